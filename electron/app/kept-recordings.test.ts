@@ -52,6 +52,7 @@ function startRun(path: string) {
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     window: () => defaultWindow,
+    claimFiles: async () => null,
     opened: async () => undefined,
     tellEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },

@@ -320,6 +320,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
           if (mayBeCodex(executable)) await endLeftover(pid, startedAt);
         }
       },
+      claimFiles: () => runs.claimFiles(),
       opened: () => readiness.opened(),
       onUnplaced,
     }),

@@ -89,6 +89,8 @@ export type RunsDomainParts = {
 
 export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests>;
+  /** Null if this host may change files of the person, otherwise a sentence that says why not. Never rejects. */
+  claimFiles(): Promise<string | null>;
   /** The run that a thread does; null where it does none. */
   runOf(threadId: ThreadId): RunRef | null;
   /** The processes of tools that do runs now; Codex, which does several, is none of them. */
@@ -230,6 +232,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   });
   return {
     handlers: runs.handlers,
+    claimFiles: () => claim.take(),
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),

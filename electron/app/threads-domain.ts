@@ -27,6 +27,7 @@ import { OwnCommands } from '../exec/own-commands.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { Spool } from '../exec/spool.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
+import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { AgentNews } from '../threads/agent-news.ts';
@@ -92,6 +93,8 @@ export type ThreadsDomainParts = {
   readonly opener: Opener;
   /** Ends the app-servers that earlier runs of the app left, if there are any. */
   readonly endLeftovers: () => Promise<void>;
+  /** Null if this host may change files of the person, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
   /** Settles when messages may go out, as far as a restart of Codex goes. */
   opened(): Promise<void>;
   /** Takes notifications that this version does not know and that name no thread. */
@@ -219,6 +222,13 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     put,
   });
   const { opener } = parts;
+  const { pending, removed, staging } = foldersIn(parts.dataFolder);
+  const writing = {
+    folders: { pending, kept: removed },
+    stagingFolder: staging,
+    claimFiles: () => parts.claimFiles(),
+    now: () => clock.now(),
+  };
   const suggested = new SuggestedActions({
     codex,
     clock,
@@ -230,7 +240,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     ask: person.ask,
     put,
     plan: planDiff,
-    write: writePlan,
+    write: (plan) => writePlan(writing, plan),
   });
   const shown = new ShownThreads();
   const service = new ThreadsService({

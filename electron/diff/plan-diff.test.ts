@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
-import { planDiff } from './plan-diff.ts';
+import { type DiffPlan, planDiff } from './plan-diff.ts';
 import { writePlan } from './write-plan.ts';
 
 let folder: TestFolder;
@@ -19,7 +19,13 @@ const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: fol
 
 const apply = async (diff: string) => {
   const plan = await planDiff(folder.path, diff);
-  return plan.ok ? await writePlan(plan.value.files) : plan;
+  return plan.ok ? await write(plan.value) : plan;
+};
+const write = (plan: DiffPlan) => {
+  const data = join(folder.path, '.git/data');
+  const folders = { pending: join(data, 'transactions'), kept: join(data, 'removed') };
+  const deps = { folders, stagingFolder: join(data, 'staging'), claimFiles: async () => null, now: () => 1_000 };
+  return writePlan(deps, plan);
 };
 const change = (name: string, from: string, to: string) =>
   `--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-${from}\n+${to}\n`;
@@ -113,7 +119,7 @@ describe('a diff', () => {
     const made = '--- /dev/null\n+++ b/made/new.txt\n@@ -0,0 +1 @@\n+new\n';
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE') + made);
     writeFileSync(at('made'), '');
-    expect(plan.ok && (await writePlan(plan.value.files)).ok).toBe(false);
+    expect(plan.ok && (await write(plan.value)).ok).toBe(false);
     expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
   });
 

@@ -21,6 +21,8 @@ export type PlannedFile = {
 
 /** What a diff would do to the files of a folder as they are now. */
 export type DiffPlan = {
+  /** The real path of the folder. */
+  readonly root: string;
   readonly files: readonly PlannedFile[];
   /** The same as entries of the transcript and as Codex's own patches have it. */
   readonly fileChanges: readonly FileChange[];
@@ -55,6 +57,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
   const files = planned.flatMap((plan) => plan.files);
   if (new Set(files.map(({ path }) => path)).size < files.length) return err(t`The diff changes one file twice.`);
   return ok({
+    root,
     files,
     fileChanges: planned.map(({ fileChange }) => fileChange),
     changes: planned.map(({ change }) => change),

@@ -1,42 +1,67 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathInside } from '../../shared/approvals/is-inside.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import type { PlannedFile } from './plan-diff.ts';
+import { absent, stateOfBytes } from '../file-transactions/file-state.ts';
+import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
+import type { NewState, Step } from '../file-transactions/step.ts';
+import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import type { DiffPlan, PlannedFile } from './plan-diff.ts';
 
-/** Less the person's umask, as with any new file. */
-const newFileMode = 0o666;
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+export type WritePlanDeps = {
+  readonly folders: TransactionFolders;
+  /** A folder of ours for files on their way. */
+  readonly stagingFolder: string;
+  /** Null if this host may change files, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
+  /** Unix milliseconds. */
+  now(): number;
+};
 
 /**
- * Writes what was planned, all of it or nothing: where one file cannot be written, those before it get back what they
- * had. The failure is the system's message, and names a file that could not be put back.
+ * Writes what was planned, all of it or nothing, also when the app is killed: the next start restores or finishes it. A
+ * file that is not what it was when it was planned is never replaced. Copies of replaced files are kept for some days.
+ * The failure is a sentence. Never rejects.
  */
-export async function writePlan(files: readonly PlannedFile[]): Promise<Result<null, string>> {
-  const written: PlannedFile[] = [];
+export async function writePlan(
+  { claimFiles, folders, now, stagingFolder }: WritePlanDeps,
+  { files, root }: Pick<DiffPlan, 'files' | 'root'>,
+): Promise<Result<null, string>> {
+  const why = await claimFiles();
+  if (why !== null) return err(why);
+  const folder = join(stagingFolder, randomUUID());
   try {
-    for (const file of files) {
-      await put(file.path, file.after, file.mode);
-      written.push(file);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const steps: Step[] = [];
+    for (const [index, file] of files.entries()) {
+      steps.push(await stepOf(root, file, join(folder, String(index))));
     }
-    return ok(null);
+    const done = await runTransaction(folders, { root, steps, label: t`a suggested diff`, now: now() });
+    return done.ok ? ok(null) : err(describeTransactionProblem(done.error));
   } catch (failure) {
-    const lost: string[] = [];
-    for (const { before, mode, path } of written.toReversed()) {
-      await put(path, before, mode).catch(() => lost.push(path));
-    }
-    const left = lost.length === 0 ? '' : t` These could not be put back: ${lost.join(', ')}.`;
-    return err(`${messageOf(failure)}.${left}`);
+    return err(t`Nothing was changed: ${messageOf(failure)}.`);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-async function put(path: string, text: string | null, mode: number | null): Promise<void> {
-  if (text === null) {
-    await rm(path);
-    return;
-  }
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, text, { mode: newFileMode });
-  if (mode !== null) await chmod(path, mode);
+async function stepOf(root: string, { after, before, mode, path }: PlannedFile, source: string): Promise<Step> {
+  const inside = pathInside(root, path, pathStyle);
+  if (inside === null) throw new Error(path);
+  return {
+    path: inside,
+    before: before === null ? absent : stateOfBytes(Buffer.from(before), mode ?? 0),
+    after: after === null ? absent : await stage(after, mode, source),
+  };
+}
+
+async function stage(text: string, mode: number | null, source: string): Promise<NewState> {
+  await writeFile(source, text, { flag: 'wx', mode: 0o600 });
+  const isProgram = mode !== null && (mode & 0o100) !== 0;
+  return { kind: 'file', source, executable: isProgram, ...(mode !== null && { mode: mode & 0o777 }) };
 }

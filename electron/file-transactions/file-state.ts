@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { bytesOfPath, treePathOf } from './tree-path.ts';
 
@@ -13,6 +13,8 @@ export type FileState =
   | { readonly kind: 'folder'; readonly mode: number }
   /** A socket, a pipe, a device. */
   | { readonly kind: 'other' };
+
+const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 export type Place = string | Buffer;
 
@@ -30,6 +32,11 @@ export async function readState(place: Place): Promise<FileState> {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return absent;
     throw failure;
   }
+}
+
+/** The state of a file with these bytes. */
+export function stateOfBytes(bytes: Uint8Array, mode: number): Extract<FileState, { kind: 'file' }> {
+  return { kind: 'file', sha256: createHash('sha256').update(bytes).digest('hex'), mode: mode & 0o777 };
 }
 
 /** Whether two states hold the same bytes and may be run alike. */
@@ -63,7 +70,7 @@ export async function copyTo(from: Place, to: Place, { isExactMode = false, mode
     await symlink(bytesOfPath(target), to);
     return { kind: 'link', target };
   }
-  const source = await open(from, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const source = await openFile(from);
   try {
     const copy = await open(to, 'wx', mode);
     try {
@@ -82,7 +89,7 @@ export async function copyTo(from: Place, to: Place, { isExactMode = false, mode
 /** Brings the names in a folder to the disk. What a system cannot do is left out. */
 export async function syncFolder(place: Place): Promise<void> {
   try {
-    const folder = await open(place, 'r');
+    const folder = await open(place, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
     try {
       await folder.sync();
     } finally {
@@ -97,11 +104,21 @@ export async function syncFolder(place: Place): Promise<void> {
 export async function ensureFolder(place: Place, mode: number | null): Promise<boolean> {
   try {
     await mkdir(place);
-    if (mode !== null && process.platform !== 'win32') await chmod(place, mode);
+    if (mode !== null && process.platform !== 'win32') await setMode(place, mode);
     return true;
   } catch (failure) {
     if (codeOf(failure) === 'EEXIST' && (await lstat(place)).isDirectory()) return false;
     throw failure;
+  }
+}
+
+/** Of the folder itself: a link in its place leads the mode nowhere. */
+async function setMode(place: Place, mode: number): Promise<void> {
+  const folder = await open(place, constants.O_RDONLY | folderOnly);
+  try {
+    await folder.chmod(mode);
+  } finally {
+    await folder.close();
   }
 }
 
@@ -110,12 +127,20 @@ async function targetOf(place: Place): Promise<string> {
 }
 
 async function hashOf(place: Place): Promise<string> {
-  const file = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const file = await openFile(place);
   try {
     return await pour(file, createHash('sha256'), null);
   } finally {
     await file.close();
   }
+}
+
+/** Opens a file to read. A pipe that has come in its place would never answer, and is refused with EISDIR. */
+async function openFile(place: Place): Promise<FileHandle> {
+  const file = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw Object.assign(new Error(`EISDIR: ${String(place)}`), { code: 'EISDIR' });
 }
 
 const piece = 256 * 1024;

@@ -4,7 +4,6 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
-import { idOfFolder } from './place-id.ts';
 import type { Places } from './places.ts';
 import { type Journal, journal } from './step.ts';
 
@@ -17,8 +16,8 @@ export async function writeJournal(places: Places, note: Journal): Promise<void>
 
 /** Makes the work folder and notes which one it is, before anything is in it. Rejects with the system's error. */
 export async function makeWorkFolder(places: Places, note: Journal): Promise<void> {
-  await mkdir(places.workFolder, { mode: 0o700 });
-  places.workId = await idOfFolder(places.workFolder);
+  await mkdir(places.workPlace, { mode: 0o700 });
+  places.workId = await places.holdWorkFolder(null);
   if (places.workId !== null) await writeJournal(places, { ...note, workId: places.workId });
 }
 

@@ -50,6 +50,7 @@ async function recover(
   places.workId = note.workId ?? null;
   try {
     await stat(root);
+    await places.hold();
     if (existsSync(places.committed)) {
       await finish(places, note);
       await keepCopies(folders, places, note, 'committed', now);
@@ -62,5 +63,7 @@ async function recover(
     return [{ type: 'restored', label, root, restored, left, copies }];
   } catch (failure) {
     return [{ type: 'failed', label, root, said: messageOf(failure), folder: places.folder }];
+  } finally {
+    await places.release();
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
+import { plainPath } from './testing/plain-path.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
 // An editor that saves by rename in the moment before ours would be renamed or removed.
@@ -12,12 +13,13 @@ const disk = vi.hoisted(() => ({ refusal: '' }));
 
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
-  const save = async (path: unknown) => {
-    const text = editor.saves.get(String(path));
+  const save = async (place: unknown) => {
+    const path = plainPath(place);
+    const text = editor.saves.get(path);
     if (text === undefined) return;
-    editor.saves.delete(String(path));
+    editor.saves.delete(path);
     await real.writeFile(`${path}.tmp`, text);
-    await real.rename(`${path}.tmp`, String(path));
+    await real.rename(`${path}.tmp`, path);
   };
   const unlink: typeof real.unlink = async (path) => {
     await save(path);

@@ -1,16 +1,24 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, rename, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, rename } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/words/words.ts';
 import { copyInto } from './copy-into.ts';
-import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
+import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
 import { patiently } from './patiently.ts';
 import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
-import { hasWorkFolder, leadsThroughLink, moveInside, refuseOtherWorkFolder } from './stay-inside.ts';
+import {
+  ensureFolderInside,
+  hasWorkFolder,
+  leadsThroughLink,
+  moveInside,
+  refuseOtherWorkFolder,
+  removeFolderIfEmpty,
+  stateOf,
+} from './stay-inside.ts';
 import type { Journal, JournalStep } from './step.ts';
 import { settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
@@ -43,7 +51,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
   for (const { mode, path } of [...note.cleared].reverse()) {
     // Where somebody has put a file of theirs, that stays.
     if (await leadsThroughLink(places, path)) continue;
-    if ((await readState(places.target(path))).kind === 'absent') await ensureParents(places, note, path, mode);
+    if ((await stateOf(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
   await removeWorkFolder(places);
   return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
@@ -58,7 +66,7 @@ async function checkRoot({ root, rootId }: Journal): Promise<void> {
 async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> {
   if (!existsSync(places.staged)) return true;
   for (const { before, path } of steps) {
-    if (before.kind !== 'absent' && !isSame(await readState(places.target(path)), before)) return false;
+    if (before.kind !== 'absent' && !isSame(await stateOf(places, path), before)) return false;
   }
   return true;
 }
@@ -70,7 +78,7 @@ export async function finish(places: Places, note: Journal): Promise<void> {
     if (await hasWorkFolder(places)) await keepAside(places, path, index, before);
   }
   for (const { path } of note.tidied) {
-    if (!(await leadsThroughLink(places, path))) await removeIfEmpty(places.target(path));
+    await removeFolderIfEmpty(places, path);
   }
   await removeWorkFolder(places);
 }
@@ -103,7 +111,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   if (await leadsThroughLink(places, path)) return await leaveBehindLink(places, step, index);
   // An earlier start may have been killed while it looked at what it took away.
   await settleOut(places, step, index);
-  const [old, now] = await Promise.all([readState(aside), readState(target)]);
+  const [old, now] = await Promise.all([readState(aside), stateOf(places, path)]);
   const isOurs = await isInstalled(step, now, fresh, target);
   let outcome: Outcome = 'untouched';
   if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
@@ -142,7 +150,7 @@ async function leaveBehindLink(places: Places, { before, path }: JournalStep, in
 /** An old file may have to return to where a folder was made. */
 async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
   const above = foldersOf(path).filter((folder) => made.includes(folder));
-  for (const folder of above.reverse()) await removeIfEmpty(places.target(folder));
+  for (const folder of above.reverse()) await removeFolderIfEmpty(places, folder);
 }
 
 /** Puts the old file back, or its copy where the file itself is gone; `left` where something came in between. */
@@ -183,7 +191,7 @@ async function ensureParents(places: Places, { cleared, tidied }: Journal, path:
   const modes = new Map([...cleared, ...tidied].map((folder) => [folder.path, folder.mode]));
   if (mode !== null) modes.set(path, mode);
   for (const folder of mode === null ? foldersOf(path) : [...foldersOf(path), path]) {
-    await ensureFolder(places.target(folder), modes.get(folder) ?? null);
+    await ensureFolderInside(places, folder, modes.get(folder) ?? null);
   }
 }
 
@@ -198,22 +206,11 @@ async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place,
   return waiting === null || (waiting?.ino === there?.ino && waiting?.dev === there?.dev);
 }
 
-async function removeIfEmpty(folder: Place): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch (failure) {
-    if (!['ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(failure) ?? '')) {
-      throw failure;
-    }
-  }
-}
-
 /** What others have put there stays, and the folder with it. */
 async function removeWorkFolder(places: Places): Promise<void> {
-  const names = (await hasWorkFolder(places)) ? await readdir(places.workFolder).catch(() => []) : [];
+  const names = (await hasWorkFolder(places)) ? await readdir(places.inWorkFolder('')).catch(() => []) : [];
   for (const name of names) {
-    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name))
-      await removeFile(join(places.workFolder, name));
+    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name)) await removeFile(places.inWorkFolder(name));
   }
-  await removeIfEmpty(places.workFolder);
+  await removeFolderIfEmpty(places, basename(places.workFolder));
 }

@@ -45,10 +45,24 @@ export async function runTransaction(
 ): Promise<Result<Committed, TransactionProblem>> {
   const id = randomUUID().slice(0, 8);
   const places = new Places(join(folders.pending, id), request.root, id);
+  try {
+    return await runIn(places, id, folders, request);
+  } finally {
+    await places.release();
+  }
+}
+
+async function runIn(
+  places: Places,
+  id: string,
+  folders: TransactionFolders,
+  request: TransactionRequest,
+): Promise<Result<Committed, TransactionProblem>> {
   let note: Journal | null = null;
   try {
     const surveyed = await survey(request.root, request.steps);
     if (!surveyed.ok) return surveyed;
+    await places.hold();
     await mkdir(places.folder, { recursive: true, mode: 0o700 });
     const steps = orderSteps(request.steps);
     await copyOldFiles(places, steps);

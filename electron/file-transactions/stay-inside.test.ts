@@ -3,6 +3,7 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
+import { plainPath } from './testing/plain-path.ts';
 import { createBench, gone, treeOf } from './testing/transaction-bench.ts';
 
 // A program in the workspace that acts right before a call that changes files.
@@ -16,7 +17,7 @@ vi.mock('node:fs/promises', async (load) => {
   const wrapped = ['open', 'rename', 'link', 'symlink', 'unlink', 'writeFile'].map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
-      attacker.act(name, String(args[name === 'link' || name === 'symlink' ? 1 : 0]));
+      attacker.act(name, plainPath(args[name === 'link' || name === 'symlink' ? 1 : 0]));
       return await act(...args);
     };
     return [name, call];

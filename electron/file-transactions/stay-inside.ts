@@ -1,14 +1,16 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/words/words.ts';
-import { isSame, type Place, readState } from './file-state.ts';
+import { absent, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';
 import { idOf, idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
 import { foldersOf } from './tree-path.ts';
 
-// A program in the changed folder may replace our work folder, or a folder above a file, with a link. We look before and
-// after each call, and undo a call that went astray.
+// A program in the changed folder may replace our work folder, or a folder above a file, with a link. On Linux we hold the
+// folders, so that no call goes astray. Elsewhere we only look before and after each call and undo one that went astray:
+// a link that is there between the two looks can lead that one call outside until it is undone.
 
 /** Whether the work folder is the one that we made. False where nothing is there or something else is. Never rejects. */
 export async function hasWorkFolder(places: Places): Promise<boolean> {
@@ -35,24 +37,55 @@ export async function leadsThroughLink(places: Places, path: string): Promise<bo
  * Moves a file from the work folder to a path and never replaces anything. Where a link led it elsewhere it is moved back,
  * and the call rejects with ENOTDIR. Rejects with the system's error otherwise, EEXIST where something is there.
  */
-export async function moveInside(places: Places, from: Place, path: string): Promise<void> {
-  const target = places.target(path);
-  const [id, state] = [await idOf(from), await linkAt(from)];
-  await moveWithoutReplacing(from, target);
-  const there = await idOf(target);
-  if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
-  const isTheSame = state === null ? isSamePlace(id, there) : isSame(await readState(target), state);
-  if (isTheSame) await moveWithoutReplacing(target, from);
-  throw ledElsewhere(path);
+export function moveInside(places: Places, from: Place, path: string): Promise<void> {
+  return places.within(path, async (target) => {
+    const [id, state] = [await idOf(from), await linkAt(from)];
+    await moveWithoutReplacing(from, target);
+    const there = await idOf(target);
+    if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
+    const isTheSame = state === null ? isSamePlace(id, there) : isSame(await readState(target), state);
+    if (isTheSame) await moveWithoutReplacing(target, from);
+    throw ledElsewhere(path);
+  });
 }
 
 /** Moves an old file into the work folder. Rejects as `moveInside`, with ENOENT where nothing is there. */
-export async function moveOut(places: Places, path: string, aside: Place): Promise<void> {
-  const target = places.target(path);
-  await moveAside(target, aside);
-  if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
-  if ((await idOf(aside)) !== null) await moveWithoutReplacing(aside, target);
-  throw ledElsewhere(path);
+export function moveOut(places: Places, path: string, aside: Place): Promise<void> {
+  return places.within(path, async (target) => {
+    await moveAside(target, aside);
+    if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
+    if ((await idOf(aside)) !== null) await moveWithoutReplacing(aside, target);
+    throw ledElsewhere(path);
+  });
+}
+
+/** What is at a path. Behind a link among its folders there is nothing for us. Rejects with the system's error. */
+export async function stateOf(places: Places, path: string): Promise<FileState> {
+  try {
+    return await places.within(path, readState);
+  } catch (failure) {
+    if (isMissing(failure)) return absent;
+    throw failure;
+  }
+}
+
+/** Makes a folder as `ensureFolder` does, and no folder behind a link. Rejects with the system's error. */
+export async function ensureFolderInside(places: Places, path: string, mode: number | null): Promise<void> {
+  await places.within(path, (place) => ensureFolder(place, mode));
+}
+
+/** Removes a folder if it is empty, and none behind a link. Rejects with the system's error where it is not known why. */
+export async function removeFolderIfEmpty(places: Places, path: string): Promise<void> {
+  try {
+    await places.within(path, (place) => rmdir(place));
+  } catch (failure) {
+    if (isMissing(failure)) return;
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(failure) ?? '')) throw failure;
+  }
+}
+
+function isMissing(failure: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
 }
 
 async function linkAt(place: Place) {

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { FileState, Place } from './file-state.ts';
 import { placeId } from './place-id.ts';
 
-/** What a transaction puts at a path. `source` is the place of a file of ours that has the bytes. */
+/**
+ * What a transaction puts at a path. `source` is the place of a file of ours that has the bytes. `mode` has the permission
+ * bits of a file that is new there; without it they are the usual ones.
+ */
 export type NewState =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'file'; readonly source: Place; readonly executable: boolean }
+  | { readonly kind: 'file'; readonly source: Place; readonly executable: boolean; readonly mode?: number }
   | { readonly kind: 'link'; readonly target: string };
 
 /** What a step may begin with: everything but folders and devices. */

@@ -1,13 +1,13 @@
 import { lstat, rmdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { copyInto } from './copy-into.ts';
 import { fewAtATime } from './few-at-a-time.ts';
-import { copyTo, ensureFolder, type FileState, isExecutable, isSame, readState, syncFolder } from './file-state.ts';
+import { copyTo, type FileState, isExecutable, isSame, type Place, readState, syncFolder } from './file-state.ts';
 import { makeWorkFolder, mark } from './journal-file.ts';
 import { removeFile } from './move.ts';
 import type { Places } from './places.ts';
-import { hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
+import { ensureFolderInside, hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
 import { bytesOfPath, foldersOf } from './tree-path.ts';
 
@@ -25,7 +25,8 @@ export class ChangedMeanwhile extends Error {
 export async function copyOldFiles(places: Places, steps: readonly Step[]): Promise<void> {
   await fewAtATime(steps, async ({ before, path }) => {
     if (before.kind === 'absent') return;
-    const copied = await copyInto(places.copies, path, places.target(path)).catch((failure: unknown) => {
+    const copy = (place: Place) => copyInto(places.copies, path, place);
+    const copied = await places.within(path, copy).catch((failure: unknown) => {
       throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(codeOf(failure) ?? '')
         ? new ChangedMeanwhile(path)
         : failure;
@@ -38,7 +39,7 @@ export async function copyOldFiles(places: Places, steps: readonly Step[]): Prom
 export async function writeNewFiles(places: Places, note: Journal, steps: readonly Step[]): Promise<void> {
   await makeWorkFolder(places, note);
   // No git of the person's counts what is in it.
-  await writeFile(join(places.workFolder, '.gitignore'), '*\n', { flag: 'wx' });
+  await writeFile(places.inWorkFolder('.gitignore'), '*\n', { flag: 'wx' });
   await fewAtATime(steps, async (step, index) => {
     if (step.after.kind === 'absent') return;
     await refuseOtherWorkFolder(places);
@@ -48,7 +49,7 @@ export async function writeNewFiles(places: Places, note: Journal, steps: readon
     if (isSame(await readState(places.fresh(index)), written)) await removeFile(places.fresh(index));
     throw new ChangedMeanwhile(step.path);
   });
-  await syncFolder(places.workFolder);
+  await syncFolder(places.inWorkFolder(''));
   await mark(places, 'staged');
 }
 
@@ -60,7 +61,7 @@ async function writeNewFile(places: Places, { after, before }: Step, index: numb
     return after;
   }
   const bits = after.executable ? 0o777 : 0o666;
-  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : null;
+  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : (after.mode ?? null);
   return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 
@@ -95,9 +96,10 @@ async function putInPlace(
 ): Promise<void> {
   try {
     for (const folder of cleared) {
-      if (folder.path === path || folder.path.startsWith(`${path}/`)) await rmdir(places.target(folder.path));
+      if (folder.path === path || folder.path.startsWith(`${path}/`))
+        await places.within(folder.path, (place) => rmdir(place));
     }
-    for (const folder of foldersOf(path)) await ensureFolder(places.target(folder), null);
+    for (const folder of foldersOf(path)) await ensureFolderInside(places, folder, null);
     await moveInside(places, places.fresh(index), path);
   } catch (failure) {
     throw ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(codeOf(failure) ?? '') ? new ChangedMeanwhile(path) : failure;

@@ -15,7 +15,7 @@ import { t } from '../../shared/words/words.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
-import type { DiffPlan, PlannedFile } from '../diff/plan-diff.ts';
+import type { DiffPlan } from '../diff/plan-diff.ts';
 import type { OwnCommands } from '../exec/own-commands.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -37,7 +37,7 @@ export type SuggestedActionsParts = {
   /** What a diff would do to a folder, or as a sentence why it cannot; see `planDiff`. */
   plan(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes all of it or nothing; see `writePlan`. */
-  write(files: readonly PlannedFile[]): Promise<Result<null, string>>;
+  write(plan: DiffPlan): Promise<Result<null, string>>;
 };
 
 type Proposed = Result<null, Exclude<RequestProblem<'proposeAction'>, WireFault>>;
@@ -133,7 +133,7 @@ export class SuggestedActions {
     if (outcome.answer !== 'approved') return;
     const { clock, plan: planDiff, write } = this.#parts;
     const plan = await planDiff(cwd, diff);
-    const written = plan.ok ? await write(plan.value.files) : plan;
+    const written = plan.ok ? await write(plan.value) : plan;
     const id = entryId.parse(`own-patch:${randomUUID()}`);
     const files = plan.ok ? plan.value.fileChanges : [];
     const entry: PatchEntry = {

@@ -38,6 +38,7 @@ const domain = createThreadsDomain({
   trustGate: { mayWrite: async () => 'yes' },
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
+  claimFiles: async () => null,
   opened: async () => undefined,
   tellEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },

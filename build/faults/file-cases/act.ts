@@ -34,7 +34,8 @@ export async function startAgain(dataFolder: string) {
 
 const clock: Clock = { now: () => Date.now(), after: () => () => undefined };
 
-function gitOf(dataFolder: string): Git {
+/** The git that the host would use, with its private store in a data folder. */
+export function gitOf(dataFolder: string): Git {
   return {
     program: '/usr/bin/git',
     environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, journal as journalSchema } from '../../../electron/file-transactions/step.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { Content } from './disk.ts';
 import { gitIn, type Repository } from './random-repository.ts';
@@ -27,6 +26,8 @@ export type Case = {
     readonly worktree: ReadonlyMap<string, Content>;
     readonly git: string;
   };
+  /** What Apply has to put at each path of the workspace; null for a file that has to go. Empty where it has to refuse. */
+  readonly plan: ReadonlyMap<string, Content | null>;
   /** What the person wrote while it was done. */
   readonly mine: Map<string, Content>;
 };
@@ -40,26 +41,4 @@ export function personsGit(root: string): string {
     .update(readFileSync(join(folder, 'index')))
     .digest('hex');
   return [readFileSync(join(folder, 'HEAD'), 'utf8'), index, ...own].join('\n');
-}
-
-/** The notes of transactions that are under way or were done. */
-export function readJournals(dataFolder: string): readonly Journal[] {
-  return ['transactions', 'removed'].flatMap((name) => {
-    const folder = join(dataFolder, name);
-    return namesIn(folder).flatMap((id) => {
-      try {
-        return [journalSchema.parse(JSON.parse(readFileSync(join(folder, id, 'journal.json'), 'utf8')))];
-      } catch {
-        return [];
-      }
-    });
-  });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

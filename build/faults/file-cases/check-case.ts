@@ -1,17 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Journal } from '../../../electron/file-transactions/step.ts';
-import { bytesOfPath } from '../../../electron/file-transactions/tree-path.ts';
 import { type Damage, noDamage } from '../damage.ts';
 import { type Case, personsGit } from './case.ts';
-import { bytesIn, type Content, filesIn } from './disk.ts';
+import { bytesIn, filesIn } from './disk.ts';
 import type { ChildEnd } from './kill-child.ts';
 import { gitIn } from './random-repository.ts';
 
-/** What was seen after the next start: how the first program ended, the notes it left, and what a second start said. */
+/** What was seen after the next start: how the first program ended, and what a second start said. */
 export type After = {
   readonly end: ChildEnd;
-  readonly journals: readonly Journal[];
   readonly second: readonly unknown[];
 };
 
@@ -54,32 +51,21 @@ function leftBehind({ dataFolder, repository }: Case): readonly string[] {
   return [...inRoot, ...notes].map((name) => `${name} was left behind`);
 }
 
-/** The workspace is all as before or all as after, but for what the person wrote. */
-function halfApplied({ action, before, mine, repository }: Case, { end, journals }: After): readonly string[] {
+/** The workspace is all as before or all as planned, but for what the person wrote. */
+function halfApplied({ action, before, mine, plan, repository }: Case, { end }: After): readonly string[] {
   const now = filesIn(repository.root);
-  const steps = new Map(
-    journals.flatMap((journal) =>
-      journal.steps.map(({ after, path }) => [bytesOfPath(path).toString('latin1'), contentOf(after)] as const),
-    ),
-  );
   const others = [...new Set([...before.workspace.keys(), ...now.keys()])].filter(
-    (path) => !steps.has(path) && !mine.has(path) && now.get(path) !== before.workspace.get(path),
+    (path) => !plan.has(path) && !mine.has(path) && now.get(path) !== before.workspace.get(path),
   );
-  const states = [...steps].filter(([path]) => !mine.has(path));
-  const isBefore = states.every(([path]) => now.get(path) === before.workspace.get(path));
-  const isAfter = states.every(([path, content]) => (now.get(path) ?? null) === content);
-  const wrong = others.map((path) => `${path} changed, and no step is about it`);
-  if (!isBefore && !isAfter) wrong.push(`Applied by half: ${states.map(([path]) => path).join(', ')}`);
+  const steps = [...plan].filter(([path]) => !mine.has(path));
+  const isBefore = steps.every(([path]) => now.get(path) === before.workspace.get(path));
+  const isAfter = steps.every(([path, content]) => (now.get(path) ?? null) === content);
+  const wrong = others.map((path) => `${path} changed, and ${action} must not change it`);
+  if (!isBefore && !isAfter) wrong.push(`Applied by half: ${steps.map(([path]) => path).join(', ')}`);
   if (action === 'apply' && !end.isKilled) {
     const isOk = end.printed.startsWith('{"ok":true');
     if (isOk && !isAfter) wrong.push('It said that it was applied');
     if (!isOk && !isBefore) wrong.push(`It said that it was not applied: ${end.printed}`);
   }
   return wrong;
-}
-
-function contentOf(state: Journal['steps'][number]['after']): Content | null {
-  if (state.kind === 'absent') return null;
-  if (state.kind === 'link') return `-> ${bytesOfPath(state.target).toString('latin1')}`;
-  return `${(state.mode & 0o100) === 0 ? 'file' : 'tool'} ${state.sha256}`;
 }

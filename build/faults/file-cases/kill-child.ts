@@ -7,20 +7,32 @@ export type ChildEnd = { readonly printed: string; readonly isKilled: boolean; r
 
 const program = join(import.meta.dirname, 'act.ts');
 
-/** System calls that change something, and about how many of each one action makes. */
-const calls: readonly [readonly [string, number], ...(readonly [string, number])[]] = [
-  ['rename', 25],
-  ['link', 10],
-  ['unlink', 25],
-  ['mkdir', 30],
-  ['rmdir', 8],
-  ['symlink', 3],
-  ['fsync', 30],
-  ['openat', 120],
-  ['write', 60],
-  ['fchmod', 6],
-  ['close', 120],
+type Call = readonly [name: string, beforeFilesChange: number, inAll: number];
+
+/**
+ * System calls that change something. The thread that works with files makes about as many of each until Apply changes
+ * the first file of the person, and about as many in all.
+ */
+const calls: readonly [Call, ...Call[]] = [
+  ['rename', 3, 12],
+  ['link', 0, 5],
+  ['unlink', 6, 16],
+  ['mkdir', 20, 30],
+  ['rmdir', 6, 16],
+  ['symlink', 0, 3],
+  ['fsync', 10, 28],
+  ['openat', 60, 160],
+  ['write', 330, 600],
+  ['fchmod', 0, 6],
+  ['close', 55, 140],
 ];
+
+/** Which of the calls is the last. Half of them are among those around the changes of files, where the most is at stake. */
+function numberOf([, before, inAll]: Call, random: Random): number {
+  if (random.chance(0.5)) return 1 + before + random.below(inAll - before);
+  // Some make few calls, and early ones matter as much.
+  return 1 + random.below(1 + random.below(inAll));
+}
 
 let canTrace: boolean | null = null;
 
@@ -35,9 +47,9 @@ export function killChild(args: readonly string[], random: Random, meanwhile: ()
   const own = [process.execPath, program, ...args];
   const delay = random.below(1_200);
   if (!hasStrace() || random.chance(0.1)) return watch(own, delay, meanwhile, `after ${delay} ms`);
-  const [call, usual] = random.pick(calls);
-  // Some make few calls, and early ones matter as much.
-  const number = 1 + random.below(1 + random.below(usual));
+  const chosen = random.pick(calls);
+  const [call] = chosen;
+  const number = numberOf(chosen, random);
   // Git may be killed as well; mostly it is the host.
   const whom = random.chance(0.8) ? ['-b', 'execve'] : ['--seccomp-bpf'];
   const trace = ['-f', ...whom, '-qq', '-o', '/dev/null', '-e', `trace=${call},execve`];

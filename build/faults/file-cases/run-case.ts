@@ -5,11 +5,12 @@ import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Random } from '../random.ts';
 import { startAgain, worktreesIn } from './act.ts';
-import { type Case, personsGit, readJournals } from './case.ts';
+import { type Case, personsGit } from './case.ts';
 import { checkCase } from './check-case.ts';
 import { contentAt, filesIn } from './disk.ts';
 import { killChild } from './kill-child.ts';
 import { writeMeanwhile } from './meanwhile.ts';
+import { planCase } from './plan-case.ts';
 import { actAsRun, editFiles } from './random-edits.ts';
 import { gitIn, makeRepository } from './random-repository.ts';
 
@@ -52,6 +53,7 @@ export async function runCase(random: Random): Promise<CaseEnd> {
     const one: Case = {
       ...{ action, base, commits, dataFolder, folder, repository, reviewed, run, tree },
       worktree: made.value.path,
+      plan: action === 'apply' ? await planCase(folder, dataFolder, made.value, tree) : new Map(),
       before: { workspace: filesIn(root), worktree: filesIn(made.value.path), git: personsGit(root) },
       mine: new Map(),
     };
@@ -64,11 +66,10 @@ export async function runCase(random: Random): Promise<CaseEnd> {
     for (let again = random.below(3); again > 0 && end.isKilled; again--) {
       ends.push(await killChild(['start', dataFolder], random, () => undefined));
     }
-    const journals = readJournals(dataFolder);
     const kills = ends.filter(({ isKilled }) => isKilled).length;
     summary = `${action} in ${traits.join(', ') || 'a plain repository'}, killed ${ends.map(({ how }) => how).join(', ')}`;
     await startAgain(dataFolder);
-    let damage = checkCase(one, { end, journals, second: await startAgain(dataFolder) });
+    let damage = checkCase(one, { end, second: await startAgain(dataFolder) });
     damage = addDamage(damage, await finish(one));
     return { damage, kills, summary };
   } catch (failure) {

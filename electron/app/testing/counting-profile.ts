@@ -72,6 +72,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     window: () => defaultWindow,
+    claimFiles: async () => null,
     opened: async () => undefined,
     tellEvent: (event) => telemetry.tell(event),
     observer: {

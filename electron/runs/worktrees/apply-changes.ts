@@ -35,6 +35,16 @@ export type Applied = {
   readonly copies: string | null;
 };
 
+/** The files that Apply would change. */
+export type ApplyPlan = {
+  /** The steps, in no particular order. Their new files are in the plan's staging folder. */
+  readonly steps: readonly Step[];
+  /** The paths that differ, from the top folder of the repository. */
+  readonly paths: readonly string[];
+  /** The state of the workspace that the plan starts from. */
+  readonly workspaceTree: string;
+};
+
 /**
  * Brings what a run has changed into the files of the workspace, together with what was changed there meanwhile. Its
  * index, branch and commits stay as they are. All of it is applied, or nothing.
@@ -44,14 +54,42 @@ export async function applyChanges(
   record: WorktreeRecord,
   request: ApplyRequest,
 ): Promise<Result<Applied, WorktreeProblem>> {
-  const { repository, worktree } = open;
+  const { repository } = open;
+  const folder = join(request.stagingFolder, randomUUID());
+  try {
+    const planned = await planApply(open, record, request.tree, folder);
+    if (!planned.ok) return planned;
+    const { paths, steps, workspaceTree } = planned.value;
+    // Whatever changed until here is not what was merged; whatever changes from here on, the steps notice.
+    const now = await takeSnapshot(repository, { filters: true });
+    if (!now.ok) return err(problemOf(now.error));
+    if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
+    const { root } = repository.place;
+    const done = await runTransaction(request.folders, { root, steps, label: record.runId, now: request.now });
+    if (!done.ok) return err({ type: 'files', problem: done.error });
+    return ok({ paths, copies: done.value.copies });
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Merges the reviewed state of a worktree, `tree`, with the workspace and writes the new files into `folder`, which is
+ * ours and not there yet. Changes no file of the person.
+ */
+export async function planApply(
+  { repository, worktree }: OpenWorktree,
+  record: WorktreeRecord,
+  tree: string,
+  folder: string,
+): Promise<Result<ApplyPlan, WorktreeProblem>> {
   const theirs = await takeSnapshot(worktree);
   if (!theirs.ok) return err(problemOf(theirs.error));
   const nested = checkNested(record, theirs.value.nested);
   if (nested !== null) return err(nested);
   const before = await takeSnapshot(repository, { filters: true });
   if (!before.ok) return err(problemOf(before.error));
-  const merged = await merge(repository, record, before.value.tree, request.tree);
+  const merged = await merge(repository, record, before.value.tree, tree);
   if (!merged.ok) return merged;
   const differing = await differences(repository, before.value.tree, merged.value);
   if (!differing.ok) return err(problemOf(differing.error));
@@ -59,26 +97,10 @@ export async function applyChanges(
   if (submodules.length > 0) {
     return err({ type: 'submodules', paths: submodules.map(({ path }) => treePath(path)), worktree: record.path });
   }
-  const folder = join(request.stagingFolder, randomUUID());
-  try {
-    const steps = await stage(repository, merged.value, differing.value, folder);
-    if (!steps.ok) return steps;
-    // Whatever changed until here is not what was merged; whatever changes from here on, the steps notice.
-    const now = await takeSnapshot(repository, { filters: true });
-    if (!now.ok) return err(problemOf(now.error));
-    if (now.value.tree !== before.value.tree) return err({ type: 'changedMeanwhile' });
-    const { root } = repository.place;
-    const done = await runTransaction(request.folders, {
-      root,
-      steps: steps.value,
-      label: record.runId,
-      now: request.now,
-    });
-    if (!done.ok) return err({ type: 'files', problem: done.error });
-    return ok({ paths: differing.value.map(({ path }) => treePath(path)), copies: done.value.copies });
-  } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-  }
+  const steps = await stage(repository, merged.value, differing.value, folder);
+  if (!steps.ok) return steps;
+  const paths = differing.value.map(({ path }) => treePath(path));
+  return ok({ steps: steps.value, paths, workspaceTree: before.value.tree });
 }
 
 /** Both sides' files put together from where they parted; no file is written. */

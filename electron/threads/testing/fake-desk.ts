@@ -56,6 +56,7 @@ export class FakeDesk {
       person: nobodyAsked,
       opener: opensNothing,
       endLeftovers: async () => undefined,
+      claimFiles: async () => null,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),
       ...parts,

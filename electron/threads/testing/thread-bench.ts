@@ -107,6 +107,7 @@ export class ThreadBench {
       person: nobodyAsked,
       opener: opensNothing,
       endLeftovers: async () => undefined,
+      claimFiles: async () => null,
       opened: async () => undefined,
       onUnplaced: () => undefined,
       ...parts,

@@ -1,0 +1,43 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readState } from '../../../electron/file-transactions/file-state.ts';
+import type { NewState } from '../../../electron/file-transactions/step.ts';
+import { bytesOfPath } from '../../../electron/file-transactions/tree-path.ts';
+import { planApply } from '../../../electron/runs/worktrees/apply-changes.ts';
+import { openWorktree } from '../../../electron/runs/worktrees/open-worktree.ts';
+import type { WorktreeRecord } from '../../../electron/runs/worktrees/worktree-record.ts';
+import { gitOf } from './act.ts';
+import type { Content } from './disk.ts';
+
+/**
+ * What Apply has to put at each path of the workspace, computed before it runs. The check does not rely on the journal for
+ * this: the engine deletes the journal of a run that only added files, and a wrong engine could write a wrong journal.
+ * Empty where Apply has to refuse.
+ */
+export async function planCase(
+  folder: string,
+  dataFolder: string,
+  record: WorktreeRecord,
+  tree: string,
+): Promise<ReadonlyMap<string, Content | null>> {
+  // A private store of its own: what is planned here must not be in the store when Apply begins.
+  const planFolder = join(folder, 'plan');
+  const store = join(dataFolder, 'git');
+  if (existsSync(store)) cpSync(store, join(planFolder, 'git'), { recursive: true });
+  const open = await openWorktree(gitOf(planFolder), record);
+  if (!open.ok) return new Map();
+  const planned = await planApply(open.value, record, tree, join(planFolder, 'staged'));
+  if (!planned.ok) return new Map();
+  const contents = planned.value.steps.map(
+    async ({ after, path }) => [bytesOfPath(path).toString('latin1'), await contentOf(after)] as const,
+  );
+  return new Map(await Promise.all(contents));
+}
+
+async function contentOf(after: NewState): Promise<Content | null> {
+  if (after.kind === 'absent') return null;
+  if (after.kind === 'link') return `-> ${bytesOfPath(after.target).toString('latin1')}`;
+  const source = await readState(after.source);
+  if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
+  return `${after.executable ? 'tool' : 'file'} ${source.sha256}`;
+}

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { canHoldFolders } from './held-folder.ts';
+import { orderSteps } from './order-steps.ts';
+import { takeSteps } from './take-steps.ts';
+import { createStagedTransaction } from './testing/interrupted-transaction.ts';
+import { createBench, gone, nothing, treeOf } from './testing/transaction-bench.ts';
+
+// A program in the workspace puts a link in place of a folder for the time of one call: no check before or after sees it.
+const attacker = vi.hoisted(() => ({ calls: 0, at: 0, swap: () => {}, swapBack: () => {} }));
+afterEach(() => {
+  attacker.at = 0;
+});
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<Record<string, unknown>>();
+  const names = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile', 'lstat'];
+  const wrapped = names.map((name) => {
+    const act = real[name] as (...args: unknown[]) => Promise<unknown>;
+    const call = async (...args: unknown[]) => {
+      attacker.calls += 1;
+      if (attacker.calls !== attacker.at) return await act(...args);
+      attacker.swap();
+      try {
+        return await act(...args);
+      } finally {
+        attacker.swapBack();
+      }
+    };
+    return [name, call];
+  });
+  return { ...real, ...Object.fromEntries(wrapped) };
+});
+
+/** A workspace and a folder outside of it that has all the same names. */
+async function setUp() {
+  const files = { 'dir/a': 'old a', 'dir/gone': 'gone', 'dir/deep/gone': 'deep gone', 'dir/to-file/x': 'x', b: 'b' };
+  const bench = await createBench(files);
+  const outside = join(bench.root, '../outside');
+  for (const folder of ['to-file/empty', 'tidy']) await mkdir(join(outside, folder), { recursive: true, mode: 0o755 });
+  for (const name of ['a', 'gone', 'deep/gone']) {
+    await mkdir(dirname(join(outside, name)), { recursive: true });
+    await writeFile(join(outside, name), `outside ${name}`);
+  }
+  await mkdir(join(bench.root, 'dir/to-file/empty'), { mode: 0o700 });
+  const steps = [
+    await bench.step('dir/a', 'new a'),
+    await bench.step('dir/gone', gone),
+    await bench.step('dir/deep/gone', gone),
+    await bench.step('dir/to-file/x', gone),
+    { path: 'dir/to-file', before: nothing, after: await bench.file('a file now') },
+    await bench.step('dir/sub/new', 'new'),
+    await bench.step('dir/link', { kind: 'link', target: 'a' }),
+  ];
+  const after = { 'dir/a': 'new a', 'dir/link': '-> a', 'dir/sub/new': 'new', 'dir/to-file': 'a file now', b: 'b' };
+  return { ...bench, outside, steps, after, facts: () => factsOf(outside) };
+}
+
+/** All that is outside, with the modes of folders. */
+async function factsOf(outside: string) {
+  const names = await readdir(outside, { recursive: true });
+  const modes = names.sort().map((name) => [name, lstatSync(join(outside, name)).mode]);
+  return { modes, tree: await treeOf(outside) };
+}
+
+/** Without empty folders: one that could not be removed in that moment stays. */
+function filesOf(tree: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith('/')));
+}
+
+function swapping(folder: string, outside: string): void {
+  attacker.swap = () => {
+    renameSync(folder, `${folder}-moved`);
+    symlinkSync(outside, folder);
+  };
+  attacker.swapBack = () => {
+    unlinkSync(folder);
+    renameSync(`${folder}-moved`, folder);
+  };
+}
+
+it.runIf(canHoldFolders)(
+  'changes nothing outside when a link replaces a folder during any one call',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const outcomes = new Set<string>();
+    for (let at = 1, isOver = false; !isOver; at++) {
+      const bench = await setUp();
+      const [outside, before] = [await bench.facts(), await bench.tree()];
+      swapping(join(bench.root, 'dir'), bench.outside);
+      Object.assign(attacker, { calls: 0, at });
+      const done = await bench.run(...bench.steps);
+      isOver = attacker.calls < at;
+      attacker.at = 0;
+      await bench.recover();
+      expect(await bench.facts(), `swapped at ${at}`).toEqual(outside);
+      expect(filesOf(await bench.tree()), `swapped at ${at}`).toEqual(done.ok ? bench.after : filesOf(before));
+      outcomes.add(done.ok ? 'applied' : 'refused');
+    }
+    expect([...outcomes].sort()).toEqual(['applied', 'refused']);
+  },
+);
+
+it.runIf(canHoldFolders)(
+  'changes nothing outside when a link replaces a folder while the next start restores files',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    for (let at = 1, isOver = false; !isOver; at++) {
+      const bench = await setUp();
+      const outside = await bench.facts();
+      const { note, places } = await createStagedTransaction(bench, orderSteps(bench.steps));
+      await takeSteps(places, note);
+      // As if it was killed right before this mark.
+      await rm(places.committed);
+      swapping(join(bench.root, 'dir'), bench.outside);
+      Object.assign(attacker, { calls: 0, at });
+      await bench.recover();
+      isOver = attacker.calls < at;
+      attacker.at = 0;
+      await bench.recover();
+      expect(await bench.facts(), `swapped at ${at}`).toEqual(outside);
+      const texts = [...Object.values(await bench.tree()), ...Object.values(await bench.kept())];
+      for (const text of ['old a', 'gone', 'deep gone', 'x', 'b']) expect(texts, `swapped at ${at}`).toContain(text);
+    }
+  },
+);
+
+const racer = `
+const { renameSync, symlinkSync, unlinkSync } = require('node:fs');
+const [folder, outside] = process.argv.slice(1);
+process.stdout.write('racing');
+for (;;) {
+  try {
+    renameSync(folder, folder + '-moved');
+    symlinkSync(outside, folder);
+    unlinkSync(folder);
+    renameSync(folder + '-moved', folder);
+  } catch {
+    try { unlinkSync(folder); } catch {}
+    try { renameSync(folder + '-moved', folder); } catch {}
+  }
+}`;
+
+it.runIf(canHoldFolders)(
+  'changes nothing outside while another process keeps swapping a folder for a link',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    for (let round = 0; round < 25; round++) {
+      const bench = await setUp();
+      const outside = await bench.facts();
+      const racing = spawn(process.execPath, ['-e', racer, join(bench.root, 'dir'), bench.outside]);
+      try {
+        await once(racing.stdout, 'data');
+        await bench.run(...bench.steps);
+        await bench.recover();
+      } finally {
+        racing.kill('SIGKILL');
+        await once(racing, 'exit');
+      }
+      expect(await bench.facts()).toEqual(outside);
+      const texts = [...Object.values(await bench.tree()), ...Object.values(await bench.kept())];
+      for (const text of ['old a', 'gone', 'deep gone', 'x']) expect(texts).toContain(text);
+    }
+  },
+);
