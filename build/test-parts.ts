@@ -82,6 +82,11 @@ export const parts: readonly Part[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: 'artifacts/e2e.json' },
     count: () => countPlaywright(readFileSync('artifacts/e2e.json', 'utf8')),
   },
+  {
+    name: 'desktop',
+    command: ['build/test-electron/run-specs.ts', '--reporter=dot,json'],
+    count: () => countPlaywright(readFileSync('artifacts/desktop.json', 'utf8')),
+  },
   { name: 'telemetry', command: ['build/check-telemetry.ts'] },
 ];
 

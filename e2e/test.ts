@@ -51,10 +51,12 @@ export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: 
 function windowsOf(host: TestOptions['host'], context: Extract<Windows, { host: 'web' }>['context']): Windows {
   if (host === 'web') return { host, context };
   const desktop = desktopProgram();
-  test
-    .info()
-    .skip('missing' in desktop, `The desktop app was not tested: ${'missing' in desktop ? desktop.missing : ''}`);
-  return { host, program: 'program' in desktop ? desktop.program : '' };
+  if ('program' in desktop) return { host, program: desktop.program };
+  const words = `The desktop app was not tested: ${desktop.missing}`;
+  // In CI, tests that skip themselves would be taken for tests that pass.
+  if (process.env.CI !== undefined) throw new Error(words);
+  test.info().skip(true, words);
+  return { host, program: '' };
 }
 
 /** What pages said on their consoles that they should not. */

