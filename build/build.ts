@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, createLogger } from 'vite';
+import { collectBundledPackages } from './bundled-packages.ts';
 import { precompress } from './precompress.ts';
 import { writeCatalogues } from './words/write-catalogues.ts';
 
@@ -14,9 +15,14 @@ await rm('dist', { recursive: true, force: true });
 const logger = createLogger('warn');
 for (const level of ['warn', 'error'] as const) logger[level] = (message) => process.stderr.write(`${message}\n`);
 
+const packages = new Set<string>();
+const plugins = () => [collectBundledPackages(packages)];
 for (const target of ['host', 'preload', 'renderer']) {
-  await build({ configFile: `vite.${target}.config.ts`, customLogger: logger, logLevel: 'warn' });
+  const configFile = `vite.${target}.config.ts`;
+  await build({ configFile, customLogger: logger, logLevel: 'warn', plugins: plugins(), worker: { plugins } });
 }
+// `npm run package` ships the licenses of these.
+await writeFile('dist/bundled-packages.json', `${JSON.stringify([...packages].toSorted(), null, 2)}\n`);
 await precompress('dist/renderer/assets');
 await writeCatalogues('dist');
 // Written last: a build that was cut short counts as none.

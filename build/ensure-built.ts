@@ -10,6 +10,7 @@ const sources = [
   'renderer',
   'shared',
   'build/build.ts',
+  'build/bundled-packages.ts',
   'build/precompress.ts',
   'package-lock.json',
   'package.json',

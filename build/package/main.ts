@@ -2,15 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { findRuntime } from '../test-electron/recipe.ts';
 import { findElectronDist } from './electron-dist.ts';
-import { electronFacts, packageApp, root } from './package-app.ts';
+import { fitToTestRuntime } from './fit-to-test-runtime.ts';
+import { electronFacts, packageApp, packagedPlaces, root } from './package-app.ts';
 import { planUpdates } from './plan-updates.ts';
 import { releaseNotes } from './release-notes.ts';
 import { signRelease } from './sign-release.ts';
 import { planSigning } from './signing.ts';
 
 // `npm run package`: builds, then makes the installers for this machine in artifacts/package. `-- --unpacked` makes only the
-// folder of the app, which needs none of the tools that electron-builder downloads.
+// folder of the app, which needs none of the tools that electron-builder downloads. Where there is no Electron, that takes
+// the one of the desktop tests.
 
 const { env, platform } = process;
 const built = spawnSync(process.execPath, ['build/build.ts'], {
@@ -24,12 +27,22 @@ const notes = releaseNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), pac
 const updates = planUpdates(env, notes);
 for (const words of [...signing.skipped, ...updates.skipped]) process.stderr.write(`${words}\n`);
 const output = 'artifacts/package';
+const unpacked = process.argv.includes('--unpacked');
+const own = findElectronDist(electronFacts);
+// The Electron of the tests is for trying a package out, never for people.
+const runtime = own === null && unpacked ? findRuntime() : null;
 await packageApp({
   output,
-  electronDist: findElectronDist(electronFacts),
-  unpacked: process.argv.includes('--unpacked'),
+  electronDist: own ?? runtime?.dist ?? null,
+  unpacked,
   config: { ...signing.config, ...updates.config },
 });
+if (runtime !== null) {
+  fitToTestRuntime(packagedPlaces(join(root, output)).program, runtime);
+  process.stderr.write(
+    'This package has the Electron of the tests in it. Use it to try the app, and give it to nobody.\n',
+  );
+}
 if (updates.key !== null) {
   const folder = join(root, output);
   for (const name of readdirSync(folder).filter((file) => /^latest.*[.]yml$/.test(file))) {

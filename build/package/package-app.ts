@@ -1,6 +1,11 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Configuration, Platform } from 'electron-builder';
+import { z } from 'zod';
 import type { ElectronFacts } from '../electron-runtime.ts';
+import { parseLockFile } from '../lock-file.ts';
+import { readThirdParty, type ThirdParty, writeThirdParty } from './third-party.ts';
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,12 +34,35 @@ export type PackageOptions = {
  * when the configuration does not fit electron-builder's schema.
  */
 export async function packageApp({ output, electronDist, unpacked, config }: PackageOptions): Promise<void> {
+  const terms = join(root, 'artifacts', 'THIRD-PARTY.txt');
+  mkdirSync(join(root, 'artifacts'), { recursive: true });
+  writeFileSync(terms, writeThirdParty(packagesInApp()));
   await build({
     projectDir: root,
     targets: Platform.current().createTarget(unpacked ? 'dir' : undefined),
     publish: 'never',
-    config: { ...config, directories: { output }, ...(electronDist === null ? {} : { electronDist }) },
+    config: {
+      ...config,
+      directories: { output },
+      extraResources: [{ from: terms, to: 'THIRD-PARTY.txt' }],
+      ...(electronDist === null ? {} : { electronDist }),
+    },
   });
+}
+
+/** The npm packages in the app: those the build has taken in, and those that ship as they are. Needs the build. */
+export function packagesInApp(): readonly ThirdParty[] {
+  const bundled = z.array(z.string()).parse(JSON.parse(readFileSync(join(root, 'dist/bundled-packages.json'), 'utf8')));
+  return [...new Set([...bundled, ...shippedPackages()])].map((folder) => readThirdParty(join(root, folder)));
+}
+
+/** The folders of npm packages that ship: what the lock file does not have for development, without the Node to work with. */
+export function shippedPackages(): readonly string[] {
+  const { packages } = parseLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { dev = false }]) => path !== '' && !dev && !/\/node(-bin-setup)?$/.test(path))
+    .map(([path]) => path)
+    .filter((path) => existsSync(join(root, path)));
 }
 
 /** Where the folder of the packaged app has its resources, below `output`, and its program. */
