@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,8 +35,8 @@ async function start(port: number): Promise<LoopbackHost> {
 }
 
 /** Asks over HTTP with headers that `fetch` would not let through. */
-async function get(headers: Record<string, string> = {}, method = 'GET') {
-  const asked = request({ host: '127.0.0.1', port: host.port, path: '/', method, headers });
+async function get(headers: Record<string, string> = {}, method = 'GET', agent = new Agent()) {
+  const asked = request({ host: '127.0.0.1', port: host.port, path: '/', method, headers, agent });
   asked.end();
   const [response] = await once(asked, 'response');
   response.resume();
@@ -84,6 +84,33 @@ describe('the page', () => {
   it('is only read', async () => {
     expect((await get({}, 'POST')).statusCode).toBe(405);
     expect((await get({}, 'HEAD')).statusCode).toBe(200);
+  });
+});
+
+describe('a connection that asks again before it has its answer', () => {
+  it('is closed, so that it cannot make answers pile up', async () => {
+    await writeFile(join(pageFolder, 'index.html'), 'a'.repeat(1_000_000));
+    const socket = connect(host.port, '127.0.0.1');
+    const closed = once(socket, 'close');
+    socket.on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_000));
+    await closed;
+    // Not even the first answer was sent whole.
+    expect(socket.bytesRead).toBeLessThan(1_000_000);
+    expect((await get()).statusCode).toBe(200);
+  });
+
+  it('is served as usual when it waits for each answer', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ports = new Set<number | undefined>();
+    for (let at = 0; at < 3; at++) {
+      const response = await get({}, 'GET', agent);
+      expect(response.statusCode).toBe(200);
+      ports.add(response.socket.localPort);
+      await once(response, 'end');
+    }
+    expect(ports.size).toBe(1);
+    agent.destroy();
   });
 });
 

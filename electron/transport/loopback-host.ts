@@ -56,7 +56,11 @@ export async function startLoopbackHost(
   const peers = new UnknownPeers(options.clock);
   let windows = 0;
   const server = createServer((request, response) => {
-    peers.answering(request.socket);
+    // No browser asks again before it has its answer. Answers that nobody reads would fill the memory.
+    if (!peers.answering(request.socket)) {
+      request.socket.destroy();
+      return;
+    }
     response.on('close', () => peers.answered(request.socket));
     void servePage(files, request, response);
   });

@@ -32,6 +32,8 @@ export type PageFile = {
 export class PageFiles {
   readonly #folder: string;
   readonly #paths: ReadonlySet<string>;
+  /** Files by their paths. One copy serves all connections. */
+  readonly #bodies = new Map<string, Promise<Buffer>>();
 
   private constructor(folder: string, paths: ReadonlySet<string>) {
     this.#folder = folder;
@@ -58,7 +60,16 @@ export class PageFiles {
     const form = encodings.find(
       (encoding) => this.#paths.has(name + encoding.ending) && new RegExp(`\\b${encoding.name}\\b`).test(accepted),
     );
-    const body = await readFile(join(this.#folder, name + (form?.ending ?? '')));
+    const body = await this.#read(name + (form?.ending ?? ''));
     return { body, contentType, encoding: form?.name ?? null };
+  }
+
+  #read(path: string): Promise<Buffer> {
+    const known = this.#bodies.get(path);
+    if (known !== undefined) return known;
+    const body = readFile(join(this.#folder, path));
+    this.#bodies.set(path, body);
+    body.catch(() => this.#bodies.delete(path));
+    return body;
   }
 }

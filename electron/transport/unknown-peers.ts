@@ -43,9 +43,11 @@ export class UnknownPeers {
     if (this.#peers.size > maxUnknown) this.#makeRoomFor(stream);
   }
 
-  /** It is being sent an answer. */
-  answering(stream: Duplex): void {
-    if (this.#peers.has(stream)) this.#wait(stream, answeringMs, true);
+  /** It is being sent an answer. False when it has not had the one before, or is no longer served. */
+  answering(stream: Duplex): boolean {
+    if (this.#peers.get(stream)?.isBusy !== false) return false;
+    this.#wait(stream, answeringMs, true);
+    return true;
   }
 
   /** It has its answer. */
