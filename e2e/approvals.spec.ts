@@ -81,6 +81,29 @@ test.describe('a command', () => {
     await expect(desk.turns('Codex').last()).toContainText('Going on.');
   });
 
+  test('goes on waiting when the approvals picker changes, and says from when on that applies', async ({ start }) => {
+    const { page, workspace } = await start({
+      ...asking,
+      provider: { steps: [run('touch one.txt'), answer('Done.')] },
+    });
+    const desk = new Desk(page);
+    await desk.say('Make a file');
+    await desk.takesAnswers();
+    const note = desk.approval.getByText('applies from your next message on');
+    await expect(note).toHaveCount(0);
+    await desk.pick('Approvals', 'Ask when needed');
+    await expect(note).toContainText('Approvals is set to “Ask when needed” now.');
+    await desk.takesAnswers();
+    await expectAccessible(page);
+    expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+    await desk.pick('Approvals', 'Ask for everything');
+    await expect(note).toHaveCount(0);
+    await desk.pick('Approvals', 'Ask when needed');
+    await desk.approve();
+    await expect(desk.turns('Codex')).toContainText('Done.');
+    expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+  });
+
   test('is allowed for good only with the words that it will hold for all projects', async ({ start }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
     const { page, codexHome } = await start({ ...asking, provider: { steps } });

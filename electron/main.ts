@@ -1,5 +1,4 @@
 import './launch/speak.ts';
-import { mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +34,7 @@ import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
+import { makeChromiumFolder } from './launch/chromium-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
@@ -104,7 +104,7 @@ const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 // What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
 // A data folder that cannot be written must not keep the app from starting and saying so.
-const chromiumFolder = dataFolderProblem === null ? dataFolder : mkdtempSync(join(tmpdir(), 'workcell-'));
+const chromiumFolder = dataFolderProblem === null ? dataFolder : makeChromiumFolder(tmpdir());
 app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();

@@ -19,33 +19,51 @@ export type PersonsConfig = {
 const keptForMs = 10_000;
 const kept = new Map<string, { readonly readAt: number; readonly config: Promise<PersonsConfig> }>();
 
-/** Reads it in an empty folder, where no repository has a say; at most once in 10 s. Never rejects. */
-export function readPersonsConfig(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+/**
+ * Reads it as it applies to the repository of a git folder, since a person may include other values for some of their
+ * folders (`includeIf`). Their filters are programs and are read in an empty folder, where no repository has a say: what
+ * is included for a folder often lies in it, where a turn can write. At most once in 10 s. Never rejects.
+ */
+export function readPersonsConfig(git: Git, own: OwnPlaces, gitFolder: string): Promise<PersonsConfig> {
   const { HOME, USERPROFILE, XDG_CONFIG_HOME } = git.environment;
-  const key = [git.program, HOME, USERPROFILE, XDG_CONFIG_HOME, own.emptyFolder].join('\n');
+  const key = [git.program, HOME, USERPROFILE, XDG_CONFIG_HOME, own.emptyFolder, gitFolder].join('\n');
   const known = kept.get(key);
   const now = performance.now();
   if (known !== undefined && now - known.readAt < keptForMs) return known.config;
-  const config = readNow(git, own);
+  const config = readNow(git, own, gitFolder);
   kept.set(key, { readAt: now, config });
   return config;
 }
 
-async function readNow(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
-  const [machine, person] = await Promise.all([list(git, own, '--system'), list(git, own, '--global')]);
+async function readNow(git: Git, own: OwnPlaces, gitFolder: string): Promise<PersonsConfig> {
+  const [machine, person, personAnywhere] = await Promise.all([
+    listFor(git, own, '--system', gitFolder),
+    listFor(git, own, '--global', gitFolder),
+    list(git, own, '--global', own.emptyFolder),
+  ]);
   const entries = [...machine, ...person];
-  const filters = person
+  const filters = (personAnywhere ?? [])
     .filter(({ key }) => /^filter\..+\.(clean|smudge|process|required)$/s.test(key))
     .map(({ key, value }) => [key, value] as const);
   return { entries, excludesFile: await findExcludes(git, lastValue(entries, 'core.excludesfile')), filters };
 }
 
-async function list(git: Git, own: OwnPlaces, scope: string): Promise<readonly ConfigEntry[]> {
+/** In a repository that git does not take for one, no condition holds. */
+async function listFor(git: Git, own: OwnPlaces, scope: string, gitFolder: string): Promise<readonly ConfigEntry[]> {
+  return (await list(git, own, scope, gitFolder)) ?? (await list(git, own, scope, own.emptyFolder)) ?? [];
+}
+
+async function list(
+  git: Git,
+  own: OwnPlaces,
+  scope: string,
+  gitFolder: string,
+): Promise<readonly ConfigEntry[] | null> {
   const call = gitCall(git, own, {
     command: 'config',
     args: [scope, '--includes', '--list', '-z'],
     folder: own.emptyFolder,
-    variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
+    variables: { GIT_DIR: gitFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
     withHome: true,
   });
   const {
@@ -59,7 +77,7 @@ async function list(git: Git, own: OwnPlaces, scope: string): Promise<readonly C
     { ...call, environment: { ...environment, ...(chosen === undefined ? {} : { GIT_CONFIG_GLOBAL: chosen }) } },
     { timeoutMs: 10_000 },
   );
-  return printed.ok ? parseConfigList(printed.value) : [];
+  return printed.ok ? parseConfigList(printed.value) : null;
 }
 
 async function findExcludes({ environment }: Git, configured: string | null): Promise<string | null> {

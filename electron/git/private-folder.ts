@@ -50,7 +50,10 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   for (const name of ['info', 'objects/info', 'objects/pack', 'refs', 'indexes']) {
     await mkdir(join(gitFolder, name), { recursive: true, mode: 0o700 });
   }
-  const [person, repository] = await Promise.all([readPersonsConfig(git, own), readAsData(git, own, place)]);
+  const [person, repository] = await Promise.all([
+    readPersonsConfig(git, own, place.gitFolder),
+    readAsData(git, own, place),
+  ]);
   const { excludesFile, filters } = person;
   const entries = [...person.entries, ...repository];
   const ofRepository = (path: string) => readSmallFile(join(place.commonFolder, path));
@@ -103,7 +106,7 @@ const parsed = new Map<string, readonly ConfigEntry[]>();
 const mostParsed = 100;
 
 /** The entries of a configuration, read by git as a text that belongs to no repository. The same text is read once. */
-async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
+export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
   const key = createHash('sha256').update(text).digest('hex');
   const known = parsed.get(key);
   if (known !== undefined) return known;

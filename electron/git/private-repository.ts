@@ -9,8 +9,9 @@ import { branchNameOf, readGitHead } from './git-head.ts';
 import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
+import { keysWithIncludes } from './included-keys.ts';
 import { parseConfigList } from './portable-config.ts';
-import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder } from './private-folder.ts';
+import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -144,8 +145,16 @@ export class PrivateRepository {
       { timeoutMs: 10_000 },
     );
     if (!listed.ok) return listed;
-    const values = harmlessValues([...new Set(parseConfigList(listed.value).map(({ key }) => key))]);
     const { emptyFile, emptyFolder } = this.#folder;
+    const { commonFolder } = this.place;
+    const files = [join(commonFolder, 'config'), join(commonFolder, 'config.worktree')];
+    // The same places as in `#call`: `~/` is our empty folder.
+    const included = await keysWithIncludes(files, emptyFolder, (text) =>
+      parseConfigText(this.#git, this.#folder, text),
+    );
+    if (!included.ok) return err(gitFailure(`The git configuration includes ${included.error}, which cannot be read.`));
+    const present = [...parseConfigList(listed.value).map(({ key }) => key), ...included.value];
+    const values = harmlessValues([...new Set(present)]);
     const folders: Readonly<Record<string, string>> = {
       'core.attributesFile': emptyFile,
       'core.excludesFile': emptyFile,

@@ -149,6 +149,9 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
           />
         )}
       </div>
+      <p role="status" className={styles.note}>
+        {view.modeNote}
+      </p>
       <AnswerButtons view={view} formId={formId} model={model} state={state} />
     </section>
   );

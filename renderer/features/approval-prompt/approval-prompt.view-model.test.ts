@@ -7,6 +7,7 @@ import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-m
 import { exactCommand, exactText } from './exact-text.ts';
 
 const thread = threadId.parse('t');
+const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
 const workspace = { path: '/home/ada/app', displayPath: '~/app' };
 const command: Asked = { kind: 'command', command: 'npm install x', cwd: '/home/ada/app', proposedRule: null };
 
@@ -38,6 +39,7 @@ const promptOf = (approvals: readonly Approval[], chosen: string | null = null) 
     approvals,
     place: { thread },
     workspace,
+    modes,
     chosen: chosen === null ? null : approvalId.parse(chosen),
   });
 const asks = (asked: Asked) => promptOf([waiting({ asked })]);
@@ -70,7 +72,7 @@ describe('what an agent asks', () => {
 
   it('is answered in the thread that it works for, and in its own', () => {
     const asked = waiting({ agent });
-    const inOwn = { approvals: [asked], place: { thread: agent.threadId }, workspace, chosen: null };
+    const inOwn = { approvals: [asked], place: { thread: agent.threadId }, workspace, modes, chosen: null };
     expect(promptOf([asked])?.id).toBe('a');
     expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
   });
@@ -85,7 +87,7 @@ describe('what an agent asks', () => {
 describe('what a run asks', () => {
   const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
   const inRun = (approvals: readonly Approval[], place = run) =>
-    describeApprovalPrompt({ approvals, place: { run: place }, workspace, chosen: null });
+    describeApprovalPrompt({ approvals, place: { run: place }, workspace, modes, chosen: null });
   const input = '{"content":"x"}';
   const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };
 
@@ -283,7 +285,7 @@ describe('what the app itself asks', () => {
 
   it('about the first message of a thread is answered where no thread is shown, in its folder', () => {
     const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
-    const facts = { approvals: [begins], place: { thread: null }, chosen: null };
+    const facts = { approvals: [begins], place: { thread: null }, modes, chosen: null };
     expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
     expect(describeApprovalPrompt({ ...facts, workspace: { path: '/other', displayPath: '/other' } })).toBeNull();
     expect(promptOf([begins])?.id).toBe('a');
@@ -376,6 +378,29 @@ describe('characters that a card must not show as they are', () => {
   it('are no line breaks in what is one line', () => {
     const prompt = asks({ kind: 'permissions', network: false, read: ['/a\nWrite /b'], write: [], other: null });
     expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('Read /a\\u000aWrite /b') });
+  });
+});
+
+describe('a change of the Approvals picker', () => {
+  const settings = { [thread]: { approvalPolicy: 'untrusted', sandbox: 'workspaceWrite' } as const };
+  const noteFor = (change: Partial<WaitingApproval>) =>
+    describeApprovalPrompt({
+      approvals: [waiting(change)],
+      place: { thread },
+      workspace,
+      modes: { chosen: 'fullAccess', folderIsReadOnly: false, settings },
+      chosen: null,
+    });
+
+  it('reaches the request of Codex that waits, which stays as it is', () => {
+    expect(noteFor({})?.modeNote).toContain('“Full access” now');
+    expect(noteFor({})).toEqual({ ...promptOf([waiting()]), modeNote: noteFor({})?.modeNote });
+  });
+
+  it('says nothing about what the app or Claude Code asks', () => {
+    expect(noteFor({ own: { turn: 'Where?', startsIn: null } })?.modeNote).toBeNull();
+    const asked: Asked = { kind: 'tool', tool: 'Bash', command: 'ls', path: null, input: '{}' };
+    expect(noteFor({ asked })?.modeNote).toBeNull();
   });
 });
 

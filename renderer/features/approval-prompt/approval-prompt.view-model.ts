@@ -17,6 +17,7 @@ import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
 import { describeFacts, describeRun, type PromptFact, shownFact, shownName } from './describe-facts.ts';
+import { describeModeNote, type ModeFacts } from './mode-note.ts';
 
 /** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
@@ -28,6 +29,10 @@ export type ApprovalPromptFacts = {
   /** The approval the person has turned to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
+  /** The Approvals picker, and what each thread runs with. */
+  readonly modes: Omit<ModeFacts, 'settings'> & {
+    readonly settings: Readonly<Record<ThreadId, ModeFacts['settings']>>;
+  };
 };
 
 /** An answer that holds for longer than this session, with what it means. */
@@ -41,6 +46,8 @@ export type ApprovalPromptView = {
   readonly managed: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
+  /** What a change of the Approvals picker means for it; null where there was none. */
+  readonly modeNote: string | null;
   /** It is long: its middle is left out until the person asks for all of it, and no yes counts before that. */
   readonly folded: boolean;
   /** Its place among those that wait there, counted from 1; null when it is the only one. */
@@ -91,6 +98,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     managed: own?.managed === true,
     body,
     facts: said,
+    modeNote: modeNoteOf(approval, facts.modes),
     folded: isFolded(body) || said.some(({ text }) => text.length > shownFact),
     place:
       waiting.length === 1
@@ -107,6 +115,12 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     offer: approval.offer,
     reach,
   };
+}
+
+/** The picker says how turns of Codex run. What the app or a run asks does not follow it. */
+function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptFacts['modes']): string | null {
+  if (approval.own !== undefined || approval.run !== undefined || isOfClaude(approval.asked)) return null;
+  return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
 }
 
 /** Claude Code asks, which has no turn that could be cancelled. */

@@ -12,6 +12,7 @@ import { PromptModel } from './prompt-model.ts';
 
 const thread = threadId.parse('t');
 const command: Asked = { kind: 'command', command: 'git log main', cwd: '/w', proposedRule: ['git', 'log'] };
+const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
 const long: Asked = { ...command, command: 'a\n'.repeat(214) };
 const offer: RuleOffer = {
   subjects: ruleSubjects({ kind: 'command', command: canonicaliseCommand('git log main'), folder: '' }),
@@ -34,7 +35,13 @@ function viewOf(change: Partial<WaitingApproval> = {}): ApprovalPromptView {
     askedAt: 1,
     ...change,
   };
-  const view = describeApprovalPrompt({ approvals: [approval], place: { thread }, chosen: null, workspace: null });
+  const view = describeApprovalPrompt({
+    approvals: [approval],
+    place: { thread },
+    chosen: null,
+    workspace: null,
+    modes,
+  });
   if (view === null) throw new Error('Nothing is asked');
   return view;
 }

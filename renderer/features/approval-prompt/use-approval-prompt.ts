@@ -2,7 +2,9 @@ import { useMemo, useState } from 'react';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import {
   type AnswerPlace,
@@ -18,12 +20,20 @@ export function useApprovalPrompt(place: AnswerPlace): {
 } {
   const approvals = useApprovals((state) => state.approvals);
   const workspace = useFolder(place);
+  const modes = useModes();
   const [chosen, turnTo] = useState<ApprovalId | null>(null);
   const view = useMemo(
-    () => describeApprovalPrompt({ approvals, place, chosen, workspace }),
-    [approvals, place, chosen, workspace],
+    () => describeApprovalPrompt({ approvals, place, chosen, workspace, modes }),
+    [approvals, place, chosen, workspace, modes],
   );
   return { view, turnTo };
+}
+
+function useModes(): ApprovalPromptFacts['modes'] {
+  const chosen = useOptions((state) => state.options.values.approvalMode);
+  const settings = useThreads((state) => state.settings);
+  const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
+  return useMemo(() => ({ chosen, folderIsReadOnly, settings }), [chosen, folderIsReadOnly, settings]);
 }
 
 /** The folder that paths are told from: that of the window, or the worktree of a run that has one. */

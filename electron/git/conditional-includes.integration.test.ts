@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createGitBench, git, unwrap } from './testing/git-bench.ts';
+
+// Configuration that git includes only for some folders, branches or worktrees.
+
+function homeOf(config: string) {
+  const { path, remove } = createTemporaryFolder('home');
+  onTestFinished(() => remove());
+  writeFileSync(join(path, '.gitconfig'), config);
+  return { home: path, by: { ...git, environment: { ...git.environment, HOME: path } } };
+}
+
+it('of the person applies to the repositories that it names, and to no other', async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const other = await createGitBench({ 'a.txt': 'a\n' });
+  const { by, home } = homeOf(`[user]\n\tname = At home\n[includeIf "gitdir:${bench.root}/"]\n\tpath = work.config\n`);
+  writeFileSync(join(home, 'work.config'), '[core]\n\tautocrlf = input\n[user]\n\tname = At work\n');
+  const configOf = async (folder: typeof bench) => {
+    const { gitFolder } = await folder.open(folder.root, by);
+    return readFileSync(join(gitFolder, 'config'), 'utf8');
+  };
+  expect(await configOf(bench)).toMatch(
+    /autocrlf = "input"[\s\S]*name = "At work"|name = "At work"[\s\S]*autocrlf = "input"/,
+  );
+  expect(await configOf(other)).toContain('name = "At home"');
+  expect(await configOf(other)).not.toContain('"input"');
+});
+
+it('of the person adds no filter: what is included for a folder may lie where a turn can write', async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n', '.gitattributes': '* filter=planted\n' });
+  const mark = join(bench.dataFolder, 'mark');
+  const included = join(bench.root, 'work.config');
+  const { by } = homeOf(`[includeIf "gitdir:${bench.root}/"]\n\tpath = ${included}\n`);
+  writeFileSync(included, `[filter "planted"]\n\tclean = touch ${mark}; cat\n`);
+  const repository = await bench.open(bench.root, by);
+  const index = join(bench.dataFolder, 'index');
+  unwrap(await repository.content('update-index', ['--add', 'a.txt'], { index, filters: true }));
+  expect(existsSync(mark)).toBe(false);
+});
+
+it('that git does not take for a repository still leaves the rest of what the person has configured', async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const { by } = homeOf('[core]\n\tautocrlf = input\n');
+  writeFileSync(join(bench.root, '.git', 'config'), '[core]\n\trepositoryformatversion = 99\n');
+  const { gitFolder } = await bench.open(bench.root, by);
+  expect(readFileSync(join(gitFolder, 'config'), 'utf8')).toContain('autocrlf = "input"');
+});
+
+it('of the repository names no program that runs only on the branch of a run', async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const seen = join(bench.dataFolder, 'seen');
+  const program = join(bench.dataFolder, 'git');
+  writeFileSync(program, `#!/bin/sh\nenv > '${seen}'\nexec ${git.program} "$@"\n`);
+  chmodSync(program, 0o755);
+  mkdirSync(join(bench.root, 'more'));
+  bench.run('config', 'includeIf.onbranch:workcell/**.path', '../more/one.config');
+  bench.run('config', 'includeIf.gitdir:**/worktrees/**.path', join(bench.root, 'more', 'missing.config'));
+  const nested = '[includeIf "gitdir:**/worktrees/**"]\n\tpath = two.config\n[hook "one"]\n\tcommand = touch one\n';
+  writeFileSync(join(bench.root, 'more', 'one.config'), nested);
+  writeFileSync(join(bench.root, 'more', 'two.config'), '[hook "two"]\n\tcommand = touch two\n');
+  // Git itself does not list them now.
+  expect(bench.run('config', '--list')).not.toContain('hook.one');
+
+  const repository = await bench.open(bench.root, { ...git, program });
+  const add = ['add', '--quiet', '--no-checkout', '--force', '-b', 'workcell/x', join(bench.dataFolder, 'worktree')];
+  unwrap(await repository.refs('worktree', add));
+  const environment = readFileSync(seen, 'utf8');
+  for (const key of ['hook.one.command', 'hook.two.command']) {
+    const at = new RegExp(`^GIT_CONFIG_KEY_(\\d+)=${key}$`, 'm').exec(environment)?.[1];
+    expect(environment).toMatch(new RegExp(`^GIT_CONFIG_VALUE_${at}=$`, 'm'));
+  }
+});
+
+it.each([
+  ['a pipe', (path: string) => execFileSync('mkfifo', [path]), 'a.config'],
+  ['a place that only git can find', () => undefined, '%(prefix)/a.config'],
+])('of the repository that cannot be followed stops before anything runs: %s', async (_, make, named) => {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  bench.run('config', 'includeIf.onbranch:workcell/**.path', named);
+  make(join(bench.root, '.git', 'a.config'));
+  const repository = await bench.open();
+  const added = await repository.refs('worktree', ['add', '--no-checkout', join(bench.dataFolder, 'worktree')]);
+  expect(added).toMatchObject({ ok: false, error: { said: expect.stringContaining(named) } });
+  expect(existsSync(join(bench.dataFolder, 'worktree'))).toBe(false);
+});

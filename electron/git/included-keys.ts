@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { ConfigEntry } from './portable-config.ts';
+import { readSmallFile } from './read-small-file.ts';
+
+/** More files than anybody includes. */
+const mostFiles = 200;
+
+/**
+ * The names of all keys in these configuration files and in every file that they include, whatever its condition. A
+ * condition may name a branch or a worktree that is only there while git works, so what git lists before is not enough.
+ * `home` is what `~/` stands for. Fails with the path of an include that cannot be followed; one that is missing
+ * includes nothing. `parse` reads a text as git does, without following anything.
+ */
+export async function keysWithIncludes(
+  files: readonly string[],
+  home: string,
+  parse: (text: Buffer) => Promise<readonly ConfigEntry[]>,
+): Promise<Result<readonly string[], string>> {
+  const keys = new Set<string>();
+  const seen = new Set<string>();
+  const left = files.map((path) => ({ path, named: path }));
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const { named, path } = next;
+    if (seen.has(path)) continue;
+    seen.add(path);
+    if (seen.size > mostFiles) return err(named);
+    const text = await readSmallFile(path);
+    if (text === null) {
+      if (await isMissing(path)) continue;
+      return err(named);
+    }
+    for (const { key, value } of await parse(text)) {
+      keys.add(key);
+      if (!/^include(?:if\..*)?\.path$/is.test(key) || value === '') continue;
+      const target = placeOf(value, path, home);
+      if (target === null) return err(value);
+      left.push({ path: target, named: value });
+    }
+  }
+  return ok([...keys]);
+}
+
+/** Null for what only git can find: the home of another user, or a place beside its own program. */
+function placeOf(value: string, from: string, home: string): string | null {
+  if (/^~[\\/]/.test(value)) return join(home, value.slice(2));
+  if (value.startsWith('~') || value.startsWith('%(')) return null;
+  return isAbsolute(value) ? resolve(value) : resolve(dirname(from), value);
+}
+
+async function isMissing(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => false,
+    (failure) => codeOf(failure) === 'ENOENT' || codeOf(failure) === 'ENOTDIR',
+  );
+}

@@ -1,0 +1,53 @@
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+
+const start = 'workcell-chromium-';
+
+/**
+ * Makes a folder in `temporary` for what Chromium keeps, for a start whose data folder cannot be written. It goes when
+ * the process exits. What Chromium still wrote after that, or a killed process left, goes at a later start.
+ */
+export function makeChromiumFolder(temporary: string): string {
+  removeLeftovers(temporary);
+  const folder = mkdtempSync(join(temporary, `${start}${process.pid}-`));
+  process.once('exit', () => removeQuietly(folder));
+  return folder;
+}
+
+/** Removes the folders of processes that have ended. Folders of other users stay, and so does what a link leads to. */
+export function removeLeftovers(temporary: string): void {
+  for (const name of namesIn(temporary)) {
+    const pid = Number(/^(\d+)-\w+$/.exec(name.slice(start.length))?.[1] ?? Number.NaN);
+    if (!name.startsWith(start) || Number.isNaN(pid) || isRunning(pid)) continue;
+    const facts = lstatSync(join(temporary, name), { throwIfNoEntry: false });
+    const isOurs = process.getuid === undefined || facts?.uid === process.getuid();
+    if (facts?.isDirectory() === true && isOurs) removeQuietly(join(temporary, name));
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (failure) {
+    return codeOf(failure) !== 'ESRCH';
+  }
+}
+
+/** A file that something still holds open stays for a later start. */
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Nothing depends on it.
+  }
+}

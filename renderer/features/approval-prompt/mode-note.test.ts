@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { describeModeNote, type ModeFacts } from './mode-note.ts';
+
+const asking: ModeFacts = {
+  chosen: 'askForEverything',
+  folderIsReadOnly: false,
+  settings: { approvalPolicy: 'untrusted', sandbox: 'workspaceWrite' },
+};
+
+describe('a change of the Approvals picker while a request waits', () => {
+  it.each([
+    ['askWhenNeeded', 'Ask when needed'],
+    ['fullAccess', 'Full access'],
+    ['readOnly', 'Read only'],
+  ] as const)('to %s is said, and from when on it applies', (chosen, label) => {
+    expect(describeModeNote({ ...asking, chosen })).toBe(
+      `Approvals is set to “${label}” now. That applies from your next message on. This request still needs your answer.`,
+    );
+  });
+
+  it.each<[string, Partial<ModeFacts>]>([
+    ['it is what the turn runs with', {}],
+    ['config.toml decides', { chosen: 'config' }],
+    ['the folder is read only whatever it says', { chosen: 'fullAccess', folderIsReadOnly: true }],
+    ['Codex has not said what the thread runs with', { chosen: 'fullAccess', settings: null }],
+    ['Codex says it only in part', { chosen: 'fullAccess', settings: { approvalPolicy: null, sandbox: null } }],
+  ])('is not said where %s', (_, facts) => {
+    expect(describeModeNote({ ...asking, ...facts })).toBeNull();
+  });
+});
