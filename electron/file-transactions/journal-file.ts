@@ -22,7 +22,7 @@ export async function makeWorkFolder(places: Places, note: Journal): Promise<voi
 }
 
 /** Marks a point that a transaction has reached, down to the disk. Rejects with the system's error. */
-export async function mark(places: Places, point: 'staged' | 'committed'): Promise<void> {
+export async function mark(places: Places, point: 'staged' | 'committed' | 'copying'): Promise<void> {
   await writeFileAtomically(places[point], '');
   await syncFolder(places.folder);
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { livesUntil } from './testing/mortal-calls.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { livesUntil, setHardLinks } from './testing/mortal-calls.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 
 vi.mock('node:fs/promises', async (load) => (await import('./testing/mortal-calls.ts')).withMortalCalls(await load()));
@@ -47,39 +47,52 @@ async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<Readonly
   return new Set([...Object.values(await bench.tree()), ...Object.values(await bench.kept())]);
 }
 
-it('is all done or all undone wherever it is killed, and every old text is still there', {
-  timeout: 120_000,
-}, async () => {
-  const outcomes = new Set<string>();
-  for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
-    const bench = await setUp();
-    isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
-    const recovered = await bench.recover();
-    const tree = await bench.tree();
-    const which = JSON.stringify(tree) === JSON.stringify(bench.before) ? 'before' : 'after';
-    expect(tree, `killed at ${diesAt}`).toEqual(which === 'before' ? bench.before : sorted(bench.after));
-    outcomes.add(isDone ? 'done' : which);
-    const found = await texts(bench);
-    for (const text of Object.values(bench.before)) expect(found, `killed at ${diesAt}`).toContain(text);
-    // Whatever was changed is said.
-    if (recovered.length > 0) expect(recovered).toMatchObject([{ label: 'wc-1', root: bench.root }]);
-    expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
-  }
-  expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
-});
+afterEach(() => setHardLinks(true));
 
-it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, async () => {
-  for (const firstDeath of [40, 60, 75, 90, 105, 120, 135]) {
-    const bench = await setUp();
-    await livesUntil(firstDeath, () => bench.run(...bench.steps));
-    for (let diesAt = 1, isDone = false; !isDone; diesAt += 3) isDone = await livesUntil(diesAt, () => bench.recover());
-    const tree = await bench.tree();
-    const isBefore = JSON.stringify(tree) === JSON.stringify(bench.before);
-    expect(tree, `killed at ${firstDeath}`).toEqual(isBefore ? bench.before : sorted(bench.after));
-    const found = await texts(bench);
-    for (const text of Object.values(bench.before)) expect(found).toContain(text);
-  }
-});
+it.each(['with', 'without'])(
+  'is all done or all undone wherever it is killed, and every old text is still there, on a disk %s hard links',
+  {
+    timeout: 300_000,
+  },
+  async (links) => {
+    setHardLinks(links === 'with');
+    const outcomes = new Set<string>();
+    for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
+      const bench = await setUp();
+      isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
+      const recovered = await bench.recover();
+      const tree = await bench.tree();
+      const which = JSON.stringify(tree) === JSON.stringify(bench.before) ? 'before' : 'after';
+      expect(tree, `killed at ${diesAt}`).toEqual(which === 'before' ? bench.before : sorted(bench.after));
+      outcomes.add(isDone ? 'done' : which);
+      const found = await texts(bench);
+      for (const text of Object.values(bench.before)) expect(found, `killed at ${diesAt}`).toContain(text);
+      // Whatever was changed is said.
+      if (recovered.length > 0) expect(recovered).toMatchObject([{ label: 'wc-1', root: bench.root }]);
+      expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
+    }
+    expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
+  },
+);
+
+it.each(['with', 'without'])(
+  'is put back also when the restart is killed, again and again, on a disk %s hard links',
+  { timeout: 300_000 },
+  async (links) => {
+    setHardLinks(links === 'with');
+    for (const firstDeath of [40, 60, 75, 90, 105, 120, 135]) {
+      const bench = await setUp();
+      await livesUntil(firstDeath, () => bench.run(...bench.steps));
+      for (let diesAt = 1, isDone = false; !isDone; diesAt += 3)
+        isDone = await livesUntil(diesAt, () => bench.recover());
+      const tree = await bench.tree();
+      const isBefore = JSON.stringify(tree) === JSON.stringify(bench.before);
+      expect(tree, `killed at ${firstDeath}`).toEqual(isBefore ? bench.before : sorted(bench.after));
+      const found = await texts(bench);
+      for (const text of Object.values(bench.before)) expect(found).toContain(text);
+    }
+  },
+);
 
 it('never replaces what the person wrote between the kill and the next start', { timeout: 120_000 }, async () => {
   const paths = ['changed.txt', 'gone.txt', 'new/deep/file.txt', 'becomes-folder/x', 'tool.sh', 'link2'];

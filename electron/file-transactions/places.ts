@@ -17,6 +17,8 @@ export class Places {
   readonly staged: string;
   /** There once every file is in its new state. */
   readonly committed: string;
+  /** There once a file was copied into place, because the disk has no hard links. */
+  readonly copying: string;
   readonly folder: string;
   /** Tells the work folder from anything that replaces it; null until it is made. */
   workId: PlaceId | null = null;
@@ -33,6 +35,7 @@ export class Places {
     this.journal = join(folder, 'journal.json');
     this.staged = join(folder, 'staged');
     this.committed = join(folder, 'committed');
+    this.copying = join(folder, 'copying');
   }
 
   /**
@@ -128,6 +131,11 @@ export class Places {
   /** Where a new file of ours is taken to, before it is deleted. */
   out(index: number): string {
     return this.#nameOf(index, 'out');
+  }
+
+  /** Where an unfinished copy is taken to, before it is deleted. */
+  part(index: number): string {
+    return this.#nameOf(index, 'part');
   }
 
   /** The folder of copies of the old files, under their own paths. */

@@ -22,6 +22,7 @@ import {
 import type { Journal, JournalStep } from './step.ts';
 import { settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
+import { removeUnfinishedCopy } from './unfinished-copy.ts';
 
 /** What became of files that were put back. Paths are as in `tree-path.ts`. */
 export type Restored = {
@@ -109,6 +110,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
   await refuseOtherWorkFolder(places);
   if (await leadsThroughLink(places, path)) return await leaveBehindLink(places, step, index);
+  await removeUnfinishedCopy(places, step, index);
   // An earlier start may have been killed while it looked at what it took away.
   await settleOut(places, step, index);
   const [old, now] = await Promise.all([readState(aside), stateOf(places, path)]);
@@ -143,7 +145,11 @@ async function leaveBehindLink(places: Places, { before, path }: JournalStep, in
   const out = await readState(places.out(index));
   if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, places.aside(index));
   if (out.kind !== 'absent') await copyInto(places.found, path, places.out(index));
-  for (const place of [places.aside(index), places.out(index), places.fresh(index)]) await removeFile(place);
+  const part = await readState(places.part(index));
+  if (part.kind !== 'absent') await copyInto(places.found, path, places.part(index));
+  for (const place of [places.aside(index), places.out(index), places.part(index), places.fresh(index)]) {
+    await removeFile(place);
+  }
   return 'left';
 }
 

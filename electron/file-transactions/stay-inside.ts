@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/words/words.ts';
 import { absent, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
+import { mark } from './journal-file.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';
 import { idOf, idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
@@ -40,11 +42,12 @@ export async function leadsThroughLink(places: Places, path: string): Promise<bo
 export function moveInside(places: Places, from: Place, path: string): Promise<void> {
   return places.within(path, async (target) => {
     const [id, state] = [await idOf(from), await linkAt(from)];
-    await moveWithoutReplacing(from, target);
+    const { copied } = await moveWithoutReplacing(from, target, () => noteCopying(places));
     const there = await idOf(target);
     if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
-    const isTheSame = state === null ? isSamePlace(id, there) : isSame(await readState(target), state);
-    if (isTheSame) await moveWithoutReplacing(target, from);
+    const expected = copied ?? state;
+    const isTheSame = expected === null ? isSamePlace(id, there) : isSame(await readState(target), expected);
+    if (isTheSame) await moveWithoutReplacing(target, from, () => noteCopying(places));
     throw ledElsewhere(path);
   });
 }
@@ -54,7 +57,7 @@ export function moveOut(places: Places, path: string, aside: Place): Promise<voi
   return places.within(path, async (target) => {
     await moveAside(target, aside);
     if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
-    if ((await idOf(aside)) !== null) await moveWithoutReplacing(aside, target);
+    if ((await idOf(aside)) !== null) await moveWithoutReplacing(aside, target, () => noteCopying(places));
     throw ledElsewhere(path);
   });
 }
@@ -86,6 +89,11 @@ export async function removeFolderIfEmpty(places: Places, path: string): Promise
 
 function isMissing(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+}
+
+/** The next start has to look for parts of files. */
+async function noteCopying(places: Places): Promise<void> {
+  if (!existsSync(places.copying)) await mark(places, 'copying');
 }
 
 async function linkAt(place: Place) {

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { harmlessValues } from './executable-keys.ts';
 import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
 import { branchNameOf, readGitHead } from './git-head.ts';
@@ -10,6 +11,7 @@ import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
 import { keysWithIncludes } from './included-keys.ts';
+import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
 import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
 import type { RepositoryPlace } from './repository-place.ts';
@@ -61,6 +63,8 @@ export class PrivateRepository {
         if (isOlder(version, oldestGit)) {
           return err({ type: 'gitTooOld', found: shownVersion(version), needed: shownVersion(oldestGit) });
         }
+        const odd = await findOddObject(join(place.commonFolder, 'objects'));
+        if (odd !== null) return err({ type: 'failed', said: notAFile(odd) });
         return ok(new PrivateRepository(git, version, await makePrivateFolder(git, place), place));
       });
     } catch (failure) {
@@ -125,6 +129,8 @@ export class PrivateRepository {
     options: GitRunOptions = {},
   ): Promise<Result<Buffer, GitFailure>> {
     const { commonFolder, root } = this.place;
+    const odd = await findOddRef(commonFolder);
+    if (odd !== null) return err(gitFailure(notAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
@@ -200,6 +206,11 @@ export class PrivateRepository {
   #call(request: CallRequest): GitCall {
     return gitCall(this.#git, this.#folder, request);
   }
+}
+
+/** Git would wait for it forever. */
+function notAFile(path: string): string {
+  return t`${path} is not a regular file. Remove it and try again.`;
 }
 
 /** What git printed as text, without the end of the line. */

@@ -8,8 +8,16 @@ const life = {
   diesAt: Number.POSITIVE_INFINITY,
   died: () => {},
   /** What the system would close for the dead. */
-  files: [] as { close(): Promise<void> }[],
+  files: [] as OpenFile[],
+  hasHardLinks: true,
 };
+
+type OpenFile = { close(): Promise<void>; writeFile(bytes: Buffer): Promise<void> };
+
+/** Makes the disk one without hard links, as exFAT is; `true` gives it back. */
+export function setHardLinks(has: boolean): void {
+  life.hasHardLinks = has;
+}
 
 /** `node:fs/promises` for `vi.mock`, with calls that `livesUntil` can let die. */
 export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -20,16 +28,36 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
   const wrapped = mortal.map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
+      if (name === 'link' && !life.hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
+      // Opening something to read changes nothing on the disk.
+      if (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r')) {
+        if (life.calls >= life.diesAt) return await never();
+        const file = (await act(...args)) as OpenFile;
+        life.files.push(file);
+        return file;
+      }
       life.calls += 1;
       if (life.calls >= life.diesAt) return await never();
       life.calls += 1;
       const value = await act(...args);
-      if (name === 'open') life.files.push(value as { close(): Promise<void> });
+      if (name === 'open') life.files.push(withMortalWrites(value as OpenFile, never));
       return life.calls >= life.diesAt ? await never() : value;
     };
     return [name, call];
   });
   return { ...real, ...Object.fromEntries(wrapped) };
+}
+
+/** A program may also die when it has written half of a file. */
+function withMortalWrites(file: OpenFile, never: () => Promise<never>): OpenFile {
+  const write = file.writeFile.bind(file);
+  file.writeFile = async (bytes) => {
+    life.calls += 1;
+    if (life.calls < life.diesAt) return await write(bytes);
+    if (Buffer.isBuffer(bytes)) await write(bytes.subarray(0, bytes.length / 2));
+    await never();
+  };
+  return file;
 }
 
 /** Runs something in a program that dies at a call. True when it came to its end before. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type PrivateRepository, printedText } from '../../git/private-repository.ts';
 import { readSmallFile } from '../../git/read-small-file.ts';
 import type { OpenWorktree } from './open-worktree.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
@@ -13,7 +14,7 @@ export async function branchOfRun(open: OpenWorktree, { branch }: WorktreeRecord
   const tip = await repository.commitOf(`refs/heads/${branch}`);
   if (tip !== null) return { name: branch, tip };
   const now = await checkedOut(open.administration);
-  if (now === null || now === branch) return { name: branch, tip: null };
+  if (now === null || now === branch || now === inReftables) return { name: branch, tip: null };
   // Only a branch that was ours may be taken for ours: the run may have checked out one of the person's.
   const log = await readSmallFile(join(repository.place.commonFolder, 'logs', 'refs', 'heads', now));
   const isRenamed = log?.toString('utf8').includes(`\tBranch: renamed refs/heads/${branch} to refs/heads/${now}`);
@@ -22,15 +23,38 @@ export async function branchOfRun(open: OpenWorktree, { branch }: WorktreeRecord
     : { name: branch, tip: null };
 }
 
-/** Whether a branch is checked out anywhere but in the worktree of its run. Never rejects. */
-export async function isInUseElsewhere({ administration, repository }: OpenWorktree, branch: string): Promise<boolean> {
+/**
+ * Whether a branch is checked out anywhere but in the worktree of its run; also true where that cannot be found out. Never
+ * rejects.
+ */
+export async function isInUseElsewhere(
+  {
+    administration,
+    repository,
+  }: Pick<OpenWorktree, 'administration'> & {
+    readonly repository: Pick<PrivateRepository, 'place' | 'refs'>;
+  },
+  branch: string,
+): Promise<boolean> {
   const { commonFolder } = repository.place;
   const worktrees = join(commonFolder, 'worktrees');
   const names = await readdir(worktrees).catch(() => []);
-  const folders = [commonFolder, ...names.map((name) => join(worktrees, name))];
-  const found = await Promise.all(folders.filter((folder) => folder !== administration).map(checkedOut));
-  return found.includes(branch);
+  const heads = [
+    { folder: commonFolder, ref: 'main-worktree/HEAD' },
+    ...names.map((name) => ({ folder: join(worktrees, name), ref: `worktrees/${name}/HEAD` })),
+  ];
+  const others = heads.filter(({ folder }) => folder !== administration);
+  const isUsed = async ({ folder, ref }: (typeof heads)[number]): Promise<boolean> => {
+    const found = await checkedOut(folder);
+    if (found !== inReftables) return found === branch;
+    const asked = printedText(await repository.refs('rev-parse', ['--symbolic-full-name', ref]));
+    return !asked.ok || asked.value === `refs/heads/${branch}`;
+  };
+  return (await Promise.all(others.map(isUsed))).includes(true);
 }
+
+/** Repositories with reftables keep this name in HEAD, and the branch elsewhere. */
+const inReftables = '.invalid';
 
 /** The branch that HEAD in a git folder names; null where it names none. Never rejects. */
 async function checkedOut(folder: string | null): Promise<string | null> {

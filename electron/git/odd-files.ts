@@ -1,0 +1,69 @@
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { readSmallFile } from './read-small-file.ts';
+
+// Git opens the files of a repository without a look at what they are, and waits forever for a pipe that nobody writes to.
+// Whoever can write into the folder can put one there.
+
+/** As many object stores as git follows from one to the next, and more. */
+const mostStores = 50;
+const deepest = 12;
+
+/**
+ * A pipe or device among the objects of a repository and of the stores it borrows from, as an absolute path; null
+ * where there is none. Never rejects.
+ */
+export async function findOddObject(objectsFolder: string): Promise<string | null> {
+  const stores = [objectsFolder];
+  for (let at = 0; at < stores.length && at < mostStores; at++) {
+    const store = stores[at] ?? '';
+    const odd = await findOdd(store, deepest);
+    if (odd !== null) return odd;
+    const borrowed = (await readSmallFile(join(store, 'info', 'alternates')))?.toString('utf8') ?? '';
+    for (const line of borrowed.split('\n')) {
+      if (line === '' || line.startsWith('#')) continue;
+      const named = line.replace(/^"(.*)"$/, (_, text: string) => text.replaceAll(/\\(["\\])/g, '$1'));
+      const folder = isAbsolute(named) ? named : resolve(store, named);
+      if (!stores.includes(folder)) stores.push(folder);
+    }
+  }
+  return null;
+}
+
+/** The same among the refs, settings and worktrees of a repository. Never rejects. */
+export async function findOddRef(commonFolder: string): Promise<string | null> {
+  const folders = [
+    [commonFolder, 0],
+    [join(commonFolder, 'refs'), deepest],
+    [join(commonFolder, 'logs'), deepest],
+    [join(commonFolder, 'reftable'), 0],
+    [join(commonFolder, 'worktrees'), deepest],
+  ] as const;
+  for (const [folder, depth] of folders) {
+    const odd = await findOdd(folder, depth);
+    if (odd !== null) return odd;
+  }
+  return null;
+}
+
+async function findOdd(folder: string, depth: number): Promise<string | null> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    // Git follows links.
+    const facts = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
+    if (facts === null) continue;
+    if (isOdd(facts)) return path;
+    if (facts.isDirectory() && depth > 0) {
+      const odd = await findOdd(path, depth - 1);
+      if (odd !== null) return odd;
+    }
+  }
+  return null;
+}
+
+function isOdd(facts: Dirent | Stats): boolean {
+  // A socket opens for nobody, so it holds nobody up; git's own file monitor has one here.
+  return facts.isFIFO() || facts.isCharacterDevice() || facts.isBlockDevice();
+}
