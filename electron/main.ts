@@ -115,6 +115,8 @@ registerAppScheme(protocol);
 
 /** Where windows begin that were opened for a folder. */
 const firstViews = new WeakMap<WebContents, FirstView>();
+/** Have the place of each window kept that has just changed. */
+const pendingPlaces = new Set<() => void>();
 const quitQuestion = new QuitQuestion({
   ask: (work) => askBeforeQuit(dialog, BrowserWindow.getFocusedWindow(), work),
   quit: () => app.quit(),
@@ -243,6 +245,7 @@ async function run(): Promise<void> {
     },
     install: () => selfUpdate.install(),
     end: async () => {
+      for (const keepPlace of pendingPlaces) keepPlace();
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
   });
@@ -303,7 +306,7 @@ async function run(): Promise<void> {
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
     // The program that asks the keyring is ended once it has answered.
     if (reason !== 'clean-exit' && reason !== 'killed')
-      say(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
+      reportTo(desk)(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
   });
   desk.follow(({ options, recent, work }) => {
     if (options.theme !== theme) {
@@ -328,6 +331,14 @@ function endAtOnce(): void {
   quitQuestion.allow();
 }
 
+/** Says what happened to a window or a process on standard error, which an installed app shows nobody, and in the log. */
+function reportTo(desk: Desk): (problem: string) => void {
+  return (problem) => {
+    say(problem);
+    desk.shellFailed(problem);
+  };
+}
+
 /** Brings to the front what a link names; false when it was refused. */
 async function followLink(address: string): Promise<boolean> {
   const desk = await ready.promise;
@@ -344,12 +355,12 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   const last = await desk.lastBounds();
   const place = placeWindow(last, areasOf(screen), BrowserWindow.getAllWindows().length);
   const preload = join(root, 'dist', 'preload.cjs');
-  const window = new BrowserWindow(describeWindow(preload, windowColors(theme, nativeTheme), place));
+  const window = new BrowserWindow(describeWindow(preload, windowColors(theme, nativeTheme), place, !app.isPackaged));
   mendPage(window, {
     clock: systemClock,
     address: pageAddress,
     ask: (question, signal) => askAboutPage(dialog, window, question, signal),
-    report: say,
+    report: reportTo(desk),
   });
   guardClosing(window, {
     isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
@@ -358,7 +369,10 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   endWithSession(window, endAtOnce);
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
-  attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });
+  const maximized = last?.maximized ?? false;
+  const keepPlace = attendWindow(window, { clock: systemClock, maximized, keep: desk.keepBounds });
+  pendingPlaces.add(keepPlace);
+  window.once('closed', () => pendingPlaces.delete(keepPlace));
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {
     confirm: (address) => confirmLink(dialog, window, address),

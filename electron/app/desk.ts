@@ -93,6 +93,8 @@ export type Desk = {
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
+  /** Writes to the log what happened to a window, or to a process behind it, as one line. */
+  shellFailed(problem: string): void;
   /** Ends every Codex, flushes and cleans up. The value names what was not finished in time. */
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
@@ -170,6 +172,8 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     },
 
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
+
+    shellFailed: (problem) => void composed.then(({ personal }) => personal.diagnostics.shellFailed(problem)),
 
     shutdown: async () => {
       const { consent, demo, metrics, options, otlp, personal, prices, updates } = await composed;
