@@ -58,7 +58,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     const bounds = { x: 120, y: 90, width: 900, height: 640 };
     await moveTo(app.electron(), bounds);
     await expect(new Desk(await app.restart()).message).toBeVisible();
-    expect(await boundsOf(app.electron())).toEqual(bounds);
+    await expect.poll(() => boundsOf(app.electron())).toEqual(bounds);
 
     // Where a display was that is no longer there.
     await moveTo(app.electron(), { ...bounds, x: 6_000 });
@@ -71,7 +71,8 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
         const across = x >= area.x && x + width <= area.x + area.width;
         return across && y >= area.y && y + height <= area.y + area.height;
       });
-    expect(await isInView()).toBe(true);
+    await expect.poll(isInView).toBe(true);
+    await expect.poll(async () => (await boundsOf(app.electron()))?.width).toBe(bounds.width);
 
     // A display that goes while the app runs.
     await moveTo(app.electron(), { ...bounds, y: 4_000 });

@@ -54,6 +54,7 @@ import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { areasOf, keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
+import { placeLate } from './shell/late-place.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { mendPage } from './shell/mend-page.ts';
 import { describeMenu } from './shell/menu.ts';
@@ -353,9 +354,12 @@ function openWindow(firstView?: FirstView): void {
 async function createWindow(firstView?: FirstView): Promise<void> {
   const desk = await ready.promise;
   const last = await desk.lastBounds();
-  const place = placeWindow(last, areasOf(screen), BrowserWindow.getAllWindows().length);
+  const others = BrowserWindow.getAllWindows().length;
+  const placeOf = (bounds: typeof last) => placeWindow(bounds, areasOf(screen), others);
   const preload = join(root, 'dist', 'preload.cjs');
-  const window = new BrowserWindow(describeWindow(preload, windowColors(theme, nativeTheme), place, !app.isPackaged));
+  const window = new BrowserWindow(
+    describeWindow(preload, windowColors(theme, nativeTheme), placeOf(last), !app.isPackaged),
+  );
   mendPage(window, {
     clock: systemClock,
     address: pageAddress,
@@ -372,6 +376,7 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   const maximized = last?.maximized ?? false;
   const keepPlace = attendWindow(window, { clock: systemClock, maximized, keep: desk.keepBounds });
   pendingPlaces.add(keepPlace);
+  if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
   window.once('closed', () => pendingPlaces.delete(keepPlace));
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {

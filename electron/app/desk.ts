@@ -92,6 +92,8 @@ export type Desk = {
   showWindow(): void;
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
+  /** The same, however long it takes; null when no window lay anywhere. */
+  lastBoundsLate(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
   /** Writes to the log what happened to a window, or to a process behind it, as one line. */
   shellFailed(problem: string): void;
@@ -168,6 +170,12 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     lastBounds: async () => {
       const { layout } = await composed;
       await within(layout.ready, boundsDeadlineMs, clock);
+      return layout.bounds;
+    },
+
+    lastBoundsLate: async () => {
+      const { layout } = await composed;
+      await layout.ready;
       return layout.bounds;
     },
 
