@@ -4,8 +4,9 @@ import type { TestOptions } from './e2e/test.ts';
 
 const browser = findBrowser({ windows: false });
 
-// One spec per user job. All run against the web host, and all but those tagged @web against the desktop app, by
-// build/test-electron/run-specs.ts. The tests look at both themes themselves.
+// One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
+// alone, none against both (README.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
+// tests look at both themes themselves.
 export default defineConfig<TestOptions>({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',

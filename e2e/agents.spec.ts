@@ -18,7 +18,7 @@ const withAgent: AppOptions = {
 };
 const agentsOf = (desk: Desk) => desk.transcript.getByRole('list', { name: 'Agents' });
 
-test('an agent asks where the person is, and is answered there by keyboard', async ({ start }) => {
+test('an agent asks where the person is, and is answered there by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const { page, workspace } = await start({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');
@@ -39,7 +39,7 @@ test('an agent asks where the person is, and is answered there by keyboard', asy
   await expect(desk.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test('the thread of an agent opens, stays through a reload, and leads back', async ({ start }) => {
+test('the thread of an agent opens, stays through a reload, and leads back', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');
@@ -61,7 +61,9 @@ test('the thread of an agent opens, stays through a reload, and leads back', asy
   await expect(origin).toBeHidden();
 });
 
-test('a search leads to what an agent did, beneath the thread that it works for, by keyboard', async ({ start }) => {
+test('a search leads to what an agent did, beneath the thread that it works for, by keyboard', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');

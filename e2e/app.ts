@@ -19,6 +19,7 @@ import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';
+import { answerQuestions, recordOpenedLinks } from './native.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -204,6 +205,8 @@ async function openDesktop(
   const app = await electron.launch({
     executablePath: program,
     args: [root, ...flags],
+    // As people have it; Playwright would start it without one.
+    chromiumSandbox: true,
     env: Object.fromEntries(whole),
   });
   // Playwright forgets the process once it has ended.
@@ -212,24 +215,23 @@ async function openDesktop(
   app.on('window', watch);
   return {
     electron: app,
-    page: await app.firstWindow(),
+    page: await loaded(await app.firstWindow()),
     address: '',
     newWindow: async () => {
       const opened = app.waitForEvent('window');
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('newWindow')?.click());
-      const page = await opened;
+      const page = await loaded(await opened);
       if (workspace !== null) await openRecent(page, workspace);
       return page;
     },
     followLink: async (act) => {
-      const address = app.evaluate(
-        ({ shell }) =>
-          new Promise<string>((resolve) => {
-            shell.openExternal = (url) => Promise.resolve(resolve(url));
-          }),
-      );
+      const opened = await recordOpenedLinks(app);
+      // The person agrees where they are asked.
+      await answerQuestions(app, 0);
       await act();
-      return await (await fetch(await address)).text();
+      await expect.poll(opened).toHaveLength(1);
+      const [address = ''] = await opened();
+      return await (await fetch(address)).text();
     },
     saveFile: (act) => saveOnDesktop(app, act),
     // A signal ends the app without a question, also while a turn runs.
@@ -241,6 +243,12 @@ async function openDesktop(
       await endProcess(child, 'SIGKILL');
     },
   };
+}
+
+/** A page that hears keys: as `goto` does on the web, this waits for its scripts. */
+async function loaded(page: Page): Promise<Page> {
+  await page.waitForLoadState();
+  return page;
 }
 
 /** A new desktop window starts without a folder; on the web its address names one. */

@@ -10,7 +10,7 @@ import { expect, test } from './test.ts';
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const names = ['one.txt', 'two.txt'];
 
-test.describe('a second click', () => {
+test.describe('a second click', { tag: '@desktop' }, () => {
   for (const [later, detail] of [
     [80, 1],
     [200, 1],
@@ -18,7 +18,7 @@ test.describe('a second click', () => {
     [499, 1],
     [5_000, 2],
   ] as const) {
-    test(`${later} ms later, no. ${detail} in its place, does not answer the next request @web`, async ({ start }) => {
+    test(`${later} ms later, no. ${detail} in its place, does not answer the next request`, async ({ start }) => {
       const { page, workspace } = await start({
         ...asking,
         provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
@@ -54,7 +54,9 @@ test.describe('a second click', () => {
   }
 });
 
-test('a request that another window settles leaves no click for the next one @web', async ({ start }) => {
+test('a request that another window settles leaves no click for the next one', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { newWindow, page, workspace } = await start({
     ...asking,
     provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
@@ -119,7 +121,7 @@ test('a card beneath a dialog takes no answer until it has been in view again @w
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a long command is approved only once all of it was shown', async ({ start }) => {
+test('a long command is approved only once all of it was shown', { tag: '@desktop' }, async ({ start }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await start({
     ...asking,
@@ -150,7 +152,9 @@ test('a long command is approved only once all of it was shown', async ({ start 
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a command shows what cannot be seen, what passes for Latin, and its order', async ({ start }) => {
+test('a command shows what cannot be seen, what passes for Latin, and its order', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
   const { page } = await start({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
   const desk = new Desk(page);

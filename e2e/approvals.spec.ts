@@ -432,7 +432,7 @@ test.describe('a request nobody waits for any more', () => {
     gate.release();
   });
 
-  test('@web goes when Codex is killed, and another Codex comes', async ({ start }) => {
+  test('goes when Codex is killed, and another Codex comes', async ({ start }) => {
     const app = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('I am back.')] } });
     const desk = new Desk(app.page);
     await desk.say('Make a file');

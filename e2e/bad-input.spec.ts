@@ -74,7 +74,7 @@ test.describe('a folder', () => {
     });
   }
 
-  test('@web whose path is long and has spaces and accents is worked in, beside a data folder like it', async ({
+  test('whose path is long and has spaces and accents is worked in, beside a data folder like it', async ({
     start,
   }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
@@ -119,7 +119,7 @@ test.describe('a folder', () => {
   });
 });
 
-test.describe('@web a Codex', () => {
+test.describe('a Codex', { tag: '@desktop' }, () => {
   let standIn: StandIn | null = null;
   test.afterEach(async () => {
     await standIn?.remove();
@@ -315,7 +315,8 @@ test('a message of 2 MB, which Codex would refuse, is held with what to do, and 
   await expect(desk.turns('Codex')).toContainText('Short enough.');
 });
 
-test('@web a port in use is named, and what to do', async () => {
+// @web: the desktop app listens on no port.
+test('a port in use is named, and what to do', { tag: '@web' }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port }: { port: number } = Object(taken.address());
@@ -343,7 +344,8 @@ test('a data folder that cannot be written is said, and everything else works', 
   await place.remove();
 });
 
-test('@web a home that can only be read is told as such, by the app and for Codex', async ({ start }) => {
+// @web: only root can mount the disk of this test, and Electron does not run as root.
+test('a home that can only be read is told as such, by the app and for Codex', { tag: '@web' }, async ({ start }) => {
   test.info().skip(!canMount(), 'no disk can be mounted here');
   const home = mountLimitedDisk();
   const { path } = home.folder;

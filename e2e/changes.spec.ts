@@ -26,7 +26,9 @@ const everyKind = patch([
   addFile('src/parts/added.js', 'export const added = true;\n'),
 ]);
 
-test('files are a tree with their counts, and their lines are shown in both layouts', async ({ start }) => {
+test('files are a tree with their counts, and their lines are shown in both layouts', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const desk = new Desk(page);
   await expect(desk.changes.getByText('No changes yet.')).toBeVisible();
@@ -57,7 +59,7 @@ test('files are a tree with their counts, and their lines are shown in both layo
   await expect(desk.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('ticked files are copied as a patch, by keyboard', async ({ start }) => {
+test('ticked files are copied as a patch, by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const desk = new Desk(page);
   await desk.say('Change everything');
@@ -81,9 +83,9 @@ test('ticked files are copied as a patch, by keyboard', async ({ start }) => {
 
 // Codex 0.169.0 tells only of what its patches did, never of what a command wrote, and its patches take no file that
 // is not UTF-8. A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
-test('binary files are told from text, and what Codex cannot patch or does not tell is no riddle', async ({
-  start,
-}) => {
+test('binary files are told from text, and what Codex cannot patch or does not tell is no riddle', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page, workspace } = await start({
     provider: {
       steps: [
@@ -116,7 +118,7 @@ test('binary files are told from text, and what Codex cannot patch or does not t
   await expect.poll(() => desk.pasted()).toContain('+++ b/made.dat');
 });
 
-test('a patch of an earlier turn can be shown again', async ({ start }) => {
+test('a patch of an earlier turn can be shown again', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: {
       steps: [
@@ -137,7 +139,7 @@ test('a patch of an earlier turn can be shown again', async ({ start }) => {
   await expect(desk.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
-test('names and commands with control characters can pretend nothing', async ({ start }) => {
+test('names and commands with control characters can pretend nothing', { tag: '@desktop' }, async ({ start }) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
   const { page } = await start({
     ...asking,
@@ -160,7 +162,7 @@ test('names and commands with control characters can pretend nothing', async ({ 
 /** Characters that cannot be seen and make others look different from what they are. */
 const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test('500 files are a tree that can be walked, and each has its lines', async ({ start }) => {
+test('500 files are a tree that can be walked, and each has its lines', { tag: '@desktop' }, async ({ start }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
   const desk = new Desk(page);
@@ -175,7 +177,7 @@ test('500 files are a tree that can be walked, and each has its lines', async ({
   expect(await desk.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 
-test('every one of 5,000 changed lines is reached by scrolling', async ({ start }) => {
+test('every one of 5,000 changed lines is reached by scrolling', { tag: '@desktop' }, async ({ start }) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
   const { page, workspace } = await start({
     workspace: { files: { 'long.txt': text('before') } },
@@ -218,7 +220,9 @@ async function readByPages(list: ScrollingList): Promise<readonly string[]> {
   return seen;
 }
 
-test('what the sandbox blocked and what did not apply is told, with the words Codex has for it', async ({ start }) => {
+test('what the sandbox blocked and what did not apply is told, with the words Codex has for it', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page, workspace } = await start({
     options: { approval_mode: 'ask-when-needed' },
     provider: {

@@ -17,7 +17,9 @@ const retitle = (title: string) => patch(updateFile('README.md', [{ from: headin
 const factOf = (dialog: Locator, name: string): Locator =>
   dialog.getByRole('row').filter({ has: dialog.page().getByRole('rowheader', { name, exact: true }) });
 
-test('two runs of Codex are compared by keyboard, and each step leads to its event and back', async ({ start }) => {
+test('two runs of Codex are compared by keyboard, and each step leads to its event and back', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({
     provider: {
       steps: [
@@ -110,7 +112,9 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
   return desk.dialog('Compare runs');
 }
 
-test('runs with nothing in common say so, and what is not known is not made up', async ({ start }) => {
+test('runs with nothing in common say so, and what is not known is not made up', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 6, 45, second)).toISOString();
   await record(app, 'wc-1-whole', [
@@ -144,7 +148,7 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).not.toContainText('no step in common');
 });
 
-test('a run is not offered to be compared with itself', async ({ start }) => {
+test('a run is not offered to be compared with itself', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;

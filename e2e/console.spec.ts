@@ -14,7 +14,7 @@ function print(text: string): ReturnType<typeof run> {
   return run(`printf '${text}'`);
 }
 
-test('output has its colours, and a command that failed says its exit code', async ({ start }) => {
+test('output has its colours, and a command that failed says its exit code', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
   });
@@ -34,9 +34,10 @@ test('output has its colours, and a command that failed says its exit code', asy
   await expect.poll(() => desk.pasted()).toBe('green words plain words');
 });
 
-test('@web a thousand commands are a list of a few elements, which keys and screen readers go through whole', async ({
-  start,
-}) => {
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('a thousand commands are a list of a few elements, which keys and screen readers go through whole', {
+  tag: '@web',
+}, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
   const host = await playHost(page);
   await page.reload();
@@ -89,7 +90,7 @@ test('@web a thousand commands are a list of a few elements, which keys and scre
   await expectAccessible(page);
 });
 
-test('the cursor moves as the program moves it', async ({ start }) => {
+test('the cursor moves as the program moves it', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
@@ -102,7 +103,7 @@ test('the cursor moves as the program moves it', async ({ start }) => {
   await expect(desk.terminal).not.toContainText('one');
 });
 
-test('output that no delta brought is there when the command has ended', async ({ start }) => {
+test('output that no delta brought is there when the command has ended', { tag: '@desktop' }, async ({ start }) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
   const { page } = await start({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
   const desk = new Desk(page);
@@ -116,7 +117,9 @@ test('output that no delta brought is there when the command has ended', async (
   }
 });
 
-test('every command of the thread is listed, the newest first, and arrows choose', async ({ start }) => {
+test('every command of the thread is listed, the newest first, and arrows choose', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({
     provider: { steps: [together(run('echo apples')), run('echo pears'), answer('Done.')] },
   });
@@ -130,7 +133,7 @@ test('every command of the thread is listed, the newest first, and arrows choose
   await expect(desk.terminal.getByText('apples', { exact: true })).toBeVisible();
 });
 
-test('links and titles that a program prints do nothing', async ({ start }) => {
+test('links and titles that a program prints do nothing', { tag: '@desktop' }, async ({ start }) => {
   const hostile =
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
   const { page } = await start({ provider: { steps: [print(hostile), answer('Done.')] } });
@@ -148,7 +151,7 @@ test('links and titles that a program prints do nothing', async ({ start }) => {
   expect(await page.title()).not.toContain('owned');
 });
 
-test('Stop ends the command that runs', async ({ start }) => {
+test('Stop ends the command that runs', { tag: '@desktop' }, async ({ start }) => {
   const gate = hold();
   const goesOn = 'while :; do echo alive; sleep 0.1; done';
   const { page } = await start({
@@ -164,7 +167,7 @@ test('Stop ends the command that runs', async ({ start }) => {
   gate.release();
 });
 
-test('a command that outlives its turn says so and can be ended', async ({ start }) => {
+test('a command that outlives its turn says so and can be ended', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
@@ -180,7 +183,9 @@ test('a command that outlives its turn says so and can be ended', async ({ start
   await expect(desk.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
 });
 
-test('100 MB of output leave the page at work, and what Codex dropped is told', async ({ start }) => {
+test('100 MB of output leave the page at work, and what Codex dropped is told', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const prints = `yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`;
   const { page, workspace } = await start({
     provider: {

@@ -86,7 +86,8 @@ test('leaving the demo removes everything it made', async ({ start }) => {
   await expect(desk.threads).toBeHidden();
 });
 
-test('@web pictures of the main window', async ({ start }) => {
+// @web: the pictures are taken of the web host, whose size is set to the pixel.
+test('pictures of the main window', { tag: '@web' }, async ({ start }) => {
   test.info().skip(process.env.README_SCREENSHOTS !== '1', 'README_SCREENSHOTS=1 takes them');
   // Paths are shown as from the home of somebody.
   const home = createTemporaryFolder('home');

@@ -110,6 +110,7 @@ test('a thread is a telemetry file that Mission Control shows like any other run
   await expect(timeline).toContainText('zebra.txt');
 });
 
+// @web: it is about what a browser makes of the file.
 test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({
   browser,
   start,

@@ -16,7 +16,8 @@ const markComposer = `
 /** JavaScript that the window may ask for before one can write in it, compressed, in bytes. */
 const limit = 240_000;
 
-test('@web one can write before 240 kB of script are asked for', async ({ context, start }) => {
+// @web: the test watches what the browser asks for; the desktop reads the page from the app.
+test('one can write before 240 kB of script are asked for', { tag: '@web' }, async ({ context, start }) => {
   await context.addInitScript({ content: markComposer });
   const { page } = await start();
   await expect(new Desk(page).message).toBeVisible();
@@ -32,7 +33,8 @@ test('@web one can write before 240 kB of script are asked for', async ({ contex
   expect(size).toBeLessThan(limit);
 });
 
-test('@web who is quicker than what comes later loses nothing', async ({ context, start }) => {
+// @web: the test holds back what the browser asks for.
+test('who is quicker than what comes later loses nothing', { tag: '@web' }, async ({ context, start }) => {
   let letGo = (): void => undefined;
   const mayCome = new Promise<void>((resolve) => {
     letGo = resolve;

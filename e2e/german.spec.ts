@@ -36,7 +36,7 @@ async function expectNoEnglish(page: Page): Promise<void> {
   expect(texts.filter((text) => english.has(text.trim()))).toEqual([]);
 }
 
-test('the whole main job is done in German', async ({ start }) => {
+test('the whole main job is done in German', { tag: '@desktop' }, async ({ start }) => {
   test.slow();
   const { page, workspace } = await start({
     options: { language: 'de', approval_mode: 'ask-for-everything' },
@@ -88,7 +88,10 @@ test('the whole main job is done in German', async ({ start }) => {
   await expectNoEnglish(page);
 });
 
-test('the language is chosen in the settings and holds from the next start on', async ({ start, allowErrors }) => {
+test('the language is chosen in the settings and holds from the next start on', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start();
   const desk = new Desk(app.page);
@@ -101,7 +104,10 @@ test('the language is chosen in the settings and holds from the next start on', 
   await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
 });
 
-test('the language of the system is spoken unless another one was chosen', async ({ start, allowErrors }) => {
+test('the language of the system is spoken unless another one was chosen', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ env: { LC_ALL: 'de_DE.UTF-8' } });
   await expect(new Desk(app.page, german).message).toBeVisible();

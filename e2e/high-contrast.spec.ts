@@ -5,7 +5,9 @@ import { expect, test } from './test.ts';
 
 // The theme of high contrast, on every page.
 
-test('high contrast holds on every page, stays, and follows the system where it asks for it', async ({ start }) => {
+test('high contrast holds on every page, stays, and follows the system where it asks for it', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page } = await start({ provider: { steps: [run('ls'), answer('Some `code`, and **bold** words.')] } });
   const desk = new Desk(page);
   const html = page.locator('html');

@@ -10,7 +10,9 @@ import { expect, test } from './test.ts';
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
 
-test('a secret is said while one writes, asked about at Send, and can be masked', async ({ start }) => {
+test('a secret is said while one writes, asked about at Send, and can be masked', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');
@@ -46,7 +48,7 @@ test('a secret is said while one writes, asked about at Send, and can be masked'
   await expect(desk.transcript).not.toContainText(key);
 });
 
-test('hidden characters can be taken out, or sent as they are', async ({ start }) => {
+test('hidden characters can be taken out, or sent as they are', { tag: '@desktop' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Done.')] } });
   const desk = new Desk(page);
   const note = page.getByRole('region', { name: 'Found in the message' });
@@ -64,9 +66,9 @@ test('hidden characters can be taken out, or sent as they are', async ({ start }
   await expect(desk.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
 });
 
-test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', async ({
-  start,
-}) => {
+test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
   const desk = new Desk(page);
   await desk.message.focus();
@@ -89,7 +91,9 @@ test('a paste of megabytes becomes a file, whose text is looked through and mask
   await expect(desk.turns('You')).not.toContainText('Attached files');
 });
 
-test('a thread is copied after its size was seen, and what was copied is said in it', async ({ start }) => {
+test('a thread is copied after its size was seen, and what was copied is said in it', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });
   const desk = new Desk(page);
   await desk.say('Which key?');

@@ -9,7 +9,6 @@ import { Desk } from './desk.ts';
 import { test as base, expect } from './test.ts';
 
 // The key of the threads in Electron's safeStorage and in a real keyring of the system (GNOME's), on a bus of its own.
-// @desktop: a browser has no safeStorage.
 
 const missing = missingForSecretService();
 const keyTable = z.object({ keys: z.array(z.object({ protectors: z.array(z.object({ kind: z.string() })) })) });
@@ -47,7 +46,7 @@ async function startSession() {
   };
 }
 
-test.describe('@desktop the key in the real keyring', () => {
+test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
   test('nothing is lost while the keyring is locked or gone, and the threads come back with it', async ({
     session,
     start,

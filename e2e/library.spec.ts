@@ -39,7 +39,10 @@ async function choose(desk: Desk, title: string, entry: string): Promise<void> {
   await expect(item).toBeHidden();
 }
 
-test('a thread is renamed and pinned by keyboard, and stays so', async ({ start, allowErrors }) => {
+test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   const before = new Desk(app.page);
@@ -66,7 +69,10 @@ test('a thread is renamed and pinned by keyboard, and stays so', async ({ start,
   await expect(row(desk, 'Alpha question')).toBeVisible();
 });
 
-test('an archived thread is in the archive until it is taken out', async ({ start, allowErrors }) => {
+test('an archived thread is in the archive until it is taken out', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   const before = new Desk(app.page);
@@ -85,7 +91,10 @@ test('an archived thread is in the archive until it is taken out', async ({ star
   await expect(row(desk, 'Alpha question')).toBeVisible();
 });
 
-test('a deleted thread is asked about once, is gone, and does not come back', async ({ start, allowErrors }) => {
+test('a deleted thread is asked about once, is gone, and does not come back', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
   const desk = new Desk(app.page);
@@ -122,10 +131,9 @@ test('a deleted thread is asked about once, is gone, and does not come back', as
   await expect(after.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test('a search finds what was said, marks it in the list, and leads there however far back it is', async ({
-  start,
-  allowErrors,
-}) => {
+test('a search finds what was said, marks it in the list, and leads there however far back it is', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   test.slow();
   allowErrors(/WebSocket|ERR_/);
   // More than a thread is opened with.
@@ -153,7 +161,10 @@ test('a search finds what was said, marks it in the list, and leads there howeve
   await expect(desk.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
 });
 
-test('a pinned turn is found again from the head of its thread', async ({ start, allowErrors }) => {
+test('a pinned turn is found again from the head of its thread', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The first.'), answer(paragraphs), answer(paragraphs)] } });
   const before = new Desk(app.page);
@@ -185,10 +196,9 @@ test('a pinned turn is found again from the head of its thread', async ({ start,
   await expect(desk.button('1 pinned turn')).toBeHidden();
 });
 
-test('a folder with very many threads shows all of them, the oldest when they are asked for', async ({
-  start,
-  allowErrors,
-}) => {
+test('a folder with very many threads shows all of them, the oldest when they are asked for', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   await talk(new Desk(app.page), 'Alpha question', 'First answer.');

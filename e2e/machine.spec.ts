@@ -5,13 +5,18 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
+/** A shell that adds nothing to the PATH: the desktop app asks the login shell for it. */
+const withoutShell = { SHELL: '/bin/false' };
+
 // What of the machine works, before anything is begun on it, and how to mend what does not.
 
-test('@web the start page tells what is missing, what mends it, and that it was mended', async ({ start }) => {
+test('the start page tells what is missing, what mends it, and that it was mended', { tag: '@desktop' }, async ({
+  start,
+}) => {
   test.info().skip(process.platform === 'win32', 'the git of this test is a shell script');
   const bin = createTemporaryFolder('bin');
   try {
-    const { page } = await start({ workspace: null, env: { PATH: bin.path } });
+    const { page } = await start({ workspace: null, env: { PATH: bin.path, ...withoutShell } });
     const machine = page.getByRole('region', { name: 'This machine' });
     await expect(machine.getByRole('listitem').filter({ hasText: 'git was not found' })).toContainText(
       'Codex works without it',

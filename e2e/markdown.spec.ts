@@ -33,7 +33,9 @@ const rich = [
   '```',
 ].join('\n');
 
-test('an answer keeps its levels, columns, directions, notes, and long code', async ({ start }) => {
+test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const desk = new Desk(page);
   await desk.say('Write it');
@@ -57,7 +59,9 @@ test('an answer keeps its levels, columns, directions, notes, and long code', as
   await expect.poll(async () => (await code()).join('').length).toBe(20_008);
 });
 
-test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', async ({ start }) => {
+test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
   const desk = new Desk(page);
   await desk.say('Quote it');
@@ -70,7 +74,7 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
   await expect(desk.turns('Codex')).toContainText('Still here.');
 });
 
-test('an answer of 20,000 link references does not freeze the page', async ({ start }) => {
+test('an answer of 20,000 link references does not freeze the page', { tag: '@desktop' }, async ({ start }) => {
   const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
   const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
   const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
@@ -95,7 +99,10 @@ test('an answer of 20,000 link references does not freeze the page', async ({ st
   expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
 });
 
-test('a row that cannot be drawn shows its text, and the others stay', async ({ start, allowErrors }) => {
+test('a row that cannot be drawn shows its text, and the others stay', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/A fault in one row/);
   const { page } = await start({ provider: { steps: [answer('Before.\n\n- broken **item**\n\nAfter.')] } });
   // Stands for any fault of ours in drawing a row.

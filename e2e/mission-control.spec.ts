@@ -8,8 +8,8 @@ import { expect, test } from './test.ts';
 
 // Every run of the workspace as a card, told as it goes on.
 
-// On the web only: it holds back the messages of the socket, which the desktop does not have.
-test('@web while the runs are being listed, the page says so', async ({ start }) => {
+// @web: it holds back the messages of the socket, which the desktop does not have.
+test('while the runs are being listed, the page says so', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   let isHeld = false;
@@ -32,7 +32,7 @@ test('@web while the runs are being listed, the page says so', async ({ start })
   await expect(page.getByText('No runs yet')).toBeVisible();
 });
 
-test('a run comes by itself, waits to be answered, and is finished', async ({ start }) => {
+test('a run comes by itself, waits to be answered, and is finished', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: {
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
@@ -64,7 +64,7 @@ test('a run comes by itself, waits to be answered, and is finished', async ({ st
   await expect(page.getByText('1 ended')).toBeVisible();
 });
 
-test('runs are found, ordered and opened by keyboard alone', async ({ start }) => {
+test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const desk = new Desk(app.page);
   await desk.say('Count the zebras');
@@ -104,7 +104,7 @@ test('runs are found, ordered and opened by keyboard alone', async ({ start }) =
   await expectAccessible(app.page);
 });
 
-test('a run shows what it does while it does it', async ({ start }) => {
+test('a run shows what it does while it does it', { tag: '@desktop' }, async ({ start }) => {
   const gate = hold();
   const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const desk = new Desk(app.page);
@@ -117,7 +117,9 @@ test('a run shows what it does while it does it', async ({ start }) => {
   await expect(card).toContainText('Finished');
 });
 
-test('folders of the workspace are runs as well, and go when they are removed', async ({ start }) => {
+test('folders of the workspace are runs as well, and go when they are removed', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const desk = new Desk(app.page);
   const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');

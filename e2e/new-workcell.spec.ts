@@ -24,7 +24,9 @@ function dialogOf(page: Page) {
   };
 }
 
-test('a run is started by keyboard alone and ends, and its checks are those of the next one', async ({ start }) => {
+test('a run is started by keyboard alone and ends, and its checks are those of the next one', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('All rows are there once.')] } });
   const { page } = app;
   const desk = new Desk(page);
@@ -69,9 +71,9 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
   await expect(dialog).toBeHidden();
 });
 
-test('in a folder without git a run works in place, and what is typed stays while the dialog is closed', async ({
-  start,
-}) => {
+test('in a folder without git a run works in place, and what is typed stays while the dialog is closed', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
   const desk = new Desk(page);
   await expect(desk.message).toBeVisible();
@@ -98,9 +100,9 @@ test('in a folder without git a run works in place, and what is typed stays whil
   await expect(card).toContainText('Finished');
 });
 
-test('a refusal and a question stand in the dialog beside what is typed, and a secret can be masked', async ({
-  start,
-}) => {
+test('a refusal and a question stand in the dialog beside what is typed, and a secret can be masked', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page, provider } = await start({
     trusted: false,
     options: { approval_mode: 'ask-when-needed' },
@@ -136,7 +138,7 @@ test('a refusal and a question stand in the dialog beside what is typed, and a s
   expect(personMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
 });
 
-test('runs that are held wait, which is said, until they are let begin', async ({ start }) => {
+test('runs that are held wait, which is said, until they are let begin', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Done.')] } });
   const desk = new Desk(page);
   await expect(desk.message).toBeVisible();

@@ -27,7 +27,8 @@ const shownInPage = `
   };
 `;
 
-test('@web a browser is asked only by the switch, and then tells of a turn that ends out of sight', async ({
+// @web: the permission is the browser's; attention-desktop.spec.ts has the notices of the system.
+test('a browser is asked only by the switch, and then tells of a turn that ends out of sight', { tag: '@web' }, async ({
   context,
   start,
 }) => {
@@ -55,7 +56,8 @@ test('@web a browser is asked only by the switch, and then tells of a turn that 
   await expect(notice).toBeHidden();
 });
 
-test('@web a page asks before it goes while a turn runs', async ({ start }) => {
+// @web: it is about closing a tab; windows-desktop.spec.ts has the question of the desktop app.
+test('a page asks before it goes while a turn runs', { tag: '@web' }, async ({ start }) => {
   const gate = hold();
   const { page } = await start({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const desk = new Desk(page);

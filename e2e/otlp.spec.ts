@@ -6,9 +6,9 @@ import { expect, test } from './test.ts';
 
 // Runs and counts for a receiver of the person's own, once they have switched that on.
 
-test('@web runs are exported once somebody has switched it on, by keyboard, and seen what is sent', async ({
-  start,
-}) => {
+test('runs are exported once somebody has switched it on, by keyboard, and seen what is sent', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const receiver = await OtlpReceiver.start();
   const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
   const desk = new Desk(page);
@@ -57,7 +57,7 @@ test('@web runs are exported once somebody has switched it on, by keyboard, and 
   await receiver.stop();
 });
 
-test('@web what the environment says of it is shown as such', async ({ start }) => {
+test('what the environment says of it is shown as such', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });

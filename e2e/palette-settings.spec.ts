@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 
 // Everything a person can do, by name; and what they can set.
 
-test('the palette does everything by keyboard and gives the focus back', async ({ start }) => {
+test('the palette does everything by keyboard and gives the focus back', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');
@@ -35,9 +35,9 @@ test('the palette does everything by keyboard and gives the focus back', async (
   await expect(desk.message).toBeFocused();
 });
 
-test('the palette finds threads by their text and runs by name, and has what was chosen lately first', async ({
-  start,
-}) => {
+test('the palette finds threads by their text and runs by name, and has what was chosen lately first', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
   const { page } = app;
   const desk = new Desk(page);
@@ -70,7 +70,7 @@ test('the palette finds threads by their text and runs by name, and has what was
   await expect(recent.getByRole('option').first()).toContainText('Look at the importer');
 });
 
-test('the palette finds files of the folder by their paths, and prompts', async ({ start }) => {
+test('the palette finds files of the folder by their paths, and prompts', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ workspace: { files: { 'src/parser.ts': '', 'docs/guide.md': '' } } });
   await mkdir(join(app.codexHome, 'prompts'), { recursive: true });
   await writeFile(join(app.codexHome, 'prompts', 'tidy.md'), 'Tidy up');
@@ -90,7 +90,7 @@ test('the palette finds files of the folder by their paths, and prompts', async 
   await expect(desk.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
-test('the palette has what is typed right after its chord', async ({ start }) => {
+test('the palette has what is typed right after its chord', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   await desk.message.focus();
@@ -102,7 +102,10 @@ test('the palette has what is typed right after its chord', async ({ start }) =>
   await expect(desk.message).toHaveValue('');
 });
 
-test('@web the palette is fetched ahead, and has what is typed while it is on its way', async ({ start }) => {
+// @web: the test holds back a file on its way to the browser; the desktop reads it from the app.
+test('the palette is fetched ahead, and has what is typed while it is on its way', { tag: '@web' }, async ({
+  start,
+}) => {
   const { page } = await start();
   const desk = new Desk(page);
   const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
@@ -127,7 +130,7 @@ test('@web the palette is fetched ahead, and has what is typed while it is on it
   await expect(desk.message).toHaveValue('');
 });
 
-test('the theme is switched from the palette and in Settings, and stays', async ({ start }) => {
+test('the theme is switched from the palette and in Settings, and stays', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   const html = page.locator('html');
@@ -146,7 +149,9 @@ test('the theme is switched from the palette and in Settings, and stays', async 
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
 
-test('settings hold at once, over a reload and a restart, and lie in a file for people', async ({ start }) => {
+test('settings hold at once, over a reload and a restart, and lie in a file for people', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const desk = new Desk(app.page);
   const { page } = app;
@@ -182,9 +187,9 @@ test('settings hold at once, over a reload and a restart, and lie in a file for 
   await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
 });
 
-test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', async ({
-  start,
-}) => {
+test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', {
+  tag: '@desktop',
+}, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
   const folder = createTemporaryFolder('programs');
   for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
@@ -210,7 +215,9 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   await folder.remove();
 });
 
-test('how much of a thread is shown first is set, and a number that cannot be used is said', async ({ start }) => {
+test('how much of a thread is shown first is set, and a number that cannot be used is said', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start();
   const desk = new Desk(app.page);
   await desk.show('Settings');
@@ -228,7 +235,9 @@ test('how much of a thread is shown first is set, and a number that cannot be us
   await expect.poll(kept).toContain('window_turns = 20');
 });
 
-test('a value that cannot be used is said with the line it stands in, and the default holds', async ({ start }) => {
+test('a value that cannot be used is said with the line it stands in, and the default holds', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page } = await start({ options: { text_size: 900 } });
   const desk = new Desk(page);
   const banner = page.getByRole('status').filter({ hasText: '"text_size" is not a whole number from 80 to 200.' });
@@ -240,7 +249,7 @@ test('a value that cannot be used is said with the line it stands in, and the de
   await expect(desk.message).toBeVisible();
 });
 
-test('panes keep the sizes they were given', async ({ start }) => {
+test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   const splitter = page.getByRole('separator', { name: 'Height of the console' });
@@ -255,7 +264,7 @@ test('panes keep the sizes they were given', async ({ start }) => {
   await expect.poll(async () => (await desk.console.boundingBox())?.height).toBe(after);
 });
 
-test('settings say what takes space, and keep how much output is recorded', async ({ start }) => {
+test('settings say what takes space, and keep how much output is recorded', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');

@@ -15,9 +15,9 @@ const codex = {
   },
 };
 
-test('processes are listed with what they take, warned of, and ended by keyboard after a question', async ({
-  start,
-}) => {
+test('processes are listed with what they take, warned of, and ended by keyboard after a question', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({
     codex,
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },

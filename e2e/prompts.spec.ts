@@ -15,7 +15,7 @@ async function putPrompt(folder: string, name: string, text: string): Promise<vo
   await writeFile(join(folder, `${name}.md`), text);
 }
 
-test('a prompt is found, filled in and sent by keyboard alone', async ({ start }) => {
+test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Reviewed.')] },
     workspace: { files: { 'a.ts': 'a', '.codex/prompts/review.md': review } },
@@ -49,7 +49,9 @@ test('a prompt is found, filled in and sent by keyboard alone', async ({ start }
   await expect(desk.turns('You')).toContainText('Review a.ts for names.');
 });
 
-test('a prompt is written, changed, and not written over what somebody else has written', async ({ start }) => {
+test('a prompt is written, changed, and not written over what somebody else has written', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const desk = new Desk(app.page);
   await expect(desk.message).toBeVisible();
@@ -86,7 +88,7 @@ test('a prompt is written, changed, and not written over what somebody else has 
   expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
 });
 
-test('what a folder brings waits until it is trusted', async ({ start }) => {
+test('what a folder brings waits until it is trusted', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     trusted: false,
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
@@ -101,7 +103,9 @@ test('what a folder brings waits until it is trusted', async ({ start }) => {
   await expect(dialog.getByRole('option', { name: /tidy-up/ })).toHaveCount(0);
 });
 
-test('prompts, commands and skills are completed in the message, and a skill goes with it', async ({ start }) => {
+test('prompts, commands and skills are completed in the message, and a skill goes with it', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Tidy.')] },
     workspace: { files: { '.codex/prompts/hello.md': 'Say hello', '.agents/skills/tidy-up/SKILL.md': skill } },

@@ -93,7 +93,8 @@ test('what is typed and not sent is there after a reload', async ({ start }) => 
   await expect(desk.message).toHaveValue('For this thread');
 });
 
-test.describe('@web the line to the host', () => {
+// @web: the desktop has no socket that can be cut.
+test.describe('the line to the host', { tag: '@web' }, () => {
   test('is found again after a cut, with everything that came meanwhile', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const gate = hold();
@@ -188,7 +189,8 @@ test.describe('@web the line to the host', () => {
   });
 });
 
-test.describe('@web a host that goes', () => {
+// @web: on the desktop the windows go with the host.
+test.describe('a host that goes', { tag: '@web' }, () => {
   test('is known to an open page, which says where to go; what was typed is there', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
@@ -233,7 +235,7 @@ test.describe('@web a host that goes', () => {
   });
 });
 
-test.describe('@web Codex that is killed', () => {
+test.describe('Codex that is killed', { tag: '@desktop' }, () => {
   test('in the middle of an answer comes back; the text is kept and marked', async ({ start }) => {
     const gate = hold();
     const app = await start({

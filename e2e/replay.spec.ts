@@ -65,7 +65,7 @@ async function expectAt(replay: Locator, words: string): Promise<void> {
   await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
 }
 
-test('@web a run is stepped through by keyboard and shown as it was then', async ({ start }) => {
+test('a run is stepped through by keyboard and shown as it was then', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -98,7 +98,9 @@ test('@web a run is stepped through by keyboard and shown as it was then', async
   await expectAccessible(app.page);
 });
 
-test('@web the diff of a file is the one of then, and says when it was not recorded', async ({ start }) => {
+test('the diff of a file is the one of then, and says when it was not recorded', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -117,7 +119,7 @@ test('@web the diff of a file is the one of then, and says when it was not recor
   await expect(files).toBeFocused();
 });
 
-test('@web it plays, passes idle stretches quickly, and says when it stops', async ({ start }) => {
+test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -130,7 +132,7 @@ test('@web it plays, passes idle stretches quickly, and says when it stops', asy
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('@web a run without times is replayed by number, one that is gone says so', async ({ start }) => {
+test('a run without times is replayed by number, one that is gone says so', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const folder = await record(
     app,
@@ -152,7 +154,7 @@ test('@web a run without times is replayed by number, one that is gone says so',
   await expectAt(replay, 'event 1 of 14');
 });
 
-test('@web a thread is replayed: its command runs before its output is there', async ({ start }) => {
+test('a thread is replayed: its command runs before its output is there', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });

@@ -41,10 +41,9 @@ const watchEnd = `{
   window.endMoved = () => Math.max(...places) - Math.min(...places);
 }`;
 
-test('a long thread begins with its newest turns, and has the others when they are asked for', async ({
-  start,
-  allowErrors,
-}) => {
+test('a long thread begins with its newest turns, and has the others when they are asked for', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider, options });
   await converse(new Desk(app.page), 1, 8);
@@ -64,7 +63,7 @@ test('a long thread begins with its newest turns, and has the others when they a
   await expect(desk.turns('You').first()).toContainText('question-1.');
 });
 
-test('a thread that grows keeps to its window, and nothing moves', async ({ start }) => {
+test('a thread that grows keeps to its window, and nothing moves', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider, options });
   const desk = new Desk(app.page);
   await converse(desk, 1, 4);
@@ -85,7 +84,7 @@ test('a thread that grows keeps to its window, and nothing moves', async ({ star
   await expect(desk.turns('You').first()).toContainText('question-1.');
 });
 
-test('find and copy know of all turns', async ({ start }) => {
+test('find and copy know of all turns', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider, options });
   const desk = new Desk(app.page);
   await converse(desk, 1, 7);

@@ -43,7 +43,9 @@ async function record(app: App, runs: readonly Told[]): Promise<readonly string[
   return ids;
 }
 
-test('the numbers of many runs lead to the runs behind them, by keyboard alone', async ({ start }) => {
+test('the numbers of many runs lead to the runs behind them, by keyboard alone', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const [, failed, slow] = await record(app, [
     { daysAgo: 0, seconds: 60, status: 'success' },
@@ -115,7 +117,9 @@ test('the numbers of many runs lead to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
 });
 
-test('threads are runs as well, and what belongs here is said before there are any', async ({ start }) => {
+test('threads are runs as well, and what belongs here is said before there are any', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({ provider: { steps: [run('false'), answer('It failed.')] } });
   const desk = new Desk(app.page);
   await desk.show('Mission Control');

@@ -25,7 +25,7 @@ async function review(dialog: Locator): Promise<Locator> {
   return pane;
 }
 
-test('a run is answered on its card, reviewed and applied by keyboard', async ({ start }) => {
+test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ ...asking, provider: { steps: edits('# A plan') } });
   const { page } = app;
   const desk = new Desk(page);
@@ -70,7 +70,9 @@ test('a run is answered on its card, reviewed and applied by keyboard', async ({
   await expect(card).toContainText('1 of 2 checks passed');
 });
 
-test('changes that conflict are refused whole, and discarded when that is wanted', async ({ start }) => {
+test('changes that conflict are refused whole, and discarded when that is wanted', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
   const desk = new Desk(page);
@@ -102,7 +104,10 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   await expect(desk.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
-test('worktrees of earlier runs are offered, and cleared one by one', async ({ start, allowErrors }) => {
+test('worktrees of earlier runs are offered, and cleared one by one', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   // The first window outlives its host.
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [...edits('# One'), ...edits('# Two')] } });

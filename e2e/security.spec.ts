@@ -12,7 +12,8 @@ import { expect, test } from './test.ts';
 
 // What another program, or a page of another site, may try against the real web host.
 
-test.describe('@web the web host', () => {
+// @web: the desktop app listens on no port; guards-desktop.spec.ts has what it keeps from a page.
+test.describe('the web host', { tag: '@web' }, () => {
   let host: RunningHost;
   let folder: ReturnType<typeof createTemporaryFolder>;
 
@@ -138,7 +139,8 @@ test.describe('@web the web host', () => {
   });
 });
 
-test.describe('@web the browser that the app opens itself', () => {
+// @web: the desktop app has windows of its own.
+test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
   let folder: ReturnType<typeof createTemporaryFolder>;
   let host: RunningHost;
   /** What the browser was started with. */

@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 const paragraphs = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Paragraph ${from + n}`).join('\n\n');
 
-test.describe('a selection over rows', () => {
+test.describe('a selection over rows', { tag: '@desktop' }, () => {
   test('drawn with the wheel is copied whole, with the rows that have left the page', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const desk = new Desk(page);

@@ -17,10 +17,9 @@ async function wordsShown(desk: Desk): Promise<number> {
   return numbers.length;
 }
 
-test('a host that is killed in mid-stream loses a moment at most, and the turn can be gone on with', async ({
-  start,
-  allowErrors,
-}) => {
+test('a host that is killed in mid-stream loses a moment at most, and the turn can be gone on with', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
   const reply = answer(words(400).join(''), { deltaLength: 'word100 '.length, perSecond });
@@ -39,10 +38,9 @@ test('a host that is killed in mid-stream loses a moment at most, and the turn c
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-test('threads are there after the next start, and are shown before Codex has taken them up', async ({
-  start,
-  allowErrors,
-}) => {
+test('threads are there after the next start, and are shown before Codex has taken them up', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The **first** answer.'), answer('The second.')] } });
   const before = new Desk(app.page);

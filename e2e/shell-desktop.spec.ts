@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
+import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
+import { answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 
 // What only Electron can show: windows whose page dies, signals of the system, a page that stops reading.
-// @desktop: a browser has none of these.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 
@@ -27,20 +28,7 @@ function shown(app: ElectronApplication): Promise<string> {
   });
 }
 
-/** Answers the questions of the app with the button of this number; the value gives what was asked so far. */
-async function answerQuestions(app: ElectronApplication, button: number): Promise<() => Promise<readonly string[]>> {
-  await app.evaluate(({ dialog }, response) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    dialog.showMessageBox = async (...args: readonly unknown[]) => {
-      asked.push((args.at(-1) as { readonly message: string }).message);
-      return { response, checkboxChecked: false };
-    };
-  }, button);
-  return () => app.evaluate(() => (globalThis as unknown as { readonly asked: readonly string[] }).asked);
-}
-
-test.describe('@desktop the shell', () => {
+test.describe('the shell', { tag: '@desktop' }, () => {
   test('a page that dies is loaded again and says so, and nothing that was shown or typed is lost', async ({
     start,
     allowErrors,
@@ -67,6 +55,7 @@ test.describe('@desktop the shell', () => {
     await expect.poll(() => shown(electron)).toContain('A draft nobody sent');
     gate.release();
     await expect.poll(() => shown(electron)).toContain('The okapi too.');
+    expect(readLog(app.dataFolder)).toContain('The page of a window is gone');
   });
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -98,7 +87,7 @@ test.describe('@desktop the shell', () => {
         ?.webContents.reload();
     });
     await closed;
-    expect(await asked()).toEqual(['This window cannot be loaded.']);
+    expect(await asked()).toMatchObject([{ message: 'This window cannot be loaded.' }]);
     expect(electron.windows()).toHaveLength(1);
     await expect(new Desk(app.page).message).toBeVisible();
   });
@@ -117,6 +106,30 @@ test.describe('@desktop the shell', () => {
     process.kill(renderer ?? 0, 'SIGCONT');
     await expect(desk.turns('Codex').last()).toContainText('Counted.');
   });
+
+  for (const type of ['GPU', 'Utility'] as const) {
+    test(`a process of Chromium (${type}) that dies takes nothing with it and is in the log`, async ({ start }) => {
+      const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
+      const desk = new Desk(app.page);
+      await desk.say('Tell me of the zebra');
+      await expect(desk.turns('Codex')).toContainText('stripes');
+      const pid = () =>
+        app
+          .electron()
+          .evaluate(({ app: own }, wanted) => own.getAppMetrics().find((each) => each.type === wanted)?.pid, type);
+      const first = (await pid()) ?? 0;
+      expect(first).toBeGreaterThan(0);
+      process.kill(first, 'SIGSEGV');
+      await expect.poll(pid).not.toBe(first);
+      await desk.message.fill('And of the okapi');
+      expect((await app.page.screenshot()).length).toBeGreaterThan(10_000);
+      await desk.send();
+      await expect(desk.turns('Codex').last()).toContainText('The okapi too.');
+      await app.page.reload();
+      await expect(desk.turns('Codex').first()).toContainText('stripes');
+      await expect.poll(() => readLog(app.dataFolder)).toContain('A process of Electron is gone');
+    });
+  }
 
   test('nothing lies under the buttons of the window, and their ground is that of the theme', async ({ start }) => {
     const app = await start({ options: { theme: 'light' } });

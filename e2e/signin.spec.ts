@@ -4,6 +4,7 @@ import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import { recordOpenedLinks } from './native.ts';
 import { expect, test } from './test.ts';
 
 // A provider that wants to know who pays.
@@ -47,10 +48,12 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
   await expectAccessible(page);
 });
 
-test('@web a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context }) => {
+test('a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context, host }) => {
   // The page of the sign-in is on the network, which no test needs.
-  await context.route(/auth\.openai\.com/, (route) => route.abort());
-  const { page } = await start(wantsSignIn);
+  if (host === 'web') await context.route(/auth\.openai\.com/, (route) => route.abort());
+  const app = await start(wantsSignIn);
+  if (host === 'desktop') await recordOpenedLinks(app.electron());
+  const { page } = app;
   const desk = new Desk(page);
   await desk.button('Sign in with ChatGPT').click();
   await expect(page.getByRole('heading', { name: 'Finish signing in' })).toBeVisible();

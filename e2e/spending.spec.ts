@@ -9,7 +9,9 @@ import { expect, test } from './test.ts';
 
 const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer('It is done.'));
 
-test('@web a model without a price gets one by keyboard, and the run says what it has cost', async ({ start }) => {
+test('a model without a price gets one by keyboard, and the run says what it has cost', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page, dataFolder } = await start({ provider: { steps: [spending] } });
   await writeFile(join(dataFolder, 'prices.toml'), 'as_of = "2027-01-01"\n');
   const desk = new Desk(page);
@@ -66,7 +68,7 @@ test('@web a model without a price gets one by keyboard, and the run says what i
   await expect(page.getByText('They came with Workcell.')).toBeVisible();
 });
 
-test('@web a file of prices that cannot be used says where, and stays as it is', async ({ start }) => {
+test('a file of prices that cannot be used says where, and stays as it is', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';

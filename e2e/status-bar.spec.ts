@@ -20,7 +20,10 @@ const listen = `(() => {
   }).observe(region, { subtree: true, childList: true, characterData: true });
 })()`;
 
-test('@web the status bar speaks when the state of Codex changes, and not at each heartbeat', async ({ start }) => {
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('the status bar speaks when the state of Codex changes, and not at each heartbeat', { tag: '@web' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
   const host = await playHost(page);
   await page.reload();

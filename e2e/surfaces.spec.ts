@@ -8,7 +8,9 @@ import { expect, test } from './test.ts';
 
 const broken = patch(updateFile('README.md', [{ from: 'not there', to: 'never written' }]));
 
-test('an error of the stream is a status of the thread, and Retry sends the message again', async ({ start }) => {
+test('an error of the stream is a status of the thread, and Retry sends the message again', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const half = cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 });
   const { page } = await start({ provider: { steps: [half, answer('All is well.')] } });
   const desk = new Desk(page);
@@ -20,7 +22,9 @@ test('an error of the stream is a status of the thread, and Retry sends the mess
   await expect(desk.turns('Codex').last()).toContainText('All is well.');
 });
 
-test('a Codex that ended is a banner above everything, with Restart Codex and Open settings', async ({ start }) => {
+test('a Codex that ended is a banner above everything, with Restart Codex and Open settings', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start({
     options: { restart_by_itself: false },
     provider: { steps: [answer('One.'), answer('Two.')] },
@@ -44,7 +48,9 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await expect(desk.turns('Codex').last()).toContainText('Two.');
 });
 
-test('a patch that does not apply is a toast that leads to it, and a row that says why', async ({ start }) => {
+test('a patch that does not apply is a toast that leads to it, and a row that says why', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');
@@ -68,7 +74,9 @@ test('a patch that does not apply is a toast that leads to it, and a row that sa
   await expect(desk.diff).toContainText('never written');
 });
 
-test('a toast is dismissed with Escape, which then goes back to where the person was', async ({ start }) => {
+test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');

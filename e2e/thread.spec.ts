@@ -17,7 +17,7 @@ import { expect, test } from './test.ts';
 
 // A conversation in a folder of the person's own, with a provider of their own that needs no account.
 
-test.describe('a message', () => {
+test.describe('a message', { tag: '@desktop' }, () => {
   test('shows at once, and its answer while it is being written', async ({ start }) => {
     const [before, during] = [hold(), hold()];
     const reply = pausing(during, 3, answer('The first half, and the second half.', { deltaLength: 5 }));
@@ -87,7 +87,7 @@ test.describe('a message', () => {
   });
 });
 
-test.describe('markdown', () => {
+test.describe('markdown', { tag: '@desktop' }, () => {
   const written = [
     '## What I found',
     '',
@@ -154,7 +154,7 @@ test.describe('markdown', () => {
   });
 });
 
-test.describe('reading', () => {
+test.describe('reading', { tag: '@desktop' }, () => {
   test('finds words in the whole thread, step by step', async ({ start }) => {
     const { page } = await start({
       provider: { steps: [answer(`needle at the top\n\n${'line\n\n'.repeat(150)}needle at the end`)] },
@@ -198,7 +198,7 @@ test.describe('reading', () => {
   });
 });
 
-test.describe('while a turn runs', () => {
+test.describe('while a turn runs', { tag: '@desktop' }, () => {
   test('messages queue, can be edited and removed, and go out one after the other', async ({ start }) => {
     const gate = hold();
     const { page, provider } = await start({
@@ -290,7 +290,7 @@ test.describe('while a turn runs', () => {
   });
 });
 
-test.describe('a turn that failed', () => {
+test.describe('a turn that failed', { tag: '@desktop' }, () => {
   const failing = fail(500, { message: 'The model is on fire.' });
 
   test('is sent again at once when it did nothing', async ({ start }) => {
@@ -323,7 +323,7 @@ test.describe('a turn that failed', () => {
   });
 });
 
-test('reasoning is one line that opens', async ({ start }) => {
+test('reasoning is one line that opens', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.'))] },
   });

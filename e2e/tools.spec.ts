@@ -12,7 +12,9 @@ const server = (...flags: readonly string[]) => ({
   args: [join(import.meta.dirname, '../fixtures/mcp-server/main.ts'), ...flags],
 });
 
-test('tools are listed while a server hangs, found and named in the message', async ({ start }) => {
+test('tools are listed while a server hangs, found and named in the message', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({
     provider: { steps: [answer('I shall.')] },
     codex: {
@@ -61,7 +63,9 @@ test('tools are listed while a server hangs, found and named in the message', as
   await expect(dialog.getByText('Of notes')).toBeVisible();
 });
 
-test('a server is added by keyboard, tested, changed, switched off and removed', async ({ start }) => {
+test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({
     codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
   });
@@ -109,7 +113,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
 });
 
-test('calls of tools are listed under their server, and lead to their turn', async ({ start }) => {
+test('calls of tools are listed under their server, and lead to their turn', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Hello.'), callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
     codex: { config: { mcp_servers: { notes: server() } } },

@@ -11,7 +11,8 @@ import { expect, test } from './test.ts';
 
 // The web host as a program at a terminal.
 
-test.describe('@web the web host', () => {
+// @web: it is about the program that only the web host is.
+test.describe('the web host', { tag: '@web' }, () => {
   let folder: TestFolder;
 
   test.beforeEach(() => {

@@ -60,7 +60,7 @@ async function openRecorded(page: Page): Promise<Locator> {
 const timelineOf = (dialog: Locator): Locator => dialog.getByRole('feed', { name: 'Timeline' });
 const eventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
-test('shows each type of event as what it is', async ({ start }) => {
+test('shows each type of event as what it is', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -96,7 +96,7 @@ test('shows each type of event as what it is', async ({ start }) => {
   await expect(await open(/Completed/)).toContainText('exit 0');
 });
 
-test('is searched, filtered, walked and left by keyboard alone', async ({ start }) => {
+test('is searched, filtered, walked and left by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -152,7 +152,7 @@ test('is searched, filtered, walked and left by keyboard alone', async ({ start 
   ).toBeFocused();
 });
 
-test('closes on Close and on a press outside', async ({ start }) => {
+test('closes on Close and on a press outside', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -163,7 +163,9 @@ test('closes on Close and on a press outside', async ({ start }) => {
   await expect(dialog).toBeHidden();
 });
 
-test('follows a file that grows, holds when it shall, and says what becomes of the file', async ({ start }) => {
+test('follows a file that grows, holds when it shall, and says what becomes of the file', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const file = await record(app, recorded.slice(0, 3).map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -189,7 +191,7 @@ test('follows a file that grows, holds when it shall, and says what becomes of t
   await expect(timeline).toContainText('another');
 });
 
-test('shows what can be read of a file of garbage', async ({ start }) => {
+test('shows what can be read of a file of garbage', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const garbage = Buffer.concat([
     Buffer.from('\ufeff'),
@@ -210,7 +212,7 @@ test('shows what can be read of a file of garbage', async ({ start }) => {
 /** Prints, and goes on once there is a file of that name. */
 const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
 
-test('a thread is pushed while its command runs', async ({ start }) => {
+test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [run(waitForFile, { yieldMs: 30_000 }), answer('Both were printed.')] },
   });

@@ -54,6 +54,7 @@ import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { areasOf, keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
+import { placeLate } from './shell/late-place.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { mendPage } from './shell/mend-page.ts';
 import { describeMenu } from './shell/menu.ts';
@@ -115,6 +116,8 @@ registerAppScheme(protocol);
 
 /** Where windows begin that were opened for a folder. */
 const firstViews = new WeakMap<WebContents, FirstView>();
+/** Have the place of each window kept that has just changed. */
+const pendingPlaces = new Set<() => void>();
 const quitQuestion = new QuitQuestion({
   ask: (work) => askBeforeQuit(dialog, BrowserWindow.getFocusedWindow(), work),
   quit: () => app.quit(),
@@ -243,6 +246,7 @@ async function run(): Promise<void> {
     },
     install: () => selfUpdate.install(),
     end: async () => {
+      for (const keepPlace of pendingPlaces) keepPlace();
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
   });
@@ -303,7 +307,7 @@ async function run(): Promise<void> {
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
     // The program that asks the keyring is ended once it has answered.
     if (reason !== 'clean-exit' && reason !== 'killed')
-      say(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
+      reportTo(desk)(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
   });
   desk.follow(({ options, recent, work }) => {
     if (options.theme !== theme) {
@@ -328,6 +332,14 @@ function endAtOnce(): void {
   quitQuestion.allow();
 }
 
+/** Says what happened to a window or a process on standard error, which an installed app shows nobody, and in the log. */
+function reportTo(desk: Desk): (problem: string) => void {
+  return (problem) => {
+    say(problem);
+    desk.shellFailed(problem);
+  };
+}
+
 /** Brings to the front what a link names; false when it was refused. */
 async function followLink(address: string): Promise<boolean> {
   const desk = await ready.promise;
@@ -342,14 +354,17 @@ function openWindow(firstView?: FirstView): void {
 async function createWindow(firstView?: FirstView): Promise<void> {
   const desk = await ready.promise;
   const last = await desk.lastBounds();
-  const place = placeWindow(last, areasOf(screen), BrowserWindow.getAllWindows().length);
+  const others = BrowserWindow.getAllWindows().length;
+  const placeOf = (bounds: typeof last) => placeWindow(bounds, areasOf(screen), others);
   const preload = join(root, 'dist', 'preload.cjs');
-  const window = new BrowserWindow(describeWindow(preload, windowColors(theme, nativeTheme), place));
+  const window = new BrowserWindow(
+    describeWindow(preload, windowColors(theme, nativeTheme), placeOf(last), !app.isPackaged),
+  );
   mendPage(window, {
     clock: systemClock,
     address: pageAddress,
     ask: (question, signal) => askAboutPage(dialog, window, question, signal),
-    report: say,
+    report: reportTo(desk),
   });
   guardClosing(window, {
     isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
@@ -358,7 +373,11 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   endWithSession(window, endAtOnce);
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
-  attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });
+  const maximized = last?.maximized ?? false;
+  const keepPlace = attendWindow(window, { clock: systemClock, maximized, keep: desk.keepBounds });
+  pendingPlaces.add(keepPlace);
+  if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
+  window.once('closed', () => pendingPlaces.delete(keepPlace));
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {
     confirm: (address) => confirmLink(dialog, window, address),

@@ -92,7 +92,11 @@ export type Desk = {
   showWindow(): void;
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
+  /** The same, however long it takes; null when no window lay anywhere. */
+  lastBoundsLate(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
+  /** Writes to the log what happened to a window, or to a process behind it, as one line. */
+  shellFailed(problem: string): void;
   /** Ends every Codex, flushes and cleans up. The value names what was not finished in time. */
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
@@ -169,7 +173,15 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
       return layout.bounds;
     },
 
+    lastBoundsLate: async () => {
+      const { layout } = await composed;
+      await layout.ready;
+      return layout.bounds;
+    },
+
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
+
+    shellFailed: (problem) => void composed.then(({ personal }) => personal.diagnostics.shellFailed(problem)),
 
     shutdown: async () => {
       const { consent, demo, metrics, options, otlp, personal, prices, updates } = await composed;

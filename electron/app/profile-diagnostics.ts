@@ -156,6 +156,11 @@ export class ProfileDiagnostics {
     this.#log.say({ domain: 'workspace', level: 'warning', text });
   };
 
+  /** Takes what happened to a window of the desktop, or to a process behind it, as one line. */
+  readonly shellFailed = (text: string): void => {
+    this.#log.say({ domain: 'boot', level: 'error', text });
+  };
+
   /** Takes what was added to the log of a thread. */
   threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
     let thread = this.#threads.get(threadId);

@@ -26,8 +26,8 @@ function begin(maximized = false) {
   const window = new FakeWindow();
   const clock = new ManualClock();
   const kept: WindowBounds[] = [];
-  attendWindow(window, { clock, maximized, keep: (bounds) => kept.push(bounds) });
-  return { window, clock, kept };
+  const keepPending = attendWindow(window, { clock, maximized, keep: (bounds) => kept.push(bounds) });
+  return { window, clock, kept, keepPending };
 }
 
 describe('a window of the desktop', () => {
@@ -58,6 +58,20 @@ describe('a window of the desktop', () => {
     window.emit('maximize');
     window.emit('close');
     expect(kept.slice(1)).toEqual([{ x: 30, y: 2, width: 800, height: 600, maximized: true }]);
+  });
+
+  it('has a place that has just changed kept at once when the app quits, and no other', () => {
+    const { clock, keepPending, kept, window } = begin();
+    window.emit('ready-to-show');
+    keepPending();
+    expect(kept).toEqual([]);
+    window.bounds = { ...window.bounds, x: 10 };
+    window.emit('move');
+    keepPending();
+    expect(kept).toEqual([{ x: 10, y: 2, width: 800, height: 600, maximized: false }]);
+    clock.advance(1_000);
+    keepPending();
+    expect(kept).toHaveLength(1);
   });
 
   it('leaves nothing behind when it is closed', () => {

@@ -22,22 +22,29 @@ export type WindowAttention = {
   keep(bounds: WindowBounds): void;
 };
 
-/** Shows a window once there is something to see, and keeps where it lies; all that was begun ends when it closes. */
-export function attendWindow(window: AttendedWindow, { clock, keep, maximized }: WindowAttention): void {
+/**
+ * Shows a window once there is something to see, and keeps where it lies; all that was begun ends when it closes. Call
+ * the result when the app quits: a place that has just changed is then kept at once.
+ */
+export function attendWindow(window: AttendedWindow, { clock, keep, maximized }: WindowAttention): () => void {
   const lifetime = new Lifetime();
   const hear = (event: WindowEvent, heard: () => void): void => {
     window.on(event, heard);
     lifetime.onEnd(() => void window.off(event, heard));
   };
-  let callOff = (): void => undefined;
-  lifetime.onEnd(() => callOff());
+  let callOff: (() => void) | null = null;
+  const forget = (): void => {
+    callOff?.();
+    callOff = null;
+  };
+  lifetime.onEnd(forget);
   const keepNow = (): void => {
-    callOff();
+    forget();
     const { height, width, x, y } = window.getNormalBounds();
     keep({ x, y, width, height, maximized: window.isMaximized() });
   };
   const keepSoon = (): void => {
-    callOff();
+    forget();
     callOff = clock.after(stillMs, keepNow);
   };
 
@@ -51,4 +58,7 @@ export function attendWindow(window: AttendedWindow, { clock, keep, maximized }:
   hear('ready-to-show', show);
   hear('close', keepNow);
   hear('closed', () => lifetime.end());
+  return () => {
+    if (callOff !== null) keepNow();
+  };
 }

@@ -5,8 +5,9 @@ const colors = { frame: '#0f1213', sign: '#bec2c4' };
 const place = { x: 1, y: 2, width: 900, height: 700 };
 
 it('makes windows whose pages are sandboxed and have no Node', () => {
-  expect(describeWindow('/dist/preload.cjs', colors, place).webPreferences).toEqual({
+  expect(describeWindow('/dist/preload.cjs', colors, place, false).webPreferences).toEqual({
     preload: '/dist/preload.cjs',
+    devTools: false,
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
@@ -21,7 +22,7 @@ it('makes windows whose pages are sandboxed and have no Node', () => {
 });
 
 it('begins in the color of the theme, also behind the buttons, and is shown once there is something to see', () => {
-  expect(describeWindow('', colors, place)).toMatchObject({
+  expect(describeWindow('', colors, place, true)).toMatchObject({
     show: false,
     backgroundColor: '#0f1213',
     titleBarOverlay: { color: '#0f1213', symbolColor: '#bec2c4' },

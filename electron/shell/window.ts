@@ -10,11 +10,15 @@ export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay 
   return { height: titleBarHeight, color: frame, symbolColor: sign };
 }
 
-/** What a window of ours is made with: a page in a sandbox that gets a port and nothing else. */
+/**
+ * What a window of ours is made with: a page in a sandbox that gets a port and nothing else. `developer`: its developer
+ * tools can be opened.
+ */
 export function describeWindow(
   preload: string,
   colors: WindowColors,
   place: WindowPlace,
+  developer: boolean,
 ): BrowserWindowConstructorOptions {
   return {
     ...place,
@@ -26,6 +30,7 @@ export function describeWindow(
     backgroundColor: colors.frame,
     webPreferences: {
       preload,
+      devTools: developer,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

@@ -1,0 +1,206 @@
+import { once } from 'node:events';
+import type { ElectronApplication } from '@playwright/test';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, run, waiting } from '../fixtures/provider/script.ts';
+import { editAppOptions } from '../fixtures/testkit/app-options.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What the desktop app shows outside of its windows: the tray, the badge, notifications, and a machine that stays awake.
+
+/** What the tray has; null while there is none. */
+type Shown = { readonly toolTip: string; readonly labels: readonly string[] } | null;
+
+/** Keeps what the app puts into the tray from now on, which Electron itself does not say. */
+async function watchTray(app: ElectronApplication): Promise<{
+  shown(): Promise<Shown>;
+  click(label: string | null): Promise<void>;
+}> {
+  await app.evaluate(({ Tray }) => {
+    const icons: { icon: Electron.Tray; toolTip: string; menu: Electron.Menu | null }[] = [];
+    Object.assign(globalThis, { icons });
+    const of = (icon: Electron.Tray) => {
+      const known = icons.find((each) => each.icon === icon);
+      if (known !== undefined) return known;
+      const made = { icon, toolTip: '', menu: null as Electron.Menu | null };
+      icons.push(made);
+      return made;
+    };
+    const { setContextMenu, setToolTip } = Tray.prototype;
+    Tray.prototype.setToolTip = function (this: Electron.Tray, toolTip) {
+      of(this).toolTip = toolTip;
+      setToolTip.call(this, toolTip);
+    };
+    Tray.prototype.setContextMenu = function (this: Electron.Tray, menu) {
+      of(this).menu = menu;
+      setContextMenu.call(this, menu);
+    };
+  });
+  type Icons = { readonly icons: { icon: Electron.Tray; toolTip: string; menu: Electron.Menu | null }[] };
+  return {
+    shown: () =>
+      app.evaluate(() => {
+        const last = (globalThis as unknown as Icons).icons.at(-1);
+        if (last === undefined || last.icon.isDestroyed()) return null;
+        const labels = (last.menu?.items ?? []).filter(({ type }) => type !== 'separator').map(({ label }) => label);
+        return { toolTip: last.toolTip, labels };
+      }),
+    click: (label) =>
+      app.evaluate((_electron, wanted) => {
+        const last = (globalThis as unknown as Icons).icons.at(-1);
+        if (wanted === null) last?.icon.emit('click');
+        else last?.menu?.items.find((item) => item.label === wanted)?.click();
+      }, label),
+  };
+}
+
+test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, () => {
+  test('says in the tray what runs and waits, and leads to it', async ({ start }) => {
+    const gate = hold();
+    const app = await start({
+      options: { approval_mode: 'ask-for-everything' },
+      provider: { steps: [run('true'), waiting(gate, answer('Done.'))] },
+    });
+    const desk = new Desk(app.page);
+    const electron = app.electron();
+    const tray = await watchTray(electron);
+    const own = ['New window', 'Show Workcell', 'Quit'];
+    expect(await tray.shown()).toBeNull();
+    editAppOptions(app.dataFolder, { desktop: { tray: true } });
+    await expect.poll(tray.shown).toEqual({
+      toolTip: 'Workcell: Nothing runs or waits',
+      labels: ['Nothing runs or waits', ...own],
+    });
+
+    await desk.say('Fix the parser');
+    await expect.poll(async () => (await tray.shown())?.labels).toContain('Waits: Fix the parser');
+    expect((await tray.shown())?.toolTip).toBe('Workcell: 1 turn runs, 1 approval waits');
+    await desk.button('New thread').first().click();
+    await expect(desk.approval).toBeHidden();
+    await tray.click('Waits: Fix the parser');
+    await expect(desk.approval).toContainText('true');
+    await desk.takesAnswers();
+    await desk.approve();
+    await expect.poll(async () => (await tray.shown())?.labels).toContain('Runs: Fix the parser');
+    gate.release();
+    await expect.poll(async () => (await tray.shown())?.toolTip).toBe('Workcell: Nothing runs or waits');
+
+    const hidden = await electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.hide();
+      return BrowserWindow.getAllWindows()[0]?.isVisible();
+    });
+    expect(hidden).toBe(false);
+    await tray.click(null);
+    const isVisible = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    await expect.poll(isVisible).toBe(true);
+    const opened = electron.waitForEvent('window');
+    await tray.click('New window');
+    await opened;
+    editAppOptions(app.dataFolder, { desktop: { tray: false } });
+    await expect.poll(tray.shown).toBeNull();
+    editAppOptions(app.dataFolder, { desktop: { tray: true } });
+    await expect.poll(async () => (await tray.shown())?.labels).toContain('Quit');
+    const ended = once(electron.process(), 'exit');
+    await tray.click('Quit');
+    expect(await ended).toEqual([0, null]);
+  });
+
+  test('has the number of waiting approvals on its icon', async ({ start }) => {
+    const app = await start({
+      options: { approval_mode: 'ask-for-everything' },
+      provider: { steps: [run('true'), answer('Done.')] },
+    });
+    await app.electron().evaluate(({ app: own }) => {
+      const badges: number[] = [];
+      Object.assign(globalThis, { badges });
+      own.setBadgeCount = (count = 0) => badges.push(count) > 0;
+    });
+    const badges = () =>
+      app.electron().evaluate(() => (globalThis as unknown as { readonly badges: readonly number[] }).badges);
+    const desk = new Desk(app.page);
+    await desk.say('Run it');
+    await desk.takesAnswers();
+    expect(await badges()).toEqual([1]);
+    await desk.approve();
+    await expect.poll(badges).toEqual([1, 0]);
+  });
+
+  test('notifies of a turn that ends out of sight, once, and its click leads there', async ({ start }) => {
+    const gate = hold();
+    const seen = hold();
+    const app = await start({
+      provider: {
+        steps: [waiting(gate, answer('The comma was dropped.')), waiting(seen, answer('And the colon.'))],
+      },
+    });
+    const electron = app.electron();
+    await electron.evaluate(({ Notification }) => {
+      const notices: Electron.Notification[] = [];
+      Object.assign(globalThis, { notices });
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function (this: Electron.Notification) {
+        notices.push(this);
+      };
+    });
+    type Notices = { readonly notices: readonly Electron.Notification[] };
+    const notices = () =>
+      electron.evaluate(() => (globalThis as unknown as Notices).notices.map(({ body, title }) => `${title}: ${body}`));
+    const desk = new Desk(app.page);
+    await desk.say('Fix the parser');
+    await expect(desk.button('Stop')).toBeVisible();
+    await desk.show('Settings');
+    await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
+    gate.release();
+    await expect.poll(notices).toEqual(['Codex has finished its turn: Fix the parser']);
+
+    await electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.hide();
+      (globalThis as unknown as Notices).notices[0]?.emit('click');
+    });
+    await expect(desk.turns('Codex')).toContainText('The comma was dropped.');
+    expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+    await expect.poll(() => app.page.evaluate<boolean>('document.hasFocus()')).toBe(true);
+    await desk.say('Go on');
+    seen.release();
+    await expect(desk.turns('Codex').last()).toContainText('And the colon.');
+    expect(await notices()).toHaveLength(1);
+  });
+
+  test('keeps the machine awake while a turn runs, where that is wanted', async ({ start }) => {
+    const gate = hold();
+    const app = await start({
+      options: { theme: 'light', desktop: { keep_awake: true } },
+      provider: { steps: [waiting(gate, answer('Done.')), answer('Again.')] },
+    });
+    const electron = app.electron();
+    await electron.evaluate(({ powerSaveBlocker }) => {
+      const held: [number, string][] = [];
+      Object.assign(globalThis, { held });
+      const begin = powerSaveBlocker.start.bind(powerSaveBlocker);
+      powerSaveBlocker.start = (type) => {
+        const id = begin(type);
+        held.push([id, type]);
+        return id;
+      };
+    });
+    const held = () =>
+      electron.evaluate(({ powerSaveBlocker }) =>
+        (globalThis as unknown as { readonly held: readonly [number, string][] }).held.map(
+          ([id, type]) => `${type} ${powerSaveBlocker.isStarted(id)}`,
+        ),
+      );
+    const desk = new Desk(app.page);
+    await expect(desk.message).toBeVisible();
+    expect(await held()).toEqual([]);
+    await desk.say('Work');
+    await expect.poll(held).toEqual(['prevent-app-suspension true']);
+    gate.release();
+    await expect.poll(held).toEqual(['prevent-app-suspension false']);
+    editAppOptions(app.dataFolder, { theme: 'dark', desktop: { keep_awake: false } });
+    await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await desk.say('Once more');
+    await expect(desk.turns('Codex').last()).toContainText('Again.');
+    expect(await held()).toHaveLength(1);
+  });
+});

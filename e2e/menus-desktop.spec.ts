@@ -1,0 +1,96 @@
+import { answer } from '../fixtures/provider/script.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { Desk } from './desk.ts';
+import { chooseFromMenu, menuItems, pressInWindow } from './native.ts';
+import { expect, test } from './test.ts';
+
+// The menu of the system, and the keys that it and the page share.
+
+test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
+  test('has what the window in front offers, with its keys, and does it there', async ({ start }) => {
+    const app = await start({ provider: { steps: [answer('Hello.')] } });
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await expect(desk.message).toBeVisible();
+    const item = async (path: string) => (await menuItems(electron)).find((each) => each.path === path);
+    await expect.poll(() => item('File > New thread')).toMatchObject({ accelerator: 'CmdOrCtrl+N', enabled: true });
+    await expect.poll(() => item('File > New window')).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
+    const roles = (await menuItems(electron)).map(({ role }) => role.toLowerCase());
+    expect(roles).toEqual(
+      expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectall', 'reload', 'togglefullscreen']),
+    );
+    // No two items have the same keys: the system would give them to one.
+    const keys = (await menuItems(electron)).map(({ accelerator }) => accelerator).filter((each) => each !== '');
+    expect(keys.filter((each, index) => keys.indexOf(each) !== index)).toEqual([]);
+
+    await desk.say('Hello?');
+    await expect(desk.turns('Codex')).toContainText('Hello.');
+    await chooseFromMenu(electron, 'File > New thread');
+    await expect(desk.turns('Codex')).toHaveCount(0);
+    await chooseFromMenu(electron, 'File > Open settings');
+    await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
+  });
+
+  test('follows the window that comes to the front, and does nothing to the other', async ({ start }) => {
+    const app = await start();
+    const electron = app.electron();
+    const second = await app.newWindow();
+    const front = (nth: 'first' | 'second') =>
+      electron.evaluate(({ app: own, BrowserWindow }, which) => {
+        const windows = BrowserWindow.getAllWindows().toSorted((one, other) => one.id - other.id);
+        const window = windows[which === 'first' ? 0 : 1];
+        window?.focus();
+        own.emit('browser-window-focus', {}, window);
+      }, nth);
+    const settingsOf = (page: typeof second) => page.getByRole('main', { name: 'Settings' });
+    await front('second');
+    await chooseFromMenu(electron, 'File > Open settings');
+    await expect(settingsOf(second)).toBeVisible();
+    await expect(settingsOf(app.page)).toBeHidden();
+    await front('first');
+    await chooseFromMenu(electron, 'File > Open settings');
+    await expect(settingsOf(app.page)).toBeVisible();
+  });
+
+  test('opens a folder of the list of recent ones in a window of its own', async ({ start }) => {
+    const other = await createWorkspace();
+    const app = await start();
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await desk.page.keyboard.press('ControlOrMeta+o');
+    const path = desk.dialog('Open folder').getByRole('combobox', { name: 'Path' });
+    await path.fill(other.path);
+    await path.press('Enter');
+    await expect(desk.dialog('Open folder')).toBeHidden();
+    const recent = async () =>
+      (await menuItems(electron)).filter(({ path: each }) => each.startsWith('File > Open recent > '));
+    await expect.poll(recent).toHaveLength(2);
+    const opened = electron.waitForEvent('window');
+    await chooseFromMenu(electron, (await recent())[1]?.path ?? '');
+    const second = new Desk(await opened);
+    await expect(second.message).toBeVisible();
+    await expect(second.page).toHaveTitle(new RegExp(app.workspace.split('/').at(-1) ?? ''));
+    await other.remove();
+  });
+
+  test('hears its keys while one writes, and leaves those of the page to the page', async ({ start }) => {
+    const app = await start();
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await desk.message.fill('A draft');
+    const sizeOf = () => app.page.evaluate<string>('getComputedStyle(document.documentElement).fontSize');
+    const before = Number.parseFloat(await sizeOf());
+    await pressInWindow(electron, '=', ['control']);
+    await expect.poll(async () => Number.parseFloat(await sizeOf())).toBeGreaterThan(before);
+    await pressInWindow(electron, '0', ['control']);
+    await expect.poll(async () => Number.parseFloat(await sizeOf())).toBe(before);
+    // The page alone has zoomed: Chromium's own zoom would come on top of it.
+    expect(
+      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel),
+    ).toBe(0);
+    const opened = electron.waitForEvent('window');
+    await pressInWindow(electron, 'N', ['control', 'shift']);
+    await expect((await opened).getByRole('region', { name: 'Recent folders' })).toBeVisible();
+    await expect(desk.message).toHaveValue('A draft');
+  });
+});

@@ -1,0 +1,108 @@
+import type { ElectronApplication } from '@playwright/test';
+
+// What a person has from the system rather than from a page, put in place of it: Electron's own parts, in the app that runs.
+
+/** What was recorded in the app, under this name, since `record…` was called. */
+function recorded<Entry>(app: ElectronApplication, name: string): Promise<readonly Entry[]> {
+  return app.evaluate((_electron, key) => (globalThis as unknown as Record<string, Entry[]>)[key] ?? [], name);
+}
+
+/** A question of the system's, as the app asks it. */
+export type Question = { readonly message: string; readonly detail?: string };
+
+/** Answers the app's questions with the button of this number, from 0; the value gives what was asked so far. */
+export async function answerQuestions(
+  app: ElectronApplication,
+  button: number,
+): Promise<() => Promise<readonly Question[]>> {
+  await app.evaluate(({ dialog }, response) => {
+    const asked: Question[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...args: readonly unknown[]) => {
+      const { detail, message } = args.at(-1) as Question;
+      asked.push({ message, ...(detail !== undefined && { detail }) });
+      return { response, checkboxChecked: false };
+    };
+  }, button);
+  return () => recorded(app, 'asked');
+}
+
+/** Answers the system's folder dialog with this folder, or by closing it; the value says how often it was opened. */
+export async function answerFolderDialog(
+  app: ElectronApplication,
+  folder: string | null,
+): Promise<() => Promise<number>> {
+  await app.evaluate(({ dialog }, path) => {
+    const browsed: string[] = [];
+    Object.assign(globalThis, { browsed });
+    dialog.showOpenDialog = async (...args: readonly unknown[]) => {
+      browsed.push(JSON.stringify(args.at(-1)));
+      return { canceled: path === null, filePaths: path === null ? [] : [path] };
+    };
+  }, folder);
+  return async () => (await recorded(app, 'browsed')).length;
+}
+
+/** Keeps links from reaching a browser; the value gives the addresses that were to be opened so far. */
+export async function recordOpenedLinks(app: ElectronApplication): Promise<() => Promise<readonly string[]>> {
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = async (address) => void opened.push(address);
+  });
+  return () => recorded(app, 'opened');
+}
+
+/** An item of a menu, as it is shown. */
+export type ShownItem = {
+  readonly path: string;
+  readonly accelerator: string;
+  readonly enabled: boolean;
+  readonly role: string;
+};
+
+/** Every item of the app's menu that can be chosen, as `File > New window`. */
+export function menuItems(app: ElectronApplication): Promise<readonly ShownItem[]> {
+  return app.evaluate(({ Menu }) => {
+    const list = (menu: Electron.Menu | null | undefined, before: string): ShownItem[] =>
+      (menu?.items ?? []).flatMap((item) => {
+        const path = `${before}${item.label.replaceAll(/&(.)/g, '$1')}`;
+        if (item.type === 'separator') return [];
+        if (item.submenu) return list(item.submenu, `${path} > `);
+        const { accelerator, enabled, role } = item;
+        return [{ path, accelerator: String(accelerator ?? ''), enabled, role: String(role ?? '') }];
+      });
+    return list(Menu.getApplicationMenu(), '');
+  });
+}
+
+/** Chooses an item of the app's menu, named as `File > New window`. */
+export async function chooseFromMenu(app: ElectronApplication, path: string): Promise<void> {
+  const found = await app.evaluate(({ Menu }, wanted) => {
+    let items = Menu.getApplicationMenu()?.items ?? [];
+    let item: Electron.MenuItem | undefined;
+    for (const label of wanted.split(' > ')) {
+      item = items.find((each) => each.label.replaceAll(/&(.)/g, '$1') === label);
+      items = item?.submenu?.items ?? [];
+    }
+    if (item?.enabled !== true) return false;
+    item.click();
+    return true;
+  }, path);
+  if (!found) throw new Error(`The menu has no ${path} that can be chosen`);
+}
+
+/** Sends a key to the window that was opened last, as the system does: the menu hears of it too. */
+export function pressInWindow(
+  app: ElectronApplication,
+  keyCode: string,
+  modifiers: readonly ('control' | 'shift' | 'alt')[],
+): Promise<void> {
+  return app.evaluate(
+    ({ BrowserWindow }, key) => {
+      const newest = BrowserWindow.getAllWindows().toSorted((one, other) => other.id - one.id)[0];
+      for (const type of ['keyDown', 'keyUp'] as const) newest?.webContents.sendInputEvent({ type, ...key });
+    },
+    { keyCode, modifiers: [...modifiers] },
+  );
+}

@@ -1,0 +1,231 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, waiting } from '../fixtures/provider/script.ts';
+import { readLog } from '../fixtures/testkit/read-log.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { answerFolderDialog, answerQuestions } from './native.ts';
+import { expect, test } from './test.ts';
+
+// The windows of the desktop app: where they lie, what opens one, and what closing the last one asks.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+function boundsOf(electron: ElectronApplication): Promise<Bounds | undefined> {
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+}
+
+async function moveTo(electron: ElectronApplication, bounds: Bounds): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
+  await expect.poll(() => boundsOf(electron)).toEqual(bounds);
+}
+
+/** Starts the app once more on the same data, as the system does; gives its exit code. */
+async function startAgain(app: App, ...flags: readonly string[]): Promise<number | null> {
+  const electron = app.electron();
+  const { env, program } = await electron.evaluate(() => ({ env: process.env, program: process.execPath }));
+  const again = spawn(program, [root, '--data-dir', app.dataFolder, ...flags], { env, stdio: 'ignore' });
+  const [code] = await once(again, 'exit');
+  return code;
+}
+
+/** Drops something from outside on the page, as the system does. */
+async function drop(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+  await session.detach();
+}
+
+function titleOf(folder: string): RegExp {
+  return new RegExp(folder.split(/[\\/]/).at(-1) ?? '');
+}
+
+test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
+  test('lies at the next start where it was, and in view when its display is gone', async ({ start }) => {
+    const app = await start();
+    await expect(new Desk(app.page).message).toBeVisible();
+    const bounds = { x: 120, y: 90, width: 900, height: 640 };
+    await moveTo(app.electron(), bounds);
+    await expect(new Desk(await app.restart()).message).toBeVisible();
+    await expect.poll(() => boundsOf(app.electron())).toEqual(bounds);
+
+    // Where a display was that is no longer there.
+    await moveTo(app.electron(), { ...bounds, x: 6_000 });
+    await expect(new Desk(await app.restart()).message).toBeVisible();
+    const isInView = () =>
+      app.electron().evaluate(({ BrowserWindow, screen }) => {
+        const { height, width, x, y } =
+          BrowserWindow.getAllWindows()[0]?.getBounds() ?? screen.getPrimaryDisplay().bounds;
+        const area = screen.getPrimaryDisplay().workArea;
+        const across = x >= area.x && x + width <= area.x + area.width;
+        return across && y >= area.y && y + height <= area.y + area.height;
+      });
+    await expect.poll(isInView).toBe(true);
+    await expect.poll(async () => (await boundsOf(app.electron()))?.width).toBe(bounds.width);
+
+    // A display that goes while the app runs.
+    await moveTo(app.electron(), { ...bounds, y: 4_000 });
+    expect(await isInView()).toBe(false);
+    await app.electron().evaluate(({ screen }) => void screen.emit('display-removed', {}, {}));
+    await expect.poll(isInView).toBe(true);
+  });
+
+  test('opens for the folder of a second start, which ends', async ({ start }) => {
+    const other = await createWorkspace();
+    const app = await start();
+    await expect(new Desk(app.page).message).toBeVisible();
+    const opened = app.electron().waitForEvent('window');
+    expect(await startAgain(app, '--workspace', other.path)).toBe(0);
+    await expect(await opened).toHaveTitle(titleOf(other.path));
+    await expect(app.page).toHaveTitle(titleOf(app.workspace));
+    expect(app.electron().windows()).toHaveLength(2);
+    await other.remove();
+  });
+
+  test('shows the thread of a link that the system opens, and nothing of any other', async ({ start }) => {
+    const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    const kept = await readdir(join(app.codexHome, 'sessions'), { recursive: true });
+    const id = /rollout-.*-([0-9a-f]{8}-[0-9a-f-]{27})\.jsonl/.exec(kept.join(' '))?.[1];
+    await desk.button('New thread').first().click();
+    await expect(desk.turns('Codex')).toHaveCount(0);
+    for (const refused of ['workcell://thread/none', 'workcell://run?command=true', 'WORKCELL:../../etc/passwd']) {
+      expect(await startAgain(app, refused, '--workspace', '/')).toBe(0);
+    }
+    await expect.poll(() => readLog(app.dataFolder).match(/A link was refused/g)).toHaveLength(3);
+    await expect(desk.turns('Codex')).toHaveCount(0);
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    expect(await startAgain(app, `workcell://thread/${id}`)).toBe(0);
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+    expect(electron.windows()).toHaveLength(1);
+  });
+
+  test('opens a folder that is dropped on it, and leaves a file to the message', async ({ start }) => {
+    const other = await createWorkspace();
+    const app = await start();
+    const desk = new Desk(app.page);
+    await expect(desk.message).toBeVisible();
+    await writeFile(join(app.workspace, 'notes.txt'), 'Notes');
+    await drop(app.page, join(app.workspace, 'notes.txt'));
+    await expect(app.page).toHaveTitle(titleOf(app.workspace));
+    await drop(app.page, other.path);
+    await expect(app.page).toHaveTitle(titleOf(other.path));
+    await other.remove();
+  });
+
+  test('asks for a folder by the dialog of the system, which may be closed', async ({ start }) => {
+    const folder = await createWorkspace();
+    const chosen = join(folder.path, 'a folder');
+    await mkdir(chosen);
+    const app = await start();
+    const desk = new Desk(app.page);
+    await expect(desk.message).toBeVisible();
+    const browse = async () => {
+      await app.page.keyboard.press('ControlOrMeta+o');
+      await desk.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
+    };
+    const closed = await answerFolderDialog(app.electron(), null);
+    await browse();
+    await expect.poll(closed).toBe(1);
+    await expect(desk.dialog('Open folder')).toBeVisible();
+    await app.page.keyboard.press('Escape');
+    await answerFolderDialog(app.electron(), chosen);
+    await browse();
+    await expect(desk.dialog('Open folder')).toBeHidden();
+    await expect(app.page).toHaveTitle(/a folder/);
+    await folder.remove();
+  });
+
+  test('copies to the clipboard of the system, and pastes from it', async ({ start }) => {
+    const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    await desk.turns('Codex').hover();
+    await desk.turns('Codex').getByRole('button', { name: /^Copy/ }).first().click();
+    await expect
+      .poll(() => app.electron().evaluate(({ clipboard }) => clipboard.readText()))
+      .toContain('The zebra has stripes.');
+    await app.electron().evaluate(({ clipboard }) => clipboard.writeText('From elsewhere'));
+    expect(await desk.pasted()).toBe('From elsewhere');
+  });
+});
+
+test.describe('closing the desktop app', { tag: '@desktop' }, () => {
+  const question = 'Quit while Codex works or waits for you?';
+  const closeWindow = (electron: ElectronApplication) =>
+    electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+  test('asks while a turn runs, and does as the person says: stay, or quit once it has ended', async ({ start }) => {
+    const gate = hold();
+    const app = await start({ provider: { steps: [waiting(gate, answer('The zebra has stripes.'))] } });
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.button('Stop')).toBeVisible();
+    const cancelled = await answerQuestions(electron, 2);
+    await closeWindow(electron);
+    await expect.poll(cancelled).toMatchObject([{ message: question, detail: expect.stringMatching('the zebra') }]);
+    await electron.evaluate(({ app: own }) => own.quit());
+    await expect.poll(cancelled).toHaveLength(2);
+    await expect(desk.button('Stop')).toBeVisible();
+
+    const waited = await answerQuestions(electron, 0);
+    await closeWindow(electron);
+    await expect.poll(waited).toHaveLength(1);
+    const ended = once(electron.process(), 'exit');
+    gate.release();
+    expect(await ended).toEqual([0, null]);
+    const again = new Desk(await app.restart());
+    await again.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(again.turns('Codex')).toContainText('stripes');
+  });
+
+  test('asks for the last window only, and stops the turn where the person says so', async ({ start }) => {
+    const gate = hold();
+    const app = await start({ provider: { steps: [waiting(gate, answer('Never.'))] } });
+    const electron = app.electron();
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.button('Stop')).toBeVisible();
+    const asked = await answerQuestions(electron, 1);
+    const second = await app.newWindow();
+    const gone = second.waitForEvent('close');
+    await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .toSorted((one, other) => other.id - one.id)[0]
+        ?.close(),
+    );
+    await gone;
+    expect(await asked()).toEqual([]);
+    const ended = once(electron.process(), 'exit');
+    await closeWindow(electron);
+    expect(await ended).toEqual([0, null]);
+  });
+
+  test('asks nothing while nothing runs', async ({ start }) => {
+    const app = await start();
+    await expect(new Desk(app.page).message).toBeVisible();
+    await app.electron().evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => new Promise(() => undefined);
+    });
+    const ended = once(app.electron().process(), 'exit');
+    await closeWindow(app.electron());
+    expect(await ended).toEqual([0, null]);
+  });
+});
