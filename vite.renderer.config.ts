@@ -5,7 +5,7 @@ import { noncePlaceholder } from './electron/transport/content-security-policy.t
 // The page, the same for both hosts. Its policy allows no data: fonts, so nothing is inlined, and no inline script.
 export default defineConfig({
   root: 'renderer',
-  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked()],
+  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked(), onlyTheTableOfTheDiffViewer()],
   html: { cspNonce: noncePlaceholder },
   worker: { format: 'es' },
   build: {
@@ -60,6 +60,27 @@ function onlyTheLexerOfMarked(): Plugin {
         const kept = end?.[1]?.match(/\w+ as (?:Lexer|Tokenizer)\b/g) ?? [];
         return end === null || kept.length < 2 ? null : `${code.slice(0, end.index)};export{${kept.join()}};`;
       },
+    },
+  };
+}
+
+/**
+ * The diff viewer has a highlighter, a worker that it starts from a blob, and comparisons of JSON and YAML. None is used:
+ * an empty module takes the place of what they import.
+ */
+function onlyTheTableOfTheDiffViewer(): Plugin {
+  const unused = '\0unused-part-of-the-diff-viewer';
+  return {
+    name: 'only-the-table-of-the-diff-viewer',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^(refractor\/|js-yaml$|\.\/workerBundle\.js$)/ },
+      handler: (_id, importer) => (importer?.includes('react-diff-viewer-continued') ? unused : null),
+    },
+    load: {
+      filter: { id: /unused-part-of-the-diff-viewer$/ },
+      handler: () =>
+        'export const refractor = null, WORKER_CODE = null, load = null, dump = null; export default null;',
     },
   };
 }
