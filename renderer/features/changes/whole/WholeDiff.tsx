@@ -2,6 +2,7 @@ import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import DiffViewer from 'react-diff-viewer-continued';
 import { counted, t } from '../../../../shared/words/words.ts';
+import { classNames } from '../../../components/class-names.ts';
 import { pageNonce } from '../../../page-nonce.ts';
 import type { DiffLayout, PairedLine } from '../diff-rows.ts';
 import { askForColours, colourOf, onColours } from '../line-colours.ts';
@@ -15,9 +16,11 @@ import type { WholeFile } from './whole-file.ts';
 export type WholeDiffProps = { readonly whole: WholeFile; readonly layout: DiffLayout };
 
 /** A changed file whose texts are both known. Lines that did not change are folded and can be opened. */
-export default function WholeDiff({ whole, layout }: WholeDiffProps) {
+export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
   const region = useRef<HTMLDivElement>(null);
   const { after, before, file, lines } = whole;
+  // A new or deleted file has nothing to stand beside.
+  const layout = before === '' || after === '' ? 'unified' : chosen;
   useEffect(() => {
     for (const hunk of file.hunks) askForColours(file, hunk);
   }, [file]);
@@ -46,7 +49,7 @@ export default function WholeDiff({ whole, layout }: WholeDiffProps) {
       className={list.list}
       onClick={keepFocus}
     >
-      <div className={layout === 'unified' ? list.unified : list.sideBySide} style={width}>
+      <div className={classNames(list.rows, list[layout])} style={width}>
         <DiffViewer
           oldValue={before}
           newValue={after}

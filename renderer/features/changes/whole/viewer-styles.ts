@@ -1,21 +1,38 @@
-import type { ReactDiffViewerStylesOverride } from 'react-diff-viewer-continued';
+import type { ReactDiffViewerStylesOverride, ReactDiffViewerStylesVariables } from 'react-diff-viewer-continued';
 import type { DiffLayout } from '../diff-rows.ts';
 
 const missing = 'repeating-linear-gradient(135deg, var(--hover) 0 4px, transparent 4px 8px)';
-const cell = { background: 'none', color: 'inherit', padding: 0 };
-const fold = { background: 'var(--hover)', color: 'var(--text-3)', font: 'inherit' };
+
+const colors: ReactDiffViewerStylesVariables = {
+  diffViewerBackground: 'transparent',
+  diffViewerColor: 'var(--text)',
+  addedBackground: 'var(--diff-add)',
+  addedGutterBackground: 'var(--diff-add)',
+  addedColor: 'var(--ok)',
+  removedBackground: 'var(--diff-del)',
+  removedGutterBackground: 'var(--diff-del)',
+  removedColor: 'var(--bad)',
+  gutterBackground: 'transparent',
+  gutterBackgroundDark: 'transparent',
+  gutterColor: 'var(--text-3)',
+  addedGutterColor: 'var(--text-3)',
+  removedGutterColor: 'var(--text-3)',
+  emptyLineBackground: 'transparent',
+  codeFoldBackground: 'var(--hover)',
+  codeFoldContentColor: 'var(--text-3)',
+};
 
 /**
- * The viewer in the looks of the list of hunks. Its table is laid out as rows of boxes, because a selection in a table is
- * copied with a tab for each cell.
+ * The viewer in the looks of the list of hunks; our tokens know the theme. Its table is laid out as rows of boxes, because
+ * a selection in a table is copied with a tab for each cell.
  */
 const shared: ReactDiffViewerStylesOverride = {
+  variables: { light: colors },
   diffContainer: {
     display: 'block',
     overflow: 'visible',
     width: 'auto',
     minWidth: '100%',
-    background: 'none',
     fontSize: 'inherit',
     colgroup: { display: 'none' },
     tbody: { display: 'block' },
@@ -23,27 +40,35 @@ const shared: ReactDiffViewerStylesOverride = {
   },
   line: { display: 'flex', height: 'var(--row-20)', fontSize: 'inherit' },
   gutter: {
-    ...cell,
     display: 'block',
     flex: 'none',
     boxSizing: 'border-box',
     width: '2.25rem',
     minWidth: 0,
-    paddingRight: 'var(--space-4)',
-    textAlign: 'right',
+    padding: '0 var(--space-4) 0 0',
     fontVariantNumeric: 'tabular-nums',
     '&:hover': { cursor: 'inherit' },
     pre: { opacity: 1, textAlign: 'right' },
   },
-  lineNumber: { color: 'var(--text-3) !important' },
-  marker: { ...cell, display: 'block', flex: 'none', width: '1rem', textAlign: 'center' },
-  content: { ...cell, display: 'block', flex: 1, minWidth: 0 },
-  contentText: { color: 'inherit', fontFamily: 'inherit', lineBreak: 'auto', whiteSpace: 'pre' },
-  diffAdded: { background: 'var(--diff-add) !important', pre: { color: 'var(--ok) !important' } },
-  diffRemoved: { background: 'var(--diff-del) !important', pre: { color: 'var(--bad) !important' } },
-  codeFold: { ...fold, display: 'flex', height: 'var(--row-20)', '& td': { display: 'none' } },
+  marker: { display: 'block', flex: 'none', width: '1rem', padding: 0, textAlign: 'center', pre: { margin: 'auto' } },
+  content: { display: 'block', overflow: 'visible', flex: 1, minWidth: 0, padding: 0 },
+  contentText: { fontFamily: 'inherit', lineBreak: 'auto', whiteSpace: 'pre' },
+  codeFold: {
+    display: 'flex',
+    height: 'var(--row-20)',
+    color: 'var(--text-3)',
+    font: 'inherit',
+    '& td': { display: 'none' },
+  },
   codeFoldContentContainer: { '&&&': { display: 'block' }, flex: 1 },
-  codeFoldExpandButton: { ...fold, width: '100%', height: 'var(--row-20)', padding: '0 var(--space-16)' },
+  codeFoldExpandButton: {
+    position: 'sticky',
+    left: 0,
+    height: 'var(--row-20)',
+    padding: '0 var(--space-16)',
+    background: 'none',
+    color: 'inherit',
+  },
 };
 
 /** Beside each other a selection keeps to one side; one beneath the other it takes all lines. */
@@ -51,6 +76,7 @@ export const viewerStyles: Readonly<Record<DiffLayout, ReactDiffViewerStylesOver
   unified: { ...shared, noSelect: { userSelect: 'text' } },
   sideBySide: {
     ...shared,
+    splitView: { '& tr > td:nth-of-type(4)': { boxShadow: 'inset 1px 0 0 var(--line)' } },
     emptyGutter: { background: missing },
     emptyLine: { background: missing },
   },

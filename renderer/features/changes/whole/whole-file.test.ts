@@ -49,8 +49,14 @@ test.each([
   ['a new file is empty', null, ''],
   ['there are too many lines', numbered(wholeLimits.lines + 1), 'a\n'],
   ['too many lines differ', numbered(300), numbered(300, 'other')],
+  ['too many rows would be drawn', numbered(800), numbered(800).replaceAll('0\n', '0!\n')],
   ['a line is too long', 'a\n', 'x'.repeat(wholeLimits.longestLine + 1)],
-  ['a text is too long', numbered(4_000, 'x'.repeat(150)), numbered(4_000, 'x'.repeat(150)).slice(1)],
+  ['a text is too long', numbered(1_500, 'x'.repeat(200)), numbered(1_500, 'x'.repeat(200)).slice(1)],
 ])('there is none where %s', (_name, before, after) => {
   expect(of(before, after)).toBeNull();
+});
+
+test('few changes in a long file are within the limits', () => {
+  const text = numbered(wholeLimits.lines);
+  expect(of(text, text.replace('line 7\n', 'other\n'))?.lines.size).toBe(wholeLimits.lines + 1);
 });

@@ -14,18 +14,24 @@ export type WholeFile = {
   readonly lines: ReadonlyMap<string, PairedLine>;
 };
 
-/** The viewer draws every line of a change at once: with more, or longer ones, the window would stop for a moment. */
-export const wholeLimits = { changedLines: 400, lines: 5_000, characters: 500_000, longestLine: 2_000 } as const;
+/**
+ * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of a fold that is opened.
+ * `rows` counts the changed lines with those around them; lengths are in UTF-16 units.
+ */
+export const wholeLimits = { rows: 400, lines: 2_000, characters: 500_000, longestLine: 2_000 } as const;
+
+/** Lines that the viewer shows around a change. */
+const linesAround = 3;
 
 /** Lines up both texts of a file. Null where they are the same, and where they are beyond the limits. */
 export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile | null {
-  const { changedLines, characters, lines: mostLines, longestLine } = wholeLimits;
+  const { characters, lines: mostLines, longestLine, rows } = wholeLimits;
   const [before, after] = [texts.before ?? '', texts.after ?? ''];
   if (before === after || before.length + after.length > characters) return null;
   const [oldLines, newLines] = [linesOf(before), linesOf(after)];
   if (Math.max(oldLines.length, newLines.length) > mostLines) return null;
   if ([...oldLines, ...newLines].some((line) => line.length > longestLine)) return null;
-  const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: changedLines });
+  const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: rows });
   if (changes === undefined) return null;
 
   const lines: DiffLine[] = [];
@@ -39,7 +45,19 @@ export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile 
       else lines.push({ kind: 'context', text, noNewline, oldNumber: ++oldNumber, newNumber: ++newNumber });
     }
   }
+  if (drawnRows(lines) > rows) return null;
   return named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
+}
+
+function drawnRows(lines: readonly DiffLine[]): number {
+  let [count, end] = [0, 0];
+  for (const [at, { kind }] of lines.entries()) {
+    if (kind === 'context') continue;
+    const start = Math.max(end, at - linesAround);
+    end = Math.min(lines.length, at + linesAround + 1);
+    count += end - start;
+  }
+  return count;
 }
 
 function named(file: ParsedDiffFile): WholeFile {

@@ -1,0 +1,117 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { startRun } from './start-run.ts';
+import { expect, test } from './test.ts';
+
+// Files of which both texts are known are shown whole.
+
+const line = (at: number): string => `export const value${at} = "text ${at}";`;
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, at) => line(at + 1));
+const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+const before = {
+  'src/values.ts': text(numbered(80)),
+  'src/old.ts': text(numbered(3)),
+  'windows.txt': 'one\r\ntwo\r\n',
+  'large.txt': text(numbered(6_000)),
+};
+const changed = numbered(80);
+changed[39] = 'export const value40 = "other 40";';
+changed[40] = 'export const value41 = "a\u202eb\u200bc";';
+
+const after: Readonly<Record<string, string | null>> = {
+  'src/values.ts': text(changed).trimEnd(),
+  'src/new.ts': `${text(numbered(4))}const tabs = {\n\ta: 1, // ${'long '.repeat(60)}\n};`,
+  'src/old.ts': null,
+  'windows.txt': 'one\ntwo \r\n',
+  'large.txt': text(numbered(6_000)).replace('value3000', 'another3000'),
+  'picture.bin': 'a\0b',
+  'empty.txt': '',
+};
+
+/** Has a run change these files, and opens its review. */
+async function review(app: App): Promise<Locator> {
+  const desk = new Desk(app.page);
+  await desk.show('Mission Control');
+  const id = await startRun(app.page, 'Change the values');
+  const card = app.page.getByRole('article', { name: id, exact: true });
+  await expect(card).toContainText('Finished');
+  const worktrees = join(app.dataFolder, 'worktrees');
+  const folder = (await readdir(worktrees)).find((name) => name.startsWith(id)) ?? 'none';
+  for (const [path, content] of Object.entries(after)) {
+    const file = join(worktrees, folder, basename(app.workspace), path);
+    await mkdir(dirname(file), { recursive: true });
+    await (content === null ? rm(file) : writeFile(file, content));
+  }
+  await card.focus();
+  await desk.command('Review changes of the run');
+  return desk.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes of this run' });
+}
+
+const setup = { workspace: { files: before }, provider: { steps: [answer('Done.')] } };
+
+test('a reviewed file is shown whole: unchanged lines open, and its hidden characters are spelled out', async ({
+  start,
+}) => {
+  const app = await start(setup);
+  const { page } = app;
+  const pane = await review(app);
+  const diff = pane.getByRole('group', { name: 'Diff', exact: true });
+  const show = async (name: RegExp): Promise<void> => {
+    await pane.getByRole('treeitem', { name }).click();
+    await expect(pane.getByRole('treeitem', { name })).toHaveAttribute('aria-selected', 'true');
+  };
+  await show(/^src\/values\.ts/);
+  await expect(diff.locator('mark').filter({ hasText: 'other' })).toHaveCount(1);
+  await expect(diff.getByTitle('A character that cannot be seen')).toHaveText(['\\u202e', '\\u200b']);
+  await expect(diff.getByTitle('No line break at the end of the file')).toHaveCount(1);
+  await expect(diff).not.toContainText('"text 10"');
+  expect(await diff.evaluate((element) => element.innerText.includes('\u202e'))).toBe(false);
+  await expectAccessible(page);
+
+  const sheets = page.locator('style[data-emotion]');
+  const sheetCount = await sheets.count();
+  await diff.focus();
+  await page.keyboard.press('Tab');
+  await expect(diff.getByRole('button', { name: 'Show 36 unchanged lines' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(diff).toContainText('"text 10"');
+  await expect(diff).toBeFocused();
+
+  await pane.getByRole('button', { name: 'Side by side' }).click();
+  await expect(diff.getByRole('button')).toHaveCount(1);
+  await expectAccessible(page);
+  await pane.getByRole('button', { name: 'Unified' }).click();
+
+  await show(/^src\/new\.ts/);
+  await expect(diff).toContainText('const tabs');
+  const copied = await diff.evaluate((element) => {
+    const selection = element.ownerDocument.getSelection();
+    selection?.selectAllChildren(element);
+    return selection?.toString() ?? '';
+  });
+  expect(copied.trimEnd()).toBe(after['src/new.ts']?.trimEnd());
+  await show(/^src\/old\.ts/);
+  await expect(diff.getByRole('deletion')).toHaveCount(3);
+  await show(/^windows\.txt/);
+  await expect(diff.getByRole('insertion')).toHaveText(['one', 'two ']);
+  expect(await sheets.count()).toBe(sheetCount);
+  await show(/^picture\.bin/);
+  await expect(diff).toContainText('Binary file, not shown');
+  await show(/^empty\.txt/);
+  await expect(diff).toContainText('No lines changed');
+});
+
+test('a very large file keeps the list of its hunks', async ({ start }) => {
+  const app = await start(setup);
+  const pane = await review(app);
+  await pane.getByRole('treeitem', { name: /^large\.txt/ }).click();
+  const diff = pane.getByRole('group', { name: 'Diff', exact: true });
+  await expect(diff).toContainText('another3000');
+  await expect(diff).toContainText('2,996 lines above');
+  await expect(diff.getByRole('button')).toHaveCount(0);
+});
