@@ -123,3 +123,39 @@ test('a very large file keeps the list of its hunks', async ({ start }) => {
   await expect(diff).toContainText('2,996 lines above');
   await expect(diff.getByRole('button')).toHaveCount(0);
 });
+
+test('a file that a run wrote is shown whole in its event and in Replay', async ({ start }) => {
+  const app = await start();
+  const { page } = app;
+  const id = 'wc-3-20261120T064510Z';
+  const diff =
+    '--- /dev/null\n+++ b/new.ts\n@@ -0,0 +1,2 @@\n+const a = "\u202e";\n+const b = 2;\n\\ No newline at end of file\n';
+  const events = [
+    { type: 'started', timestamp: '2026-11-20T06:45:10.000Z', toolchain: 'codex' },
+    { type: 'file_write', timestamp: '2026-11-20T06:45:11.000Z', path: 'new.ts', diff, added: 2, removed: 0 },
+    { type: 'completed', timestamp: '2026-11-20T06:45:12.000Z', status: 'success', exit_code: 0 },
+  ];
+  const folder = join(app.workspace, '.workcells', id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  const desk = new Desk(page);
+  await desk.show('Mission Control');
+  await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
+  const dialog = desk.dialog(`Workcell ${id}`);
+
+  await dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').filter({ hasText: 'new.ts' }).click();
+  const expectWhole = async (pane: Locator): Promise<void> => {
+    const shown = pane.getByRole('group', { name: 'Diff', exact: true });
+    await expect(shown.getByRole('insertion')).toHaveCount(2);
+    await expect(shown.getByTitle('A character that cannot be seen')).toHaveText('\\u202e');
+    await expect(shown.getByTitle('No line break at the end of the file')).toHaveCount(1);
+    await expectAccessible(page);
+  };
+  await expectWhole(dialog.getByRole('region', { name: 'Event', exact: true }));
+
+  await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
+  const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
+  await replay.getByRole('slider', { name: 'Position' }).press('End');
+  await replay.getByRole('option', { name: /new\.ts/ }).click();
+  await expectWhole(replay.getByRole('region', { name: 'Diff then' }));
+});
