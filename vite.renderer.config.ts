@@ -5,7 +5,7 @@ import { noncePlaceholder } from './electron/transport/content-security-policy.t
 // The page, the same for both hosts. Its policy allows no data: fonts, so nothing is inlined, and no inline script.
 export default defineConfig({
   root: 'renderer',
-  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked()],
+  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked(), onlyTheTableOfTheDiffViewer()],
   html: { cspNonce: noncePlaceholder },
   worker: { format: 'es' },
   build: {
@@ -61,5 +61,35 @@ function onlyTheLexerOfMarked(): Plugin {
         return end === null || kept.length < 2 ? null : `${code.slice(0, end.index)};export{${kept.join()}};`;
       },
     },
+  };
+}
+
+/**
+ * The diff viewer has a highlighter, a worker that it starts from a blob, and comparisons of JSON and YAML. None is used:
+ * an empty module takes the place of what they import. And each viewer would leave a style sheet of its own in the page:
+ * all of them get the same one.
+ */
+function onlyTheTableOfTheDiffViewer(): Plugin {
+  const emotion = '@emotion/css/create-instance';
+  const modules: Readonly<Record<string, string>> = {
+    unused: 'export const refractor = null, WORKER_CODE = null, load = null, dump = null; export default null;',
+    emotion: `
+      import create from '${emotion}';
+      let instance;
+      export default (options) => (instance ??= create(options));
+    `,
+  };
+  const prefix = '\0diff-viewer:';
+  return {
+    name: 'only-the-table-of-the-diff-viewer',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^(refractor\/|js-yaml$|\.\/workerBundle\.js$|@emotion\/css\/create-instance$)/ },
+      handler: (id, importer) => {
+        if (!importer?.includes('react-diff-viewer-continued')) return null;
+        return `${prefix}${id === emotion ? 'emotion' : 'unused'}`;
+      },
+    },
+    load: { filter: { id: /diff-viewer:/ }, handler: (id) => modules[id.slice(prefix.length)] ?? null },
   };
 }

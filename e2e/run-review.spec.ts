@@ -21,7 +21,7 @@ const edits = (title: string) => [
 async function review(dialog: Locator): Promise<Locator> {
   await dialog.getByRole('button', { name: 'Review changes', exact: true }).press('Enter');
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
-  await expect(pane.getByRole('treeitem', { name: /^README\.md/ })).toBeVisible();
+  await pane.getByRole('treeitem', { name: /^README\.md/ }).click();
   return pane;
 }
 
@@ -141,6 +141,9 @@ test('worktrees of earlier runs are offered, and cleared one by one', { tag: '@d
   await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
   const detail = desk.dialog(`Workcell ${kept}`);
   const pane = detail.getByRole('region', { name: 'Changes of this run' });
+  const files = pane.getByRole('tree', { name: 'Changed files' });
+  await files.press('End');
+  await files.press('Enter');
   await expect(pane.getByRole('group', { name: 'Diff', exact: true })).toContainText('# Two');
   await pane.getByRole('button', { name: 'Keep branch' }).press('Enter');
   await expect(pane.getByRole('status')).toContainText(`Kept on the branch workcell/${kept}.`);

@@ -192,6 +192,7 @@ export class Visit {
     'runs.pause': this.#ask('runs.pause'),
     'runs.hold': this.#ask('runs.hold'),
     'runs.readChanges': this.#ask('runs.readChanges'),
+    'runs.readFileTexts': this.#ask('runs.readFileTexts'),
     'runs.apply': this.#ask('runs.apply'),
     'runs.keep': this.#ask('runs.keep'),
     'runs.discard': this.#ask('runs.discard'),

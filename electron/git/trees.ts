@@ -18,13 +18,18 @@ export type Difference = {
 /** The mode of a submodule or another repository: a commit, of which a tree holds nothing but the id. */
 export const gitlinkMode = '160000';
 
-/** How two trees differ, a moved file being one deleted and one added. Never rejects. */
+/**
+ * How two trees differ, a moved file being one deleted and one added. `paths` limits it to these files and folders.
+ * Never rejects.
+ */
 export async function differences(
   repository: PrivateRepository,
   from: string,
   to: string,
+  paths: readonly string[] = [],
 ): Promise<Result<readonly Difference[], GitFailure>> {
-  const printed = await repository.content('diff-tree', ['-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]);
+  const how = ['-r', '-z', '--raw', '--no-renames', '--no-abbrev'];
+  const printed = await repository.content('diff-tree', [...how, from, to, '--', ...paths]);
   if (!printed.ok) return printed;
   const parts = rawEntries(printed.value);
   const found: Difference[] = [];

@@ -73,6 +73,10 @@ export class Runs {
       const inside = nested.map(({ path }) => shownPath(path));
       return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
     },
+    'runs.readFileTexts': async (_window, { tree, path, oldPath, ...run }) => {
+      const texts = await this.#parts.worktrees.fileTexts(run, { tree, path, oldPath });
+      return texts.ok ? texts : refusedBy(texts.error);
+    },
     'runs.apply': async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
       const applied = await this.#parts.worktrees.apply(run, tree);

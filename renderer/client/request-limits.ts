@@ -150,6 +150,7 @@ export const requestLimits: Readonly<Record<RequestName, number | null>> = {
   'runs.pause': change,
   'runs.hold': change,
   'runs.readChanges': job,
+  'runs.readFileTexts': job,
   'runs.apply': job,
   'runs.keep': job,
   'runs.discard': job,

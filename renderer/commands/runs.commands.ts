@@ -1,6 +1,6 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { RunChanges } from '../../shared/contract/runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
@@ -68,6 +68,15 @@ export async function holdRuns(isHeld: boolean): Promise<void> {
 
 export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {
   return inWords(await desk.request('runs.readChanges', run));
+}
+
+/** Both texts of a changed file in the state that was seen; null when there are none to show or they cannot be read. */
+export async function readRunFileTexts(
+  run: RunRef,
+  file: Pick<RequestInput<'runs.readFileTexts'>, 'tree' | 'path' | 'oldPath'>,
+): Promise<RequestValue<'runs.readFileTexts'>> {
+  const read = await desk.request('runs.readFileTexts', { ...run, ...file });
+  return read.ok ? read.value : null;
 }
 
 /** Brings the changes that were seen into the workspace. Gives how many files that changed. */

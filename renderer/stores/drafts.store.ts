@@ -1,5 +1,7 @@
+import { castDraft } from 'immer';
 import { z } from 'zod';
 import { create } from 'zustand';
+import { immer } from 'zustand/middleware/immer';
 import type { Clock } from '../../shared/base/clock.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
@@ -35,25 +37,17 @@ const attachmentsKey = 'workcell.attachments';
 const commentsKey = 'workcell.line-comments';
 const underWayKey = 'workcell.drafts-under-way';
 
-export const useDrafts = create<DraftsStore>()(() => ({
-  drafts: {},
-  attachments: {},
-  comments: {},
-  underWay: {},
-  recalls: {},
-}));
+export const useDrafts = create<DraftsStore>()(
+  immer(() => ({ drafts: {}, attachments: {}, comments: {}, underWay: {}, recalls: {} })),
+);
 
 export function draftChanged(key: DraftKey, text: string): void {
-  useDrafts.setState(({ drafts: { [key]: _before, ...others } }) => ({
-    drafts: text === '' ? others : { ...others, [key]: text },
-  }));
+  useDrafts.setState(({ drafts }) => put(drafts, key, text === '' ? null : text));
 }
 
 /** The person has stepped to an earlier message, or back to what they typed: then `recall` is null. */
 export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
-  useDrafts.setState(({ recalls: { [key]: _before, ...others } }) => ({
-    recalls: recall === null ? others : { ...others, [key]: recall },
-  }));
+  useDrafts.setState(({ recalls }) => put(recalls, key, recall));
   draftChanged(key, text);
 }
 
@@ -80,25 +74,27 @@ export function attached(key: DraftKey, attachment: Attachment): void {
 
 /** What goes with a message from now on. */
 export function attachmentsChanged(key: DraftKey, sources: readonly Attachment[]): void {
-  useDrafts.setState(({ attachments: { [key]: _before, ...others } }) => ({
-    attachments: sources.length === 0 ? others : { ...others, [key]: sources },
-  }));
+  useDrafts.setState(({ attachments }) => put(attachments, key, sources.length === 0 ? null : castDraft(sources)));
 }
 
 /** Which comments go with a message from now on. */
 export function commentsChanged(key: DraftKey, comments: readonly LineComment[]): void {
-  useDrafts.setState(({ comments: { [key]: _before, ...others } }) => ({
-    comments: comments.length === 0 ? others : { ...others, [key]: comments },
-  }));
+  useDrafts.setState((state) => put(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
 }
 
 export function draftSent(key: DraftKey, sent: SentDraft): void {
-  useDrafts.setState(({ underWay }) => ({ underWay: { ...underWay, [key]: sent } }));
+  useDrafts.setState(({ underWay }) => put(underWay, key, castDraft(sent)));
 }
 
 /** It is known what became of what was sent: what is left of the draft is left. */
 export function draftSettled(key: DraftKey): void {
-  useDrafts.setState(({ underWay: { [key]: _sent, ...others } }) => ({ underWay: others }));
+  useDrafts.setState(({ underWay }) => put(underWay, key, null));
+}
+
+/** Keeps a part of a draft; null forgets it. */
+function put<Part>(parts: Partial<Record<DraftKey, Part>>, key: DraftKey, part: Part | null): void {
+  if (part === null) delete parts[key];
+  else parts[key] = part;
 }
 
 /** While one types, what is typed is written down so often, in milliseconds. */

@@ -65,6 +65,8 @@ const removed = z.object({ folder: z.string(), until: z.number() });
 
 const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
+const filePath = z.string().min(1).max(4_096);
+
 export const runsRequests = {
   /** All that was started since the app began, oldest first, and the worktrees that are there; news of them follow. */
   'runs.list': request(
@@ -86,6 +88,15 @@ export const runsRequests = {
   /** Whether runs that wait stay waiting. */
   'runs.hold': request(z.object({ isHeld: z.boolean() }), nothing),
   'runs.readChanges': request(runRef, runChanges, refused),
+  /**
+   * A changed file as it was when the run began, and in the state that was seen, or as it is now where `tree` is null;
+   * `oldPath` is where it was at first. Null when there are no two texts to show, as with a binary or very large file.
+   */
+  'runs.readFileTexts': request(
+    runRef.extend({ tree: tree.nullable(), path: filePath, oldPath: filePath }),
+    z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
+    refused,
+  ),
   /** Brings the changes that were seen into the workspace, whole or not at all. */
   'runs.apply': request(runRef.extend({ tree }), z.object({ paths: z.array(z.string()) }), refused),
   /** Puts the changes that were seen on the run's branch, and moves the worktree away; `ignored` went with it. */

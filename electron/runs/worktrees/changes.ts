@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { type FileTexts, fileTexts } from '../../git/file-texts.ts';
 import type { Git } from '../../git/git-program.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { keptTree } from '../../git/publish.ts';
@@ -25,6 +26,15 @@ export type WorktreeChanges = {
   readonly paths: readonly string[];
   /** What is in the worktree and not in the tree: repositories inside it, changed submodules, pipes. */
   readonly nested: Snapshot['nested'];
+};
+
+/** Which file of a worktree, in which of its states. Paths are from the top folder of the repository. */
+export type FileChoice = {
+  /** Null: as it is now. */
+  readonly tree: string | null;
+  readonly path: string;
+  /** Where it was when the run began. */
+  readonly oldPath: string;
 };
 
 /** The files of a working tree at a moment, and the commit that was checked out then. */
@@ -64,6 +74,22 @@ export async function pathsBetween(
   if (!opened.ok) return opened;
   const names = await changedPaths(opened.value, before.tree, after.tree);
   return names.ok ? ok(names.value.map(shownPath)) : err(problemOf(names.error));
+}
+
+/** A file as it was when the run began, and in another state. Null when there are no two texts to show. */
+export async function readFileTexts(
+  git: Git,
+  record: WorktreeRecord,
+  { tree, ...paths }: FileChoice,
+): Promise<Result<FileTexts | null, WorktreeProblem>> {
+  const opened = await openRecord(git, record);
+  if (!opened.ok) return opened;
+  const { worktree } = opened.value;
+  const now = tree === null ? await takeSnapshot(worktree) : ok({ tree });
+  if (!now.ok) return err(problemOf(now.error));
+  const trees = { from: await baseTreeOf(worktree, record), to: now.value.tree };
+  const texts = await fileTexts(worktree, trees, paths);
+  return texts.ok ? texts : err(problemOf(texts.error));
 }
 
 /** The tree with which a run began. */

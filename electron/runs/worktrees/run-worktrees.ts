@@ -5,6 +5,7 @@ import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
+import type { FileTexts } from '../../git/file-texts.ts';
 import { branchNameOf, findGitHead } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
 import { inTurn } from '../../git/in-turn.ts';
@@ -14,7 +15,16 @@ import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
 import type { TrustGate } from '../../threads/gates.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { branchOfRun } from './branch-of-run.ts';
-import { markAgain, markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
+import {
+  type FileChoice,
+  markAgain,
+  markTree,
+  pathsBetween,
+  readChanges,
+  readFileTexts,
+  type TreeMark,
+  type WorktreeChanges,
+} from './changes.ts';
 import { createWorktree } from './create-worktree.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { keepBranch } from './keep-branch.ts';
@@ -144,6 +154,11 @@ export class RunWorktrees {
   /** What a run has changed by now. */
   changes(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     return this.#on(run, (git, { record }) => readChanges(git, record));
+  }
+
+  /** A file as it was when the run began, and in a state that was seen; null when there are no two texts to show. */
+  fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
+    return this.#on(run, (git, { record }) => readFileTexts(git, record, file));
   }
 
   /** What the working tree of a folder is now; null where there is no repository to compare with. */

@@ -2,19 +2,24 @@ import { useEffect, useState } from 'react';
 import type { StepSums } from '../../../shared/comparing/run-step.ts';
 import { pathWithin } from '../../../shared/comparing/without-volatile.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
-import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { readRunFileTexts } from '../../commands/runs.commands.ts';
 import { readRunEvent } from '../../commands/workcells.commands.ts';
+import { useRuns } from '../../stores/runs.store.ts';
 import { parseDiff } from '../changes/parse-diff.ts';
+import { textsOfOnly, type WholeTexts } from '../changes/whole/whole-texts.ts';
 import { diffOf } from '../workcell/event-data.ts';
 
 /** The changes of one file; `text` has them where they are in no format that is known. */
 export type FileDiffState = {
   readonly files: readonly ParsedDiffFile[];
   readonly text: string;
+  /** What the file was before the first write and after the last; null where that is not known. */
+  readonly texts: WholeTexts | null;
   readonly isRead: boolean;
 };
 
-const unread: FileDiffState = { files: [], text: '', isRead: false };
+const unread: FileDiffState = { files: [], text: '', texts: null, isRead: false };
 /** Of all writes together so many characters are shown. */
 const longest = 2_000_000;
 
@@ -39,7 +44,9 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
       const files = await parseDiff(text);
       if (!isWanted) return;
       const own = files.filter(({ path }) => isSamePath(pathWithin(path, run.projectRoot), file.path));
-      setState({ files: own.length > 0 ? own : files, text, isRead: true });
+      const shown = own.length > 0 ? own : files;
+      const texts = own.length > 0 ? await textsOf(run, file.path, own) : null;
+      if (isWanted) setState({ files: shown, text, texts, isRead: true });
     };
     void read();
     return () => {
@@ -47,6 +54,13 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
     };
   }, [run, file]);
   return state;
+}
+
+/** Where the worktree of the run is still there, it has the file as it became. */
+async function textsOf(run: RunRef, path: string, writes: readonly ParsedDiffFile[]): Promise<WholeTexts | null> {
+  const isThere = useRuns.getState().worktrees.get(keyOfRun(run))?.isThere === true;
+  const read = isThere ? await readRunFileTexts(run, { tree: null, path, oldPath: path }) : null;
+  return read ?? textsOfOnly(writes);
 }
 
 /** A patch of several files names them from the folder of the run, or from the root of the disk without its slash. */

@@ -22,7 +22,10 @@ function quotedLines(diff: Element, selection: Selection): Quotation | null {
     .toSorted((one, other) => topOf(one) - topOf(other));
   const path = rows[0]?.dataset.path;
   if (path === undefined) return null;
-  const lines = rows.filter((row) => row.dataset.path === path).flatMap(linesOf);
+  const own = rows.filter((row) => row.dataset.path === path);
+  const lines = own
+    .filter((row, at) => at === 0 || row.dataset.name === undefined || row.dataset.name !== own[at - 1]?.dataset.name)
+    .flatMap(linesOf);
   return lines.length === 0 ? null : { kind: 'lines', path, lines };
 }
 

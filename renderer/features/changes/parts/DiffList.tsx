@@ -12,6 +12,7 @@ import type { DiffLayout } from '../diff-rows.ts';
 import { askForColours, coloursVersion, onColours } from '../line-colours.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
+import { widthOf } from './list-width.ts';
 
 /** What the file tree may ask of the list. */
 export type DiffListHandle = { showFile(fileIndex: number): void };
@@ -125,17 +126,3 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
 function keyOf(row: ListRow | undefined, index: number): string | number {
   return row?.kind === 'comment' ? row.comment.id : index;
 }
-
-/** The longest line decides how far the list can be scrolled sideways; tabs count as eight. */
-function widthOf(files: readonly ParsedDiffFile[]): Record<`--${string}`, string> {
-  let widest = 0;
-  for (const file of files) {
-    for (const hunk of file.hunks) {
-      for (const line of hunk.lines)
-        widest = Math.max(widest, line.text.length + 7 * (line.text.split('\t').length - 1));
-    }
-  }
-  return { '--longest': `${Math.min(widest, longestShown)}ch` };
-}
-
-const longestShown = 2_000;

@@ -1,17 +1,13 @@
 import { memo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import syntax from '../../../highlighting/syntax.module.css';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
 import { linesOfRow } from '../../line-comments/commented-rows.ts';
 import type { DiffRow, PairedLine } from '../diff-rows.ts';
-import { colourOf } from '../line-colours.ts';
-import { linePieces } from '../line-pieces.ts';
-import { wordDifferences } from '../word-differences.ts';
 import styles from './DiffRowView.module.css';
+import { LineCode } from './LineCode.tsx';
 
 export type DiffRowViewProps = {
   readonly row: DiffRow;
@@ -27,7 +23,7 @@ export type DiffRowViewProps = {
   readonly isChosen: boolean;
 };
 
-/** One row of the diff list. */
+/** One row of the diff list. Numbers and signs are drawn by the style sheet and so are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const { row, file, top, place, isInTabOrder, isChosen } = props;
   const lines = place === null ? [] : linesOfRow(row);
@@ -80,7 +76,7 @@ function Side(props: { readonly paired: PairedLine | null; readonly number: 'old
     <span className={classNames(styles.side, styles[paired.line.kind])}>
       <span className={styles.number} data-number={paired.line[number] ?? ''} />
       <span className={styles.sign} data-sign={signs[paired.line.kind]} />
-      <Code paired={paired} />
+      <LineCode paired={paired} />
     </span>
   );
 }
@@ -92,35 +88,8 @@ function Line({ paired }: { readonly paired: PairedLine }) {
       <span className={styles.number} data-number={line.oldNumber ?? ''} />
       <span className={styles.number} data-number={line.newNumber ?? ''} />
       <span className={styles.sign} data-sign={signs[line.kind]} />
-      <Code paired={paired} />
+      <LineCode paired={paired} />
     </span>
-  );
-}
-
-/** The text of a line. Numbers and signs around it are drawn by the style sheet and so are never copied. */
-function Code({ paired }: { readonly paired: PairedLine }) {
-  return (
-    <code className={styles.code}>
-      {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
-        piece.spelled ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <span key={at} className={styles.spelled} title={t`A character that cannot be seen`}>
-            {piece.text}
-          </span>
-        ) : piece.changed ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <mark key={at}>{piece.text}</mark>
-        ) : piece.role === null ? (
-          piece.text
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <span key={at} className={syntax[piece.role]}>
-            {piece.text}
-          </span>
-        ),
-      )}
-      {paired.line.noNewline && <span className={styles.noNewline} title={t`No line break at the end of the file`} />}
-    </code>
   );
 }
 

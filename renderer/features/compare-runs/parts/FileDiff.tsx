@@ -1,11 +1,11 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { StepSums } from '../../../../shared/comparing/run-step.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { openComparedRun } from '../../../commands/comparing.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { diffRows } from '../../changes/diff-rows.ts';
-import { DiffList, type DiffListHandle } from '../../changes/parts/DiffList.tsx';
+import { FileDiffView } from '../../changes/parts/FileDiffView.tsx';
 import { useFileDiff } from '../use-file-diff.ts';
 import styles from './FileDiff.module.css';
 
@@ -16,11 +16,10 @@ export type FileDiffProps = {
   readonly file: StepSums['files'][number] | null;
 };
 
-/** How one run wrote a file, one write after the other. */
+/** How one run changed a file: whole where both of its texts are known, or one write after the other. */
 export function FileDiff({ name, run, file }: FileDiffProps) {
   const diff = useFileDiff(run, file);
-  const list = useRef<DiffListHandle>(null);
-  const rows = useMemo(() => diffRows(diff.files, 'unified'), [diff.files]);
+  const hasRows = useMemo(() => diffRows(diff.files, 'unified').length > 0, [diff.files]);
   const last = file?.writes.at(-1);
   return (
     <section className={styles.side} aria-label={t`${name}: changes of this file`}>
@@ -33,8 +32,8 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
       </header>
       {file === null ? (
         <p className={styles.nothing}>{t`This run did not write it.`}</p>
-      ) : rows.length > 0 ? (
-        <DiffList ref={list} files={diff.files} rows={rows} layout="unified" onFile={ignore} />
+      ) : hasRows ? (
+        <FileDiffView files={diff.files} texts={diff.texts} layout="unified" />
       ) : diff.text !== '' ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
         <pre className={styles.text} tabIndex={0}>
@@ -47,8 +46,4 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
       )}
     </section>
   );
-}
-
-function ignore(): void {
-  // There is one file only, and its name stands in the list.
 }

@@ -1,6 +1,6 @@
 import ColumnsIcon from 'lucide-react/icons/columns-2';
 import RowsIcon from 'lucide-react/icons/rows-2';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../../../shared/workcells/run-ref.ts';
@@ -13,12 +13,12 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useLayout } from '../../../stores/layout.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { treeRows } from '../../changes/changes.view-model.ts';
-import { diffRows } from '../../changes/diff-rows.ts';
 import { parseDiff } from '../../changes/parse-diff.ts';
-import { DiffList, type DiffListHandle } from '../../changes/parts/DiffList.tsx';
+import { FileDiffView } from '../../changes/parts/FileDiffView.tsx';
 import { FileTree } from '../../changes/parts/FileTree.tsx';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
+import { useFileTexts } from './use-file-texts.ts';
 import { useReview } from './use-review.ts';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -71,32 +71,33 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
           </EmptyState>
         </div>
       ) : (
-        changes !== null && <Lines patch={changes.patch} />
+        changes !== null && <Lines run={run} patch={changes.patch} tree={changes.tree} />
       )}
     </section>
   );
 }
 
-/** The files as a tree, and their lines beside it. */
-function Lines({ patch }: { readonly patch: string }) {
+/** The files as a tree, and the lines of the chosen one beside it. */
+function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: string; readonly tree: string }) {
   const layout = useLayout((state) => state.layout.diffView);
   const files = useParsed(patch);
   const [collapsed, setCollapsed] = useState(nothing);
-  const [topFile, setTopFile] = useState(0);
-  const list = useRef<DiffListHandle>(null);
-  const rows = useMemo(() => diffRows(files, layout), [files, layout]);
-  const tree = useMemo(() => treeRows(files, { collapsed, selection: nothing }), [files, collapsed]);
-  const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
+  const [path, setPath] = useState<string | null>(null);
+  const rows = useMemo(() => treeRows(files, { collapsed, selection: nothing }), [files, collapsed]);
+  const first = useMemo(() => firstInTree(files), [files]);
+  const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
+  const texts = useFileTexts(run, tree, chosen);
+  const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
   return (
     <div className={styles.lines}>
       <div className={styles.files}>
         <FileTree
-          rows={tree}
-          current={files[topFile]?.path ?? null}
+          rows={rows}
+          current={chosen?.path ?? null}
           stale={nothing}
           locked
-          onFile={(path) => list.current?.showFile(files.findIndex((file) => file.path === path))}
-          onFold={(path) => setCollapsed((before) => toggled(before, path))}
+          onFile={setPath}
+          onFold={(folder) => setCollapsed((before) => toggled(before, folder))}
         />
         <div className={styles.foot}>
           <SegmentedControl
@@ -108,10 +109,16 @@ function Lines({ patch }: { readonly patch: string }) {
         </div>
       </div>
       <div className={styles.diff}>
-        <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={onFile} />
+        {texts !== undefined && <FileDiffView key={chosen?.path} files={shown} texts={texts} layout={layout} />}
       </div>
     </div>
   );
+}
+
+/** The file that the tree shows first; null where there is none. */
+function firstInTree(files: readonly ParsedDiffFile[]): string | null {
+  const rows = treeRows(files, { collapsed: nothing, selection: nothing });
+  return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;
 }
 
 const layouts = [

@@ -1,0 +1,36 @@
+import { t } from '../../../../shared/words/words.ts';
+import { classNames } from '../../../components/class-names.ts';
+import syntax from '../../../highlighting/syntax.module.css';
+import type { PairedLine } from '../diff-rows.ts';
+import { colourOf } from '../line-colours.ts';
+import { linePieces } from '../line-pieces.ts';
+import { wordDifferences } from '../word-differences.ts';
+import styles from './LineCode.module.css';
+
+/** The text of a line in colour, its changed words marked and its invisible characters spelled out. */
+export function LineCode({ paired }: { readonly paired: PairedLine }) {
+  const { kind, noNewline } = paired.line;
+  return (
+    <code className={classNames(styles.code, styles[kind])}>
+      {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
+        piece.spelled ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <span key={at} className={styles.spelled} title={t`A character that cannot be seen`}>
+            {piece.text}
+          </span>
+        ) : piece.changed ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <mark key={at}>{piece.text}</mark>
+        ) : piece.role === null ? (
+          piece.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <span key={at} className={syntax[piece.role]}>
+            {piece.text}
+          </span>
+        ),
+      )}
+      {noNewline && <span className={styles.noNewline} title={t`No line break at the end of the file`} />}
+    </code>
+  );
+}

@@ -1,0 +1,108 @@
+import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import DiffViewer from 'react-diff-viewer-continued';
+import { counted, t } from '../../../../shared/words/words.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { pageNonce } from '../../../page-nonce.ts';
+import type { DiffLayout, PairedLine } from '../diff-rows.ts';
+import { askForColours, colourOf, onColours } from '../line-colours.ts';
+import list from '../parts/DiffList.module.css';
+import { LineCode } from '../parts/LineCode.tsx';
+import { widthOf } from '../parts/list-width.ts';
+import { viewerStyles } from './viewer-styles.ts';
+import styles from './WholeDiff.module.css';
+import type { WholeFile } from './whole-file.ts';
+
+export type WholeDiffProps = { readonly whole: WholeFile; readonly layout: DiffLayout };
+
+/** A changed file whose texts are both known. Lines that did not change are folded and can be opened. */
+export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
+  const region = useRef<HTMLDivElement>(null);
+  const { after, before, file, lines } = whole;
+  // A new or deleted file has nothing to stand beside.
+  const layout = before === '' || after === '' ? 'unified' : chosen;
+  useEffect(() => {
+    for (const hunk of file.hunks) askForColours(file, hunk);
+  }, [file]);
+  const line = useCallback(
+    (name: string) => {
+      const paired = lines.get(name);
+      return paired === undefined ? <span /> : <Line name={name} path={file.path} paired={paired} />;
+    },
+    [lines, file.path],
+  );
+  const width = useMemo(() => widthOf([file]), [file]);
+  // The button that opens folded lines goes, and the focus with it.
+  const keepFocus = ({ target }: MouseEvent): void => {
+    if (target instanceof Element && target.closest('button') !== null) region.current?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a press of a key on a button is a click as well
+    <div
+      ref={region}
+      role="group"
+      aria-label={t`Diff`}
+      data-quotes="diff"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={list.list}
+      onClick={keepFocus}
+    >
+      <div className={classNames(list.rows, list[layout])} style={width}>
+        <DiffViewer
+          oldValue={before}
+          newValue={after}
+          splitView={layout === 'sideBySide'}
+          // The lines are names here; their words are compared and marked where they are drawn.
+          disableWordDiff
+          renderContent={line}
+          codeFoldMessageRenderer={folded}
+          styles={viewerStyles[layout]}
+          nonce={pageNonce(document)}
+          hideSummary
+          // Its worker is made from a blob, which our content security policy does not allow.
+          disableWorker
+        />
+      </div>
+    </div>
+  );
+}
+
+type LineProps = { readonly name: string; readonly path: string; readonly paired: PairedLine };
+
+/** The marks without text are for who quotes lines; numbers and signs are the viewer's own. */
+function Line({ name, path, paired }: LineProps) {
+  const { line } = paired;
+  useSyncExternalStore(onColours, () => colourOf(line));
+  return (
+    <span ref={withoutTitle} data-path={path} data-name={name}>
+      <span data-number={line.newNumber ?? line.oldNumber ?? ''} />
+      <span data-sign={signs[line.kind]} />
+      <LineCode paired={paired} />
+    </span>
+  );
+}
+
+const signs = { context: '', added: '+', removed: '-' } as const;
+
+/** The viewer names changed lines in English, over each of them. Elements for insertions and deletions are there anyway. */
+function withoutTitle(element: HTMLElement | null): void {
+  element?.closest('td')?.removeAttribute('title');
+}
+
+function folded(count: number) {
+  return (
+    <span ref={withoutRole} className={styles.fold}>
+      <ChevronsIcon />
+      {t`Show ${counted(count, 'unchanged line')}`}
+    </span>
+  );
+}
+
+/** The viewer makes a button of the row around its button, which the keyboard would reach and could not press. */
+function withoutRole(element: HTMLElement | null): void {
+  const row = element?.closest('tr');
+  row?.removeAttribute('role');
+  row?.removeAttribute('tabindex');
+}

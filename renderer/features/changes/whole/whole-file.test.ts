@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import { wholeFileOf, wholeLimits } from './whole-file.ts';
+
+const file: ParsedDiffFile = {
+  path: 'a.ts',
+  from: null,
+  change: 'modified',
+  binary: false,
+  added: 1,
+  removed: 1,
+  oldMode: null,
+  newMode: null,
+  hunks: [],
+};
+const of = (before: string | null, after: string | null) => wholeFileOf(file, { before, after });
+const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join('');
+
+test('every line has its name, and a replaced line knows its partner', () => {
+  const whole = of('a\nold\nz\n', 'a\nnew\nz');
+  const drawn = (names: string | undefined) =>
+    names?.split('\n').flatMap((name) => {
+      const paired = whole?.lines.get(name);
+      return paired === undefined ? [] : [`${paired.line.kind} ${paired.line.text} ${paired.partner}`];
+    });
+  expect(drawn(whole?.before)).toEqual(['context a null', 'removed old new', 'removed z z']);
+  expect(drawn(whole?.after)).toEqual(['context a null', 'added new old', 'added z z']);
+  expect(whole?.lines.get('4')?.line).toMatchObject({ newNumber: 3, oldNumber: null, noNewline: true });
+});
+
+test('equal lines at different places have different names', () => {
+  const whole = of('x\nx\n', 'x\ny\nx\n');
+  const names = whole?.after.trimEnd().split('\n') ?? [];
+  expect(new Set(names).size).toBe(3);
+});
+
+test('a carriage return makes a difference', () => {
+  expect(of('a\r\n', 'a\n')?.lines.size).toBe(2);
+});
+
+test('a new, a deleted and an emptied file have the lines of one side', () => {
+  expect(of(null, 'a\n')?.before).toBe('');
+  expect(of('a\n', null)?.after).toBe('');
+  expect(of('a\n', '')?.lines.size).toBe(1);
+});
+
+test.each([
+  ['nothing differs', 'a\n', 'a\n'],
+  ['a new file is empty', null, ''],
+  ['there are too many lines', numbered(wholeLimits.lines + 1), 'a\n'],
+  ['too many lines differ', numbered(300), numbered(300, 'other')],
+  ['too many rows would be drawn', numbered(800), numbered(800).replaceAll('0\n', '0!\n')],
+  ['a line is too long', 'a\n', 'x'.repeat(wholeLimits.longestLine + 1)],
+  ['a text is too long', numbered(1_500, 'x'.repeat(200)), numbered(1_500, 'x'.repeat(200)).slice(1)],
+])('there is none where %s', (_name, before, after) => {
+  expect(of(before, after)).toBeNull();
+});
+
+test('few changes in a long file are within the limits', () => {
+  const text = numbered(wholeLimits.lines);
+  expect(of(text, text.replace('line 7\n', 'other\n'))?.lines.size).toBe(wholeLimits.lines + 1);
+});

@@ -1,0 +1,79 @@
+import { diffArrays } from 'diff';
+import type { DiffLine, ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import { diffRows, type PairedLine } from '../diff-rows.ts';
+import { linesOf, type WholeTexts } from './whole-texts.ts';
+
+/**
+ * A changed file with all of its lines. `before` and `after` name one line per line: the viewer compares the names and
+ * asks for the line behind each, so that a line is drawn the same way as in a list of hunks.
+ */
+export type WholeFile = {
+  readonly file: ParsedDiffFile;
+  readonly before: string;
+  readonly after: string;
+  readonly lines: ReadonlyMap<string, PairedLine>;
+};
+
+/**
+ * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of a fold that is opened.
+ * `rows` counts the changed lines with those around them; lengths are in UTF-16 units.
+ */
+export const wholeLimits = { rows: 400, lines: 2_000, characters: 500_000, longestLine: 2_000 } as const;
+
+/** Lines that the viewer shows around a change. */
+const linesAround = 3;
+
+/** Lines up both texts of a file. Null where they are the same, and where they are beyond the limits. */
+export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile | null {
+  const { characters, lines: mostLines, longestLine, rows } = wholeLimits;
+  const [before, after] = [texts.before ?? '', texts.after ?? ''];
+  if (before === after || before.length + after.length > characters) return null;
+  const [oldLines, newLines] = [linesOf(before), linesOf(after)];
+  if (Math.max(oldLines.length, newLines.length) > mostLines) return null;
+  if ([...oldLines, ...newLines].some((line) => line.length > longestLine)) return null;
+  const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: rows });
+  if (changes === undefined) return null;
+
+  const lines: DiffLine[] = [];
+  let [oldNumber, newNumber] = [0, 0];
+  for (const { added, removed, value } of changes) {
+    for (const whole of value) {
+      const noNewline = !whole.endsWith('\n');
+      const text = noNewline ? whole : whole.slice(0, -1);
+      if (added) lines.push({ kind: 'added', text, noNewline, oldNumber: null, newNumber: ++newNumber });
+      else if (removed) lines.push({ kind: 'removed', text, noNewline, oldNumber: ++oldNumber, newNumber: null });
+      else lines.push({ kind: 'context', text, noNewline, oldNumber: ++oldNumber, newNumber: ++newNumber });
+    }
+  }
+  if (drawnRows(lines) > rows) return null;
+  return named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
+}
+
+function drawnRows(lines: readonly DiffLine[]): number {
+  let [count, end] = [0, 0];
+  for (const [at, { kind }] of lines.entries()) {
+    if (kind === 'context') continue;
+    const start = Math.max(end, at - linesAround);
+    end = Math.min(lines.length, at + linesAround + 1);
+    count += end - start;
+  }
+  return count;
+}
+
+function named(file: ParsedDiffFile): WholeFile {
+  const byName = new Map<string, PairedLine>();
+  const before: string[] = [];
+  const after: string[] = [];
+  for (const row of diffRows([file], 'unified')) {
+    if (row.kind !== 'line') continue;
+    const name = `${byName.size}`;
+    byName.set(name, row.line);
+    if (row.line.line.kind !== 'added') before.push(name);
+    if (row.line.line.kind !== 'removed') after.push(name);
+  }
+  return { file, before: textOf(before), after: textOf(after), lines: byName };
+}
+
+function textOf(names: readonly string[]): string {
+  return names.map((name) => `${name}\n`).join('');
+}
