@@ -86,7 +86,9 @@ test('a request that another window settles leaves no click for the next one', {
   await expect(desk.turns('Codex').last()).toContainText('Done.');
 });
 
-test('a card beneath a dialog takes no answer until it has been in view again @web', async ({ start }) => {
+test('a card beneath a dialog takes no answer until it has been in view again', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page, workspace } = await start({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
