@@ -1,18 +1,21 @@
-import { join } from 'node:path';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ReadEvents } from '../otlp/create-otlp.ts';
 import { createFileRunSource } from '../workcells/file-run-source.ts';
 import type { RunReader } from '../workcells/run-reader.ts';
-import { workcellsFolder } from '../workcells/workcell-folder.ts';
+import { findWorkcell } from '../workcells/workcell-folder.ts';
 
 /** So many events are read at a time. */
 const pageLimit = 1_000;
 
-/** Reads the events of a recorded run, page by page, in the thread that reads telemetry files. */
+/**
+ * Reads the events of a recorded run, page by page, in the thread that reads telemetry files. There are none where a link is
+ * in place of the run.
+ */
 export function eventsOfRun(reader: RunReader, { projectRoot, workcellId }: RunRef): ReadEvents {
-  const telemetry = join(projectRoot, workcellsFolder, workcellId, 'telemetry.jsonl');
   return async (after) => {
-    const source = createFileRunSource(reader, telemetry);
+    const found = await findWorkcell(projectRoot, workcellId);
+    if (!found.ok) return [];
+    const source = createFileRunSource(reader, found.value.telemetry);
     try {
       const place =
         after === null ? ({ type: 'offset', offset: 0 } as const) : ({ type: 'after', position: after } as const);

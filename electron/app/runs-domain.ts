@@ -150,9 +150,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     claimFiles: () => claim.take(),
   });
   const underWay = await RunsUnderWay.load(dataFolder);
-  for (const run of isOurs ? underWay.runs : []) {
-    if (await endLeftRun(run, clock)) await underWay.ended(run);
-  }
+  // Nothing waits for the folders of these runs: their disks may be slow, or gone. The next start tries again.
+  void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock);
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
@@ -242,6 +241,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       await worktrees.settled();
     },
   };
+}
+
+/** Brings to their end what an earlier start has left. Never rejects. */
+async function endLeftRuns(underWay: RunsUnderWay, runs: readonly RunRef[], clock: Clock): Promise<void> {
+  for (const run of runs) if (await endLeftRun(run, clock)) await underWay.ended(run);
 }
 
 function askedBy(question: RunQuestion): Pick<RunRequest, 'asked' | 'reason'> {

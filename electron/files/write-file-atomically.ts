@@ -8,16 +8,17 @@ import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
  * Writes a whole text file so that a reader, or a power cut, finds the old or the new text and never a part of one:
- * a temporary file beside it, fsync, rename. A link is followed and stays. Only the user may read the file,
+ * a temporary file beside it, fsync, rename. A link is followed and stays, as people link their settings; with
+ * `replaceLink`, as folders need that others write to, the file takes the place of a link. Only the user may read the file,
  * unless `mode` says otherwise, less the umask; `kept` leaves the permissions of a file that is there. Rejects with the system's error when the folder cannot be written; then
  * nothing has changed. What means nothing after a power cut needs no `sync`, which takes long on a busy disk.
  */
 export function writeFileAtomically(
   path: string,
   text: string,
-  { mode = 0o600, sync = true }: WriteOptions = {},
+  { mode = 0o600, replaceLink = false, sync = true }: WriteOptions = {},
 ): Promise<void> {
-  return putInPlace(path, text, { mode, sync }, rename);
+  return putInPlace(path, text, { mode, replaceLink, sync }, rename);
 }
 
 /**
@@ -36,15 +37,15 @@ export async function replaceTextAtomically(path: string, before: string, text: 
   return replaced;
 }
 
-type WriteOptions = { readonly mode?: number | 'kept'; readonly sync?: boolean };
+type WriteOptions = { readonly mode?: number | 'kept'; readonly replaceLink?: boolean; readonly sync?: boolean };
 
 async function putInPlace(
   path: string,
   text: string,
-  { mode = 0o600, sync }: WriteOptions,
+  { mode = 0o600, replaceLink = false, sync }: WriteOptions,
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+  const target = replaceLink ? path : await realpath(path).catch(() => path);
   // A name may be as long as file systems take already.
   const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
   const kept = mode === 'kept' ? await modeOf(target) : null;

@@ -73,6 +73,8 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
     GIT_SEQUENCE_EDITOR: ':',
     GIT_PAGER: '',
     PAGER: '',
+    // A filter of the person's that runs `python -m` would load modules from the working tree. Needs Python 3.11.
+    PYTHONSAFEPATH: '1',
     GIT_TRACE2: '0',
     GIT_TRACE2_EVENT: '0',
     GIT_TRACE2_PERF: '0',

@@ -14,6 +14,7 @@ import { keysWithIncludes } from './included-keys.ts';
 import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
 import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
+import { findLinkInWay } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -135,8 +136,12 @@ export class PrivateRepository {
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
     if (!settings.ok) return settings;
+    const inWay = await guarded(async () => ok(await findLinkInWay(commonFolder, command, args)));
+    if (!inWay.ok) return inWay;
+    if (inWay.value !== null) return err(gitFailure(notWritten(inWay.value)));
     const { emptyFolder: folder } = this.#folder;
-    return await startGit(this.#call({ command, args, folder, settings: settings.value, variables }), options);
+    const own = { ...variables, ...ownName };
+    return await startGit(this.#call({ command, args, folder, settings: settings.value, variables: own }), options);
   }
 
   /** What to set over everything that the repository's configuration would run. */
@@ -167,7 +172,7 @@ export class PrivateRepository {
       'core.hooksPath': emptyFolder,
       'init.templateDir': emptyFolder,
     };
-    return ok(values.map(([key, value]) => [key, folders[key] ?? value] as const));
+    return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noLogs]);
   }
 
   /** The commit that is checked out in this working tree; null when there is none. Never rejects. */
@@ -211,6 +216,22 @@ export class PrivateRepository {
 /** Git would wait for it forever. */
 function notAFile(path: string): string {
   return t`${path} is not a regular file. Remove it and try again.`;
+}
+
+/** What git writes into the logs of refs: the name in a repository's configuration may be any text. */
+const ownName = {
+  GIT_AUTHOR_NAME: 'Workcell',
+  GIT_AUTHOR_EMAIL: 'workcell@localhost',
+  GIT_COMMITTER_NAME: 'Workcell',
+  GIT_COMMITTER_EMAIL: 'workcell@localhost',
+};
+
+/** Git starts no logs for what we do; it still adds to those that are there. */
+const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
+
+/** Git would follow it. */
+function notWritten(path: string): string {
+  return t`${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`;
 }
 
 /** What git printed as text, without the end of the line. */

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { isData } from '../../shared/workcells/telemetry-event.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 import { findWorkcell } from './workcell-folder.ts';
 
@@ -28,7 +28,7 @@ export async function endLeftRun(run: RunRef, clock: Clock): Promise<boolean> {
 /** Whether the last line of a file tells the end of a run. */
 async function hasEnd(path: string): Promise<boolean> {
   try {
-    const file = await open(path);
+    const file = await openRegularFile(path);
     try {
       const { size } = await file.stat();
       const tail = Buffer.alloc(Math.min(size, tailBytes));

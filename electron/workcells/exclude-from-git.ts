@@ -1,6 +1,9 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { type FileHandle, lstat, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openRegularFile } from '../files/regular-file.ts';
+import { readSmallFile } from '../git/read-small-file.ts';
+import { RecordFolder } from './record-folder.ts';
 
 const line = '.workcells/';
 /** Nobody lists more than this many bytes of what git is to pass over. */
@@ -13,11 +16,13 @@ const largestExclude = 1_000_000;
  */
 export async function excludeFromGit(headFolder: string): Promise<boolean> {
   try {
-    const path = join(await sharedFolderOf(headFolder), 'info', 'exclude');
-    if (!(await lstat(join(dirname(dirname(path)), 'objects'))).isDirectory()) return false;
-    await mkdir(dirname(path), { recursive: true });
-    const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants;
-    const file = await open(path, O_RDWR | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+    const shared = await realpath(await sharedFolderOf(headFolder));
+    if (!(await lstat(join(shared, 'objects'))).isDirectory()) return false;
+    const { O_APPEND, O_CREAT, O_RDWR } = constants;
+    const info = await (await RecordFolder.open(shared)).subfolder('info');
+    const file = await info.enter((place) =>
+      openRegularFile(join(place, 'exclude'), O_RDWR | O_APPEND | O_CREAT, 0o666),
+    );
     try {
       return await addLine(file);
     } finally {
@@ -38,8 +43,8 @@ async function addLine(file: FileHandle): Promise<boolean> {
 }
 
 async function sharedFolderOf(headFolder: string): Promise<string> {
-  const common = await readFile(join(headFolder, 'commondir'), 'utf8').catch(() => null);
-  const shared = common?.trim();
+  const common = await readSmallFile(join(headFolder, 'commondir'));
+  const shared = common?.toString('utf8').trim();
   // On Windows a path of another machine would hand it the person's password hash.
   return shared && !/^[\\/]{2}/.test(shared) ? resolve(headFolder, shared) : headFolder;
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
+import { RecordFolder } from './record-folder.ts';
 import { RunLogs } from './run-logs.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 import { writeProof } from './workcell-contents.ts';
@@ -20,8 +21,10 @@ export async function recordRun(
   { clock, onProblem }: RecordRunParts,
 ): Promise<Result<RunRecording, string>> {
   let folder: WorkcellFolder;
+  let record: RecordFolder;
   try {
     folder = await createWorkcellFolder(projectRoot, clock.now());
+    record = await RecordFolder.open(folder.path);
   } catch (failure) {
     return err(messageOf(failure));
   }
@@ -29,7 +32,13 @@ export async function recordRun(
   if (!opened.ok)
     return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
   const events = opened.value;
-  const logs = new RunLogs(folder, onProblem);
+  try {
+    await record.check();
+  } catch (failure) {
+    events.close();
+    return err(messageOf(failure));
+  }
+  const logs = new RunLogs(folder, record, onProblem);
   // One after the other, so that the newest is the one that stays.
   let proved: Promise<void> = Promise.resolve();
   return ok({
@@ -39,7 +48,9 @@ export async function recordRun(
     completed: (data) => events.completed(data),
     stderr: (text) => logs.write('stderr', text),
     proof: (proof) => {
-      proved = proved.then(() => writeProof(folder, proof)).catch((failure: unknown) => onProblem(messageOf(failure)));
+      proved = proved
+        .then(() => writeProof(folder, record, proof))
+        .catch((failure: unknown) => onProblem(messageOf(failure)));
       return proved;
     },
     close: async () => {

@@ -1,6 +1,9 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
+import { openRegularFile } from '../files/regular-file.ts';
+import type { RecordFolder } from './record-folder.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
 
 /** What a run says beside its telemetry: what its program prints, and every message of the protocol as it came. */
@@ -12,15 +15,17 @@ export type LogName = keyof typeof logNames;
  * What cannot be written is told once and left out.
  */
 export class RunLogs {
-  readonly #folder: string;
+  readonly #name: string;
+  readonly #record: RecordFolder;
   readonly #onProblem: (problem: string) => void;
   readonly #waiting = new Map<LogName, (string | Uint8Array)[]>();
   readonly #files = new Map<LogName, FileHandle>();
   #last: Promise<void> = Promise.resolve();
   #failed = false;
 
-  constructor(folder: WorkcellFolder, onProblem: (problem: string) => void) {
-    this.#folder = folder.logs;
+  constructor(folder: WorkcellFolder, record: RecordFolder, onProblem: (problem: string) => void) {
+    this.#name = basename(folder.logs);
+    this.#record = record;
     this.#onProblem = onProblem;
   }
 
@@ -55,8 +60,11 @@ export class RunLogs {
   }
 
   async #open(name: LogName): Promise<FileHandle> {
-    await mkdir(this.#folder, { recursive: true });
-    const file = await open(join(this.#folder, logNames[name]), 'a', 0o600);
+    const logs = await this.#record.subfolder(this.#name);
+    const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+    const file = await logs.enter((place) =>
+      openRegularFile(join(place, logNames[name]), O_WRONLY | O_APPEND | O_CREAT),
+    );
     this.#files.set(name, file);
     return file;
   }

@@ -1,20 +1,12 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsync,
-  fsyncSync,
-  openSync,
-  readSync,
-  realpathSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, fsync, fsyncSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
 import { writeLine } from '../../shared/workcells/telemetry-line.ts';
+import { openRegularFileSync } from '../files/regular-file.ts';
 import { SystemLock } from '../files/system-lock.ts';
 
 /** Why a telemetry file cannot be written to. */
@@ -66,7 +58,7 @@ export class TelemetryFile {
       const known = openFiles.get(real);
       if (known !== undefined) return ok(known);
       // Before the file is made: who may not write it leaves nothing behind.
-      const lock = SystemLock.take(`${real}.lock`);
+      const lock = takeLock(`${real}.lock`);
       if (lock === null) return err({ type: 'claimed' });
       try {
         const file = new TelemetryFile(real, openForAppending(real), lock, clock);
@@ -169,11 +161,21 @@ export class TelemetryFile {
 const newline = 0x0a;
 
 function openForAppending(path: string): number {
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants;
-  const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o600);
-  if (fstatSync(fd).isFile()) return fd;
+  const { O_APPEND, O_CREAT, O_RDWR } = constants;
+  return openRegularFileSync(path, O_RDWR | O_APPEND | O_CREAT);
+}
+
+/**
+ * Null when somebody else has the lock. A turn can plant anything in its place: SQLite follows a link, and reads a file with
+ * content and the journal beside it. Throws where the lock is anything but an empty file.
+ */
+function takeLock(path: string): SystemLock | null {
+  const { O_CREAT, O_RDWR } = constants;
+  const fd = openRegularFileSync(path, O_RDWR | O_CREAT);
+  const { size } = fstatSync(fd);
   closeSync(fd);
-  throw new Error(`${path} is no file`);
+  if (size > 0) throw new Error(t`${path} is not empty, so it is no lock.`);
+  return SystemLock.take(path);
 }
 
 function hasTornEnd(fd: number): boolean {

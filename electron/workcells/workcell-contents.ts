@@ -1,11 +1,12 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { t } from '../../shared/words/words.ts';
 import { type RunProof, runProof } from '../../shared/workcells/run-proof.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import type { RecordFolder } from './record-folder.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
 
 /** What a workcell has left behind. */
@@ -33,9 +34,13 @@ export async function lookAtWorkcell(folder: WorkcellFolder): Promise<WorkcellCo
   return { hasTelemetry, hasLogs, hasProof, ...read };
 }
 
-/** Writes the proof of a run: a reader finds the old or the new one. Rejects with the system's error. */
-export async function writeProof(folder: WorkcellFolder, proof: RunProof): Promise<void> {
-  await writeFileAtomically(folder.proof, `${JSON.stringify(proof, null, 2)}\n`);
+/**
+ * Writes the proof of a run: a reader finds the old or the new one. It takes the place of a link. Rejects with the system's
+ * error, or when the folder is no longer the one that was opened.
+ */
+export async function writeProof(folder: WorkcellFolder, record: RecordFolder, proof: RunProof): Promise<void> {
+  const text = `${JSON.stringify(proof, null, 2)}\n`;
+  await record.enter((place) => writeFileAtomically(join(place, basename(folder.proof)), text, { replaceLink: true }));
 }
 
 /** Whether the record of a thread lies beside the telemetry of an imported run. Never rejects. */
@@ -55,8 +60,7 @@ async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> 
 async function readProof(path: string): Promise<Pick<WorkcellContents, 'proof' | 'proofProblem'>> {
   const problem = (proofProblem: string) => ({ proof: null, proofProblem });
   try {
-    const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
-    const file = await open(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+    const file = await openRegularFile(path);
     try {
       const { size } = await file.stat();
       if (size > largestProof) return problem(t`proof.json is too large to be a proof.`);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { excludeFromGit } from './exclude-from-git.ts';
+import { RecordFolder } from './record-folder.ts';
 import { RunLogs } from './run-logs.ts';
 import { lookAtWorkcell, writeProof } from './workcell-contents.ts';
 import { beginningOf, createWorkcellFolder, findWorkcell, listWorkcells } from './workcell-folder.ts';
@@ -154,8 +155,9 @@ it('tells what a workcell has', async () => {
     exit_status: 0,
     checks: [{ command: 'npm test', exit_code: 0, duration_ms: 12, passed: true }],
   };
-  await writeProof(workcell, proof);
-  const logs = new RunLogs(workcell, () => undefined);
+  const record = await RecordFolder.open(workcell.path);
+  await writeProof(workcell, record, proof);
+  const logs = new RunLogs(workcell, record, () => undefined);
   logs.write('stdout', 'one ');
   logs.write('stderr', 'oh');
   logs.write('stdout', new TextEncoder().encode('two'));
@@ -194,7 +196,7 @@ it('tells once that logs cannot be written', async () => {
   const workcell = await createWorkcellFolder(root, now);
   writeFileSync(workcell.logs, 'in the way');
   const problems: string[] = [];
-  const logs = new RunLogs(workcell, (problem) => problems.push(problem));
+  const logs = new RunLogs(workcell, await RecordFolder.open(workcell.path), (problem) => problems.push(problem));
   logs.write('stdout', 'one');
   logs.write('stderr', 'two');
   await logs.close();

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { closeSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { BundleFile } from '../../../../shared/exports/bundle-manifest.ts';
@@ -11,6 +11,7 @@ import { RedactionStream } from '../../../../shared/redaction/redaction-stream.t
 import { secretRules } from '../../../../shared/redaction/secret-rules.ts';
 import { runProof } from '../../../../shared/workcells/run-proof.ts';
 import { isData } from '../../../../shared/workcells/telemetry-event.ts';
+import { openRegularFileSync } from '../../../files/regular-file.ts';
 import { logNames } from '../../run-logs.ts';
 import type { ExportAbout, ExportTask } from '../export-task.ts';
 import { type ExportItems, type ReadRecords, readItems } from './export-source.ts';
@@ -85,15 +86,24 @@ function redactedAbout(about: ExportAbout, redactor: PlacedRedactor): ExportAbou
 /** The proof as it goes into a bundle; one that nobody could read is left out. */
 function proofText(path: string | null, redactor: PlacedRedactor | null): string | null {
   if (path === null || !lstatSync(path).isFile()) return null;
-  const json = parseJson(readFileSync(path, 'utf8'));
+  const json = parseJson(textOf(path));
   if (!isData(json) || !runProof.safeParse(json).success) return null;
   redactor?.begin('proof');
   return `${JSON.stringify(redactor === null ? json : redactEvent(json, redactor), null, 2)}\n`;
 }
 
+function textOf(path: string): string {
+  const fd = openRegularFileSync(path);
+  try {
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
+
 function logsOf({ from, person }: ExportTask): { name: BundleFile; read: () => Iterable<Buffer> }[] {
   const folder = from.type === 'folder' ? from.logs : null;
-  if (folder === null) return [];
+  if (folder === null || lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return Object.values(logNames).flatMap((file) => {
     const path = join(folder, file);
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];

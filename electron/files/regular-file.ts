@@ -1,0 +1,67 @@
+import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { codeOf } from '../../shared/base/failure.ts';
+import { t } from '../../shared/words/words.ts';
+
+// For files in folders that programs of others can write to. Opened as usual, a link there leads to any other file, and a
+// pipe makes the opening wait until somebody opens its other end.
+
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
+/** Links cannot be refused while opening where this is 0, on Windows. */
+const noLinks = O_NOFOLLOW ?? 0;
+const safely = noLinks | (O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file: never through a link at `path`, never waiting for a pipe, and for writing only while it has no
+ * other name. `flags` are those of `constants`, `mode` is that of a new file. Rejects with the system's error, or with a
+ * sentence where something else is there.
+ */
+export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o600): Promise<FileHandle> {
+  let file: FileHandle;
+  try {
+    file = await open(path, flags | safely, mode);
+  } catch (failure) {
+    throw problemOf(path, failure);
+  }
+  try {
+    const named = noLinks === 0 ? await lstat(path, { bigint: true }) : null;
+    check(path, flags, await file.stat({ bigint: true }), named);
+    return file;
+  } catch (failure) {
+    await file.close();
+    throw failure;
+  }
+}
+
+/** The same at once. Returns a file descriptor. Throws. */
+export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600): number {
+  let fd: number;
+  try {
+    fd = openSync(path, flags | safely, mode);
+  } catch (failure) {
+    throw problemOf(path, failure);
+  }
+  try {
+    check(path, flags, fstatSync(fd, { bigint: true }), noLinks === 0 ? lstatSync(path, { bigint: true }) : null);
+    return fd;
+  } catch (failure) {
+    closeSync(fd);
+    throw failure;
+  }
+}
+
+function check(path: string, flags: number, facts: BigIntStats, named: BigIntStats | null): void {
+  const isLink = named !== null && (!named.isFile() || named.ino !== facts.ino);
+  const hasOtherName = (flags & (O_RDWR | O_WRONLY)) !== 0 && facts.nlink > 1n;
+  if (!facts.isFile() || isLink || hasOtherName) throw new Error(notRegular(path));
+}
+
+/** What the system says of a link, a pipe that nobody reads, and a folder. */
+function problemOf(path: string, failure: unknown): unknown {
+  const isOther = ['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR'].includes(codeOf(failure) ?? '');
+  return isOther ? new Error(notRegular(path)) : failure;
+}
+
+function notRegular(path: string): string {
+  return t`${path} is not a regular file.`;
+}

@@ -1,0 +1,55 @@
+import type { Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+import type { RefCommand } from './git-call.ts';
+
+// Git follows links when it writes refs and their logs, and whoever made the folder can plant one: a log that is a link to a
+// file of the person has a line appended to it.
+
+/** Files and folders of a repository that any change of a ref may write to. */
+const alwaysWritten = ['packed-refs', 'logs/HEAD', 'reftable/tables.list'];
+
+/**
+ * A link or special file where git would write for this command on refs and worktrees, as an absolute path; null where
+ * there is none. Rejects with the system's error where nobody may look.
+ */
+export async function findLinkInWay(
+  commonFolder: string,
+  command: RefCommand,
+  args: readonly string[],
+): Promise<string | null> {
+  const written = writtenBy(command, args);
+  for (const name of written.length === 0 ? [] : [...alwaysWritten, ...written]) {
+    const found = await findLinkOn(commonFolder, name.split('/'));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function writtenBy(command: RefCommand, args: readonly string[]): readonly string[] {
+  if (command === 'worktree') return args[0] === 'list' ? [] : ['worktrees'];
+  if (command !== 'update-ref') return [];
+  return args.filter((arg) => arg.startsWith('refs/')).flatMap((ref) => [ref, `logs/${ref}`]);
+}
+
+/** The first part of a path that is neither a real folder nor a regular file. What follows one that is missing is missing. */
+async function findLinkOn(folder: string, names: readonly string[]): Promise<string | null> {
+  let path = folder;
+  for (const name of names) {
+    path = join(path, name);
+    const facts = await factsOf(path);
+    if (facts === null) return null;
+    if (!facts.isDirectory() && !facts.isFile()) return path;
+  }
+  return null;
+}
+
+async function factsOf(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (failure) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return null;
+    throw failure;
+  }
+}
