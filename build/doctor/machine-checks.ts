@@ -38,6 +38,7 @@ async function checkStart({ chosenBinary, clock, environment, packageRoots }: Ma
     codexHome: folder,
     packageRoots,
     records: new ProcessRecords(join(folder, 'processes'), clock),
+    ownFolder: folder,
     knownFolders: async () => [],
     chosenBinary,
     restartsByItself: () => false,

@@ -145,6 +145,7 @@ export async function composeServices(
             codexHome: own.codexHome,
             packageRoots: settings.packageRoots,
             records: own.records,
+            ownFolder: own.dataFolder,
             knownFolders,
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,

@@ -14,6 +14,7 @@ describe('childEnvironment', () => {
       Workcell_Data_Dir: '/y',
       ELECTRON_RUN_AS_NODE: '1',
       STARTED_BY_WORKCELL: 'an outer one',
+      CODEX_THREAD_ID: 'of an outer Codex',
       GONE: undefined,
     };
     expect(childEnvironment(person, {})).toEqual({

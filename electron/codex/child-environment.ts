@@ -12,6 +12,10 @@ export const markVariable = 'STARTED_BY_WORKCELL';
 const ours = /^(WORKCELL_|ELECTRON_|STARTED_BY_WORKCELL$)/iu;
 /** What the AppImage runtime adds for the app inside it. */
 const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
+/**
+ * What an outer Codex adds to its commands. With it, the calls of our Codex would look like commands of a thread.
+ */
+const fromOuterCodex = /^CODEX_(THREAD_ID|SESSION_ID|TOOL_CALL_ID)$/u;
 const fromNpm = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
 
 /**
@@ -23,7 +27,7 @@ const fromNpm = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|co
 export function childEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(person)) {
-    if (value === undefined || ours.test(name) || fromNpm.test(name)) continue;
+    if (value === undefined || ours.test(name) || fromNpm.test(name) || fromOuterCodex.test(name)) continue;
     const own = withoutAppImage(name, value, person.APPDIR);
     if (own === null) continue;
     kept[name] = name.toUpperCase() === 'PATH' ? withoutNpmFolders(own, person.npm_package_json) : own;

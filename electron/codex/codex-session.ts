@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
@@ -6,6 +7,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { markVariable } from './child-environment.ts';
+import { programNameVariable } from './codex-git.ts';
 import { CodexProcess } from './codex-process.ts';
 import type { CodexProgram } from './find-codex.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -41,8 +43,8 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly appVersion: string;
   readonly cwd: string;
-  /** The variables for it, once they are known. */
-  readonly environment: () => Promise<Readonly<Record<string, string>>>;
+  /** The variables for it, once they are known; or why it must not start. */
+  readonly environment: () => Promise<Result<Readonly<Record<string, string>>, CliFailure>>;
   /** Where Codex will look for its config.toml. */
   readonly codexHome: string;
   readonly records: ProcessRecords;
@@ -106,7 +108,8 @@ export class CodexSession {
     const stopped = new Promise<null>((resolve) => this.#lifetime.onEnd(() => resolve(null)));
     const environment = await Promise.race([this.#options.environment(), stopped]);
     if (environment === null) return stoppedFirst;
-    const marked = { ...environment, [markVariable]: this.#mark };
+    if (!environment.ok) return environment.error;
+    const marked = { ...environment.value, [markVariable]: this.#mark };
     const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
     if (!found.ok) return found.error;
     const args = ['app-server', ...(await quietArguments(this.#options.codexHome))];
@@ -114,7 +117,7 @@ export class CodexSession {
     const started = await CodexProcess.start(found.value.binary, args, {
       clock,
       cwd,
-      environment: marked,
+      environment: { ...marked, [programNameVariable]: basename(found.value.binary) },
       mark: this.#mark,
       onLine: (line) => this.#lines.push(line),
       onStderr: (line) => this.#listener.stderr(line),

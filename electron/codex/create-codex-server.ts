@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, parse } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
+import { environmentForCodex } from './codex-git.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexSession, type SessionListener } from './codex-session.ts';
 import { findCodex } from './find-codex.ts';
@@ -22,7 +23,9 @@ export type CodexServerOptions = {
   /** More folders from which the npm package of Codex is looked up, after the one of this file. */
   readonly packageRoots: readonly string[];
   readonly records: ProcessRecords;
-  /** Folders in which turns can write: no Codex on PATH is taken from them. Asked anew at each start. */
+  /** A folder for our own files, outside of what turns can write. */
+  readonly ownFolder: string;
+  /** Folders in which turns can write: Codex takes no program from them by its name. Read again at each start. */
   knownFolders(): Promise<readonly string[]>;
   /** The program chosen in Settings; asked anew at each start. */
   chosenBinary(): string | null;
@@ -46,7 +49,12 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
         clock,
         appVersion,
         cwd,
-        environment: async () => childEnvironment((await options.terminalEnvironment) ?? options.environment, added),
+        environment: async () =>
+          environmentForCodex(childEnvironment((await options.terminalEnvironment) ?? options.environment, added), {
+            // Where our folder cannot be written, Codex's own still can, or Codex does not work either.
+            folders: [join(options.ownFolder, 'codex-path'), join(codexHome, 'tmp', 'workcell-path')],
+            writable: await options.knownFolders(),
+          }),
         codexHome,
         records,
         find: async (context) =>

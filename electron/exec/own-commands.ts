@@ -8,6 +8,7 @@ import type { CodexNotification, CodexParams } from '../../shared/codex-protocol
 import { outputTail } from '../../shared/exec/output-tail.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
+import { commandMark } from '../codex/codex-git.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { ExecService } from './exec-service.ts';
 
@@ -97,6 +98,7 @@ export class OwnCommands {
         command: [...shell, command],
         processId: id,
         cwd,
+        env: commandMark,
         ...limits,
         streamStdoutStderr: true,
         outputBytesCap: outputBytes,

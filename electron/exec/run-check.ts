@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
+import { commandMark } from '../codex/codex-git.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
 /** A check may take its time; this only keeps a lost one from being waited for forever. */
@@ -36,6 +37,7 @@ export async function runCheck(
       command: [...shell, command],
       processId,
       cwd: folder,
+      env: commandMark,
       // A policy would mean the folder that Codex itself runs in.
       permissionProfile: ':workspace',
       outputBytesCap: outputBytes,

@@ -39,6 +39,7 @@ export class CodexBench {
       codexHome: this.codexHome,
       packageRoots: [],
       records: new ProcessRecords(this.recordsFolder, clock),
+      ownFolder: this.codexHome,
       knownFolders: async () => [],
       chosenBinary: () => null,
       restartsByItself: () => true,

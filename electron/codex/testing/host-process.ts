@@ -13,6 +13,7 @@ const server = createCodexServer({
   codexHome,
   packageRoots: [],
   records: new ProcessRecords(recordsFolder, realClock),
+  ownFolder: codexHome,
   knownFolders: async () => [],
   chosenBinary: () => null,
   restartsByItself: () => true,

@@ -86,6 +86,7 @@ export class ThreadBench {
       codexHome: this.codexHome,
       packageRoots: [],
       records,
+      ownFolder: this.dataFolder,
       knownFolders: async () => [],
       chosenBinary: () => null,
       restartsByItself: () => true,

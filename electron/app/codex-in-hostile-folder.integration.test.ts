@@ -1,0 +1,180 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import { runsEvents } from '../../shared/contract/runs.ts';
+import { keyOfRun } from '../../shared/workcells/run-ref.ts';
+import { programOfPackage } from '../codex/codex-package.ts';
+import { createTraps, hostileAttributes, plantEveryTrap } from '../git/testing/plant-every-trap.ts';
+import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+
+// Codex itself asks git about the folder at each turn, outside its sandbox.
+
+const canTrace =
+  spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const sandboxed = {
+  approval_policy: 'never',
+  sandbox_mode: 'workspace-write',
+  sandbox_workspace_write: { exclude_slash_tmp: true, exclude_tmpdir_env_var: true },
+};
+
+/** A desk whose Codex is watched: `programs` gives each program that it or its children have started. */
+async function startWatched(options: TestDeskOptions) {
+  const folder = createTemporaryFolder('watched-codex');
+  const codex = programOfPackage(import.meta.dirname) ?? '';
+  const watched = join(folder.path, 'codex');
+  const traces = join(folder.path, 'traces');
+  mkdirSync(traces);
+  const strace = `strace -f -q --seccomp-bpf -e trace=execve -s 300 -v -o '${traces}'/$$`;
+  writeFileSync(watched, `#!/bin/sh\nexec ${canTrace ? strace : ''} '${codex}' "$@"\n`);
+  chmodSync(watched, 0o755);
+  desk = await TestDesk.start({ ...options, environment: { WORKCELL_CODEX_BIN: watched, ...options.environment } });
+  const traps = createTraps(join(folder.path, 'traps'));
+  const programs = () =>
+    readdirSync(traces).flatMap((name) =>
+      [...readFileSync(join(traces, name), 'utf8').matchAll(/execve\("([^"]*)", \[(.*?)\], \[(.*)\]/g)].map(
+        ([, program = '', args = '', environment = '']) => ({ program, args, environment }),
+      ),
+    );
+  return { traps, programs };
+}
+
+type Watched = Awaited<ReturnType<typeof startWatched>>;
+
+/** Git that Codex itself started: not for a command of a thread. Only where processes can be watched. */
+function ownGit({ programs }: Watched) {
+  const isReal = /^\/(usr|bin|opt|nix)\b.*\/git$/;
+  return programs().filter(
+    ({ environment, program }) => isReal.test(program) && !/"(CODEX_THREAD_ID|WORKCELL_COMMAND)=/.test(environment),
+  );
+}
+
+/** Commits something and then plants every trap. They work: ordinary git springs some. */
+function plantIn(folder: string, { traps }: Watched): void {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { stdio: 'ignore' });
+  if (!existsSync(join(folder, '.git'))) git('init', '--quiet');
+  writeFileSync(join(folder, 'a.txt'), 'a\n');
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'Files');
+  plantEveryTrap(join(folder, '.git'), traps);
+  writeFileSync(join(folder, '.gitattributes'), hostileAttributes);
+  writeFileSync(join(folder, 'a.txt'), 'b\n');
+  // What Codex itself asks, word for word; it knows hooks and monitors, but no filters.
+  const quiet = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  spawnSync('git', ['-C', folder, ...quiet, 'status', '--porcelain', '--ignore-submodules=dirty']);
+  expect(traps.sprung()).not.toEqual([]);
+  traps.forget();
+}
+
+const usualRun: RequestInput<'runs.start'> = {
+  ...{ prompt: 'Do it', tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false },
+};
+
+describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap that git knows', () => {
+  it.each(['readOnly', 'writable'] as const)('springs none in whole turns: %s', async (trust) => {
+    const watched = await startWatched({ steps: [answer('Hello.'), answer('Again.')] });
+    plantIn(desk.workspace.path, watched);
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    await window.ask('answerTrust', { path: desk.workspace.path, trust });
+    const threadId = await send(window, 'Hi');
+    expect((await turnEnded(window)).status).toBe('completed');
+    await send(window, 'Again', { threadId });
+    await window.until(() => (window.lastTurn?.entries.length === 2 ? window.lastTurn : null));
+    await turnEnded(window);
+    await desk.shutdown();
+    expect(watched.traps.sprung()).toEqual([]);
+    expect(ownGit(watched)).toEqual([]);
+  });
+
+  it('springs none in a run in a worktree', async () => {
+    const watched = await startWatched({ config: sandboxed, steps: [answer('Done.')] });
+    plantIn(desk.workspace.path, watched);
+    const window = await desk.openWindow();
+    const started = await window.get('runs.start', usualRun);
+    await window.until(() => {
+      const told = window.heard.flatMap(({ name, payload }) =>
+        name === 'runs.changed' ? [runsEvents['runs.changed'].parse(payload).run] : [],
+      );
+      return told.find(({ run: of, stage }) => keyOfRun(of) === keyOfRun(started) && stage === 'ended') ?? null;
+    });
+    await desk.shutdown();
+    expect(watched.traps.sprung()).toEqual([]);
+    expect(ownGit(watched)).toEqual([]);
+  });
+
+  it('springs none that a turn in its sandbox has planted in a subfolder', async () => {
+    const mark = createTemporaryFolder('marks').path;
+    const repository = [
+      'mkdir sub && cd sub && git init -q . && echo a > a && git add a',
+      'git -c user.name=a -c user.email=a@b commit -qm a',
+      `printf '#!/bin/sh\\n: > ${mark}/sprung\\ncat\\n' > f.sh; chmod +x f.sh`,
+      "echo '* filter=f' > .gitattributes; git config filter.f.clean ./f.sh; echo b > a",
+    ].join('; ');
+    const watched = await startWatched({
+      config: sandboxed,
+      steps: [run(repository, { callId: 'c1' }), answer('Done.'), answer('Next.')],
+    });
+    const window = await desk.openWindow();
+    await send(window, 'Hi', { mode: 'config' });
+    await turnEnded(window);
+    const sub = join(desk.workspace.path, 'sub');
+    expect(readFileSync(join(sub, '.git/config'), 'utf8')).toContain('f.sh');
+    const second = await desk.connect();
+    await second.get('openWorkspace', { path: sub });
+    await second.ask('answerTrust', { path: sub, trust: 'writable' });
+    await send(second, 'Again', { mode: 'config' });
+    expect((await turnEnded(second)).status).toBe('completed');
+    await desk.shutdown();
+    expect(readdirSync(mark)).toEqual([]);
+    expect(ownGit(watched)).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('git of the commands that Codex runs', () => {
+  const commit = 'echo more >> big.bin; git add -A; git -c user.name=a -c user.email=a@b commit -qm More';
+
+  it('works in the sandbox and, once approved, outside of it, with the filters of the person', async () => {
+    const own = createTemporaryFolder('own-filter').path;
+    writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
+    writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
+    desk = await TestDesk.start({
+      environment: { GIT_CONFIG_GLOBAL: join(own, 'gitconfig') },
+      steps: [
+        run('git status --short > in-sandbox.txt', { callId: 'c1' }),
+        run(commit, { callId: 'c2', escalateBecause: 'It commits.' }),
+        answer('Done.'),
+      ],
+      config: { sandbox_mode: 'workspace-write', approval_policy: 'on-request' },
+    });
+    writeFileSync(join(desk.workspace.path, '.gitattributes'), '*.bin filter=lfs\n');
+    const window = await desk.openWindow();
+    await send(window, 'Commit', { mode: 'config' });
+    const approval = await nextApproval(window);
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
+    expect((await turnEnded(window)).status).toBe('completed');
+    const said = execFileSync('git', ['-C', desk.workspace.path, 'log', '-1', '--format=%s'], { encoding: 'utf8' });
+    expect(said).toBe('More\n');
+    expect(readFileSync(join(desk.workspace.path, 'in-sandbox.txt'), 'utf8')).toContain('.gitattributes');
+    expect(existsSync(join(own, 'ran'))).toBe(true);
+  });
+
+  it('works where the person passes hardly any variables on to commands', async () => {
+    desk = await TestDesk.start({
+      config: { ...sandboxed, shell_environment_policy: { include_only: ['PATH', 'HOME'] } },
+      steps: [run('git rev-parse --git-dir > said.txt', { callId: 'c1' }), answer('Done.')],
+    });
+    const window = await desk.openWindow();
+    await send(window, 'Look', { mode: 'config' });
+    await turnEnded(window);
+    expect(readFileSync(join(desk.workspace.path, 'said.txt'), 'utf8')).toBe('.git\n');
+  });
+});

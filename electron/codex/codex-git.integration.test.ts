@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { commandMark, environmentForCodex, programNameVariable } from './codex-git.ts';
+
+const systemPath = '/usr/local/bin:/usr/bin:/bin';
+
+describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => {
+  let folder: TestFolder;
+  const at = (name: string) => join(folder.path, name);
+  beforeEach(() => {
+    folder = createTemporaryFolder('codex-git');
+  });
+  afterEach(() => folder.remove());
+
+  const environment = async (path = systemPath, writable: readonly string[] = []) => {
+    const made = await environmentForCodex({ PATH: path, HOME: folder.path }, { folders: [at('own')], writable });
+    if (!made.ok) throw new Error(JSON.stringify(made.error));
+    return made.value;
+  };
+
+  /** What `git --version` gives to a program of this name. The shell must not turn into git itself. */
+  const gitOf = (name: string, env: Readonly<Record<string, string>>, args = '--version') => {
+    copyFileSync('/bin/sh', at(name));
+    chmodSync(at(name), 0o755);
+    const { status, stderr, stdout } = spawnSync(at(name), ['-c', `git ${args}; exit $?`], {
+      encoding: 'utf8',
+      env: { ...env },
+    });
+    return { status, printed: `${stdout}${stderr}` };
+  };
+  const nothing = { status: 128, printed: '' };
+  const works = { status: 0, printed: expect.stringContaining('git version') };
+
+  it('does nothing for Codex itself, whatever its program is called', async () => {
+    const env = await environment();
+    expect(gitOf('codex', env)).toEqual(nothing);
+    expect(gitOf('codex-x86_64-unknown-linux-musl', env)).toEqual(nothing);
+    const renamed = { ...env, [programNameVariable]: 'my-own-program-with-a-long-name' };
+    expect(gitOf('my-own-program-with-a-long-name', renamed)).toEqual(nothing);
+  });
+
+  it('does nothing for what Codex itself asks, when Codex has gone meanwhile', async () => {
+    expect(gitOf('another', await environment(), '-c safe.bareRepository=explicit --version')).toEqual(nothing);
+  });
+
+  it('is the real one for commands of threads, commands of ours and tool servers', async () => {
+    const env = await environment();
+    expect(gitOf('codex', { ...env, CODEX_THREAD_ID: '1' })).toEqual(works);
+    expect(gitOf('codex', { ...env, ...commandMark })).toEqual(works);
+    expect(gitOf('tool-server', env)).toEqual(works);
+  });
+
+  it('leaves the real git a PATH on which it is not', async () => {
+    const env = { ...(await environment()), ...commandMark };
+    expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).toMatch(
+      new RegExp(`(^|:)${systemPath}$`),
+    );
+    expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).not.toContain(at('own'));
+  });
+
+  it('runs no git of the current folder when nothing is left of PATH', async () => {
+    const env = { ...(await environment('')), ...commandMark };
+    expect(env.PATH).toBe(at('own'));
+    writeFileSync(at('git'), '#!/bin/sh\necho planted\n', { mode: 0o755 });
+    const run = spawnSync(join(at('own'), 'git'), [], { cwd: folder.path, env, encoding: 'utf8' });
+    expect(run).toMatchObject({ status: 127, stdout: '' });
+  });
+
+  it('comes before everything else, and folders in which turns can write are not on PATH', async () => {
+    mkdirSync(at('project/bin'), { recursive: true });
+    const path = ['.', '', 'node_modules/.bin', at('project/bin'), systemPath].join(delimiter);
+    const env = await environment(path, [at('project')]);
+    expect(env.PATH).toBe([at('own'), systemPath].join(delimiter));
+  });
+
+  it('belongs to nobody but the person, and is made right again', async () => {
+    await environment();
+    const path = join(at('own'), 'git');
+    writeFileSync(path, 'something else');
+    chmodSync(path, 0o644);
+    const env = await environment();
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(gitOf('codex', env)).toEqual(nothing);
+  });
+
+  it('goes to the next folder where the first cannot be written, and Codex does not start without it', async () => {
+    const blocked = join(import.meta.filename, 'no-folder');
+    const places = (folders: readonly string[]) =>
+      environmentForCodex({ PATH: systemPath }, { folders, writable: [] }, process.platform);
+    expect(await places([blocked, at('second')])).toMatchObject({
+      value: { PATH: [at('second'), systemPath].join(delimiter) },
+    });
+    expect(await places([blocked])).toMatchObject({ ok: false, error: { type: 'cannotStart' } });
+  });
+
+  it('is not put where turns can write as long as there is another place', async () => {
+    const elsewhere = createCacheFolder('codex-git');
+    const folders = [at('project/own'), elsewhere.path];
+    const made = await environmentForCodex({ PATH: systemPath }, { folders, writable: [at('project')] });
+    expect(made).toMatchObject({ value: { PATH: [elsewhere.path, systemPath].join(delimiter) } });
+    await elsewhere.remove();
+  });
+});

@@ -1,0 +1,109 @@
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CliFailure } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/words/words.ts';
+import { canRun, environmentOutside, pathOutside } from '../files/find-on-path.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+
+/**
+ * Variables for a command that we have Codex run outside of any thread. Codex marks the commands of a thread itself,
+ * with CODEX_THREAD_ID; a command with neither mark that has Codex as its parent gets no git.
+ */
+export const commandMark: Readonly<Record<string, string>> = { WORKCELL_COMMAND: '1' };
+
+/** The variable with the file name of the Codex program, by which the script below knows it under any name. */
+export const programNameVariable = 'WORKCELL_CODEX_NAME';
+
+// Uses nothing but the shell, except on macOS, where `ps` names the parent. `/proc/PID/exe` would be more exact, but
+// Codex hides it from everybody but root. `read` fails at the end of a line without a newline, which is no problem.
+const script = `#!/bin/sh
+# Workcell puts this before git on Codex's PATH. Codex itself runs git in the open folder, outside its sandbox, and git
+# runs programs that the folder names. So Codex itself gets no git. Everybody else gets the real one.
+own=\${0%/*}
+if [ -z "\${CODEX_THREAD_ID-}\${WORKCELL_COMMAND-}" ]; then
+  # Codex's own calls start like this, whoever their parent is by now.
+  [ "\${1-} \${2-}" = '-c safe.bareRepository=explicit' ] && exit 128
+  parent=
+  if [ -r "/proc/$PPID/comm" ]; then
+    read -r parent < "/proc/$PPID/comm"
+  else
+    parent=$(/bin/ps -o comm= -p "$PPID" 2>/dev/null)
+  fi
+  parent=\${parent##*/}
+  # Linux cuts the name to 15 characters.
+  name=$(printf '%.15s' "\${WORKCELL_CODEX_NAME:-codex}")
+  case $parent in
+    '' | codex* | "$name"*) exit 128 ;;
+  esac
+fi
+path=
+set -f
+IFS=:
+for entry in $PATH; do
+  [ "$entry" = "$own" ] || path=$path:$entry
+done
+unset IFS
+set +f
+PATH=\${path#:}
+export PATH
+# With an empty PATH, the shell would look in the current folder.
+[ -n "$PATH" ] || exit 127
+exec git "$@"
+`;
+
+export type CodexGitPlaces = {
+  /** Folders for the script, best first. Created where they are missing. */
+  readonly folders: readonly string[];
+  /** Folders in which turns can write. The script is put there only if nothing else is left. */
+  readonly writable: readonly string[];
+};
+
+/**
+ * The environment for Codex's own process: no program of a folder in `writable` is on its PATH, and its git is a script
+ * of ours that keeps Codex itself from running git. The commands that Codex runs get the real git. Fails when the script
+ * can be put nowhere, because Codex must not start without it. On Windows no script can stand in for git.exe, so there
+ * only the PATH changes.
+ */
+export async function environmentForCodex(
+  environment: Readonly<Record<string, string>>,
+  { folders, writable }: CodexGitPlaces,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Result<Readonly<Record<string, string>>, CliFailure>> {
+  const outside = await environmentOutside(environment, writable);
+  if (platform === 'win32') return ok(outside);
+  let problem = '';
+  for (const folder of await safestFirst(folders, writable)) {
+    const put = await putScript(folder);
+    if (put === null)
+      return ok({ ...outside, PATH: outside.PATH === '' ? folder : [folder, outside.PATH].join(delimiter) });
+    problem = put;
+  }
+  return err({ type: 'cannotStart', message: t`Workcell cannot keep Codex from running git by itself: ${problem}` });
+}
+
+/** Commands in Codex's sandbox also write where temporary files go. */
+async function safestFirst(folders: readonly string[], writable: readonly string[]): Promise<readonly string[]> {
+  const safe = (await pathOutside(folders.join(delimiter), [...writable, '/tmp', tmpdir()])).split(delimiter);
+  return [...folders.filter((folder) => safe.includes(folder)), ...folders.filter((folder) => !safe.includes(folder))];
+}
+
+/** Puts the script into a folder. Returns null, or why that does not work. */
+async function putScript(folder: string): Promise<string | null> {
+  const path = join(folder, 'git');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // A Codex that runs may be about to start it: a script that is right stays as it is.
+    if ((await readFile(path, 'utf8').catch(() => null)) !== script) {
+      await writeFileAtomically(path, script, { mode: 0o700, sync: false });
+    }
+    if (await canRun(path)) return null;
+    await chmod(path, 0o700);
+    // Nothing can be run on some drives, whatever its permissions are.
+    return (await canRun(path)) ? null : t`${path} cannot be run.`;
+  } catch (failure) {
+    return messageOf(failure);
+  }
+}
