@@ -132,14 +132,16 @@ export class CodexRequests {
     }
     const thread = threads.find(first.threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
-    const entry = entryOfRequest(first, turn?.entries ?? []);
-    const described = describeApproval(request, entry);
+    const itemId = first.entryId;
+    const named = turn === undefined || itemId === null ? itemId : (thread?.nameOf?.(turn.id, itemId) ?? itemId);
+    const entry = entryOfRequest({ ...first, entryId: named }, turn?.entries ?? []);
+    const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
     const pending: Pending = { request, generation, threadId: first.threadId, ruled: null };
     this.#pending.set(id, pending);
     this.#queue.reserve(id);
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = first.entryId === null ? null : this.#escalations.asked(first.threadId, first.entryId);
+    const escalated = itemId === null ? null : this.#escalations.asked(first.threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
