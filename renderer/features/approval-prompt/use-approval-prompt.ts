@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
@@ -9,6 +10,7 @@ import {
   type ApprovalPromptFacts,
   type ApprovalPromptView,
   describeApprovalPrompt,
+  waitingIn,
 } from './approval-prompt.view-model.ts';
 
 /** The prompt of a place, which stays the same object, and the way to turn to another one of its queue. */
@@ -24,6 +26,13 @@ export function useApprovalPrompt(place: AnswerPlace): {
     [approvals, place, chosen, workspace],
   );
   return { view, turnTo };
+}
+
+/** The requests that wait in a place, oldest first. Never fails, whatever they ask. */
+export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
+  const approvals = useApprovals((state) => state.approvals);
+  const workspace = useFolder(place);
+  return useMemo(() => waitingIn({ approvals, place, workspace }), [approvals, place, workspace]);
 }
 
 /** The folder that paths are told from: that of the window, or the worktree of a run that has one. */
