@@ -134,7 +134,7 @@ export class CodexRequests {
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
     const itemId = first.entryId;
     const named = turn === undefined || itemId === null ? itemId : (thread?.nameOf?.(turn.id, itemId) ?? itemId);
-    const entry = entryOfRequest({ ...first, entryId: named }, turn?.entries ?? []);
+    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
     const pending: Pending = { request, generation, threadId: first.threadId, ruled: null };
