@@ -77,7 +77,20 @@ describe('what can be seen', () => {
 
   it('is every letter, number, sign and punctuation mark by itself', () => {
     const seen = withProperty(/^[\p{L}\p{N}\p{P}\p{S}]$/u).filter((character) => visibleText(character) !== character);
-    const named = ['\u115f', '\u1160', '\u2800', '\u3164', '\uffa0', '\ufffc', '\u{1d159}'];
+    const named = [
+      '\u115f',
+      '\u1160',
+      '\u2800',
+      '\u3164',
+      '\uffa0',
+      '\ufffc',
+      '\u{1d159}',
+      '\u303f',
+      '\u{13441}',
+      '\u{13442}',
+      '\u{1da7f}',
+      '\u{1da80}',
+    ];
     expect(seen.filter((character) => !named.includes(character))).toEqual([]);
   });
 });
