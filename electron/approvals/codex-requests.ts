@@ -24,6 +24,7 @@ import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
 import { entryOfRequest } from './entry-of-request.ts';
 import { EscalationWatch } from './escalation-watch.ts';
+import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import type { RuleBook } from './rule-book.ts';
 import { type RuleCase, ruleCaseOf } from './rule-case.ts';
@@ -158,7 +159,7 @@ export class CodexRequests {
       ...(run !== null && { run }),
       turnId: described.turnId,
       entryId: described.entryId,
-      asked: described.asked,
+      asked: narrowRule(described.asked, escalated ?? described.reason !== null),
       reason: described.reason,
       reach,
       ...this.#offer(ruled, described.turnId),
