@@ -252,7 +252,7 @@ describe('a question of the model', () => {
       config: { features: { default_mode_request_user_input: true } },
     });
     await send(window, 'Go');
-    const { asked } = await decide({ type: 'answerQuestions', answers: { db: ['SQLite'] } });
+    const { asked } = await decide({ type: 'answerQuestions', answers: [['SQLite']] });
     expect(asked).toMatchObject({ questions: [{ id: 'db', text: 'Which one?', options }] });
     await turnEnded(window);
     expect(toldToModel().at(-1)).toContain('"answers":["SQLite"]');

@@ -114,17 +114,26 @@ describe('answers for Codex', () => {
   });
 
   it('give every question what the person said', () => {
-    expect(answerTo(question, { type: 'answerQuestions', answers: { q: ['SQLite'], other: ['x'] } })).toEqual([
+    expect(answerTo(question, { type: 'answerQuestions', answers: [['SQLite'], ['x']] })).toEqual([
       { answers: { q: { answers: ['SQLite'] } } },
       'approved',
       false,
     ]);
-    expect(answerTo(question, { type: 'answerQuestions', answers: { q: [] } })).toEqual({
+    expect(answerTo(question, { type: 'answerQuestions', answers: [[]] })).toEqual({
       type: 'badForm',
       message: '"Database" has no answer.',
     });
     expect(answerTo(question, { type: 'decline' })).toEqual([{ answers: {} }, 'declined', false]);
     expect(answerTo(question, { type: 'approve' })).toEqual({ type: 'notOffered' });
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'valueOf'])('take the answer to a question called %s', (id) => {
+    const asked = { ...question, questions: question.questions.map((each) => ({ ...each, id })) };
+    const answered = answerApproval(asked, {}, { type: 'answerQuestions', answers: [['SQLite']] });
+    const sent = answered.ok ? JSON.stringify(answered.value.result) : null;
+    expect(sent).toBe(`{"answers":{"${id}":{"answers":["SQLite"]}}}`);
+    const missing = answerApproval(asked, {}, { type: 'answerQuestions', answers: [] });
+    expect(missing).toMatchObject({ ok: false, error: { type: 'badForm' } });
   });
 
   it('can only refuse what this version does not know', () => {

@@ -121,16 +121,16 @@ function answerQuestions(
   }
   const missing = missingAnswer(questions, decision.answers);
   if (missing !== null) return err(missing);
-  const answers = Object.fromEntries(questions.map(({ id }) => [id, { answers: decision.answers[id] }]));
+  const answers = Object.fromEntries(questions.map(({ id }, at) => [id, { answers: decision.answers[at] }]));
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
 }
 
 /** The problem where a question has no answer; null where each has one. */
 export function missingAnswer(
   questions: Extract<Asked, { kind: 'question' }>['questions'],
-  answers: Readonly<Record<string, readonly string[]>>,
+  answers: readonly (readonly string[])[],
 ): AnswerProblem | null {
-  const unanswered = questions.find(({ id }) => (answers[id] ?? []).length === 0);
+  const unanswered = questions.find((_, at) => (answers[at] ?? []).length === 0);
   return unanswered === undefined ? null : { type: 'badForm', message: t`"${unanswered.header}" has no answer.` };
 }
 

@@ -15,6 +15,8 @@ export type ThreadFacts = {
   readonly asksForEverything: boolean;
   /** What was told of it so far. */
   readonly transcript: Transcript;
+  /** The id under which an item of Codex stands in the transcript; left out: its own. */
+  readonly nameOf?: (turnId: TurnId, itemId: EntryId) => EntryId;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };

@@ -44,3 +44,16 @@ describe('a filled-in form', () => {
     expect(checkForm('{"required": 5}', '{"a": 1}')).toEqual({ ok: true, value: { a: 1 } });
   });
 });
+
+describe('a form with names that every object has', () => {
+  const odd = JSON.stringify({
+    properties: { valueOf: { type: 'constructor' }, b: { type: 'string' } },
+    required: ['toString'],
+  });
+
+  it('is checked like any other', () => {
+    expect(checkForm(odd, '{}')).toEqual({ ok: false, error: '"toString" is missing.' });
+    const form = { toString: 'x', valueOf: 1, constructor: 2 };
+    expect(checkForm(odd, JSON.stringify(form))).toEqual({ ok: true, value: form });
+  });
+});

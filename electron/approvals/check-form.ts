@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownValue } from '../../shared/base/own-value.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
@@ -25,13 +26,13 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
   const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
   if (!filled.success) return err(t`The form is not a JSON object.`);
   const { properties, required } = readSchema(schema);
-  const nameOf = (key: string) => properties[key]?.title ?? key;
+  const nameOf = (key: string) => ownValue(properties, key)?.title ?? key;
   for (const key of required) {
-    const value = filled.data[key];
+    const value = ownValue(filled.data, key);
     if (value === undefined || value === null || value === '') return err(t`"${nameOf(key)}" is missing.`);
   }
   for (const [key, value] of Object.entries(filled.data)) {
-    const check = checks[properties[key]?.type ?? ''];
+    const check = ownValue(checks, ownValue(properties, key)?.type ?? '');
     if (check !== undefined && !check.fits(value)) return err(t`"${nameOf(key)}" is not ${check.words}.`);
   }
   return ok(filled.data);

@@ -24,6 +24,7 @@ import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
 import { entryOfRequest } from './entry-of-request.ts';
 import { EscalationWatch } from './escalation-watch.ts';
+import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import type { RuleBook } from './rule-book.ts';
 import { type RuleCase, ruleCaseOf } from './rule-case.ts';
@@ -132,14 +133,16 @@ export class CodexRequests {
     }
     const thread = threads.find(first.threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
-    const entry = entryOfRequest(first, turn?.entries ?? []);
-    const described = describeApproval(request, entry);
+    const itemId = first.entryId;
+    const named = turn === undefined || itemId === null ? itemId : (thread?.nameOf?.(turn.id, itemId) ?? itemId);
+    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
+    const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
     const pending: Pending = { request, generation, threadId: first.threadId, ruled: null };
     this.#pending.set(id, pending);
     this.#queue.reserve(id);
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = first.entryId === null ? null : this.#escalations.asked(first.threadId, first.entryId);
+    const escalated = itemId === null ? null : this.#escalations.asked(first.threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
@@ -156,7 +159,7 @@ export class CodexRequests {
       ...(run !== null && { run }),
       turnId: described.turnId,
       entryId: described.entryId,
-      asked: described.asked,
+      asked: narrowRule(described.asked, escalated ?? described.reason !== null),
       reason: described.reason,
       reach,
       ...this.#offer(ruled, described.turnId),

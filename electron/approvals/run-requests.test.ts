@@ -45,9 +45,9 @@ describe('what a run without a thread asks', () => {
     const [waiting] = queue.waiting;
     if (waiting === undefined) throw new Error('Nothing waits');
     expect(requests.answer(waiting, { type: 'approve' })).toMatchObject({ error: { type: 'notOffered' } });
-    const nothing = { type: 'answerQuestions', answers: {} } as const;
+    const nothing = { type: 'answerQuestions', answers: [] } as const;
     expect(requests.answer(waiting, nothing)).toMatchObject({ error: { message: '"Colour" has no answer.' } });
-    const answers = { 0: ['Red', 'Blue'] };
+    const answers = [['Red', 'Blue']];
     expect(requests.answer(waiting, { type: 'answerQuestions', answers })).toMatchObject({ ok: true });
     expect(await answered).toEqual({ type: 'answers', answers });
   });

@@ -22,7 +22,7 @@ export type RunReply =
   | { readonly type: 'allow' }
   | { readonly type: 'deny' }
   /** By the id of the question. */
-  | { readonly type: 'answers'; readonly answers: Readonly<Record<string, readonly string[]>> };
+  | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] };
 
 /** What tools other than Codex ask in runs. They have no thread: such a request is answered at its run. */
 export class RunRequests {

@@ -21,8 +21,8 @@ export async function endCommands(
     codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
   for await (const page of pages(ask)) {
     if (!page.ok) return err(threadProblem(page.error));
-    const meant = page.value.data.filter(({ itemId }) => isMeant(itemId));
-    thread.recorder.commandsEnding(meant.map(({ itemId }) => entryId.parse(itemId)));
+    const meant = page.value.data.filter(({ itemId }) => thread.names.namesOf(entryId.parse(itemId)).some(isMeant));
+    thread.recorder.commandsEnding(meant.flatMap(({ itemId }) => thread.names.namesOf(entryId.parse(itemId))));
     running.push(...meant.map(({ processId }) => processId));
   }
   for (const processId of running) {

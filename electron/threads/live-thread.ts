@@ -10,6 +10,7 @@ import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadLog } from '../transcript/thread-log.ts';
 import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import type { Held } from './gate-notes.ts';
+import { ItemNames } from './item-names.ts';
 import type { MessageQueue } from './message-queue.ts';
 import { RunningTurn } from './running-turn.ts';
 
@@ -19,6 +20,8 @@ export class LiveThread {
   readonly log: ThreadLog;
   readonly recorder: ThreadRecorder;
   readonly turn = new RunningTurn();
+  /** The ids under which Codex's items stand in the transcript. */
+  readonly names = new ItemNames();
   /** Null until Codex has started or resumed it. */
   settings: ThreadSettings | null = null;
   /** How it began; empty before anything was said. */

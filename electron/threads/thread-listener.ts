@@ -69,8 +69,9 @@ export class ThreadListener {
     }
   }
 
-  #hearOf(thread: LiveThread, notification: CodexNotification): void {
+  #hearOf(thread: LiveThread, told: CodexNotification): void {
     const { agents, exec, diff, queue, list } = this.#parts;
+    const notification = thread.names.rename(thread.log.transcript, told);
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);

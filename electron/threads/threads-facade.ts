@@ -22,6 +22,8 @@ export type ThreadFacts = {
   /** Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
+  /** The id under which an item of Codex stands in the transcript. */
+  readonly nameOf: (turnId: TurnId, itemId: EntryId) => EntryId;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
@@ -51,6 +53,7 @@ export class ThreadsFacade {
       readOnly: sandbox === 'readOnly',
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
       transcript: thread.log.transcript,
+      nameOf: (turnId, itemId) => thread.names.nameOf(turnId, itemId),
       agent: this.#agentFacts(thread),
     };
   }

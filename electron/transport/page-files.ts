@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { ownValue } from '../../shared/base/own-value.ts';
 
 /** Forms that the build lays beside a file, best first: the name of the encoding and the ending of its file. */
 const encodings = [
@@ -55,7 +56,7 @@ export class PageFiles {
    */
   async read(path: string, accepted: string): Promise<PageFile | null> {
     const name = path === '/' ? '/index.html' : path;
-    const contentType = contentTypes[extname(name)];
+    const contentType = ownValue(contentTypes, extname(name));
     if (contentType === undefined || !this.#paths.has(name)) return null;
     const form = encodings.find(
       (encoding) => this.#paths.has(name + encoding.ending) && new RegExp(`\\b${encoding.name}\\b`).test(accepted),

@@ -8,6 +8,8 @@ export type BoundaryProps = {
   /** What cannot be shown when something inside fails, as a sentence. */
   readonly what: string;
   readonly children: ReactNode;
+  /** Shown instead of what failed, given a way to show that again. Left out: `what`, and a button. */
+  readonly instead?: (showAgain: () => void) => ReactNode;
 };
 
 /** Keeps a fault inside one part of the page from taking the others with it. */
@@ -20,10 +22,12 @@ export class Boundary extends Component<BoundaryProps, { readonly failed: boolea
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    const showAgain = () => this.setState({ failed: false });
+    if (this.props.instead !== undefined) return this.props.instead(showAgain);
     return (
       <div className={styles.instead} role="alert">
         <EmptyState what={this.props.what} how={t`Nothing was lost. Show it again, or reload the page.`}>
-          <Button onClick={() => this.setState({ failed: false })}>{t`Show again`}</Button>
+          <Button onClick={showAgain}>{t`Show again`}</Button>
         </EmptyState>
       </div>
     );

@@ -164,6 +164,7 @@ export const approvalDecision = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelTurn') }),
   /** The filled-in form of an elicitation, as JSON text. */
   z.object({ type: z.literal('submitForm'), content: z.string() }),
-  z.object({ type: z.literal('answerQuestions'), answers: z.record(z.string(), z.array(z.string())) }),
+  /** In the order of the questions: their ids are anything that the model wrote. */
+  z.object({ type: z.literal('answerQuestions'), answers: z.array(z.array(z.string())) }),
 ]);
 export type ApprovalDecision = Immutable<z.infer<typeof approvalDecision>>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { entryId } from '../base/ids.ts';
+import { approvalId, entryId } from '../base/ids.ts';
 import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
-import type { PatchEntry } from '../transcript/entry.ts';
+import type { PatchEntry, ToolEntry } from '../transcript/entry.ts';
 import { approval } from './approval.ts';
 import { describeApproval } from './describe-approval.ts';
 
@@ -150,9 +150,25 @@ describe('what Codex asks', () => {
     expect(asked).toMatchObject({ network: true, read: ['/r'], write: [], other: expect.stringContaining('**/*.env') });
   });
 
+  const slow: ToolEntry = {
+    id: entryId.parse('call_slow'),
+    at: 1,
+    kind: 'tool',
+    server: 'tiny',
+    tool: 'slow',
+    arguments: '{\n  "steps": 3\n}',
+    result: null,
+    error: null,
+    status: 'running',
+    durationMs: null,
+    approval: null,
+  };
+
   it('a tool of an MCP server, which arrives as an elicitation', () => {
-    expect(first('mcp-tools')).toMatchObject({
-      entryId: null,
+    const [request] = requestsOf('mcp-tools');
+    const described = request && describeApproval(request, slow);
+    expect(described).toMatchObject({
+      entryId: 'call_slow',
       asked: {
         kind: 'mcpTool',
         server: 'tiny',
@@ -162,6 +178,28 @@ describe('what Codex asks', () => {
         canPersist: true,
       },
     });
+  });
+
+  const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', askedAt: 1, settledAt: 2 } as const;
+  it.each<[string, ToolEntry | null]>([
+    ['without a call', null],
+    ['for a call of another tool', { ...slow, tool: 'fast' }],
+    ['for a call of another server', { ...slow, server: 'other' }],
+    ['for other arguments than those of the call', { ...slow, arguments: '{}' }],
+    ['for a call that was asked about', { ...slow, approval: trace }],
+    ['for a call that has ended', { ...slow, status: 'done' }],
+  ])('a form that looks like the question about a tool, %s, is the form of its server', (_, entry) => {
+    const [request] = requestsOf('mcp-tools');
+    const asked = request && describeApproval(request, entry).asked;
+    expect(asked).toMatchObject({ kind: 'elicitation', server: 'tiny', schema: expect.any(String), url: null });
+  });
+
+  it('a form that wants values is never the question about a tool', () => {
+    const [request] = requestsOf('mcp-tools');
+    if (request === undefined) throw new Error('It asks nothing');
+    const requestedSchema = { type: 'object', properties: { wipe: { type: 'boolean', default: true } } };
+    const forged = { ...request, params: { ...Object(request.params), requestedSchema } };
+    expect(describeApproval(forged as CodexServerRequest, slow).asked).toMatchObject({ kind: 'elicitation' });
   });
 
   it('a form of an MCP server', () => {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { wholeJsonText } from '../transcript/json-text.ts';
+import { parseJson } from '../base/parse-json.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { equalData } from '../transcript/equal-data.ts';
+import { capText, wholeJsonText } from '../transcript/json-text.ts';
 import { normaliseText } from '../transcript/normalise-text.ts';
 import type { Asked } from './approval.ts';
 
@@ -14,7 +17,7 @@ const elicitation = z.object({
   _meta: z.unknown().default(null),
 });
 
-/** Codex asks for leave to call an MCP tool in the form of an elicitation. */
+/** How Codex asks whether it may call an MCP tool. A server can write the same into a form of its own. */
 const toolCall = z.object({
   codex_approval_kind: z.literal('mcp_tool_call'),
   tool_name: z.string(),
@@ -22,18 +25,50 @@ const toolCall = z.object({
   persist: z.union([z.string(), z.array(z.string())]).nullish(),
 });
 
-/** What an MCP server asks, or Codex about one of its tools; null when the request cannot be read. */
-export function describeElicitation(params: unknown): Asked | null {
+/** Codex asks for no values. */
+const emptySchema = z.strictObject({ type: z.literal('object'), properties: z.strictObject({}) });
+
+/** The call of a tool that an elicitation claims to be about; `arguments` is JSON text. */
+export type ClaimedCall = { readonly server: string; readonly tool: string; readonly arguments: string };
+
+/** The call that Codex, or a server in its name, asks about; null for a form or a link of a server. */
+export function claimedCall(params: unknown): ClaimedCall | null {
+  const { data } = elicitation.safeParse(params);
+  const call = toolCall.safeParse(data?._meta);
+  if (data === undefined || data.mode !== 'form' || !call.success) return null;
+  if (!emptySchema.safeParse(data.requestedSchema).success) return null;
+  const { tool_name: tool, tool_params: args } = call.data;
+  return { server: data.serverName, tool, arguments: wholeJsonText(args ?? {}) };
+}
+
+/** Whether an entry is the call that an elicitation claims to be about: it runs, and nobody was asked about it. */
+export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
+  if (entry.kind !== 'tool' || entry.status !== 'running' || entry.approval !== null) return false;
+  const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
+  return isSame && sayTheSame(entry.arguments, claimed.arguments);
+}
+
+/** Codex may order the arguments in another way. Those of a call are cut when they are long. */
+function sayTheSame(ofCall: string, claimed: string): boolean {
+  const known = parseJson(ofCall);
+  return known === undefined ? ofCall === capText(claimed) : equalData(known, parseJson(claimed));
+}
+
+/**
+ * What an MCP server asks, or Codex about one of its tools; null when the request cannot be read. A server's form can
+ * look like Codex's question, so it counts as one only with the `entry` of a call that waits for this answer.
+ */
+export function describeElicitation(params: unknown, entry: Entry | null): Asked | null {
   const read = elicitation.safeParse(params);
   if (!read.success) return null;
   const { serverName: server, mode, requestedSchema, url, _meta: meta } = read.data;
   const { message = '', title = '', description = '' } = read.data;
   const words = normaliseText([message, title, description].filter((part) => part !== '').join('\n'));
-  const tool = toolCall.safeParse(meta);
-  if (tool.success) {
-    const { tool_name: name, tool_params: args, persist } = tool.data;
+  const claimed = claimedCall(params);
+  if (claimed !== null && entry !== null && isClaimedCall(claimed, entry)) {
+    const persist = toolCall.safeParse(meta).data?.persist;
     const canPersist = persist === 'always' || (Array.isArray(persist) && persist.includes('always'));
-    return { kind: 'mcpTool', server, tool: name, arguments: wholeJsonText(args ?? {}), message: words, canPersist };
+    return { kind: 'mcpTool', ...claimed, message: words, canPersist };
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
   if (requestedSchema === null) return null;

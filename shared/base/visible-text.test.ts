@@ -34,6 +34,7 @@ describe('what cannot be seen', () => {
     ['Variation_Selector', /^\p{Variation_Selector}$/u],
     ['tags', /^[\u{e0000}-\u{e007f}]$/u],
     ['fillers', /^[\u115f\u1160\u3164\uffa0\u2800\u{16fe4}]$/u],
+    ['blanks', /^[\u{13441}\u{13442}\u{1d159}\u303f\u{1da7f}\u{1da80}]$/u],
   ])('is spelled out for all of %s', (_, property) => {
     const characters = withProperty(property);
     expect(characters.length).toBeGreaterThan(0);
@@ -76,7 +77,20 @@ describe('what can be seen', () => {
 
   it('is every letter, number, sign and punctuation mark by itself', () => {
     const seen = withProperty(/^[\p{L}\p{N}\p{P}\p{S}]$/u).filter((character) => visibleText(character) !== character);
-    const named = ['\u115f', '\u1160', '\u2800', '\u3164', '\uffa0', '\ufffc', '\u{1d159}'];
+    const named = [
+      '\u115f',
+      '\u1160',
+      '\u2800',
+      '\u3164',
+      '\uffa0',
+      '\ufffc',
+      '\u{1d159}',
+      '\u303f',
+      '\u{13441}',
+      '\u{13442}',
+      '\u{1da7f}',
+      '\u{1da80}',
+    ];
     expect(seen.filter((character) => !named.includes(character))).toEqual([]);
   });
 });

@@ -2,8 +2,11 @@
 // so whatever a person cannot plainly see is spelled out, as in `\u202e`. The engine has the data: its property escapes
 // come from the Unicode Character Database.
 
-/** Characters that draw nothing although no property says so: blank Braille, a blank notehead, an object's place. */
-const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}';
+/**
+ * Characters that draw nothing although no property says so: blank Braille, a blank notehead, an object's place, Egyptian
+ * blanks, a half space, and the spaces of SignWriting.
+ */
+const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{1da7f}\\u{1da80}';
 /** Controls but line breaks and tabs; formats, surrogates, private and unassigned characters; ignorable ones; spaces. */
 const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
 const marks = `(?:(?!${unseen})\\p{M})+`;

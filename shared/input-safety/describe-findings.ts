@@ -1,3 +1,4 @@
+import { ownValue } from '../base/own-value.ts';
 import { visibleText } from '../base/visible-text.ts';
 import { counted, t, wholeNumber } from '../words/words.ts';
 import type { InputFinding } from './finding.ts';
@@ -42,7 +43,7 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
         sample === '' ? t`line ${wholeNumber(line)}` : t`${sample} in line ${wholeNumber(line)}`,
       );
       return {
-        what: times(namesOfSecrets[finding.name] ?? capitalized(finding.name), finding.count),
+        what: times(ownValue(namesOfSecrets, finding.name) ?? capitalized(finding.name), finding.count),
         where: whereIn(finding.file, places, finding.count),
       };
     }

@@ -3,17 +3,25 @@ import { normaliseText } from '../transcript/normalise-text.ts';
 
 /**
  * For each of our entries the place of the same one among Codex's, or null. Ids tell, and for messages the id we gave
- * them; Codex's oldest threads have other ids in its store than it told, there the text tells.
+ * them; Codex's oldest threads have other ids in its store than it told, there the text tells. Where Codex repeats an
+ * id, ours has a number behind it.
  */
 export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly (number | null)[] {
   const places = new Map(theirs.flatMap((other, at) => namesOf(other).map((name) => [name, at] as const)));
   const free = new Map(theirs.entries());
   const take = (place: number | undefined): number | null => (place !== undefined && free.delete(place) ? place : null);
+  const takeNumbered = (own: Entry) => {
+    const id = own.id.replace(/~\d+$/, '');
+    const place = id === own.id ? undefined : places.get(id);
+    const other = place === undefined ? undefined : free.get(place);
+    return other?.kind === own.kind && isSame(own, other) ? take(place) : null;
+  };
   const named = ours.map((own) => {
     const found = namesOf(own).map((name) => places.get(name) ?? -1);
     return take(found.find((place) => isSame(own, free.get(place))));
   });
-  return ours.map((own, at) => named[at] ?? take([...free].find(([, other]) => saysTheSame(own, other))?.[0]));
+  const numbered = ours.map((own, at) => named[at] ?? takeNumbered(own));
+  return ours.map((own, at) => numbered[at] ?? take([...free].find(([, other]) => saysTheSame(own, other))?.[0]));
 }
 
 function namesOf(entry: Entry): readonly string[] {

@@ -135,6 +135,16 @@ describe('within a turn', () => {
     expect(reconcileThread(turns, whole(theirs)).turns).toBe(turns);
   });
 
+  it('a command whose id was used before is the one that Codex has in its turn', () => {
+    const [mine, other] = [
+      { ...command, id: entryId.parse('call_0~1') },
+      { ...command, id: entryId.parse('call_0') },
+    ];
+    const ours = here(turnsOf(started(one), put(mine), ended('completed')));
+    const { turns } = reconcileThread(ours, whole(turnsOf(started(one), put(other), ended('completed'))));
+    expect(turns[0]?.turn.entries.map(({ id }) => id)).toEqual(['call_0~1']);
+  });
+
   it('who decided and how it ended stay as we saw them', () => {
     const approval = { approvalId: approvalId.parse('a'), state: 'declined', by: 'rule', settledAt: 5 } as const;
     const declined = { ...command, status: 'blocked', exitCode: 1, message: 'no', approval } as const;

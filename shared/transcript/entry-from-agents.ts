@@ -1,4 +1,5 @@
 import type { ThreadId } from '../base/ids.ts';
+import { ownValue } from '../base/own-value.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { Agent, AgentState, AgentsEntry } from './entry.ts';
 import { capText } from './json-text.ts';
@@ -16,15 +17,15 @@ function fromCall(
   common: Pick<AgentsEntry, 'id' | 'at'>,
   ended: boolean,
 ): AgentsEntry {
-  const action = actions[item.tool] ?? 'other';
+  const action = ownValue(actions, item.tool) ?? 'other';
   const prompt = capText(normaliseText(item.prompt ?? ''));
   const asked = action === 'spawn' ? prompt : '';
   const agents = item.receiverThreadIds.map((id): Agent => {
     const told = item.agentsStates[id];
     const words = capText(normaliseText(told?.message ?? ''));
-    return { ...newAgent(id), state: states[told?.status ?? ''] ?? 'starting', asked, words };
+    return { ...newAgent(id), state: ownValue(states, told?.status ?? '') ?? 'starting', asked, words };
   });
-  const status = callStatus[item.status] ?? (ended ? 'done' : 'running');
+  const status = ownValue(callStatus, item.status) ?? (ended ? 'done' : 'running');
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
 }
 
@@ -33,7 +34,7 @@ function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsE
   const { agentPath, agentThreadId, kind } = item;
   const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;
   const agent: Agent = { ...newAgent(agentThreadId), name, state: activityStates[kind] ?? 'starting' };
-  const action = activities[kind] ?? 'other';
+  const action = ownValue(activities, kind) ?? 'other';
   return { ...common, kind: 'agents', action, tool: kind, prompt: '', agents: [agent], status: 'done' };
 }
 

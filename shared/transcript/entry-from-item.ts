@@ -1,4 +1,5 @@
 import { type EntryId, entryId } from '../base/ids.ts';
+import { ownValue } from '../base/own-value.ts';
 import { t } from '../words/words.ts';
 import { codexItem, type ReadItem } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
@@ -41,7 +42,7 @@ function fromReadItem(item: ReadItem, { ended, at }: ItemMoment): Entry {
     case 'commandExecution':
       return commandFromItem(item, common);
     case 'fileChange': {
-      const status = patchStatus[item.status] ?? (ended ? 'failed' : 'applying');
+      const status = ownValue(patchStatus, item.status) ?? (ended ? 'failed' : 'applying');
       return { ...common, kind: 'patch', files: item.changes.map(countChange), status, message: null, approval: null };
     }
     case 'mcpToolCall':

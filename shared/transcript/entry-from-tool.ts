@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageTypeOf } from '../attachments/image-type.ts';
+import { ownValue } from '../base/own-value.ts';
 import { t } from '../words/words.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { ToolEntry } from './entry.ts';
@@ -10,7 +11,7 @@ type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall'>;
 
 /** The entry for a call of a tool: of an MCP server or of this client. */
 export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
-  const status = toolStatus[item.status] ?? (ended ? 'done' : 'running');
+  const status = ownValue(toolStatus, item.status) ?? (ended ? 'done' : 'running');
   const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
   switch (item.type) {
     case 'mcpToolCall':

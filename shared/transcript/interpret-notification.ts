@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryId } from '../base/ids.ts';
+import { ownValue } from '../base/own-value.ts';
 import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
 import { earlierNotice, putNotice } from './interpret-notice.ts';
@@ -64,7 +65,7 @@ const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interprete
 };
 
 /** Methods of other rooms that this one listens to as well. */
-const others: Readonly<Partial<Record<string, Interpreter>>> = {
+const others: Readonly<Record<string, Interpreter>> = {
   'thread/settings/updated': settingsTold,
   configWarning: configTold,
   deprecationNotice: configTold,
@@ -86,7 +87,7 @@ export function interpretNotification(
     return transcriptInterpreters[method](params, situation) ?? keepUnknown(notification, situation);
   }
   if (roomOf(method) === null) return keepUnknown(notification, situation);
-  return others[method]?.(params, situation) ?? nothingNew(situation);
+  return ownValue(others, method)?.(params, situation) ?? nothingNew(situation);
 }
 
 function isShownHere(method: string): method is MethodOf<'transcript'> {

@@ -82,17 +82,16 @@ function playerFor({ approvals, codex, window }: CountingProfile): (step: Step) 
 }
 
 /** What a person would have decided to answer as the recorded client did; undefined where it did not answer. */
-function decisionOf({ asked: { kind } }: WaitingApproval, result: unknown): ApprovalDecision | undefined {
+function decisionOf({ asked }: WaitingApproval, result: unknown): ApprovalDecision | undefined {
   const form = filled.safeParse(result).data;
-  if (kind === 'elicitation' && form !== undefined) {
+  if (asked.kind === 'elicitation' && form !== undefined) {
     return { type: 'submitForm', content: JSON.stringify(form.content) };
   }
   const given = questions.safeParse(result).data;
-  if (kind === 'question' && given !== undefined) {
-    const answers = Object.entries(given.answers).map(([id, each]) => [id, each.answers] as const);
-    return { type: 'answerQuestions', answers: Object.fromEntries(answers) };
+  if (asked.kind === 'question' && given !== undefined) {
+    return { type: 'answerQuestions', answers: asked.questions.map(({ id }) => given.answers[id]?.answers ?? []) };
   }
-  if (kind === 'permissions' && granted.safeParse(result).success) return { type: 'approve' };
+  if (asked.kind === 'permissions' && granted.safeParse(result).success) return { type: 'approve' };
   return decisions.get(decided.safeParse(result).data?.decision ?? acted.safeParse(result).data?.action ?? '');
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/base/own-value.ts';
 import type { About } from '../../../shared/contract/about.ts';
 import { t } from '../../../shared/words/words.ts';
 
@@ -18,7 +19,7 @@ export function describeVersions(about: About, browser: string): readonly Versio
     ['SQLite', sqlite],
     [t`Schema of the threads`, schema === null ? null : String(schema)],
     [t`System`, system],
-    [t`Licence`, licenceNames[licence] ?? licence],
+    [t`Licence`, ownValue(licenceNames, licence) ?? licence],
   ];
   return rows.flatMap(([name, version]) => (version === null ? [] : [{ name, version }]));
 }

@@ -2,8 +2,10 @@ import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { Boundary } from '../../components/Boundary.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -12,31 +14,63 @@ import { useModel } from '../../components/use-model.ts';
 import { onPageRequest, type PageRequest, requestOfPage } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ApprovalDock.module.css';
-import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import type { AnswerPlace, ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
+import { CardBoundary } from './parts/CardBoundary.tsx';
 import { DirectedText } from './parts/DirectedText.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
 import { PromptFacts } from './parts/PromptFacts.tsx';
 import { RememberChoice } from './parts/RememberChoice.tsx';
 import type { FirstFocus } from './prompt-model.ts';
-import { useApprovalPrompt } from './use-approval-prompt.ts';
+import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
 /** What Codex asks of the person in the shown thread, one request at a time. It never takes the focus by itself. */
 export default function ApprovalDock() {
-  useSpokenApprovals();
   const thread = useThreads((state) => state.shown);
-  const { view, turnTo } = useApprovalPrompt(useMemo(() => ({ thread }), [thread]));
-  if (view === null) return null;
-  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusApproval" goesTo="focusComposer" />;
+  return (
+    <>
+      <Boundary what="" instead={() => null}>
+        <SpokenApprovals />
+      </Boundary>
+      <Dock place={useMemo(() => ({ thread }), [thread])} comesTo="focusApproval" goesTo="focusComposer" />
+    </>
+  );
+}
+
+function SpokenApprovals() {
+  useSpokenApprovals();
+  return null;
 }
 
 /** What a run asks of the person, one request at a time; in its dialog. */
 export function RunApprovalDock({ run }: { readonly run: RunRef }) {
-  const { view, turnTo } = useApprovalPrompt(useMemo(() => ({ run }), [run]));
-  if (view === null) return null;
-  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusRunApproval" goesTo="focusTimeline" />;
+  return <Dock place={useMemo(() => ({ run }), [run])} comesTo="focusRunApproval" goesTo="focusTimeline" />;
+}
+
+type DockProps = Pick<PromptProps, 'comesTo' | 'goesTo'> & { readonly place: AnswerPlace };
+
+function Dock(props: DockProps) {
+  const waiting = useWaiting(props.place);
+  const [first] = waiting;
+  if (first === undefined) return null;
+  return (
+    <CardBoundary approval={first}>
+      <ShownPrompt waiting={waiting} {...props} />
+    </CardBoundary>
+  );
+}
+
+function ShownPrompt({ place, waiting, ...rest }: DockProps & { readonly waiting: readonly WaitingApproval[] }) {
+  const { view, turnTo } = useApprovalPrompt(place);
+  const approval = waiting.find(({ id }) => id === view?.id);
+  if (view === null || approval === undefined) return null;
+  return (
+    <CardBoundary approval={approval}>
+      <Prompt key={view.id} view={view} onTurn={turnTo} {...rest} />
+    </CardBoundary>
+  );
 }
 
 type PromptProps = {

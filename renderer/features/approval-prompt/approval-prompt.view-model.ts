@@ -77,10 +77,7 @@ export type ApprovalPromptView = {
 
 /** The approval to answer in a place; null when nothing waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
-  const waiting = facts.approvals.filter(
-    (approval): approval is WaitingApproval =>
-      approval.state === 'waiting' && isAnsweredIn(approval, facts.place, facts.workspace?.path ?? null),
-  );
+  const waiting = waitingIn(facts);
   const at = Math.max(
     0,
     waiting.findIndex(({ id }) => id === facts.chosen),
@@ -110,7 +107,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
-    canCancelTurn: own === undefined && !isOfClaude(asked),
+    canCancelTurn: canCancelTurn(approval),
     lasting: lastingOf(asked),
     offer: approval.offer,
     reach,
@@ -121,6 +118,23 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
 function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptFacts['modes']): string | null {
   if (approval.own !== undefined || approval.run !== undefined || isOfClaude(approval.asked)) return null;
   return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
+}
+
+/** The requests that wait in a place, oldest first. */
+export function waitingIn({
+  approvals,
+  place,
+  workspace,
+}: Pick<ApprovalPromptFacts, 'approvals' | 'place' | 'workspace'>): readonly WaitingApproval[] {
+  return approvals.filter(
+    (approval): approval is WaitingApproval =>
+      approval.state === 'waiting' && isAnsweredIn(approval, place, workspace?.path ?? null),
+  );
+}
+
+/** Whether Codex waits in a turn that can be ended instead. */
+export function canCancelTurn({ asked, own }: Pick<WaitingApproval, 'asked' | 'own'>): boolean {
+  return own === undefined && !isOfClaude(asked);
 }
 
 /** Claude Code asks, which has no turn that could be cancelled. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
@@ -86,7 +87,7 @@ export function formContent(fields: readonly FormField[], values: FormValues): R
   const content: Record<string, string | number | boolean> = {};
   const problems: string[] = [];
   for (const field of fields) {
-    const value = values[field.name] ?? field.initial;
+    const value = ownValue(values, field.name) ?? field.initial;
     if (typeof value === 'boolean') content[field.name] = value;
     else if (value.trim() === '') {
       if (field.required) problems.push(t`"${field.label}" is missing.`);

@@ -12,19 +12,14 @@ const questions = [
 
 it('takes the picked option or the typed words, and waits until nothing is missing', () => {
   const typed = { picked: [], typed: ' open sesame ' };
-  expect(answersOf(questions, { colour: { picked: ['Red'], typed: 'ignored' }, word: typed })).toEqual({
-    colour: ['Red'],
-    word: ['open sesame'],
-  });
-  expect(answersOf(questions, { colour: { picked: [], typed: 'Green' }, word: typed })).toMatchObject({
-    colour: ['Green'],
-  });
-  expect(answersOf(questions, { colour: { picked: ['Red'], typed: '' } })).toBeNull();
+  expect(answersOf(questions, [{ picked: ['Red'], typed: 'ignored' }, typed])).toEqual([['Red'], ['open sesame']]);
+  expect(answersOf(questions, [{ picked: [], typed: 'Green' }, typed])).toMatchObject([['Green'], ['open sesame']]);
+  expect(answersOf(questions, [{ picked: ['Red'], typed: '' }])).toBeNull();
 });
 
 it('takes no words of one’s own where only the options count', () => {
   const strict = [{ id: 'colour', header: '', text: '', options, several: false, allowsOther: false, secret: false }];
-  expect(answersOf(strict, { colour: { picked: [], typed: 'Green' } })).toBeNull();
+  expect(answersOf(strict, [{ picked: [], typed: 'Green' }])).toBeNull();
 });
 
 it('takes several options and words of one’s own together where more than one counts', () => {
@@ -32,7 +27,7 @@ it('takes several options and words of one’s own together where more than one 
   if (colour === undefined) throw new Error('There is no question');
   const several = [{ ...colour, several: true }];
   const both = afterPress(afterPress(nothingGiven, 'Red', true), 'Blue', true);
-  expect(answersOf(several, { colour: { ...both, typed: 'Green' } })).toEqual({ colour: ['Red', 'Blue', 'Green'] });
-  expect(answersOf(several, { colour: afterPress(both, 'Red', true) })).toEqual({ colour: ['Blue'] });
+  expect(answersOf(several, [{ ...both, typed: 'Green' }])).toEqual([['Red', 'Blue', 'Green']]);
+  expect(answersOf(several, [afterPress(both, 'Red', true)])).toEqual([['Blue']]);
   expect(afterPress(afterPress(nothingGiven, 'Red', false), 'Blue', false).picked).toEqual(['Blue']);
 });

@@ -7,18 +7,18 @@ export type GivenAnswer = { readonly picked: readonly string[]; readonly typed: 
 
 export const nothingGiven: GivenAnswer = { picked: [], typed: '' };
 
-/** The answers by question; null while one is missing. */
+/** The answers in the order of the questions, as what is given is; null while one is missing. */
 export function answersOf(
   questions: readonly Question[],
-  given: Readonly<Record<string, GivenAnswer>>,
-): Readonly<Record<string, readonly string[]>> | null {
-  const answers: Record<string, readonly string[]> = {};
-  for (const question of questions) {
-    const { picked, typed } = given[question.id] ?? nothingGiven;
+  given: readonly (GivenAnswer | undefined)[],
+): readonly (readonly string[])[] | null {
+  const answers: (readonly string[])[] = [];
+  for (const [at, question] of questions.entries()) {
+    const { picked, typed } = given[at] ?? nothingGiven;
     const own = takesText(question) && (question.several || picked.length === 0) ? typed.trim() : '';
     const answer = [...picked, ...(own === '' ? [] : [own])];
     if (answer.length === 0) return null;
-    answers[question.id] = answer;
+    answers.push(answer);
   }
   return answers;
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
@@ -11,6 +12,7 @@ import {
   type ApprovalPromptFacts,
   type ApprovalPromptView,
   describeApprovalPrompt,
+  waitingIn,
 } from './approval-prompt.view-model.ts';
 
 /** The prompt of a place, which stays the same object, and the way to turn to another one of its queue. */
@@ -34,6 +36,13 @@ function useModes(): ApprovalPromptFacts['modes'] {
   const settings = useThreads((state) => state.settings);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   return useMemo(() => ({ chosen, folderIsReadOnly, settings }), [chosen, folderIsReadOnly, settings]);
+}
+
+/** The requests that wait in a place, oldest first. Never fails, whatever they ask. */
+export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
+  const approvals = useApprovals((state) => state.approvals);
+  const workspace = useFolder(place);
+  return useMemo(() => waitingIn({ approvals, place, workspace }), [approvals, place, workspace]);
 }
 
 /** The folder that paths are told from: that of the window, or the worktree of a run that has one. */

@@ -1,6 +1,10 @@
-import { Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
+import { Boundary } from '../../components/Boundary.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
@@ -32,26 +36,51 @@ export function Dialogs() {
   usePaletteAhead();
   useConsentFirst(dialog === null && open === null);
   return (
-    <Suspense fallback={null}>
-      {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
-      {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
-      {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
-      {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
-      {dialog === 'copyThread' && <CopyThreadDialog onClose={dialogClosed} />}
-      {dialog === 'importThread' && <ImportDialog />}
-      {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
-      {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
-      {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
-      {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
-      {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
-      {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
-      {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
-      {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
-      {dialog === 'workcell' && <WorkcellDialog />}
-      {dialog === 'compareRuns' && <CompareRunsDialog />}
-      {dialog === 'newWorkcell' && <NewWorkcellDialog onClose={dialogClosed} />}
-      {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
-    </Suspense>
+    <>
+      <DialogBoundary key={dialog} onClose={dialogClosed}>
+        <Suspense fallback={null}>
+          {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
+          {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
+          {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
+          {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
+          {dialog === 'copyThread' && <CopyThreadDialog onClose={dialogClosed} />}
+          {dialog === 'importThread' && <ImportDialog />}
+          {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
+          {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
+          {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
+          {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
+          {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
+          {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
+          {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
+          {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
+          {dialog === 'workcell' && <WorkcellDialog />}
+          {dialog === 'compareRuns' && <CompareRunsDialog />}
+          {dialog === 'newWorkcell' && <NewWorkcellDialog onClose={dialogClosed} />}
+        </Suspense>
+      </DialogBoundary>
+      <Suspense fallback={null}>
+        {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** Keeps a fault in a dialog from taking the window with it. */
+function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+  const what = t`This dialog cannot be shown.`;
+  const instead = (showAgain: () => void) => (
+    <Dialog title={what} onClose={onClose}>
+      <p>{t`Nothing was lost. Show it again, or reload the page.`}</p>
+      <DialogFooter>
+        <Button onClick={showAgain}>{t`Show again`}</Button>
+        <Button kind="primary" onClick={onClose}>{t`Close`}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+  return (
+    <Boundary what={what} instead={instead}>
+      {children}
+    </Boundary>
   );
 }
 

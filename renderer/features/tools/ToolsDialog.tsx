@@ -3,6 +3,7 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -114,8 +115,8 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               runs={runsOfChosen}
               onShowRun={showRun}
               processes={processes.filter(({ server }) => server === chosen.server.name)}
-              signIn={signIns[chosen.server.name] ?? null}
-              test={tests[chosen.server.name] ?? null}
+              signIn={ownValue(signIns, chosen.server.name) ?? null}
+              test={ownValue(tests, chosen.server.name) ?? null}
               onEdit={(known) => editing.begin({ known })}
             />
           )}

@@ -1,4 +1,5 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
@@ -55,7 +56,7 @@ const noLines: readonly CodexLine[] = [];
 function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
   if (lines.length === 0) return [];
   const key = `${turn.id}:codexLines`;
-  return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: opened[key] ?? false }];
+  return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: ownValue(opened, key) ?? false }];
 }
 
 function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): readonly Row[] {

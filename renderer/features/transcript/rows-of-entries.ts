@@ -1,4 +1,5 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type {
   Agent,
@@ -78,7 +79,7 @@ function foldOf({ turn, opened }: RowContext, reads: readonly CommandEntry[]): r
   const [first] = reads;
   if (first === undefined) return [];
   const key = `${first.id}:fold`;
-  const open = opened[key] ?? false;
+  const open = ownValue(opened, key) ?? false;
   const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
   const fold: Row = { kind: 'fold', key, turnId: turn.id, spine: node, words: readsInWords(reads), durationMs, open };
   if (!open) return [fold];
@@ -91,7 +92,7 @@ function commandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row {
   const failed = entry.status === 'failed' || entry.status === 'blocked';
   const saysWhy = failed && (entry.outputTail !== '' || entry.message !== null);
   const byItself = saysWhy ? 'end' : 'closed';
-  const asked = opened[entry.id];
+  const asked = ownValue(opened, entry.id);
   const open = asked === undefined ? byItself : asked ? 'all' : 'closed';
   return { kind: 'command', key: entry.id, turnId: turn.id, spine: node, entry, open };
 }
@@ -106,7 +107,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
     case 'reasoning': {
       const canOpen = hasText(entry) || entry.state === 'streaming';
-      const open = canOpen && (opened[entry.id] ?? false);
+      const open = canOpen && (ownValue(opened, entry.id) ?? false);
       const head: Row = { ...common, kind: 'reasoning', entry, canOpen, open };
       return [head, ...(open ? textRows(context, entry, 'note') : [])];
     }
@@ -115,7 +116,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
     case 'patch':
       return [{ ...common, kind: 'patch', entry }];
     case 'tool':
-      return [{ ...common, kind: 'tool', entry, open: opened[entry.id] ?? false }];
+      return [{ ...common, kind: 'tool', entry, open: ownValue(opened, entry.id) ?? false }];
     case 'agents':
       if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, words: agentsInWords(entry) }];
       return [agentsNote(common, turn, entry)];
@@ -142,12 +143,12 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
           kind: 'status',
           spine: null,
           entry,
-          open: opened[entry.id] ?? false,
+          open: ownValue(opened, entry.id) ?? false,
           textLost: hasLostText(turn, entry),
         },
       ];
     case 'unknown':
-      return [{ ...common, kind: 'unknown', entry, open: opened[entry.id] ?? false }];
+      return [{ ...common, kind: 'unknown', entry, open: ownValue(opened, entry.id) ?? false }];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import { linesOf } from '../codex-lines/codex-lines.view-model.ts';
@@ -48,7 +49,7 @@ export function describeTranscript(
   lines: Readonly<Record<TurnId, readonly CodexLine[]>> = {},
 ): TranscriptView {
   const views = transcript.turns.map((turn) =>
-    viewOf(turn, opened[turn.id] ?? nothingOpened, lines[turn.id] ?? noLines),
+    viewOf(turn, ownValue(opened, turn.id) ?? nothingOpened, ownValue(lines, turn.id) ?? noLines),
   );
   const rowStarts: number[] = [];
   const articleStarts: number[] = [];

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
@@ -158,7 +159,7 @@ function approvalOf(event: RunEvent): readonly Piece[] {
         ? [t`Asks to use`, toolOf(event)]
         : [t`Asks to edit`, pathOf(event)];
   if (event.state === 'waiting' || event.state === 'none') return [...words(asks), ...code(subject)];
-  const who = deciders[stringOf(event, 'by') ?? ''] ?? t`You`;
+  const who = ownValue(deciders, stringOf(event, 'by') ?? '') ?? t`You`;
   return [...words(event.state === 'declined' ? t`${who} declined` : t`${who} approved`), ...code(subject)];
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
@@ -231,7 +232,10 @@ function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
   if (event.type !== approvalType) return null;
   const decision = stringOf(event, 'decision');
   if (decision === null) return null;
-  const words = [decisions[decision] ?? visibleText(decision), by === null ? null : (deciders[by] ?? null)];
+  const words = [
+    ownValue(decisions, decision) ?? visibleText(decision),
+    by === null ? null : (ownValue(deciders, by) ?? null),
+  ];
   return {
     name: term('Answer', 'noun'),
     value: [{ text: words.filter((word) => word !== null).join(', '), code: false }],

@@ -144,6 +144,45 @@ describe('a rule for what begins alike', () => {
   });
 });
 
+describe('a rule of the app', () => {
+  it.each([
+    'split -b 100',
+    'split x --filter=id',
+    'tar xf a.tar',
+    'fd x -x rm',
+    'sed 1e x',
+    'awk 1 x',
+    'less x',
+    'man ls',
+    'ip netns exec',
+    'ssh-keygen x -D lib.so',
+    'g\u0456t status',
+    'gi\uff54 status',
+    '\u0261it log',
+  ])('is never made for %j', (line) => {
+    for (const shell of ['posix', 'powershell', 'cmd'] as const) {
+      expect([shell, mayBeginRule(line.split(' '), shell)]).toEqual([shell, false]);
+    }
+  });
+
+  it.each([
+    ['go vet', 'go vet ./... -vettool=x'],
+    ['go vet', 'go vet ./... -fix'],
+    ['go vet', 'go vet ./... --fix'],
+    ['go test', 'go test ./... -vettool=x'],
+    ['sort a', 'sort a --compress-program=x'],
+    ['sort a', 'sort a --compress-prog x'],
+    ['sort a', 'sort a -uo b'],
+    ['rg x', 'rg x --pre=y'],
+    ['rg x', 'rg x --hostname-bin y'],
+    ['jq .', 'jq . -L x'],
+    ['jq .', 'jq . --library-path x'],
+    ['git log', 'git log --output=x'],
+  ])('for %s does not cover %s', (beginning, line) => {
+    expect(isCoveredByPrefix(beginning.split(' '), line.split(' '), 'posix')).toBe(false);
+  });
+});
+
 describe('a rule of Codex itself', () => {
   it.each([
     ['ls src', true],
@@ -169,6 +208,28 @@ describe('a rule of Codex itself', () => {
     ['tree src', false],
     ['python3 x.py', false],
     ['bash -lc ls', false],
+    ['split --filter=id x', false],
+    ['split -b 100', false],
+    ['go vet', false],
+    ['sort a --compress-program=x', false],
+    ['tar xf a.tar', false],
+    ['rg x --pre y', false],
+    ['fd x', false],
+    ['jq .', false],
+    ['sed s/a/b/ x', false],
+    ['awk 1 x', false],
+    ['less x', false],
+    ['man ls', false],
+    ['ip route', false],
+    ['ssh-keygen x', false],
+    ['find src', false],
+    ['xargs ls', false],
+    ['env ls', false],
+    ['vim x', false],
+    // A name that only looks like one of these.
+    ['\u0441at README.md', false],
+    ['l\u0455 src', false],
+    ['c\u200bat README.md', false],
   ])('for %s: %s', (line, offered) => {
     expect(mayBeginCodexRule(line.split(' '), 'posix')).toBe(offered);
   });

@@ -58,7 +58,8 @@ export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
   },
   go: {
     first: list('build vet list doc test'),
-    risky: list(`exec toolexec o vettool overlay modfile C compiler gccgoflags ldflags asmflags gcflags mod modcacherw
+    risky:
+      list(`exec toolexec o vettool fix overlay modfile C compiler gccgoflags ldflags asmflags gcflags mod modcacherw
       pkgdir work c i args fuzz fuzzcachedir cpuprofile memprofile blockprofile mutexprofile trace coverprofile
       outputdir artifacts http buildmode pgo tags test.cpuprofile test.memprofile test.blockprofile test.testlogfile
       test.mutexprofile test.trace test.coverprofile test.outputdir test.fuzz test.fuzzcachedir test.gocoverdir`),

@@ -12,13 +12,13 @@ export type QuestionFormProps = {
   /** By which its button, which stands among the answers, finds it. */
   readonly id: string;
   readonly questions: readonly Question[];
-  /** Answers by the question's id. */
-  readonly onSubmit: (answers: Readonly<Record<string, readonly string[]>>) => void;
+  /** Takes the answers in the order of the questions. */
+  readonly onSubmit: (answers: readonly (readonly string[])[]) => void;
 };
 
 /** Questions of the model, each with its options and, where it allows, words of one's own. */
 export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
-  const [given, setGiven] = useState<Readonly<Record<string, GivenAnswer>>>({});
+  const [given, setGiven] = useState<readonly (GivenAnswer | undefined)[]>([]);
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -28,12 +28,13 @@ export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
   };
   return (
     <form id={id} className={styles.form} onSubmit={submit}>
-      {questions.map((question) => (
+      {questions.map((question, at) => (
         <OneQuestion
-          key={question.id}
+          // biome-ignore lint/suspicious/noArrayIndexKey: the questions of a request never change, and ids may repeat
+          key={at}
           question={question}
-          given={given[question.id] ?? nothingGiven}
-          onGive={(answer) => setGiven((before) => ({ ...before, [question.id]: answer }))}
+          given={given[at] ?? nothingGiven}
+          onGive={(answer) => setGiven((before) => questions.map((_, each) => (each === at ? answer : before[each])))}
         />
       ))}
       {missing && (

@@ -1,3 +1,5 @@
+import { ownValue } from '../../../../shared/base/own-value.ts';
+
 const named: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -25,7 +27,7 @@ const named: Readonly<Record<string, string>> = {
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (all, decimal, hex, name) => {
-    if (name !== undefined) return named[name] ?? all;
+    if (name !== undefined) return ownValue(named, name) ?? all;
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
     const known = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     return known ? String.fromCodePoint(code) : '\ufffd';

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { answer, call, patch, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// Names and ids that the model and servers choose: those that every object has, and those that come twice.
+
+test.describe('a call id that comes twice', () => {
+  test('leaves both commands and both patches in the thread, also after a reload', async ({ start }) => {
+    const { page } = await start({
+      provider: {
+        steps: [
+          run('echo FIRST', { callId: 'call_0' }),
+          run('echo SECOND', { callId: 'call_0' }),
+          patch('*** Add File: first.txt\n+one\n', { callId: 'call_0' }),
+          patch('*** Add File: second.txt\n+two\n', { callId: 'call_0' }),
+          answer('Done.'),
+          run('echo THIRD', { callId: 'call_0' }),
+          answer('Done again.'),
+        ],
+      },
+    });
+    const desk = new Desk(page);
+    await desk.say('Go');
+    await expect(desk.transcript).toContainText('Done.');
+    await desk.say('And again');
+    await expect(desk.transcript).toContainText('Done again.');
+    const all = ['echo FIRST', 'echo SECOND', 'first.txt', 'second.txt', 'echo THIRD'];
+    for (const words of all) await expect(desk.transcript).toContainText(words);
+    await page.reload();
+    for (const words of all) await expect(desk.transcript).toContainText(words);
+  });
+});
+
+test.describe('a name that every object has', () => {
+  for (const id of ['constructor', '__proto__']) {
+    test(`as the id of a question: ${id}`, async ({ start }) => {
+      const options = [
+        { label: 'SQLite', description: 'A file' },
+        { label: 'Postgres', description: 'A server' },
+      ];
+      const questions = [{ id, header: 'Database', question: 'Which one?', options }];
+      const { page, provider } = await start({
+        codex: { config: { features: { default_mode_request_user_input: true } } },
+        provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
+      });
+      const desk = new Desk(page);
+      await desk.say('Go');
+      await desk.takesAnswers();
+      await desk.approval.getByText('SQLite').click();
+      await desk.approval.getByRole('button', { name: 'Answer' }).click();
+      await expect(desk.transcript).toContainText('Done.');
+      expect(JSON.stringify(provider.requests.at(-1))).toContain('SQLite');
+    });
+  }
+
+  test('as the name of a tool server', async ({ start }) => {
+    const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts')];
+    const { page } = await start({
+      codex: { config: { mcp_servers: { constructor: { command: process.execPath, args } } } },
+      provider: { steps: [answer('Hi.')] },
+    });
+    const desk = new Desk(page);
+    await desk.say('Hello');
+    await expect(desk.transcript).toContainText('Hi.');
+    await desk.command('Show the tools of MCP');
+    const dialog = page.getByRole('dialog', { name: 'Tools' });
+    await expect(dialog.getByRole('heading', { name: 'constructor' })).toBeVisible();
+  });
+});

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { answer, run, together } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// An approval at a large zoom, where the window has few CSS pixels: it can be read and answered, and nothing covers it.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+const sizes = [
+  { width: 320, height: 400 },
+  { width: 320, height: 256 },
+  { width: 640, height: 400 },
+] as const;
+
+/** Scrolls as a wheel over the middle of the card does, until its end has come. */
+async function readToTheEnd(page: Page, card: Locator): Promise<void> {
+  await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  const box = await card.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
+  await page.mouse.wheel(0, 5_000);
+}
+
+/** Whether the middle of an element, or of its first line, can be seen and pressed. */
+function isOnTop(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const { height, width, x, y } = element.getClientRects()[0] ?? new DOMRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+}
+
+for (const size of sizes) {
+  test(`an approval is read and answered at ${size.width} × ${size.height}`, async ({ start }) => {
+    const { page, workspace } = await start({
+      ...asking,
+      provider: { steps: [run('touch one.txt # what would run'), answer('Done.')] },
+    });
+    const desk = new Desk(page);
+    await page.setViewportSize(size);
+    await desk.message.fill('Go');
+    await desk.message.press('Enter');
+    const command = desk.approval.getByText('touch one.txt');
+    await command.scrollIntoViewIfNeeded();
+    await expect(command).toBeInViewport({ ratio: 0.9 });
+    expect(await isOnTop(command)).toBe(true);
+    await readToTheEnd(page, desk.approval);
+    const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+    await approve.scrollIntoViewIfNeeded();
+    await expect(approve).not.toHaveAttribute('aria-disabled', 'true');
+    expect(await isOnTop(approve)).toBe(true);
+    await approve.click();
+    await expect(desk.transcript).toContainText('Done.');
+    expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+  });
+}
+
+test('nothing of an approval overlaps in a small window, nor the composer and the console', async ({ start }) => {
+  const steps = [together(...([1, 2, 3, 4, 5, 6, 7] as const).map((n) => run(`touch ${n}.txt`))), answer('Done.')];
+  const { page } = await start({ ...asking, provider: { steps } });
+  const desk = new Desk(page);
+  await desk.say('Go');
+  await expect(desk.approval).toContainText('1 of 7');
+  for (const size of [...sizes, { width: 900, height: 700 }]) {
+    await page.setViewportSize(size);
+    const rows = await desk.approval.evaluate((card) =>
+      [...card.children].map((row) => row.getBoundingClientRect()).map(({ bottom, top }) => ({ bottom, top })),
+    );
+    for (const [at, row] of rows.slice(1).entries())
+      expect(row.top).toBeGreaterThanOrEqual((rows[at]?.bottom ?? 0) - 1);
+    const composer = await desk.message.boundingBox();
+    const console = await page.getByRole('region', { name: 'Console' }).boundingBox();
+    const [endOfComposer, startOfConsole] = [(composer?.y ?? 0) + (composer?.height ?? 0), console?.y ?? 0];
+    expect(endOfComposer).toBeLessThanOrEqual(startOfConsole);
+    const card = await desk.approval.boundingBox();
+    expect((card?.y ?? 0) + (card?.height ?? 0)).toBeLessThanOrEqual((composer?.y ?? 0) + 1);
+  }
+});

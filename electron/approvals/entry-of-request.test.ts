@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ThreadLog } from '../transcript/thread-log.ts';
+import { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import { entryOfRequest } from './entry-of-request.ts';
+
+const told = z.looseObject({
+  method: z.string(),
+  id: z.union([z.string(), z.number()]).optional(),
+  params: z.looseObject({ threadId: z.string() }),
+});
+const ofTool = z.looseObject({
+  _meta: z.looseObject({ codex_approval_kind: z.literal('mcp_tool_call'), tool_name: z.string() }),
+});
+
+/** What a recorded Codex asked about tools, as the card shows it, with the name of the tool. */
+function askedAboutTools(name: string) {
+  const log = new ThreadLog(() => undefined);
+  const recorder = new ThreadRecorder(log, new ManualClock());
+  return loadTranscript(name).steps.flatMap(({ dir, message }) => {
+    const { data } = told.safeParse(message);
+    if (dir !== 'recv' || data === undefined) return [];
+    const { id, method, params } = data;
+    if (id === undefined) recorder.receive({ method, params, emittedAtMs: null });
+    const claim = ofTool.safeParse(params).data;
+    if (id === undefined || claim === undefined) return [];
+    const request = { id, method, params };
+    const first = describeApproval(request, null);
+    const entries = log.transcript.turns.findLast((turn) => turn.id === first.turnId)?.entries ?? [];
+    const { asked } = describeApproval(request, entryOfRequest(first, params, entries));
+    return [[claim._meta.tool_name, asked]] as const;
+  });
+}
+
+describe('what Codex itself asks about a tool', () => {
+  const recorded = listTranscripts().filter((name) => askedAboutTools(name).length > 0);
+
+  it('is in recordings', () => {
+    expect(recorded.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each(recorded)('is shown as a question about that tool in %s', (name) => {
+    for (const [tool, asked] of askedAboutTools(name)) expect(asked).toMatchObject({ kind: 'mcpTool', tool });
+  });
+});

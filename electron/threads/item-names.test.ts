@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { entryId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ThreadLog } from '../transcript/thread-log.ts';
+import { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import { ItemNames } from './item-names.ts';
+import { storedCommand, storedTurn } from './testing/codex-replies.ts';
+import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+
+let desk: FakeDesk;
+beforeEach(async () => {
+  desk = new FakeDesk();
+  await desk.begin();
+});
+
+const first = 'turn 1';
+
+function start(type: string, more: object = {}, turnId = first): void {
+  desk.tell(firstThread, 'item/started', { turnId, item: itemOf(type, 'inProgress', more) });
+}
+
+function end(type: string, more: object = {}, turnId = first): void {
+  desk.tell(firstThread, 'item/completed', { turnId, item: itemOf(type, 'completed', more) });
+}
+
+function itemOf(type: string, status: string, more: object) {
+  return { type, id: 'call_0', status, command: 'ls', cwd: '/w', changes: [], commandActions: [], ...more };
+}
+
+function runCommand(words: string, turnId = first): void {
+  start('commandExecution', { command: words }, turnId);
+  desk.tell(firstThread, 'item/commandExecution/outputDelta', { turnId, itemId: 'call_0', delta: `live ${words}` });
+  end('commandExecution', { command: words, exitCode: 0, durationMs: 1, aggregatedOutput: `all ${words}` }, turnId);
+}
+
+async function outputs(): Promise<readonly string[]> {
+  const read = desk.window.entries('command').map(async ({ id }) => {
+    const output = await desk.domain.handlers.readOutput(desk.window, {
+      threadId: firstThread,
+      runId: id,
+      recorded: false,
+    });
+    return output.ok ? output.value.head : output.error.type;
+  });
+  return Promise.all(read);
+}
+
+const commands = () => desk.window.entries('command').map(({ command, status }) => `${command} ${status}`);
+
+describe('a call whose id was used before', () => {
+  it('in its turn stands beside the earlier command, each with its own output', async () => {
+    runCommand('one');
+    runCommand('two');
+    runCommand('three');
+    expect(commands()).toEqual(['one done', 'two done', 'three done']);
+    expect(await outputs()).toEqual(['all one', 'all two', 'all three']);
+  });
+
+  it('in an earlier turn leaves the output of that command as it was', async () => {
+    runCommand('one');
+    desk.turnEnded(firstThread, first);
+    desk.turnStarted(firstThread, 'turn 2');
+    runCommand('two', 'turn 2');
+    expect(commands()).toEqual(['one done', 'two done']);
+    expect(await outputs()).toEqual(['all one', 'all two']);
+  });
+
+  it('stands beside the earlier one as a patch, a tool and an answer, too', () => {
+    const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
+    for (const path of ['/w/a', '/w/b']) {
+      desk.tell(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
+      start('fileChange', change(path));
+      end('fileChange', change(path));
+    }
+    for (const tool of ['look', 'write']) {
+      start('mcpToolCall', { server: 'notes', tool, arguments: {} });
+      end('mcpToolCall', { server: 'notes', tool, arguments: {}, result: { content: [] } });
+    }
+    end('agentMessage', { text: 'Done.' });
+    const paths = desk.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
+    expect(paths).toEqual([['/w/a'], ['/w/b']]);
+    expect(desk.window.entries('tool').map(({ tool }) => tool)).toEqual(['look', 'write']);
+    expect(desk.window.entries('assistant').map(({ text }) => text)).toEqual(['Done.']);
+    const ids = desk.window.transcript.turns.flatMap(({ entries }) => entries.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('takes no id that a call of the model has by itself', async () => {
+    runCommand('one');
+    start('commandExecution', { id: 'call_0~1', command: 'numbered' });
+    runCommand('two');
+    end('commandExecution', { id: 'call_0~1', command: 'numbered', exitCode: 0, aggregatedOutput: 'all numbered' });
+    start('commandExecution', { id: 'call_0~2', command: 'late' });
+    expect(commands()).toEqual(['one done', 'numbered done', 'two done', 'late running']);
+    expect((await outputs()).slice(0, 3)).toEqual(['all one', 'all numbered', 'all two']);
+  });
+
+  it('tells of what Codex refuses without an item', () => {
+    const raw = (item: object) => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item });
+    runCommand('one');
+    raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"two"}' });
+    raw({ type: 'function_call_output', call_id: 'call_0', output: 'Blocked by the sandbox.' });
+    expect(commands()).toEqual(['one done', 'two blocked']);
+  });
+
+  it('stays one entry when the thread is read again', async () => {
+    runCommand('one');
+    runCommand('two');
+    desk.turnEnded(firstThread, first);
+    desk.turnStarted(firstThread, 'turn 2');
+    runCommand('three', 'turn 2');
+    desk.turnEnded(firstThread, 'turn 2');
+    // Codex's own store has one item for each id and turn.
+    const items = [storedCommand('call_0', 'all')];
+    const [before, stored] = [commands(), [storedTurn('turn 2', { items }), storedTurn(first, { items })]];
+    desk.store(firstThread, stored);
+    desk.codex.become({ phase: 'failed', attempts: 1, failure: { type: 'cannotStart', message: '' } });
+    await desk.open(firstThread);
+    expect(commands()).toEqual(before);
+  });
+
+  it('is found by what asks about it', () => {
+    runCommand('one');
+    start('commandExecution', { command: 'two' });
+    const facts = desk.domain.facade.find(firstThread);
+    const turn = facts?.transcript.turns.at(-1);
+    const name = turn === undefined ? undefined : facts?.nameOf(turn.id, entryId.parse('call_0'));
+    expect(turn?.entries.find(({ id }) => id === name)).toMatchObject({ command: 'two', status: 'running' });
+  });
+});
+
+describe.each(listTranscripts())('in the recording %s', (name) => {
+  it('Codex keeps the ids that it gave', () => {
+    const threads = new Map<string, { names: ItemNames; recorder: ThreadRecorder; log: ThreadLog }>();
+    for (const { dir, message } of loadTranscript(name).steps) {
+      const told = z
+        .looseObject({ method: z.string(), params: z.looseObject({ threadId: z.string() }) })
+        .safeParse(message);
+      if (dir !== 'recv' || !told.success || 'id' in told.data) continue;
+      const { method, params } = told.data;
+      const log = new ThreadLog(() => undefined);
+      const fresh = { names: new ItemNames(), recorder: new ThreadRecorder(log, new ManualClock()), log };
+      const thread = threads.get(params.threadId) ?? fresh;
+      threads.set(params.threadId, thread);
+      const notification = { method, params, emittedAtMs: null };
+      expect(thread.names.rename(thread.log.transcript, notification)).toEqual(notification);
+      thread.recorder.receive(notification);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { WaitingApproval } from '../../../../shared/approvals/approval.ts';
+import { t } from '../../../../shared/words/words.ts';
+import { resolveApproval } from '../../../commands/approvals.commands.ts';
+import { Boundary } from '../../../components/Boundary.tsx';
+import { Button } from '../../../components/Button.tsx';
+import dock from '../ApprovalDock.module.css';
+import { canCancelTurn } from '../approval-prompt.view-model.ts';
+import styles from './AnswerButtons.module.css';
+
+export type CardBoundaryProps = { readonly approval: WaitingApproval; readonly children: ReactNode };
+
+/** Keeps a request that cannot be shown from taking the thread with it. What nobody can read can only be refused. */
+export function CardBoundary({ approval, children }: CardBoundaryProps) {
+  const what = t`This approval cannot be shown.`;
+  const instead = (
+    <section aria-label={t`Approval`} className={dock.dock} role="alert">
+      <header className={dock.head}>
+        <h2 className={dock.question}>{what}</h2>
+      </header>
+      <div className={styles.answers}>
+        <Button onClick={() => void resolveApproval(approval.id, { type: 'decline' })}>{t`Decline `}</Button>
+        {canCancelTurn(approval) && (
+          <Button kind="quiet" onClick={() => void resolveApproval(approval.id, { type: 'cancelTurn' })}>
+            {t`Cancel turn`}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+  return (
+    <Boundary key={approval.id} what={what} instead={() => instead}>
+      {children}
+    </Boundary>
+  );
+}
