@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
 const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "")'], {
   encoding: 'utf8',
