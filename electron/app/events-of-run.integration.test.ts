@@ -14,7 +14,7 @@ it.runIf(process.platform !== 'win32')('sends no events of a file that a link le
   });
   onTestFinished(async () => {
     await reader.end();
-    remove();
+    await remove();
   });
   const [root, other] = [join(path, 'workspace'), join(path, 'other')];
   const run = { projectRoot: root, workcellId: workcellId.parse('wc-1') };

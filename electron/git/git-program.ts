@@ -5,12 +5,15 @@ export type Git = {
   readonly environment: Readonly<Record<string, string>>;
   /** Our own folder for the private git folders of all repositories, an absolute path. Made when it is needed. */
   readonly privateFolder: string;
+  /** Kills what works on contents. What changes refs goes on: killed, it would leave locks in the repository. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Why git did not do what it was asked to do. */
 export type GitFailure = {
-  /** `tooLarge`: it printed more than the limit. `timedOut`: it took longer than the limit. */
-  readonly type: 'failed' | 'tooLarge' | 'timedOut' | 'cancelled';
+  /** `tooLarge`: it printed more than the limit. `timedOut`: it took longer than the limit. `stuck`: it waited
+   * for something that does not come. */
+  readonly type: 'failed' | 'tooLarge' | 'timedOut' | 'stuck' | 'cancelled';
   /** Exit code; null when it was killed or never started. */
   readonly code: number | null;
   /** The end of its standard error. */

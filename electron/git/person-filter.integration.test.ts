@@ -3,12 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
-const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "")'], {
-  encoding: 'utf8',
-}).stdout?.trim();
+const python = spawnSync(
+  'python3',
+  ['-c', 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "")'],
+  {
+    encoding: 'utf8',
+  },
+).stdout?.trim();
 
 it.runIf(python)("runs the person's filter without the modules of the folder", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n', '.gitattributes': '*.txt filter=strip\n' });

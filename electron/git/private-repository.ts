@@ -23,6 +23,9 @@ export type OpenProblem =
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
   | { readonly type: 'failed'; readonly said: string };
 
+/** Git that neither computes nor waits for a disk waits for a pipe: nobody will write to it. */
+const stuckAfterMs = 20_000;
+
 type Settings = readonly (readonly [key: string, value: string])[];
 
 /** What one call on contents needs besides its arguments. */
@@ -99,7 +102,13 @@ export class PrivateRepository {
     args: readonly string[] = [],
     options: ContentOptions = {},
   ): Promise<Result<Buffer, GitFailure>> {
-    return startGit(this.contentCall(command, args, options), options);
+    const signals = [options.signal, this.#git.signal].filter((signal) => signal !== undefined);
+    return startGit(this.contentCall(command, args, options), {
+      ...options,
+      signal: signals.length === 2 ? AbortSignal.any(signals) : signals[0],
+      // Git waits for filters as long as they work.
+      ...(options.filters ? {} : { stuckAfterMs }),
+    });
   }
 
   /** The start of git that `content` runs. */

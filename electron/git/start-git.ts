@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
+import { watchProgress } from './watch-progress.ts';
 
 /** One start of git. `git-call.ts` builds it; nothing else may. */
 export type GitCall = {
@@ -22,6 +23,8 @@ export type GitRunOptions = {
   readonly maxBytes?: number | undefined;
   /** Milliseconds until git is killed. Default: 10 minutes. */
   readonly timeoutMs?: number | undefined;
+  /** Milliseconds of waiting without any work until git is killed. Default: it may wait. */
+  readonly stuckAfterMs?: number | undefined;
   /** Hears the end of what it wrote to standard error, also when it succeeds. */
   readonly onSaid?: ((said: string) => void) | undefined;
 };
@@ -74,7 +77,7 @@ export async function pipeGit(
 
 function watchGit(
   { args, environment, folder, program }: GitCall,
-  { onSaid, signal, timeoutMs = usualTimeoutMs }: GitRunOptions,
+  { onSaid, signal, stuckAfterMs, timeoutMs = usualTimeoutMs }: GitRunOptions,
   attach: (child: Child, stop: (why: GitFailure['type']) => void) => () => Buffer,
 ): Promise<Result<Buffer, GitFailure>> {
   return new Promise((settle) => {
@@ -97,6 +100,10 @@ function watchGit(
     const cancel = (): void => stop('cancelled');
     signal?.addEventListener('abort', cancel, { once: true });
     const timer = setTimeout(() => stop('timedOut'), timeoutMs);
+    const endWatch =
+      child.pid === undefined || stuckAfterMs === undefined
+        ? () => undefined
+        : watchProgress(child.pid, stuckAfterMs, () => stop('stuck'));
     const read = attach(child, stop);
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
@@ -106,6 +113,7 @@ function watchGit(
     child.stdin.on('error', () => undefined);
     const settled = (code: number | null): void => {
       clearTimeout(timer);
+      endWatch();
       signal?.removeEventListener('abort', cancel);
       const printed = read();
       onSaid?.(said);

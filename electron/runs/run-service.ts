@@ -245,23 +245,24 @@ export class RunService {
 
   async #makePlace(key: string, { run, wish }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
     const { projectRoot, workcellId } = run;
-    if (wish.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot));
+    if (wish.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot, signal));
     const withUncommitted = wish.isolation === 'worktreeWithChanges';
     const made = await this.#parts.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#change(key, { branch });
-    const output = async (): Promise<RunOutput> => {
-      const changes = await this.#parts.worktrees.changes(run);
+    const output = async (until: AbortSignal): Promise<RunOutput> => {
+      const changes = await this.#parts.worktrees.changes(run, until);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
     };
     return ok({ folder, startCommit: base, output });
   }
 
-  async #placeItself(folder: string): Promise<RunPlace> {
+  async #placeItself(folder: string, signal: AbortSignal): Promise<RunPlace> {
     const { worktrees } = this.#parts;
-    const mark = await worktrees.mark(folder);
-    const output = async (): Promise<RunOutput> => (mark === null ? nothingKnown : await worktrees.since(mark));
+    const mark = await worktrees.mark(folder, signal);
+    const output = async (until: AbortSignal): Promise<RunOutput> =>
+      mark === null ? nothingKnown : await worktrees.since(mark, until);
     return { folder, startCommit: mark?.head ?? null, output };
   }
 

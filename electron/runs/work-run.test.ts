@@ -220,4 +220,30 @@ describe('a run', () => {
     expect(await working).toMatchObject({ outcome: 'done' });
     expect(run.told).toContainEqual(['error', { message: 'The changed files could not be read: ENOSPC' }]);
   });
+
+  it('that is cancelled gives up its changed files: at once while they are read, otherwise after some seconds', async () => {
+    const read = () => {
+      const reading = Promise.withResolvers<AbortSignal>();
+      const output = async (signal: AbortSignal) => {
+        reading.resolve(signal);
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        return { paths: [], endCommit: null };
+      };
+      const run = setUp({ makePlace: async () => ok({ folder: '/place', startCommit: 'abc', output }) });
+      return { run, reading: reading.promise, working: run.work() };
+    };
+    const late = read();
+    await late.run.begun;
+    late.run.end({ type: 'done' });
+    await late.reading;
+    late.run.abort();
+    expect(await late.working).toMatchObject({ outcome: 'done' });
+
+    const early = read();
+    await early.run.begun;
+    early.run.abort();
+    expect((await early.reading).aborted).toBe(false);
+    early.run.clock.advance(5_000);
+    expect(await early.working).toMatchObject({ outcome: 'cancelled' });
+  });
 });

@@ -19,8 +19,8 @@ export type RunPlace = {
   readonly folder: string;
   /** The commit with which it began; null where no repository is. */
   readonly startCommit: string | null;
-  /** What was changed in it since. */
-  output(): Promise<RunOutput>;
+  /** What was changed in it since. An aborted signal ends the look. */
+  output(signal: AbortSignal): Promise<RunOutput>;
 };
 
 /** What a check said and how it ended. */
@@ -95,7 +95,7 @@ async function workThrough(
   const { end, checks, model } = place.ok
     ? await work({ ...parts, onThread }, wish, place.value, recording, signal)
     : notBegun(place.error, recording, signal);
-  const after = place.ok ? await outputOf(place.value, recording) : unknownOutput;
+  const after = place.ok ? await outputOf(parts.clock, place.value, recording, signal) : unknownOutput;
   const endedAt = parts.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
   await prove({
@@ -113,15 +113,28 @@ async function workThrough(
   return { outcome: end.type, problem: end.type === 'failed' ? end.message : null, checks };
 }
 
+/** So long the changed files of a run that was cancelled are looked at. */
+const afterCancelMs = 5_000;
+
 const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
 /** A run is what its tool made of it, also where nobody can read what it changed. */
-async function outputOf(place: RunPlace, { events }: RunRecording): Promise<RunOutput> {
+async function outputOf(
+  clock: Clock,
+  place: RunPlace,
+  { events }: RunRecording,
+  signal: AbortSignal,
+): Promise<RunOutput> {
+  const late = new AbortController();
+  // One that was cancelled has changed files as well. They are looked at for a moment only.
+  const callOff = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
   try {
-    return await place.output();
+    return await place.output(signal.aborted ? late.signal : signal);
   } catch (failure) {
     events.error({ message: t`The changed files could not be read: ${messageOf(failure)}` });
     return unknownOutput;
+  } finally {
+    callOff();
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,8 +12,9 @@ const never = new AbortController().signal;
 
 async function setUp(found: typeof git | null = git) {
   const bench = await createBench({ 'a.txt': lines(40) });
+  const clock = new ManualClock();
   const worktrees = new RunWorktrees({
-    clock: new ManualClock(),
+    clock,
     folder: bench.worktrees,
     git: async () => found,
     mayWrite: async () => 'yes',
@@ -24,7 +26,7 @@ async function setUp(found: typeof git | null = git) {
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
     worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
-  return { bench, worktrees, run, begin };
+  return { bench, clock, worktrees, run, begin };
 }
 
 /** What a run of ten changes: a line of its own, but for the last two, which change the same. */
@@ -128,5 +130,33 @@ describe('the worktrees of runs', () => {
     const refused = { ok: false, error: { type: 'noGit' } };
     expect(await begin(1)).toEqual(refused);
     expect(await worktrees.look(run(1).projectRoot)).toEqual(refused);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a pipe in a worktree, for which git waits', () => {
+  async function setUpPipe() {
+    const bench = await setUp();
+    const made = await bench.begin(1);
+    if (!made.ok) throw new Error(made.error.type);
+    execFileSync('mkfifo', [join(made.value.path, '.gitignore')]);
+    return { ...bench, run: bench.run(1) };
+  }
+
+  it('does not hold up Discard, which ends the reading of its changes', async () => {
+    const { run, worktrees } = await setUpPipe();
+    const reading = worktrees.changes(run);
+    expect(await worktrees.discard(run)).toMatchObject({ ok: true });
+    expect(await reading).toMatchObject({ ok: false });
+    expect(await worktrees.list()).toEqual([]);
+  });
+
+  it('does not hold up the end of the app', async () => {
+    const { clock, run, worktrees } = await setUpPipe();
+    const [reading, keeping] = [worktrees.changes(run), worktrees.keep(run, 'a'.repeat(40), 'Work')];
+    const settled = worktrees.settled();
+    clock.advance(10_000);
+    await settled;
+    expect(await reading).toMatchObject({ ok: false });
+    expect(await keeping).toEqual({ ok: false, error: { type: 'cancelled' } });
   });
 });

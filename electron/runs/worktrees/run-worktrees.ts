@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { branchNameOf, findGitHead } from '../../git/git-head.ts';
@@ -92,12 +92,18 @@ export type Kept = { readonly branch: string; readonly removed: Removed; readonl
 /** Where a worktree is; `branch` is one that stays because it is checked out somewhere. */
 export type Discarded = { readonly branch: string | null; readonly removed: Removed };
 
+/** So long a change may go on when the app ends. */
+const patienceMs = 10_000;
+
 const nothingKnown: RunOutput = { paths: [], endCommit: null };
 
 /** The worktrees of runs, from the start of one to what becomes of its changes. */
 export class RunWorktrees {
   readonly #deps: RunWorktreesDeps;
   readonly #changing = new Set<Promise<unknown>>();
+  /** Ends what reads the changes of runs, by `keyOfRun`. */
+  readonly #reads = new Map<string, Set<AbortController>>();
+  readonly #stop = new AbortController();
 
   constructor(deps: RunWorktreesDeps) {
     this.#deps = deps;
@@ -152,8 +158,18 @@ export class RunWorktrees {
   }
 
   /** What a run has changed by now. */
-  changes(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
-    return this.#on(run, (git, { record }) => readChanges(git, record));
+  async changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
+    const key = keyOfRun(run);
+    const reading = new AbortController();
+    const reads = this.#reads.get(key) ?? new Set();
+    this.#reads.set(key, reads.add(reading));
+    const either = signal === undefined ? reading.signal : AbortSignal.any([reading.signal, signal]);
+    try {
+      return await this.#on(run, (git, { record }) => readChanges(git, record), either);
+    } finally {
+      reads.delete(reading);
+      if (reads.size === 0) this.#reads.delete(key);
+    }
   }
 
   /** A file as it was when the run began, and in a state that was seen; null when there are no two texts to show. */
@@ -162,15 +178,15 @@ export class RunWorktrees {
   }
 
   /** What the working tree of a folder is now; null where there is no repository to compare with. */
-  async mark(folder: string): Promise<TreeMark | null> {
-    const git = await this.#git(folder);
+  async mark(folder: string, signal?: AbortSignal): Promise<TreeMark | null> {
+    const git = await this.#git(folder, signal);
     const mark = git.ok ? await markTree(git.value, folder) : git;
     return mark.ok ? mark.value : null;
   }
 
   /** What has become of a working tree since, and the commit that is checked out in it now. */
-  async since(before: TreeMark): Promise<RunOutput> {
-    const git = await this.#git(before.root);
+  async since(before: TreeMark, signal?: AbortSignal): Promise<RunOutput> {
+    const git = await this.#git(before.root, signal);
     const after = git.ok ? await markAgain(git.value, before) : git;
     if (!git.ok || !after.ok) return nothingKnown;
     const paths = await pathsBetween(git.value, before, after.value);
@@ -217,12 +233,20 @@ export class RunWorktrees {
 
   /** Moves the worktree away and deletes its branch; all that was only there is kept for some days. */
   discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
+    // Nobody needs the changes any more, and the worktree is not free while they are read.
+    for (const reading of this.#reads.get(keyOfRun(run)) ?? []) reading.abort();
     return this.#change(() => this.#discard(run));
   }
 
-  /** Settles when no Apply, Keep or Discard is under way. Never rejects. */
+  /**
+   * Settles when no Apply, Keep or Discard is under way, for the end of the app: what is read is given up at once, and what
+   * git reads for a change after some seconds. Never rejects.
+   */
   async settled(): Promise<void> {
+    for (const reads of this.#reads.values()) for (const reading of reads) reading.abort();
+    const callOff = this.#deps.clock.after(patienceMs, () => this.#stop.abort());
     while (this.#changing.size > 0) await Promise.allSettled(this.#changing);
+    callOff();
   }
 
   #discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
@@ -256,8 +280,9 @@ export class RunWorktrees {
   async #on<T>(
     run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
+    signal: AbortSignal,
   ): Promise<Result<T, WorktreeProblem>> {
-    const git = await this.#git(run.projectRoot);
+    const git = await this.#git(run.projectRoot, signal);
     return git.ok ? await this.#withFound(run, (found) => act(git.value, found)) : git;
   }
 
@@ -293,11 +318,13 @@ export class RunWorktrees {
   }
 
   /** The git to use in a folder. None runs where the person has not agreed to it. */
-  async #git(folder: string): Promise<Result<Git, WorktreeProblem>> {
+  async #git(folder: string, signal?: AbortSignal): Promise<Result<Git, WorktreeProblem>> {
     const trust = await this.#deps.mayWrite(folder);
     if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
     const git = await this.#deps.git();
-    return git === null ? err({ type: 'noGit' }) : ok(git);
+    if (git === null) return err({ type: 'noGit' });
+    const { signal: stopped } = this.#stop;
+    return ok({ ...git, signal: signal === undefined ? stopped : AbortSignal.any([stopped, signal]) });
   }
 
   /** One after the other in a repository, from whichever folder in it they are asked for. */

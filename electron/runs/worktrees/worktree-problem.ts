@@ -57,6 +57,8 @@ const missing = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\
 export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
   if (type === 'cancelled') return { type: 'cancelled' };
   if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
+  if (type === 'stuck')
+    return { type: 'failed', said: t`It waited for a file that does not open, such as a named pipe.` };
   if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
   if (missing.test(said)) return { type: 'contentsMissing' };
   return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
