@@ -9,7 +9,7 @@ import { runsEvents } from '../../shared/contract/runs.ts';
 import { keyOfRun } from '../../shared/workcells/run-ref.ts';
 import { programOfPackage } from '../codex/codex-package.ts';
 import { createTraps, hostileAttributes, plantEveryTrap } from '../git/testing/plant-every-trap.ts';
-import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, outgoing, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
 
 // Codex itself asks git about the folder at each turn, outside its sandbox.
 
@@ -176,5 +176,55 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
     await send(window, 'Look', { mode: 'config' });
     await turnEnded(window);
     expect(readFileSync(join(desk.workspace.path, 'said.txt'), 'utf8')).toBe('.git\n');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder that a turn has made', () => {
+  /** A trusted folder, and in it a subfolder whose settings name a tool server. `ran` says which ones have run. */
+  const plantSettings = async () => {
+    const marks = createTemporaryFolder('marks').path;
+    writeFileSync(join(marks, 'server'), `#!/bin/sh\n: > '${marks}/ran-'"$1"\nexit 1\n`, { mode: 0o755 });
+    const settings = `[mcp_servers.x]\ncommand = "${marks}/server"\nargs = ["sub"]\n`;
+    const command = `mkdir -p sub/.codex && printf '%s' '${settings}' > sub/.codex/config.toml`;
+    const steps = [run(command, { callId: 'c1' }), answer('Done.'), answer('Next.'), answer('Last.')];
+    desk = await TestDesk.start({ config: sandboxed, steps });
+    const window = await desk.openWindow();
+    await send(window, 'Hi', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    const sub = join(desk.workspace.path, 'sub');
+    expect(readFileSync(join(sub, '.codex/config.toml'), 'utf8')).toBe(settings);
+    const second = await desk.connect();
+    const opened = await second.get('openWorkspace', { path: sub });
+    return { second, sub, opened, ran: () => readdirSync(marks).filter((name) => name.startsWith('ran-')) };
+  };
+
+  it('are loaded only once the person has trusted that subfolder', async () => {
+    const { opened, ran, second, sub } = await plantSettings();
+    expect(opened).toMatchObject({ trust: 'unknown', notCovered: 'settings' });
+    expect(await second.ask('sendMessage', outgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
+      error: { type: 'needsTrust', path: sub },
+    });
+    // Reading is not asked about, and loads nothing either.
+    await send(second, 'Read', { mode: 'readOnly' });
+    await turnEnded(second);
+    expect(ran()).toEqual([]);
+    await second.ask('answerTrust', { path: sub, trust: 'writable' });
+    await send(second, 'Write', { mode: 'askWhenNeeded' });
+    await turnEnded(second);
+    expect(ran()).toEqual(['ran-sub']);
+  });
+
+  it('are not loaded where the person keeps it read only, also after a restart', async () => {
+    const { ran, second, sub } = await plantSettings();
+    await second.ask('answerTrust', { path: sub, trust: 'readOnly' });
+    const threadId = await send(second, 'Again', { mode: 'askWhenNeeded' });
+    expect((await turnEnded(second)).status).toBe('completed');
+    await desk.restart();
+    const third = await desk.connect();
+    await third.get('openWorkspace', { path: sub });
+    await third.open(threadId);
+    await send(third, 'Once more', { threadId });
+    await turnEnded(third);
+    expect(ran()).toEqual([]);
   });
 });

@@ -60,6 +60,7 @@ import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
+import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import { RunAnalyses } from '../workcells/analysis/run-analyses.ts';
 import { Imports } from '../workcells/bundles/imports.ts';
@@ -219,7 +220,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   };
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const server = parts.createCodex(knownFolders);
+    const server = codexWithinTrust(parts.createCodex(knownFolders), (folder) => tracker.untrustedFor(folder));
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;

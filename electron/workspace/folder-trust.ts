@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
@@ -8,11 +8,16 @@ import { StoredJson } from '../files/stored-json.ts';
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
 
+/** How far a folder is trusted, and why trust in a folder above does not cover it. */
+export type Trust = Pick<WorkspaceSnapshot, 'trust' | 'notCovered'>;
+
 // Loose: what a newer version adds stays.
 const answersFile = z.looseObject({ answers: z.record(z.string(), z.enum(['writable', 'readOnly'])) });
 const codexConfig = z.object({
   projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
 });
+
+type CodexProjects = NonNullable<z.infer<typeof codexConfig>['projects']>;
 
 /** Which folders the person agreed to, here or before in Codex itself. */
 export class FolderTrust {
@@ -30,13 +35,41 @@ export class FolderTrust {
     return new FolderTrust(stored, codexHome);
   }
 
-  /** What holds for a folder, by real path: an answer for itself or its repository, or what Codex's config says. */
-  async of(path: string, gitRoot: string | null): Promise<WorkspaceSnapshot['trust']> {
-    const places = gitRoot === null ? [path] : [path, gitRoot];
-    for (const place of places) {
-      if (Object.hasOwn(this.#answers.value.answers, place)) return this.#answers.value.answers[place] ?? 'unknown';
+  /**
+   * How far a folder is trusted, by real path. The nearest answer holds: ours for the folder or its repository, or what
+   * Codex's config says of the folder or one above it. No answer reaches into a folder with Codex settings or a repository
+   * of its own, because they can start programs, and a turn in its sandbox can make both.
+   */
+  async of(path: string, gitRoot: string | null): Promise<Trust> {
+    const projects = await this.#codexProjects();
+    const saidOf = (place: string) => this.#answerFor(place) ?? codexAnswerFor(projects, place);
+    let notCovered: WorkspaceSnapshot['notCovered'];
+    for (const place of placesFrom(path)) {
+      const said = saidOf(place);
+      if (notCovered !== undefined) {
+        if (said !== undefined) return said === 'writable' ? { trust: 'unknown', notCovered } : { trust: 'unknown' };
+        continue;
+      }
+      const own = this.#answerFor(place);
+      if (own !== undefined && (place === path || place === gitRoot)) return { trust: own };
+      // An answer of ours does not cover a folder below that is in no repository, but it hides what is said above.
+      if (own !== undefined) return { trust: 'unknown' };
+      if (said !== undefined) return { trust: said === 'writable' ? 'writable' : 'unknown' };
+      notCovered = await whatItBrings(place);
     }
-    return (await this.#isTrustedByCodex(path)) ? 'writable' : 'unknown';
+    return { trust: 'unknown' };
+  }
+
+  /**
+   * The folders whose settings Codex must not load when it works in a folder, by real path: the folder and those above it,
+   * up to the first that is trusted itself. Codex lets trust reach further down than `of` does. Empty where the folder is
+   * trusted, and where Codex trusts nothing above it either.
+   */
+  async untrustedFor(path: string, gitRoot: string | null): Promise<readonly string[]> {
+    if ((await this.of(path, gitRoot)).trust === 'writable') return [];
+    const projects = await this.#codexProjects();
+    const above = placesFrom(path).findIndex((place) => codexAnswerFor(projects, place) === 'writable');
+    return above === -1 ? [] : placesFrom(path).slice(0, Math.max(above, 1));
   }
 
   /** The folders that somebody has answered for, by real path. */
@@ -54,20 +87,38 @@ export class FolderTrust {
     return this.#answers.update((file) => ({ ...file, answers: { ...file.answers, [path]: trust } }));
   }
 
-  /** Codex goes by the entry for the folder or the nearest one above it. */
-  async #isTrustedByCodex(path: string): Promise<boolean> {
-    const projects = await this.#codexProjects();
-    for (let place = path; ; place = dirname(place)) {
-      if (Object.hasOwn(projects, place)) return projects[place]?.trust_level === 'trusted';
-      if (place === dirname(place)) return false;
-    }
+  #answerFor(place: string): TrustAnswer | undefined {
+    const { answers } = this.#answers.value;
+    return Object.hasOwn(answers, place) ? answers[place] : undefined;
   }
 
-  async #codexProjects(): Promise<NonNullable<z.infer<typeof codexConfig>['projects']>> {
+  async #codexProjects(): Promise<CodexProjects> {
     try {
       return codexConfig.parse(parse(await readFile(join(this.#codexHome, 'config.toml'), 'utf8'))).projects ?? {};
     } catch {
       return {};
     }
   }
+}
+
+/** A folder and all above it, nearest first. */
+function placesFrom(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [path] : [path, ...placesFrom(above)];
+}
+
+function codexAnswerFor(projects: CodexProjects, place: string): TrustAnswer | undefined {
+  if (!Object.hasOwn(projects, place)) return undefined;
+  return projects[place]?.trust_level === 'trusted' ? 'writable' : 'readOnly';
+}
+
+/** What of a folder can start programs; undefined when it has nothing of the kind. */
+async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
+  const isThere = (name: string) =>
+    lstat(join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere('.codex')) return 'settings';
+  return (await isThere('.git')) ? 'repository' : undefined;
 }

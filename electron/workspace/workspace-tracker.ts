@@ -48,6 +48,13 @@ export class WorkspaceTracker {
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
+  /** The folders whose settings Codex must not load when it works in a folder; see `FolderTrust`. */
+  async untrustedFor(path: string): Promise<readonly string[]> {
+    const real = await realFolder(path);
+    if (!real.ok) return [];
+    return await this.#trust.untrustedFor(real.value, (await findGitHead(real.value))?.root ?? null);
+  }
+
   /** Calls back with each new state of an opened folder; the returned function ends that. */
   follow(opened: WorkspaceSnapshot, changed: (snapshot: WorkspaceSnapshot) => void): () => void {
     const wasMountPoint = isMountPoint(opened.path);
@@ -69,7 +76,7 @@ export class WorkspaceTracker {
       displayPath: displayPathOf(path, this.#home),
       gitRoot: head?.root ?? null,
       branch: head?.branch ?? null,
-      trust: await this.#trust.of(path, head?.root ?? null),
+      ...(await this.#trust.of(path, head?.root ?? null)),
       ...(problem !== null && { problem }),
     };
     return { snapshot, headFolder: head?.headFolder ?? null };

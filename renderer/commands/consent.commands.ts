@@ -10,7 +10,7 @@ import { desk } from '../client/desk.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { workspaceChanged } from '../stores/workspace.store.ts';
+import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 import {
@@ -95,7 +95,9 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
 }
 
 async function answerTrust(path: string): Promise<boolean> {
-  const answer = await ask({ kind: 'trustFolder', path });
+  const { workspace } = useWorkspace.getState();
+  const notCovered = workspace?.path === path ? (workspace.notCovered ?? null) : null;
+  const answer = await ask({ kind: 'trustFolder', path, notCovered });
   if (answer === 'no') return false;
   const trust = answer === 'yes' ? 'writable' : 'readOnly';
   const kept = await desk.request('answerTrust', { path, trust });

@@ -1,10 +1,18 @@
 import { create } from 'zustand';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
 /** Something the person must settle before an action can go on. */
 export type Question =
-  /** A writable thread would make Codex trust this folder: `yes` trusts it, `readOnly` goes on without. */
-  | { readonly kind: 'trustFolder'; readonly path: string }
+  /**
+   * A writable thread would make Codex trust this folder: `yes` trusts it, `readOnly` goes on without. `notCovered`: a
+   * folder above is trusted, but this one can start programs of its own.
+   */
+  | {
+      readonly kind: 'trustFolder';
+      readonly path: string;
+      readonly notCovered: NonNullable<WorkspaceSnapshot['notCovered']> | null;
+    }
   /** The next turn would run without a sandbox; asked once a thread. */
   | { readonly kind: 'fullAccess' }
   /** The turn to be retried has run a command or changed a file. */

@@ -30,6 +30,8 @@ export const workspaceSnapshot = z.object({
   branch: z.string().nullable(),
   /** `writable`: the person agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
   trust: z.enum(['unknown', 'writable', 'readOnly']),
+  /** Why trust in a folder above does not cover this one: Codex settings or a repository of its own. */
+  notCovered: z.enum(['settings', 'repository']).optional(),
   /** Why it cannot be used now. It is looked for until it is there again. */
   problem: folderProblem.optional(),
 });

@@ -3,7 +3,7 @@ import type { Question } from '../../stores/questions.store.ts';
 import { describeQuestion } from './question.view-model.ts';
 
 const questions: readonly Question[] = [
-  { kind: 'trustFolder', path: '/home/p/code' },
+  { kind: 'trustFolder', path: '/home/p/code', notCovered: null },
   { kind: 'fullAccess' },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
@@ -32,8 +32,17 @@ describe('describeQuestion', () => {
     expect(buttons.filter(({ answer }) => answer === 'yes')).toHaveLength(1);
   });
 
+  it('says why trust in a folder above is not enough', () => {
+    const prose = (notCovered: 'settings' | 'repository') =>
+      describeQuestion({ kind: 'trustFolder', path: '/p', notCovered }).prose;
+    expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
+    expect(prose('repository')).toContain(
+      'This folder is a git repository of its own, whose settings can start programs.',
+    );
+  });
+
   it('names the folder and both answers to trust', () => {
-    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code' });
+    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code', notCovered: null });
     expect(view).toMatchObject({ title: 'Trust this folder', subject: '/home/p/code' });
     expect(view.buttons.map(({ label, answer }) => [label, answer])).toEqual([
       ['Read only', 'readOnly'],

@@ -23,6 +23,12 @@ export type QuestionView = {
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
+/** You trust a folder above, and are asked again. */
+const whyNotCovered = {
+  settings: t`This folder has its own Codex settings, which can start programs.`,
+  repository: t`This folder is a git repository of its own, whose settings can start programs.`,
+};
+
 /** Puts a question into words. */
 export function describeQuestion(question: Question): QuestionView {
   switch (question.kind) {
@@ -31,6 +37,7 @@ export function describeQuestion(question: Question): QuestionView {
         title: t`Trust this folder`,
         prose: [
           t`Codex is about to work in this folder for the first time. Trust it if you know where its files are from.`,
+          ...(question.notCovered === null ? [] : [whyNotCovered[question.notCovered]]),
         ],
         subject: question.path,
         points: [

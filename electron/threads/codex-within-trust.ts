@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { CodexServer } from '../codex/codex-server.ts';
+
+/** The folders whose settings Codex must not load when it works in a folder; often none. */
+export type UntrustedFor = (folder: string) => Promise<readonly string[]>;
+
+/** The requests with which Codex loads a thread, and with it the settings of its folder. */
+const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
+const loaded = z.object({ cwd: z.string().nullish(), threadId: z.string().optional() });
+
+/**
+ * The same Codex, kept to what the person trusts. By itself, Codex loads the settings of every folder below a trusted one
+ * and starts the tool servers that they name. For the threads of a folder, those of folders that the person has not
+ * trusted are switched off.
+ */
+export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor): CodexServer {
+  const settingsFor = async (params: unknown): Promise<object> => {
+    const folder = await folderOf(codex, params);
+    const folders = folder === null ? [] : await untrustedFor(folder);
+    if (folders.length === 0) return {};
+    return { config: { projects: Object.fromEntries(folders.map((each) => [each, { trust_level: 'untrusted' }])) } };
+  };
+  return {
+    get state() {
+      return codex.state;
+    },
+    get pid() {
+      return codex.pid;
+    },
+    onState: (listen) => codex.onState(listen),
+    ready: () => codex.ready(),
+    request: (method, params, options) => {
+      if (!loading.has(method)) return codex.request(method, params, options);
+      return settingsFor(params).then((settings) => {
+        const own = structuredClone(params);
+        Object.assign(Object(own), settings);
+        return codex.request(method, own, options);
+      });
+    },
+    onNotification: (listen) => codex.onNotification(listen),
+    onServerRequest: (listen) => codex.onServerRequest(listen),
+    onStderr: (listen) => codex.onStderr(listen),
+    reply: (generation, id, result) => codex.reply(generation, id, result),
+    refuse: (generation, id, message) => codex.refuse(generation, id, message),
+    onGenerationEnd: (listen) => codex.onGenerationEnd(listen),
+    restart: () => codex.restart(),
+    stop: () => codex.stop(),
+  };
+}
+
+/** The folder of a thread that is about to be loaded; null when Codex does not know the thread. */
+async function folderOf(codex: CodexServer, params: unknown): Promise<string | null> {
+  const { cwd, threadId } = loaded.parse(params);
+  if (cwd) return cwd;
+  if (threadId === undefined) return null;
+  const read = await codex.request('thread/read', { threadId });
+  return read.ok ? read.value.thread.cwd : null;
+}
