@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, call, patch, run } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
@@ -67,4 +68,25 @@ test.describe('a name that every object has', () => {
     const dialog = page.getByRole('dialog', { name: 'Tools' });
     await expect(dialog.getByRole('heading', { name: 'constructor' })).toBeVisible();
   });
+});
+
+test('an approval that cannot be shown leaves the thread as it is, and can still be declined', async ({ start }) => {
+  const { page, workspace } = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    provider: { steps: [run('touch one.txt'), answer('All right.')] },
+  });
+  // The card is the only part of the page that uses it.
+  await page.evaluate(() => {
+    Object.defineProperty(window, 'IntersectionObserver', { value: null });
+  });
+  const desk = new Desk(page);
+  await desk.message.fill('Go');
+  await desk.message.press('Enter');
+  await expect(desk.approval).toContainText('This approval cannot be shown.');
+  await expect(desk.approval.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(desk.approval.getByRole('button', { name: 'Cancel turn' })).toBeVisible();
+  await expect(desk.transcript).toContainText('touch one.txt');
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.transcript).toContainText('All right.');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
 });

@@ -21,7 +21,7 @@ function fromCall(
   const prompt = capText(normaliseText(item.prompt ?? ''));
   const asked = action === 'spawn' ? prompt : '';
   const agents = item.receiverThreadIds.map((id): Agent => {
-    const told = item.agentsStates[id];
+    const told = ownValue(item.agentsStates, id);
     const words = capText(normaliseText(told?.message ?? ''));
     return { ...newAgent(id), state: ownValue(states, told?.status ?? '') ?? 'starting', asked, words };
   });
@@ -33,7 +33,7 @@ function fromCall(
 function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
   const { agentPath, agentThreadId, kind } = item;
   const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;
-  const agent: Agent = { ...newAgent(agentThreadId), name, state: activityStates[kind] ?? 'starting' };
+  const agent: Agent = { ...newAgent(agentThreadId), name, state: ownValue(activityStates, kind) ?? 'starting' };
   const action = ownValue(activities, kind) ?? 'other';
   return { ...common, kind: 'agents', action, tool: kind, prompt: '', agents: [agent], status: 'done' };
 }

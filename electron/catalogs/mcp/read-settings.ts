@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated/v2/ConfigLayerSource';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
@@ -40,13 +41,13 @@ export function readSettings({ config, layers }: Config): McpConfiguration {
   const servers = Object.entries(table.parse(config.mcp_servers ?? {})).flatMap(([name, entry]) => {
     const read = server.safeParse(entry);
     if (!read.success) return [];
-    const own = file?.servers[name];
+    const own = ownValue(file?.servers ?? {}, name);
     return {
       name,
       way: wayOf(read.data),
       isOn: read.data.enabled,
       startupSeconds: read.data.startup_timeout_sec ?? null,
-      layers: layersOf(told.map((layer) => ({ source: layer.name, entry: layer.servers[name] ?? {} }))),
+      layers: layersOf(told.map((layer) => ({ source: layer.name, entry: ownValue(layer.servers, name) ?? {} }))),
       version: own === undefined ? null : createHmac('sha256', versionKey).update(JSON.stringify(own)).digest('hex'),
     };
   });

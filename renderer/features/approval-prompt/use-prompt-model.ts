@@ -58,6 +58,24 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
       if (last !== undefined) model.setEndInView(last.isIntersecting);
     });
     observer.observe(end.current);
-    return () => observer.disconnect();
+    // A jump past it is seen by no observer. Scrolling is told only where it happens, so it is caught on its way there.
+    const look = () => end.current !== null && isScrolledPast(end.current) && model.setEndInView(true);
+    document.addEventListener('scroll', look, { capture: true, passive: true });
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('scroll', look, { capture: true });
+    };
   }, [end, model, view]);
+}
+
+/** Whether an element has been scrolled out at the top of what it is scrolled in. */
+function isScrolledPast(element: HTMLElement): boolean {
+  let around = element.parentElement;
+  while (around !== null && !isScrolled(around)) around = around.parentElement;
+  return around !== null && element.getBoundingClientRect().bottom <= around.getBoundingClientRect().top;
+}
+
+function isScrolled(element: HTMLElement): boolean {
+  const { overflowY } = getComputedStyle(element);
+  return element.scrollHeight > element.clientHeight && (overflowY === 'auto' || overflowY === 'scroll');
 }
