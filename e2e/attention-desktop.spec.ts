@@ -120,7 +120,7 @@ test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, ()
     const desk = new Desk(app.page);
     await desk.say('Run it');
     await desk.takesAnswers();
-    expect(await badges()).toEqual([1]);
+    await expect.poll(badges).toEqual([1]);
     await desk.approve();
     await expect.poll(badges).toEqual([1, 0]);
   });

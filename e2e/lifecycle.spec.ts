@@ -92,6 +92,8 @@ test('two windows on two folders each have their own, and one queue of approvals
   }
   await expect(first.turns('You')).toHaveText(/In the first/);
   await expect(second.turns('You')).toHaveText(/In the second/);
+  // A window lists what runs anywhere, and keeps it until it is loaded again.
+  for (const desk of [first, second]) await expect(desk.button('Stop')).toBeHidden();
   await first.page.reload();
   await expect(first.threads.getByRole('button', { name: /In the first/ })).toBeVisible();
   await expect(first.threads.getByRole('button', { name: /In the second/ })).toBeHidden();

@@ -203,7 +203,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     const desk = new Desk(app.page);
     await desk.say('Tell me of the zebra');
     await expect(desk.button('Stop')).toBeVisible();
-    const asked = await answerQuestions(electron, 1);
+    const asked = await answerQuestions(electron, 2);
     const second = await app.newWindow();
     const gone = second.waitForEvent('close');
     await electron.evaluate(({ BrowserWindow }) =>
@@ -213,6 +213,9 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     );
     await gone;
     expect(await asked()).toEqual([]);
+    await closeWindow(electron);
+    await expect.poll(asked).toMatchObject([{ message: question }]);
+    await answerQuestions(electron, 1);
     const ended = once(electron.process(), 'exit');
     await closeWindow(electron);
     expect(await ended).toEqual([0, null]);
