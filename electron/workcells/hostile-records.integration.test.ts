@@ -140,19 +140,6 @@ describe.runIf(process.platform !== 'win32')('a run that an earlier start of the
     expect(withLock).toBe(true);
     expect(outside()).toEqual([['.bashrc'], mine]);
   });
-
-  it('is not locked by a file with content, which SQLite would read', async () => {
-    const left = await leave((telemetry) => {
-      writeFileSync(`${telemetry}.lock`, Buffer.alloc(4_096));
-      writeFileSync(`${telemetry}.lock-journal`, 'kept');
-    });
-    expect(left).toBe(true);
-    const [run = ''] = readdirSync(join(root, '.workcells'));
-    expect(readdirSync(join(root, '.workcells', run)).sort()).toEqual([
-      'telemetry.jsonl.lock',
-      'telemetry.jsonl.lock-journal',
-    ]);
-  });
 });
 
 describe.runIf(process.platform !== 'win32')('the list of what git passes over', () => {

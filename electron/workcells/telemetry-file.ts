@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
 import { writeLine } from '../../shared/workcells/telemetry-line.ts';
 import { openRegularFileSync } from '../files/regular-file.ts';
@@ -165,16 +164,10 @@ function openForAppending(path: string): number {
   return openRegularFileSync(path, O_RDWR | O_APPEND | O_CREAT);
 }
 
-/**
- * Null when somebody else has the lock. A turn can plant anything in its place: SQLite follows a link, and reads a file with
- * content and the journal beside it. Throws where the lock is anything but an empty file.
- */
+/** Null when somebody else has the lock. SQLite would follow a link in its place. Throws where no regular file is there. */
 function takeLock(path: string): SystemLock | null {
   const { O_CREAT, O_RDWR } = constants;
-  const fd = openRegularFileSync(path, O_RDWR | O_CREAT);
-  const { size } = fstatSync(fd);
-  closeSync(fd);
-  if (size > 0) throw new Error(t`${path} is not empty, so it is no lock.`);
+  closeSync(openRegularFileSync(path, O_RDWR | O_CREAT));
   return SystemLock.take(path);
 }
 
