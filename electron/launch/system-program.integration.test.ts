@@ -20,10 +20,10 @@ describe.skipIf(process.platform === 'win32')('programs of the system', () => {
       program('project', name, `: > '${at('sprung')}'; echo planted.desktop`);
       program('project/bin', name, `: > '${at('sprung')}'; echo planted.desktop`);
     }
-    program('own', 'xdg-settings', 'pwd > "${0%/*}/folder"; echo own.desktop');
+    program('own', 'xdg-settings', 'echo own.desktop');
     program('own', 'xdg-open', 'exec helper-of-test');
     program('own', 'dconf', 'helper-of-test; echo false');
-    program('own', 'helper-of-test', ': > "${0%/*}/helped"');
+    program('own', 'helper-of-test', `: > '${at('own/helped')}'`);
     // Workers of the tests cannot change the current folder.
     vi.spyOn(process, 'cwd').mockReturnValue(at('project'));
     vi.stubEnv('PATH', ['.', '', 'bin', at('project/bin'), at('project'), at('own'), process.env.PATH].join(delimiter));
