@@ -1,6 +1,6 @@
 import './launch/speak.ts';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
@@ -38,6 +38,8 @@ if (!line.ok) {
 }
 const { port, open, workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
+/** Nobody has been asked about the folder that is to be opened. */
+const untrusted = workspace === null ? [] : [workspace];
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
 if (refusal !== null) {
@@ -60,7 +62,7 @@ const desk = createDesk(
     notify: null,
     openWindow: null,
     updates: 'browser',
-    showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
+    showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock, [dirname(path), ...untrusted]),
   },
   {
     clock: systemClock,
@@ -101,9 +103,9 @@ endOnSignal(process, systemClock, async () => {
 listens.resolve(new URL('/', host.value.address()).href);
 sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);
 if (open) {
-  const defaultBrowser = await readDefaultBrowser(platform);
+  const defaultBrowser = await readDefaultBrowser(platform, untrusted);
   const folder = await chooseOpeningFolder({ platform, env, home: homedir(), dataFolder, defaultBrowser });
-  const opened = await openInBrowser({ host: host.value, folder, platform, clock: systemClock });
+  const opened = await openInBrowser({ host: host.value, folder, platform, clock: systemClock, untrusted });
   const hint = 'Open the address above in a browser.';
   say(opened.ok ? `If no page opens: ${hint}` : `No browser was opened (${opened.error}). ${hint}`);
 }

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const markVariable = 'STARTED_BY_WORKCELL';
 
-const ours = /^(WORKCELL_|ELECTRON_|STARTED_BY_WORKCELL$)/iu;
+const ours = /^(WORKCELL_|ELECTRON_|STARTED_BY_WORKCELL(_AS)?$)/iu;
 /** What the AppImage runtime adds for the app inside it. */
 const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
 /**

@@ -8,14 +8,8 @@ import { t } from '../../shared/words/words.ts';
 import { canRun, environmentOutside, pathOutside } from '../files/find-on-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
-/**
- * Variables for a command that we have Codex run outside of any thread. Codex marks the commands of a thread itself,
- * with CODEX_THREAD_ID; a command with neither mark that has Codex as its parent gets no git.
- */
-export const commandMark: Readonly<Record<string, string>> = { WORKCELL_COMMAND: '1' };
-
 /** The variable with the file name of the Codex program, by which the script below knows it under any name. */
-export const programNameVariable = 'WORKCELL_CODEX_NAME';
+export const programNameVariable = 'STARTED_BY_WORKCELL_AS';
 
 // Uses nothing but the shell, except on macOS, where `ps` names the parent. `/proc/PID/exe` would be more exact, but
 // Codex hides it from everybody but root. `read` fails at the end of a line without a newline, which is no problem.
@@ -34,7 +28,7 @@ if [ -z "\${CODEX_THREAD_ID-}\${WORKCELL_COMMAND-}" ]; then
   fi
   parent=\${parent##*/}
   # Linux cuts the name to 15 characters.
-  name=$(printf '%.15s' "\${WORKCELL_CODEX_NAME:-codex}")
+  name=$(printf '%.15s' "\${STARTED_BY_WORKCELL_AS:-codex}")
   case $parent in
     '' | codex* | "$name"*) exit 128 ;;
   esac

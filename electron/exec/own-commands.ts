@@ -8,8 +8,8 @@ import type { CodexNotification, CodexParams } from '../../shared/codex-protocol
 import { outputTail } from '../../shared/exec/output-tail.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
-import { commandMark } from '../codex/codex-git.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import { commandMark } from './command-mark.ts';
 import type { ExecService } from './exec-service.ts';
 
 /** A command may take its time; this only keeps a lost one from being waited for forever. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
-import { commandMark } from '../codex/codex-git.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { commandMark } from './command-mark.ts';
 
 /** A check may take its time; this only keeps a lost one from being waited for forever. */
 const longestMs = 6 * 60 * 60 * 1000;

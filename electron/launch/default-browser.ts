@@ -1,13 +1,23 @@
 import { execFile } from 'node:child_process';
+import { findSystemProgram } from './system-program.ts';
 
 /** Asking takes a moment on a cold disk; no answer by then counts as unknown. In milliseconds. */
 const longestMs = 2_000;
 
-/** The desktop file of the default browser on Linux, such as `firefox.desktop`; null elsewhere or when unknown. */
-export function readDefaultBrowser(platform: NodeJS.Platform): Promise<string | null> {
-  if (platform !== 'linux') return Promise.resolve(null);
+/**
+ * The desktop file of the default browser on Linux, such as `firefox.desktop`; null elsewhere or when unknown. No program
+ * of the current folder or of `folders` is run.
+ */
+export async function readDefaultBrowser(
+  platform: NodeJS.Platform,
+  folders: readonly string[] = [],
+): Promise<string | null> {
+  if (platform !== 'linux') return null;
+  const found = await findSystemProgram('xdg-settings', folders);
+  if (found === null) return null;
+  const { cwd, env, program } = found;
   return new Promise((resolve) => {
-    execFile('xdg-settings', ['get', 'default-web-browser'], { timeout: longestMs }, (problem, stdout) => {
+    execFile(program, ['get', 'default-web-browser'], { cwd, env, timeout: longestMs }, (problem, stdout) => {
       resolve(problem === null && stdout.trim() !== '' ? stdout.trim() : null);
     }).stdin?.end();
   });

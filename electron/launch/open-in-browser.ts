@@ -10,6 +10,8 @@ export type OpenInBrowserRequest = {
   readonly folder: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
+  /** No program of these folders is run. */
+  readonly untrusted?: readonly string[];
 };
 
 /**
@@ -21,6 +23,7 @@ export async function openInBrowser({
   folder,
   host,
   platform,
+  untrusted = [],
 }: OpenInBrowserRequest): Promise<Result<void, string>> {
   let page: OpeningPage | null = null;
   let isSpent = false;
@@ -32,7 +35,7 @@ export async function openInBrowser({
   if (!written.ok) return written;
   page = written.value;
   if (isSpent) page.remove();
-  const opened = await runOpener(browserOpener(platform, page.url), clock);
+  const opened = await runOpener(browserOpener(platform, page.url), clock, untrusted);
   if (opened.ok) return ok(undefined);
   page.remove();
   return err(opened.error.message);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { findSystemProgram } from './system-program.ts';
 
 /** A program with its arguments; never goes through a shell. */
 export type Opener = { readonly program: string; readonly args: readonly string[] };
@@ -23,13 +24,20 @@ export function folderOpener(platform: NodeJS.Platform, path: string): Opener {
   return { program: 'xdg-open', args: [dirname(path)] };
 }
 
-/** Runs an opener and lets it go; a failure says why in one sentence. */
-export function runOpener(
+/**
+ * Runs an opener and lets it go; a failure says why in one sentence. No program of the current folder or of `folders` is
+ * run.
+ */
+export async function runOpener(
   opener: Opener,
   clock: Clock,
+  folders: readonly string[] = [],
 ): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>> {
+  const found = await findSystemProgram(opener.program, folders);
+  if (found === null) return err({ type: 'failed', message: `${opener.program} is not installed` });
+  const { cwd, env, program } = found;
   return new Promise((resolve) => {
-    const child = spawn(opener.program, opener.args, { stdio: 'ignore', detached: true });
+    const child = spawn(program, opener.args, { cwd, env: { ...env }, stdio: 'ignore', detached: true });
     child.unref();
     const stopWaiting = clock.after(settledAfterMs, () => resolve(ok(undefined)));
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { win32 } from 'node:path';
+import { findSystemProgram } from './system-program.ts';
 
 // Each desktop has a setting on what programs report of their use. None can be read from Node, so the system's own tool
 // is asked once, at the start. Where there is no such tool, or nothing was set, the system says nothing.
@@ -55,12 +56,16 @@ export function askSystemPrivacy(
 }
 
 /** Asks; what does not answer in time, or cannot be started, says nothing. */
-export function isForbidden(
-  { args, forbids, program }: PrivacyQuestion,
-  env: Readonly<Record<string, string | undefined>>,
+export async function isForbidden(
+  question: PrivacyQuestion,
+  variables: Readonly<Record<string, string | undefined>>,
 ): Promise<boolean> {
+  const found = await findSystemProgram(question.program, [], variables);
+  if (found === null) return false;
+  const { args, forbids } = question;
+  const { cwd, env, program } = found;
   return new Promise((settle) => {
-    execFile(program, args, { env: { ...env }, timeout: longestMs, windowsHide: true }, (problem, stdout) => {
+    execFile(program, args, { cwd, env: { ...env }, timeout: longestMs, windowsHide: true }, (problem, stdout) => {
       settle(problem === null && forbids.test(stdout));
     });
   });

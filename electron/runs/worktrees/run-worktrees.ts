@@ -158,23 +158,13 @@ export class RunWorktrees {
   }
 
   /** What a run has changed by now. */
-  async changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
-    const key = keyOfRun(run);
-    const reading = new AbortController();
-    const reads = this.#reads.get(key) ?? new Set();
-    this.#reads.set(key, reads.add(reading));
-    const either = signal === undefined ? reading.signal : AbortSignal.any([reading.signal, signal]);
-    try {
-      return await this.#on(run, (git, { record }) => readChanges(git, record), either);
-    } finally {
-      reads.delete(reading);
-      if (reads.size === 0) this.#reads.delete(key);
-    }
+  changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
+    return this.#read(run, (git, { record }) => readChanges(git, record), signal);
   }
 
   /** A file as it was when the run began, and in a state that was seen; null when there are no two texts to show. */
   fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
-    return this.#on(run, (git, { record }) => readFileTexts(git, record, file));
+    return this.#read(run, (git, { record }) => readFileTexts(git, record, file));
   }
 
   /** What the working tree of a folder is now; null where there is no repository to compare with. */
@@ -277,13 +267,24 @@ export class RunWorktrees {
     return by === null ? null : { type: 'inUse', by };
   }
 
-  async #on<T>(
+  /** Reads in a worktree until Discard or the end of the app comes in between. */
+  async #read<T>(
     run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Result<T, WorktreeProblem>> {
-    const git = await this.#git(run.projectRoot, signal);
-    return git.ok ? await this.#withFound(run, (found) => act(git.value, found)) : git;
+    const key = keyOfRun(run);
+    const reading = new AbortController();
+    const reads = this.#reads.get(key) ?? new Set();
+    this.#reads.set(key, reads.add(reading));
+    const either = signal === undefined ? reading.signal : AbortSignal.any([reading.signal, signal]);
+    try {
+      const git = await this.#git(run.projectRoot, either);
+      return git.ok ? await this.#withFound(run, (found) => act(git.value, found)) : git;
+    } finally {
+      reads.delete(reading);
+      if (reads.size === 0) this.#reads.delete(key);
+    }
   }
 
   #changeOpen<T>(

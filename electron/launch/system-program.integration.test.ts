@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { readDefaultBrowser } from './default-browser.ts';
+import { runOpener } from './system-opener.ts';
+import { askSystemPrivacy } from './system-privacy.ts';
+
+describe.skipIf(process.platform === 'win32')('programs of the system', () => {
+  let folder: TestFolder;
+  const at = (name: string) => join(folder.path, name);
+  const program = (place: string, name: string, script: string) => {
+    mkdirSync(at(place), { recursive: true });
+    writeFileSync(join(at(place), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  };
+  beforeEach(() => {
+    folder = createTemporaryFolder('system-program');
+    for (const name of ['xdg-settings', 'xdg-open', 'dconf', 'helper-of-test']) {
+      program('project', name, `: > '${at('sprung')}'; echo planted.desktop`);
+      program('project/bin', name, `: > '${at('sprung')}'; echo planted.desktop`);
+    }
+    program('own', 'xdg-settings', 'echo own.desktop');
+    program('own', 'xdg-open', 'exec helper-of-test');
+    program('own', 'dconf', 'helper-of-test; echo false');
+    program('own', 'helper-of-test', `: > '${at('own/helped')}'`);
+    // Workers of the tests cannot change the current folder.
+    vi.spyOn(process, 'cwd').mockReturnValue(at('project'));
+    vi.stubEnv('PATH', ['.', '', 'bin', at('project/bin'), at('project'), at('own'), process.env.PATH].join(delimiter));
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    await folder.remove();
+  });
+
+  it('come from nowhere in the current folder when the default browser is asked for', async () => {
+    expect(await readDefaultBrowser('linux')).toBe('own.desktop');
+    expect(existsSync(at('sprung'))).toBe(false);
+  });
+
+  it('come from nowhere in the current folder when something is opened, nor does what they start', async () => {
+    expect(await runOpener({ program: 'xdg-open', args: [] }, new ManualClock())).toMatchObject({ ok: true });
+    expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
+  });
+
+  it('come from nowhere in the current folder when the system is asked about privacy', async () => {
+    expect(await askSystemPrivacy('linux', process.env)).toBe(true);
+    expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
+  });
+
+  it('come from nowhere in the folder that is to be opened', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(at('own'));
+    program('system', 'xdg-settings', 'echo system.desktop');
+    vi.stubEnv('PATH', [at('project/bin'), at('system')].join(delimiter));
+    expect(await readDefaultBrowser('linux', [at('project')])).toBe('system.desktop');
+    expect(existsSync(at('sprung'))).toBe(false);
+  });
+});
