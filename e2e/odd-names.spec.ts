@@ -76,9 +76,7 @@ test('an approval that cannot be shown leaves the thread as it is, and can still
     provider: { steps: [run('touch one.txt'), answer('All right.')] },
   });
   // The card is the only part of the page that uses it.
-  await page.evaluate(() => {
-    Object.defineProperty(window, 'IntersectionObserver', { value: null });
-  });
+  await page.evaluate('window.IntersectionObserver = null');
   const desk = new Desk(page);
   await desk.message.fill('Go');
   await desk.message.press('Enter');
