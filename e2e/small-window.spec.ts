@@ -22,14 +22,6 @@ async function readToTheEnd(page: Page, card: Locator): Promise<void> {
   await page.mouse.wheel(0, 5_000);
 }
 
-/** Whether the middle of an element, or of its first line, can be seen and pressed. */
-function isOnTop(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => {
-    const { height, width, x, y } = element.getClientRects()[0] ?? element.getBoundingClientRect();
-    return element.contains(element.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
-  });
-}
-
 for (const size of sizes) {
   test(`an approval is read and answered at ${size.width} × ${size.height}`, async ({ start }) => {
     const { page, workspace } = await start({
@@ -43,12 +35,12 @@ for (const size of sizes) {
     const command = desk.approval.getByText('touch one.txt');
     await command.scrollIntoViewIfNeeded();
     await expect(command).toBeInViewport({ ratio: 0.9 });
-    expect(await isOnTop(command)).toBe(true);
+    // Fails where something else lies over it.
+    await command.click({ trial: true });
     await readToTheEnd(page, desk.approval);
     const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
     await approve.scrollIntoViewIfNeeded();
     await expect(approve).not.toHaveAttribute('aria-disabled', 'true');
-    expect(await isOnTop(approve)).toBe(true);
     await approve.click();
     await expect(desk.transcript).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
@@ -56,7 +48,10 @@ for (const size of sizes) {
 }
 
 test('nothing of an approval overlaps in a small window, nor the composer and the console', async ({ start }) => {
-  const steps = [together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))), answer('Done.')];
+  const steps = [
+    together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))),
+    answer('Done.'),
+  ];
   const { page } = await start({ ...asking, provider: { steps } });
   const desk = new Desk(page);
   await desk.say('Go');

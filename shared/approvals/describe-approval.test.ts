@@ -180,7 +180,13 @@ describe('what Codex asks', () => {
     });
   });
 
-  const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', askedAt: 1, settledAt: 2 } as const;
+  const trace = {
+    approvalId: approvalId.parse('a'),
+    state: 'approved',
+    by: 'person',
+    askedAt: 1,
+    settledAt: 2,
+  } as const;
   it.each<[string, ToolEntry | null]>([
     ['without a call', null],
     ['for a call of another tool', { ...slow, tool: 'fast' }],

@@ -4,6 +4,7 @@ import { t } from '../../../../shared/words/words.ts';
 import { resolveApproval } from '../../../commands/approvals.commands.ts';
 import { Boundary } from '../../../components/Boundary.tsx';
 import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import dock from '../ApprovalDock.module.css';
 import { canCancelTurn } from '../approval-prompt.view-model.ts';
 import styles from './AnswerButtons.module.css';
@@ -14,9 +15,11 @@ export type CardBoundaryProps = { readonly approval: WaitingApproval; readonly c
 export function CardBoundary({ approval, children }: CardBoundaryProps) {
   const what = t`This approval cannot be shown.`;
   const instead = (
-    <section aria-label={t`Approval`} className={dock.dock} role="alert">
+    <section aria-label={t`Approval`} className={classNames(dock.dock, dock.failed)}>
       <header className={dock.head}>
-        <h2 className={dock.question}>{what}</h2>
+        <h2 className={dock.question}>
+          <span role="alert">{what}</span>
+        </h2>
       </header>
       <div className={styles.answers}>
         <Button onClick={() => void resolveApproval(approval.id, { type: 'decline' })}>{t`Decline `}</Button>
