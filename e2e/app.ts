@@ -209,6 +209,7 @@ async function openDesktop(
     chromiumSandbox: true,
     env: Object.fromEntries(whole),
   });
+  askAgain(app);
   // Playwright forgets the process once it has ended.
   const child = app.process();
   for (const window of app.windows()) watch(window);
@@ -243,6 +244,16 @@ async function openDesktop(
       await endProcess(child, 'SIGKILL');
     },
   };
+}
+
+/** Once in some thousand times, V8's inspector lets go of an answer before it is given; the app is then asked again. */
+function askAgain(app: ElectronApplication): void {
+  const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>;
+  app.evaluate = ((...given: readonly unknown[]) =>
+    evaluate(...given).catch((problem: Error) => {
+      if (!problem.message.includes('garbage collected')) throw problem;
+      return evaluate(...given);
+    })) as typeof app.evaluate;
 }
 
 /** A page that hears keys: as `goto` does on the web, this waits for its scripts. */
