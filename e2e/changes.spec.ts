@@ -236,7 +236,9 @@ test('what the sandbox blocked and what did not apply is told, with the words Co
   const desk = new Desk(page);
   await desk.say('Try both');
   // One that fails only after a while is a command like any other to Codex. Shells differ in how they exit.
-  const blocked = desk.transcript.getByRole('button', { name: /workcell-was-here.*(blocked by the sandbox|exit [12])/ });
+  const blocked = desk.transcript.getByRole('button', {
+    name: /workcell-was-here.*(blocked by the sandbox|exit [12])/,
+  });
   await expect(blocked).toBeVisible();
   await expect(desk.transcript).toContainText('Read-only file system');
   await expect(desk.transcript.getByRole('button', { name: /README\.md.*did not apply/ })).toBeVisible();
