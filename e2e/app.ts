@@ -76,7 +76,12 @@ export type SavedFile = { readonly name: string; readonly path: string };
 /** How a test gets at windows: a browser context on the web, the program itself on the desktop. */
 export type Windows =
   | { readonly host: 'web'; readonly context: BrowserContext }
-  | { readonly host: 'desktop'; readonly program: string };
+  | {
+      readonly host: 'desktop';
+      readonly program: string;
+      /** The variables that say which screen its windows open on. */
+      readonly screen: Readonly<Record<string, string | undefined>>;
+    };
 
 /** Starts the app with a scripted provider, a CODEX_HOME, a data folder and a workspace of its own. */
 export async function startApp(windows: Windows, options: AppOptions, watch: (page: Page) => void): Promise<App> {
@@ -106,7 +111,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   const open = (more: readonly string[] = []) =>
     windows.host === 'web'
       ? openWeb(windows.context, [...flags, ...more], env, watch)
-      : openDesktop(windows.program, flags, env, watch, workspace?.path ?? null);
+      : openDesktop(windows.program, flags, { ...windows.screen, ...env }, watch, workspace?.path ?? null);
   let opened = await open();
   return {
     page: opened.page,

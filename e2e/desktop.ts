@@ -5,10 +5,12 @@ import { electronObstacle, findElectron } from '../build/electron-runtime.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The Electron program for the tests, or why there is none; nothing is downloaded for them. */
-export function desktopProgram(): { readonly program: string } | { readonly missing: string } {
+export function desktopProgram(
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly program: string } | { readonly missing: string } {
   const facts = {
     platform: process.platform,
-    env: process.env,
+    env,
     packageFolder: join(root, 'node_modules', 'electron'),
     uid: process.getuid?.(),
   };

@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
 import { desktopProgram } from './desktop.ts';
+import { type Display, startDisplay } from './display.ts';
 
 export { expect };
 
@@ -22,8 +23,20 @@ export type TestOptions = {
 };
 
 /** A test that gets the app. The same test runs against both hosts. */
-export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: PageErrors }>({
-  host: ['web', { option: true }],
+export const test = base.extend<
+  Fixtures & { readonly pageErrors: PageErrors },
+  TestOptions & { readonly display: Display | null }
+>({
+  host: ['web', { option: true, scope: 'worker' }],
+
+  display: [
+    async ({ host }, use) => {
+      const display = host === 'desktop' ? await startDisplay() : null;
+      await use(display);
+      await display?.stop();
+    },
+    { scope: 'worker' },
+  ],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
   pageErrors: async ({}, use) => {
@@ -34,10 +47,10 @@ export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: 
 
   allowErrors: ({ pageErrors }, use) => use((fits) => pageErrors.allow(fits)),
 
-  start: async ({ host, context, pageErrors }, use, testInfo) => {
+  start: async ({ host, display, context, pageErrors }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options = {}) => {
-      const app = await startApp(windowsOf(host, context), options, (page) => pageErrors.watch(page));
+      const app = await startApp(windowsOf(host, context, display), options, (page) => pageErrors.watch(page));
       apps.push(app);
       return app;
     });
@@ -48,15 +61,20 @@ export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: 
   },
 });
 
-function windowsOf(host: TestOptions['host'], context: Extract<Windows, { host: 'web' }>['context']): Windows {
+function windowsOf(
+  host: TestOptions['host'],
+  context: Extract<Windows, { host: 'web' }>['context'],
+  display: Display | null,
+): Windows {
   if (host === 'web') return { host, context };
-  const desktop = desktopProgram();
-  if ('program' in desktop) return { host, program: desktop.program };
+  const screen = display === null ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
+  const desktop = desktopProgram({ ...process.env, ...screen });
+  if ('program' in desktop) return { host, program: desktop.program, screen };
   const words = `The desktop app was not tested: ${desktop.missing}`;
   // In CI, tests that skip themselves would be taken for tests that pass.
   if (process.env.CI !== undefined) throw new Error(words);
   test.info().skip(true, words);
-  return { host, program: '' };
+  return { host, program: '', screen };
 }
 
 /** What pages said on their consoles that they should not. */

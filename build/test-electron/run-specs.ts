@@ -10,11 +10,10 @@ import { copyCheckout, output } from './tester-checkout.ts';
 
 // Runs the browser specs against the desktop app; arguments go to Playwright. With the prepared test runtime it works on
 // a linked copy of the checkout, whose SQLite fits that Electron. Root becomes an ordinary user first, who works on a
-// copy too, because root's checkout may be closed to others. Without a screen there is a virtual one.
+// copy too, because root's checkout may be closed to others.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = 'desktop.json';
-const virtualDisplay = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1200x24'];
 
 // Another user has to be able to read what this makes.
 process.umask(0o022);
@@ -48,10 +47,10 @@ function run(testRuntime: TestRuntime | null): number {
   const [program = '', ...args] = [
     ...(tester?.prefix ?? []),
     ...withSessionBus(folder),
-    ...(tester === null && hasDisplay() ? [] : virtualDisplay),
     copy?.pathOf(process.execPath) ?? process.execPath,
     join(folder, 'node_modules/@playwright/test/cli.js'),
-    ...['test', '--project=desktop'],
+    // Only on Linux does each worker have a screen of its own.
+    ...['test', '--project=desktop', ...(process.platform === 'linux' ? [] : ['--workers=1'])],
     ...process.argv.slice(2),
   ];
   try {
@@ -73,10 +72,6 @@ function run(testRuntime: TestRuntime | null): number {
     copy?.remove();
     tester?.remove();
   }
-}
-
-function hasDisplay(): boolean {
-  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 /** A bus of the tests' own, so that no keyring of the person is asked. */
