@@ -361,9 +361,10 @@ test('a home that can only be read is told as such, by the app and for Codex', {
     await expect(banner(desk, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
     await expect(desk.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
-    const codex = banner(desk, 'Codex stopped with exit 1.');
-    await expect(codex).toContainText(`It cannot write to its folder ${path}/.codex.`);
-    await expect(codex).toContainText('name another with CODEX_HOME');
+    // It is not even started, because nothing would keep it from running git in the folder by itself.
+    const codex = banner(desk, 'Codex could not be started.');
+    await expect(codex).toContainText('Workcell cannot keep Codex from running git by itself');
+    await expect(codex).toContainText(join(path, '.codex'));
     await expectAccessible(page);
     await expectRestAtWork(desk);
   } finally {
