@@ -57,7 +57,8 @@ export function copyCheckout(root: string, tester: Tester | null, sqlite: string
     searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
     bringReportsBack: () => {
       mkdirSync(join(root, output), { recursive: true });
-      copy('-r', [join(folder, output, '.')], join(root, output), 'inherit');
+      // With the dot, what is in the folder; `join` would take the dot away.
+      copy('-r', [`${join(folder, output)}/.`], join(root, output), 'inherit');
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
