@@ -67,5 +67,5 @@ const allowed = new Set([
 export function judgeLicenses(packages: readonly ThirdParty[]): readonly string[] {
   return packages
     .filter(({ license }) => license === null || !allowed.has(license))
-    .map(({ license, name }) => `${name} comes under ${license ?? 'no named license'}, which nobody has approved.`);
+    .map(({ license, name }) => `${name}: ${license ?? 'no license'} is not on the list of approved licenses.`);
 }
