@@ -39,7 +39,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
     'electron/diff/ok.ts',
     "import type { P } from '../app/platform.ts'; import { z } from 'zod'; export type Q = P; z.null()",
   ],
-  ['electron/app/platform.ts', 'export const x = 1; export type P = 1'],
+  ['electron/host/platform.ts', 'export const x = 1; export type P = 1'],
   ['electron/app/services.ts', "import '../exec/a.ts'; import '../diff/ok.ts'"],
   ['electron/demo/place.ts', "import '../../fixtures/demo/story.ts'"],
   ['fixtures/demo/story.ts', 'export {}'],

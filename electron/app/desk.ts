@@ -4,10 +4,12 @@ import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Work } from '../attention/work.ts';
 import type { Environment } from '../codex/child-environment.ts';
+import type { FirstView, Platform } from '../host/platform.ts';
+import type { Work } from '../host/work.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { SafeStorageLike } from '../keys/safe-storage-place.ts';
+import type { BuildFacts } from '../launch/build-facts.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
@@ -16,23 +18,12 @@ import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
-import type { Platform } from './platform.ts';
 import { endProfile } from './profile.ts';
-import { type FirstView, Seating } from './seating.ts';
+import { Seating } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
 import { Visit, type VisitedView } from './visit.ts';
 import { Windows } from './windows.ts';
-
-/** What the build says of itself. */
-export type BuildFacts = {
-  /** Where metrics go unless the environment says otherwise; null: nowhere. */
-  readonly metricsEndpoint: string | null;
-  /** A build that is worked on: it sends nothing. */
-  readonly isDev: boolean;
-  /** A package to hand out, not a build from source: only such a build sends metrics to other machines. */
-  readonly isRelease: boolean;
-};
 
 export type DeskSettings = {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
-import type { StoreOperations } from '../../../electron/store-worker.ts';
+import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
 import { type GatherParts, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/workcells/run-reader.ts';
