@@ -13,10 +13,11 @@ import { describeEvent, describeUnnamed } from '../../shared/telemetry/describe-
 import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
-import { CliDiagnosticsChannel, type RunningNow } from '../diagnostics/cli-diagnostics-channel.ts';
+import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
 import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
+import type { RunningNow } from '../diagnostics/stderr-event.ts';
 import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';

@@ -27,7 +27,7 @@ import { Updates } from '../updates/updates.ts';
 import type { StoreOperations } from '../workers/store-worker.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
-import type { DeskSettings } from './desk.ts';
+import type { DeskSettings } from './desk-settings.ts';
 import { Leads } from './leads.ts';
 import { type MachineParts, readMachine } from './machine.ts';
 import { Notices } from './notices.ts';

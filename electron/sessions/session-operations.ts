@@ -12,7 +12,6 @@ import { findThreads } from './reads/find-threads.ts';
 import { listDeleted } from './reads/list-deleted.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
-import { fillRuns, listRuns } from './reads/list-runs.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
 import { readDataUse } from './reads/read-data-use.ts';
@@ -24,11 +23,12 @@ import { readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { recentActions } from './reads/recent-actions.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
+import { fillRuns, listRuns } from './run-facts/list-runs.ts';
+import { fillTurnFacts } from './run-facts/turn-facts.ts';
 import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
 import { removeOutputs } from './writes/remove-outputs.ts';
 import { saveTurns } from './writes/save-turns.ts';
 import { setPinnedTurn } from './writes/set-pinned-turn.ts';
-import { fillTurnFacts } from './writes/turn-facts.ts';
 
 /** The databases that these operations need. */
 export type SessionStores = {
