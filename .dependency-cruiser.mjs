@@ -77,11 +77,11 @@ const forbidden = [
   {
     name: 'domains-meet-in-app',
     comment:
-      'A domain of electron/ knows of another no more than types; electron/app/ hands it the rest. Files and git are tools.',
-    from: { path: '^electron/(?!app/|shell/|launch/)([^/]+)/', pathNot: tests },
+      'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. Host, files, git and databases are tools.',
+    from: { path: '^electron/(?!app/|shell/|launch/|workers/)([^/]+)/', pathNot: tests },
     to: {
       path: '^electron/',
-      pathNot: ['^electron/$1/', '^electron/(files|git|file-transactions)/'],
+      pathNot: ['^electron/$1/', '^electron/(host|db|files|git|file-transactions)/'],
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -36,9 +36,9 @@ export default defineConfig({
       input: {
         web: 'electron/web.ts',
         main: 'electron/main.ts',
-        'store-worker': 'electron/store-worker.ts',
-        'workcell-worker': 'electron/workcell-worker.ts',
-        'file-finder-worker': 'electron/file-finder-worker.ts',
+        'store-worker': 'electron/workers/store-worker.ts',
+        'workcell-worker': 'electron/workers/workcell-worker.ts',
+        'file-finder-worker': 'electron/workers/file-finder-worker.ts',
         'keyring-program': 'electron/keys/keyring-program.ts',
       },
       external: isProvided,

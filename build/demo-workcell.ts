@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../electron/app/system-clock.ts';
 import { findGitHead } from '../electron/git/git-head.ts';
+import { systemClock } from '../electron/host/system-clock.ts';
 import { excludeFromGit } from '../electron/workcells/exclude-from-git.ts';
 import { TelemetryWriter } from '../electron/workcells/telemetry-writer.ts';
 import { createWorkcellFolder, findWorkcell, listWorkcells } from '../electron/workcells/workcell-folder.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../electron/app/system-clock.ts';
+import { systemClock } from '../electron/host/system-clock.ts';
 import { type ElectronFacts, electronObstacle, findElectron, sandboxObstacle } from './electron-runtime.ts';
 import { earlierFailure, type InstallOptions, installElectron } from './install-electron.ts';
 

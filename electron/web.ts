@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
-import { systemClock } from './app/system-clock.ts';
+import { systemClock } from './host/system-clock.ts';
 import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';

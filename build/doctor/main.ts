@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { systemClock } from '../../electron/app/system-clock.ts';
+import { systemClock } from '../../electron/host/system-clock.ts';
 import { forkKeyringProgram } from '../../electron/keys/fork-keyring-program.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';

@@ -4,7 +4,7 @@ import type { CliState } from '../../shared/cli/cli-state.ts';
 import type { About, aboutRequests } from '../../shared/contract/about.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import { describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import { type BundleFacts, writeBundle } from './diagnostics-bundle.ts';
 
 export type AboutParts = Pick<BundleFacts, 'hostKind' | 'redact'> & {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
+import type { OfferedMenu } from '../host/platform.ts';
 import { TestDesk } from './testing/test-desk.ts';
-import type { OfferedMenu } from './visit.ts';
 
 let desk: TestDesk;
 afterEach(() => desk.end());

@@ -1,5 +1,5 @@
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
-import type { Platform } from './platform.ts';
+import type { Platform } from '../host/platform.ts';
 import type { Profile } from './profile.ts';
 import type { Seat } from './windows.ts';
 

@@ -1,69 +1,22 @@
-import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
-import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Work } from '../attention/work.ts';
-import type { Environment } from '../codex/child-environment.ts';
-import type { StartKeyringProgram } from '../keys/keyring-process.ts';
-import type { SafeStorageLike } from '../keys/safe-storage-place.ts';
+import type { Platform } from '../host/platform.ts';
+import type { Work } from '../host/work.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
-import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
+import type { DeskSettings } from './desk-settings.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
-import type { ReadMachineLoad } from './machine-load.ts';
-import type { Platform } from './platform.ts';
 import { endProfile } from './profile.ts';
-import { type FirstView, Seating } from './seating.ts';
+import { Seating } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
 import { Visit, type VisitedView } from './visit.ts';
 import { Windows } from './windows.ts';
-
-/** What the build says of itself. */
-export type BuildFacts = {
-  /** Where metrics go unless the environment says otherwise; null: nowhere. */
-  readonly metricsEndpoint: string | null;
-  /** A build that is worked on: it sends nothing. */
-  readonly isDev: boolean;
-  /** A package to hand out, not a build from source: only such a build sends metrics to other machines. */
-  readonly isRelease: boolean;
-};
-
-export type DeskSettings = {
-  readonly clock: Clock;
-  /** The person's environment, with our variables in it. */
-  readonly environment: Environment;
-  /**
-   * The same as a terminal would give it, for the programs that the app starts; it may take as long as the person's
-   * login shell. Left out where a terminal started the app.
-   */
-  readonly terminalEnvironment?: Promise<Environment>;
-  /** Folders from which the npm package of Codex is looked up. */
-  readonly packageRoots: readonly string[];
-  /** The threads beside the host's own: with the databases, with telemetry files, and the one that finds files. */
-  readonly programs: {
-    readonly storeWorker: URL;
-    readonly workcellWorker: URL;
-    readonly fileFinderWorker: URL;
-  };
-  readonly startKeyringProgram: StartKeyringProgram;
-  /** Electron's safeStorage, once Electron is ready; null on the web host. */
-  readonly safeStorage: Promise<SafeStorageLike> | null;
-  /** More runs than it has room for wait. */
-  readonly machineLoad: ReadMachineLoad;
-  readonly firstView: FirstView;
-  readonly demoPace: DemoPace;
-  readonly build: BuildFacts;
-  /** What of the machine decides on what may be sent. */
-  readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
-  /** Takes what went wrong in the host itself, one text for the log. */
-  report(problem: string): void;
-};
 
 /** What of the desk a host shows outside of its windows, or heeds there. */
 export type OutsideView = {

@@ -9,7 +9,7 @@ import { eventsOfRun } from './events-of-run.ts';
 it.runIf(process.platform !== 'win32')('sends no events of a file that a link leads to', async () => {
   const { path, remove } = createTemporaryFolder('events-of-run');
   const reader = new RunReader({
-    worker: new URL('../workcell-worker.ts', import.meta.url),
+    worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(path, 'indexes'),
   });
   onTestFinished(async () => {

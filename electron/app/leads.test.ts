@@ -3,8 +3,8 @@ import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { FirstView } from '../host/platform.ts';
 import { Leads } from './leads.ts';
-import type { FirstView } from './seating.ts';
 import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { Platform } from './platform.ts';
+import type { Platform } from '../host/platform.ts';
 import type { ProfileKind, Seat, Windows } from './windows.ts';
 
 /** A thread and where it works; the folder is empty while it is not known. Where it does a run, that is what is shown. */

@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { systemClock } from '../host/system-clock.ts';
 import { forkKeyringProgram } from '../keys/fork-keyring-program.ts';
 import { bareEnvironment, missingForSecretService, startSecretService } from '../keys/testing/secret-service.ts';
 import { type MachineParts, readMachine } from './machine.ts';
-import { systemClock } from './system-clock.ts';
 
 const folders: TestFolder[] = [];
 afterEach(async () => {

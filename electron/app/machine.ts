@@ -10,6 +10,7 @@ import type { MachineFacts, SandboxFacts } from '../../shared/machine/machine-fa
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import { createAskKeyring, noSessionBus } from '../keys/ask-keyring.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { KeyringAnswer } from '../keys/keyring-request.ts';
@@ -17,7 +18,6 @@ import { findInstaller } from '../machine/find-installer.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
 import type { RunPlace } from '../machine/run-briefly.ts';
-import type { DomainHandlers } from './desk-window.ts';
 import { readStoredThreads } from './protection/stored-threads.ts';
 
 export type MachineParts = {

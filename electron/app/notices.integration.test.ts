@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import type { NoticeWords } from '../attention/notice.ts';
+import type { NoticeWords } from '../host/platform.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 

@@ -4,10 +4,10 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { defaultOptions, type Options } from '../../shared/options/options.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Notice, NoticeWords } from '../attention/notice.ts';
+import type { Notice } from '../attention/notice.ts';
+import type { FirstView, NoticeWords } from '../host/platform.ts';
 import { Leads } from './leads.ts';
 import { Notices } from './notices.ts';
-import type { FirstView } from './seating.ts';
 import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');

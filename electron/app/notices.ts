@@ -1,7 +1,7 @@
 import { describeNotice, type Notice } from '../attention/notice.ts';
+import type { Platform } from '../host/platform.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { Leads } from './leads.ts';
-import type { Platform } from './platform.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Tells the person of what they do not look at: by the system, or where only pages can, by the page it leads to. */

@@ -8,12 +8,12 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { endProcesses, stillRunning } from '../codex/end-processes.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { takeProcessSnapshot } from '../codex/process-snapshot.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { ProcessBudget } from '../processes/process-budget.ts';
 import { processHandlers } from '../processes/process-handlers.ts';
 import { ProcessLedger } from '../processes/process-ledger.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
-import type { DomainHandlers } from './desk-window.ts';
 import type { RunsDomain } from './runs-domain.ts';
 import type { ProfileKind } from './windows.ts';
 

@@ -13,16 +13,17 @@ import { describeEvent, describeUnnamed } from '../../shared/telemetry/describe-
 import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
-import { CliDiagnosticsChannel, type RunningNow } from '../diagnostics/cli-diagnostics-channel.ts';
+import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
 import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
+import type { RunningNow } from '../diagnostics/stderr-event.ts';
+import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';
 import { ThreadTelemetry } from '../telemetry/thread-telemetry.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { PhaseTiming } from './boot.ts';
-import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { profileRedactor } from './profile-redaction.ts';
 
 export type ProfileDiagnosticsParts = {

@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/base/failure.ts';
-import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
+import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
@@ -9,6 +9,7 @@ import { t } from '../../shared/words/words.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
+import type { FirstView } from '../host/platform.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import type { Otlp } from '../otlp/create-otlp.ts';
 import type { Prices } from '../prices/prices.ts';
@@ -18,14 +19,6 @@ import { deskSnapshotOf } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
 import type { Seat, Windows } from './windows.ts';
-
-/** What a window shows that was never connected before. */
-export type FirstView = {
-  readonly workspace: string | null;
-  readonly inDemo: boolean;
-  /** The thread of the workspace that is open in it; none when left out. */
-  readonly thread?: ThreadId;
-};
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 

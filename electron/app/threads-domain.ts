@@ -26,6 +26,8 @@ import { ExecService } from '../exec/exec-service.ts';
 import { OwnCommands } from '../exec/own-commands.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { Spool } from '../exec/spool.ts';
+import type { Announcer, DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
 import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
@@ -35,7 +37,6 @@ import { CodexRunner } from '../threads/codex-runner.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
-import type { AuthGate, TrustGate } from '../threads/gates.ts';
 import { HeldThreads } from '../threads/held-threads.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
@@ -70,7 +71,6 @@ import { TurnSender } from '../threads/turn-sender.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import type { Opener } from '../workspace/opener.ts';
-import type { Announcer, DeskWindow, DomainHandlers } from './desk-window.ts';
 
 export type ThreadsDomainParts = {
   readonly codex: CodexServer;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { UpdateProgram } from '../updates/update-program.ts';
+import type { UpdateProgram } from '../host/update-program.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 
 let desk: TestDesk | null = null;

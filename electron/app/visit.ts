@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type {
   DeskEvent,
   RequestHandlers,
@@ -7,12 +6,10 @@ import type {
   RequestProblem,
   RequestValue,
 } from '../../shared/contract/contract.ts';
+import type { FirstView, OfferedMenu } from '../host/platform.ts';
 import type { ProfileRequest } from './profile.ts';
-import type { FirstView, Seating } from './seating.ts';
+import type { Seating } from './seating.ts';
 import type { Seat, Windows } from './windows.ts';
-
-/** What a page has the menu of the system offer, and how it hears of what was chosen there. */
-export type OfferedMenu = { readonly entries: AppMenu; choose(action: string): void };
 
 /** What shows a page. */
 export type VisitedView = {

@@ -4,7 +4,7 @@ import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot } from '../../shared/contract/desk.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Announcer, DeskWindow } from './desk-window.ts';
+import type { Announcer, DeskWindow } from '../host/desk-window.ts';
 
 /** The person's own Codex, or the demo's. */
 export type ProfileKind = DeskSnapshot['profile'];

@@ -3,7 +3,7 @@ import { askerOf } from '../../shared/approvals/approval.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
-import type { Announcer } from '../app/desk-window.ts';
+import type { Announcer } from '../host/desk-window.ts';
 
 export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 

@@ -1,7 +1,7 @@
 import type { AskPerson, OwnActionReview } from '../../shared/approvals/own-request.ts';
 import { ok } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/words/words.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 
 export type CopyReviewParts = {
   readonly ask: AskPerson;

@@ -4,7 +4,7 @@ import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts
 import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DeskWindow } from '../app/desk-window.ts';
+import type { DeskWindow } from '../host/desk-window.ts';
 import { RuleBook } from './rule-book.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import type { RuleStore } from './rule-store.ts';

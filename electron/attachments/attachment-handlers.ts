@@ -2,7 +2,7 @@ import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.t
 import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
 /** Answers what windows ask about files that a person attaches. */

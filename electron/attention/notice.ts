@@ -2,6 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleProse } from '../../shared/base/visible-text.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { NoticeWords } from '../host/platform.ts';
 
 /** Something that a person who does not look at its thread wants to hear of. */
 export type Notice = {
@@ -17,9 +18,6 @@ export type Notice = {
   /** The folder that its thread works in; empty while it is not known. */
   readonly folder: string;
 };
-
-/** What the system shows of a notice. It has nothing of what was said but what the thread is called. */
-export type NoticeWords = { readonly title: string; readonly body: string };
 
 /** A notice in words; without the title of its thread where others could read the screen. */
 export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeWords {

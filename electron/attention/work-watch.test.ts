@@ -3,10 +3,9 @@ import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { BusyThread, Work } from '../host/work.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
-import type { Notice } from './notice.ts';
-import { describeNotice } from './notice.ts';
-import type { BusyThread, Work } from './work.ts';
+import { describeNotice, type Notice } from './notice.ts';
 import { WorkWatch } from './work-watch.ts';
 
 const thread = threadId.parse('thread');

@@ -3,10 +3,10 @@ import { askerOf } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { type BusyThread, noWork, type Work } from '../host/work.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
-import { type BusyThread, noWork, type Work } from './work.ts';
 
 export type WorkWatchParts = {
   /** The threads in which a turn runs now, and the runs that work. */

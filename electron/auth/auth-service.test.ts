@@ -3,8 +3,8 @@ import type { AuthState } from '../../shared/auth/auth-state.ts';
 import { windowId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
-import type { DeskWindow } from '../app/desk-window.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import type { DeskWindow } from '../host/desk-window.ts';
 import { AuthService } from './auth-service.ts';
 
 const nobody: CodexReply<'account/read'> = {

@@ -7,8 +7,8 @@ import { Secret } from '../../shared/base/secret.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import { accountState } from './account-state.ts';
 
 type AuthProblem = RequestProblem<'signInWithChatgpt'>;

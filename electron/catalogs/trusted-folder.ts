@@ -1,4 +1,4 @@
-import type { DeskWindow } from '../app/desk-window.ts';
+import type { DeskWindow } from '../host/desk-window.ts';
 
 /** The folder of a window, if the person trusts it. */
 export function trustedFolder({ workspace }: DeskWindow): string | null {

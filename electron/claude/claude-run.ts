@@ -1,13 +1,13 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunEnd, RunJob, RunningJob } from '../runs/runner.ts';
 import { claudeArguments, claudeEnvironment } from './claude-command.ts';
 import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
 import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
-import type { ClaudeRunnerParts } from './claude-runner.ts';
 import { ClaudeTelling } from './claude-telling.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
-import type { ToolProcess } from './tool-process.ts';
+import type { StartToolProcess, ToolProcess } from './tool-process.ts';
 import { Turns } from './turns.ts';
 
 /** How long Claude Code is given to stop by itself, in milliseconds. */
@@ -20,6 +20,18 @@ type Verdict =
   | { readonly type: 'done' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly message: string };
+
+/** What it takes to run Claude Code. */
+export type ClaudeRunnerParts = {
+  /** The person's own installation, an absolute path. */
+  readonly program: string;
+  /** What comes before our own arguments, as the script that the program runs; none when left out. */
+  readonly programArgs?: readonly string[];
+  /** The person's own. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly startProcess: StartToolProcess;
+};
 
 /** One piece of work of Claude Code, and the process that does it. */
 export class ClaudeRun implements RunningJob {

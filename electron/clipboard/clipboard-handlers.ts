@@ -1,7 +1,7 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
-import type { SystemClipboard } from './system-clipboard.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
+import type { SystemClipboard } from '../host/platform.ts';
 
 /** Answers what windows ask of the system's clipboard; null: there is none beside that of the browser. */
 export function clipboardHandlers(clipboard: SystemClipboard | null): DomainHandlers<keyof typeof clipboardRequests> {

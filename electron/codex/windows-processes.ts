@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import type { DescribedProcess, ProcessSnapshot } from './process-snapshot.ts';
+import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
 import { AttachedLines } from './attached-lines.ts';
-import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
+import type { CliStdErrEvent } from './stderr-event.ts';
 
 const thread = threadId.parse('thread');
 const other = threadId.parse('other');

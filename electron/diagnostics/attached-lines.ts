@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
-import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
+import type { CliStdErrEvent } from './stderr-event.ts';
 
 /** Lines wait so long before they are told together. */
 const pauseMs = 50;

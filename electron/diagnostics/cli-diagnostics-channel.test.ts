@@ -4,7 +4,8 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
 import { secretRules } from '../../shared/redaction/secret-rules.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import { CliDiagnosticsChannel, type CliStdErrEvent, type RunningNow } from './cli-diagnostics-channel.ts';
+import { CliDiagnosticsChannel } from './cli-diagnostics-channel.ts';
+import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 
 const stamp = '2026-11-20T06:49:08.355022Z';
 

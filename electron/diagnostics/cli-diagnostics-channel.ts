@@ -1,33 +1,11 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
 import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
 import { TelemetryThrottle, type ThrottleLimit } from '../../shared/telemetry/telemetry-throttle.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { ErrorEntries } from './error-entries.ts';
-
-/**
- * The one turn that ran when a line came, and the one command or patch that was under way in it; null where there was
- * none, or more than one.
- */
-export type RunningNow = {
-  readonly threadId: ThreadId | null;
-  readonly turnId: TurnId | null;
-  readonly entryId: EntryId | null;
-};
-
-/** A line that Codex wrote for people. */
-export type CliStdErrEvent = RunningNow & {
-  /** Unix milliseconds. */
-  readonly at: number;
-  /** As the line says of itself. */
-  readonly severity: 'info' | 'warning' | 'error';
-  /** Without secrets and personal paths. */
-  readonly text: string;
-  /** Why nothing is amiss though it was written; null for a line of which that is not known. */
-  readonly harmless: string | null;
-};
+import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 
 export type CliDiagnosticsChannelParts = {
   readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;

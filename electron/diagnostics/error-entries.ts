@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
+import type { CliStdErrEvent } from './stderr-event.ts';
 
 /** A panic is written in parts; what comes later than this belongs to something else, in milliseconds. */
 const panicMs = 100;

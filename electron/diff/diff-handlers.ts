@@ -4,8 +4,8 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { diffRequests } from '../../shared/contract/diff.ts';
 import { isStale, rebuildBefore } from '../../shared/diff/compare-with-file.ts';
 import { parseUnifiedDiff } from '../../shared/diff/parse-unified-diff.ts';
-import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
+import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { DiffService } from './diff-service.ts';
 
 /** Of a diff with more files only so many are compared with the disk. */

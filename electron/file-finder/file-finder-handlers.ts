@@ -1,5 +1,5 @@
 import { err, ok } from '../../shared/base/result.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import type { FileFinder } from './file-finder.ts';
 
 /** Answers what windows ask about the files of their folder. */

@@ -16,7 +16,7 @@ describe('the thread that finds files', () => {
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-finder-')));
     await writeFile(join(folder, 'a.ts'), '');
-    finder = start(new URL('../file-finder-worker.ts', import.meta.url));
+    finder = start(new URL('../workers/file-finder-worker.ts', import.meta.url));
   });
   afterEach(async () => {
     await finder.end();

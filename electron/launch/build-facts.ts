@@ -1,4 +1,3 @@
-import type { BuildFacts } from '../app/desk.ts';
 import { readUpdateSource } from './update-source.ts';
 
 // Put in by the build, from its environment; see vite.host.config.ts.
@@ -8,7 +7,17 @@ declare const BUILT_UPDATES_KEY: string | null;
 declare const IS_DEV_BUILD: boolean;
 declare const IS_RELEASE_BUILD: boolean;
 
-/** What the build of this host says of itself. */
+/** Facts that the build puts into the program. */
+export type BuildFacts = {
+  /** Where metrics go unless the environment says otherwise; null: nowhere. */
+  readonly metricsEndpoint: string | null;
+  /** A development build: it sends nothing. */
+  readonly isDev: boolean;
+  /** A package for distribution, not a build from source: only such a build sends metrics to other machines. */
+  readonly isRelease: boolean;
+};
+
+/** The facts of this build. */
 export const build: BuildFacts = {
   metricsEndpoint: BUILT_METRICS_ENDPOINT,
   isDev: IS_DEV_BUILD,

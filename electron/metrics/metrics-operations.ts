@@ -100,3 +100,6 @@ export const metricsOperations = {
   readLedger: ({ metrics }: MetricsStores, input: Parameters<typeof readLedger>[1]) => readLedger(metrics.db, input),
   lastSent: ({ metrics }: MetricsStores, kind: SendRecord['kind']) => lastOf(metrics.db, kind),
 };
+
+/** The operations on metrics that the host can call. */
+export type MetricsOperations = typeof metricsOperations;

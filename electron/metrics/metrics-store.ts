@@ -4,14 +4,13 @@ import type { AppFacts } from '../../shared/metrics/app-facts.ts';
 import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
 import type { StoreThread } from '../db/store-thread.ts';
-import type { StoreOperations } from '../store-worker.ts';
 import type { Sending } from './ledger.ts';
-import type { Entered } from './metrics-operations.ts';
+import type { Entered, MetricsOperations } from './metrics-operations.ts';
 import type { TallyPart } from './tallies.ts';
 
 export type MetricsStoreParts = {
   /** The worker that has claimed the folder, or has been refused it, by the time of the first call. */
-  readonly store: Pick<StoreThread<StoreOperations>, 'call'>;
+  readonly store: Pick<StoreThread<MetricsOperations>, 'call'>;
   /** The data folder. */
   readonly folder: string;
   readonly clock: Clock;

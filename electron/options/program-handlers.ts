@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { programsRequests } from '../../shared/contract/programs.ts';
 import type { OptionsEdit } from '../../shared/options/options.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import { findEditors } from './find-editors.ts';
 import type { OptionsStore } from './options-store.ts';
 

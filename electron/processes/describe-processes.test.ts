@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
-import type { DescribedProcess } from '../codex/process-snapshot.ts';
+import type { DescribedProcess } from '../codex/described-process.ts';
 import { type DescribeFacts, describeProcesses, type OpenCommand } from './describe-processes.ts';
 import type { FoundProcess } from './find-processes.ts';
 

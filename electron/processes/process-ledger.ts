@@ -2,9 +2,9 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { t } from '../../shared/words/words.ts';
+import type { DescribedProcess, ProcessSnapshot } from '../codex/described-process.ts';
 import type { ProcessIdentity } from '../codex/process-identity.ts';
 import type { Leftover } from '../codex/process-records.ts';
-import type { DescribedProcess, ProcessSnapshot } from '../codex/process-snapshot.ts';
 import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
 import { type FoundProcess, findProcesses } from './find-processes.ts';
 

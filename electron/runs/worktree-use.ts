@@ -2,7 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { t } from '../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
-import type { BusyThread } from '../attention/work.ts';
+import type { BusyThread } from '../host/work.ts';
 
 export type UseFacts = {
   /** The threads in which a turn runs now. */

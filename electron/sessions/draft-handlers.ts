@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -2,8 +2,8 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import type { DigestPage, ListedDigests } from './reads/list-digests.ts';
-import type { FilledRuns, ListedRuns, RunFilter } from './reads/list-runs.ts';
 import type { TurnHead } from './reads/read-run.ts';
+import type { FilledRuns, ListedRuns, RunFilter } from './run-facts/list-runs.ts';
 
 /** Threads of the store as runs. Where nothing can be read, nothing is there. */
 export type KeptRuns = {

@@ -1,8 +1,8 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
-import type { StoreName, StoreOperations } from '../store-worker.ts';
 import { recoverStore, type StoreToRecover } from './recover-store.ts';
+import type { SessionOperations, StoreName } from './session-operations.ts';
 
 /** Operations on the journal; all others are on the sessions. */
 const onJournal: ReadonlySet<string> = new Set(['appendJournal', 'deleteJournal']);
@@ -20,10 +20,10 @@ export class MendingStore {
   }
 
   /** As `StoreThread.call`. */
-  async call<Name extends keyof StoreOperations & string>(
+  async call<Name extends keyof SessionOperations & string>(
     name: Name,
-    input: InputOf<StoreOperations[Name]>,
-  ): Promise<Result<OutputOf<StoreOperations[Name]>, StoreFailure>> {
+    input: InputOf<SessionOperations[Name]>,
+  ): Promise<Result<OutputOf<SessionOperations[Name]>, StoreFailure>> {
     const { store } = this.#parts;
     const file = onJournal.has(name) ? 'journal' : 'sessions';
     const wasMended = this.#mended.has(file);

@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import type { DatabaseKey } from '../db/keyed-connection.ts';
 import type { DatabaseState } from '../db/open-database.ts';
-import type { StoreName } from '../store-worker.ts';
 import { recoverStore, type StoreToRecover } from './recover-store.ts';
+import type { StoreName } from './session-operations.ts';
 import { describeStoreFailure } from './store-failure.ts';
 
 /** The databases of a profile, each with its file. */

@@ -1,11 +1,11 @@
 import { flatten, ok, type Result } from '../../shared/base/result.ts';
 import type { Recovery } from '../db/recover-database.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
-import type { StoreName, StoreOperations } from '../store-worker.ts';
+import type { SessionOperations, StoreName } from './session-operations.ts';
 import type { SessionsNews } from './session-state.ts';
 
 export type StoreToRecover = {
-  readonly store: StoreThread<StoreOperations>;
+  readonly store: StoreThread<SessionOperations>;
   readonly now: () => number;
   readonly tell: (news: SessionsNews) => void;
 };

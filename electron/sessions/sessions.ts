@@ -12,7 +12,6 @@ import type { LoadedTurns } from '../../shared/sessions/stored-turn.ts';
 import type { Draft } from '../../shared/threads/draft.ts';
 import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
-import type { StoreOperations } from '../store-worker.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { ThreadImports } from './import-desk.ts';
 import type { KeptRuns } from './kept-runs.ts';
@@ -22,6 +21,7 @@ import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
 import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
 import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
 import type { TextSearch } from './reads/search-text.ts';
+import type { SessionOperations } from './session-operations.ts';
 import type { SessionWriter } from './session-recorder.ts';
 import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
 import { type OpenSessions, StoreGate } from './store-gate.ts';
@@ -68,7 +68,7 @@ type ReadOperation =
  * they cannot be opened nothing is found and nothing is written, and the app goes on from memory.
  */
 export class Sessions {
-  readonly #thread: StoreThread<StoreOperations>;
+  readonly #thread: StoreThread<SessionOperations>;
   readonly #store: MendingStore;
   readonly #gate: StoreGate;
   readonly #account: WriteAccount;
@@ -77,7 +77,7 @@ export class Sessions {
   readonly #outputs = new Listeners<[number]>();
   readonly #save: ReturnType<typeof tellSaves>;
 
-  constructor(store: StoreThread<StoreOperations>, open: OpenSessions, clock: Clock) {
+  constructor(store: StoreThread<SessionOperations>, open: OpenSessions, clock: Clock) {
     const tell = (news: SessionsNews) => this.#news.call(news);
     this.#thread = store;
     this.#store = new MendingStore({ store, now: () => clock.now(), tell });
@@ -301,8 +301,8 @@ export class Sessions {
 
   async #read<Name extends ReadOperation>(
     name: Name,
-    input: InputOf<StoreOperations[Name]>,
-  ): Promise<OutputOf<StoreOperations[Name]> | null> {
+    input: InputOf<SessionOperations[Name]>,
+  ): Promise<OutputOf<SessionOperations[Name]> | null> {
     const { type } = await this.#gate.opened;
     if (type === 'inMemory') return null;
     const read = await this.#store.call(name, input);

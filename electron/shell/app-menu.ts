@@ -1,5 +1,5 @@
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
-import type { OfferedMenu } from '../app/visit.ts';
+import type { OfferedMenu } from '../host/platform.ts';
 import type { MenuParts } from './menu.ts';
 
 /** What of the menu changes while the app runs. */

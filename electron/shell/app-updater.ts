@@ -1,12 +1,9 @@
 import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { z } from 'zod';
 import { err, ok } from '../../shared/base/result.ts';
+import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
 import { problemOf } from '../updates/problem-of.ts';
 import { isSignedBy, signedRelease } from '../updates/release-signature.ts';
-import type { UpdateProgram } from '../updates/update-program.ts';
-
-/** Where releases lie, and the public half of the key that they are signed with: Ed25519, SPKI in base64. */
-export type UpdateSource = { readonly address: string; readonly publicKey: string };
 
 /** What was loaded of electron-updater, which is loaded when it is first needed. */
 export type LoadedUpdater = { readonly updater: AppUpdater; readonly createToken: () => CancellationToken };

@@ -1,6 +1,6 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import { counted, t } from '../../shared/words/words.ts';
-import type { Work } from '../attention/work.ts';
+import type { Work } from '../host/work.ts';
 import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';
 

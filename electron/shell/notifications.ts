@@ -1,5 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
-import type { NoticeWords } from '../attention/notice.ts';
+import type { NoticeWords } from '../host/platform.ts';
 
 /** The part of a notification of the system that is used. */
 export interface ShownNotification extends Pick<Notification, 'show'> {

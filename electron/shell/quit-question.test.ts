@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { noWork } from '../attention/work.ts';
+import { noWork } from '../host/work.ts';
 import { type QuitAnswer, QuitQuestion } from './quit-question.ts';
 
 const busy = {

@@ -1,4 +1,4 @@
-import { noWork, type Work } from '../attention/work.ts';
+import { noWork, type Work } from '../host/work.ts';
 
 /** What the person wants done with what is under way. */
 export type QuitAnswer = 'wait' | 'stop' | 'cancel';

@@ -2,9 +2,9 @@ import type { AppUpdater } from 'electron-updater';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
+import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
 import { problemOf } from '../updates/problem-of.ts';
-import type { UpdateProgram } from '../updates/update-program.ts';
-import { finderOf, type LoadedUpdater, type UpdateSource } from './app-updater.ts';
+import { finderOf, type LoadedUpdater } from './app-updater.ts';
 import type { UpdaterKind } from './updater-kind.ts';
 
 export type SelfUpdateParts = {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { noWork } from '../attention/work.ts';
+import { noWork } from '../host/work.ts';
 import { endBeforeQuit } from './quit.ts';
 import { QuitQuestion } from './quit-question.ts';
 import { endWithSession, endWithSignals, endWithSystem } from './system-end.ts';

@@ -1,7 +1,7 @@
 import type { Menu } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { noWork, type Work } from '../attention/work.ts';
+import { noWork, type Work } from '../host/work.ts';
 import { SystemTray, type TrayIcon } from './system-tray.ts';
 
 const busy: Work = { ...noWork, running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }] };

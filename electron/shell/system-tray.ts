@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import { noWork, type Work } from '../attention/work.ts';
+import { noWork, type Work } from '../host/work.ts';
 import { describeTrayMenu, describeWork, type TrayClicks } from './tray-menu.ts';
 
 /** The part of an icon in the tray that is used. */

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { type BusyThread, noWork } from '../attention/work.ts';
+import { type BusyThread, noWork } from '../host/work.ts';
 import { describeTrayMenu, describeWork } from './tray-menu.ts';
 
 const thread = (id: string, title = id): BusyThread => ({ threadId: threadId.parse(id), title, folder: '/folder' });

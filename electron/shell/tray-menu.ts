@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { counted, t } from '../../shared/words/words.ts';
-import type { BusyThread, Work } from '../attention/work.ts';
+import type { BusyThread, Work } from '../host/work.ts';
 import { menuLabel } from './menu-label.ts';
 
 /** What a click in the tray's menu does. */

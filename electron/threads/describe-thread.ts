@@ -9,7 +9,12 @@ import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import { counted, t } from '../../shared/words/words.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
-import type { ThreadMarks } from './stored-rows.ts';
+
+/** What a thread list knows of a thread besides its content. */
+export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex'> & {
+  /** Our store has turns of it. */
+  readonly saved: boolean;
+};
 
 /** A row of the list without what is known of the thread beside what happens in it. */
 type Described = Omit<ThreadSummary, keyof ThreadMarks>;

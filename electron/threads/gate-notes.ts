@@ -2,17 +2,11 @@ import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
-import type { LiveThread } from './live-thread.ts';
+import type { HoldingGate, LiveThread } from './live-thread.ts';
 
 // What stood in the way of a message is kept in its thread: one word for one wait, which changes when that is over.
 
-/** What the person can do something about. */
-type Gate = Extract<SendProblem['type'], 'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'>;
-
-/** What holds a message back, and the entry that says so. */
-export type Held = { readonly id: string; readonly gate: Gate };
-
-const passed: Readonly<Record<Gate, string>> = {
+const passed: Readonly<Record<HoldingGate, string>> = {
   workspaceGone: t`The folder is there again.`,
   signedOut: t`You are signed in again.`,
   needsTrust: t`You have said what Codex may do in this folder.`,
@@ -50,6 +44,6 @@ export function sayReadOnly(thread: LiveThread, at: number): void {
   if (thread.find(entry.id) === null) thread.say(entry);
 }
 
-function isGate(type: SendProblem['type']): type is Gate {
+function isGate(type: SendProblem['type']): type is HoldingGate {
   return Object.hasOwn(passed, type);
 }

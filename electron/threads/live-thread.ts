@@ -1,4 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
@@ -9,10 +10,18 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadLog } from '../transcript/thread-log.ts';
 import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
-import type { Held } from './gate-notes.ts';
 import { ItemNames } from './item-names.ts';
 import type { MessageQueue } from './message-queue.ts';
 import { RunningTurn } from './running-turn.ts';
+
+/** What can hold a message back and is in the person's hands. */
+export type HoldingGate = Extract<
+  SendProblem['type'],
+  'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'
+>;
+
+/** Why a message waits, and the id of the transcript entry that says so. */
+export type HeldMessage = { readonly id: string; readonly gate: HoldingGate };
 
 /** A thread that this process records: all that is known of it beside Codex's own store. */
 export class LiveThread {
@@ -45,7 +54,7 @@ export class LiveThread {
   waitsForPerson = false;
   fullAccessConsent = false;
   /** The entry that says why a message was held back, while it is. */
-  heldBy: Held | null = null;
+  heldBy: HeldMessage | null = null;
   /** The entry that says what was found in a message, while nobody has answered it. */
   askedOfInput: EntryId | null = null;
   standing: ThreadStanding = usualStanding;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
-import type { InputGate } from './gates.ts';
+import type { InputGate } from '../host/gates.ts';
 import { sayInputHeld } from './input-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import { arranged, describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';

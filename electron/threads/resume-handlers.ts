@@ -1,6 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import type { Conversations } from './conversations.ts';
 import type { HeldThreads } from './held-threads.ts';
 import type { LiveThreads } from './live-threads.ts';

@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
-import type { AuthGate, TrustGate } from './gates.ts';
 import { allowsWriting, permissionsOf } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Announcer, DeskWindow } from '../app/desk-window.ts';
+import type { Announcer, DeskWindow } from '../host/desk-window.ts';
 
 /** Whether a window shows a thread now. */
 export function isShown(announcer: Announcer, threadId: ThreadId): boolean {

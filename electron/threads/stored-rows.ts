@@ -3,14 +3,8 @@ import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
-import { describeKept, describeStored, nameOf } from './describe-thread.ts';
+import { describeKept, describeStored, nameOf, type ThreadMarks } from './describe-thread.ts';
 import type { KeptThreads } from './kept-threads.ts';
-
-/** What is known of a thread beside what happens in it. */
-export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex'> & {
-  /** Our store has something to read of it. */
-  readonly saved: boolean;
-};
 
 type Row = ThreadSummary & ThreadMarks;
 

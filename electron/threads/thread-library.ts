@@ -5,8 +5,8 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import type { libraryRequests } from '../../shared/contract/library.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { t } from '../../shared/words/words.ts';
-import type { Announcer, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { threadProblem } from './codex-problems.ts';
 import { titleFrom } from './describe-thread.ts';

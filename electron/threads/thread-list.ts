@@ -7,15 +7,15 @@ import type { FoundThreads } from '../../shared/contract/library.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { listedAtOnce } from '../../shared/threads/listed-at-once.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import type { Announcer } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { Announcer } from '../host/desk-window.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import { listStored, type ThreadsAsked } from './codex-list.ts';
-import { describeLive, withAgents } from './describe-thread.ts';
+import { describeLive, type ThreadMarks, withAgents } from './describe-thread.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { StoredRows, type ThreadMarks } from './stored-rows.ts';
+import { StoredRows } from './stored-rows.ts';
 import { agentsBeneath, rootOf } from './thread-family.ts';
 
 const frameMs = 16;

@@ -8,7 +8,7 @@ import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
-import type { RunRow } from '../sessions/reads/list-runs.ts';
+import type { RunRow } from '../sessions/run-facts/list-runs.ts';
 import type { ListedThread, RunThreads, ThreadAbout } from '../workcells/run-threads.ts';
 import { titleFrom } from './describe-thread.ts';
 import { digestOfRow } from './digest-of-row.ts';

@@ -3,7 +3,7 @@ import { resourceNote } from '../../shared/attachments/resource-note.ts';
 import type { UserInput } from '../../shared/codex-protocol/generated/v2/UserInput';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
-import type { AttachedTexts } from './gates.ts';
+import type { AttachedTexts } from '../host/gates.ts';
 
 /**
  * A message as Codex takes it: the text, where files lie that it does not name, what stands in resources and where they

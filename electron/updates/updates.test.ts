@@ -3,7 +3,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Release, UpdateProblem, UpdateState } from '../../shared/updates/update-state.ts';
-import type { UpdateProgram } from './update-program.ts';
+import type { UpdateProgram } from '../host/update-program.ts';
 import { Updates } from './updates.ts';
 
 type Checked = Awaited<ReturnType<UpdateProgram['check']>>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../shared/updates/update-state.ts';
-import type { Work } from '../attention/work.ts';
-import type { UpdateProgram } from './update-program.ts';
+import type { UpdateProgram } from '../host/update-program.ts';
+import type { Work } from '../host/work.ts';
 
 /** How long until the next check, in milliseconds; a failed one is tried again sooner. */
 const dayMs = 24 * 60 * 60_000;

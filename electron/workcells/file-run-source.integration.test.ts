@@ -15,7 +15,7 @@ beforeEach(() => {
   folder = createTemporaryFolder('file-source');
   path = join(folder.path, 'telemetry.jsonl');
   reader = new RunReader({
-    worker: new URL('../workcell-worker.ts', import.meta.url),
+    worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(folder.path, 'indexes'),
   });
   source = createFileRunSource(reader, path);

@@ -5,7 +5,7 @@ import { cardOfThread, type RunAbout } from '../../shared/workcells/card-of-run.
 import { factsOfRun, type RunFacts } from '../../shared/workcells/facts-of-run.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import type { DeskWindow } from '../app/desk-window.ts';
+import type { DeskWindow } from '../host/desk-window.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
 import { ThreadRunIndex } from './thread-run-index.ts';

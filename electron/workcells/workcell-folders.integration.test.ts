@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
-import { systemClock } from '../app/system-clock.ts';
+import { systemClock } from '../host/system-clock.ts';
 import { RunReader } from './run-reader.ts';
 import { WorkcellFolders } from './workcell-folders.ts';
 
@@ -27,7 +27,7 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
     }
   }
   const reader = new ReaderOfQuickRun({
-    worker: new URL('../workcell-worker.ts', import.meta.url),
+    worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
   });
   const folders = new WorkcellFolders(reader, new ManualClock(), ofNoThread);
@@ -45,7 +45,7 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
 it('follows a run that begins after as many have ended as are followed at once', async () => {
   const project = createTemporaryFolder('many-runs');
   const reader = new RunReader({
-    worker: new URL('../workcell-worker.ts', import.meta.url),
+    worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
   });
   const folders = new WorkcellFolders(reader, systemClock, ofNoThread);

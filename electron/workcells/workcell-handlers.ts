@@ -6,7 +6,7 @@ import type { RunProblem, workcellsRequests } from '../../shared/contract/workce
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
-import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
 import { OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';

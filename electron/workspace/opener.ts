@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { Platform } from '../app/platform.ts';
+import type { Platform } from '../host/platform.ts';
 import { findNamedFile, type NamedFile } from './named-file.ts';
 import { openKnownFile } from './open-file.ts';
 

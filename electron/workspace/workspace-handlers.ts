@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DomainHandlers } from '../app/desk-window.ts';
-import type { Platform } from '../app/platform.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
+import type { Platform } from '../host/platform.ts';
 import { listFolders } from './list-folders.ts';
 import { openFile, openKnownFile } from './open-file.ts';
 import type { RecentFolders } from './recent-folders.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../electron/app/system-clock.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { TelemetryWriter } from '../../../electron/workcells/telemetry-writer.ts';
 import { createWorkcellFolder } from '../../../electron/workcells/workcell-folder.ts';
 import { answer } from '../../../fixtures/provider/script.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { systemClock } from '../../../electron/app/system-clock.ts';
 import { childEnvironment } from '../../../electron/codex/child-environment.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { workcellId } from '../../../shared/workcells/run-ref.ts';

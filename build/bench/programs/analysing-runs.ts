@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
-import type { StoreOperations } from '../../../electron/store-worker.ts';
 import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
 import { type GatherParts, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/workcells/run-reader.ts';
+import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { analyseRuns } from '../../../shared/analysis/analyse-runs.ts';
 import { DigestMemory } from '../../../shared/analysis/digest-memory.ts';
 import { allOutcomes } from '../../../shared/analysis/outcomes.ts';

@@ -1,5 +1,5 @@
 import { StoreThread } from '../../../electron/db/store-thread.ts';
-import type { StoreOperations } from '../../../electron/store-worker.ts';
+import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { workcellsRequests } from '../../../shared/contract/workcells.ts';
 import { cardOfThread } from '../../../shared/workcells/card-of-run.ts';
 import { readRunFacts } from '../../../shared/workcells/facts-of-run.ts';

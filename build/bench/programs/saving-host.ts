@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { systemClock } from '../../../electron/app/system-clock.ts';
 import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
-import type { StoreOperations } from '../../../electron/store-worker.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
+import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';

@@ -1,5 +1,5 @@
 import { StoreThread } from '../../../electron/db/store-thread.ts';
-import type { StoreOperations } from '../../../electron/store-worker.ts';
+import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { median } from '../statistics.ts';
 
 // Reads a plain database in the worker that the app has for it, and prints how long that took, in milliseconds.

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../../electron/app/system-clock.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { TelemetryWriter } from '../../../electron/workcells/telemetry-writer.ts';
 
 // Writes telemetry for some seconds, turn after turn of the loop, and prints how many events a second that were, and

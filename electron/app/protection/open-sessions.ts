@@ -5,15 +5,16 @@ import type { Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/words/words.ts';
 import { asideName } from '../../db/file-steps.ts';
 import type { StoreThread } from '../../db/store-thread.ts';
+import type { Platform } from '../../host/platform.ts';
 import type { DataKeys, KeyTools } from '../../keys/data-keys.ts';
 import { type OpenKeysFailure, openDataKeys } from '../../keys/open-data-keys.ts';
 import { type NotOpened, openStores } from '../../sessions/open-stores.ts';
 import { recoverStore } from '../../sessions/recover-store.ts';
+import type { StoreName } from '../../sessions/session-operations.ts';
 import type { SessionsNews, SessionsProblem, SessionsState } from '../../sessions/session-state.ts';
 import { describeStoreFailure } from '../../sessions/store-failure.ts';
 import type { OpenSessions } from '../../sessions/store-gate.ts';
-import type { StoreName, StoreOperations } from '../../store-worker.ts';
-import type { Platform } from '../platform.ts';
+import type { StoreOperations } from '../../workers/store-worker.ts';
 import { reasonsOf } from './describe-keys.ts';
 import { noteOwner, readOwner } from './folder-owner.ts';
 import {

@@ -1,6 +1,6 @@
 import { ok } from '../../../shared/base/result.ts';
 import type { protectionRequests } from '../../../shared/contract/protection.ts';
-import type { DomainHandlers } from '../desk-window.ts';
+import type { DomainHandlers } from '../../host/desk-window.ts';
 import type { Protection } from './protection.ts';
 
 /** What a window may ask about how threads are protected. */

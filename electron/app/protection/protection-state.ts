@@ -1,7 +1,8 @@
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { SessionsState } from '../../sessions/session-state.ts';
-import type { RewriteProgress, WantedForm } from './rewrite-stores.ts';
+import type { WantedForm } from './rewrite-stores.ts';
+import type { RewriteProgress } from './watch-copy.ts';
 
 /** A rewrite that is under way. */
 export type Rewriting = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };

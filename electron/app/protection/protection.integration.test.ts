@@ -18,13 +18,13 @@ import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { StoreThread } from '../../db/store-thread.ts';
+import { systemClock } from '../../host/system-clock.ts';
 import { createKeyringPlace } from '../../keys/keyring-place.ts';
 import { createProtector } from '../../keys/protector.ts';
 import { FakeKeyring } from '../../keys/testing/fake-keyring.ts';
 import { type FollowedOptions, loadOptionsStore } from '../../options/options-store.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
-import type { StoreOperations } from '../../store-worker.ts';
-import { systemClock } from '../system-clock.ts';
+import type { StoreOperations } from '../../workers/store-worker.ts';
 import type { StoreParts } from './open-sessions.ts';
 import { Protection } from './protection.ts';
 import { openSessions, saveThread, startWorker, storeIn, titlesOf } from './testing/kept-store.ts';
@@ -198,7 +198,7 @@ describe('encryption on disk', () => {
         return await super.call(...asked);
       };
     }
-    await start({ startWorker: () => new Slow(new URL('../../store-worker.ts', import.meta.url)) });
+    await start({ startWorker: () => new Slow(new URL('../../workers/store-worker.ts', import.meta.url)) });
     const done = protection.encryptThreads(false);
     await becomes('rewriting');
     expect(await titlesOf(sessions)).toEqual(['zebra']);

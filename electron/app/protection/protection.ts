@@ -20,8 +20,9 @@ import { describeKeysFailure } from './describe-keys.ts';
 import { type StoreParts, sessionsOpener, type TakeKeys } from './open-sessions.ts';
 import { protectionStateOf, type Rewriting } from './protection-state.ts';
 import { alertOfRewrite } from './protection-words.ts';
-import { cancelledWords, type RewriteProgress, rewriteStores, type WantedForm } from './rewrite-stores.ts';
+import { cancelledWords, rewriteStores, type WantedForm } from './rewrite-stores.ts';
 import { formOf, keyIdOfFile, lookAtStores, saltsOf, storeNames } from './store-files.ts';
+import type { RewriteProgress } from './watch-copy.ts';
 
 export type ProtectionParts = {
   readonly stores: StoreParts;

@@ -21,7 +21,7 @@ import {
   settleKeys,
   storeNames,
 } from './store-files.ts';
-import { watchCopy } from './watch-copy.ts';
+import { type RewriteProgress, watchCopy } from './watch-copy.ts';
 
 /** How the databases shall be on the disk; `newKey`: encrypted, with a key of which no file has been so far. */
 export type WantedForm = 'encrypted' | 'plain' | 'newKey';
@@ -30,12 +30,6 @@ export type WantedForm = 'encrypted' | 'plain' | 'newKey';
 export const rewriteStoresSteps = ['takeKeys', 'noteSalts', 'copy', 'adopt', 'journal', 'settle'] as const;
 
 export type RewriteStoresStep = (typeof rewriteStoresSteps)[number];
-
-/** How far a rewrite is; a percentage where one is known. */
-export type RewriteProgress = {
-  readonly step: 'copying' | 'checking' | 'finishing';
-  readonly percent: number | null;
-};
 
 export type RewriteWatch = {
   /** Told before each step, so that a test can end the process there. */

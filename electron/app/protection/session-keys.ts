@@ -5,13 +5,13 @@ import type { Environment } from '../../codex/child-environment.ts';
 import { createAskKeyring } from '../../keys/ask-keyring.ts';
 import type { KeyTools } from '../../keys/data-keys.ts';
 import { createKeyFilePlace } from '../../keys/key-file-place.ts';
-import { chooseKeyFolder } from '../../keys/key-folder.ts';
 import { KeyTableFile } from '../../keys/key-table-file.ts';
 import { createKeyringPlace } from '../../keys/keyring-place.ts';
 import type { StartKeyringProgram } from '../../keys/keyring-process.ts';
 import { createProtector, type WrappingKeyPlace } from '../../keys/protector.ts';
 import { createSafeStoragePlace, type SafeStorageLike } from '../../keys/safe-storage-place.ts';
 import { createWindowsAcl, type RestrictFolder, type RunTool } from '../../keys/windows-acl.ts';
+import { chooseKeyFolder } from '../../launch/key-folder.ts';
 import { runBriefly } from '../../machine/run-briefly.ts';
 
 export type PersonalKeysFacts = {

@@ -4,8 +4,8 @@ import { listAside, sizeOf } from '../../db/file-steps.ts';
 import { readSalt } from '../../db/open-database.ts';
 import type { DataKeys } from '../../keys/data-keys.ts';
 import { type LentKey, storeFiles } from '../../sessions/open-stores.ts';
+import type { StoreName } from '../../sessions/session-operations.ts';
 import type { StoreForm } from '../../sessions/session-state.ts';
-import type { StoreName } from '../../store-worker.ts';
 
 // How the database files lie on the disk, and which key each of them has.
 

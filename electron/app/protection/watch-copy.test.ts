@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { CopyControl } from '../../db/copy-control.ts';
-import type { RewriteProgress } from './rewrite-stores.ts';
+import type { RewriteProgress } from './watch-copy.ts';
 import { watchCopy } from './watch-copy.ts';
 
 it('tells how far a copy has grown towards the old file, then which step it is at, until it ends', async () => {

@@ -1,7 +1,12 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { CopyControl } from '../../db/copy-control.ts';
 import { companions, sizeOf, successorOf } from '../../db/file-steps.ts';
-import type { RewriteProgress } from './rewrite-stores.ts';
+
+/** The step a rewrite is at, and its percentage where one is known. */
+export type RewriteProgress = {
+  readonly step: 'copying' | 'checking' | 'finishing';
+  readonly percent: number | null;
+};
 
 /** How often is looked how far a copy is. */
 const lookMs = 250;

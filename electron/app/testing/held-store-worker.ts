@@ -1,3 +1,3 @@
 // The thread with the databases on a disk that can be made to stand still. What holds it hears each message first.
 import './held-messages.ts';
-import '../../store-worker.ts';
+import '../../workers/store-worker.ts';

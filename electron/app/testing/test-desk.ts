@@ -15,11 +15,10 @@ import { ok } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
+import type { FirstView, Platform } from '../../host/platform.ts';
+import { systemClock } from '../../host/system-clock.ts';
 import { forkKeyringProgram } from '../../keys/fork-keyring-program.ts';
 import { createDesk, type Desk } from '../desk.ts';
-import type { Platform } from '../platform.ts';
-import type { FirstView } from '../seating.ts';
-import { systemClock } from '../system-clock.ts';
 import { connectionPair } from './connection-pair.ts';
 import { TestWindow } from './test-window.ts';
 
@@ -190,9 +189,9 @@ export class TestDesk {
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
-          storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),
-          workcellWorker: new URL('../../workcell-worker.ts', import.meta.url),
-          fileFinderWorker: new URL('../../file-finder-worker.ts', import.meta.url),
+          storeWorker: storeWorker ?? new URL('../../workers/store-worker.ts', import.meta.url),
+          workcellWorker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+          fileFinderWorker: new URL('../../workers/file-finder-worker.ts', import.meta.url),
         },
         // However busy the machine of the tests is.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),

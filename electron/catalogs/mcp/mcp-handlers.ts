@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { mcpRequests } from '../../../shared/contract/mcp.ts';
-import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { ServerProcesses } from '../../codex/server-processes.ts';
+import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';

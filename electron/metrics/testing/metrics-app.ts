@@ -2,10 +2,10 @@ import { threadId } from '../../../shared/base/ids.ts';
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { OffReason, SharingConsent } from '../../../shared/telemetry/consent-state.ts';
 import { ended, started } from '../../../shared/transcript/sample-thread.ts';
-import { systemClock } from '../../app/system-clock.ts';
 import { StoreThread } from '../../db/store-thread.ts';
-import type { StoreOperations } from '../../store-worker.ts';
+import { systemClock } from '../../host/system-clock.ts';
 import { ThreadLog } from '../../transcript/thread-log.ts';
+import type { StoreOperations } from '../../workers/store-worker.ts';
 import { createMetrics, type Metrics, type MetricsParts } from '../create-metrics.ts';
 
 /** What of an app matters here, on a data folder, with the real worker behind it. */
@@ -46,7 +46,7 @@ export function overruledBy(because: OffReason): SharingConsent {
 
 /** Starts an app; it has not told of its launch yet. */
 export async function startApp(endpoint: string | null, settings: Settings): Promise<MetricsApp> {
-  const store = new StoreThread<StoreOperations>(new URL('../../store-worker.ts', import.meta.url));
+  const store = new StoreThread<StoreOperations>(new URL('../../workers/store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder: settings.folder });
   let consent = settings.consent ?? metricsAlone;
   const told: MetricsState[] = [];

@@ -2,12 +2,12 @@ import { threadId } from '../../../shared/base/ids.ts';
 import type { OtlpState } from '../../../shared/otlp/otlp-state.ts';
 import type { OffReason, Verdict } from '../../../shared/telemetry/consent-state.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
-import { systemClock } from '../../app/system-clock.ts';
 import { StoreThread } from '../../db/store-thread.ts';
+import { systemClock } from '../../host/system-clock.ts';
 import { createMetrics } from '../../metrics/create-metrics.ts';
 import { readEndpoint } from '../../metrics/endpoint.ts';
-import type { StoreOperations } from '../../store-worker.ts';
 import { ThreadLog } from '../../transcript/thread-log.ts';
+import type { StoreOperations } from '../../workers/store-worker.ts';
 import { createOtlp, type Otlp } from '../create-otlp.ts';
 import type { OtlpSettingsParts } from '../otlp-settings.ts';
 
@@ -44,7 +44,7 @@ export async function startOtlpApp({
   folder,
   ...more
 }: OtlpAppSettings): Promise<OtlpApp> {
-  const store = new StoreThread<StoreOperations>(new URL('../../store-worker.ts', import.meta.url));
+  const store = new StoreThread<StoreOperations>(new URL('../../workers/store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder });
   let verdict = more.verdict ?? switchedOn;
   let options: OtlpSettingsParts['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };

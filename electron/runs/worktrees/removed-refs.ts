@@ -6,7 +6,7 @@ import { PrivateRepository } from '../../git/private-repository.ts';
 import { releaseTree } from '../../git/publish.ts';
 import { readSmallFile } from '../../git/read-small-file.ts';
 import { findRepository } from '../../git/repository-place.ts';
-import type { TrustGate } from '../../threads/gates.ts';
+import type { TrustGate } from '../../host/gates.ts';
 import { branchOfRun } from './branch-of-run.ts';
 import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';

@@ -12,7 +12,7 @@ import { inTurn } from '../../git/in-turn.ts';
 import { bytesOf } from '../../git/raw-path.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
-import type { TrustGate } from '../../threads/gates.ts';
+import type { TrustGate } from '../../host/gates.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { branchOfRun } from './branch-of-run.ts';
 import {

@@ -3,9 +3,9 @@ import { readDigestFacts } from '../../../shared/analysis/run-digest.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { command, ended, fold, put, started, two, user } from '../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
+import { fillRuns } from '../run-facts/list-runs.ts';
 import { factsOf, openStore, save } from '../testing/sample-store.ts';
 import { listDigests } from './list-digests.ts';
-import { fillRuns } from './list-runs.ts';
 
 const ids = (...names: readonly string[]) => names.map((name) => threadId.parse(name));
 const said = fold(

@@ -1,6 +1,6 @@
 import type { ExecOutput } from '../../../shared/exec/exec-run.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { isReadOnly } from './turn-facts.ts';
+import { isReadOnly } from '../run-facts/turn-facts.ts';
 
 /** What was removed in one step; `isDone`: what is left is within the limit. */
 export type RemovedOutputs = { readonly outputs: number; readonly bytes: number; readonly isDone: boolean };

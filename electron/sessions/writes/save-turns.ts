@@ -7,11 +7,11 @@ import type { TurnsToSave } from '../../../shared/sessions/turns-to-save.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { formVersion } from '../entry-form.ts';
+import { TurnFactsWriter, turnFactsText } from '../run-facts/turn-facts.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { endOf, placeTurns } from './place-turns.ts';
 import { ItemWriter } from './save-items.ts';
 import { saveThread } from './save-thread.ts';
-import { TurnFactsWriter, turnFactsText } from './turn-facts.ts';
 
 /** The output of a command as it is kept. */
 export type OutputToSave = {

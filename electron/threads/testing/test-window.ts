@@ -6,7 +6,7 @@ import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import type { Announcer, DeskWindow } from '../../app/desk-window.ts';
+import type { Announcer, DeskWindow } from '../../host/desk-window.ts';
 
 type Named<Name extends EventName> = Extract<DeskEvent, { name: Name }>;
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;

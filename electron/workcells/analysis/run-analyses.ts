@@ -9,7 +9,7 @@ import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.
 import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { type Gathered, type GatherParts, gatherDigests } from './gather-digests.ts';
 
 export type RunAnalysesParts = Omit<GatherParts, 'couldDo' | 'memory'> & {

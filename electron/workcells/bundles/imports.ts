@@ -10,7 +10,7 @@ import type { RequestProblem, RequestValue } from '../../../shared/contract/cont
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
-import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { type ImportLimits, usualLimits } from './import-task.ts';
 import { ImportThread } from './import-thread.ts';
 import { ImportedRuns } from './imported-runs.ts';

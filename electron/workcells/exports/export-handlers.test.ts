@@ -40,7 +40,7 @@ function handlersFor(source: ExportSource, open: ExportParts['open'] = async () 
     clock: new ManualClock(),
     person: { home: '/home/alice', userName: 'alice' },
     app: '1.0.0',
-    worker: new URL('../../workcell-worker.ts', import.meta.url),
+    worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
     spoolFolder: folder.path,
     open,
     openRun: async () => err({ type: 'unreadable', message: 'There is no run.' }),

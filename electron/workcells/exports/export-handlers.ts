@@ -12,7 +12,7 @@ import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { t } from '../../../shared/words/words.ts';
 import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/workcells/run-ref.ts';
-import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
 import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
 import { FileTarget } from '../bundles/file-target.ts';

@@ -7,17 +7,17 @@ import { notice } from '../../../../shared/transcript/interpret-notice.ts';
 import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { StoreThread } from '../../../db/store-thread.ts';
+import { systemClock } from '../../../host/system-clock.ts';
 import type { KeyTools } from '../../../keys/data-keys.ts';
 import { createKeyFilePlace } from '../../../keys/key-file-place.ts';
 import { KeyTableFile } from '../../../keys/key-table-file.ts';
 import { createProtector } from '../../../keys/protector.ts';
 import { Sessions } from '../../../sessions/sessions.ts';
 import { factsOf } from '../../../sessions/testing/sample-store.ts';
-import type { StoreOperations } from '../../../store-worker.ts';
-import { systemClock } from '../../system-clock.ts';
+import type { StoreOperations } from '../../../workers/store-worker.ts';
 import { type StoreParts, sessionsOpener } from '../open-sessions.ts';
 
-const worker = new URL('../../../store-worker.ts', import.meta.url);
+const worker = new URL('../../../workers/store-worker.ts', import.meta.url);
 
 /** Starts a worker with databases, as the product does. */
 export function startWorker(): StoreThread<StoreOperations> {

@@ -16,7 +16,7 @@ const about = {
   startedAt: null,
 };
 const from = { type: 'folder', telemetry, proof: null, logs: null } as const;
-const worker = new URL('../../../workcell-worker.ts', import.meta.url);
+const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
 const thread = new ExportThread(
   worker,
   { kind: 'export', format: 'telemetry', person: null, keep: [], from, about, spoolFolder },

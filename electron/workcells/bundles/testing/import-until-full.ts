@@ -7,7 +7,7 @@ import { ImportedRuns } from '../imported-runs.ts';
 const [path = '', dataFolder = ''] = process.argv.slice(2);
 const runs = new ImportedRuns(dataFolder);
 const folder = await runs.stage();
-const worker = new URL('../../../workcell-worker.ts', import.meta.url);
+const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
 const task = { kind: 'import', path, folder: `${folder}/run`, limits: usualLimits } as const;
 const taken = await new ImportThread(worker, task, () => undefined).done;
 if (taken.ok) await runs.keep(folder, 0);

@@ -3,9 +3,9 @@ import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { factsOfRun, type KeptRunFacts } from '../../../shared/workcells/facts-of-run.ts';
 import { factsVersion } from '../../../shared/workcells/facts-of-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { fillTurnFacts, isReadOnly } from '../writes/turn-facts.ts';
-import { copiedTurns } from './copied-turns.ts';
-import { readRunHeads } from './read-run.ts';
+import { copiedTurns } from '../reads/copied-turns.ts';
+import { readRunHeads } from '../reads/read-run.ts';
+import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
 
 /** A thread as a run, as far as a list shows it. */
 export type RunRow = {

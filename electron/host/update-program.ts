@@ -13,3 +13,6 @@ export interface UpdateProgram {
   /** Ends the app as by quitting, installs what was fetched and starts the app anew. */
   restart(): void;
 }
+
+/** Where releases are published, and the public key that signs them: Ed25519, SPKI in base64. */
+export type UpdateSource = { readonly address: string; readonly publicKey: string };

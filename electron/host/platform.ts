@@ -1,9 +1,8 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
+import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
-import type { NoticeWords } from '../attention/notice.ts';
-import type { SystemClipboard } from '../clipboard/system-clipboard.ts';
-import type { UpdateProgram } from '../updates/update-program.ts';
-import type { FirstView } from './seating.ts';
+import type { UpdateProgram } from './update-program.ts';
 
 /** What only the host around the desk can do; the Electron shell and the web host each supply it. */
 export interface Platform {
@@ -34,3 +33,23 @@ export interface Platform {
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }
+
+/** The part of Electron's clipboard that we use. */
+export interface SystemClipboard {
+  writeText(text: string): Promise<void>;
+  readText(): Promise<string>;
+}
+
+/** What the system shows in a notification. The title is the thread's; nothing the person or Codex said is in it. */
+export type NoticeWords = { readonly title: string; readonly body: string };
+
+/** What a new window shows first. */
+export type FirstView = {
+  readonly workspace: string | null;
+  readonly inDemo: boolean;
+  /** The thread to open in that workspace; left out for none. */
+  readonly thread?: ThreadId;
+};
+
+/** The application menu that a page offers, and what to call when the person picks an entry. */
+export type OfferedMenu = { readonly entries: AppMenu; choose(action: string): void };

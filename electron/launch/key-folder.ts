@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { DataFolderFacts } from '../launch/choose-data-folder.ts';
+import type { DataFolderFacts } from './choose-data-folder.ts';
 
 /**
  * The folder for key files: in the person's configuration, so that a copy of the data folder is worth nothing without

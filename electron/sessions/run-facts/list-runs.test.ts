@@ -7,12 +7,12 @@ import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
 import { factsOfRun, readRunFacts } from '../../../shared/workcells/facts-of-run.ts';
 import { eventsIn, factsOfTurn, newestTimeOf } from '../../../shared/workcells/facts-of-turn.ts';
 import { anyEvent } from '../../../shared/workcells/run-query.ts';
+import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
 import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { archiveThread } from '../writes/change-thread.ts';
 import { mendSessions } from '../writes/mend-sessions.ts';
-import { fillTurnFacts } from '../writes/turn-facts.ts';
 import { fillRuns, listRuns } from './list-runs.ts';
-import { findEvents, loadTurnsOfRun, readRunHeads } from './read-run.ts';
+import { fillTurnFacts } from './turn-facts.ts';
 
 const said = fold(
   started(),

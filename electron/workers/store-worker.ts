@@ -1,0 +1,43 @@
+import '../launch/speak.ts';
+import { parentPort } from 'node:worker_threads';
+import { DatabaseFile } from '../db/database-file.ts';
+import { FolderClaim } from '../db/folder-claim.ts';
+import { serveOperations } from '../db/serve-operations.ts';
+import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from '../layout/layout-table.ts';
+import { metricsOperations } from '../metrics/metrics-operations.ts';
+import { metricsSchema } from '../metrics/metrics-schema.ts';
+import { ImportDesk } from '../sessions/import-desk.ts';
+import { journalSchema, sessionsSchema } from '../sessions/schemas.ts';
+import { sessionOperations } from '../sessions/session-operations.ts';
+
+// The worker that waits for the disk: it owns the databases and runs the operations that the host calls by name.
+
+/** The databases of a profile. */
+class Stores {
+  readonly claim = new FolderClaim();
+  readonly sessions = new DatabaseFile(sessionsSchema);
+  readonly journal = new DatabaseFile(journalSchema);
+  readonly layout = new DatabaseFile(layoutSchema);
+  readonly metrics = new DatabaseFile(metricsSchema);
+  readonly imports = new ImportDesk();
+
+  close(): void {
+    this.sessions.close();
+    this.journal.close();
+    this.layout.close();
+    this.metrics.close();
+    this.claim.release();
+  }
+}
+
+const operations = {
+  ...sessionOperations,
+  openLayout: (stores: Stores, place: LayoutPlace) => openLayout(stores, place),
+  putLayoutPart: ({ layout }: Stores, part: LayoutPart) => putLayoutPart(layout.db, part),
+  ...metricsOperations,
+};
+
+/** The operations that the host can call. */
+export type StoreOperations = typeof operations;
+
+if (parentPort !== null) serveOperations<Stores>(parentPort, new Stores(), operations);
