@@ -3,7 +3,6 @@ import { approvalId, clientMessageId, entryId, ruleId, threadId, turnId } from '
 import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
-import { sleepSchema } from './sleep.ts';
 
 // What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
 // a patch. Times are Unix milliseconds and null where nobody told us.
@@ -200,6 +199,10 @@ const statusCommand = z.enum([
 ]);
 export type StatusCommand = z.infer<typeof statusCommand>;
 
+/** A time in which the machine slept, in Unix milliseconds. */
+const sleep = z.object({ from: z.number(), until: z.number() });
+export type Sleep = Readonly<z.infer<typeof sleep>>;
+
 const statusEntry = z.object({
   ...common,
   kind: z.literal('status'),
@@ -212,7 +215,7 @@ const statusEntry = z.object({
   /** Attempt and limit while Codex reconnects; null otherwise. */
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
   /** The time in which the machine slept, where it tells of that. */
-  slept: sleepSchema.optional(),
+  slept: sleep.optional(),
   /** Another entry it speaks of. */
   about: entryId.nullable(),
   /** Another thread it speaks of. */
