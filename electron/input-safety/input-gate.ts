@@ -1,3 +1,4 @@
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage, SendProblem } from '../../shared/contract/threads.ts';
@@ -11,7 +12,6 @@ import {
   type PassedInput,
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import type { AttachedTexts } from './attached-texts.ts';
 

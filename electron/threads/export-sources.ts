@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { begunHere } from '../../shared/sessions/stored-turn.ts';
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';

@@ -1,7 +1,7 @@
 import type { DigestMemory } from '../../shared/analysis/digest-memory.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import { readRunFacts } from '../../shared/workcells/facts-of-run.ts';
 import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
@@ -9,7 +10,6 @@ import { approvalMode } from '../options/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
-import { attachmentSchema } from '../transcript/entry.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
 import { nothing, request } from './define.ts';
