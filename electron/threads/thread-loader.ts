@@ -5,7 +5,7 @@ import { entryId, type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import type { SessionEvent, TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { SessionEvent, TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
