@@ -3,5 +3,5 @@ import { expect, it } from 'vitest';
 import { lookAlikeTable } from './look-alike-table.ts';
 
 it('is what the installed data of Unicode gives', () => {
-  expect(readFileSync('shared/base/look-alike-table.ts', 'utf8')).toBe(lookAlikeTable());
+  expect(readFileSync('shared/approvals/look-alike-table.ts', 'utf8')).toBe(lookAlikeTable());
 });

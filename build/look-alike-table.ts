@@ -6,7 +6,7 @@ const mappings = z.record(z.string(), z.string());
 
 /**
  * The characters that Unicode lists as confusable with one of ASCII that programs and hosts are written with, as the
- * text of `shared/base/look-alike-table.ts`. Those that compatibility normalization turns into ASCII are left out:
+ * text of `shared/approvals/look-alike-table.ts`. Those that compatibility normalization turns into ASCII are left out:
  * the engine knows them.
  */
 export function lookAlikeTable(): string {

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { turnId } from '../../shared/base/ids.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import type { Place } from './place.ts';
 import { messageOf, settings, type Talk } from './talk.ts';
 

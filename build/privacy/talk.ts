@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import type { Step } from '../../fixtures/provider/script.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import type { Place } from './place.ts';
 
 /** Secrets are planted in what is said, and must reach the provider: the person says so each time. */

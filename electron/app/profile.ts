@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
 import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
-import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
@@ -13,6 +12,7 @@ import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
 import type { updatesRequests } from '../../shared/contract/updates.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
+import { rememberPolicyOf } from '../../shared/options/remember-policy.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { outgoing, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 

@@ -3,7 +3,7 @@ import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { allTokens } from '../../shared/spending/model-tokens.ts';
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';

@@ -12,7 +12,7 @@ import type { suggestedActionsRequests } from '../../shared/contract/suggested-a
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
-import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { AttachedTexts } from '../attachments/attached-texts.ts';
 import { attachmentHandlers } from '../attachments/attachment-handlers.ts';

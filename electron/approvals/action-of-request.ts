@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
 import type { Action } from '../../shared/approvals/covers-action.ts';
-import { type PathStyle, pathInside } from '../../shared/approvals/is-inside.ts';
+import { type PathStyle, pathInside } from '../../shared/files/is-inside.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { realPathOf } from '../files/real-path.ts';
 

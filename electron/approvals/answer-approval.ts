@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
-import { mayBeginCodexRule } from '../../shared/approvals/programs/prefix-policy.ts';
+import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import { checkForm } from './check-form.ts';

@@ -1,7 +1,7 @@
 import type { Action } from '../../shared/approvals/covers-action.ts';
 import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
-import { pathInside } from '../../shared/approvals/is-inside.ts';
 import { andOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
+import { pathInside } from '../../shared/files/is-inside.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { realPathOf } from '../files/real-path.ts';

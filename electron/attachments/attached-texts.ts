@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
 /** The texts among what a person has attached, as the check in front of sending reads and replaces them. */

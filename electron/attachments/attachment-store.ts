@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 
 /** File systems take names of 255 bytes; the extension has up to 65. */
 const maxStemBytes = 180;

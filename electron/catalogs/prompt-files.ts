@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { maxPromptBytes } from '../../shared/catalogs/prompt.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { compareNames } from './by-name.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { maxPromptBytes } from '../../shared/catalogs/prompt.ts';
 import { isFileName, isPromptName } from '../../shared/catalogs/prompt-name.ts';
 import type { WritePromptProblem } from '../../shared/contract/catalogs.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pathInside } from '../../shared/approvals/is-inside.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import { applyHunks } from '../../shared/diff/apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/diff/parse-unified-diff.ts';
 import { recountHunks } from '../../shared/diff/recount-hunks.ts';
+import { pathInside } from '../../shared/files/is-inside.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { t } from '../../shared/words/words.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';

@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { appendAll } from '../../shared/base/append-all.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
 
 /** More files of a folder than these are not kept in mind. */

@@ -1,6 +1,6 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { realPathOf } from './real-path.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';

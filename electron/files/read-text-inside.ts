@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 const maxBytes = 2 * 1024 * 1024;

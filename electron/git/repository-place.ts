@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { findGitHead } from './git-head.ts';
 import { readSmallFile } from './read-small-file.ts';
 

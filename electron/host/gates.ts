@@ -1,7 +1,8 @@
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { OutgoingMessage, SendProblem } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../shared/input-safety/judge-input.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 
 // What other domains say before a message goes out.
 

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 
 /** Texts that a person has attached to a message: pasted, dropped or picked, and kept with the host since. */
 export interface AttachedTexts {

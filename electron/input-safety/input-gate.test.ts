@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { type InputPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import { AttachedTexts } from '../attachments/attached-texts.ts';
 import { AttachmentStore } from '../attachments/attachment-store.ts';
 import { InputGate } from './input-gate.ts';

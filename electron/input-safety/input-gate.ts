@@ -1,6 +1,7 @@
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { OutgoingMessage, SendProblem } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import { inspectAttachedText, inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type PassedInput,
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { AttachedTexts } from './attached-texts.ts';
 

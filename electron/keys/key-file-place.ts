@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { KeptWorktree, RunSurroundings, runsRequests } from '../../shared/contract/runs.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { InputAnswer, InputProblem, PassedText } from '../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import { type RunTool, runTool } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { shownPath as shownTreePath } from '../file-transactions/tree-path.ts';

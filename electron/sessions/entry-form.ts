@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type Attachment, attachmentSchema } from '../../shared/attachments/attachment.ts';
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
-import { type Attachment, attachmentSchema, type Entry, entry as entrySchema } from '../../shared/transcript/entry.ts';
+import { type Entry, entry as entrySchema } from '../../shared/transcript/entry.ts';
 import { jsonText } from '../../shared/transcript/json-text.ts';
 
 /** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { SessionEvent } from '../../shared/sessions/session-events.ts';
+import type { SessionEvent } from '../../shared/telemetry/session-events.ts';
 import { OutputBudget } from './output-budget.ts';
 
 /** A store with outputs of these sizes, oldest first, of which a step removes one. */

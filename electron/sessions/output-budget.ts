@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
 /** After a start it is not looked at once: there is more urgent work. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { SessionEvent } from '../../shared/sessions/session-events.ts';
 import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
+import type { SessionEvent } from '../../shared/telemetry/session-events.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
 import { tellSaves } from './tell-saves.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { describeEvent } from '../../shared/diagnostics/describe-event.ts';
 import {
   type CountedEvent,
   type CountedEventType,
@@ -7,7 +8,6 @@ import {
   telemetryEvent,
   telemetryEventTypes,
 } from '../../shared/telemetry/catalogue.ts';
-import { describeEvent } from '../../shared/telemetry/describe-event.ts';
 import { TelemetryService } from './telemetry-service.ts';
 
 type EventOf<Type extends CountedEventType> = Extract<CountedEvent, { type: Type }>;

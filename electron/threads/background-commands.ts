@@ -1,8 +1,8 @@
 import { entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import { pages } from '../../shared/codex-protocol/pages.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 

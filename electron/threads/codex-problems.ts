@@ -1,7 +1,8 @@
 import { join } from '../../shared/alerts/error-words.ts';
-import { describeCliFailure, describeThreadProblem } from '../../shared/alerts/sentences.ts';
+import { describeCliFailure } from '../../shared/alerts/sentences.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 

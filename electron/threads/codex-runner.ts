@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from '../../shared/alerts/error-words.ts';
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -1,10 +1,10 @@
-import { describeThreadProblem } from '../../shared/alerts/sentences.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { begunHere } from '../../shared/sessions/stored-turn.ts';
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';

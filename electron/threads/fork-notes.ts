@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { type CarriedConversation, carryConversation } from '../../shared/sessions/carry-conversation.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -1,6 +1,6 @@
 import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -1,5 +1,5 @@
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
 import type { HoldingGate, LiveThread } from './live-thread.ts';

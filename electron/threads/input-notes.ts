@@ -1,7 +1,7 @@
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import { type ClientMessageId, entryId } from '../../shared/base/ids.ts';
 import { describeFindings, nameFindings } from '../../shared/input-safety/describe-findings.ts';
 import type { InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';

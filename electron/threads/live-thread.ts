@@ -1,8 +1,8 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { type ThreadStanding, usualStanding } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { notReady, threadProblem } from './codex-problems.ts';

@@ -1,7 +1,7 @@
 import type { ClientMessageId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
-import type { SendProblem } from '../../shared/contract/threads.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 
 type Sent = Result<RequestValue<'sendMessage'>, SendProblem>;
 

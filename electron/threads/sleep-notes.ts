@@ -1,7 +1,7 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import type { Sleep, StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
-import { describeSleep, type Sleep } from '../../shared/transcript/sleep.ts';
+import { describeSleep } from '../../shared/transcript/sleep.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';

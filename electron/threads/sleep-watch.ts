@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Sleep } from '../../shared/transcript/sleep.ts';
+import type { Sleep } from '../../shared/transcript/entry.ts';
 
 const everyMs = 10_000;
 /** A look that comes so much too late was slept through. No program keeps this one from running for that long. */

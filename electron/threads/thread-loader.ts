@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { join } from '../../shared/alerts/error-words.ts';
-import { describeThreadProblem } from '../../shared/alerts/sentences.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { entryId, type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import type { SessionEvent, TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { SessionEvent, TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
+import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { usualStanding } from '../../shared/threads/thread-standing.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';

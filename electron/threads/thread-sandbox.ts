@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { CommandLimits } from '../exec/own-commands.ts';

@@ -1,6 +1,7 @@
 import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { TurnSettings } from '../../shared/contract/threads.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';

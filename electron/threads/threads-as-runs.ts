@@ -1,9 +1,9 @@
 import type { DigestMemory } from '../../shared/analysis/digest-memory.ts';
+import { readRunFacts } from '../../shared/analysis/kept-run-facts.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
-import { readRunFacts } from '../../shared/workcells/facts-of-run.ts';
 import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';

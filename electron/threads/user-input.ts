@@ -1,8 +1,8 @@
 import { attachedFilesNote } from '../../shared/attachments/attached-files-note.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { resourceNote } from '../../shared/attachments/resource-note.ts';
 import type { UserInput } from '../../shared/codex-protocol/generated/v2/UserInput';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import type { AttachedTexts } from '../host/gates.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { barsOfTurn } from '../../shared/workcells/bars-of-turn.ts';
+import { marksOfTurn } from '../../shared/workcells/course-of-turn.ts';
 import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
 import { marksBetween } from '../../shared/workcells/mark-series.ts';
 import { idleBetween, mergeBars } from '../../shared/workcells/merge-bars.ts';
-import { marksOfTurn } from '../../shared/workcells/report/course-of-turn.ts';
 import { keptMarks, placed, waitsOfTurns } from '../../shared/workcells/report/report-of-thread.ts';
 import { waitMarks } from '../../shared/workcells/report/run-course.ts';
 import type { RunBar, Waterfall } from '../../shared/workcells/run-bars.ts';

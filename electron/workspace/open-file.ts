@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
-import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
 import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 

@@ -1,6 +1,6 @@
 import type { AlertCommand } from '../../shared/alerts/sentence.ts';
+import type { StatusCommand } from '../../shared/alerts/status-command.ts';
 import type { Options } from '../../shared/options/options.ts';
-import type { StatusCommand } from '../../shared/transcript/entry.ts';
 import type { Action, ActionTarget } from './action.ts';
 import { chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
 import { deskActions } from './desk.actions.ts';

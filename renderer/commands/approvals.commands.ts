@@ -1,9 +1,8 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
-import type { Result } from '../../shared/base/result.ts';
-import { err, ok } from '../../shared/base/result.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';

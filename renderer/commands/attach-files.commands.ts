@@ -1,5 +1,5 @@
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';

@@ -1,5 +1,5 @@
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { err, type Result } from '../../shared/base/result.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 

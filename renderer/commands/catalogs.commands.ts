@@ -1,12 +1,12 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { McpTool } from '../../shared/catalogs/mcp-server.ts';
 import { type PromptSummary, promptKey } from '../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../shared/catalogs/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';

@@ -1,5 +1,5 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { ask } from '../stores/questions.store.ts';

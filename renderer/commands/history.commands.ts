@@ -1,8 +1,8 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import { desk } from '../client/desk.ts';

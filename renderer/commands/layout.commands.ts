@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
 import { desk } from '../client/desk.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';

@@ -1,7 +1,7 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';

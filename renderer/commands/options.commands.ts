@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { Options, OptionsChange } from '../../shared/options/options.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';

@@ -1,9 +1,9 @@
-import { describeLibraryProblem } from '../../shared/alerts/library-sentences.ts';
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { LibraryProblem } from '../../shared/contract/library.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeLibraryProblem } from '../../shared/threads/library-sentences.ts';
+import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
 import { desk } from '../client/desk.ts';
 import { pinnedTurnsChanged } from '../stores/library.store.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';

@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { processName } from '../../shared/processes/process-words.ts';
 import { t } from '../../shared/words/words.ts';

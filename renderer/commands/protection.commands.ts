@@ -1,5 +1,5 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';

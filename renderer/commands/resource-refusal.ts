@@ -1,5 +1,5 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';

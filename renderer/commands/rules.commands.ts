@@ -1,8 +1,8 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { RememberPolicy, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { useOptions } from '../stores/options.store.ts';

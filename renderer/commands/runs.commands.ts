@@ -1,6 +1,6 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { RunChanges } from '../../shared/contract/runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
@@ -11,8 +11,7 @@ import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts';
 import { inOneLine, isWireFault, tellProblem } from './tell-problem.ts';
-import type { SendConsents } from './threads.commands.ts';
-import { answerOf } from './threads.commands.ts';
+import { answerOf, type SendConsents } from './threads.commands.ts';
 
 // What the person does with runs that the app starts: each asks the host and hands on its answer.
 

@@ -1,5 +1,5 @@
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { TurnId } from '../../shared/base/ids.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';

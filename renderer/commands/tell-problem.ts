@@ -1,12 +1,9 @@
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import {
-  describeFolderProblem,
-  describeSendProblem,
-  describeThreadProblem,
-  describeWireFault,
-} from '../../shared/alerts/sentences.ts';
-import type { SendProblem, ThreadProblem } from '../../shared/contract/threads.ts';
+import { describeFolderProblem } from '../../shared/alerts/sentences.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
+import { describeSendProblem, describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import type { SendProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 import { toastShown } from '../stores/alerts.store.ts';

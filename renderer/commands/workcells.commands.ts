@@ -1,7 +1,7 @@
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';

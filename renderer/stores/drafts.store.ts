@@ -2,12 +2,12 @@ import { castDraft } from 'immer';
 import { z } from 'zod';
 import { create } from 'zustand';
 import { immer } from 'zustand/middleware/immer';
+import { type Attachment, attachmentSchema } from '../../shared/attachments/attachment.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
 import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
-import { type Attachment, attachmentSchema } from '../../shared/transcript/entry.ts';
 import type { DraftKey } from './draft-key.ts';
 
 /** Where a person is among the messages that they sent before. */

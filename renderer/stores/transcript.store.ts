@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { ThreadProblem, ThreadView } from '../../shared/contract/threads.ts';
+import type { ThreadView } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { isUnfinished } from '../../shared/sessions/is-unfinished.ts';
 import { forgetOldest, type TurnWindow } from '../../shared/sessions/rolling-window.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';

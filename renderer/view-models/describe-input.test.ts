@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import { type ComposerFacts, describeComposer } from './describe-input.ts';
 
 const ready: ComposerFacts = {

@@ -1,8 +1,8 @@
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import type { LineState } from '../client/desk-client.ts';

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import {
   filePasteCharacters,
   longPasteCharacters,
@@ -8,6 +7,7 @@ import {
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText } from '../../shared/input-safety/inspect-text.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
+import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { someTurn, userEntry } from '../features/transcript/sample-entries.ts';
 import { alertsChanged, useAlerts } from '../stores/alerts.store.ts';

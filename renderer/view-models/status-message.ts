@@ -1,5 +1,5 @@
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import { describeThreadFailure } from '../commands/tell-problem.ts';
 

@@ -1,4 +1,4 @@
-import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';

@@ -1,9 +1,9 @@
-import type { StatusCommand } from '../transcript/entry.ts';
 import { t } from '../words/words.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorWords, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
 import type { TurnSentence } from './sentence.ts';
+import type { StatusCommand } from './status-command.ts';
 import { streamFact } from './stream-errors.ts';
 
 type Describe = (words: string, kind: ErrorKind, message: string) => TurnSentence;

@@ -1,6 +1,6 @@
-import type { StatusCommand } from '../transcript/entry.ts';
 import { t } from '../words/words.ts';
 import { join } from './error-words.ts';
+import type { StatusCommand } from './status-command.ts';
 
 /** What an HTTP status of the provider means to a person. */
 export type HttpMeaning = {

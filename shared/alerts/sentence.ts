@@ -1,5 +1,5 @@
-import type { StatusCommand } from '../transcript/entry.ts';
 import type { UserFacingAlert } from './alert.ts';
+import type { StatusCommand } from './status-command.ts';
 
 /** A command of a banner or toast. */
 export type AlertCommand = UserFacingAlert['commands'][number];

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CliFailure } from '../cli/cli-state.ts';
-import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
-import type { WireFault } from '../contract/wire.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
-import {
-  describeCliFailure,
-  describeFolderProblem,
-  describeLostFolder,
-  describeSendProblem,
-  describeThreadProblem,
-  describeWireFault,
-} from './sentences.ts';
+import { describeCliFailure, describeFolderProblem, describeLostFolder } from './sentences.ts';
 
 const failures: readonly CliFailure[] = [
   { type: 'notFound', searched: ['/usr/bin/codex'] },
@@ -23,28 +14,6 @@ const failures: readonly CliFailure[] = [
   { type: 'garbage', sample: 'Hello', stderr: [] },
   { type: 'cannotStart', message: 'EACCES' },
 ];
-const sendProblems: readonly SendProblem[] = [
-  { type: 'noWorkspace' },
-  { type: 'workspaceGone', path: '/w' },
-  { type: 'codexNotReady', message: 'It starts.' },
-  { type: 'signedOut' },
-  { type: 'tooLong' },
-  { type: 'needsTrust', path: '/w' },
-  { type: 'needsFullAccessConsent' },
-  { type: 'needsInputAnswer', findings: [{ kind: 'long', characters: 5_001 }] },
-  { type: 'inputDenied', findings: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] },
-  { type: 'threadGone' },
-  { type: 'heldByOtherProcess' },
-  { type: 'nothingToRetry' },
-  { type: 'needsRetryConsent' },
-  { type: 'refused', message: 'No.' },
-];
-const threadProblems: readonly ThreadProblem[] = [
-  { type: 'threadGone' },
-  { type: 'codexNotReady', message: 'It starts.' },
-  { type: 'heldByOtherProcess' },
-  { type: 'refused', message: 'No.' },
-];
 const folderProblems: readonly FolderProblem[] = [
   { type: 'missing', path: '/w' },
   { type: 'notFolder', path: '/w' },
@@ -54,22 +23,11 @@ const folderProblems: readonly FolderProblem[] = [
   { type: 'notAbsolute', path: '/home/bob' },
   { type: 'elsewhere', path: '/w', leadsTo: '/v' },
 ];
-const faults: readonly WireFault[] = [
-  { type: 'unknownMethod', method: 'm' },
-  { type: 'badInput', method: 'm', message: 'a' },
-  { type: 'badOutput', method: 'm', message: 'a' },
-  { type: 'notConnected' },
-  { type: 'internal', method: 'm', message: 'a' },
-  { type: 'disconnected' },
-];
 
 const all = [
   ...failures.map((failure) => [failure, describeCliFailure(failure)] as const),
-  ...sendProblems.map((problem) => [problem, describeSendProblem(problem)] as const),
-  ...threadProblems.map((problem) => [problem, describeThreadProblem(problem)] as const),
   ...folderProblems.map((problem) => [problem, describeFolderProblem(problem)] as const),
   ...folderProblems.map((problem) => [problem, describeLostFolder(problem)] as const),
-  ...faults.map((fault) => [fault, describeWireFault(fault)] as const),
 ];
 
 describe('each failure in words', () => {
@@ -110,9 +68,6 @@ describe('each failure in words', () => {
   });
 
   it('offers the way out', () => {
-    expect(describeSendProblem({ type: 'noWorkspace' }).commands).toEqual(['openFolder']);
-    expect(describeSendProblem({ type: 'signedOut' }).commands).toEqual(['signIn']);
     expect(describeCliFailure({ type: 'notFound', searched: [] }).commands).toContain('openSettings');
-    expect(describeWireFault({ type: 'disconnected' }).surface).toBe('toast');
   });
 });

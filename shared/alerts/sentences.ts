@@ -1,9 +1,5 @@
 import type { CliFailure } from '../cli/cli-state.ts';
-import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
-import type { WireFault } from '../contract/wire.ts';
-import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
-import { maxMessageCharacters } from '../threads/message-length.ts';
-import { t, wholeNumber } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
 import { lastWords } from './last-words.ts';
@@ -70,69 +66,6 @@ function closedHome(stderr: readonly string[]): string | null {
   return t`It cannot write to its folder ${folder}. Make that writable, or name another with CODEX_HOME.`;
 }
 
-/** Why a message did not go out. What was typed is kept in every case. */
-export function describeSendProblem(problem: SendProblem): DeskSentence {
-  const [fact, detail, commands = []] = sendWords(problem);
-  return { fact, detail, severity: 'warning', surface: 'composer', commands };
-}
-
-function sendWords(problem: SendProblem): Words {
-  switch (problem.type) {
-    case 'noWorkspace':
-      return [t`No folder is open.`, t`Open one, then send.`, ['openFolder']];
-    case 'workspaceGone':
-      return [t`${problem.path} is not there any more.`, t`Open another folder, then send.`, ['openFolder']];
-    case 'signedOut':
-      return [t`Nobody is signed in.`, t`Sign in, then send.`, ['signIn']];
-    case 'tooLong': {
-      const most = wholeNumber(maxMessageCharacters);
-      const todo = t`Split it, or save it as a file in the folder and name the file here.`;
-      return [t`The message is longer than Codex takes.`, t`It takes up to ${most} characters. ${todo}`];
-    }
-    case 'needsTrust':
-      return [t`${problem.path} is not trusted yet.`, t`Trust the folder, or keep it read-only, then send.`];
-    case 'needsFullAccessConsent':
-      return [t`Full access is not confirmed for this thread.`, t`Confirm it, or pick another mode of approvals.`];
-    case 'needsInputAnswer':
-      return [t`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
-    case 'inputDenied':
-      return [
-        t`Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
-        describeFindings(problem.findings),
-      ];
-    case 'notApproved':
-      return [t`The message was not approved.`, t`It was not sent, and is still where you wrote it.`];
-    case 'nothingToRetry':
-      return [t`There is nothing to retry.`, t`The message of this turn is not known here.`];
-    case 'needsRetryConsent':
-      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and takes nothing back.`];
-    case 'threadGone':
-    case 'codexNotReady':
-    case 'heldByOtherProcess':
-    case 'refused':
-      return threadWords(problem);
-  }
-}
-
-/** Why a thread cannot be shown or changed. */
-export function describeThreadProblem(problem: ThreadProblem): DeskSentence {
-  const [fact, detail, commands = []] = threadWords(problem);
-  return { fact, detail, severity: 'warning', surface: 'banner', commands };
-}
-
-function threadWords(problem: ThreadProblem): Words {
-  switch (problem.type) {
-    case 'threadGone':
-      return [t`Codex does not have this thread any more.`, t`Go on in a new one. What you typed is kept.`];
-    case 'codexNotReady':
-      return [t`Codex is not ready.`, problem.message, ['restartCodex']];
-    case 'heldByOtherProcess':
-      return [t`Another Codex process has this thread open.`, t`Close it there, then try again.`, ['retry']];
-    case 'refused':
-      return [t`Codex refused.`, problem.message, ['retry']];
-  }
-}
-
 /** Why a folder cannot be opened. */
 export function describeFolderProblem(problem: FolderProblem): DeskSentence {
   const [fact, detail] = folderWords(problem);
@@ -172,38 +105,4 @@ function incompleteWords(path: string): Words {
     return [t`${path} names no disk.`, t`Begin with one, as in ${disk}, or for a folder of WSL as in ${system}.`];
   }
   return [t`${path} is not a whole path.`, t`Begin with the root or with ~.`];
-}
-
-/** Why a request did not reach the host, or its answer not the page. */
-export function describeWireFault(fault: WireFault): DeskSentence {
-  const [fact, detail, commands = []] = wireWords(fault);
-  return { fact, detail, severity: 'warning', surface: 'toast', commands };
-}
-
-function wireWords(fault: WireFault): Words {
-  const reload = t`This page and the app are not of the same version. Reload the page.`;
-  switch (fault.type) {
-    case 'unknownMethod':
-      return [t`The app does not know "${fault.method}".`, reload];
-    case 'badInput':
-      return [t`The app could not read "${fault.method}".`, join(fault.message, reload)];
-    case 'badOutput':
-      return [t`The answer to "${fault.method}" could not be read.`, join(fault.message, reload)];
-    case 'notConnected':
-      return [t`This window is not connected yet.`, t`Try again in a moment.`, ['retry']];
-    case 'internal':
-      return [t`"${fault.method}" failed inside the app.`, fault.message, ['retry']];
-    case 'disconnected':
-      return [
-        t`The connection to the app is lost.`,
-        t`It is tried again by itself. What you typed is kept.`,
-        ['retry'],
-      ];
-    case 'noAnswer':
-      return [
-        t`Workcell does not answer "${fault.method}".`,
-        t`It may still do it. Look before you try again.`,
-        ['retry'],
-      ];
-  }
 }

@@ -2,7 +2,7 @@ import { visibleText } from '../base/visible-text.ts';
 import type { RuleSubject } from './approval-rule.ts';
 import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical-command.ts';
 import { matchesPattern } from './match-pattern.ts';
-import { isCoveredByPrefix } from './programs/prefix-policy.ts';
+import { isCoveredByPrefix } from './prefix-policy.ts';
 
 /** What Codex wants to do, as far as rules know it. Paths and folders are seen from the workspace. */
 export type Action =

@@ -8,7 +8,7 @@ import { splitShellWords } from '../transcript/split-shell-words.ts';
 import type { Asked } from './approval.ts';
 import { describeElicitation } from './describe-elicitation.ts';
 import { describeAdditional, describePermissions } from './describe-permissions.ts';
-import { mayBeginCodexRule } from './programs/prefix-policy.ts';
+import { mayBeginCodexRule } from './prefix-policy.ts';
 import { wrappedScript } from './shell-wrapper.ts';
 
 /** What a server request asks, taken out of its parameters. */

@@ -1,7 +1,7 @@
 import type { RuleSubject } from './approval-rule.ts';
 import type { Action } from './covers-action.ts';
 import { matchesPattern } from './match-pattern.ts';
-import { isCoveredByPrefix } from './programs/prefix-policy.ts';
+import { isCoveredByPrefix } from './prefix-policy.ts';
 
 /** How many words a prefix has at most. */
 const longestPrefix = 4;

@@ -1,4 +1,4 @@
-import type { Attachment } from '../transcript/entry.ts';
+import type { Attachment } from './attachment.ts';
 
 /**
  * Where files lie that go with a message and are not named in it with `@`, as a text of its own beside the message; null

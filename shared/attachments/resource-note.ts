@@ -1,5 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
-import type { Attachment } from '../transcript/entry.ts';
+import type { Attachment } from './attachment.ts';
 
 /** Text of a resource with more characters than this is not said beside the message, but where it lies. */
 export const maxToldCharacters = 20_000;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AlignedRow, alignSteps, type StepKeys } from './align-steps.ts';
+import { type AlignedRow, alignSteps } from './align-steps.ts';
+import type { StepKeys } from './stretch.ts';
 
 /** Steps named by letters; the tool of one is its letter in lower case, what it did is the letter as it stands. */
 function steps(names: string): readonly StepKeys[] {

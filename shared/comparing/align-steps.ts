@@ -1,10 +1,8 @@
 import { appendAll } from '../base/append-all.ts';
-import { anchorsOf, type Pair } from './anchors.ts';
+import { anchorsOf } from './anchors.ts';
 import { pairCells } from './pair-cells.ts';
 import type { RunStep } from './run-step.ts';
-
-/** What steps are aligned by, and what came of them. */
-export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
+import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
 /**
  * Two steps that answer to each other, or one that has none on the other side; numbers from 0. The same are two that did
@@ -14,14 +12,6 @@ export type AlignedRow =
   | { readonly kind: 'same' | 'changed'; readonly left: number; readonly right: number }
   | { readonly kind: 'left'; readonly left: number; readonly right: null }
   | { readonly kind: 'right'; readonly left: null; readonly right: number };
-
-/** A stretch of both lists; the ends are not in it. */
-export type Stretch = {
-  readonly leftFrom: number;
-  readonly leftTo: number;
-  readonly rightFrom: number;
-  readonly rightTo: number;
-};
 
 /** So many pairs of steps are weighed against each other at once. */
 const mostCells = 100_000;

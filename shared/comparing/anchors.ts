@@ -1,7 +1,4 @@
-import type { StepKeys, Stretch } from './align-steps.ts';
-
-/** Two steps that answer to each other. */
-export type Pair = { readonly left: number; readonly right: number };
+import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
 /** Steps that are there once on each side of a stretch, as many of them as lie in the same order on both. */
 export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {

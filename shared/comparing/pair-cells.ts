@@ -1,5 +1,4 @@
-import type { StepKeys, Stretch } from './align-steps.ts';
-import type { Pair } from './anchors.ts';
+import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
 /** What it is worth that two steps stand beside each other: one that did the same is worth several of the same tool. */
 const worthSame = 4;

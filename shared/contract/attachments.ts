@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import { maxAttachmentBytes } from '../attachments/attachment-limits.ts';
-import { attachmentSchema } from '../transcript/entry.ts';
 import { request } from './define.ts';
 
 /** Base64, which needs four characters for three bytes. */

@@ -3,23 +3,11 @@ import { threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { pinnedTurn } from '../sessions/pinned-turn.ts';
 import { searchHit } from '../sessions/search-hit.ts';
+import { libraryProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { nothing, request } from './define.ts';
-import { threadProblem } from './threads.ts';
 
 // What a person does with threads beside talking in them.
-
-/** Why something could not be done with a thread. */
-export const libraryProblem = z.discriminatedUnion('type', [
-  ...threadProblem.options,
-  /** Codex works in it. */
-  z.object({ type: z.literal('running') }),
-  /** It is in the archive, and Codex changes nothing there. */
-  z.object({ type: z.literal('archived') }),
-  /** Our store is not open, or cannot be written. */
-  z.object({ type: z.literal('notKept') }),
-]);
-export type LibraryProblem = Immutable<z.infer<typeof libraryProblem>>;
 
 /** Threads of our store that have the words of a search, and for those that have them in their text, or whose agents have them, where. */
 export const foundThreads = z.object({ threads: z.array(threadSummary), hits: z.array(searchHit) });

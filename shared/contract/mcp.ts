@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp-settings.ts';
 import { toolRun } from '../catalogs/tool-run.ts';
-import { attachmentSchema } from '../transcript/entry.ts';
 import { nothing, request } from './define.ts';
 
 const codexSays = { message: z.string() };

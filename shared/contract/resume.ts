@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
+import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
-import { outgoingMessage, sendProblem, threadProblem, turnSettings } from './threads.ts';
+import { outgoingMessage, turnSettings } from './threads.ts';
 
 // What can be done with a thread that Codex does not give to this app: its record is lost, or another process has it.
 

@@ -3,9 +3,9 @@ import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { runTool, runWish } from '../runs/run-wish.ts';
 import { startedRun } from '../runs/started-run.ts';
+import { sendProblem } from '../threads/thread-problem.ts';
 import { runRef } from '../workcells/run-ref.ts';
 import { nothing, request } from './define.ts';
-import { sendProblem } from './threads.ts';
 
 /** Why something about a run was not done, in one sentence. Nothing has changed then, unless the sentence says so. */
 const refused = z.object({ type: z.literal('refused'), message: z.string() });

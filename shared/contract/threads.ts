@@ -1,54 +1,18 @@
 import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
 import { execRun } from '../exec/exec-run.ts';
-import { inputFinding } from '../input-safety/finding.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { approvalMode } from '../options/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
+import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
-import { attachmentSchema } from '../transcript/entry.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
 import { nothing, request } from './define.ts';
-
-/** Why a message did not go out. What the person typed is still theirs in every case. */
-export const sendProblem = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('noWorkspace') }),
-  z.object({ type: z.literal('workspaceGone'), path: z.string() }),
-  z.object({ type: z.literal('codexNotReady'), message: z.string() }),
-  z.object({ type: z.literal('signedOut') }),
-  /** Longer than Codex takes; see `maxMessageCharacters`. */
-  z.object({ type: z.literal('tooLong') }),
-  /** The folder was never trusted and this thread would make Codex trust it: ask the person first. */
-  z.object({ type: z.literal('needsTrust'), path: z.string() }),
-  /** Full access has not been confirmed for this thread. */
-  z.object({ type: z.literal('needsFullAccessConsent') }),
-  /** Something in the text needs a yes: ask the person, then send it again with their answer. */
-  z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
-  /** A policy does not let this text out. */
-  z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
-  /** It was to be approved, and was not. */
-  z.object({ type: z.literal('notApproved') }),
-  z.object({ type: z.literal('threadGone') }),
-  z.object({ type: z.literal('heldByOtherProcess') }),
-  z.object({ type: z.literal('nothingToRetry') }),
-  /** The turn to be retried ran a command or changed a file: ask the person first. */
-  z.object({ type: z.literal('needsRetryConsent') }),
-  /** Codex refused; its own words. */
-  z.object({ type: z.literal('refused'), message: z.string() }),
-]);
-export type SendProblem = Immutable<z.infer<typeof sendProblem>>;
-
-export const threadProblem = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('threadGone') }),
-  z.object({ type: z.literal('codexNotReady'), message: z.string() }),
-  z.object({ type: z.literal('heldByOtherProcess') }),
-  z.object({ type: z.literal('refused'), message: z.string() }),
-]);
-export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;
 
 /** What a turn is to run with; null: no override, the CLI's own default or what the thread has. */
 export const turnSettings = z.object({

@@ -1,5 +1,5 @@
-import { pathInside } from '../approvals/is-inside.ts';
 import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdateChange';
+import { pathInside } from '../files/is-inside.ts';
 import { quotePath } from './git-path.ts';
 
 /** A unified git diff of what a patch item says it does. Paths inside `root` are written relative to it. */

@@ -1,5 +1,11 @@
+import type { DiffFile } from './diff-session.ts';
 import { unquotePath } from './git-path.ts';
-import type { FileFacts } from './scan-diff.ts';
+
+/** What a diff says of a file outside of its hunks. */
+export type FileFacts = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
+  readonly oldMode: string | null;
+  readonly newMode: string | null;
+};
 
 /** The lines between the beginning of a file in a diff and its first hunk. */
 export class FileHeader {

@@ -1,5 +1,6 @@
 import type { DiffFile } from './diff-session.ts';
-import { type FileFacts, type LineKind, scanDiff } from './scan-diff.ts';
+import type { FileFacts } from './file-header.ts';
+import { type LineKind, scanDiff } from './scan-diff.ts';
 
 /** A line of a hunk. Numbers count from 1 and are null on the side that lacks the line, or where the diff has none. */
 export type DiffLine = {

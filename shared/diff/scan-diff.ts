@@ -1,14 +1,7 @@
-import type { DiffFile } from './diff-session.ts';
-import { FileHeader } from './file-header.ts';
+import { type FileFacts, FileHeader } from './file-header.ts';
 
 /** What a line of a hunk is: on both sides, or on one. */
 export type LineKind = 'context' | 'added' | 'removed';
-
-/** What a diff says of a file outside of its hunks. */
-export type FileFacts = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
-  readonly oldMode: string | null;
-  readonly newMode: string | null;
-};
 
 /** Is told what a diff holds, in order: the hunks and lines of a file, then the file itself. */
 export type DiffVisitor = {

@@ -1,5 +1,6 @@
+import type { Attachment } from '../attachments/attachment.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { Attachment, Entry } from '../transcript/entry.ts';
+import type { Entry } from '../transcript/entry.ts';
 import type { ThreadRecord } from './thread-record.ts';
 
 /** What a redaction needs: for running text, and for a field that is a path. */

@@ -80,3 +80,6 @@ export const threadRecordSchema = z.discriminatedUnion('record', [
 
 export type ThreadRecord = Immutable<z.infer<typeof threadRecordSchema>>;
 export type RecordOf<Kind extends ThreadRecord['record']> = Extract<ThreadRecord, { readonly record: Kind }>;
+
+/** Writes the records of one thread, one after the other; what it returns for them is the file. */
+export type RecordWriter = (record: ThreadRecord) => string;

@@ -3,7 +3,7 @@ import { language, t } from '../words/words.ts';
 import { type EntryWords, oneLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';
-import type { RecordWriter } from './record-writer.ts';
+import type { RecordWriter } from './thread-record.ts';
 import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
 const policy = `default-src 'none'; style-src 'sha256-${exportStyleHash}'; base-uri 'none'; form-action 'none'`;

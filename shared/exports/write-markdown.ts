@@ -2,7 +2,7 @@ import { nameOfSpeaker } from '../transcript/speaker-of.ts';
 import { t } from '../words/words.ts';
 import { type EntryWords, oneLine } from './describe-entry.ts';
 import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
-import type { RecordWriter } from './record-writer.ts';
+import type { RecordWriter } from './thread-record.ts';
 import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
 /** How a text has the parts of a thread or a run. */

@@ -7,8 +7,7 @@ import { workcellOfThread } from '../workcells/run-ref.ts';
 import { lineOf } from '../workcells/telemetry-line.ts';
 import { eventOfUsage } from '../workcells/usage-of-turn.ts';
 import { outputText } from './output-text.ts';
-import type { RecordWriter } from './record-writer.ts';
-import type { RecordOf, ThreadRecord } from './thread-record.ts';
+import type { RecordOf, RecordWriter, ThreadRecord } from './thread-record.ts';
 
 /** An entry whose beginning is written, and the event that its output or its diff completes. */
 type Open = { readonly entry: Entry; readonly event: TurnEvent };

@@ -1,7 +1,6 @@
 import { describeEntry, type EntryWords, momentInWords, oneLine, turnFacts } from './describe-entry.ts';
 import { outputText } from './output-text.ts';
-import type { RecordWriter } from './record-writer.ts';
-import type { RecordOf } from './thread-record.ts';
+import type { RecordOf, RecordWriter } from './thread-record.ts';
 
 /** What is known of a thread before its first turn. Times are in words. */
 export type Front = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attachment } from '../transcript/entry.ts';
+import type { Attachment } from '../attachments/attachment.ts';
 import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
 /** What a finding means. `note`: it is said while one writes; `confirm`: the person has to say yes; `deny`: it never goes. */

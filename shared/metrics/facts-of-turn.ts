@@ -1,8 +1,8 @@
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { type CachedInput, cacheHitOf } from './cache-hit.ts';
 import type { FinishReason } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
-import type { ProviderError } from './provider-error.ts';
 import { toolErrorOf } from './tool-error.ts';
 
 /** A turn that has ended, with what else is known of its end. */

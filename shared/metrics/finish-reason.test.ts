@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { providerError } from '../alerts/provider-error.ts';
 import { type Ending, type FinishReason, finishReasonOf } from './finish-reason.ts';
-import { providerError } from './provider-error.ts';
 
 it.each<[Ending['status'], Ending['error'], FinishReason]>([
   ['completed', null, 'completed'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { Turn } from '../transcript/turn.ts';
-import type { ProviderError } from './provider-error.ts';
 
 /** How a turn came to its end, as it is counted. */
 export const finishReason = z.enum([

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { providerError } from '../alerts/provider-error.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
 import {
@@ -12,7 +13,6 @@ import {
   noCounts,
 } from './metric-counts.ts';
 import type { MetricFact } from './metric-fact.ts';
-import { providerError } from './provider-error.ts';
 import { toolError } from './tool-error.ts';
 
 const everyFact: readonly MetricFact[] = [

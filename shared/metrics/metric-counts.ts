@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { providerError } from '../alerts/provider-error.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
-import { providerError } from './provider-error.ts';
 import { toolError } from './tool-error.ts';
 
 /** A count stays here once it is reached; together with the closed lists it bounds the size of everything made of counts. */

@@ -1,6 +1,6 @@
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { CacheHit } from './cache-hit.ts';
 import type { FinishReason } from './finish-reason.ts';
-import type { ProviderError } from './provider-error.ts';
 import type { ToolError } from './tool-error.ts';
 
 /**

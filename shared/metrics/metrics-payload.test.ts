@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { providerError } from '../alerts/provider-error.ts';
 import { type AppFacts, appFacts, appFactsOf } from './app-facts.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
 import { highestCount, noCounts } from './metric-counts.ts';
 import { largestBody, type MetricsPayload, metricsPayload, pingPayload } from './metrics-payload.ts';
-import { providerError } from './provider-error.ts';
 import { toolError } from './tool-error.ts';
 
 const app = { version: '0.1.0', os: 'linux', arch: 'x64' } as const;

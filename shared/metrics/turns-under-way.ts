@@ -1,3 +1,4 @@
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { TurnId } from '../base/ids.ts';
 import type { ThreadEvent } from '../transcript/thread-event.ts';
 import type { Transcript } from '../transcript/turn.ts';
@@ -5,7 +6,6 @@ import type { CachedInput } from './cache-hit.ts';
 import { factsOfTurn } from './facts-of-turn.ts';
 import { type FinishReason, finishReasonOf } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
-import type { ProviderError } from './provider-error.ts';
 
 /**
  * The turns of a thread that have begun while counting was on, each with what the thread had used before it. Turns that

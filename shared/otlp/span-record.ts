@@ -1,4 +1,4 @@
-import type { ProviderError } from '../metrics/provider-error.ts';
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { TokenCounts } from '../spending/model-tokens.ts';
 import type { ToldModel } from './model-name.ts';
 

@@ -1,4 +1,4 @@
-import type { ProviderError } from '../metrics/provider-error.ts';
+import type { ProviderError } from '../alerts/provider-error.ts';
 import { addTokens, allTokens, type ModelTokens } from '../spending/model-tokens.ts';
 import type { RunEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from '../workcells/telemetry-event.ts';

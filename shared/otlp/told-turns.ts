@@ -1,5 +1,5 @@
+import type { ProviderError } from '../alerts/provider-error.ts';
 import type { TurnId } from '../base/ids.ts';
-import type { ProviderError } from '../metrics/provider-error.ts';
 import type { ThreadEvent } from '../transcript/thread-event.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
 import { eventsOfTurn } from '../workcells/events-of-turn.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ThreadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { sessionEvent } from '../sessions/session-events.ts';
 import { chatEvent } from './chat-events.ts';
 import { count } from './measures.ts';
+import { sessionEvent } from './session-events.ts';
 import { workEvent } from './work-events.ts';
 
 // The one catalogue of everything that is counted. What is not in it does not compile. None of it leaves the machine:

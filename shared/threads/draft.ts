@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { attachmentSchema } from '../transcript/entry.ts';
 import { lineComment } from './line-comment.ts';
 
 /** A longer text is kept by the page alone, and lasts as long as it. */

@@ -1,8 +1,9 @@
 import { attachedFilesNote } from '../attachments/attached-files-note.ts';
+import type { Attachment } from '../attachments/attachment.ts';
 import { readResourceNote, type ToldResource } from '../attachments/resource-note.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
-import type { Attachment, UserEntry } from './entry.ts';
+import type { UserEntry } from './entry.ts';
 import { normaliseText } from './normalise-text.ts';
 
 /** The entry for a message that Codex has taken. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { statusCommand } from '../alerts/status-command.ts';
+import { attachmentSchema } from '../attachments/attachment.ts';
 import { approvalId, clientMessageId, entryId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
-import { sleepSchema } from './sleep.ts';
 
 // What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
 // a patch. Times are Unix milliseconds and null where nobody told us.
@@ -16,15 +17,6 @@ const textState = z.enum(['streaming', 'done', 'dropped']);
 const dropReason = z.enum(['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped']);
 export type DropReason = z.infer<typeof dropReason>;
 
-const attachment = z.object({
-  kind: z.enum(['image', 'file', 'skill']),
-  name: z.string(),
-  /** An absolute path or a data URL; null when only the name is known. */
-  source: z.string().nullable(),
-  /** The resource of an MCP server that it is a copy of. */
-  resource: z.object({ server: z.string(), uri: z.string() }).optional(),
-});
-
 const userEntry = z.object({
   ...common,
   kind: z.literal('user'),
@@ -33,7 +25,7 @@ const userEntry = z.object({
   from: z.literal('parentAgent').optional(),
   /** The text exactly as it was written. */
   text: z.string(),
-  sources: z.array(attachment),
+  sources: z.array(attachmentSchema),
   state: z.enum(['pending', 'confirmed', 'notSent']),
   /** Why it was not sent; null otherwise. */
   problem: z.string().nullable(),
@@ -180,25 +172,9 @@ const imageEntry = z.object({ ...common, kind: z.literal('image'), path: z.strin
 const compactionEntry = z.object({ ...common, kind: z.literal('compaction'), running: z.boolean() });
 const reviewEntry = z.object({ ...common, kind: z.literal('review'), entered: z.boolean(), text: z.string() });
 
-/** The commands a status may offer; each is the id of an action of the same name in the renderer's registry. */
-const statusCommand = z.enum([
-  'retryTurn',
-  'sendAgain',
-  'copyRequest',
-  'signIn',
-  'openSettings',
-  'restartCodex',
-  'compact',
-  'newThread',
-  'pickModel',
-  'stopBackground',
-  'showPatch',
-  'showOutput',
-  'continueTurn',
-  'inspectTurn',
-  'openNamedThread',
-]);
-export type StatusCommand = z.infer<typeof statusCommand>;
+/** A time in which the machine slept, in Unix milliseconds. */
+const sleep = z.object({ from: z.number(), until: z.number() });
+export type Sleep = Readonly<z.infer<typeof sleep>>;
 
 const statusEntry = z.object({
   ...common,
@@ -212,7 +188,7 @@ const statusEntry = z.object({
   /** Attempt and limit while Codex reconnects; null otherwise. */
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
   /** The time in which the machine slept, where it tells of that. */
-  slept: sleepSchema.optional(),
+  slept: sleep.optional(),
   /** Another entry it speaks of. */
   about: entryId.nullable(),
   /** Another thread it speaks of. */
@@ -259,7 +235,5 @@ export type PlanEntry = Immutable<z.infer<typeof planEntry>>;
 export type StatusEntry = Immutable<z.infer<typeof statusEntry>>;
 export type UnknownEntry = Immutable<z.infer<typeof unknownEntry>>;
 export type Entry = Immutable<z.infer<typeof entry>>;
-export type Attachment = Immutable<z.infer<typeof attachment>>;
-export const attachmentSchema = attachment;
 export const approvalTraceSchema = approvalTrace;
 export const dropReasonSchema = dropReason;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import { allTokens, noTokens } from '../spending/model-tokens.ts';
-import { ownUsage } from '../spending/own-usage.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { interpretNotification } from './interpret-notification.ts';
 import { freshMemory, type InterpreterMemory } from './interpreter-memory.ts';
+import { ownUsage } from './own-usage.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
 
 type Counts = { readonly input: number; readonly cached?: number; readonly written?: number; readonly output?: number };

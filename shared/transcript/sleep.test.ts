@@ -4,8 +4,9 @@ import { factsOfRun } from '../workcells/facts-of-run.ts';
 import { factsOfTurn } from '../workcells/facts-of-turn.ts';
 import { closeTurn } from './close-turn.ts';
 import { newTurn } from './edit-turn.ts';
+import type { Sleep } from './entry.ts';
 import { notice } from './interpret-notice.ts';
-import { describeSleep, type Sleep, sleptMs } from './sleep.ts';
+import { describeSleep, sleptMs } from './sleep.ts';
 
 const at = (hours: number, minutes: number, day = 20) => new Date(2026, 10, day, hours, minutes).getTime();
 const minute = 60_000;

@@ -1,13 +1,8 @@
-import { z } from 'zod';
 import { timeOfDay } from '../words/time-of-day.ts';
 import { counted, t } from '../words/words.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Sleep } from './entry.ts';
 
 const dayMs = 24 * 60 * 60_000;
-
-/** A time in which the machine slept, in Unix milliseconds. */
-export const sleepSchema = z.object({ from: z.number(), until: z.number() });
-export type Sleep = Readonly<z.infer<typeof sleepSchema>>;
 
 /** A sleep as a sentence: `The machine slept from 13:02 to 13:40.` */
 export function describeSleep({ from, until }: Sleep): string {

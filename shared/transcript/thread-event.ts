@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { providerError } from '../alerts/provider-error.ts';
 import { clientMessageId, entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { providerError } from '../metrics/provider-error.ts';
 import { modelTokens } from '../spending/model-tokens.ts';
 import { approvalTraceSchema, dropReasonSchema, entry } from './entry.ts';
 import { tokenUsage, turn } from './turn.ts';

@@ -1,5 +1,3 @@
-import type { DigestFacts } from '../analysis/run-digest.ts';
-import { parseJson } from '../base/parse-json.ts';
 import { sumOfTokens } from '../spending/model-tokens.ts';
 import { cardBars } from './card-bars.ts';
 import type { TurnFacts } from './facts-of-turn.ts';
@@ -23,24 +21,6 @@ export type RunFacts = Pick<
   | 'now'
   | 'bars'
 >;
-
-/** What is kept of a run: its facts, and what it is looked at by together with others; null where it has no part in that. */
-export type KeptRunFacts = RunFacts & { readonly digest: DigestFacts | null };
-
-/**
- * Facts as this version has written them; null for anything else. No more is checked than what could be mistaken:
- * thousands are read at once, and whoever gets them checks them whole.
- */
-export function readRunFacts(text: string): RunFacts | null {
-  const value = parseJson(text);
-  if (!isRunFacts(value)) return null;
-  const { digest: _, ...facts } = value;
-  return facts;
-}
-
-function isRunFacts(value: unknown): value is KeptRunFacts {
-  return typeof value === 'object' && value !== null && 'bars' in value && Array.isArray(value.bars) && 'now' in value;
-}
 
 /** A card has bars of so many of the newest turns at most. */
 const turnsWithBars = 40;

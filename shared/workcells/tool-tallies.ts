@@ -1,3 +1,5 @@
+import type { EventState, ToldEvent } from './run-event.ts';
+import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
 import {
   callBegan,
   callEnded,
@@ -6,9 +8,7 @@ import {
   newToolCourse,
   type ToolCourse,
   tokensTold,
-} from './report/tool-course.ts';
-import type { EventState, ToldEvent } from './run-event.ts';
-import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+} from './tool-course.ts';
 import type { ToolKind, ToolTally } from './tool-tally.ts';
 import { spentOfUsage } from './usage-event.ts';
 

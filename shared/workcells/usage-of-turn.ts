@@ -1,6 +1,6 @@
 import { allTokens } from '../spending/model-tokens.ts';
 import type { Turn, TurnUsage } from '../transcript/turn.ts';
-import type { TurnEvent } from './events-of-turn.ts';
+import type { ToldEvent } from './run-event.ts';
 import { positionOfUsage, usagesPerEntry } from './run-position.ts';
 import { usageOf } from './usage-event.ts';
 
@@ -11,7 +11,7 @@ import { usageOf } from './usage-event.ts';
 export function usageEventsOf(
   turn: Turn,
   ordinal: number,
-): readonly { readonly at: number; readonly event: TurnEvent }[] {
+): readonly { readonly at: number; readonly event: ToldEvent }[] {
   const { entries, usage = [] } = turn;
   if (usage.length === 0) return [];
   const places = new Map(entries.map(({ id }, at) => [id, at]));
@@ -31,7 +31,7 @@ export function usageEventsOf(
 }
 
 /** The event that tells what was spent at once. */
-export function eventOfUsage(usage: TurnUsage, position: number): TurnEvent {
+export function eventOfUsage(usage: TurnUsage, position: number): ToldEvent {
   return { position, at: usage.at, type: 'usage', state: 'none', durationMs: null, data: usageOf(usage) };
 }
 

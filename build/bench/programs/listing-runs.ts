@@ -1,8 +1,8 @@
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
+import { readRunFacts } from '../../../shared/analysis/kept-run-facts.ts';
 import { workcellsRequests } from '../../../shared/contract/workcells.ts';
 import { cardOfThread } from '../../../shared/workcells/card-of-run.ts';
-import { readRunFacts } from '../../../shared/workcells/facts-of-run.ts';
 import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
 import { median } from '../statistics.ts';
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -5,7 +6,6 @@ import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
-import type { Attachment } from '../../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemWords } from '../codex-problem-words.ts';
 import { contentOf } from './resource-content.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
+import { readRunFacts } from '../../../shared/analysis/kept-run-facts.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { answer, command, ended, fold, put, started, two, user } from '../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
-import { factsOfRun, readRunFacts } from '../../../shared/workcells/facts-of-run.ts';
+import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
 import { eventsIn, factsOfTurn, newestTimeOf } from '../../../shared/workcells/facts-of-turn.ts';
 import { anyEvent } from '../../../shared/workcells/run-query.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';

@@ -1,6 +1,7 @@
 import { digestOfTurns } from '../../../shared/analysis/digest-of-turns.ts';
+import type { KeptRunFacts } from '../../../shared/analysis/kept-run-facts.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
-import { factsOfRun, type KeptRunFacts } from '../../../shared/workcells/facts-of-run.ts';
+import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
 import { factsVersion } from '../../../shared/workcells/facts-of-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { copiedTurns } from '../reads/copied-turns.ts';

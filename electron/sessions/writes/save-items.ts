@@ -1,5 +1,6 @@
+import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { wordsOf } from '../../../shared/sessions/entry-words.ts';
-import type { Attachment, Entry } from '../../../shared/transcript/entry.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';

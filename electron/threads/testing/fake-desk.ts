@@ -7,7 +7,7 @@ import type { CodexNotification } from '../../../shared/codex-protocol/protocol.
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
-import type { SessionEvent } from '../../../shared/sessions/session-events.ts';
+import type { SessionEvent } from '../../../shared/telemetry/session-events.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';

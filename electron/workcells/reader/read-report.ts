@@ -1,9 +1,8 @@
 import { reportOf, subjectOf, subjectsWanted, withSubjects } from '../../../shared/workcells/report/report-of.ts';
 import type { RunCourse } from '../../../shared/workcells/report/run-course.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
-import { stretchesOf } from '../../../shared/workcells/report/time-account.ts';
-import type { RunTally } from '../../../shared/workcells/run-tally.ts';
-import { totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { type RunTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { stretchesOf } from '../../../shared/workcells/time-account.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 

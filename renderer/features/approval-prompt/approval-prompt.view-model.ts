@@ -7,7 +7,7 @@ import {
 } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { canonicalText } from '../../../shared/approvals/canonical-command.ts';
-import { reachOfPrefix } from '../../../shared/approvals/programs/prefix-policy.ts';
+import { reachOfPrefix } from '../../../shared/approvals/prefix-policy.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';

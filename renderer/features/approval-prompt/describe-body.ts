@@ -1,6 +1,6 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
 import type { Permissions } from '../../../shared/approvals/describe-permissions.ts';
-import { describeLookAlikes, findLookAlikes } from '../../../shared/base/look-alikes.ts';
+import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { describeFinding } from '../../../shared/input-safety/describe-findings.ts';
 import { t } from '../../../shared/words/words.ts';

@@ -1,5 +1,5 @@
+import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { namePlaces } from '../../../shared/approvals/name-places.ts';
-import { describeLookAlikes, findLookAlikes } from '../../../shared/base/look-alikes.ts';
 import { partsByDirection } from '../../../shared/base/right-to-left.ts';
 import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/words/words.ts';

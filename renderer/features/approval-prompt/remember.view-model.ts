@@ -1,7 +1,7 @@
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
 import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
-import { reachOfPrefix } from '../../../shared/approvals/programs/prefix-policy.ts';
+import { reachOfPrefix } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';

@@ -2,7 +2,7 @@ import BookOpenIcon from 'lucide-react/icons/book-open';
 import FileIcon from 'lucide-react/icons/file';
 import ImageIcon from 'lucide-react/icons/image';
 import { useEffect, useState } from 'react';
-import type { Attachment } from '../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { readImage } from '../../commands/attachments.commands.ts';
 import styles from './AttachmentMark.module.css';
 

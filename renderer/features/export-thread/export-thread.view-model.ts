@@ -1,7 +1,8 @@
-import { describeThreadProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { describeThreadProblem } from '../../../shared/threads/problem-sentences.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';

@@ -1,7 +1,7 @@
-import { describeWireFault } from '../../../shared/alerts/sentences.ts';
-import type { SendProblem } from '../../../shared/contract/threads.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import { t } from '../../../shared/words/words.ts';
 import { describeSendFailure, inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 

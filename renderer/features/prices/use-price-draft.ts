@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { describeWireFault } from '../../../shared/alerts/sentences.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';

@@ -1,8 +1,8 @@
-import { describeWireFault } from '../../../shared/alerts/sentences.ts';
 import type { PromptProblem, PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import type { FrontMatterProblem } from '../../../shared/catalogs/prompt-text.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';

@@ -6,7 +6,7 @@ import {
   whyNotWords,
 } from '../../../shared/approvals/describe-rule.ts';
 import { isAllowed, whyNotAlive } from '../../../shared/approvals/match-rule.ts';
-import { mayBeginRule } from '../../../shared/approvals/programs/prefix-policy.ts';
+import { mayBeginRule } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach } from '../../../shared/approvals/reach.ts';
 import type { RuleId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';

@@ -1,11 +1,11 @@
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
-import { rememberPolicyOf } from '../../../shared/approvals/remember-policy.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import type { OptionsSnapshot } from '../../../shared/options/options.ts';
+import { rememberPolicyOf } from '../../../shared/options/remember-policy.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';

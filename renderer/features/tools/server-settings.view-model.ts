@@ -1,5 +1,5 @@
-import { describeWireFault } from '../../../shared/alerts/sentences.ts';
 import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { counted, t } from '../../../shared/words/words.ts';

@@ -1,4 +1,5 @@
-import type { DropReason, StatusCommand, StatusEntry } from '../../../shared/transcript/entry.ts';
+import type { StatusCommand } from '../../../shared/alerts/status-command.ts';
+import type { DropReason, StatusEntry } from '../../../shared/transcript/entry.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 

@@ -1,16 +1,15 @@
-import type { ModelTokens } from '../../spending/model-tokens.ts';
-import { addTokens, sumOfTokens } from '../../spending/model-tokens.ts';
+import { addTokens, type ModelTokens, sumOfTokens } from '../../spending/model-tokens.ts';
 import type { TurnFacts } from '../facts-of-turn.ts';
+import { longestOf } from '../longest.ts';
 import type { RunMarks } from '../run-marks.ts';
 import { positionWithin } from '../run-position.ts';
+import { inOrder, mostStretches, type Stretch } from '../time-account.ts';
+import { type TimeKind, timeKinds } from '../time-kind.ts';
+import { mostSteps, type ToolStep } from '../tool-course.ts';
 import { toolsOfTurns } from '../tools-of-turns.ts';
-import { longestOf } from './longest.ts';
 import { reportOf } from './report-of.ts';
 import { longestSilenceMs } from './run-clock.ts';
 import type { RunReport } from './run-report.ts';
-import { inOrder, mostStretches, type Stretch } from './time-account.ts';
-import { type TimeKind, timeKinds } from './time-kind.ts';
-import { mostSteps, type ToolStep } from './tool-course.ts';
 
 /** A turn as far as the report of its thread is concerned. */
 export type ReportedTurn = { readonly ordinal: number; readonly facts: TurnFacts };

@@ -1,12 +1,12 @@
 import type { ModelTokens } from '../../spending/model-tokens.ts';
+import { longestOf } from '../longest.ts';
 import { type EventData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
+import type { Stretch } from '../time-account.ts';
+import type { TimeKind } from '../time-kind.ts';
+import { mostSteps, type ToolCourse, type ToolStep } from '../tool-course.ts';
 import type { ToolTally } from '../tool-tallies.ts';
-import { longestOf } from './longest.ts';
 import type { ClockJump } from './run-clock.ts';
 import type { ReportStep, ReportStretch, RunReport } from './run-report.ts';
-import type { Stretch } from './time-account.ts';
-import type { TimeKind } from './time-kind.ts';
-import { mostSteps, type ToolCourse, type ToolStep } from './tool-course.ts';
 
 /** What a report is put together from. */
 export type ReportParts = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../telemetry-event.ts';
+import { stretchesOf } from '../time-account.ts';
 import { spentOfUsage } from '../usage-event.ts';
 import { RunCourse } from './run-course.ts';
-import { stretchesOf } from './time-account.ts';
 
 type Told = readonly [type: string, at: number | null, data?: Readonly<Record<string, unknown>>];
 

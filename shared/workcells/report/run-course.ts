@@ -6,7 +6,6 @@ import { copySeries, type MarkSeries, markEvent, marksBetween, newSeries } from 
 import type { Waterfall } from '../run-bars.ts';
 import type { WaitMark } from '../run-marks.ts';
 import { type EventData, numberIn, telemetrySchema } from '../telemetry-event.ts';
-import { newClock, type RunClock, takeTime } from './run-clock.ts';
 import {
   account,
   copyAccount,
@@ -17,7 +16,8 @@ import {
   silence,
   stretchesOf,
   type TimeAccount,
-} from './time-account.ts';
+} from '../time-account.ts';
+import { newClock, type RunClock, takeTime } from './run-clock.ts';
 
 /** How a run went, in plain data: what is kept with the index of a file. */
 export type KeptCourse = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 import { modelTokens } from '../../spending/model-tokens.ts';
+import { timeKind } from '../time-kind.ts';
 import { toolTally } from '../tool-tally.ts';
-import { timeKind } from './time-kind.ts';
 
 const count = z.number().int().nonnegative();
 

@@ -1,5 +1,5 @@
 import XIcon from 'lucide-react/icons/x';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import type { Trigger } from './token-at.ts';
 
 /** What choosing an option does, in this order. */

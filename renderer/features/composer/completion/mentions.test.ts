@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { followUndo, type Mention } from './mentions.ts';
 
 const attachment: Attachment = { kind: 'file', name: 'src/app.ts', source: '/w/src/app.ts' };

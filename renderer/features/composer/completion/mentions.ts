@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 
 /** An attachment that came with its mention in the text of a draft. */

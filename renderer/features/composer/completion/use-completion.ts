@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { counted } from '../../../../shared/words/words.ts';
 import { useLaterPart } from '../../../client/later-part.ts';
 import { announced } from '../../../stores/announcements.store.ts';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { detach } from '../../../commands/attach-files.commands.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 import { inputModel } from '../../../view-models/input-model.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { rememberPolicyOf } from '../../../../shared/approvals/remember-policy.ts';
+import { rememberPolicyOf } from '../../../../shared/options/remember-policy.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { clearRules, revokeRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';

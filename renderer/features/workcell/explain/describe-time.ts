@@ -1,6 +1,6 @@
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { ReportStep, ReportStretch, RunReport } from '../../../../shared/workcells/report/run-report.ts';
-import { type TimeKind, timeKinds } from '../../../../shared/workcells/report/time-kind.ts';
+import { type TimeKind, timeKinds } from '../../../../shared/workcells/time-kind.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatPercent } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';

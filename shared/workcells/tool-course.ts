@@ -1,6 +1,6 @@
-import { addTokens, type ModelTokens } from '../../spending/model-tokens.ts';
-import type { EventState } from '../run-event.ts';
+import { addTokens, type ModelTokens } from '../spending/model-tokens.ts';
 import { type Longest, noneLongest, takeLong } from './longest.ts';
+import type { EventState } from './run-event.ts';
 
 // Tools are named here by their keys, which `tool-tallies.ts` makes.
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { allTokens } from '../../spending/model-tokens.ts';
-import { stateOf } from '../telemetry-event.ts';
-import { countTool, emptyToolTallies, type ToolTallies } from '../tool-tallies.ts';
+import { allTokens } from '../spending/model-tokens.ts';
+import { stateOf } from './telemetry-event.ts';
+import { countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
 
 type Told = readonly [type: string, at: number, data?: Readonly<Record<string, unknown>>];
 

@@ -1,7 +1,7 @@
-import type { LibraryProblem } from '../contract/library.ts';
+import type { DeskSentence } from '../alerts/sentence.ts';
+import { describeThreadProblem } from '../threads/problem-sentences.ts';
+import type { LibraryProblem } from '../threads/thread-problem.ts';
 import { t } from '../words/words.ts';
-import type { DeskSentence } from './sentence.ts';
-import { describeThreadProblem } from './sentences.ts';
 
 /** Why something could not be done with a thread, apart from talking in it. */
 export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {

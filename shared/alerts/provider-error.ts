@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CodexError, errorKind } from '../alerts/codex-error.ts';
+import { type CodexError, errorKind } from './codex-error.ts';
 
 /** What an error that ended a turn is of, as it is counted. */
 export const providerError = z.enum([

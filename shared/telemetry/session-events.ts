@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { count, durationMs } from '../telemetry/measures.ts';
+import { count, durationMs } from './measures.ts';
 
 /**
  * What happens to threads on their way between here, Codex and the disk, as it is counted: enumerations, counts and

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCoveredByPrefix, mayBeginCodexRule, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
-import { prefixPrograms } from './prefix-programs.ts';
-import { runsOthers } from './runs-others.ts';
+import { prefixPrograms } from './programs/prefix-programs.ts';
+import { runsOthers } from './programs/runs-others.ts';
 
 const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
   isCoveredByPrefix(beginning.split(' '), line.split(' '), shell);

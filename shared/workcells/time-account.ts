@@ -1,5 +1,5 @@
-import type { Lane } from '../run-bars.ts';
 import { type Longest, longestOf, noneLongest, takeLong } from './longest.ts';
+import type { Lane } from './run-bars.ts';
 import type { TimeKind } from './time-kind.ts';
 
 // At each moment of a run one thing determines how long it takes: the account says what, and since all of it is

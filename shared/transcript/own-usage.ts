@@ -1,5 +1,5 @@
-import type { TokenUsage } from '../transcript/turn.ts';
-import { allTokens } from './model-tokens.ts';
+import { allTokens } from '../spending/model-tokens.ts';
+import type { TokenUsage } from './turn.ts';
 
 /**
  * What a thread has used itself. The totals of a thread that was forked begin with those of the one it comes from, so of

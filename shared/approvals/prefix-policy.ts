@@ -1,6 +1,6 @@
-import type { RuleSubject } from '../approval-rule.ts';
-import { canonicalText } from '../canonical-command.ts';
-import { type PrefixProgram, prefixPrograms } from './prefix-programs.ts';
+import type { RuleSubject } from './approval-rule.ts';
+import { canonicalText } from './canonical-command.ts';
+import { type PrefixProgram, prefixPrograms } from './programs/prefix-programs.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { libraryProblem } from '../contract/library.ts';
+import { libraryProblem } from '../threads/thread-problem.ts';
 import { describeLibraryProblem } from './library-sentences.ts';
 
 describe('why something could not be done with a thread', () => {

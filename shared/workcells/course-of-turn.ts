@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import type { Immutable } from '../../base/immutable.ts';
-import { modelTokens } from '../../spending/model-tokens.ts';
-import type { Turn } from '../../transcript/turn.ts';
-import type { TurnEvent } from '../events-of-turn.ts';
-import { type MarkSeries, markEvent, newSeries } from '../mark-series.ts';
-import type { RunBar } from '../run-bars.ts';
-import { approvalMark, diffMark, spentMark } from '../run-marks.ts';
-import { numberWithin, positionOfEntry } from '../run-position.ts';
-import type { ToolTallies } from '../tool-tallies.ts';
-import { spentOfUsage } from '../usage-event.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
+import type { Turn } from '../transcript/turn.ts';
+import type { TurnEvent } from './events-of-turn.ts';
 import { longestOf } from './longest.ts';
+import { type MarkSeries, markEvent, newSeries } from './mark-series.ts';
+import type { RunBar } from './run-bars.ts';
+import { approvalMark, diffMark, spentMark } from './run-marks.ts';
+import { numberWithin, positionOfEntry } from './run-position.ts';
 import { account, kindOfLane, newAccount, type Stretch, stretchesOf } from './time-account.ts';
 import { timeKind } from './time-kind.ts';
+import type { ToolTallies } from './tool-tallies.ts';
+import { spentOfUsage } from './usage-event.ts';
 
 const count = z.number().int().nonnegative();
 /** Kind, beginning, milliseconds, and the number of the event within the turn. */

@@ -1,5 +1,5 @@
-import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from '../diagnostics/diagnostics-line.ts';
-import type { TelemetryEvent, TelemetryEventType } from './catalogue.ts';
+import type { TelemetryEvent, TelemetryEventType } from '../telemetry/catalogue.ts';
+import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from './diagnostics-line.ts';
 
 /** The part of the app that events with these beginnings are of. */
 const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[] = [

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** The commands a status may offer; each is the id of an action of the same name in the renderer's registry. */
+export const statusCommand = z.enum([
+  'retryTurn',
+  'sendAgain',
+  'copyRequest',
+  'signIn',
+  'openSettings',
+  'restartCodex',
+  'compact',
+  'newThread',
+  'pickModel',
+  'stopBackground',
+  'showPatch',
+  'showOutput',
+  'continueTurn',
+  'inspectTurn',
+  'openNamedThread',
+]);
+export type StatusCommand = z.infer<typeof statusCommand>;

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { describeWireFault } from './describe-wire-fault.ts';
+import type { WireFault } from './wire.ts';
+
+const faults: readonly WireFault[] = [
+  { type: 'unknownMethod', method: 'm' },
+  { type: 'badInput', method: 'm', message: 'a' },
+  { type: 'badOutput', method: 'm', message: 'a' },
+  { type: 'notConnected' },
+  { type: 'internal', method: 'm', message: 'a' },
+  { type: 'disconnected' },
+];
+
+const all = faults.map((fault) => [fault, describeWireFault(fault)] as const);
+
+describe('each fault of the wire in words', () => {
+  it.each(all)('%j says what is and what to do', (_failure, { fact, detail }) => {
+    expect(fact).toMatch(/^["/A-Zw].*\.$/s);
+    expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
+    expect(detail).not.toBe('');
+  });
+
+  it('passes as a toast', () => {
+    expect(describeWireFault({ type: 'disconnected' }).surface).toBe('toast');
+  });
+});

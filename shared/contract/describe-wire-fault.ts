@@ -1,0 +1,40 @@
+import { join } from '../alerts/error-words.ts';
+import type { AlertCommand, DeskSentence } from '../alerts/sentence.ts';
+import { t } from '../words/words.ts';
+import type { WireFault } from './wire.ts';
+
+type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
+
+/** Why a request did not reach the host, or its answer not the page. */
+export function describeWireFault(fault: WireFault): DeskSentence {
+  const [fact, detail, commands = []] = wireWords(fault);
+  return { fact, detail, severity: 'warning', surface: 'toast', commands };
+}
+
+function wireWords(fault: WireFault): Words {
+  const reload = t`This page and the app are not of the same version. Reload the page.`;
+  switch (fault.type) {
+    case 'unknownMethod':
+      return [t`The app does not know "${fault.method}".`, reload];
+    case 'badInput':
+      return [t`The app could not read "${fault.method}".`, join(fault.message, reload)];
+    case 'badOutput':
+      return [t`The answer to "${fault.method}" could not be read.`, join(fault.message, reload)];
+    case 'notConnected':
+      return [t`This window is not connected yet.`, t`Try again in a moment.`, ['retry']];
+    case 'internal':
+      return [t`"${fault.method}" failed inside the app.`, fault.message, ['retry']];
+    case 'disconnected':
+      return [
+        t`The connection to the app is lost.`,
+        t`It is tried again by itself. What you typed is kept.`,
+        ['retry'],
+      ];
+    case 'noAnswer':
+      return [
+        t`Workcell does not answer "${fault.method}".`,
+        t`It may still do it. Look before you try again.`,
+        ['retry'],
+      ];
+  }
+}

@@ -1,0 +1,70 @@
+import type { AlertCommand, DeskSentence } from '../alerts/sentence.ts';
+import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
+import { t, wholeNumber } from '../words/words.ts';
+import { maxMessageCharacters } from './message-length.ts';
+import type { SendProblem, ThreadProblem } from './thread-problem.ts';
+
+type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
+
+/** Why a message did not go out. What was typed is kept in every case. */
+export function describeSendProblem(problem: SendProblem): DeskSentence {
+  const [fact, detail, commands = []] = sendWords(problem);
+  return { fact, detail, severity: 'warning', surface: 'composer', commands };
+}
+
+function sendWords(problem: SendProblem): Words {
+  switch (problem.type) {
+    case 'noWorkspace':
+      return [t`No folder is open.`, t`Open one, then send.`, ['openFolder']];
+    case 'workspaceGone':
+      return [t`${problem.path} is not there any more.`, t`Open another folder, then send.`, ['openFolder']];
+    case 'signedOut':
+      return [t`Nobody is signed in.`, t`Sign in, then send.`, ['signIn']];
+    case 'tooLong': {
+      const most = wholeNumber(maxMessageCharacters);
+      const todo = t`Split it, or save it as a file in the folder and name the file here.`;
+      return [t`The message is longer than Codex takes.`, t`It takes up to ${most} characters. ${todo}`];
+    }
+    case 'needsTrust':
+      return [t`${problem.path} is not trusted yet.`, t`Trust the folder, or keep it read-only, then send.`];
+    case 'needsFullAccessConsent':
+      return [t`Full access is not confirmed for this thread.`, t`Confirm it, or pick another mode of approvals.`];
+    case 'needsInputAnswer':
+      return [t`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
+    case 'inputDenied':
+      return [
+        t`Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
+        describeFindings(problem.findings),
+      ];
+    case 'notApproved':
+      return [t`The message was not approved.`, t`It was not sent, and is still where you wrote it.`];
+    case 'nothingToRetry':
+      return [t`There is nothing to retry.`, t`The message of this turn is not known here.`];
+    case 'needsRetryConsent':
+      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and takes nothing back.`];
+    case 'threadGone':
+    case 'codexNotReady':
+    case 'heldByOtherProcess':
+    case 'refused':
+      return threadWords(problem);
+  }
+}
+
+/** Why a thread cannot be shown or changed. */
+export function describeThreadProblem(problem: ThreadProblem): DeskSentence {
+  const [fact, detail, commands = []] = threadWords(problem);
+  return { fact, detail, severity: 'warning', surface: 'banner', commands };
+}
+
+function threadWords(problem: ThreadProblem): Words {
+  switch (problem.type) {
+    case 'threadGone':
+      return [t`Codex does not have this thread any more.`, t`Go on in a new one. What you typed is kept.`];
+    case 'codexNotReady':
+      return [t`Codex is not ready.`, problem.message, ['restartCodex']];
+    case 'heldByOtherProcess':
+      return [t`Another Codex process has this thread open.`, t`Close it there, then try again.`, ['retry']];
+    case 'refused':
+      return [t`Codex refused.`, problem.message, ['retry']];
+  }
+}
