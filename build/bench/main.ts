@@ -39,6 +39,8 @@ import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
 import { tools } from './measures/tools.ts';
 import { typing, typingAtThousand } from './measures/typing.ts';
+import { wholeFile } from './measures/whole-file.ts';
+import { wholeFold } from './measures/whole-fold.ts';
 import { worktree } from './measures/worktree.ts';
 import { chosenOf, type Measured, runMeasures } from './run-measures.ts';
 import { tableOf } from './table.ts';
@@ -57,6 +59,8 @@ const measures: readonly Measure<Workbench>[] = [
   start,
   longThread,
   diff,
+  wholeFile,
+  wholeFold,
   output,
   palette,
   paste,
