@@ -42,6 +42,7 @@ import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { sayOn } from './launch/say.ts';
+import type { WindowBounds } from './layout/layout-store.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
@@ -299,9 +300,12 @@ async function run(): Promise<void> {
     report: say,
   });
   const colorWindows = () => {
-    if (platform === 'darwin') return;
-    const overlay = describeOverlay(windowColors(theme, nativeTheme));
-    for (const window of BrowserWindow.getAllWindows()) window.setTitleBarOverlay(overlay);
+    const colors = windowColors(theme, nativeTheme);
+    for (const window of BrowserWindow.getAllWindows()) {
+      // It was made before the theme was known.
+      window.setBackgroundColor(colors.frame);
+      if (platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
+    }
   };
   nativeTheme.on('updated', colorWindows);
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
@@ -353,12 +357,11 @@ function openWindow(firstView?: FirstView): void {
 
 async function createWindow(firstView?: FirstView): Promise<void> {
   const desk = await ready.promise;
-  const last = await desk.lastBounds();
   const others = BrowserWindow.getAllWindows().length;
-  const placeOf = (bounds: typeof last) => placeWindow(bounds, areasOf(screen), others);
+  const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
   const preload = join(root, 'dist', 'preload.cjs');
   const window = new BrowserWindow(
-    describeWindow(preload, windowColors(theme, nativeTheme), placeOf(last), !app.isPackaged),
+    describeWindow(preload, windowColors(theme, nativeTheme), placeOf(null), !app.isPackaged),
   );
   mendPage(window, {
     clock: systemClock,
@@ -373,10 +376,13 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   endWithSession(window, endAtOnce);
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
-  const maximized = last?.maximized ?? false;
-  const keepPlace = attendWindow(window, { clock: systemClock, maximized, keep: desk.keepBounds });
+  const placed = desk.lastBounds().then((last) => {
+    if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
+    else if (!window.isDestroyed()) window.setBounds(placeOf(last));
+    return last?.maximized ?? false;
+  });
+  const keepPlace = attendWindow(window, { clock: systemClock, placed, keep: desk.keepBounds });
   pendingPlaces.add(keepPlace);
-  if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
   window.once('closed', () => pendingPlaces.delete(keepPlace));
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {
@@ -384,5 +390,6 @@ async function createWindow(firstView?: FirstView): Promise<void> {
     open: (address) => shell.openExternal(address),
     report: say,
   });
-  await window.loadURL(pageAddress);
+  // The page loads while the services that it will ask are still being made.
+  await Promise.all([window.loadURL(pageAddress), placed]);
 }

@@ -14,6 +14,7 @@ export type BareMessage = {
   readonly id?: number;
   readonly method?: string;
   readonly params?: {
+    readonly command?: string;
     readonly delta?: string;
     readonly diff?: string;
     readonly item?: { readonly type: string; readonly aggregatedOutput?: string | null };
@@ -38,12 +39,14 @@ export class BareCodex {
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const message: BareMessage = JSON.parse(line);
       if (message.method === undefined) this.#settle(message);
-      else if (message.id === undefined) receive(message);
-      else this.#send({ id: message.id, result: { decision: 'accept' } });
+      else {
+        receive(message);
+        if (message.id !== undefined) this.#send({ id: message.id, result: { decision: 'accept' } });
+      }
     });
   }
 
-  /** Starts Codex and shakes hands; `receive` gets every notification. */
+  /** Starts Codex and shakes hands; `receive` gets every notification and every request. */
   static async start(options: BareCodexOptions, receive: (message: BareMessage) => void): Promise<BareCodex> {
     const codex = new BareCodex(options, receive);
     await codex.request('initialize', {

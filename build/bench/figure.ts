@@ -19,7 +19,7 @@ export type FigureSpec = {
   readonly aim?: Aim;
 };
 
-export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'words' | 'lines' | 'events' | '×';
+export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'words' | 'lines' | 'tasks' | 'events' | '×';
 
 /** What one run measured; a floor only where the figure has one. */
 export type Reading = { readonly app: number; readonly floor: number | null };

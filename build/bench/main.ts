@@ -4,8 +4,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../ensure-built.ts';
+import { measureDesktop } from './desktop/measure-desktop.ts';
+import { desktopMeasures } from './desktop/measures.ts';
 import { summarise } from './figure.ts';
-import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
+import type { Measure } from './measure.ts';
+import { approval } from './measures/approval.ts';
 import { compare } from './measures/compare.ts';
 import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
@@ -35,23 +38,29 @@ import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
 import { tools } from './measures/tools.ts';
-import { typing } from './measures/typing.ts';
+import { typing, typingAtThousand } from './measures/typing.ts';
+import { wholeFile } from './measures/whole-file.ts';
+import { wholeFold } from './measures/whole-fold.ts';
 import { worktree } from './measures/worktree.ts';
-
+import { chosenOf, type Measured, runMeasures } from './run-measures.ts';
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
 
-// `npm run bench`: measures the built app on its web host, with the real Codex, the scripted provider and a real
-// browser, each figure beside its floor. `npm run bench -- --only flood,start --runs 5 --quick --json FILE`
+// `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted provider,
+// a real browser and a real Electron, each figure beside its floor. `npm run bench -- --only flood,start --runs 5 --quick --json FILE`
 
 const measures: readonly Measure<Workbench>[] = [
   flood,
   floodInParagraphs,
   steady,
   typing,
+  typingAtThousand,
+  approval,
   start,
   longThread,
   diff,
+  wholeFile,
+  wholeFold,
   output,
   palette,
   paste,
@@ -94,48 +103,45 @@ const { values } = parseArgs({
 });
 const runs = values.quick ? 1 : Number(values.runs);
 const wishes = values.only?.split(',');
-const chosen = measures.filter(({ name }) => wishes?.some((wish) => name.startsWith(wish)) ?? true);
-if (chosen.length === 0 || !Number.isInteger(runs) || runs < 1) {
-  process.stderr.write(
-    `Use --runs with a number from 1, and --only with ${measures.map(({ name }) => name).join(', ')}\n`,
-  );
+const chosen = chosenOf(measures, wishes);
+const chosenOnDesktop = chosenOf(desktopMeasures, wishes);
+if (chosen.length + chosenOnDesktop.length === 0 || !Number.isInteger(runs) || runs < 1) {
+  const names = [...measures, ...desktopMeasures].map(({ name }) => name);
+  process.stderr.write(`Use --runs with a number from 1, and --only with ${names.join(', ')}\n`);
   process.exit(1);
 }
+// Another user has to be able to read the build.
+process.umask(0o022);
 if (!ensureBuilt(root)) process.exit(1);
 
-const bench = await Workbench.open();
-const figures: MeasuredFigure[] = [];
-const failures: string[] = [];
-for (const measure of chosen) {
-  try {
-    figures.push(
-      ...(await runPaired(limited(measure), bench, runs, (run) => say(`${measure.name}: run ${run} of ${runs}`))),
-    );
-  } catch (problem) {
-    failures.push(`${measure.name} could not be measured: ${problem instanceof Error ? problem.stack : problem}`);
-  }
-}
-const browser = bench.browser.version();
-await bench.close();
+const web = await measureWeb();
+const desktop =
+  chosenOnDesktop.length === 0
+    ? null
+    : measureDesktop(
+        root,
+        chosenOnDesktop.map(({ name }) => name),
+        runs,
+      );
+const figures = [...web.figures, ...(desktop?.figures ?? [])];
+const failures = [...web.failures, ...(desktop?.failures ?? [])];
 
 process.stdout.write(tableOf(figures));
+if (desktop !== null && desktop.missing !== null) {
+  process.stdout.write(`\nThe desktop app was not measured: ${desktop.missing}\n`);
+}
 for (const failure of failures) process.stdout.write(`\n${failure}\n`);
 mkdirSync(dirname(values.json), { recursive: true });
 writeFileSync(values.json, `${JSON.stringify(report(), null, 2)}\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** The same measure, each side of which fails when it does not end. */
-function limited(measure: Measure<Workbench>): Measure<Workbench> {
-  const { app, floor } = measure;
-  return {
-    ...measure,
-    app: (workbench) => workbench.withDeadline(() => app(workbench)),
-    floor: floor === null ? null : (workbench) => workbench.withDeadline(() => floor(workbench)),
-  };
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
+async function measureWeb(): Promise<Measured & { readonly browser: string | null }> {
+  if (chosen.length === 0) return { figures: [], failures: [], browser: null };
+  const bench = await Workbench.open();
+  const measured = await runMeasures(chosen, bench, runs);
+  const browser = bench.browser.version();
+  await bench.close();
+  return { ...measured, browser };
 }
 
 function report() {
@@ -145,5 +151,6 @@ function report() {
     const outcome = summarise(spec.aim, readings);
     return { measure, key, ...spec, ...outcome, floorName: spec.floor ?? null, readings };
   });
-  return { at: new Date().toISOString(), runs, machine, node: process.version, browser, figures: rows, failures };
+  const programs = { node: process.version, browser: web.browser, electron: desktop?.electron ?? null };
+  return { at: new Date().toISOString(), runs, machine, ...programs, figures: rows, failures };
 }

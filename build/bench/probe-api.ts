@@ -13,6 +13,8 @@ export type Watched = {
   readonly words: readonly (readonly [at: number, word: number])[];
   /** The longest task of the main thread; 0 when none took 50 ms, from which on the browser tells of them. */
   readonly longestTask: number;
+  /** How many of them took as long. */
+  readonly tasks: number;
   /** The longest time between two frames. */
   readonly longestFrame: number;
   /** The time from each frame to the next. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tappedDeltas, tapRecordHead } from './tap-log.ts';
+import { tappedDeltas, tappedMessages, tapRecordHead } from './tap-log.ts';
 
 const delta = (text: string) => `${JSON.stringify({ method: 'item/agentMessage/delta', params: { delta: text } })}\n`;
 
@@ -44,6 +44,17 @@ describe('tappedDeltas', () => {
   it('leaves out a line that has not ended', () => {
     expect(tappedDeltas(notes([{ at: 1, text: delta('a') + delta('b').slice(0, -5) }]))).toEqual([
       { at: 1, text: 'a' },
+    ]);
+  });
+});
+
+describe('tappedMessages', () => {
+  it('names the method of each message, and none for an answer', () => {
+    const asked = `${JSON.stringify({ id: 1, method: 'item/commandExecution/requestApproval', params: {} })}\n`;
+    const answered = `${JSON.stringify({ id: 2, result: {} })}\n`;
+    expect(tappedMessages(notes([{ at: 3, text: asked + answered }]))).toEqual([
+      { at: 3, method: 'item/commandExecution/requestApproval', delta: '' },
+      { at: 3, method: null, delta: '' },
     ]);
   });
 });

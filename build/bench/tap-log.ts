@@ -10,14 +10,24 @@ export function tapRecordHead(at: number, length: number): Buffer {
   return head;
 }
 
+/** A message that Codex wrote, and when it was handed on to the host in Unix milliseconds. */
+export type TappedMessage = { readonly at: number; readonly method: string | null; readonly delta: string };
+
 /** A piece of an answer's text, and when it was handed on to the host in Unix milliseconds. */
 export type TappedDelta = { readonly at: number; readonly text: string };
 
 type Line = { readonly method?: string; readonly params?: { readonly delta?: string } };
 
-/** Every delta of an answer in the notes, in order. A line was handed on when its last piece was. */
+/** Every delta of an answer in the notes, in order. */
 export function tappedDeltas(notes: Buffer): readonly TappedDelta[] {
-  const deltas: TappedDelta[] = [];
+  return tappedMessages(notes).flatMap(({ at, delta, method }) =>
+    method === 'item/agentMessage/delta' ? [{ at, text: delta }] : [],
+  );
+}
+
+/** Every message in the notes, in order. A line was handed on when its last piece was. */
+export function tappedMessages(notes: Buffer): readonly TappedMessage[] {
+  const messages: TappedMessage[] = [];
   let unfinished: Buffer[] = [];
   for (const { at, piece } of records(notes)) {
     let from = 0;
@@ -26,11 +36,11 @@ export function tappedDeltas(notes: Buffer): readonly TappedDelta[] {
       unfinished = [];
       from = end + 1;
       const { method, params }: Line = JSON.parse(line.toString('utf8'));
-      if (method === 'item/agentMessage/delta') deltas.push({ at, text: params?.delta ?? '' });
+      messages.push({ at, method: method ?? null, delta: params?.delta ?? '' });
     }
     unfinished.push(piece.subarray(from));
   }
-  return deltas;
+  return messages;
 }
 
 function* records(notes: Buffer): Generator<{ readonly at: number; readonly piece: Buffer }> {

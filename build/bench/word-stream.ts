@@ -10,6 +10,10 @@ export type StreamedWords = {
   readonly standStill: number;
   readonly longestTask: number;
   readonly longestFrame: number;
+  /** How many tasks of the main thread took 50 ms or more. */
+  readonly tasks: number;
+  /** The time from each frame to the next. */
+  readonly frames: readonly number[];
   /** For each delta, from handed to the host to painted. */
   readonly latencies: readonly number[];
 };
@@ -29,6 +33,8 @@ export async function streamWords({ page, deltas }: OpenPage, words: number): Pr
     standStill: longestGap([firstAt, ...moments]),
     longestTask: watched.longestTask,
     longestFrame: watched.longestFrame,
+    tasks: watched.tasks,
+    frames: watched.frames,
     latencies: deltaLatencies(received, watched.words),
   };
 }

@@ -6,8 +6,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { TomlTable } from 'smol-toml';
-import { transformWithOxc } from 'vite';
-import { type RunningHost, startHost } from '../../e2e/host.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import type { Step } from '../../fixtures/provider/script.ts';
@@ -17,8 +15,11 @@ import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
 import { findBrowser } from '../find-browser.ts';
 import type { BareHostSettings } from './bare-host-settings.ts';
+import { BrowserStage } from './browser-stage.ts';
+import { pageScript } from './page-script.ts';
 import type { Sight } from './probe-api.ts';
-import { type TappedDelta, tappedDeltas } from './tap-log.ts';
+import type { ShownApp, ShownPage, Stage } from './stage.ts';
+import { type TappedDelta, tappedDeltas, tappedMessages } from './tap-log.ts';
 
 /** The model, the home of Codex and the folder that one side of a run works with. */
 export type Surroundings = {
@@ -42,9 +43,11 @@ export type SurroundingsOptions = {
 /** A host under test with a page on it. */
 export type OpenPage = Surroundings & {
   readonly page: Page;
-  readonly host: Pick<RunningHost, 'address' | 'said'>;
+  readonly host: ShownApp['host'];
   /** Ends with everything the host has told the page so far; only where the tap was asked for. */
   readonly deltas: () => readonly TappedDelta[];
+  /** When each message with this method was handed to the host, Unix milliseconds; only with the tap. */
+  readonly handedOver: (method: string) => readonly number[];
 };
 
 export type AppOptions = SurroundingsOptions & {
@@ -63,62 +66,53 @@ export type BareOptions = SurroundingsOptions &
 
 type BarePage = Pick<BareHostSettings, 'html' | 'script'>;
 
-/** No side of a measure takes longer, on the slowest machine. */
-const deadlineMs = 300_000;
-
 const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Starts what is measured: the built app, and the bare things beside it. One browser serves all of them. */
 export class Workbench {
   readonly browser: Browser;
-  readonly #probe: string;
+  readonly #contexts: BrowserStage;
+  /** Where the app and the bare page are shown. */
+  readonly #stage: Stage;
   readonly #barePage: BarePage;
   readonly #bareLog: BarePage;
 
-  private constructor(browser: Browser, probe: string, barePage: BarePage, bareLog: BarePage) {
+  private constructor(browser: Browser, contexts: BrowserStage, stage: Stage, barePage: BarePage, bareLog: BarePage) {
     this.browser = browser;
-    this.#probe = probe;
+    this.#contexts = contexts;
+    this.#stage = stage;
     this.#barePage = barePage;
     this.#bareLog = bareLog;
   }
 
-  /** Opens the browser. Throws when there is none. */
+  /** Opens the browser, in which the app is its web host. Throws when there is none. */
   static async open(): Promise<Workbench> {
     const found = findBrowser();
     if (found === null) throw new Error('No browser: run "npx playwright install chromium", or install Chromium');
-    const [probe, page, log] = await Promise.all([
-      pageScript('page/probe.ts'),
-      barePage('page/bare-page'),
-      barePage('page/bare-log'),
-    ]);
+    const [probe, page, log] = await Promise.all([pageScript('probe'), barePage('bare-page'), barePage('bare-log')]);
     const browser = await chromium.launch({ executablePath: found.program });
-    return new Workbench(browser, probe, page, log);
+    const contexts = new BrowserStage(browser, probe);
+    return new Workbench(browser, contexts, contexts, page, log);
+  }
+
+  /** The same workbench with the app and the bare page on another stage. */
+  on(stage: Stage): Workbench {
+    return new Workbench(this.browser, this.#contexts, stage, this.#barePage, this.#bareLog);
   }
 
   async close(): Promise<void> {
     await this.browser.close();
   }
 
-  /** Runs one side of a measure. Throws when it takes minutes: what it waited for will not come. */
-  async withDeadline<Result>(run: () => Promise<Result>): Promise<Result> {
-    let late = false;
-    const deadline = setTimeout(() => {
-      late = true;
-      for (const context of this.browser.contexts()) void context.close();
-    }, deadlineMs);
-    try {
-      return await run();
-    } catch (problem) {
-      throw late ? new Error(`It was not done after ${deadlineMs / 1_000} s`, { cause: problem }) : problem;
-    } finally {
-      clearTimeout(deadline);
-    }
+  /** Closes everything it shows, so that whatever waits for a page fails. */
+  giveUp(): void {
+    this.#contexts.giveUp();
+    this.#stage.giveUp();
   }
 
   /** A context of its own for a page, with the probe in it; `expect` is what the page's first document waits for. */
   async newContext(expect: Sight | null = null): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 } });
-    await context.addInitScript({ content: this.#probe });
+    const context = await this.#contexts.newContext();
     if (expect !== null) {
       await context.addInitScript((sight) => {
         benchProbe.expected = benchProbe.seen(sight);
@@ -148,20 +142,20 @@ export class Workbench {
     }
   }
 
-  /** The app on its web host, in a fresh browser context, with its composer ready. */
+  /** The app with a fresh page, its composer ready. */
   async withApp<Result>(options: AppOptions, use: (app: OpenPage) => Promise<Result>): Promise<Result> {
     return await this.withSurroundings(options, (surroundings) =>
       withFolder(async (folder) => {
         const tap = options.tap === true ? createTap(folder) : null;
         const data = options.dataFolder ?? folder;
         writeAppOptions(data, options.options ?? {}, [surroundings.workspace]);
-        const host = await startHost(['--no-open', '--data-dir', data, '--workspace', surroundings.workspace], {
+        const shown = await this.#stage.openApp(['--data-dir', data, '--workspace', surroundings.workspace], {
           CODEX_HOME: surroundings.codexHome,
           HOME: surroundings.codexHome,
           ...(tap === null ? {} : { WORKCELL_CODEX_BIN: tap.program }),
           ...options.env,
         });
-        return await this.#withPage(host, surroundings, tap, use);
+        return await withComposer({ ...surroundings, ...shown, ...tapped(tap) }, use);
       }),
     );
   }
@@ -180,7 +174,12 @@ export class Workbench {
           threadPerMessage: options.threadPerMessage ?? false,
         };
         const host = await startProgram('programs/bare-host.ts', [JSON.stringify(settings)], options.env);
-        return await this.#withPage(host, surroundings, tap, use);
+        try {
+          const shown = await this.#stage.openPage(host.address);
+          return await withComposer({ ...surroundings, ...shown, host, ...tapped(tap) }, use);
+        } finally {
+          await host.end();
+        }
       }),
     );
   }
@@ -197,24 +196,18 @@ export class Workbench {
       await context.close();
     }
   }
+}
 
-  /** A page of a host, in a context of its own, with its composer ready. Both end with the use. */
-  async #withPage<Result>(
-    host: OpenPage['host'] & { end(): Promise<unknown> },
-    surroundings: Surroundings,
-    tap: Tap | null,
-    use: (open: OpenPage) => Promise<Result>,
-  ): Promise<Result> {
-    const context = await this.newContext();
-    try {
-      const page = await context.newPage();
-      await page.goto(host.address);
-      await page.evaluate((sight) => benchProbe.seen(sight), composer);
-      return await use({ ...surroundings, host, page, deltas: () => tap?.deltas() ?? [] });
-    } finally {
-      await context.close();
-      await host.end();
-    }
+/** Waits for the composer, and closes the page after the use. */
+async function withComposer<Result>(
+  open: OpenPage & ShownPage,
+  use: (open: OpenPage) => Promise<Result>,
+): Promise<Result> {
+  try {
+    await open.page.evaluate((sight) => benchProbe.seen(sight), composer);
+    return await use(open);
+  } finally {
+    await open.close();
   }
 }
 
@@ -260,6 +253,7 @@ export function inTranscript(text: string): Sight {
 
 /** A program of the bench that serves a page. */
 export type Program = {
+  readonly pid: number;
   readonly address: string;
   /** What it said on standard error so far. */
   readonly said: () => string;
@@ -286,6 +280,7 @@ export async function startProgram(
     void exited.then(() => reject(new Error(`${path} ended before it listened: ${said}`)));
   });
   return {
+    pid: child.pid ?? 0,
     address,
     said: () => said,
     end: async () => {
@@ -324,8 +319,8 @@ export function writeCodexConfig(
   writeFileSync(join(codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config }));
 }
 
-/** A program that a host takes for Codex, and what it noted. */
-type Tap = { readonly program: string; deltas(): readonly TappedDelta[] };
+/** A program that a host takes for Codex, and what it has noted. */
+type Tap = { readonly program: string; notes(): Buffer };
 
 function createTap(folder: string): Tap {
   const program = join(folder, 'codex');
@@ -333,16 +328,18 @@ function createTap(folder: string): Tap {
   const words = [process.execPath, sources('programs/codex-tap.ts'), notes, codexBinary()];
   writeFileSync(program, `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(' ')} "$@"\n`);
   chmodSync(program, 0o755);
-  return { program, deltas: () => tappedDeltas(readFileSync(notes)) };
+  return { program, notes: () => readFileSync(notes) };
 }
 
-async function barePage(path: string): Promise<BarePage> {
-  return { html: readFileSync(sources(`${path}.html`), 'utf8'), script: await pageScript(`${path}.ts`) };
+/** What a page tells of the tap; without one nothing was noted. */
+function tapped(tap: Tap | null): Pick<OpenPage, 'deltas' | 'handedOver'> {
+  const notes = () => tap?.notes() ?? Buffer.alloc(0);
+  return {
+    deltas: () => tappedDeltas(notes()),
+    handedOver: (method) => tappedMessages(notes()).flatMap((message) => (message.method === method ? message.at : [])),
+  };
 }
 
-/** A file of `page/` as a script that leaves no names behind. */
-async function pageScript(path: string): Promise<string> {
-  const file = sources(path);
-  const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
-  return `(() => {\n${code.replace('export {};', '')}\n})();`;
+async function barePage(name: string): Promise<BarePage> {
+  return { html: readFileSync(sources(`page/${name}.html`), 'utf8'), script: await pageScript(name) };
 }

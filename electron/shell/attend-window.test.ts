@@ -22,30 +22,62 @@ class FakeWindow extends EventEmitter implements AttendedWindow {
   }
 }
 
-function begin(maximized = false) {
+async function begin(maximized = false) {
+  const begun = beginPlaced(Promise.resolve(maximized));
+  begun.window.emit('ready-to-show');
+  await Promise.resolve();
+  begun.window.emit('ready-to-show');
+  return begun;
+}
+
+function beginPlaced(placed: Promise<boolean>) {
   const window = new FakeWindow();
   const clock = new ManualClock();
   const kept: WindowBounds[] = [];
-  const keepPending = attendWindow(window, { clock, maximized, keep: (bounds) => kept.push(bounds) });
+  const keepPending = attendWindow(window, { clock, placed, keep: (bounds) => kept.push(bounds) });
   return { window, clock, kept, keepPending };
 }
 
 describe('a window of the desktop', () => {
-  it('is shown when there is something to see, as large as it was', () => {
-    const { window } = begin();
+  it('is shown when there is something to see, as large as it was', async () => {
+    const { window } = beginPlaced(Promise.resolve(false));
+    await Promise.resolve();
     expect(window.done).toEqual([]);
     window.emit('ready-to-show');
-    window.emit('ready-to-show');
+    await Promise.resolve();
     expect(window.done).toEqual(['show']);
     expect(window.listenerCount('move')).toBe(1);
-    const large = begin(true).window;
-    large.emit('ready-to-show');
-    expect(large.done).toEqual(['maximize', 'show']);
+    expect((await begin(true)).window.done).toEqual(['maximize', 'show']);
   });
 
-  it('has its place kept once it is still, and when it closes', () => {
-    const { clock, kept, window } = begin();
+  it('is shown no earlier than it lies in its place', async () => {
+    const placed = Promise.withResolvers<boolean>();
+    const { kept, window } = beginPlaced(placed.promise);
     window.emit('ready-to-show');
+    window.emit('move');
+    await Promise.resolve();
+    expect(window.done).toEqual([]);
+    placed.resolve(false);
+    await placed.promise;
+    expect(window.done).toEqual(['show']);
+    expect(kept).toEqual([]);
+  });
+
+  it('keeps no place when it is closed before it had one', async () => {
+    const placed = Promise.withResolvers<boolean>();
+    const { kept, window } = beginPlaced(placed.promise);
+    window.emit('ready-to-show');
+    window.emit('close');
+    window.emit('closed');
+    placed.resolve(true);
+    await placed.promise;
+    expect(kept).toEqual([]);
+    expect(window.done).toEqual([]);
+    expect(window.eventNames()).toEqual([]);
+  });
+
+  it('has its place kept once it is still, and when it closes', async () => {
+    const { clock, kept, window } = await begin();
     for (const x of [10, 20, 30]) {
       window.bounds = { ...window.bounds, x };
       window.emit('move');
@@ -60,9 +92,8 @@ describe('a window of the desktop', () => {
     expect(kept.slice(1)).toEqual([{ x: 30, y: 2, width: 800, height: 600, maximized: true }]);
   });
 
-  it('has a place that has just changed kept at once when the app quits, and no other', () => {
-    const { clock, keepPending, kept, window } = begin();
-    window.emit('ready-to-show');
+  it('has a place that has just changed kept at once when the app quits, and no other', async () => {
+    const { clock, keepPending, kept, window } = await begin();
     keepPending();
     expect(kept).toEqual([]);
     window.bounds = { ...window.bounds, x: 10 };
@@ -74,9 +105,8 @@ describe('a window of the desktop', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('leaves nothing behind when it is closed', () => {
-    const { clock, window } = begin();
-    window.emit('ready-to-show');
+  it('leaves nothing behind when it is closed', async () => {
+    const { clock, window } = await begin();
     window.emit('resize');
     window.emit('closed');
     expect(window.eventNames()).toEqual([]);

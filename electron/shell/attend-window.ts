@@ -16,17 +16,17 @@ export interface AttendedWindow extends Pick<BrowserWindow, 'getNormalBounds' | 
 
 export type WindowAttention = {
   readonly clock: Clock;
-  /** It fills its display from the first. */
-  readonly maximized: boolean;
+  /** Settles when it lies where it belongs, with whether it fills its display. It is not shown before. */
+  readonly placed: Promise<boolean>;
   /** Keeps where the window lies. */
   keep(bounds: WindowBounds): void;
 };
 
 /**
- * Shows a window once there is something to see, and keeps where it lies; all that was begun ends when it closes. Call
- * the result when the app quits: a place that has just changed is then kept at once.
+ * Shows a window once there is something to see and it lies in its place, and keeps where it lies from then on; all that
+ * was begun ends when it closes. Call the result when the app quits: a place that has just changed is then kept at once.
  */
-export function attendWindow(window: AttendedWindow, { clock, keep, maximized }: WindowAttention): () => void {
+export function attendWindow(window: AttendedWindow, { clock, keep, placed }: WindowAttention): () => void {
   const lifetime = new Lifetime();
   const hear = (event: WindowEvent, heard: () => void): void => {
     window.on(event, heard);
@@ -48,15 +48,19 @@ export function attendWindow(window: AttendedWindow, { clock, keep, maximized }:
     callOff = clock.after(stillMs, keepNow);
   };
 
-  const show = (): void => {
-    window.off('ready-to-show', show);
+  const show = (maximized: boolean): void => {
+    if (lifetime.ended) return;
     if (maximized) window.maximize();
     window.show();
+    hear('close', keepNow);
     // What comes of showing it is not yet the person's doing.
     for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) hear(event, keepSoon);
   };
-  hear('ready-to-show', show);
-  hear('close', keepNow);
+  const showPlaced = (): void => {
+    window.off('ready-to-show', showPlaced);
+    placed.then(show, () => undefined);
+  };
+  hear('ready-to-show', showPlaced);
   hear('closed', () => lifetime.end());
   return () => {
     if (callOff !== null) keepNow();

@@ -2,6 +2,7 @@ import { answer } from '../../../fixtures/provider/script.ts';
 import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
 import type { Measure } from '../measure.ts';
 import { numberedText } from '../numbered-text.ts';
+import { percentile } from '../statistics.ts';
 import { streamWords } from '../word-stream.ts';
 import { type OpenPage, runProgram, type Workbench } from '../workbench.ts';
 
@@ -11,14 +12,14 @@ const words = 20_000;
 export const flood = floodOf('flood', 'one paragraph', numberedText(words));
 export const floodInParagraphs = floodOf('flood-in-paragraphs', 'paragraphs', numberedText(words, 50));
 
-type Key = 'toLastWord' | 'overRaw' | 'standStill' | 'longestTask' | 'longestFrame' | 'heap';
+type Key = 'toLastWord' | 'overRaw' | 'standStill' | 'longestTask' | 'tasks' | 'longestFrame' | 'lateFrames' | 'heap';
 
 function floodOf(name: string, what: string, text: string): Measure<Workbench, Key> {
   const model = answer(text, { deltas: words });
   const floor = 'bare page';
   const side = async (open: OpenPage) => {
-    const { toLastWord, standStill, longestTask, longestFrame } = await streamWords(open, words);
-    return { toLastWord, standStill, longestTask, longestFrame };
+    const { toLastWord, standStill, longestTask, longestFrame, tasks, frames } = await streamWords(open, words);
+    return { toLastWord, standStill, longestTask, tasks, longestFrame, lateFrames: percentile(frames, 95) };
   };
   return {
     name,
@@ -37,7 +38,9 @@ function floodOf(name: string, what: string, text: string): Measure<Workbench, K
         floor,
         aim: { timesFloor: 1 },
       },
+      tasks: { title: '  main-thread tasks of 50 ms and more', unit: 'tasks', floor },
       longestFrame: { title: '  longest time between two frames', unit: 'ms', floor },
+      lateFrames: { title: '  time between two frames, 95th percentile', unit: 'ms', floor },
       heap: { title: '  JS heap after it', unit: 'MB', aim: { atMost: 60 } },
     },
     app: (bench) =>

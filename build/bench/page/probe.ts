@@ -176,6 +176,7 @@ const probe: Probe = {
       words: ended.words,
       longestFrame: Math.max(0, ...ended.frames),
       frames: ended.frames,
+      tasks: during.length,
       longestTask: Math.max(0, ...during.map(({ duration }) => duration)),
     };
   },

@@ -39,6 +39,7 @@ const codex = await BareCodex.start(settings, ({ method, params }: BareMessage) 
   if (unsent === '' && tail === '') setImmediate(flush);
   if (method === 'item/agentMessage/delta') unsent += params?.delta ?? '';
   else if (method === 'item/commandExecution/outputDelta') tail = params?.delta ?? '';
+  else if (method === 'item/commandExecution/requestApproval') tell('opened', params?.command ?? '');
   else if (method === 'turn/diff/updated') long = params?.diff ?? '';
   else if (method === 'item/completed' && params?.item?.type === 'commandExecution') {
     long = params.item.aggregatedOutput ?? '';

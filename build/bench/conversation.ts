@@ -1,0 +1,24 @@
+import type { Page } from '@playwright/test';
+import { personMessages } from '../../fixtures/provider/model-request.ts';
+import { answer } from '../../fixtures/provider/script.ts';
+import { inTranscript, send } from './workbench.ts';
+
+/** As many as a long day has. */
+export const turns = 300;
+
+/** A model that answers each question in a sentence or two. */
+export const model = (request: Parameters<typeof personMessages>[0]) =>
+  answer(replyTo(personMessages(request).at(-1) ?? ''));
+
+/** Has a conversation of so many turns with the model. */
+export async function converse(page: Page): Promise<void> {
+  for (let turn = 1; turn <= turns; turn++) {
+    const answered = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(replyTo(`Question ${turn}`)));
+    await send(page, `Question ${turn}`);
+    await answered;
+  }
+}
+
+function replyTo(question: string): string {
+  return `My answer to ${question.toLowerCase()} is a sentence or two. It has nothing that is hard to show.`;
+}

@@ -1,0 +1,17 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasElectron, runOnDesktop } from '../../test-electron/run-on-desktop.ts';
+import { type DesktopOutcome, outcomePath, withoutDesktop } from './outcome.ts';
+
+/**
+ * Measures the desktop app in a process of its own, as the user and on the copy of the checkout that Electron needs. Says
+ * why not where there is no Electron or no screen.
+ */
+export function measureDesktop(root: string, names: readonly string[], runs: number): DesktopOutcome {
+  if (!hasElectron(root)) return withoutDesktop('there is no Electron (npm run electron:install gets one)');
+  const outcome = join(root, outcomePath);
+  rmSync(outcome, { force: true });
+  const code = runOnDesktop(root, { path: 'build/bench/programs/desktop.ts', args: [`${runs}`, ...names] });
+  if (code === 0) return JSON.parse(readFileSync(outcome, 'utf8'));
+  return { ...withoutDesktop(''), missing: null, failures: [`The measures of the desktop app ended with ${code}`] };
+}

@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
+import { converse, model, turns } from '../conversation.ts';
+import type { Measure } from '../measure.ts';
+import { sendReady } from '../workbench.ts';
+import type { ElectronStage } from './electron-stage.ts';
+import type { Hosts } from './hosts.ts';
+import { memoryOfTree, readProcesses, type TreeMemory } from './process-memory.ts';
+import { barePage } from './start.ts';
+
+const floor = 'bare window';
+/** Chromium gives freed memory back after a while. */
+const restMs = 1_000;
+/** A change smaller than this is none. */
+const settledMegabytes = 1;
+
+/** Memory of all processes of the app as the system counts it: idle with one window, and after a long conversation. */
+export const desktopMemory: Measure<Hosts, 'idle' | 'grown' | 'codexIdle' | 'codexGrown'> = {
+  name: 'desktop-memory',
+  figures: {
+    idle: { title: 'Desktop: memory of all processes, idle with one window', unit: 'MB', floor },
+    grown: { title: `  growth after ${turns} turns`, unit: 'MB' },
+    codexIdle: { title: '  Codex, which is not in it, idle', unit: 'MB' },
+    codexGrown: { title: `  its growth after ${turns} turns`, unit: 'MB' },
+  },
+  app: ({ desktop, stage }) =>
+    desktop.withApp({ model }, async ({ page, host }) => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('Are you there?');
+      await page.evaluate((sight) => benchProbe.seen(sight), sendReady);
+      const idle = await settledMemory(stage, host.pid);
+      await converse(page);
+      const after = await settledMemory(stage, host.pid);
+      return {
+        idle: idle.own,
+        grown: after.own - idle.own,
+        codexIdle: idle.apart,
+        codexGrown: after.apart - idle.apart,
+      };
+    }),
+  floor: async ({ stage }) => {
+    const { host, close } = await stage.openPage(barePage);
+    const { own } = await settledMemory(stage, host.pid);
+    await close();
+    return { idle: own };
+  },
+};
+
+/** What the processes have once collections free no more. */
+async function settledMemory(stage: ElectronStage, pid: number): Promise<TreeMemory> {
+  const codex = codexBinary();
+  let before = Number.POSITIVE_INFINITY;
+  for (;;) {
+    await stage.collectGarbage();
+    await setTimeout(restMs);
+    const now = memoryOfTree(readProcesses(), pid, (program) => program === codex);
+    if (Math.abs(before - now.own) < settledMegabytes) return now;
+    before = now.own;
+  }
+}

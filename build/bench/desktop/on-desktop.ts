@@ -1,0 +1,46 @@
+import type { FigureSpec } from '../figure.ts';
+import type { Measure, Values } from '../measure.ts';
+import type { Workbench } from '../workbench.ts';
+import type { Hosts } from './hosts.ts';
+
+/**
+ * A measure of the web host, of the desktop app: the same scenario in a window of Electron, beside its own floor there.
+ * What `besideWeb` names is also put beside the web host of the same run, under these titles.
+ */
+export function onDesktop(
+  measure: Measure<Workbench>,
+  besideWeb: Readonly<Record<string, string>> = {},
+): Measure<Hosts> {
+  const { app, figures, floor, name } = measure;
+  const beside = Object.keys(besideWeb);
+  return {
+    name: `desktop-${name}`,
+    figures: Object.fromEntries([
+      ...Object.entries(figures).map(([key, spec]): [string, FigureSpec] => [key, onItsOwn(spec)]),
+      ...beside.map((key): [string, FigureSpec] => [
+        webKey(key),
+        { title: `  ${besideWeb[key]}`, unit: figures[key]?.unit ?? 'ms', floor: 'web host' },
+      ]),
+    ]),
+    app: async ({ desktop }) => {
+      const values = await app(desktop);
+      return { ...values, ...forWeb(beside, values) };
+    },
+    floor: async ({ desktop, web }) => ({
+      ...(await floor?.(desktop)),
+      ...(beside.length === 0 ? {} : forWeb(beside, await app(web))),
+    }),
+  };
+}
+
+function onItsOwn(spec: FigureSpec): FigureSpec {
+  return spec.title.startsWith(' ') ? spec : { ...spec, title: `Desktop: ${spec.title}` };
+}
+
+function webKey(key: string): string {
+  return `${key}BesideWeb`;
+}
+
+function forWeb(keys: readonly string[], values: Values): Values {
+  return Object.fromEntries(keys.map((key) => [webKey(key), values[key] ?? Number.NaN]));
+}

@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { updateFile } from '../../../fixtures/provider/patch-text.ts';
+import { answer, patch, type Step } from '../../../fixtures/provider/script.ts';
+import { wholeLimits } from '../../../renderer/features/changes/whole/whole-file.ts';
+import type { Measure } from '../measure.ts';
+import { numberedWord } from '../numbered-text.ts';
+import type { Place } from '../probe-api.ts';
+import { timeAfter, type Workbench } from '../workbench.ts';
+
+/** A changed line draws itself twice, and three lines on each side. */
+const rowsOfChange = 8;
+const changes = wholeLimits.rows / rowsOfChange;
+const every = wholeLimits.lines / changes;
+/** What a fold leaves of the file with one change in its last line. */
+const folded = wholeLimits.lines - 4;
+
+const floor = 'list of hunks, one line more';
+
+/** A reviewed file with as many lines as the viewer of whole files takes, folded and opened. */
+export const wholeFold: Measure<Workbench, 'painted' | 'task' | 'opened' | 'openTask'> = {
+  name: 'whole-fold',
+  figures: {
+    painted: {
+      title: `${wholeLimits.lines} lines with ${changes} changes, shown whole: click → painted`,
+      unit: 'ms',
+      floor,
+    },
+    task: { title: '  longest main-thread task of that (0: none of 50 ms)', unit: 'ms', floor },
+    opened: { title: `  a fold of ${folded} lines: click → painted`, unit: 'ms' },
+    openTask: { title: '  longest main-thread task of that', unit: 'ms' },
+  },
+  app: (bench) =>
+    withReview(bench, wholeLimits.lines, async (page) => {
+      const shown = await showMany(page);
+      await showOne(page);
+      const fold = page.getByRole('button', { name: `Show ${folded.toLocaleString('en')} unchanged lines` });
+      const opened = await watched(page, 1, () => fold.click());
+      return { painted: shown.took, task: shown.task, opened: opened.took, openTask: opened.task };
+    }),
+  floor: (bench) =>
+    withReview(bench, wholeLimits.lines + 1, async (page) => {
+      const { took, task } = await showMany(page);
+      return { painted: took, task };
+    }),
+};
+
+/** Has a run change two files of so many lines, and opens its review. */
+async function withReview<Result>(
+  bench: Workbench,
+  lines: number,
+  use: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const text = Array.from({ length: lines }, (_, at) => line(at + 1)).join('');
+  return await bench.withApp({ model, files: { 'many.ts': text, 'one.ts': text } }, async ({ page }) => {
+    await page.getByRole('button', { name: 'Mission Control' }).click();
+    await page.getByRole('button', { name: 'New workcell', exact: true }).click();
+    const wish = page.getByRole('dialog', { name: 'New workcell' });
+    await wish.getByRole('textbox', { name: 'Prompt', exact: true }).fill('Change the tables');
+    await wish.getByRole('button', { name: 'Start', exact: true }).click();
+    const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: 'Finished' });
+    await card.getByRole('button', { name: 'View Details' }).click();
+    await page.getByRole('button', { name: 'Review changes', exact: true }).click();
+    // What only the first diff of a window costs is not what is asked.
+    await showOne(page);
+    return await use(page);
+  });
+}
+
+const showMany = (page: Page) => watched(page, every, () => page.getByRole('treeitem', { name: 'many.ts' }).click());
+
+const showOne = (page: Page) =>
+  watched(page, wholeLimits.lines, () => page.getByRole('treeitem', { name: 'one.ts' }).click());
+
+/** Clicks, and tells how long it took until a word was painted, and of the longest task until then. */
+async function watched(page: Page, word: number, click: () => Promise<void>): Promise<{ took: number; task: number }> {
+  await page.evaluate(() => benchProbe.watch());
+  const took = await timeAfter(page, 'click', { ...pane, text: numberedWord(word) }, click);
+  // The browser tells of a task after the frame that it held up.
+  await page.evaluate(() => benchProbe.frame());
+  const { longestTask } = await page.evaluate(() => benchProbe.watched());
+  return { took, task: longestTask };
+}
+
+const pane: Place = { role: 'region', name: 'Changes of this run' };
+
+const line = (number: number, value = 'old'): string => `export const ${numberedWord(number)} = '${value}';\n`;
+
+const change = (number: number) => ({ from: line(number), to: line(number, 'new') });
+
+const model: Step = (request) =>
+  toolOutputs(request).length > 0
+    ? answer('The tables are changed.')
+    : patch(
+        [
+          updateFile(
+            'many.ts',
+            Array.from({ length: changes }, (_, at) => change((at + 1) * every)),
+          ),
+          updateFile('one.ts', [change(wholeLimits.lines)]),
+        ],
+        { deltaLength: 8_000 },
+      );

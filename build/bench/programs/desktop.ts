@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { desktopProgram } from '../../../e2e/desktop.ts';
+import { startDisplay } from '../../../e2e/display.ts';
+import type { Electron } from '../desktop/electron.ts';
+import { ElectronStage } from '../desktop/electron-stage.ts';
+import type { Hosts } from '../desktop/hosts.ts';
+import { desktopMeasures } from '../desktop/measures.ts';
+import { type DesktopOutcome, outcomePath, withoutDesktop } from '../desktop/outcome.ts';
+import { pageScript } from '../page-script.ts';
+import { runMeasures } from '../run-measures.ts';
+import { Workbench } from '../workbench.ts';
+
+// Measures the desktop app where it can be started. Arguments: how many runs, and the names of the measures.
+
+const [runs = '1', ...names] = process.argv.slice(2);
+const display = await startDisplay();
+const screen = display === null ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
+const found = desktopProgram({ ...process.env, ...screen });
+const outcome =
+  'missing' in found ? withoutDesktop(found.missing) : await measure({ program: found.program, screen }, Number(runs));
+mkdirSync(dirname(outcomePath), { recursive: true });
+writeFileSync(outcomePath, JSON.stringify(outcome));
+await display?.stop();
+
+async function measure(electron: Electron, times: number): Promise<DesktopOutcome> {
+  const probe = await pageScript('probe');
+  const web = await Workbench.open();
+  const stage = new ElectronStage(electron, probe);
+  const desktop = web.on(stage);
+  const hosts: Hosts = { desktop, web, stage, electron, probe, giveUp: () => desktop.giveUp() };
+  const chosen = desktopMeasures.filter(({ name }) => names.includes(name));
+  try {
+    return { ...(await runMeasures(chosen, hosts, times)), electron: versionOf(electron.program), missing: null };
+  } finally {
+    await web.close();
+  }
+}
+
+/** The version that an Electron says of itself in the file beside its program. */
+function versionOf(program: string): string {
+  const file = join(dirname(program), 'version');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'unknown';
+}

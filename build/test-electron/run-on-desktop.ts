@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findElectron } from '../electron-runtime.ts';
+import { findRuntime } from './recipe.ts';
+import { findTester } from './tester.ts';
+import { copyCheckout } from './tester-checkout.ts';
+
+/** A script of the checkout that starts the desktop app. */
+export type DesktopScript = {
+  /** Its path in the checkout. */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** True when this machine has an Electron, its own or the prepared test runtime. */
+export function hasElectron(root: string): boolean {
+  return ownElectron(root) !== null || findRuntime() !== null;
+}
+
+/**
+ * Runs a script where it can start the desktop app, and gives its exit code. With the prepared test runtime it runs in a
+ * linked copy of the checkout, whose SQLite fits that Electron. Root becomes an ordinary user first, who works on a copy
+ * too, because root's checkout may be closed to others. What the script leaves in the folder of reports is copied back.
+ */
+export function runOnDesktop(root: string, script: DesktopScript): number {
+  const runtime = ownElectron(root) === null ? findRuntime() : null;
+  const tester = findTester();
+  const copy = tester === null && runtime === null ? null : copyCheckout(root, tester, runtime?.sqlite ?? null);
+  const folder = copy?.folder ?? root;
+  const [program = '', ...args] = [
+    ...(tester?.prefix ?? []),
+    ...withSessionBus(folder),
+    copy?.pathOf(process.execPath) ?? process.execPath,
+    join(folder, script.path),
+    ...script.args,
+  ];
+  try {
+    const { status, error } = spawnSync(program, args, {
+      cwd: folder,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        PATH: copy?.searchPathOf(process.env.PATH ?? '') ?? process.env.PATH,
+        ...(runtime === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: runtime.dist }),
+        ...tester?.env,
+        ...script.env,
+      },
+    });
+    if (error !== undefined) process.stderr.write(`${script.path} cannot run on the desktop: ${error.message}\n`);
+    copy?.bringReportsBack();
+    return status ?? 1;
+  } finally {
+    copy?.remove();
+    tester?.remove();
+  }
+}
+
+function ownElectron(root: string): string | null {
+  return findElectron({
+    platform: process.platform,
+    env: process.env,
+    packageFolder: join(root, 'node_modules/electron'),
+    uid: process.getuid?.(),
+  });
+}
+
+/** A bus of the tests' own, so that no keyring of the person is asked. */
+function withSessionBus(folder: string): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  return ['dbus-run-session', `--config-file=${join(folder, 'build/test-electron/session-bus.conf')}`, '--'];
+}
