@@ -2,7 +2,7 @@ import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
 import { filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment-limits.ts';
 import { approvalModeOf } from '../../shared/options/approval-modes.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
-import { isMac } from '../actions/platform.ts';
+import { isMac } from '../client/platform.ts';
 import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';

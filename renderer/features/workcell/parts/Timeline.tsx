@@ -15,7 +15,7 @@ import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { chordWords } from '../../../actions/chords.ts';
-import { isMac } from '../../../actions/platform.ts';
+import { isMac } from '../../../client/platform.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Select } from '../../../components/Select.tsx';
