@@ -1,6 +1,7 @@
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
-import { describeNotices, isLive, timeWithSeconds } from '../workcell/describe-run.ts';
+import { isLive } from '../../view-models/run-state.ts';
+import { describeNotices, timeWithSeconds } from '../workcell/describe-run.ts';
 import type { ComparisonState, SideRead } from './comparison.ts';
 
 /** What is to be known of a comparison before its numbers are believed. */

@@ -5,7 +5,7 @@ import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { describeRunFailure } from '../../commands/workcells.commands.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useWidth } from '../../components/use-width.ts';
-import { isLive } from '../workcell/describe-run.ts';
+import { isLive } from '../../view-models/run-state.ts';
 import { useWaterfall } from '../workcell/use-waterfall.ts';
 import { ReplayBar } from './parts/ReplayBar.tsx';
 import { ReplayConsole } from './parts/ReplayConsole.tsx';

@@ -4,6 +4,7 @@ import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { isLive } from '../../view-models/run-state.ts';
 import { toolName } from './tool-name.ts';
 
 export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
@@ -38,11 +39,6 @@ const states: Readonly<
   stopped: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
   unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
 };
-
-/** Whether a run may still tell of something. */
-export function isLive(state: RunTotals['state']): boolean {
-  return state === 'starting' || state === 'running' || state === 'waiting';
-}
 
 /** The facts of a run; what was not told is left out. `cost` is what `costOfRun` says of it. */
 export function describeRun(totals: RunTotals, cost: RunFact | null = null): RunView {

@@ -1,7 +1,7 @@
-import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { StartedRun } from '../../../shared/runs/started-run.ts';
-import { t } from '../../../shared/words/words.ts';
-import { type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { t } from '../../shared/words/words.ts';
+import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
 
 /** What the person can have done with a run. */
 export type RunChoice = 'pause' | 'goOn' | 'cancel' | 'review' | 'runAgain' | 'openThread';
