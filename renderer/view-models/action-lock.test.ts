@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { approval } from '../../../shared/approvals/approval.ts';
-import { threadId } from '../../../shared/base/ids.ts';
+import { approval } from '../../shared/approvals/approval.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { locksSending } from './action-lock.ts';
 
 const thread = threadId.parse('thread');

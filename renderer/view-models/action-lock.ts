@@ -1,6 +1,6 @@
-import type { Approval } from '../../../shared/approvals/approval.ts';
-import type { ThreadId } from '../../../shared/base/ids.ts';
-import { isAnsweredIn } from './approval-prompt.view-model.ts';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { isAnsweredIn } from './answer-place.ts';
 
 /** Whether nothing may be sent in a thread, since something that the person does there themselves waits for their yes. */
 export function locksSending(
