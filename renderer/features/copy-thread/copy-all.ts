@@ -1,13 +1,13 @@
-import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
-import { noteCopy, speechCopier } from '../commands/copy-text.ts';
-import { readWholeThread } from '../commands/history.commands.ts';
-import { secretsIn } from '../commands/speech-copier.ts';
-import { describeThreadFailure, inOneLine } from '../commands/tell-problem.ts';
-import type { CopyableText, CopyFormat } from '../features/copy-thread/copy-thread.view-model.ts';
-import { transcriptText } from '../features/transcript/transcript-text.ts';
-import { inspectInput } from '../input-safety/inspect-input.ts';
-import { useWorkspace } from '../stores/workspace.store.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/words/words.ts';
+import { noteCopy, speechCopier } from '../../commands/copy-text.ts';
+import { readWholeThread } from '../../commands/history.commands.ts';
+import { secretsIn } from '../../commands/speech-copier.ts';
+import { describeThreadFailure, inOneLine } from '../../commands/tell-problem.ts';
+import { inspectInput } from '../../input-safety/inspect-input.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { transcriptText } from '../transcript/transcript-text.ts';
+import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
 // What follows on `copyAll`: the person sees how much the thread is and what is in it, and then says yes or no.
 
