@@ -6,7 +6,7 @@ import { secretsIn } from '../../commands/speech-copier.ts';
 import { describeThreadFailure, inOneLine } from '../../commands/tell-problem.ts';
 import { inspectInput } from '../../input-safety/inspect-input.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { transcriptText } from '../transcript/transcript-text.ts';
+import { transcriptText } from '../../view-models/transcript-text.ts';
 import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
 // What follows on `copyAll`: the person sees how much the thread is and what is in it, and then says yes or no.

@@ -13,10 +13,10 @@ import type {
   UserEntry,
 } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { Speech } from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import type { Block } from './markdown/block.ts';
 import type { References } from './markdown/references.ts';
-import type { Speech } from './speeches.ts';
 
 // The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
 // one speaker that follow each other make an article.

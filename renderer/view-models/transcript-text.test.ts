@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agent, agents } from '../../../shared/transcript/sample-thread.ts';
+import { agent, agents } from '../../shared/transcript/sample-thread.ts';
 import {
   assistantEntry,
   commandEntry,
@@ -8,7 +8,7 @@ import {
   someTurn,
   statusEntry,
   userEntry,
-} from './sample-entries.ts';
+} from '../features/transcript/sample-entries.ts';
 import { speechText, transcriptText } from './transcript-text.ts';
 
 const turn = someTurn([

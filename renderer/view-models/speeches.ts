@@ -1,8 +1,8 @@
-import type { TurnId } from '../../../shared/base/ids.ts';
-import type { Entry } from '../../../shared/transcript/entry.ts';
-import { type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
-import { type TextEntry, wasCutOff } from '../../view-models/text-entry.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { type TextEntry, wasCutOff } from './text-entry.ts';
 
 /** What one speaker said and did in a turn, until another one came: one article of the transcript. */
 export type Speech = {

@@ -1,7 +1,7 @@
-import type { ApprovalTrace, CommandEntry } from '../../../shared/transcript/entry.ts';
-import { t } from '../../../shared/words/words.ts';
-import { formatDuration } from '../../components/format/duration.ts';
-import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
+import { formatDuration } from '../components/format/duration.ts';
+import type { GlyphState } from '../components/StateGlyph.tsx';
 
 /** A word at the right end of a row. */
 export type Fact = { readonly text: string; readonly tone: 'quiet' | 'bad' | 'wait' | 'run' };

@@ -1,7 +1,7 @@
-import type { PatchEntry } from '../../../shared/transcript/entry.ts';
-import { counted, t } from '../../../shared/words/words.ts';
-import { fileNames, pathWithin } from '../../components/format/path.ts';
-import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import { counted, t } from '../../shared/words/words.ts';
+import { fileNames, pathWithin } from '../components/format/path.ts';
+import type { GlyphState } from '../components/StateGlyph.tsx';
 import { decidedInWords, type Fact, refusalInWords } from './describe-command.ts';
 
 /** A patch as its row says it. */
