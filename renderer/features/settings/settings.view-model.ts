@@ -13,7 +13,8 @@ import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
 import { type DesktopFacts, type DesktopRowId, describeDesktop } from '../notices/desktop-rows.ts';
-import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
+import { describePrivacy } from '../privacy/privacy.view-model.ts';
+import type { PrivacyRowId } from '../privacy/privacy-row.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
 

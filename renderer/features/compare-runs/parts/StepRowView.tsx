@@ -3,10 +3,10 @@ import type { RunStep } from '../../../../shared/comparing/run-step.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { EventMark } from '../../workcell/parts/EventMark.tsx';
+import type { Side } from '../comparison.ts';
 import { describeCell } from '../describe-cell.ts';
 import type { StepRow } from '../step-rows.ts';
 import styles from './StepRowView.module.css';
-import type { Side } from './StepsPart.tsx';
 
 export type StepRowViewProps = {
   readonly row: StepRow;

@@ -13,7 +13,7 @@ import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { usePriceTable } from '../../prices/use-price-table.ts';
 import { textOf } from '../event-data.ts';
 import { type DetailFact, type DetailPart, describeDetail } from '../event-detail.ts';
-import type { Selected } from '../OpenedRun.tsx';
+import type { Selected } from '../selected.ts';
 import { showPrices } from '../show-prices.ts';
 import { useWholeEvents } from '../use-whole-events.ts';
 import { DiffPart } from './DiffPart.tsx';

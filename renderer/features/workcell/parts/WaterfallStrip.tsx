@@ -12,7 +12,7 @@ import { isLive } from '../../../view-models/run-state.ts';
 import { toneOf } from '../../mission-control/mini-bars.ts';
 import { usePriceTable } from '../../prices/use-price-table.ts';
 import { kindOf } from '../event-kind.ts';
-import type { Selected } from '../OpenedRun.tsx';
+import type { Selected } from '../selected.ts';
 import { placeMarks, spentUntil, stretchTold } from '../strip-marks.ts';
 import { placeOf, ticksOf, timeAt, timeScale } from '../time-scale.ts';
 import { useStripInput } from '../use-strip-input.ts';
