@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutAtRanges } from '../../components/format/ranges.ts';
+import { cutAtRanges } from './format/ranges.ts';
 import { compareFits, fuzzyMatch, wordsOf } from './fuzzy-match.ts';
 
 const pointedOut = (query: string, text: string): string | null => {

@@ -1,4 +1,4 @@
-import { joinRanges, type Ranges } from '../../components/format/ranges.ts';
+import { joinRanges, type Ranges } from './format/ranges.ts';
 
 /**
  * How a query stands in a text: `words`, each piece of it at the start of a word; `inside`, each word of it in one piece,

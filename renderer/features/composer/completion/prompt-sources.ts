@@ -1,19 +1,19 @@
 import BookOpenIcon from 'lucide-react/icons/book-open';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlashIcon from 'lucide-react/icons/slash';
-import { argumentsOf } from '../../../shared/catalogs/expand-prompt.ts';
-import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
-import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
-import { t } from '../../../shared/words/words.ts';
-import { readFacts } from '../../actions/facts.ts';
-import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
-import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../commands/catalogs.commands.ts';
-import { useCatalogs } from '../../stores/catalogs.store.ts';
-import { inputModel } from '../../view-models/input-model.ts';
-import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
-import { findEntries, promptEntries, rangesIn, skillEntries } from './find-entries.ts';
-import { describeEntry } from './prompts.view-model.ts';
-import { untilListed } from './until-listed.ts';
+import { argumentsOf } from '../../../../shared/catalogs/expand-prompt.ts';
+import type { PromptSummary } from '../../../../shared/catalogs/prompt.ts';
+import { readPromptText } from '../../../../shared/catalogs/prompt-text.ts';
+import { t } from '../../../../shared/words/words.ts';
+import { readFacts } from '../../../actions/facts.ts';
+import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
+import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../../commands/catalogs.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { inputModel } from '../../../view-models/input-model.ts';
+import { findEntries, promptEntries, rangesIn, skillEntries } from '../../prompts/find-entries.ts';
+import { describeEntry } from '../../prompts/prompts.view-model.ts';
+import { untilListed } from '../../prompts/until-listed.ts';
+import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
 /** So many are offered; a further letter finds more. */
 const most = 20;

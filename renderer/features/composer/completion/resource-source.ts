@@ -1,11 +1,11 @@
 import PlugIcon from 'lucide-react/icons/plug';
-import { visibleText } from '../../../shared/base/visible-text.ts';
-import { t } from '../../../shared/words/words.ts';
-import { attachResource } from '../../commands/attach-resource.commands.ts';
-import { useCatalogs } from '../../stores/catalogs.store.ts';
-import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
-import { rangesIn } from '../prompts/find-entries.ts';
-import { findResources } from './find-resources.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/words/words.ts';
+import { attachResource } from '../../../commands/attach-resource.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { rangesIn } from '../../prompts/find-entries.ts';
+import { findResources } from '../../tools/find-resources.ts';
+import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
 /** So many are offered; a further letter finds more. */
 const most = 10;
