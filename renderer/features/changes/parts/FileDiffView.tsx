@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { type DiffLayout, diffRows } from '../diff-rows.ts';
+import { type DiffLayout, diffRows } from '../../../view-models/diff-rows.ts';
 import { wholeFileOf } from '../whole/whole-file.ts';
 import type { WholeTexts } from '../whole/whole-texts.ts';
 import { DiffList, type DiffListHandle } from './DiffList.tsx';

@@ -4,7 +4,7 @@ import DiffViewer from 'react-diff-viewer-continued';
 import { counted, t } from '../../../../shared/words/words.ts';
 import { pageNonce } from '../../../client/page-nonce.ts';
 import { classNames } from '../../../components/class-names.ts';
-import type { DiffLayout, PairedLine } from '../diff-rows.ts';
+import type { DiffLayout, PairedLine } from '../../../view-models/diff-rows.ts';
 import { askForColours, colourOf, onColours } from '../line-colours.ts';
 import list from '../parts/DiffList.module.css';
 import { LineCode } from '../parts/LineCode.tsx';

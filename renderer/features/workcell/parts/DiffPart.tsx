@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { diffRows } from '../../changes/diff-rows.ts';
+import { diffRows } from '../../../view-models/diff-rows.ts';
 import { parseDiff } from '../../changes/parse-diff.ts';
 import { FileDiffView } from '../../changes/parts/FileDiffView.tsx';
 import { textsOfOnly } from '../../changes/whole/whole-texts.ts';

@@ -1,6 +1,6 @@
-import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
-import { counted, t } from '../../../shared/words/words.ts';
+import { visibleText } from '../../shared/base/visible-text.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
+import { counted, t } from '../../shared/words/words.ts';
 
 /** A line with the one it replaces or is replaced by, for word differences; null where it has none. */
 export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };
