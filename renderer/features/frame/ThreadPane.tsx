@@ -10,9 +10,9 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { HeldThread } from '../held-thread/HeldThread.tsx';
-import { useSpeech } from './speech/use-speech.ts';
+import { useSpeech } from '../transcript/speech/use-speech.ts';
+import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
-import { TranscriptLog } from './TranscriptLog.tsx';
 
 const approvalDock = laterPart(() => import('../approval-prompt/ApprovalDock.tsx'));
 
