@@ -1,6 +1,6 @@
-import { describeFolderFailure, tellProblem } from '../../commands/tell-problem.ts';
-import { openWorkspace } from '../../commands/workspace.commands.ts';
-import { pageShown } from '../../stores/frame.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { describeFolderFailure, tellProblem } from './tell-problem.ts';
+import { openWorkspace } from './workspace.commands.ts';
 
 /** Opens a folder of the list; says in passing when it is not there any more. */
 export async function openRecentFolder(path: string): Promise<void> {
