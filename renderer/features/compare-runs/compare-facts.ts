@@ -8,9 +8,9 @@ import { formatDuration, formatExactDuration } from '../../components/format/dur
 import { formatMoney } from '../../components/format/money.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { describeRun } from '../workcell/describe-run.ts';
-import { checksOf } from '../workcell/run-checks.ts';
-import { toolName } from '../workcell/tool-name.ts';
+import { describeRun } from '../runs/describe-run.ts';
+import { checksOf } from '../runs/run-checks.ts';
+import { toolName } from '../runs/tool-name.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import type { SideFacts } from './side-facts.ts';
 

@@ -1,7 +1,7 @@
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
 import { isLive } from '../../view-models/run-state.ts';
-import { describeNotices, timeWithSeconds } from '../workcell/describe-run.ts';
+import { describeNotices, timeWithSeconds } from '../runs/describe-run.ts';
 import type { ComparisonState } from './comparison.ts';
 import type { SideRead } from './read-side.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCard } from '../../../shared/workcells/testing/sample-run.ts';
+import { miniPaths } from '../runs/mini-bars.ts';
 import { columnsIn, gridRows, placeAfterKey } from './card-grid.ts';
-import { miniPaths } from './mini-bars.ts';
 
 const cards = (count: number) => Array.from({ length: count }, (_, at) => sampleCard(`wc-${at}`));
 

@@ -8,9 +8,9 @@ import { choicesOf, type RunChoice } from '../../commands/run-choices.ts';
 import type { CostWords } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { becameWords } from '../workcell/describe-started.ts';
-import { sumOfChecks } from '../workcell/run-checks.ts';
-import { toolName } from '../workcell/tool-name.ts';
+import { becameWords } from '../runs/describe-started.ts';
+import { sumOfChecks } from '../runs/run-checks.ts';
+import { toolName } from '../runs/tool-name.ts';
 import type { CardCounts } from './arrange-cards.ts';
 import { type Standing, shareOf, standingOf } from './card-standing.ts';
 

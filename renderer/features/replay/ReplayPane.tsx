@@ -6,7 +6,7 @@ import { describeRunFailure } from '../../commands/workcells.commands.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useWidth } from '../../components/use-width.ts';
 import { isLive } from '../../view-models/run-state.ts';
-import { useWaterfall } from '../workcell/use-waterfall.ts';
+import { useWaterfall } from '../runs/use-waterfall.ts';
 import { ReplayBar } from './parts/ReplayBar.tsx';
 import { ReplayConsole } from './parts/ReplayConsole.tsx';
 import { ReplayFiles } from './parts/ReplayFiles.tsx';

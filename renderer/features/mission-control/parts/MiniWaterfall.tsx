@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import barTones from '../../../components/bars.module.css';
-import { miniHeight, miniLanes, miniPaths } from '../mini-bars.ts';
+import { miniHeight, miniLanes, miniPaths } from '../../runs/mini-bars.ts';
 import styles from './MiniWaterfall.module.css';
 
 /** What a run did over time, in three lanes; decoration beside the words. */

@@ -19,7 +19,7 @@ import { LineCounts } from '../../../components/LineCounts.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
-import { RunClock } from '../../workcell/RunClock.tsx';
+import { RunClock } from '../../runs/RunClock.tsx';
 import { type CardFacts, describeCard } from '../run-card.view-model.ts';
 import { MiniWaterfall } from './MiniWaterfall.tsx';
 import styles from './RunCardView.module.css';

@@ -4,7 +4,7 @@ import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { toolName } from '../../workcell/tool-name.ts';
+import { toolName } from '../../runs/tool-name.ts';
 import { modelWords } from '../tool-words.ts';
 import type { Wish } from '../use-analysis.ts';
 import styles from './AnalysisBar.module.css';

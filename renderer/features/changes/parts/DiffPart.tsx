@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 import { diffRows } from '../../../view-models/diff-rows.ts';
-import { parseDiff } from '../../changes/parse-diff.ts';
-import { FileDiffView } from '../../changes/parts/FileDiffView.tsx';
-import { textsOfOnly } from '../../changes/whole/whole-texts.ts';
-import styles from './EventPane.module.css';
+import { parseDiff } from '../parse-diff.ts';
+import { textsOfOnly } from '../whole/whole-texts.ts';
+import styles from './DiffPart.module.css';
+import { FileDiffView } from './FileDiffView.tsx';
 
 /** What a write has changed, as the diff viewer shows it. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
@@ -23,7 +23,7 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
   const texts = useMemo(() => textsOfOnly(files), [files]);
   return (
     <section className={styles.part}>
-      <h3 className={styles.partHead}>{name}</h3>
+      <h3 className={styles.head}>{name}</h3>
       {rows > 0 ? (
         <div className={styles.diff} style={heightOf(rows)}>
           <FileDiffView files={files} texts={texts} layout="unified" />

@@ -9,9 +9,9 @@ import TextAlignStartIcon from 'lucide-react/icons/text-align-start';
 import UserIcon from 'lucide-react/icons/user';
 import WrenchIcon from 'lucide-react/icons/wrench';
 import type { ReactNode } from 'react';
-import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import type { EventView } from '../describe-event.ts';
-import type { EventIcon } from '../event-kind.ts';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import type { EventView } from './describe-event.ts';
+import type { EventIcon } from './event-kind.ts';
 
 const icons: Readonly<Record<EventIcon, ReactNode>> = {
   start: <PlayIcon />,
