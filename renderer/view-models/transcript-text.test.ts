@@ -8,7 +8,7 @@ import {
   someTurn,
   statusEntry,
   userEntry,
-} from '../features/transcript/sample-entries.ts';
+} from './testing/sample-entries.ts';
 import { speechText, transcriptText } from './transcript-text.ts';
 
 const turn = someTurn([
