@@ -10,7 +10,7 @@ import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
-import { DiffPart } from '../../changes/parts/DiffPart.tsx';
+import { DiffPart } from '../../changes/DiffPart.tsx';
 import { usePriceTable } from '../../prices/use-price-table.ts';
 import { EventMark } from '../../runs/EventMark.tsx';
 import { textOf } from '../../runs/event-data.ts';

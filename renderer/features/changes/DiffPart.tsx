@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { diffRows } from '../../../view-models/diff-rows.ts';
-import { parseDiff } from '../parse-diff.ts';
-import { textsOfOnly } from '../whole/whole-texts.ts';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { diffRows } from '../../view-models/diff-rows.ts';
 import styles from './DiffPart.module.css';
 import { FileDiffView } from './FileDiffView.tsx';
+import { parseDiff } from './parse-diff.ts';
+import { textsOfOnly } from './whole/whole-texts.ts';
 
 /** What a write has changed, as the diff viewer shows it. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {

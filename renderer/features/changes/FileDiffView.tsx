@@ -1,11 +1,11 @@
 import { lazy, Suspense, useMemo, useRef } from 'react';
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { type DiffLayout, diffRows } from '../../../view-models/diff-rows.ts';
-import { wholeFileOf } from '../whole/whole-file.ts';
-import type { WholeTexts } from '../whole/whole-texts.ts';
-import { DiffList, type DiffListHandle } from './DiffList.tsx';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
+import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
+import { wholeFileOf } from './whole/whole-file.ts';
+import type { WholeTexts } from './whole/whole-texts.ts';
 
-const WholeDiff = lazy(() => import('../whole/WholeDiff.tsx'));
+const WholeDiff = lazy(() => import('./whole/WholeDiff.tsx'));
 
 export type FileDiffViewProps = {
   /** At least one. */
