@@ -6,6 +6,7 @@ import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts
 /** What the person can have done with a run. */
 export type RunChoice = 'pause' | 'goOn' | 'cancel' | 'review' | 'runAgain' | 'openThread';
 
+/** What decides which choices a run has. */
 export type RunChoiceFacts = {
   readonly run: RunRef;
   /** Null: it was not started since the app began. */

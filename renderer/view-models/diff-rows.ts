@@ -19,6 +19,7 @@ export type DiffRow = { readonly fileIndex: number } & (
     }
 );
 
+/** One column of lines, or the old and the new text beside each other. */
 export type DiffLayout = 'unified' | 'sideBySide';
 
 /**

@@ -3,6 +3,7 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { type RunsKnown, type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
 
+/** What stands in front. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards are wanted, and how they lie. */
@@ -47,6 +48,7 @@ function isOf(share: Share | 'all', standing: Standing): boolean {
   return share === 'all' || shareOf(standing) === share;
 }
 
+/** Counts the runs of each share. */
 export function countCards(cards: readonly RunCard[], now: number, known: RunsKnown): CardCounts {
   const counts = { waiting: 0, active: 0, ended: 0 };
   for (const card of cards) counts[shareOf(standingOf(card, now, known))] += 1;

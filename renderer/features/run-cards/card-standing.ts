@@ -25,8 +25,10 @@ export type RunsKnown = {
   readonly waiting: ReadonlySet<string>;
 };
 
+/** For cards of runs that nothing else is known about. */
 export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() };
 
+/** A running run that reports nothing for this long counts as quiet, in milliseconds. */
 export const quietAfterMs = 3 * 60_000;
 
 /** How a card's run stands at a time, Unix milliseconds. */
@@ -71,6 +73,7 @@ const shares: Readonly<Record<Standing, Share>> = {
   unreadable: 'ended',
 };
 
+/** The share that a standing belongs to. */
 export function shareOf(standing: Standing): Share {
   return shares[standing];
 }

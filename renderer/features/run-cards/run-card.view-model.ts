@@ -4,13 +4,13 @@ import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { choicesOf, type RunChoice } from '../../commands/run-choices.ts';
 import type { CostWords } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { becameWords } from '../runs/describe-started.ts';
 import { sumOfChecks } from '../runs/run-checks.ts';
-import { toolName } from '../runs/tool-name.ts';
 import type { CardCounts } from './arrange-cards.ts';
 import { type Standing, shareOf, standingOf } from './card-standing.ts';
 
@@ -29,6 +29,7 @@ export type CardFacts = {
   readonly isHeld: boolean;
 };
 
+/** For a card that nothing else is known about. */
 export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
 
 /** What a card says, in words. */

@@ -4,6 +4,7 @@ import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatMoney } from '../../components/format/money.ts';
@@ -25,7 +26,6 @@ import {
   toolOf,
 } from './event-data.ts';
 import { type EventGroup, type EventIcon, kindOf } from './event-kind.ts';
-import { toolName } from './tool-name.ts';
 
 /** A piece of a row's words; `code` is set in the code's font. */
 export type Piece = { readonly text: string; readonly code: boolean };

@@ -1,12 +1,13 @@
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { isLive } from '../../view-models/run-state.ts';
-import { toolName } from './tool-name.ts';
 
+/** How the state of a run is colored. */
 export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
 
 /** What the line of facts says of a run. */

@@ -9,14 +9,17 @@ export function textOf(event: RunEvent): string {
   return wordsOf(event);
 }
 
+/** The tool that an event names; null where it names none. */
 export function toolOf({ data }: RunEvent): string | null {
   return read.toolOf(data);
 }
 
+/** The command that an event is about; null where it is about none. */
 export function commandOf({ data }: RunEvent): string | null {
   return commandIn(data);
 }
 
+/** The file that an event is about; null where it is about none. */
 export function pathOf({ data }: RunEvent): string | null {
   return read.pathOf(data);
 }
@@ -36,10 +39,12 @@ export function errorOf({ data, type }: RunEvent): string | null {
   return type === 'error' ? read.textIn(data, 'error', 'message', 'detail') : read.textIn(data, 'error');
 }
 
+/** The tokens that an event counts; null where it counts none. */
 export function tokensOf({ data }: RunEvent): number | null {
   return read.numberIn(data, 'tokens', 'token_count', 'total_tokens');
 }
 
+/** The exit code of a command; null where the event has none. */
 export function exitCodeOf({ data }: RunEvent): number | null {
   return read.numberIn(data, 'exit_code');
 }
@@ -49,6 +54,7 @@ export function durationOf({ data, durationMs }: RunEvent): number | null {
   return durationMs ?? read.durationOf(data);
 }
 
+/** The diff of a write; null where the event has none. */
 export function diffOf({ data }: RunEvent): string | null {
   return read.textIn(data, 'diff', 'patch', 'unified_diff');
 }

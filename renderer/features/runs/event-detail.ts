@@ -4,6 +4,7 @@ import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, term, wholeNumber } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
@@ -26,7 +27,6 @@ import {
   toolOf,
 } from './event-data.ts';
 import { isKnownType } from './event-kind.ts';
-import { toolName } from './tool-name.ts';
 
 /** One fact of an event: a name, and words of which some may be code or tell of a failure. */
 export type DetailFact = {
@@ -65,6 +65,7 @@ export type EventDetail = {
   readonly copy: string;
 };
 
+/** What the detail of an event depends on beside the event. */
 export type DetailPlace = {
   /** What tokens cost; null while that is not known. */
   readonly prices: PriceTable | null;

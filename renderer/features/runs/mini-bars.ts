@@ -7,9 +7,11 @@ export type BarTone = 'model' | 'work' | 'running' | 'failed' | 'waiting' | 'wai
 /** All bars of one look as one path, in a box 1,000 wide and `miniHeight` high. */
 export type MiniPath = { readonly tone: BarTone; readonly path: string };
 
+/** The height of a small waterfall, in the units of its paths. */
 export const miniHeight = 30;
 /** The tops of its three lanes: what awaits the person lies with the commands. */
 const tops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
+/** The middle of each lane, from the top. */
 export const miniLanes: readonly number[] = [5, 15, 25];
 const barHeight = 6;
 /** What is shorter is drawn so wide, that it can be seen. */

@@ -94,6 +94,7 @@ function within({ from, to }: Span, whole: Span): Span {
   return { from: begin, to: begin + length };
 }
 
+/** Do both ranges have the same ends, to the millisecond? */
 export function isSameSpan(one: Span, other: Span): boolean {
   return Math.abs(one.from - other.from) < 1 && Math.abs(one.to - other.to) < 1;
 }

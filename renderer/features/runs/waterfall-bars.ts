@@ -12,6 +12,7 @@ export type PlacedBar = {
   readonly lane: number;
 };
 
+/** What the lanes are called. */
 export const laneNames: Readonly<Record<Lane, string>> = {
   model: t`Model`,
   commands: t`Commands`,
@@ -77,6 +78,7 @@ export function barAfterKey(key: string, from: RunBar | null, bars: readonly Run
   }
 }
 
+/** Are these the same bar, whatever has changed in it? */
 export function isSameBar(one: RunBar, other: RunBar): boolean {
   return one.position === other.position && one.lane === other.lane;
 }
