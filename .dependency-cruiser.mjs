@@ -1,5 +1,5 @@
-// Who may import whom: components <- features -> view-models -> stores -> client -> shared <- electron/*. There are no
-// exceptions.
+// Who may import whom. The page, from the bottom up: shared, client, stores and components, commands, view-models, actions,
+// features, and the files in renderer/ itself. The host: shared <- electron/*. There are no exceptions.
 
 const tests = '[.]test[.]tsx?$|/testing/';
 
@@ -57,6 +57,30 @@ const forbidden = [
     },
   },
   {
+    name: 'commands-are-below-view-models',
+    comment: 'A command does what was chosen: it knows the client and the stores, not who chooses.',
+    from: { path: '^renderer/(commands|highlighting|input-safety)/', pathNot: tests },
+    to: { path: '^renderer/((view-models|actions|features)/|[^/]+$)' },
+  },
+  {
+    name: 'view-models-are-below-actions',
+    comment: 'Actions, and every feature, may ask a view-model; it knows none of them.',
+    from: { path: '^renderer/view-models/', pathNot: tests },
+    to: { path: '^renderer/((actions|features)/|[^/]+$)' },
+  },
+  {
+    name: 'actions-are-below-features',
+    comment: 'Features offer actions. What an action does is a command.',
+    from: { path: '^renderer/actions/', pathNot: tests },
+    to: { path: '^renderer/(features/|[^/]+$)' },
+  },
+  {
+    name: 'features-are-below-the-root',
+    comment: 'The files in renderer/ itself start the page and put it together: no folder knows them.',
+    from: { path: '^renderer/features/', pathNot: tests },
+    to: { path: '^renderer/[^/]+$' },
+  },
+  {
     name: 'only-the-shell-imports-electron',
     comment: 'Everything else runs in the web host too.',
     from: { pathNot: ['^electron/(main|preload)[.]ts$', '^electron/shell/'] },
@@ -106,6 +130,12 @@ const forbidden = [
     comment: 'Two files that import each other are one file, or a third one is missing.',
     from: {},
     to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'no-circles-with-types-in-renderer',
+    comment: 'Files that import types from each other share a thought that belongs in a file of its own.',
+    from: { path: '^renderer/' },
+    to: { circular: true },
   },
   {
     name: 'every-import-resolves',

@@ -17,6 +17,10 @@ const breaches: readonly (readonly [rule: string, file: string, code: string])[]
   ['stores-are-below-features', 'renderer/stores/c.ts', "import '../features/a.ts'"],
   ['stores-do-not-import-stores', 'renderer/stores/b.store.ts', "import './a.store.ts'"],
   ['view-models-have-no-view', 'renderer/view-models/a-model.ts', "import '../components/B.tsx'"],
+  ['commands-are-below-view-models', 'renderer/commands/a.ts', "import '../view-models/ok-model.ts'"],
+  ['view-models-are-below-actions', 'renderer/view-models/b-model.ts', "import '../actions/ok.ts'"],
+  ['actions-are-below-features', 'renderer/actions/a.ts', "import '../features/a.ts'"],
+  ['features-are-below-the-root', 'renderer/features/b.ts', "import '../main.ts'"],
   ['only-the-shell-imports-electron', 'electron/exec/b.ts', "import { app } from 'electron'; app.quit()"],
   ['host-has-no-page', 'electron/exec/c.ts', "import '../../renderer/stores/a.store.ts'"],
   ['only-the-demo-ships-fixtures', 'electron/exec/i.ts', "import '../../fixtures/demo/story.ts'"],
@@ -25,6 +29,7 @@ const breaches: readonly (readonly [rule: string, file: string, code: string])[]
   ['tests-stay-out-of-the-product', 'electron/exec/d.ts', "import './testing/fake.ts'"],
   ['host-imports-what-ships', 'electron/exec/e.ts', "import { build } from 'vite'; export const b = build"],
   ['no-circles', 'electron/exec/f.ts', "import './g.ts'"],
+  ['no-circles-with-types-in-renderer', 'renderer/features/c.ts', "import type { D } from './d.ts'; export type C = D"],
   ['every-import-resolves', 'electron/exec/h.ts', "import './gone.ts'"],
 ];
 
@@ -47,6 +52,10 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['renderer/stores/a.store.ts', "import '../client/ok.ts'"],
   ['renderer/client/ok.ts', "import '../../shared/ok.ts'"],
   ['renderer/features/a.ts', "import '../stores/a.store.ts'; import '../components/B.tsx'"],
+  ['renderer/features/d.ts', "import type { C } from './c.ts'; export type D = C"],
+  ['renderer/actions/ok.ts', "import '../commands/ok.ts'; import '../view-models/ok-model.ts'"],
+  ['renderer/commands/ok.ts', "import '../stores/a.store.ts'"],
+  ['renderer/main.ts', "import './features/a.ts'"],
   ['renderer/components/B.tsx', 'export type C = 1'],
   [
     'renderer/view-models/ok-model.ts',

@@ -8,8 +8,7 @@ import type { ProtectionState } from '../../shared/sessions/protection-state.ts'
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
-import { isLive } from '../features/workcell/describe-run.ts';
-import { choicesOf, type RunChoice } from '../features/workcell/run-choices.ts';
+import { choicesOf, type RunChoice } from '../commands/run-choices.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
@@ -30,6 +29,7 @@ import { useWorkcells } from '../stores/workcells.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { followAll } from '../view-models/observable.ts';
+import { isLive } from '../view-models/run-state.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
 

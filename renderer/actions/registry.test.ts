@@ -3,7 +3,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
-import type { RunChoice } from '../features/workcell/run-choices.ts';
+import type { RunChoice } from '../commands/run-choices.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
 import type { KeyFacts } from './chords.ts';

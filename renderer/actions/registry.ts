@@ -1,6 +1,7 @@
 import type { AlertCommand } from '../../shared/alerts/sentence.ts';
 import type { StatusCommand } from '../../shared/alerts/status-command.ts';
 import type { Options } from '../../shared/options/options.ts';
+import { isMac } from '../client/platform.ts';
 import type { Action, ActionTarget } from './action.ts';
 import { chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
 import { deskActions } from './desk.actions.ts';
@@ -8,7 +9,6 @@ import { exportsActions } from './exports.actions.ts';
 import { type ActionFacts, readFacts } from './facts.ts';
 import type { KeyPlace } from './kept-chords.ts';
 import { libraryActions } from './library.actions.ts';
-import { isMac } from './platform.ts';
 import { promptsActions } from './prompts.actions.ts';
 import { protectionActions } from './protection.actions.ts';
 import { runsActions } from './runs.actions.ts';

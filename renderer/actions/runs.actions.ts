@@ -1,6 +1,6 @@
 import { t } from '../../shared/words/words.ts';
 import { doWithRun } from '../commands/run-choices.commands.ts';
-import { choiceNames, type RunChoice } from '../features/workcell/run-choices.ts';
+import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import type { Action } from './action.ts';
 
 /** What the palette has done with the run whose detail is open or whose card has the focus. */

@@ -1,7 +1,7 @@
+import { isMac } from '../client/platform.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { chordWords, usableChords } from './chords.ts';
-import { isMac } from './platform.ts';
 import { type ActionId, chordsOf } from './registry.ts';
 
 /** The chord of an action as the caps of this platform read, also after it was changed; undefined without one. */

@@ -1,11 +1,11 @@
 import { t } from '../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
-import type { RunChoice } from '../features/workcell/run-choices.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useRuns } from '../stores/runs.store.ts';
 import { useWorkcells } from '../stores/workcells.store.ts';
+import type { RunChoice } from './run-choices.ts';
 import { cancelRun, pauseRun, wishForRun } from './runs.commands.ts';
 import { openThread } from './threads.commands.ts';
 import { wishOfProof } from './wish-of-proof.ts';

@@ -9,7 +9,6 @@ import { inspectText } from '../../shared/input-safety/inspect-text.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
-import { someTurn, userEntry } from '../features/transcript/sample-entries.ts';
 import { alertsChanged, useAlerts } from '../stores/alerts.store.ts';
 import { attachingBegan, useAttaching } from '../stores/attaching.store.ts';
 import { authChanged } from '../stores/auth.store.ts';
@@ -25,6 +24,7 @@ import { transcriptFailed, transcriptOpening } from '../stores/transcript.store.
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
 import { openDesk, thread } from './testing/model-desk.ts';
+import { someTurn, userEntry } from './testing/sample-entries.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' as string | null }));

@@ -2,13 +2,12 @@ import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment-limits.ts';
 import { approvalModeOf } from '../../shared/options/approval-modes.ts';
-import { isMac } from '../actions/platform.ts';
+import { isMac } from '../client/platform.ts';
 import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
-import { locksSending } from '../features/approval-prompt/action-lock.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAttaching } from '../stores/attaching.store.ts';
@@ -24,6 +23,7 @@ import { useOptions } from '../stores/options.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
+import { locksSending } from './action-lock.ts';
 import { type ComposerFacts, type ComposerView, describeComposer } from './describe-input.ts';
 import {
   describeApprovalsPicker,

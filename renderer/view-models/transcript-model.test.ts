@@ -4,13 +4,13 @@ import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { readFacts } from '../actions/facts.ts';
 import { actionForKey, runAction } from '../actions/registry.ts';
+import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../features/copy-thread/copy-all.ts';
 import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
-import { assistantEntry, someTurn, userEntry } from '../features/transcript/sample-entries.ts';
 import { useFrame } from '../stores/frame.store.ts';
 import { transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
-import { copyWholeThread, readCopyableThread, refuseWholeThread } from './copy-all.ts';
 import { inputModel } from './input-model.ts';
 import { openDesk, thread, told } from './testing/model-desk.ts';
+import { assistantEntry, someTurn, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 
 const request = vi.hoisted(() => vi.fn());

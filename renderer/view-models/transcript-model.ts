@@ -3,7 +3,6 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import type { Delivery } from '../commands/threads.commands.ts';
-import { speechesOf } from '../features/transcript/speeches.ts';
 import { useCopyNote } from '../stores/copy-note.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { useLibrary } from '../stores/library.store.ts';
@@ -12,6 +11,7 @@ import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.t
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
 import { described, followAll, type Observable } from './observable.ts';
+import { speechesOf } from './speeches.ts';
 import { describeStatusMessage, type StatusMessage } from './status-message.ts';
 import { lastRetryableTurn, type Work, workIn } from './thread-facts.ts';
 import { type ContextView, describeContext, summariseTokenUsage, type TokenUsageSummary } from './token-usage.ts';

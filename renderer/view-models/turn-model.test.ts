@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
-import {
-  assistantEntry,
-  commandEntry,
-  someTurn,
-  statusEntry,
-  userEntry,
-} from '../features/transcript/sample-entries.ts';
 import { pinnedTurnsChanged } from '../stores/library.store.ts';
 import { openDesk, thread } from './testing/model-desk.ts';
+import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 import type { TurnModel } from './turn-model.ts';
 

@@ -4,11 +4,11 @@ import { t } from '../../shared/words/words.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
 import { proposeAction } from '../commands/suggested-actions.commands.ts';
-import { isMessage, type Speech } from '../features/transcript/speeches.ts';
-import { speechText } from '../features/transcript/transcript-text.ts';
 import { useLibrary } from '../stores/library.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
+import { isMessage, type Speech } from './speeches.ts';
+import { speechText } from './transcript-text.ts';
 
 /** What one speaker said in a turn of the open thread, with what can be done with it. */
 export type TurnModel = Speech & {

@@ -13,14 +13,11 @@ import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import { counted, t } from '../../../shared/words/words.ts';
-import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
 import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
 import { describeFacts, describeRun, type PromptFact, shownFact, shownName } from './describe-facts.ts';
 import { describeModeNote, type ModeFacts } from './mode-note.ts';
-
-/** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
-export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
 
 /** What the prompt depends on. */
 export type ApprovalPromptFacts = {
@@ -140,17 +137,6 @@ export function canCancelTurn({ asked, own }: Pick<WaitingApproval, 'asked' | 'o
 /** Claude Code asks, which has no turn that could be cancelled. */
 function isOfClaude(asked: Asked): boolean {
   return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
-}
-
-/**
- * An agent's request is answered in the thread that it works for, and in its own; one about a message that begins a
- * thread where none is shown; one of a run in its dialog, and in the thread that does it once somebody has opened that.
- */
-export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: string | null): boolean {
-  if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);
-  const { thread } = place;
-  if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
-  return approval.threadId === thread || askerOf(approval) === thread;
 }
 
 /** A request in the words that are spoken when it comes. */

@@ -7,8 +7,8 @@ import { useOptions } from '../../stores/options.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import type { AnswerPlace } from '../../view-models/answer-place.ts';
 import {
-  type AnswerPlace,
   type ApprovalPromptFacts,
   type ApprovalPromptView,
   describeApprovalPrompt,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/diff/diff-session.ts';
-import { patchEntry, someTurn } from '../transcript/sample-entries.ts';
+import { patchEntry, someTurn } from '../../view-models/testing/sample-entries.ts';
 import { type ChangesFacts, describeChanges } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PatchEntry } from '../../../shared/transcript/entry.ts';
-import { patchEntry, someTurn } from '../transcript/sample-entries.ts';
+import { patchEntry, someTurn } from '../../view-models/testing/sample-entries.ts';
 import { newlyFailedPatches } from './failed-patches.ts';
 
 const applying = someTurn([patchEntry({ id: 'p', status: 'applying' })]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PairedLine } from './diff-rows.ts';
+import type { PairedLine } from '../../view-models/diff-rows.ts';
 import { wordDifferences } from './word-differences.ts';
 
 const paired = (text: string, partner: string | null): PairedLine => ({

@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import type { PairedLine } from './diff-rows.ts';
+import type { PairedLine } from '../../view-models/diff-rows.ts';
 
 /** Part of a line; `changed` marks what its partner does not have. */
 export type LinePart = { readonly text: string; readonly changed: boolean };

@@ -15,8 +15,8 @@ import { walkList } from '../../components/walk-list.ts';
 import { runsToCompare } from '../../stores/comparing.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { cardViewChanged, useWorkcells } from '../../stores/workcells.store.ts';
-import { describeCard } from '../mission-control/run-card.view-model.ts';
-import { withStartedRuns } from '../mission-control/started-cards.ts';
+import { describeCard } from '../run-cards/run-card.view-model.ts';
+import { withStartedRuns } from '../run-cards/started-cards.ts';
 import { alikeRuns } from './alike-runs.ts';
 import styles from './PickRun.module.css';
 

@@ -3,14 +3,14 @@ import { allTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../components/format/duration.ts';
 import { formatMoney } from '../../components/format/money.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { describeRun } from '../workcell/describe-run.ts';
-import { checksOf } from '../workcell/run-checks.ts';
-import { toolName } from '../workcell/tool-name.ts';
+import { describeRun } from '../runs/describe-run.ts';
+import { checksOf } from '../runs/run-checks.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import type { SideFacts } from './side-facts.ts';
 

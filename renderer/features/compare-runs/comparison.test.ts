@@ -3,9 +3,9 @@ import { err, ok } from '../../../shared/base/result.ts';
 import type { RunStep } from '../../../shared/comparing/run-step.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { sampleCard, sampleTotals } from '../../../shared/workcells/testing/sample-run.ts';
-import { Comparison, type SideRead } from './comparison.ts';
+import { Comparison } from './comparison.ts';
 import { comparisonNotices } from './describe-comparison.ts';
-import type { ReadSide } from './read-side.ts';
+import type { ReadSide, SideRead } from './read-side.ts';
 
 const [one, other] = [sampleCard('wc-1'), sampleCard('wc-2')];
 

@@ -1,9 +1,9 @@
 import { type AlignedRow, alignSteps } from '../../../shared/comparing/align-steps.ts';
-import type { RunStep, StepSums } from '../../../shared/comparing/run-step.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import type { RunInfo } from '../../commands/workcells.commands.ts';
-import type { ReadSide, SideProblem } from './read-side.ts';
+import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
+
+/** Which of the two runs. */
+export type Side = 'first' | 'second';
 
 /** What has come of one of the two runs. */
 export type SideState = {
@@ -14,15 +14,6 @@ export type SideState = {
   /** Null until it was read. */
   readonly read: SideRead | null;
   readonly problem: SideProblem | null;
-};
-
-export type SideRead = {
-  readonly info: RunInfo;
-  readonly totals: RunTotals;
-  readonly sums: StepSums;
-  readonly steps: readonly RunStep[];
-  /** When it was read, Unix milliseconds. */
-  readonly at: number;
 };
 
 export type ComparisonState = {
@@ -82,7 +73,7 @@ export class Comparison {
     this.#set({ isReading: false });
   }
 
-  async #readSide(side: 'first' | 'second', signal: AbortSignal): Promise<SideRead | null> {
+  async #readSide(side: Side, signal: AbortSignal): Promise<SideRead | null> {
     this.#setSide(side, { share: 0, events: 0, problem: null });
     const tell = (share: number, events: number) => {
       if (!signal.aborted) this.#setSide(side, { share, events });
@@ -106,7 +97,7 @@ export class Comparison {
     }
   }
 
-  #setSide(side: 'first' | 'second', change: Partial<SideState>): void {
+  #setSide(side: Side, change: Partial<SideState>): void {
     this.#set({ [side]: { ...this.#state[side], ...change } });
   }
 

@@ -3,7 +3,7 @@ import type { RunStep } from '../../../shared/comparing/run-step.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
-import { describeEvent, type EventView } from '../workcell/describe-event.ts';
+import { describeEvent, type EventView } from '../runs/describe-event.ts';
 
 /** One step in the words of a row. */
 export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {

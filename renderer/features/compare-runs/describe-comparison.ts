@@ -1,7 +1,9 @@
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
-import { describeNotices, isLive, timeWithSeconds } from '../workcell/describe-run.ts';
-import type { ComparisonState, SideRead } from './comparison.ts';
+import { isLive } from '../../view-models/run-state.ts';
+import { describeNotices, timeWithSeconds } from '../runs/describe-run.ts';
+import type { ComparisonState } from './comparison.ts';
+import type { SideRead } from './read-side.ts';
 
 /** What is to be known of a comparison before its numbers are believed. */
 export function comparisonNotices({ first, rows, second }: ComparisonState): readonly string[] {

@@ -1,5 +1,5 @@
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
-import { Comparison } from './comparison.ts';
+import { Comparison, type Side } from './comparison.ts';
 import { readSide } from './read-side.ts';
 
 /** What is shown of a comparison, and where in it the person is. */
@@ -8,7 +8,7 @@ export type ComparisonView = {
   readonly onlyDifferences: boolean;
   /** The number of the chosen row among all; null before one was chosen. */
   readonly row: number | null;
-  readonly side: 'first' | 'second';
+  readonly side: Side;
   readonly path: string | null;
 };
 

@@ -1,12 +1,22 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { RunStep } from '../../../shared/comparing/run-step.ts';
+import type { RunStep, StepSums } from '../../../shared/comparing/run-step.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import type { RunProblem } from '../../../shared/contract/workcells.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { getSteps, readSteps } from '../../commands/steps.commands.ts';
-import { endRunView, readRunInfo, readRunPage } from '../../commands/workcells.commands.ts';
+import { endRunView, type RunInfo, readRunInfo, readRunPage } from '../../commands/workcells.commands.ts';
 import { onSearchNews } from '../../stores/run-news.ts';
-import type { SideRead } from './comparison.ts';
+
+/** All that is compared of one run. */
+export type SideRead = {
+  readonly info: RunInfo;
+  readonly totals: RunTotals;
+  readonly sums: StepSums;
+  readonly steps: readonly RunStep[];
+  /** When it was read, Unix milliseconds. */
+  readonly at: number;
+};
 
 /** Why a run cannot be compared. */
 export type SideProblem = RunProblem | WireFault;

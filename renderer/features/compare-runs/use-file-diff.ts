@@ -8,7 +8,7 @@ import { readRunEvent } from '../../commands/workcells.commands.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { parseDiff } from '../changes/parse-diff.ts';
 import { textsOfOnly, type WholeTexts } from '../changes/whole/whole-texts.ts';
-import { diffOf } from '../workcell/event-data.ts';
+import { diffOf } from '../runs/event-data.ts';
 
 /** The changes of one file; `text` has them where they are in no format that is known. */
 export type FileDiffState = {

@@ -1,4 +1,4 @@
-import { pageNonce } from '../../page-nonce.ts';
+import { pageNonce } from '../../client/page-nonce.ts';
 
 /**
  * Has every `<style>` that is made in the page carry the page's nonce from now on. xterm writes its colours and sizes

@@ -4,9 +4,9 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../../view-models/copy-all.ts';
 import { FindingRows } from '../input-safety/FindingRows.tsx';
 import styles from './CopyThreadDialog.module.css';
+import { copyWholeThread, readCopyableThread, refuseWholeThread } from './copy-all.ts';
 import { type CopyableText, type CopyFormat, describeCopyThread } from './copy-thread.view-model.ts';
 
 type Texts = Readonly<Record<CopyFormat, CopyableText>>;

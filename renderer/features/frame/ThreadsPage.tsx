@@ -16,9 +16,9 @@ import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
-import ThreadPane from '../transcript/ThreadPane.tsx';
 import { FoldedConsole } from './FoldedConsole.tsx';
 import { ThreadHead } from './ThreadHead.tsx';
+import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 import { usePanes } from './use-panes.ts';
 

@@ -5,10 +5,10 @@ import PlayIcon from 'lucide-react/icons/play';
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { openRecentFolder } from '../../commands/open-recent-folder.ts';
 import { Menu, MenuItem, MenuLabel, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { openRecentFolder } from './open-recent-folder.ts';
 
 const shownFolders = 8;
 

@@ -6,6 +6,7 @@ import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
+import { signedInWords } from '../../view-models/signed-in-words.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
 
 /** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
@@ -99,13 +100,6 @@ function accountItem(auth: AuthState): StatusItem | null {
     case 'signedIn':
       return { words: signedInWords(auth), detail: auth.plan === null ? auth.email : t`Plan ${auth.plan}` };
   }
-}
-
-/** Who is signed in, and how, in one phrase. */
-export function signedInWords({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {
-  if (email !== null) return t`Signed in as ${email}`;
-  if (method === 'chatgpt') return t`Signed in with ChatGPT`;
-  return method === 'apiKey' ? t`Signed in with an API key` : t`Signed in`;
 }
 
 type Sandbox = NonNullable<ThreadSettings['sandbox']>;

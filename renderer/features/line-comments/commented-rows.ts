@@ -1,7 +1,7 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
-import type { DiffRow, PairedLine } from '../changes/diff-rows.ts';
+import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 
 /** A comment beneath the lines that it is on. `isStale`: they are no longer in the diff as they were. */
 export type CommentRow = {

@@ -23,13 +23,13 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { type CardView, cardViewChanged, useWorkcells } from '../../stores/workcells.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { arrangeCards, type CardOrder, countCards, holdOrder } from '../run-cards/arrange-cards.ts';
+import { CardGrid, type CardGridHandle } from '../run-cards/CardGrid.tsx';
+import { describeCounts, describeNoCards } from '../run-cards/run-card.view-model.ts';
+import { withStartedRuns } from '../run-cards/started-cards.ts';
+import { useKnownRuns } from '../run-cards/use-known-runs.ts';
 import { LeftoverLine } from '../run-worktrees/LeftoverLine.tsx';
-import { arrangeCards, type CardOrder, countCards, holdOrder } from './arrange-cards.ts';
-import { CardGrid, type CardGridHandle } from './CardGrid.tsx';
 import styles from './MissionControlPage.module.css';
-import { describeCounts, describeNoCards } from './run-card.view-model.ts';
-import { withStartedRuns } from './started-cards.ts';
-import { useKnownRuns } from './use-known-runs.ts';
 import { usePointerHold } from './use-pointer-hold.ts';
 
 const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CardGroup } from './arrange-cards.ts';
+import type { CardGroup } from '../run-cards/arrange-cards.ts';
 
 /** So long after the pointer has moved the cards keep their places. */
 const heldMs = 4_000;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
 import { chordWords } from '../../actions/chords.ts';
-import { isMac } from '../../actions/platform.ts';
+import { isMac } from '../../client/platform.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Kbd } from '../../components/Kbd.tsx';

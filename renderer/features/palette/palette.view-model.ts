@@ -1,6 +1,6 @@
 import { t } from '../../../shared/words/words.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from './fuzzy-match.ts';
+import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as it is shown: with the letters to point out, and what else is said of it. */

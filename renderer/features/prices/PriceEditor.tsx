@@ -5,13 +5,17 @@ import { t } from '../../../shared/words/words.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './PriceEditor.module.css';
-import type { PricesControlProps } from './PricesControl.tsx';
 import { PriceTableRow } from './PriceTableRow.tsx';
 import { columnNames } from './price-columns.ts';
 import { priceColumns, withField, withoutRow, withRow } from './price-draft.ts';
 import { usePriceDraft } from './use-price-draft.ts';
 
-export type PriceEditorProps = PricesControlProps & { readonly prices: PricesState };
+export type PriceEditorProps = {
+  readonly prices: PricesState;
+  /** Id of the sentence that explains the prices. */
+  readonly helpId: string;
+  readonly onProblem: (problem: string | null) => void;
+};
 
 /** The prices as fields. A row is saved when it is left, or with Enter; what cannot be used stays in its field. */
 export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {

@@ -1,13 +1,9 @@
 import { useEffect } from 'react';
 import { askForPrices } from '../../commands/prices.commands.ts';
 import { usePrices } from '../../stores/prices.store.ts';
-import { PriceEditor } from './PriceEditor.tsx';
+import { PriceEditor, type PriceEditorProps } from './PriceEditor.tsx';
 
-export type PricesControlProps = {
-  /** Id of the sentence that explains the prices. */
-  readonly helpId: string;
-  readonly onProblem: (problem: string | null) => void;
-};
+export type PricesControlProps = Omit<PriceEditorProps, 'prices'>;
 
 /** The table of prices, once it is there. */
 export function PricesControl(props: PricesControlProps) {

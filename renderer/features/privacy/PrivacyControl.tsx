@@ -8,7 +8,8 @@ import { dialogOpened } from '../../stores/frame.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { OtlpEndpointControl } from './OtlpEndpointControl.tsx';
 import { otlpChoices, otlpName } from './otlp.view-model.ts';
-import { describeSwitches, type PrivacyRowId, switchNames, telemetryChoices } from './privacy.view-model.ts';
+import { describeSwitches, switchNames, telemetryChoices } from './privacy.view-model.ts';
+import type { PrivacyRowId } from './privacy-row.ts';
 
 export type PrivacyControlProps = {
   readonly id: PrivacyRowId;

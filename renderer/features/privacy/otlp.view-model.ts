@@ -2,7 +2,7 @@ import type { Destination, OtlpState } from '../../../shared/otlp/otlp-state.ts'
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { offOf } from './off-words.ts';
-import type { PrivacyRow } from './privacy.view-model.ts';
+import type { PrivacyRow } from './privacy-row.ts';
 import { otlpOutcomeWords } from './sent-words.ts';
 
 /** What can be chosen to be exported, as the value of a list. */

@@ -5,17 +5,8 @@ import { t } from '../../../shared/words/words.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import { offOf } from './off-words.ts';
 import { describeOtlp } from './otlp.view-model.ts';
+import type { PrivacyRow, PrivacySwitchId } from './privacy-row.ts';
 import { otlpOutcomeWords, outcomeWords } from './sent-words.ts';
-
-export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
-export type PrivacyRowId =
-  | PrivacySwitchId
-  | 'otlp'
-  | 'otlpSends'
-  | 'otlpEndpoint'
-  | 'telemetry'
-  | 'firstRun'
-  | 'whatIsSent';
 
 /** What the switches are called. */
 export const switchNames = {
@@ -30,15 +21,6 @@ const topics = {
   launchPing: 'launchPing',
   checkForUpdates: 'updateCheck',
 } as const satisfies Record<PrivacySwitchId, ConsentTopic>;
-
-/** One setting of what may leave the machine, in words. */
-export type PrivacyRow = {
-  readonly id: PrivacyRowId;
-  readonly name: string;
-  readonly help: string;
-  /** What holds is not for the person to change. */
-  readonly managed: boolean;
-};
 
 /** A switch as it stands in Settings and in the first-run dialog. */
 export type PrivacySwitch = PrivacyRow & {

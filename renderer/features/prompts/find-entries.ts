@@ -1,7 +1,7 @@
 import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { fuzzyMatch, wordsOf } from '../palette/fuzzy-match.ts';
+import { fuzzyMatch, wordsOf } from '../../components/fuzzy-match.ts';
 
 /** A prompt or a skill as something to choose. */
 export type CatalogEntry = {

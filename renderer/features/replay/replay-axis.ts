@@ -1,7 +1,7 @@
 import type { ReplayMoment, ReplayPlace } from '../../../shared/replay/replay-moment.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import type { Span } from '../workcell/time-scale.ts';
+import type { Span } from '../runs/time-scale.ts';
 
 /**
  * What a replay goes along: the time of the run in Unix milliseconds, or where no event has a time its events, one a

@@ -3,7 +3,7 @@ import type { RunStep } from '../../../shared/analysis/run-analysis.ts';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { readRunEvent, readRunInfo } from '../../commands/workcells.commands.ts';
-import { describeEvent, type Piece } from '../workcell/describe-event.ts';
+import { describeEvent, type Piece } from '../runs/describe-event.ts';
 
 /** What a step did, and in which run. */
 export type StepWords = { readonly summary: readonly Piece[]; readonly title: string };

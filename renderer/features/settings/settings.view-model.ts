@@ -11,9 +11,10 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { signedInWords } from '../frame/status-bar.view-model.ts';
+import { signedInWords } from '../../view-models/signed-in-words.ts';
 import { type DesktopFacts, type DesktopRowId, describeDesktop } from '../notices/desktop-rows.ts';
-import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
+import { describePrivacy } from '../privacy/privacy.view-model.ts';
+import type { PrivacyRowId } from '../privacy/privacy-row.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
 

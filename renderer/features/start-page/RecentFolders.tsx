@@ -3,9 +3,9 @@ import PlusIcon from 'lucide-react/icons/plus';
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { openRecentFolder } from '../../commands/open-recent-folder.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import { openRecentFolder } from '../frame/open-recent-folder.ts';
 import styles from './RecentFolders.module.css';
 import type { FolderRow } from './start-page.view-model.ts';
 

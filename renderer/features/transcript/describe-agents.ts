@@ -3,7 +3,7 @@ import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import type { Fact } from './describe-command.ts';
+import type { Fact } from '../../view-models/describe-command.ts';
 
 /** An agent as the tree shows it, with those it began beneath it. */
 export type AgentView = {

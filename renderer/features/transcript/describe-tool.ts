@@ -2,7 +2,7 @@ import type { ToolEntry } from '../../../shared/transcript/entry.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { type Fact, refusalInWords } from './describe-command.ts';
+import { type Fact, refusalInWords } from '../../view-models/describe-command.ts';
 
 /** A tool's call as its row says it. */
 export type ToolView = {

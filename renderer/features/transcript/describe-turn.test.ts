@@ -3,8 +3,6 @@ import { entryId } from '../../../shared/base/ids.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { agent, agents } from '../../../shared/transcript/sample-thread.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { describeTurn } from './describe-turn.ts';
-import { blocksOfEntry } from './live-blocks.ts';
 import {
   assistantEntry,
   commandEntry,
@@ -14,7 +12,9 @@ import {
   someTurn,
   statusEntry,
   userEntry,
-} from './sample-entries.ts';
+} from '../../view-models/testing/sample-entries.ts';
+import { describeTurn } from './describe-turn.ts';
+import { blocksOfEntry } from './live-blocks.ts';
 
 const viewOf = (turn: Turn, opened: Readonly<Record<string, boolean>> = {}) =>
   describeTurn(turn, opened, blocksOfEntry);

@@ -5,15 +5,13 @@ import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
 import { sleptMs } from '../../../shared/transcript/sleep.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { isMessage, reconnects, type Speech, speechesOf, streams } from '../../view-models/speeches.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { EntryBlocks } from './live-blocks.ts';
-import type { Article, Row, TextEntry } from './row.ts';
-import { droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
+import type { Article, Row } from './row.ts';
+import { type Disclosures, droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
 import { sayPieces } from './say-pieces.ts';
-import { isMessage, reconnects, type Speech, speechesOf, streams } from './speeches.ts';
-
-/** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
-export type Disclosures = Readonly<Record<string, boolean>>;
 
 /** A turn as rows, and the articles they belong to. */
 export type TurnView = {

@@ -3,7 +3,7 @@ import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { interpretNotification } from '../../../shared/transcript/interpret-notification.ts';
 import { freshMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
-import { describeCommand } from './describe-command.ts';
+import { describeCommand } from '../../view-models/describe-command.ts';
 import { describeStatus } from './describe-status.ts';
 import type { Row } from './row.ts';
 import { describeTranscript, rowAt } from './transcript.view-model.ts';

@@ -1,9 +1,9 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
 import { liveTextOf } from '../../stores/live-text.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
 import type { Block } from './markdown/block.ts';
 import { BlockScanner, blocksOfText } from './markdown/block-scanner.ts';
 import type { References } from './markdown/references.ts';
-import type { TextEntry } from './row.ts';
 
 /** The text of an entry in blocks. `live` of them, after the settled ones, still change. */
 export type EntryBlocks = {

@@ -4,7 +4,6 @@ import type {
   AgentsEntry,
   CommandEntry,
   DropReason,
-  Entry,
   PatchEntry,
   PlanEntry,
   ReasoningEntry,
@@ -14,15 +13,13 @@ import type {
   UserEntry,
 } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { Speech } from '../../view-models/speeches.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
 import type { Block } from './markdown/block.ts';
 import type { References } from './markdown/references.ts';
-import type { Speech } from './speeches.ts';
 
 // The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
 // one speaker that follow each other make an article.
-
-/** An entry whose text is cut into blocks. */
-export type TextEntry = Extract<Entry, { kind: 'assistant' | 'reasoning' | 'plan' }>;
 
 /** Whether the line that joins the work of a turn goes on to the row above and to the row below. */
 export type Spine = { readonly above: boolean; readonly below: boolean };

@@ -1,24 +1,20 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ownValue } from '../../../shared/base/own-value.ts';
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
-import type {
-  Agent,
-  AgentsEntry,
-  CommandEntry,
-  DropReason,
-  Entry,
-  ReasoningEntry,
-  StatusEntry,
-} from '../../../shared/transcript/entry.ts';
+import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { t } from '../../../shared/words/words.ts';
-import type { Disclosures } from './describe-turn.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
+import { goesOn, hasLostText, isSpokenOf } from '../../view-models/text-entry.ts';
 import { isQuietRead, readsInWords } from './fold-reads.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Block } from './markdown/block.ts';
 import { blocksOfText } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
-import type { BlockRow, NoteRow, Row, TextEntry } from './row.ts';
+import type { BlockRow, NoteRow, Row } from './row.ts';
+
+/** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
+export type Disclosures = Readonly<Record<string, boolean>>;
 
 /** What the rows of an entry depend on beside the entry. */
 export type RowContext = {
@@ -224,39 +220,6 @@ function referencesFor(block: Block, references: References): References {
 /** Text that Codex forgot while the turn went on is marked in its place. */
 function leftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
   return entry.dropReason !== null && goesOn(entry.dropReason) ? droppedRow(turn, entry) : [];
-}
-
-/** The answer goes on elsewhere; for the other reasons it ends here, and that is a status of its own. */
-function goesOn(reason: DropReason): boolean {
-  return reason === 'steered' || reason === 'reconnected';
-}
-
-/** Is it text whose end must be told, because no status speaks of it? */
-export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
-  if (!('dropReason' in entry) || entry.dropReason === null || goesOn(entry.dropReason)) return false;
-  return entry.kind !== 'reasoning' && !isSpokenOf(turn, entry);
-}
-
-function isSpokenOf(turn: Turn, text: TextEntry): boolean {
-  return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || tellsOfEnd(other, text)));
-}
-
-/** The status of a turn that ended early tells of its text as well. */
-function tellsOfEnd({ attempt, commands, status }: StatusEntry, { dropReason }: TextEntry): boolean {
-  if (dropReason === 'codexStopped') return commands.includes('continueTurn');
-  return dropReason === 'failed' && status === 'error' && attempt === null;
-}
-
-/** Is this the status that has to say that text of the turn is not remembered? One of an interruption says it itself. */
-function hasLostText({ entries }: Turn, status: StatusEntry): boolean {
-  return entries.some(
-    (entry) =>
-      isText(entry) && entry.kind !== 'reasoning' && entry.dropReason === 'failed' && tellsOfEnd(status, entry),
-  );
-}
-
-function isText(entry: Entry): entry is TextEntry {
-  return 'dropReason' in entry;
 }
 
 /** The mark beneath text that Codex forgot. Retry is offered once, and only when the turn is over. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from './sample-entries.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
 import {
   articlesOf,
   describeTranscript,

@@ -2,11 +2,13 @@ import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { ownValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import { streams } from '../../view-models/speeches.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
 import { linesOf } from '../codex-lines/codex-lines.view-model.ts';
-import { type Disclosures, describeTurn, type TurnView } from './describe-turn.ts';
+import { describeTurn, type TurnView } from './describe-turn.ts';
 import { blocksOfEntry } from './live-blocks.ts';
-import type { Article, Row, TextEntry } from './row.ts';
-import { streams } from './speeches.ts';
+import type { Article, Row } from './row.ts';
+import type { Disclosures } from './rows-of-entries.ts';
 
 /** The whole transcript as rows that are looked up by number, never joined into one list. */
 export type TranscriptView = {

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { transcriptText } from './transcript-text.ts';
+import { transcriptText } from '../../view-models/transcript-text.ts';
 
 /**
  * Select all in the transcript means all of it, though only a part is on the page or even here: the copy that follows

@@ -3,9 +3,9 @@ import { useModel } from '../../components/use-model.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { blocksOfEntry } from './live-blocks.ts';
-import type { TextEntry } from './row.ts';
 import { describeTranscript, streamingEntries, type TranscriptView } from './transcript.view-model.ts';
 
 /** The open transcript as rows. Text that streams makes a new view only when a block is added or settled. */

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId } from '../../../shared/base/ids.ts';
 import type { CommandEntry } from '../../../shared/transcript/entry.ts';
-import { describeCommand } from './describe-command.ts';
+import { describeCommand } from '../../view-models/describe-command.ts';
+import { describePatch } from '../../view-models/describe-patch.ts';
+import {
+  commandEntry,
+  patchEntry,
+  readEntry,
+  reasoningEntry,
+  statusEntry,
+  toolEntry,
+} from '../../view-models/testing/sample-entries.ts';
 import { describeHead, type HeadFacts } from './describe-head.ts';
-import { describePatch } from './describe-patch.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeStatus, droppedInWords } from './describe-status.ts';
 import { describeTool } from './describe-tool.ts';
 import { readsInWords } from './fold-reads.ts';
-import { commandEntry, patchEntry, readEntry, reasoningEntry, statusEntry, toolEntry } from './sample-entries.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };

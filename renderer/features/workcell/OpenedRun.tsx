@@ -3,7 +3,6 @@ import XIcon from 'lucide-react/icons/x';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
-import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
@@ -18,11 +17,11 @@ import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
 import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
-import { cardOfStarted } from '../mission-control/started-cards.ts';
 import { usePriceTable } from '../prices/use-price-table.ts';
+import { cardOfStarted } from '../run-cards/started-cards.ts';
+import { describeNotices, describeRun, type RunView } from '../runs/describe-run.ts';
+import type { StartedView } from '../runs/describe-started.ts';
 import { costOfRun } from './cost-of-run.ts';
-import { describeNotices, describeRun, type RunView } from './describe-run.ts';
-import type { StartedView } from './describe-started.ts';
 import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
 import { RunButtons } from './parts/RunButtons.tsx';
@@ -33,14 +32,12 @@ import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
 import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
 import { ReviewPane } from './review/ReviewPane.tsx';
 import { partsOf, type RunPart } from './run-part.ts';
+import type { Selected } from './selected.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
 
 const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
 const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
-
-/** What is looked at: one event, or several that one row stands for. */
-export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
 
 /** One run in all its detail, over the page. */
 export function OpenedRun({ run }: { readonly run: RunRef }) {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { noTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { totalsOfThread } from '../../../shared/workcells/totals-of-thread.ts';
+import { describeRun } from '../runs/describe-run.ts';
 import { costOfRun } from './cost-of-run.ts';
-import { describeRun } from './describe-run.ts';
 
 const prices: PriceTable = {
   asOf: '2026-07-24',

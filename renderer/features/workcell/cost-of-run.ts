@@ -5,7 +5,7 @@ import { t } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
-import type { RunFact } from './describe-run.ts';
+import type { RunFact } from '../runs/describe-run.ts';
 
 /** What a run has cost, as a fact of it; null where nothing was spent. */
 export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { RunBar } from '../../../shared/workcells/run-bars.ts';
 import type { RunMarks } from '../../../shared/workcells/run-marks.ts';
+import { timeScale } from '../runs/time-scale.ts';
+import { spanAfterKey } from '../runs/waterfall-bars.ts';
 import { placeMarks, spentUntil, stretchTold } from './strip-marks.ts';
-import { timeScale } from './time-scale.ts';
-import { spanAfterKey } from './waterfall-bars.ts';
 
 const at = (from: number, to = from) => ({ from, to, position: from });
 const tokens = { model: 'm', cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };

@@ -6,7 +6,7 @@ import type { ApprovalMark, DiffMark, RunMarks, SpentMark, WaitMark } from '../.
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
-import { placeOf, type Span, type TimeScale } from './time-scale.ts';
+import { placeOf, type Span, type TimeScale } from '../runs/time-scale.ts';
 
 /** Marks where they lie on the strip: px from the left. */
 export type PlacedMarks = {

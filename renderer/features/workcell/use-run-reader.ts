@@ -5,7 +5,7 @@ import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { followRun, readRunPage } from '../../commands/workcells.commands.ts';
 import { onRunNews } from '../../stores/run-news.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
-import { isLive } from './describe-run.ts';
+import { isLive } from '../../view-models/run-state.ts';
 import { RunReader } from './run-reader.ts';
 
 /** Why a run cannot be read. */

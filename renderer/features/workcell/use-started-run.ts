@@ -3,7 +3,7 @@ import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
-import { describeStarted, type StartedView } from './describe-started.ts';
+import { describeStarted, type StartedView } from '../runs/describe-started.ts';
 
 /** What is known of a run that was started here; both null for others. */
 export function useStartedRun(run: RunRef): { readonly started: StartedRun | null; readonly view: StartedView | null } {

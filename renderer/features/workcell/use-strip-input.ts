@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { RunBar } from '../../../shared/workcells/run-bars.ts';
-import { type TimeScale, timeAt } from './time-scale.ts';
+import { type TimeScale, timeAt } from '../runs/time-scale.ts';
+import { barAfterKey } from '../runs/waterfall-bars.ts';
 import type { StripSpan } from './use-strip-span.ts';
-import { barAfterKey } from './waterfall-bars.ts';
 
 /** What is done to a time axis is done to this. */
 type StripParts = {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RunBar } from '../../../shared/workcells/run-bars.ts';
-import { isSameSpan, moved, type Span, zoomed } from './time-scale.ts';
-import { spanAfterKey } from './waterfall-bars.ts';
+import { isSameSpan, moved, type Span, zoomed } from '../runs/time-scale.ts';
+import { spanAfterKey } from '../runs/waterfall-bars.ts';
 
 /** What of a run is in view on its time axis, and what is marked of it. */
 export type StripSpan = {

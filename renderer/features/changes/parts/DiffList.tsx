@@ -4,11 +4,11 @@ import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.
 import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
+import type { DiffLayout } from '../../../view-models/diff-rows.ts';
 import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
 import type { ListRow } from '../../line-comments/commented-rows.ts';
 import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
 import type { Commenting } from '../../line-comments/use-line-comments.ts';
-import type { DiffLayout } from '../diff-rows.ts';
 import { askForColours, coloursVersion, onColours } from '../line-colours.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';

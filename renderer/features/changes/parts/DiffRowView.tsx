@@ -3,9 +3,9 @@ import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
 import { linesOfRow } from '../../line-comments/commented-rows.ts';
-import type { DiffRow, PairedLine } from '../diff-rows.ts';
 import styles from './DiffRowView.module.css';
 import { LineCode } from './LineCode.tsx';
 

@@ -1,7 +1,7 @@
 import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import syntax from '../../../highlighting/syntax.module.css';
-import type { PairedLine } from '../diff-rows.ts';
+import type { PairedLine } from '../../../view-models/diff-rows.ts';
 import { colourOf } from '../line-colours.ts';
 import { linePieces } from '../line-pieces.ts';
 import { wordDifferences } from '../word-differences.ts';

@@ -1,5 +1,5 @@
 import type { ReactDiffViewerStylesOverride, ReactDiffViewerStylesVariables } from 'react-diff-viewer-continued';
-import type { DiffLayout } from '../diff-rows.ts';
+import type { DiffLayout } from '../../../view-models/diff-rows.ts';
 
 const missing = 'repeating-linear-gradient(135deg, var(--hover) 0 4px, transparent 4px 8px)';
 

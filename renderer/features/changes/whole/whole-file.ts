@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
 import type { DiffLine, ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { diffRows, type PairedLine } from '../diff-rows.ts';
+import { diffRows, type PairedLine } from '../../../view-models/diff-rows.ts';
 import { linesOf, type WholeTexts } from './whole-texts.ts';
 
 /**

@@ -6,7 +6,7 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { usePriceTable } from '../../prices/use-price-table.ts';
 import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts';
-import type { SideRead } from '../comparison.ts';
+import type { SideRead } from '../read-side.ts';
 import styles from './FactsTable.module.css';
 
 /** What both runs come to, and what the second has more or less. */

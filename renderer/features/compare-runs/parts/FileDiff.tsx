@@ -4,8 +4,8 @@ import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { openComparedRun } from '../../../commands/comparing.commands.ts';
 import { Button } from '../../../components/Button.tsx';
-import { diffRows } from '../../changes/diff-rows.ts';
-import { FileDiffView } from '../../changes/parts/FileDiffView.tsx';
+import { diffRows } from '../../../view-models/diff-rows.ts';
+import { FileDiffView } from '../../changes/FileDiffView.tsx';
 import { useFileDiff } from '../use-file-diff.ts';
 import styles from './FileDiff.module.css';
 

@@ -7,11 +7,11 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { walkList } from '../../../components/walk-list.ts';
-import type { SideRead } from '../comparison.ts';
+import type { Side } from '../comparison.ts';
 import { type FileRow, fileRows } from '../file-rows.ts';
+import type { SideRead } from '../read-side.ts';
 import { FileDiff } from './FileDiff.tsx';
 import styles from './FilesPart.module.css';
-import type { Side } from './StepsPart.tsx';
 
 export type FilesPartProps = {
   readonly first: SideRead;

@@ -6,7 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { useWorkcells } from '../../../stores/workcells.store.ts';
-import { describeRun } from '../../workcell/describe-run.ts';
+import { describeRun } from '../../runs/describe-run.ts';
 import type { SideState } from '../comparison.ts';
 import styles from './SideHead.module.css';
 

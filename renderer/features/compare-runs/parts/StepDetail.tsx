@@ -2,10 +2,10 @@ import type { RunStep } from '../../../../shared/comparing/run-step.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import type { Side } from '../comparison.ts';
 import { describeCell } from '../describe-cell.ts';
 import type { StepRow } from '../step-rows.ts';
 import styles from './StepDetail.module.css';
-import type { Side } from './StepsPart.tsx';
 
 export type StepDetailProps = { readonly row: StepRow | null; readonly onOpen: (side: Side) => void };
 

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../../../shared/words/words.ts';
 import { useRem } from '../../../components/use-rem.ts';
+import type { Side } from '../comparison.ts';
 import type { StepRow } from '../step-rows.ts';
 import styles from './StepList.module.css';
 import { StepRowView } from './StepRowView.tsx';
-import type { Side } from './StepsPart.tsx';
 
 /** What the rest of the part may ask of the list. */
 export type StepListHandle = { show(at: number): void };

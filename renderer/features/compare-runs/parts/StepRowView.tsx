@@ -2,11 +2,11 @@ import { memo } from 'react';
 import type { RunStep } from '../../../../shared/comparing/run-step.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { EventMark } from '../../workcell/parts/EventMark.tsx';
+import { EventMark } from '../../runs/EventMark.tsx';
+import type { Side } from '../comparison.ts';
 import { describeCell } from '../describe-cell.ts';
 import type { StepRow } from '../step-rows.ts';
 import styles from './StepRowView.module.css';
-import type { Side } from './StepsPart.tsx';
 
 export type StepRowViewProps = {
   readonly row: StepRow;

@@ -8,14 +8,13 @@ import { openComparedRun } from '../../../commands/comparing.commands.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Switch } from '../../../components/Switch.tsx';
-import type { SideRead } from '../comparison.ts';
+import type { Side } from '../comparison.ts';
 import type { ComparisonView } from '../kept-comparison.ts';
+import type { SideRead } from '../read-side.ts';
 import { countRows, nextDifference, type StepRow, stepRows } from '../step-rows.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { StepList, type StepListHandle } from './StepList.tsx';
 import styles from './StepsPart.module.css';
-
-export type Side = 'first' | 'second';
 
 export type StepsPartProps = {
   readonly rows: readonly AlignedRow[];

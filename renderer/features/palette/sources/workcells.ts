@@ -5,7 +5,7 @@ import { t } from '../../../../shared/words/words.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { listRuns, openRun } from '../../../commands/workcells.commands.ts';
 import { useWorkcells } from '../../../stores/workcells.store.ts';
-import { describeCard } from '../../mission-control/run-card.view-model.ts';
+import { describeCard } from '../../run-cards/run-card.view-model.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
 /** The runs of Mission Control. They are asked for once something is typed, if nobody has asked before. */

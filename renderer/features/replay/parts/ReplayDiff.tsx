@@ -4,7 +4,7 @@ import type { ReplayMoment } from '../../../../shared/replay/replay-moment.ts';
 import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { readRunDiffs } from '../../../commands/workcells.commands.ts';
-import { DiffPart } from '../../workcell/parts/DiffPart.tsx';
+import { DiffPart } from '../../changes/DiffPart.tsx';
 import { atWords } from '../replay-words.ts';
 import { sectionOfDiff } from '../section-of-diff.ts';
 import styles from './ReplayPanes.module.css';

@@ -5,7 +5,7 @@ import { t } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { kindOf } from '../../workcell/event-kind.ts';
+import { kindOf } from '../../runs/event-kind.ts';
 import { atWords } from '../replay-words.ts';
 import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
 import styles from './ReplayPanes.module.css';

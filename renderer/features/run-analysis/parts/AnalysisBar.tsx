@@ -1,10 +1,10 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import type { RunAnalysis } from '../../../../shared/analysis/run-analysis.ts';
 import { t } from '../../../../shared/words/words.ts';
+import { toolName } from '../../../../shared/workcells/tool-name.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { toolName } from '../../workcell/tool-name.ts';
 import { modelWords } from '../tool-words.ts';
 import type { Wish } from '../use-analysis.ts';
 import styles from './AnalysisBar.module.css';

@@ -5,9 +5,14 @@ import { useDraft } from '../../../components/use-draft.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { type NumberSettingId, readNumber, wordsOfNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
-import type { RowControlProps } from './RowControl.tsx';
 
-export type NumberControlProps = Omit<RowControlProps, 'id'> & { readonly id: NumberSettingId };
+export type NumberControlProps = {
+  readonly id: NumberSettingId;
+  /** Id of the sentence that explains the setting. */
+  readonly helpId: string;
+  /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
+  readonly onProblem: (problem: string | null) => void;
+};
 
 /** A whole number with its unit. What cannot be used stays in the field, and what was kept goes on to apply. */
 export function NumberControl({ id, helpId, onProblem }: NumberControlProps) {

@@ -31,20 +31,14 @@ import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
-import { NumberControl } from './NumberControl.tsx';
+import { NumberControl, type NumberControlProps } from './NumberControl.tsx';
 import { ProgramControl } from './ProgramControl.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleLog } from './RuleLog.tsx';
 import { RuleTester } from './RuleTester.tsx';
 import { TextSizeControl } from './TextSizeControl.tsx';
 
-export type RowControlProps = {
-  readonly id: RowId;
-  /** Id of the sentence that explains the setting. */
-  readonly helpId: string;
-  /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
-  readonly onProblem: (problem: string | null) => void;
-};
+export type RowControlProps = Omit<NumberControlProps, 'id'> & { readonly id: RowId };
 
 /** The control of one setting. */
 export function RowControl({ id, helpId, onProblem }: RowControlProps) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../../../../shared/base/ids.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { findDestination } from './find-destination.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { currentMatch, describeFind, findMatches } from './find.view-model.ts';
 

@@ -1,5 +1,5 @@
-import { describeCommand } from '../describe-command.ts';
-import { describePatch } from '../describe-patch.ts';
+import { describeCommand } from '../../../view-models/describe-command.ts';
+import { describePatch } from '../../../view-models/describe-patch.ts';
 import { describeStatus, droppedInWords } from '../describe-status.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';

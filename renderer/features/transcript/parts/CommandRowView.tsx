@@ -3,7 +3,7 @@ import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
-import { describeCommand } from '../describe-command.ts';
+import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
 import { unseenWords } from '../unseen-words.ts';
 import styles from './CommandRowView.module.css';

@@ -1,4 +1,4 @@
-import type { Fact } from '../describe-command.ts';
+import type { Fact } from '../../../view-models/describe-command.ts';
 import { Elapsed } from './Elapsed.tsx';
 import styles from './Facts.module.css';
 

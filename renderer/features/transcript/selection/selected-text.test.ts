@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../../stores/live-text.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { type SelectionEnd, selectedText } from './selected-text.ts';
 

@@ -1,8 +1,8 @@
 import type { EntryId } from '../../../../shared/base/ids.ts';
 import type { AssistantEntry } from '../../../../shared/transcript/entry.ts';
 import type { Transcript, Turn } from '../../../../shared/transcript/turn.ts';
+import { streams } from '../../../view-models/speeches.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
-import { streams } from '../speeches.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
 import { speakChanges } from './speak-changes.ts';
 import { type TurnSince, turnsSince } from './turns-since.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTranscript, type Transcript, type Turn } from '../../../../shared/transcript/turn.ts';
 import { prependTurns } from '../../../../shared/transcript/turn-window.ts';
+import { assistantEntry, someTurn, statusEntry, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import { BlockScanner } from '../markdown/block-scanner.ts';
-import { assistantEntry, someTurn, statusEntry, userEntry } from '../sample-entries.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
 import { hearOpened, speakNews } from './speak-news.ts';
 

@@ -3,7 +3,7 @@ import type { RunReport } from '../../../../shared/workcells/report/run-report.t
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { describeRunFailure, readReport } from '../../../commands/workcells.commands.ts';
-import { usePaced } from '../use-paced.ts';
+import { usePaced } from '../../runs/use-paced.ts';
 
 /** The report as it was read last, and why it cannot be read any more. */
 export type ReportState = {

@@ -2,10 +2,10 @@ import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
+import { choiceNames, choicesOf } from '../../../commands/run-choices.ts';
 import { Button } from '../../../components/Button.tsx';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { isLive } from '../describe-run.ts';
-import { choiceNames, choicesOf } from '../run-choices.ts';
+import { isLive } from '../../../view-models/run-state.ts';
 import type { RunPart } from '../run-part.ts';
 
 export type RunButtonsProps = {

@@ -4,7 +4,7 @@ import { counted, t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useSecond } from '../../../components/use-now.ts';
-import { elapsedWords, type RunView } from '../describe-run.ts';
+import { elapsedWords, type RunView } from '../../runs/describe-run.ts';
 import { showPrices } from '../show-prices.ts';
 import styles from './RunFacts.module.css';
 

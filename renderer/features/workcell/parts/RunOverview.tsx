@@ -7,7 +7,7 @@ import type { RunInfo } from '../../../commands/workcells.commands.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
-import { checksOf } from '../run-checks.ts';
+import { checksOf } from '../../runs/run-checks.ts';
 import styles from './EventPane.module.css';
 import { Prose } from './Prose.tsx';
 

@@ -15,14 +15,14 @@ import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { chordWords } from '../../../actions/chords.ts';
-import { isMac } from '../../../actions/platform.ts';
+import { isMac } from '../../../client/platform.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { eventsWords } from '../describe-run.ts';
-import { kindChoices } from '../event-kind.ts';
-import type { Selected } from '../OpenedRun.tsx';
+import { eventsWords } from '../../runs/describe-run.ts';
+import { kindChoices } from '../../runs/event-kind.ts';
 import { mostEvents } from '../run-window.ts';
+import type { Selected } from '../selected.ts';
 import { rowOf, timelineRows } from '../timeline-rows.ts';
 import { useFilteredReader } from '../use-filtered-reader.ts';
 import { type Reader, useReaderState } from '../use-run-reader.ts';

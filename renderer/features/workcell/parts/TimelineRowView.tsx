@@ -6,10 +6,10 @@ import { formatDuration, formatElapsed } from '../../../components/format/durati
 import { formatExactTime } from '../../../components/format/time.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { usePriceTable } from '../../prices/use-price-table.ts';
-import { describeChunks, describeEvent, type EventView } from '../describe-event.ts';
-import { RunClock } from '../RunClock.tsx';
+import { describeChunks, describeEvent, type EventView } from '../../runs/describe-event.ts';
+import { EventMark } from '../../runs/EventMark.tsx';
+import { RunClock } from '../../runs/RunClock.tsx';
 import type { TimelineRow } from '../timeline-rows.ts';
-import { EventMark } from './EventMark.tsx';
 import styles from './TimelineRowView.module.css';
 
 export type TimelineRowViewProps = {

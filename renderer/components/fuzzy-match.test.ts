@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutAtRanges } from './format/ranges.ts';
+import { compareFits, fuzzyMatch, wordsOf } from './fuzzy-match.ts';
+
+const pointedOut = (query: string, text: string): string | null => {
+  const match = fuzzyMatch(wordsOf(query), text);
+  if (match === null) return null;
+  return cutAtRanges(text, match.ranges)
+    .map(({ matched, words }) => (matched ? `[${words}]` : words))
+    .join('');
+};
+const bestFirst = (query: string, ...texts: string[]): string[] =>
+  texts
+    .flatMap((text) => {
+      const match = fuzzyMatch(wordsOf(query), text);
+      return match === null ? [] : [{ text, match }];
+    })
+    .toSorted(({ match: one }, { match: other }) => compareFits(one.fit, other.fit) || other.score - one.score)
+    .map(({ text }) => text);
+
+describe('fuzzyMatch', () => {
+  it.each([
+    ['re', 'Show remembered answers', 'Show [re]membered answers'],
+    ['re', 'Fix prefix on resume', 'Fix prefix on [re]sume'],
+    ['cod re', 'Restart Codex', '[Re]start [Cod]ex'],
+    ['nt', 'New thread', '[N]ew [t]hread'],
+    ['newt', 'New thread', '[New] [t]hread'],
+    ['rstrt', 'Restart Codex', '[R]e[st]a[rt] Codex'],
+    ['mc', 'Open Mission Control', 'Open [M]ission [C]ontrol'],
+    ['gc', 'the getCards of a run', 'the [g]et[C]ards of a run'],
+    ['n', 'Open folder', 'Ope[n] folder'],
+    ['ÜB', 'Prüfe über alles', 'Prüfe [üb]er alles'],
+    ['スレ', '新しいスレッド', '新しい[スレ]ッド'],
+  ])('points out for "%s" the best of what fits in "%s"', (query, text, marked) => {
+    expect(pointedOut(query, text)).toBe(marked);
+  });
+
+  it('fits nothing that lacks a letter, or has them in another order', () => {
+    expect(fuzzyMatch(wordsOf('restart zebra'), 'Restart Codex')).toBeNull();
+    expect(fuzzyMatch(wordsOf('xedoc'), 'Restart Codex')).toBeNull();
+    expect(fuzzyMatch(wordsOf('a'), '')).toBeNull();
+  });
+
+  it('takes starts of texts before starts of words, those before the inside, and letters that are apart last', () => {
+    const ranked = ['Restart Codex', 'Show remembered answers', 'Unread threads', 'Her line ends'];
+    expect(bestFirst('re', ...ranked.toReversed())).toEqual(ranked);
+  });
+
+  it('takes first letters of words before letters inside one', () => {
+    expect(bestFirst('nt', 'Go to the end, then there', 'Kent', 'New thread')[0]).toBe('New thread');
+    expect(bestFirst('of', 'Soft wrap', 'Open folder…')[0]).toBe('Open folder…');
+  });
+
+  it('takes the shorter of two that fit alike', () => {
+    expect(bestFirst('thread', 'Thread of yesterday, once more', 'Thread of today')[0]).toBe('Thread of today');
+  });
+
+  it('tells what was likely meant from what only has the letters', () => {
+    const fitOf = (query: string) => fuzzyMatch(wordsOf(query), 'Restart Codex')?.fit;
+    expect(['res cod', 'rc', 'rescod'].map(fitOf)).toEqual(['words', 'words', 'words']);
+    expect(['art', 'res dex'].map(fitOf)).toEqual(['inside', 'inside']);
+    expect(['rstrt', 'cod xyz'].map(fitOf)).toEqual(['scattered', undefined]);
+    expect(['cdx', 'res cdx'].map(fitOf)).toEqual(['scattered', 'scattered']);
+  });
+
+  it('fits everything while nothing is typed', () => {
+    expect(fuzzyMatch(wordsOf('  '), 'Anything')).toMatchObject({ fit: 'words', ranges: [] });
+  });
+
+  it('finds the letters of any text in that text, and points out exactly them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.infiniteStream(fc.boolean()), (text, taken) => {
+        const letters = [...text].filter((letter) => letter.trim() !== '' && taken.next().value);
+        const match = fuzzyMatch(wordsOf(letters.join('')), text);
+        expect(match).not.toBeNull();
+        const marked = cutAtRanges(text, match?.ranges ?? []).filter(({ matched }) => matched);
+        expect(marked.map(({ words }) => words).join('')).toHaveLength(letters.join('').length);
+      }),
+    );
+  });
+
+  it('loses no character, whatever is looked for', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (query, text) => {
+        const pieces = cutAtRanges(text, fuzzyMatch(wordsOf(query), text)?.ranges ?? []);
+        expect(pieces.map(({ words }) => words).join('')).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { diffRows } from '../../view-models/diff-rows.ts';
+import styles from './DiffPart.module.css';
+import { FileDiffView } from './FileDiffView.tsx';
+import { parseDiff } from './parse-diff.ts';
+import { textsOfOnly } from './whole/whole-texts.ts';
+
+/** What a write has changed, as the diff viewer shows it. */
+export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
+  const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    void parseDiff(text).then((parsed) => {
+      if (isWanted) setFiles(parsed);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [text]);
+  // A text that is no diff is shown as it came.
+  const rows = useMemo(() => diffRows(files, 'unified').length, [files]);
+  const texts = useMemo(() => textsOfOnly(files), [files]);
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.head}>{name}</h3>
+      {rows > 0 ? (
+        <div className={styles.diff} style={heightOf(rows)}>
+          <FileDiffView files={files} texts={texts} layout="unified" />
+        </div>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        <pre className={styles.well} tabIndex={0}>
+          {text}
+        </pre>
+      )}
+    </section>
+  );
+}
+
+function heightOf(rows: number): Record<`--${string}`, string> {
+  return { '--diff-height': `${rows * 1.25 + 0.75}rem` };
+}

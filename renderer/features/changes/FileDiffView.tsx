@@ -1,0 +1,34 @@
+import { lazy, Suspense, useMemo, useRef } from 'react';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
+import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
+import { wholeFileOf } from './whole/whole-file.ts';
+import type { WholeTexts } from './whole/whole-texts.ts';
+
+const WholeDiff = lazy(() => import('./whole/WholeDiff.tsx'));
+
+export type FileDiffViewProps = {
+  /** At least one. */
+  readonly files: readonly ParsedDiffFile[];
+  /** What the one file was and is; null where that is not known, or where there are several. */
+  readonly texts: WholeTexts | null;
+  readonly layout: DiffLayout;
+};
+
+/** Shows a changed file whole where both of its texts are known and not too large, and its hunks otherwise. */
+export function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
+  const list = useRef<DiffListHandle>(null);
+  const [file] = files;
+  const whole = useMemo(() => (file === undefined || texts === null ? null : wholeFileOf(file, texts)), [file, texts]);
+  const rows = useMemo(() => (whole === null ? diffRows(files, layout) : []), [whole, files, layout]);
+  if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;
+  return (
+    <Suspense>
+      <WholeDiff whole={whole} layout={layout} />
+    </Suspense>
+  );
+}
+
+function ignore(): void {
+  // Which file it is stands above already.
+}

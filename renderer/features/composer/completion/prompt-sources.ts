@@ -1,0 +1,108 @@
+import BookOpenIcon from 'lucide-react/icons/book-open';
+import MessageIcon from 'lucide-react/icons/message-square-text';
+import SlashIcon from 'lucide-react/icons/slash';
+import { argumentsOf } from '../../../../shared/catalogs/expand-prompt.ts';
+import type { PromptSummary } from '../../../../shared/catalogs/prompt.ts';
+import { readPromptText } from '../../../../shared/catalogs/prompt-text.ts';
+import { t } from '../../../../shared/words/words.ts';
+import { readFacts } from '../../../actions/facts.ts';
+import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
+import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../../commands/catalogs.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { inputModel } from '../../../view-models/input-model.ts';
+import { findEntries, promptEntries, rangesIn, skillEntries } from '../../prompts/find-entries.ts';
+import { describeEntry } from '../../prompts/prompts.view-model.ts';
+import { untilListed } from '../../prompts/until-listed.ts';
+import type { CompletionOption, CompletionSource } from './completion-source.ts';
+
+/** So many are offered; a further letter finds more. */
+const most = 20;
+
+/** What the app itself does when it is named like this in front of a message. */
+const commands: readonly (readonly [name: string, id: ActionId])[] = [
+  ['compact', 'compact'],
+  ['new', 'newThread'],
+  ['model', 'pickModel'],
+  ['find', 'findInThread'],
+  ['export', 'exportThread'],
+  ['prompts', 'showPrompts'],
+  ['tools', 'showTools'],
+];
+
+const commandSource: CompletionSource = {
+  name: t`Commands`,
+  trigger: '/',
+  find: async (query, _signal, tell) => {
+    const offered = new Map(offeredActions(readFacts()).map((action) => [action.id, action]));
+    const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
+      const action = offered.get(id);
+      if (action === undefined || !name.startsWith(query.toLowerCase())) return [];
+      const choice = { text: '', attachment: null, perform: () => runAction(id) };
+      const ranges = query === '' ? [] : [[0, query.length] as const];
+      return [{ key: id, title: name, ranges, detail: action.title, icon: SlashIcon, choice }];
+    });
+    tell({ options, note: null });
+  },
+};
+
+const promptSource: CompletionSource = {
+  name: t`Prompts`,
+  trigger: '/',
+  find: async (query, signal, tell) => {
+    await untilListed('prompts', signal);
+    const { all, state } = useCatalogs.getState().prompts;
+    const options = findEntries(promptEntries(all), query)
+      .slice(0, most)
+      .flatMap((entry) => {
+        if (entry.kind !== 'prompt') return [];
+        const choice = { text: '', attachment: null, perform: () => void choosePrompt(entry.prompt) };
+        const detail = entry.prompt.argumentHint ?? describeEntry(entry).detail;
+        return [
+          { key: entry.key, title: entry.name, ranges: rangesIn(query, entry.name), detail, icon: MessageIcon, choice },
+        ];
+      });
+    tell({ options, note: typeof state === 'object' ? state.failed : null });
+  },
+};
+
+const skillSource: CompletionSource = {
+  name: t`Skills`,
+  trigger: '$',
+  find: async (query, signal, tell) => {
+    await untilListed('skills', signal);
+    const { all, state } = useCatalogs.getState().skills;
+    const options = findEntries(skillEntries(all.filter(({ enabled }) => enabled)), query)
+      .slice(0, most)
+      .flatMap((entry) => {
+        if (entry.kind !== 'skill') return [];
+        const { about, skill } = entry;
+        const choice = {
+          text: `$${skill.name}`,
+          attachment: attachmentOf(skill),
+          perform: () => countInserted('skill'),
+        };
+        return [
+          {
+            key: entry.key,
+            title: skill.name,
+            ranges: rangesIn(query, skill.name),
+            detail: about,
+            icon: BookOpenIcon,
+            choice,
+          },
+        ];
+      });
+    tell({ options, note: typeof state === 'object' ? state.failed : null });
+  },
+};
+
+/** What `/` and `$` offer in a message. */
+export const promptSources: readonly CompletionSource[] = [commandSource, promptSource, skillSource];
+
+/** Puts a prompt into the message; one that asks for something, or that cannot be had, is shown first. */
+async function choosePrompt(prompt: PromptSummary): Promise<void> {
+  const read = await readPrompt(prompt);
+  const found = read.ok ? readPromptText(read.value.text) : null;
+  if (found === null || found.problem !== null || argumentsOf(found.body).length > 0) showPrompts(prompt);
+  else inputModel.insertPrompt(found.body.trim(), prompt);
+}

@@ -1,0 +1,32 @@
+import PlugIcon from 'lucide-react/icons/plug';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/words/words.ts';
+import { attachResource } from '../../../commands/attach-resource.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { rangesIn } from '../../prompts/find-entries.ts';
+import { findResources } from '../../tools/find-resources.ts';
+import type { CompletionOption, CompletionSource } from './completion-source.ts';
+
+/** So many are offered; a further letter finds more. */
+const most = 10;
+
+/** Resources of the MCP servers as they were listed last. Nothing is asked for: that would start servers with a key. */
+export const resourceSource: CompletionSource = {
+  name: t`Resources`,
+  trigger: '@',
+  find: async (query, _signal, tell) => {
+    const found = findResources(useCatalogs.getState().tools.listing.servers, query);
+    const options = found.slice(0, most).map(({ resource, server }): CompletionOption => {
+      const title = visibleText(resource.name);
+      return {
+        key: `${server} ${resource.uri}`,
+        title,
+        ranges: rangesIn(query, title),
+        detail: t`${visibleText(resource.uri)} of ${visibleText(server)}`,
+        icon: PlugIcon,
+        choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },
+      };
+    });
+    tell({ options, note: null });
+  },
+};

@@ -1,0 +1,53 @@
+import { t } from '../../../shared/words/words.ts';
+import { runAction } from '../../actions/registry.ts';
+import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { useModel } from '../../components/use-model.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
+import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
+import { Composer } from '../composer/Composer.tsx';
+import { HeldThread } from '../held-thread/HeldThread.tsx';
+import { useSpeech } from '../transcript/speech/use-speech.ts';
+import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
+import styles from './ThreadPane.module.css';
+
+const approvalDock = laterPart(() => import('../approval-prompt/ApprovalDock.tsx'));
+
+/** The shown thread: what was said and done, the approval that waits, and the composer. */
+export default function ThreadPane() {
+  useSpeech();
+  const threadId = useTranscript((state) => state.threadId);
+  return (
+    <div className={styles.pane}>
+      {threadId !== null && <AgentOriginBar threadId={threadId} />}
+      <Conversation />
+      <Approvals />
+      {threadId !== null && <HeldThread key={threadId} threadId={threadId} />}
+      <Composer />
+    </div>
+  );
+}
+
+function Approvals() {
+  const isOneWaiting = useApprovals(({ approvals }) => approvals.some(({ state }) => state === 'waiting'));
+  const dock = useLaterPart(approvalDock, isOneWaiting);
+  return dock === null ? null : <dock.default />;
+}
+
+function Conversation() {
+  const threadId = useTranscript((state) => state.threadId);
+  const message = useModel(transcriptModel, (model) => model.statusMessage);
+  if (message === null) return <TranscriptLog key={threadId} />;
+  const { detail, fact, kind } = message;
+  if (kind === 'opening') return <p className={styles.opening}>{fact}</p>;
+  return (
+    <div className={styles.instead}>
+      <EmptyState what={fact} how={detail}>
+        {kind === 'failed' && <Button onClick={() => runAction('retry')}>{t`Retry`}</Button>}
+      </EmptyState>
+    </div>
+  );
+}

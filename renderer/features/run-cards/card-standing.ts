@@ -1,0 +1,79 @@
+import { hasFailedCheck, type StartedRun } from '../../../shared/runs/started-run.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+
+/**
+ * How a run stands for the person: as its telemetry says; quiet, when it has told nothing for so long; or as the queue
+ * says of one that was started here.
+ */
+export type Standing =
+  | RunCard['state']
+  | 'quiet'
+  | 'unread'
+  | 'unreadable'
+  | 'queued'
+  | 'preparing'
+  | 'paused'
+  | 'checking'
+  | 'checkFailed';
+
+/** What is known of runs beside their cards, each by `keyOfRun`. */
+export type RunsKnown = {
+  /** Those that were started since the app began. */
+  readonly started: ReadonlyMap<string, StartedRun>;
+  /** Those for which a request waits to be answered. */
+  readonly waiting: ReadonlySet<string>;
+};
+
+/** For cards of runs that nothing else is known about. */
+export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() };
+
+/** A running run that reports nothing for this long counts as quiet, in milliseconds. */
+export const quietAfterMs = 3 * 60_000;
+
+/** How a card's run stands at a time, Unix milliseconds. */
+export function standingOf(card: RunCard, now: number, known: RunsKnown): Standing {
+  const key = keyOfRun(card.run);
+  const started = known.started.get(key);
+  if (started?.stage === 'ended') return hasFailedCheck(started) ? 'checkFailed' : outcomes[started.outcome ?? 'done'];
+  if (known.waiting.has(key)) return 'waiting';
+  if (started === undefined) return recordedStanding(card, now);
+  if (started.stage !== 'running') return started.stage;
+  const recorded = recordedStanding(card, now);
+  return shareOf(recorded) === 'ended' ? 'running' : recorded;
+}
+
+const outcomes = { done: 'finished', failed: 'failed', cancelled: 'stopped' } as const;
+
+function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: number): Standing {
+  if (problem !== null) return 'unreadable';
+  if (!isRead) return 'unread';
+  const isQuiet = state === 'running' && lastAt !== null && now - lastAt >= quietAfterMs;
+  return isQuiet ? 'quiet' : state;
+}
+
+/** What the segmented control of the page divides runs into. */
+export type Share = 'waiting' | 'active' | 'ended';
+
+const shares: Readonly<Record<Standing, Share>> = {
+  waiting: 'waiting',
+  starting: 'active',
+  running: 'active',
+  quiet: 'active',
+  queued: 'active',
+  preparing: 'active',
+  paused: 'active',
+  checking: 'active',
+  checkFailed: 'ended',
+  failed: 'ended',
+  finished: 'ended',
+  stopped: 'ended',
+  unknown: 'ended',
+  unread: 'ended',
+  unreadable: 'ended',
+};
+
+/** The share that a standing belongs to. */
+export function shareOf(standing: Standing): Share {
+  return shares[standing];
+}

@@ -1,0 +1,225 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
+import { choicesOf, type RunChoice } from '../../commands/run-choices.ts';
+import type { CostWords } from '../../components/format/cost.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { becameWords } from '../runs/describe-started.ts';
+import { sumOfChecks } from '../runs/run-checks.ts';
+import type { CardCounts } from './arrange-cards.ts';
+import { type Standing, shareOf, standingOf } from './card-standing.ts';
+
+/** What is known of a card's run beside the card itself. */
+export type CardFacts = {
+  /** Null: it was not started since the app began. */
+  readonly started: StartedRun | null;
+  /** A request of it waits to be answered. */
+  readonly waits: boolean;
+  readonly hasWorktree: boolean;
+  /** What it changed was applied to the workspace. */
+  readonly isApplied?: boolean;
+  /** Its place among the runs that wait for their turn, counted from 1; 0 for one that does not. */
+  readonly turn: number;
+  /** Runs that wait for their turn stay waiting. */
+  readonly isHeld: boolean;
+};
+
+/** For a card that nothing else is known about. */
+export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
+
+/** What a card says, in words. */
+export type CardView = {
+  readonly run: RunRef;
+  readonly standing: Standing;
+  readonly glyph: GlyphState;
+  readonly state: string;
+  readonly title: string;
+  /** What it does, did or asks for; words and code. */
+  readonly now: RunCard['now'];
+  /** Lines it has added and removed, where the words do not say so. */
+  readonly lines: { readonly added: number; readonly removed: number };
+  readonly engine: string;
+  /** The exact count of tokens and what they cost, for the tooltip. */
+  readonly exactTokens: string | null;
+  /** Where it can be answered; null while it asks nothing. */
+  readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
+  /** How its checks ended; null where none has. */
+  readonly checks: ReturnType<typeof sumOfChecks>;
+  /** What else can be done with it. */
+  readonly choices: readonly RunChoice[];
+  /** Null while it has not begun. */
+  readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
+};
+
+const glyphs: Readonly<Record<Standing, GlyphState>> = {
+  waiting: 'waiting',
+  running: 'running',
+  quiet: 'quiet',
+  starting: 'starting',
+  failed: 'failed',
+  finished: 'done',
+  stopped: 'stopped',
+  unknown: 'cutOff',
+  unread: 'starting',
+  unreadable: 'info',
+  queued: 'starting',
+  preparing: 'starting',
+  paused: 'quiet',
+  checking: 'running',
+  checkFailed: 'failed',
+};
+
+const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
+  waiting: t`Waiting for you`,
+  running: t`Running`,
+  starting: t`Starting`,
+  failed: t`Failed`,
+  finished: t`Finished`,
+  stopped: t`Stopped`,
+  unknown: t`No end recorded`,
+  unread: t`Not read yet`,
+  unreadable: t`Cannot be read`,
+  queued: t`Waits for its turn`,
+  preparing: t`Making its worktree`,
+  paused: t`Paused`,
+  checking: t`Runs checks`,
+  checkFailed: t`Check failed`,
+};
+
+/** A card in words; `now` is Unix milliseconds, `cost` what it has cost as far as that is known. */
+export function describeCard(
+  card: RunCard,
+  now: number,
+  facts: CardFacts = onlyTheCard,
+  cost: CostWords | null = null,
+): CardView {
+  const { started } = facts;
+  const key = keyOfRun(card.run);
+  const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
+  const standing = standingOf(card, now, {
+    started: new Map(started === null ? [] : [[key, started]]),
+    waiting: new Set(facts.waits ? [key] : []),
+  });
+  return {
+    run: card.run,
+    standing,
+    glyph: glyphs[standing],
+    state: stateOf(card, standing, now, facts),
+    title: visibleProse(card.title) || t`No title`,
+    now: nowOf(card, standing, facts),
+    lines: { added: card.added, removed: card.removed },
+    engine: engineOf(card, standing, cost),
+    exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
+    answer: standing === 'waiting' ? answerOf(card, facts) : null,
+    checks: started === null ? null : sumOfChecks(started),
+    choices:
+      threadOfWorkcell(card.run.workcellId) !== null
+        ? []
+        : choicesOf({
+            run: card.run,
+            started,
+            hasWorktree: facts.hasWorktree,
+            hasEnded: shareOf(standing) === 'ended',
+            isImported: card.imported !== undefined,
+            threadId: started?.threadId ?? card.threadId,
+          }),
+    clock: standing === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
+  };
+}
+
+/** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out; `more` older ones are not listed. */
+export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
+  return [
+    waiting > 0 && counted(waiting, 'waiting for you', 'waiting for you'),
+    active > 0 && t`${wholeNumber(active)} active`,
+    ended > 0 && t`${wholeNumber(ended)} ended`,
+    more > 0 && counted(more, 'older not shown', 'older not shown'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Why there is no card, and what to do about it. */
+export function describeNoCards(facts: {
+  readonly hasWorkspace: boolean;
+  readonly everywhere: boolean;
+  readonly all: number;
+}): { readonly what: string; readonly how: string } {
+  if (facts.all > 0) return { what: t`No run fits`, how: t`Look for other words, or at all runs.` };
+  if (!facts.hasWorkspace && !facts.everywhere)
+    return {
+      what: t`No folder is open`,
+      how: t`Open a folder to see its runs, or look at the runs of all workspaces.`,
+    };
+  return {
+    what: t`No runs yet`,
+    how: t`Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.`,
+  };
+}
+
+function stateOf(
+  { lastAt }: RunCard,
+  standing: Standing,
+  now: number,
+  { isApplied = false, isHeld, started }: CardFacts,
+): string {
+  const became = started?.became ?? (isApplied ? 'applied' : null);
+  if (became !== null && shareOf(standing) === 'ended') return `${plainState(standing)} · ${becameWords[became]}`;
+  if (standing === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
+  if (standing === 'queued' && isHeld) return t`Held`;
+  if (standing === 'preparing' && started?.wish.isolation === 'inPlace') return words.starting;
+  return plainState(standing);
+}
+
+function plainState(standing: Standing): string {
+  return standing === 'quiet' ? '' : words[standing];
+}
+
+function answerOf({ run, threadId }: RunCard, { started, waits }: CardFacts): CardView['answer'] {
+  if (waits || started !== null) return { run };
+  return threadId === null ? null : { threadId };
+}
+
+const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string | null>> = {
+  others: null,
+  load: t`The machine is busy.`,
+  memory: t`The machine is short of memory.`,
+};
+
+function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts): RunCard['now'] {
+  const { now, problem } = card;
+  if (started?.problem != null) return [{ text: started.problem, code: false }];
+  if (standing === 'queued') {
+    const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
+    const why = waitReasons[started?.waitsFor ?? 'others'];
+    return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
+  }
+  if (standing === 'checking') {
+    const [first = '', ...others] = started?.wish.checks ?? [];
+    const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
+    return [{ text: visibleText(first), code: true }, ...more];
+  }
+  if (problem !== null) return [{ text: problem, code: false }];
+  if (standing === 'unread') return [];
+  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
+}
+
+function engineOf({ model, tokens, tool }: RunCard, standing: Standing, cost: CostWords | null): string {
+  const name = tool === null ? model : toolName(tool);
+  const isActive = shareOf(standing) === 'active';
+  // Beside two buttons there is room for the short word.
+  const count = (known: number) =>
+    standing === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+  const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
+  return [name, used, cost?.words].filter((part) => part != null && part !== '').join(' · ');
+}
+
+function minutesSince(at: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - at) / 60_000));
+  return minutes < 60 ? t`${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}

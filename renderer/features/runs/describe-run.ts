@@ -1,0 +1,126 @@
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { toolName } from '../../../shared/workcells/tool-name.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
+import { formatExactTime } from '../../components/format/time.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { isLive } from '../../view-models/run-state.ts';
+
+/** How the state of a run is colored. */
+export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
+
+/** What the line of facts says of a run. */
+export type RunView = {
+  readonly glyph: GlyphState;
+  readonly state: string;
+  readonly tone: RunTone;
+  readonly facts: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly exact?: string;
+    /** What is missing can be mended where the prices are. */
+    readonly leadsToPrices?: boolean;
+  }[];
+  readonly lines: { readonly added: number; readonly removed: number };
+  readonly files: number;
+  /** When it began and ended, Unix milliseconds: while `endedAt` is null it goes on. */
+  readonly clock: { readonly startedAt: number; readonly endedAt: number | null } | null;
+  readonly isLive: boolean;
+};
+
+const states: Readonly<
+  Record<RunTotals['state'], { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone }>
+> = {
+  starting: { glyph: 'starting', words: t`Starting`, tone: 'plain' },
+  running: { glyph: 'running', words: t`Running`, tone: 'running' },
+  waiting: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' },
+  failed: { glyph: 'failed', words: t`Failed`, tone: 'failed' },
+  finished: { glyph: 'done', words: t`Finished`, tone: 'plain' },
+  stopped: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
+  unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
+};
+
+/** The facts of a run; what was not told is left out. `cost` is what `costOfRun` says of it. */
+export function describeRun(totals: RunTotals, cost: RunFact | null = null): RunView {
+  const { glyph, tone, words } = states[totals.state];
+  const live = isLive(totals.state);
+  const ended = live ? null : (totals.endedAt ?? totals.lastAt);
+  return {
+    glyph,
+    state: words,
+    tone,
+    facts: [engineOf(totals), startOf(totals), tokensOf(totals), cost, commandsOf(totals)].filter(
+      (fact) => fact !== null,
+    ),
+    lines: { added: totals.added, removed: totals.removed },
+    files: totals.files,
+    clock: totals.startedAt === null ? null : { startedAt: totals.startedAt, endedAt: live ? null : ended },
+    isLive: live,
+  };
+}
+
+/** Time in words for a fact: `6 min 02 s` is what a person reads. Milliseconds. */
+export function elapsedWords(ms: number): string {
+  return formatDuration(ms);
+}
+
+/** What is to be known of a file beside its events: what is skipped, how far it was read, what has happened to it. */
+export function describeNotices({ change, isTorn, malformed, progress, state }: RunTotals): readonly string[] {
+  const notices: string[] = [];
+  if (change !== null) notices.push(changes[change]);
+  if (progress !== null && progress.of > 0) notices.push(t`Reading: ${formatPercent(progress.done / progress.of)}`);
+  // While a run goes on, its last line is being written.
+  const torn = isTorn && !isLive(state) ? 1 : 0;
+  if (malformed > 0) notices.push(t`${counted(malformed, 'unreadable line')} skipped`);
+  if (torn > 0) notices.push(t`1 torn line skipped`);
+  return notices;
+}
+
+const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
+  replaced: t`The file was replaced. It is read anew.`,
+  shrunk: t`The file became shorter. It is read anew.`,
+  gone: t`The file is gone. What was read of it is shown.`,
+  unreadable: t`The file cannot be read any more. What was read of it is shown.`,
+};
+
+/** How many events there are, in words; while a file is being read, how many were found so far. */
+export function eventsWords({ events, progress }: RunTotals): string {
+  return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
+}
+
+/** One fact of a run, by name. */
+export type RunFact = RunView['facts'][number];
+
+function engineOf({ model, tool }: RunTotals): RunFact | null {
+  const value = [tool === null ? null : toolName(tool), model].filter((part) => part !== null).join(', ');
+  return value === '' ? null : { name: t`Engine`, value };
+}
+
+function startOf({ startedAt }: RunTotals): RunFact | null {
+  if (startedAt === null) return null;
+  return { name: t`Started`, value: timeWithSeconds(startedAt), exact: formatExactTime(startedAt) };
+}
+
+function tokensOf({ tokensIn, tokensOut }: RunTotals): RunFact | null {
+  const parts = [
+    tokensIn === null ? null : t`${formatTokens(tokensIn)} in`,
+    tokensOut === null ? null : t`${formatTokens(tokensOut)} out`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  const exact = t`${wholeNumber((tokensIn ?? 0) + (tokensOut ?? 0))} tokens`;
+  return { name: t`Tokens`, value: parts.join(', '), exact };
+}
+
+function commandsOf({ commands, failedCommands }: RunTotals): RunFact | null {
+  if (commands === 0) return null;
+  const failed = failedCommands === 0 ? '' : t`, ${wholeNumber(failedCommands)} failed`;
+  return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
+}
+
+/** Local time of day with seconds: `6:45:10`. */
+export function timeWithSeconds(at: number): string {
+  const then = new Date(at);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${then.getHours()}:${two(then.getMinutes())}:${two(then.getSeconds())}`;
+}

@@ -1,0 +1,36 @@
+import type { BarState, Lane } from '../../../shared/workcells/run-bars.ts';
+import type { CardBar } from '../../../shared/workcells/run-card.ts';
+
+/** How bars of a small waterfall look: grey by their lane, or in the colour of their state. */
+export type BarTone = 'model' | 'work' | 'running' | 'failed' | 'waiting' | 'waited';
+
+/** All bars of one look as one path, in a box 1,000 wide and `miniHeight` high. */
+export type MiniPath = { readonly tone: BarTone; readonly path: string };
+
+/** The height of a small waterfall, in the units of its paths. */
+export const miniHeight = 30;
+/** The tops of its three lanes: what awaits the person lies with the commands. */
+const tops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
+/** The middle of each lane, from the top. */
+export const miniLanes: readonly number[] = [5, 15, 25];
+const barHeight = 6;
+/** What is shorter is drawn so wide, that it can be seen. */
+const least = 6;
+
+/** The bars of a card. */
+export function miniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
+  const byTone = Map.groupBy(bars, ([lane, , , state]) => toneOf(lane, state));
+  return [...byTone].map(([tone, members]) => ({ tone, path: members.map(rectangle).join('') }));
+}
+
+/** The look of a bar. */
+export function toneOf(lane: Lane, state: BarState): BarTone {
+  if (state === 'running' || state === 'failed' || state === 'waiting' || state === 'waited') return state;
+  return lane === 'model' ? 'model' : 'work';
+}
+
+function rectangle([lane, from, to]: CardBar): string {
+  const width = Math.max(least, to - from);
+  const left = Math.min(from, 1_000 - width);
+  return `M${left} ${tops[lane]}h${width}v${barHeight}h${-width}z`;
+}

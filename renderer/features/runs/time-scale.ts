@@ -1,0 +1,139 @@
+import { decimal } from '../../../shared/words/words.ts';
+import { formatElapsed } from '../../components/format/duration.ts';
+
+/** A time range, Unix milliseconds. */
+export type Span = { readonly from: number; readonly to: number };
+
+/**
+ * Where times lie on a strip: evenly, but for idle stretches, which are all drawn equally short. Times outside have
+ * places outside.
+ */
+export type TimeScale = {
+  readonly span: Span;
+  readonly width: number;
+  /** From left to right, without a gap. */
+  readonly pieces: readonly (Span & { readonly left: number; readonly right: number; readonly idle: boolean })[];
+};
+
+/** So wide is an idle stretch, px. */
+const idleWidth = 14;
+/** Idle stretches take at most this part of a strip. */
+const mostIdle = 0.3;
+
+/** The scale of a span on a strip of a width in px. */
+export function timeScale(span: Span, idle: readonly Span[], width: number): TimeScale {
+  const to = Math.max(span.to, span.from + 1);
+  const within = idle
+    .map((each) => ({ from: Math.max(each.from, span.from), to: Math.min(each.to, to) }))
+    .filter((each) => each.to > each.from)
+    .toSorted((one, other) => one.from - other.from);
+  const busyTime = to - span.from - within.reduce((sum, each) => sum + each.to - each.from, 0);
+  const each = busyTime === 0 ? width / Math.max(1, within.length) : shareOfIdle(within.length, width);
+  const busyWidth = width - each * within.length;
+  const pieces: TimeScale['pieces'][number][] = [];
+  let at = span.from;
+  let left = 0;
+  const add = (until: number, length: number, isIdle: boolean): void => {
+    pieces.push({ from: at, to: until, left, right: left + length, idle: isIdle });
+    at = until;
+    left += length;
+  };
+  const busy = (until: number): void => {
+    if (until > at) add(until, (busyWidth * (until - at)) / busyTime, false);
+  };
+  for (const stretch of within) {
+    if (stretch.from < at) continue;
+    busy(stretch.from);
+    add(stretch.to, each, true);
+  }
+  busy(to);
+  return { span: { from: span.from, to }, width, pieces };
+}
+
+function shareOfIdle(count: number, width: number): number {
+  return count === 0 ? 0 : Math.min(idleWidth, (width * mostIdle) / count);
+}
+
+/** The place of a time, px from the left. */
+export function placeOf(scale: TimeScale, at: number): number {
+  const first = scale.pieces[0];
+  const last = scale.pieces.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  const piece = at < first.from ? first : (scale.pieces.find((each) => at <= each.to) ?? last);
+  return piece.left + ((piece.right - piece.left) * (at - piece.from)) / (piece.to - piece.from);
+}
+
+/** The time at a place. */
+export function timeAt(scale: TimeScale, place: number): number {
+  const last = scale.pieces.at(-1);
+  if (last === undefined) return scale.span.from;
+  const piece = scale.pieces.find((each) => place <= each.right) ?? last;
+  const width = piece.right - piece.left;
+  return piece.from + (width === 0 ? 0 : ((piece.to - piece.from) * (place - piece.left)) / width);
+}
+
+/** The least span that can be zoomed to, milliseconds. */
+const leastSpan = 20;
+
+/** A span `factor` times as long, the time `around` staying where it is, within the whole. */
+export function zoomed(span: Span, factor: number, around: number, whole: Span): Span {
+  const length = Math.min(whole.to - whole.from, Math.max(leastSpan, (span.to - span.from) * factor));
+  const share = (around - span.from) / Math.max(1, span.to - span.from);
+  return within({ from: around - share * length, to: around + (1 - share) * length }, whole);
+}
+
+/** A span moved by a part of its length, within the whole. */
+export function moved(span: Span, part: number, whole: Span): Span {
+  const by = (span.to - span.from) * part;
+  return within({ from: span.from + by, to: span.to + by }, whole);
+}
+
+function within({ from, to }: Span, whole: Span): Span {
+  const length = Math.min(to - from, whole.to - whole.from);
+  const begin = Math.max(whole.from, Math.min(from, whole.to - length));
+  return { from: begin, to: begin + length };
+}
+
+/** Do both ranges have the same ends, to the millisecond? */
+export function isSameSpan(one: Span, other: Span): boolean {
+  return Math.abs(one.from - other.from) < 1 && Math.abs(one.to - other.to) < 1;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const steps = [
+  ...[10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
+  ...[1, 2, 6, 12, 24, 48, 168].map((count) => count * hour),
+];
+
+/** A tick of the axis: its place, the time since the run began in milliseconds, and that in words. */
+export type Tick = { readonly left: number; readonly since: number; readonly words: string };
+
+/** Ticks at round times since `origin`, no two nearer than `apart` px, none in an idle stretch. */
+export function ticksOf(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
+  const busy = scale.pieces.filter(({ idle }) => !idle);
+  const time = busy.reduce((sum, { from, to }) => sum + to - from, 0);
+  const length = busy.reduce((sum, { left, right }) => sum + right - left, 0);
+  const wanted = length === 0 ? 0 : (time * apart) / length;
+  const step = steps.find((each) => each >= wanted) ?? Math.ceil(wanted / (24 * hour)) * 24 * hour;
+  const ticks: Tick[] = [];
+  for (const { from, left, right, to } of busy) {
+    for (let since = Math.ceil((from - origin) / step) * step; since <= to - origin; since += step) {
+      const place = left + ((right - left) * (since - (from - origin))) / (to - from);
+      if (place - (ticks.at(-1)?.left ?? Number.NEGATIVE_INFINITY) >= apart)
+        ticks.push({ left: place, since, words: tickWords(since, step) });
+    }
+  }
+  return ticks;
+}
+
+/** `0:07`, and with parts of seconds where ticks are nearer than that: `0:07.5`. */
+function tickWords(since: number, step: number): string {
+  const whole = formatElapsed(since);
+  if (step >= second) return whole;
+  const digits = step >= 100 ? 1 : 2;
+  return whole + decimal((since % second) / second, digits).slice(1);
+}

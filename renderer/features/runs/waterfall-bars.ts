@@ -1,0 +1,133 @@
+import { t } from '../../../shared/words/words.ts';
+import type { BarState, Lane, RunBar } from '../../../shared/workcells/run-bars.ts';
+import { lanes } from '../../../shared/workcells/run-bars.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { placeOf, type Span, type TimeScale } from './time-scale.ts';
+
+/** A bar where it lies on the strip: px from the left, and the number of its lane from the top. */
+export type PlacedBar = {
+  readonly bar: RunBar;
+  readonly left: number;
+  readonly width: number;
+  readonly lane: number;
+};
+
+/** What the lanes are called. */
+export const laneNames: Readonly<Record<Lane, string>> = {
+  model: t`Model`,
+  commands: t`Commands`,
+  files: t`Files`,
+  you: t`You`,
+};
+
+/** What is shorter is drawn so wide, that it can be seen. */
+const leastWidth = 2;
+
+/** The bars that are in view. What still goes on reaches to `now`, Unix milliseconds. */
+export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number): readonly PlacedBar[] {
+  return bars.flatMap((bar) => {
+    const isOpen = bar.state === 'running' || bar.state === 'waiting';
+    const to = isOpen ? Math.max(bar.to, now) : bar.to;
+    if (to < scale.span.from || bar.from > scale.span.to) return [];
+    const left = Math.max(0, placeOf(scale, Math.max(bar.from, scale.span.from)));
+    const right = Math.min(scale.width, placeOf(scale, Math.min(to, scale.span.to)));
+    const width = Math.max(leastWidth, right - left);
+    return [{ bar, left: Math.min(left, scale.width - width), width, lane: lanes.indexOf(bar.lane) }];
+  });
+}
+
+/** The bar at a point of a lane, or the nearest one within reach; null without one. */
+export function barAt(placed: readonly PlacedBar[], lane: number, x: number): RunBar | null {
+  const reach = 5;
+  let best: { readonly bar: RunBar; readonly away: number } | null = null;
+  for (const { bar, lane: own, left, width } of placed) {
+    if (own !== lane) continue;
+    const away = Math.max(0, left - x, x - left - width);
+    if (away <= reach && (best === null || away < best.away)) best = { bar, away };
+  }
+  return best?.bar ?? null;
+}
+
+/** The bar that stands for an event: the last one of its lane that begins with it or before; null without one. */
+export function barOfEvent(bars: readonly RunBar[], lane: Lane | null, position: number): RunBar | null {
+  return bars.findLast((bar) => bar.lane === lane && bar.position <= position) ?? null;
+}
+
+/**
+ * The bar that an arrow key leads to: along the time with left and right, to the nearest one of another lane with up and
+ * down. Null when it leads nowhere.
+ */
+export function barAfterKey(key: string, from: RunBar | null, bars: readonly RunBar[]): RunBar | null {
+  const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
+  if (from === null) return (key === 'ArrowLeft' ? inTime.at(-1) : inTime[0]) ?? null;
+  const at = inTime.findIndex((bar) => isSameBar(bar, from));
+  switch (key) {
+    case 'ArrowRight':
+      return inTime[at + 1] ?? null;
+    case 'ArrowLeft':
+      return at > 0 ? (inTime[at - 1] ?? null) : null;
+    case 'Home':
+      return inTime[0] ?? null;
+    case 'End':
+      return inTime.at(-1) ?? null;
+    case 'ArrowDown':
+    case 'ArrowUp':
+      return nearestInLane(inTime, from, key === 'ArrowDown' ? 1 : -1);
+    default:
+      return null;
+  }
+}
+
+/** Are these the same bar, whatever has changed in it? */
+export function isSameBar(one: RunBar, other: RunBar): boolean {
+  return one.position === other.position && one.lane === other.lane;
+}
+
+const stateWords: Readonly<Record<BarState, string>> = {
+  done: t`done`,
+  running: t`running`,
+  failed: t`failed`,
+  waiting: t`waiting for you`,
+  waited: t`waited for you`,
+};
+
+/** A bar in words. */
+export function barWords({ from, lane, state, to }: RunBar): string {
+  return `${laneNames[lane]}, ${stateWords[state]}, ${formatDuration(to - from)}`;
+}
+
+function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): RunBar | null {
+  for (let at = lanes.indexOf(from.lane) + step; at >= 0 && at < lanes.length; at += step) {
+    const own = bars.filter(({ lane }) => lane === lanes[at]);
+    const away = (bar: RunBar): number => Math.abs(bar.from - from.from);
+    const first = own[0];
+    if (first !== undefined) return own.reduce((best, bar) => (away(bar) < away(best) ? bar : best), first);
+  }
+  return null;
+}
+
+/**
+ * What is marked after Shift and an arrow: from the chosen bar, or the first one, to the end of the next bar in that
+ * direction.
+ */
+export function spanAfterKey(
+  key: 'ArrowLeft' | 'ArrowRight',
+  before: Span | null,
+  chosen: RunBar | null,
+  bars: readonly RunBar[],
+): Span | null {
+  const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
+  const start = chosen ?? inTime[0];
+  if (start === undefined) return before;
+  const now = before ?? { from: start.from, to: start.to };
+  if (key === 'ArrowRight') {
+    // What was marked to the left becomes shorter first.
+    if (now.from < start.from) return { ...now, from: inTime.find(({ from }) => from > now.from)?.from ?? start.from };
+    const next = inTime.find(({ to }) => to > now.to);
+    return next === undefined ? now : { ...now, to: next.to };
+  }
+  if (now.to > start.to)
+    return { ...now, to: inTime.findLast(({ to }) => to < now.to && to >= start.to)?.to ?? start.to };
+  const previous = inTime.findLast(({ from }) => from < now.from);
+  return previous === undefined ? now : { ...now, from: previous.from };
+}

@@ -1,1 +1,0 @@
-export { toolName } from '../../../shared/workcells/tool-name.ts';

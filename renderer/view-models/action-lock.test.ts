@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { approval } from '../../shared/approvals/approval.ts';
+import { threadId } from '../../shared/base/ids.ts';
+import { locksSending } from './action-lock.ts';
+
+const thread = threadId.parse('thread');
+const common = {
+  id: 'approval',
+  threadId: thread,
+  turnId: null,
+  entryId: null,
+  threadTitle: 'A thread',
+  reason: null,
+  reach: null,
+  askedAt: 0,
+};
+const ownAction = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' };
+const waiting = (more: object) => [
+  approval.parse({ ...common, state: 'waiting', asked: ownAction, own: { turn: null, startsIn: null }, ...more }),
+];
+
+it('locks a thread while something that the person does there waits', () => {
+  expect(locksSending(waiting({}), thread, '/w')).toBe(true);
+  expect(locksSending(waiting({ asked: { kind: 'input', findings: [] } }), thread, '/w')).toBe(true);
+  expect(locksSending(waiting({}), threadId.parse('another'), '/w')).toBe(false);
+});
+
+it('locks a thread that is about to begin, in the folder where it does', () => {
+  const begins = waiting({ own: { turn: null, startsIn: '/w' } });
+  expect(locksSending(begins, null, '/w')).toBe(true);
+  expect(locksSending(begins, null, '/other')).toBe(false);
+  expect(locksSending(waiting({}), null, null)).toBe(false);
+});
+
+it('does not lock for what Codex or an answer wants, or what is settled', () => {
+  const command = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
+  expect(locksSending(waiting({ asked: command }), thread, '/w')).toBe(false);
+  const settled = { state: 'settled', decision: 'declined', by: 'person', settledAt: 1 };
+  expect(locksSending(waiting(settled), thread, '/w')).toBe(false);
+});

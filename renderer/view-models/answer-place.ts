@@ -1,0 +1,17 @@
+import { type Approval, askerOf } from '../../shared/approvals/approval.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+
+/** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
+export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
+
+/**
+ * An agent's request is answered in the thread that it works for, and in its own; one about a message that begins a
+ * thread where none is shown; one of a run in its dialog, and in the thread that does it once somebody has opened that.
+ */
+export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: string | null): boolean {
+  if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);
+  const { thread } = place;
+  if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
+  return approval.threadId === thread || askerOf(approval) === thread;
+}

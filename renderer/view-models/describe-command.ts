@@ -1,0 +1,108 @@
+import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
+import { formatDuration } from '../components/format/duration.ts';
+import type { GlyphState } from '../components/StateGlyph.tsx';
+
+/** A word at the right end of a row. */
+export type Fact = { readonly text: string; readonly tone: 'quiet' | 'bad' | 'wait' | 'run' };
+
+/** A command as its row says it. */
+export type CommandView = {
+  readonly glyph: GlyphState;
+  /** The first line of the command; the rest is in what opens beneath. */
+  readonly command: string;
+  readonly facts: readonly Fact[];
+  /** Start of the time that is running, Unix milliseconds; null when none is. */
+  readonly runningSince: number | null;
+  /** It outlived its turn and can be ended. */
+  readonly canEnd: boolean;
+  readonly detail: CommandDetail;
+};
+
+/** What opens beneath the row. */
+export type CommandDetail = {
+  /** The whole command, when the row does not show all of it. */
+  readonly command: string | null;
+  readonly cwd: string | null;
+  /** Codex's words about a command that never ran. */
+  readonly message: string | null;
+  readonly tail: string;
+  /** Who let it run, when somebody was asked. */
+  readonly decided: string | null;
+};
+
+/** Describes a command. */
+export function describeCommand(entry: CommandEntry): CommandView {
+  const [firstLine = '', ...moreLines] = entry.command.trim().split('\n');
+  const took = entry.durationMs === null ? [] : [quiet(formatDuration(entry.durationMs))];
+  const ticks = entry.status === 'running' || entry.status === 'background';
+  return {
+    glyph: entry.status,
+    command: moreLines.length === 0 ? firstLine : `${firstLine} …`,
+    facts: [...wordsOf(entry), ...took],
+    runningSince: ticks ? entry.at : null,
+    canEnd: entry.status === 'background',
+    detail: {
+      command: moreLines.length > 0 || firstLine.length > 60 ? entry.command.trim() : null,
+      cwd: entry.cwd,
+      message: entry.message,
+      tail: entry.outputTail,
+      decided: decidedInWords(entry.approval),
+    },
+  };
+}
+
+function wordsOf(entry: CommandEntry): readonly Fact[] {
+  switch (entry.status) {
+    case 'starting':
+      return [quiet(t`starting`)];
+    case 'waiting':
+      return [{ text: t`waiting for you`, tone: 'wait' }];
+    case 'failed':
+      return [{ text: entry.exitCode === null ? t`failed` : t`exit ${entry.exitCode}`, tone: 'bad' }];
+    case 'declined':
+      return [quiet(refusalInWords(entry.approval))];
+    case 'blocked':
+      return [{ text: t`blocked by the sandbox`, tone: 'bad' }];
+    case 'background':
+      return [quiet(t`in the background`)];
+    case 'stopped':
+      return [quiet(t`stopped`)];
+    case 'cutOff':
+      return [quiet(t`cut off`)];
+    default:
+      return [];
+  }
+}
+
+function quiet(text: string): Fact {
+  return { text, tone: 'quiet' };
+}
+
+/** Who refused: `you declined`, or what else ended the question. */
+export function refusalInWords(approval: ApprovalTrace | null): string {
+  if (approval === null) return t`declined`;
+  if (approval.state === 'cancelled' && approval.by === 'person') return t`you cancelled the turn`;
+  switch (approval.by) {
+    case 'person':
+      return t`you declined`;
+    case 'otherWindow':
+      return t`declined in another window`;
+    case 'rule':
+      return t`declined by a rule`;
+    case 'interrupt':
+      return t`cancelled`;
+    case 'codex':
+    case null:
+      return t`declined`;
+  }
+}
+
+/** Who allowed it, as a sentence; null when nobody was asked or nobody has answered. */
+export function decidedInWords(approval: ApprovalTrace | null): string | null {
+  if (approval === null) return null;
+  const rest = approval.state === 'approvedForSession' ? t` for this session` : '';
+  if (approval.state !== 'approved' && approval.state !== 'approvedForSession') return null;
+  if (approval.by === 'otherWindow') return t`Approved in another window${rest}`;
+  return approval.by === 'rule' ? t`Approved by a rule` : t`You approved it${rest}`;
+}

@@ -1,0 +1,100 @@
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import { counted, t } from '../../shared/words/words.ts';
+import { fileNames, pathWithin } from '../components/format/path.ts';
+import type { GlyphState } from '../components/StateGlyph.tsx';
+import { decidedInWords, type Fact, refusalInWords } from './describe-command.ts';
+
+/** A patch as its row says it. */
+export type PatchView = {
+  readonly glyph: GlyphState;
+  /** `Edited 3 files`, `Could not edit`. */
+  readonly words: string;
+  /** The files; `one` is named in full. */
+  readonly names: { readonly text: string; readonly one: boolean };
+  readonly added: number;
+  readonly removed: number;
+  readonly facts: readonly Fact[];
+  /** Why it did not apply and that nothing was written; null when it applied. */
+  readonly refused: string | null;
+  /** Every file, for the tooltip. */
+  readonly files: readonly string[];
+  readonly decided: string | null;
+};
+
+/** Describes a patch; paths inside `workspace` are said as seen from there. */
+export function describePatch(entry: PatchEntry, workspace: string | null): PatchView {
+  const paths = entry.files.map((file) => pathWithin(workspace, file.movedTo ?? file.path));
+  const one = paths.length === 1;
+  const wrote = entry.status === 'done';
+  const failed = entry.status === 'didNotApply' || entry.status === 'failed';
+  return {
+    glyph: glyphs[entry.status],
+    words: failed ? t`Could not edit` : one ? wordsOf(entry).one : wordsOf(entry).many(counted(paths.length, 'file')),
+    names: { text: one ? (paths[0] ?? '') : fileNames(paths), one },
+    added: wrote ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
+    removed: wrote ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
+    facts: factsOf(entry),
+    refused: failed ? t`${sentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
+    files: paths,
+    decided: decidedInWords(entry.approval),
+  };
+}
+
+const glyphs: Readonly<Record<PatchEntry['status'], GlyphState>> = {
+  applying: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  declined: 'declined',
+  didNotApply: 'failed',
+  cancelled: 'stopped',
+  cutOff: 'cutOff',
+};
+
+function wordsOf(entry: PatchEntry): PatchWords {
+  const kinds = new Set(entry.files.map((file) => file.change));
+  const [only] = kinds;
+  const kind = kinds.size === 1 && only !== undefined ? only : 'modified';
+  return entry.status === 'done' ? done[kind] : wanted[kind];
+}
+
+/** What stands before the name of one file, and what is said of many: `3 files`. */
+type PatchWords = { readonly one: string; readonly many: (files: string) => string };
+
+const done: Readonly<Record<PatchEntry['files'][number]['change'], PatchWords>> = {
+  added: { one: t`Added`, many: (files) => t`Added ${files}` },
+  deleted: { one: t`Deleted`, many: (files) => t`Deleted ${files}` },
+  modified: { one: t`Edited`, many: (files) => t`Edited ${files}` },
+  renamed: { one: t`Renamed`, many: (files) => t`Renamed ${files}` },
+};
+
+const wanted: typeof done = {
+  added: { one: t`Add`, many: (files) => t`Add ${files}` },
+  deleted: { one: t`Delete`, many: (files) => t`Delete ${files}` },
+  modified: { one: t`Edit`, many: (files) => t`Edit ${files}` },
+  renamed: { one: t`Rename`, many: (files) => t`Rename ${files}` },
+};
+
+function factsOf(entry: PatchEntry): readonly Fact[] {
+  switch (entry.status) {
+    case 'waiting':
+      return [{ text: t`waiting for you`, tone: 'wait' }];
+    case 'didNotApply':
+      return [{ text: t`did not apply`, tone: 'bad' }];
+    case 'failed':
+      return [{ text: t`failed`, tone: 'bad' }];
+    case 'declined':
+      return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
+    case 'cancelled':
+      return [{ text: t`cancelled`, tone: 'quiet' }];
+    case 'cutOff':
+      return [{ text: t`cut off`, tone: 'quiet' }];
+    default:
+      return [];
+  }
+}
+
+function sentence(words: string): string {
+  const trimmed = words.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

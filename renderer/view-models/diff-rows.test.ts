@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
+import { diffRows } from './diff-rows.ts';
+
+const context = (text: string, oldNumber: number, newNumber: number): DiffLine => ({
+  kind: 'context',
+  text,
+  oldNumber,
+  newNumber,
+  noNewline: false,
+});
+const removed = (text: string, oldNumber: number): DiffLine => ({
+  kind: 'removed',
+  text,
+  oldNumber,
+  newNumber: null,
+  noNewline: false,
+});
+const added = (text: string, newNumber: number): DiffLine => ({
+  kind: 'added',
+  text,
+  oldNumber: null,
+  newNumber,
+  noNewline: false,
+});
+
+const file: ParsedDiffFile = {
+  path: 'src/a.ts',
+  from: null,
+  change: 'modified',
+  binary: false,
+  added: 2,
+  removed: 1,
+  oldMode: null,
+  newMode: null,
+  hunks: [
+    {
+      oldStart: 35,
+      newStart: 35,
+      section: '',
+      lines: [context('same', 35, 35), removed('old', 36), added('new', 36), added('more', 37)],
+    },
+    { oldStart: 60, newStart: 61, section: '', lines: [context('far', 60, 61)] },
+  ],
+};
+
+const bare: ParsedDiffFile = { ...file, hunks: [] };
+
+describe('rows of a diff', () => {
+  it('lists each line once with the lines left out between them', () => {
+    expect(
+      diffRows([file], 'unified').map((row) =>
+        row.kind === 'note' ? row.text : row.kind === 'line' ? `${row.line.line.kind} ${row.line.line.text}` : row.kind,
+      ),
+    ).toEqual([
+      '34 lines above',
+      'context same',
+      'removed old',
+      'added new',
+      'added more',
+      '23 unchanged lines',
+      'context far',
+    ]);
+  });
+
+  it('puts a removed line beside the added one that takes its place', () => {
+    const sides = diffRows([file], 'sideBySide').flatMap((row) =>
+      row.kind === 'sides' ? [[row.left?.line.text ?? null, row.right?.line.text ?? null]] : [],
+    );
+    expect(sides).toEqual([
+      ['same', 'same'],
+      ['old', 'new'],
+      [null, 'more'],
+      ['far', 'far'],
+    ]);
+  });
+
+  it('knows the partner of a changed line, for word differences', () => {
+    const partners = diffRows([file], 'unified').flatMap((row) => (row.kind === 'line' ? [row.line.partner] : []));
+    expect(partners).toEqual([null, 'new', 'old', null, null]);
+  });
+
+  it.each([
+    ['a rename', { ...bare, from: 'src/b.ts', change: 'renamed' as const }, 'Renamed from src/b.ts'],
+    ['a binary file', { ...bare, binary: true }, 'Binary file, not shown'],
+    ['a change of mode', { ...bare, oldMode: '100644', newMode: '100755' }, 'Mode changed from 100644 to 100755'],
+    ['an empty file', bare, 'No lines changed'],
+  ])('says what %s is', (_what, shown, text) => {
+    expect(diffRows([shown], 'unified')).toEqual([{ fileIndex: 0, kind: 'note', text }]);
+  });
+
+  it('shows the lines of a binary file that Codex wrote as text, and says what it is', () => {
+    const [note, ...rows] = diffRows([{ ...file, binary: true }], 'unified');
+    expect(note).toMatchObject({ kind: 'note', text: 'Binary file, shown as text' });
+    expect(rows).toEqual(diffRows([file], 'unified'));
+  });
+
+  it('heads each file with its name where there are several', () => {
+    expect(diffRows([bare, bare], 'unified').map((row) => [row.fileIndex, row.kind])).toEqual([
+      [0, 'file'],
+      [0, 'note'],
+      [1, 'file'],
+      [1, 'note'],
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import { visibleText } from '../../shared/base/visible-text.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
+import { counted, t } from '../../shared/words/words.ts';
+
+/** A line with the one it replaces or is replaced by, for word differences; null where it has none. */
+export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };
+
+/** One row of the diff list, all of one height. `fileIndex` says whose row it is. */
+export type DiffRow = { readonly fileIndex: number } & (
+  | { readonly kind: 'file' }
+  /** Lines that the diff leaves out, or a fact about the file that has no lines. */
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'line'; readonly hunk: DiffHunk; readonly line: PairedLine }
+  | {
+      readonly kind: 'sides';
+      readonly hunk: DiffHunk;
+      readonly left: PairedLine | null;
+      readonly right: PairedLine | null;
+    }
+);
+
+/** One column of lines, or the old and the new text beside each other. */
+export type DiffLayout = 'unified' | 'sideBySide';
+
+/**
+ * All rows of a diff in one list, so that a turn of many files is as cheap to show as one. A single file has no row of
+ * its own: the bar above the list names it.
+ */
+export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
+  return files.flatMap((file, fileIndex) => [
+    ...(files.length > 1 ? [{ fileIndex, kind: 'file' as const }] : []),
+    ...notesOf(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
+    ...file.hunks.flatMap((hunk, at) => [
+      ...gapBefore(file.hunks[at - 1], hunk).map((text) => ({ fileIndex, kind: 'note' as const, text })),
+      ...hunkRows(hunk, fileIndex, layout),
+    ]),
+  ]);
+}
+
+function notesOf(file: ParsedDiffFile): readonly string[] {
+  const notes: string[] = [];
+  if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
+  if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode)
+    notes.push(t`Mode changed from ${file.oldMode} to ${file.newMode}`);
+  if (file.binary) notes.push(file.hunks.length === 0 ? t`Binary file, not shown` : t`Binary file, shown as text`);
+  else if (file.hunks.length === 0 && notes.length === 0) notes.push(t`No lines changed`);
+  return notes;
+}
+
+function gapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly string[] {
+  const lastLine = before?.lines.findLast((line) => line.newNumber !== null)?.newNumber ?? 0;
+  const count = hunk.newStart - lastLine - 1;
+  if (count <= 0) return [];
+  return [before === undefined ? t`${counted(count, 'line')} above` : counted(count, 'unchanged line')];
+}
+
+function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {
+  return changesOf(hunk).flatMap((change): readonly DiffRow[] => {
+    const paired = pairUp(change);
+    if (layout === 'unified') {
+      return [...paired.left, ...paired.right].map((line) => ({ fileIndex, kind: 'line', hunk, line }));
+    }
+    if (change.context !== null) {
+      const line = { line: change.context, partner: null };
+      return [{ fileIndex, kind: 'sides', hunk, left: line, right: line }];
+    }
+    const height = Math.max(paired.left.length, paired.right.length);
+    return Array.from({ length: height }, (_, at) => ({
+      fileIndex,
+      kind: 'sides',
+      hunk,
+      left: paired.left[at] ?? null,
+      right: paired.right[at] ?? null,
+    }));
+  });
+}
+
+/** A line that stayed, or a run of removed lines with the added ones that follow it. */
+type Change = {
+  readonly context: DiffLine | null;
+  readonly removed: readonly DiffLine[];
+  readonly added: readonly DiffLine[];
+};
+
+function changesOf(hunk: DiffHunk): readonly Change[] {
+  const changes: Change[] = [];
+  let removed: DiffLine[] = [];
+  let added: DiffLine[] = [];
+  const close = (): void => {
+    if (removed.length + added.length > 0) changes.push({ context: null, removed, added });
+    removed = [];
+    added = [];
+  };
+  for (const line of hunk.lines) {
+    if (line.kind === 'context') {
+      close();
+      changes.push({ context: line, removed: [], added: [] });
+    } else if (line.kind === 'removed') {
+      if (added.length > 0) close();
+      removed.push(line);
+    } else added.push(line);
+  }
+  close();
+  return changes;
+}
+
+function pairUp(change: Change): { readonly left: readonly PairedLine[]; readonly right: readonly PairedLine[] } {
+  if (change.context !== null) return { left: [{ line: change.context, partner: null }], right: [] };
+  return {
+    left: change.removed.map((line, at) => ({ line, partner: change.added[at]?.text ?? null })),
+    right: change.added.map((line, at) => ({ line, partner: change.removed[at]?.text ?? null })),
+  };
+}

@@ -1,0 +1,69 @@
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { type TextEntry, wasCutOff } from './text-entry.ts';
+
+/** What one speaker said and did in a turn, until another one came: one article of the transcript. */
+export type Speech = {
+  /** The turn and the place in it, so that the order holds whatever arrives late. */
+  readonly id: string;
+  readonly turnId: TurnId;
+  readonly role: Speaker;
+  /** When it was said, or when Codex began; Unix milliseconds, null where nobody told. */
+  readonly timestamp: number | null;
+  /** Messages, text, commands, patches and the like, as they came. */
+  readonly segments: readonly Entry[];
+  /** Text whose end this status tells, where Codex told of none; null for every other speech. */
+  readonly cutOff: TextEntry | null;
+  /** Text streams into it. */
+  readonly isStreaming: boolean;
+};
+
+const known = new WeakMap<Turn, readonly Speech[]>();
+
+/**
+ * Entries of the same speaker that follow each other. A running turn always ends with Codex, who works on. The same turn
+ * gives the same speeches.
+ */
+export function speechesOf(turn: Turn): readonly Speech[] {
+  const before = known.get(turn);
+  if (before !== undefined) return before;
+  const speeches = divide(turn).map(({ cutOff = null, role, segments }, at): Speech => {
+    const timestamp = role === 'Codex' ? turn.startedAt : (segments[0]?.at ?? null);
+    const id = `${turn.id}:${at}`;
+    return { id, turnId: turn.id, role, timestamp, segments, cutOff, isStreaming: segments.some(streams) };
+  });
+  known.set(turn, speeches);
+  return speeches;
+}
+
+type Part = { readonly role: Speech['role']; readonly segments: Entry[]; readonly cutOff?: TextEntry };
+
+function divide(turn: Turn): readonly Part[] {
+  const parts: Part[] = [];
+  for (const entry of turn.entries) {
+    const role = speakerOf(entry);
+    const last = parts.at(-1);
+    if (last?.role === role && role !== 'Status') last.segments.push(entry);
+    else parts.push({ role, segments: [entry] });
+    if (wasCutOff(turn, entry)) parts.push({ role: 'Status', segments: [], cutOff: entry });
+  }
+  const waits = turn.status === 'running' && parts.at(-1)?.role !== 'Codex' && !reconnects(turn);
+  return waits ? [...parts, { role: 'Codex', segments: [] }] : parts;
+}
+
+/** Is it what was said to Codex, rather than what Codex or the app says? */
+export function isMessage({ role }: Pick<Speech, 'role'>): boolean {
+  return role === 'You' || role === 'Parent agent';
+}
+
+/** Does text stream into the entry? */
+export function streams(entry: Entry): entry is TextEntry {
+  return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
+}
+
+/** Does Codex try to reach its provider again? */
+export function reconnects(turn: Turn): boolean {
+  return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
+}

@@ -1,0 +1,100 @@
+import { unnamedAgent } from '../../shared/threads/agent-of.ts';
+import { agentsInWords } from '../../shared/transcript/agents-in-words.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { nameOfSpeaker, type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { t } from '../../shared/words/words.ts';
+import { describeCommand } from './describe-command.ts';
+import { describePatch } from './describe-patch.ts';
+
+/** The whole transcript as text, for the clipboard. In Markdown, who speaks stands in headings, and commands are code. */
+export function transcriptText(
+  turns: readonly Turn[],
+  workspace: string | null,
+  format: 'plain' | 'markdown' = 'plain',
+): string {
+  return turns.map((turn) => turnText(turn, workspace, format === 'markdown')).join('\n\n');
+}
+
+function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): string {
+  let speaker = '';
+  const parts = turn.entries.flatMap((entry) => {
+    const plain = entryText(entry, workspace);
+    if (plain === '') return [];
+    const text = inMarkdown && entry.kind === 'command' ? fencedCode(plain) : plain;
+    const now = nameOfSpeaker(voiceOf(entry));
+    const heading = inMarkdown ? `## ${now}\n` : `${now}:`;
+    const named = now === speaker ? text : `${heading}\n${text}`;
+    speaker = now;
+    return [named];
+  });
+  return parts.join('\n\n');
+}
+
+/** Code between fences that are longer than any backticks in it. */
+function fencedCode(code: string): string {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}console\n${code}\n${fence}`;
+}
+
+/** What one speaker said from an entry on, until someone else speaks. */
+export function speechText(turn: Turn, from: Entry['id'], workspace: string | null): string {
+  const first = turn.entries.findIndex((entry) => entry.id === from);
+  const rest = turn.entries.slice(Math.max(0, first));
+  const voice = rest[0] === undefined ? null : voiceOf(rest[0]);
+  const end = rest.findIndex((entry) => voiceOf(entry) !== voice);
+  const said = rest.slice(0, end === -1 ? undefined : end).filter(({ kind }) => kind !== 'status');
+  return said
+    .map((entry) => entryText(entry, workspace))
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** Who speaks in an entry; a status stands among what Codex does. */
+function voiceOf(entry: Entry): Speaker {
+  const speaker = speakerOf(entry);
+  return speaker === 'Status' ? 'Codex' : speaker;
+}
+
+/** An entry as text: what was written as it was written, what was done in one line. */
+function entryText(entry: Entry, workspace: string | null): string {
+  switch (entry.kind) {
+    case 'user':
+    case 'assistant':
+    case 'review':
+      return entry.text;
+    case 'reasoning':
+      return '';
+    case 'command': {
+      const facts = describeCommand(entry).facts.map(({ text }) => text);
+      return `$ ${entry.command}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+    }
+    case 'patch': {
+      const view = describePatch(entry, workspace);
+      return `${view.words}: ${view.files.join(', ')}`;
+    }
+    case 'tool':
+      return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
+    case 'agents': {
+      const words = agentsInWords(entry);
+      if (entry.action !== 'spawn') return words;
+      const said = entry.agents.map(({ name, words: last }) => `${name ?? unnamedAgent}: ${last}`.trimEnd());
+      return [words, ...said].join('\n');
+    }
+    case 'plan':
+      return entry.steps.length === 0
+        ? entry.text
+        : entry.steps.map((step) => `- [${step.status === 'done' ? 'x' : ' '}] ${step.text}`).join('\n');
+    case 'webSearch':
+      return t`Searched the web for ${entry.query}`;
+    case 'image':
+      return t`Looked at ${entry.path}`;
+    case 'compaction':
+      return t`Made room in the context window`;
+    case 'status':
+      return `${entry.fact} ${entry.detail}`.trim();
+    case 'unknown':
+      return `${entry.name}: ${entry.json}`;
+  }
+}
