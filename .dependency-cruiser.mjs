@@ -127,14 +127,8 @@ const forbidden = [
   },
   {
     name: 'no-circles',
-    comment: 'Two files that import each other are one file, or a third one is missing.',
+    comment: 'Two files that import each other, even if only types, are one file, or a third one is missing.',
     from: {},
-    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-  },
-  {
-    name: 'no-circles-with-types-in-renderer',
-    comment: 'Files that import types from each other share a thought that belongs in a file of its own.',
-    from: { path: '^renderer/' },
     to: { circular: true },
   },
   {

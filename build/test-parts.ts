@@ -51,6 +51,7 @@ export const parts: readonly Part[] = [
       ...['shared', 'electron', 'renderer', 'fixtures', 'build', 'e2e'],
     ],
   },
+  { name: 'folder circles', command: ['build/check-folder-circles.ts'] },
   { name: 'unused code', command: [binary('knip/bin/knip.js')] },
   { name: 'paths in documents', command: ['build/check-doc-paths.ts'] },
   { name: 'claims in documents', command: ['build/check-doc-claims.ts'] },
