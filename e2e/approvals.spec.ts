@@ -218,6 +218,34 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
+test('what a person types when another window settles a form goes nowhere', async ({ start }) => {
+  const { newWindow, page, provider } = await start({
+    ...asking,
+    codex: { config: notesServer },
+    provider: { steps: [callMcp('notes', 'ask'), run('touch two.txt'), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Ask me');
+  await expect(desk.approval).toContainText('notes');
+  await desk.approve();
+  const field = desk.approval.getByRole('textbox', { name: 'Colour' });
+  await field.pressSequentially('blu');
+  const other = new Desk(await newWindow());
+  await other.threads.getByRole('button', { name: /Ask me/ }).click();
+  await other.takesAnswers();
+  await field.focus();
+  await other.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(field).toBeHidden();
+  await expect(desk.transcript).toBeFocused();
+  await page.keyboard.type('ey');
+  await page.keyboard.press('Enter');
+  await expect(desk.message).toHaveValue('');
+  await expect(desk.approval).toContainText('touch two.txt');
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
+});
+
 test('a question of the model gets what the person chose', async ({ start }) => {
   const options = [
     { label: 'SQLite', description: 'Simple' },

@@ -4,6 +4,7 @@
 /** Each request is answered by one feature. */
 export type PageRequest =
   | 'focusComposer'
+  | 'focusTranscript'
   | 'focusApproval'
   | 'focusRunApproval'
   | 'reviewRun'

@@ -1,6 +1,7 @@
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import { formatDuration } from '../components/format/duration.ts';
+import { oneLine } from '../components/format/one-line.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 
 /** A word at the right end of a row. */
@@ -9,7 +10,7 @@ export type Fact = { readonly text: string; readonly tone: 'quiet' | 'bad' | 'wa
 /** A command as its row says it. */
 export type CommandView = {
   readonly glyph: GlyphState;
-  /** The first line of the command; the rest is in what opens beneath. */
+  /** The beginning of the command; all of it is in the detail. */
   readonly command: string;
   readonly facts: readonly Fact[];
   /** Start of the time that is running, Unix milliseconds; null when none is. */
@@ -33,17 +34,17 @@ export type CommandDetail = {
 
 /** Describes a command. */
 export function describeCommand(entry: CommandEntry): CommandView {
-  const [firstLine = '', ...moreLines] = entry.command.trim().split('\n');
+  const command = entry.command.trim();
   const took = entry.durationMs === null ? [] : [quiet(formatDuration(entry.durationMs))];
   const ticks = entry.status === 'running' || entry.status === 'background';
   return {
     glyph: entry.status,
-    command: moreLines.length === 0 ? firstLine : `${firstLine} …`,
+    command: oneLine(command),
     facts: [...wordsOf(entry), ...took],
     runningSince: ticks ? entry.at : null,
     canEnd: entry.status === 'background',
     detail: {
-      command: moreLines.length > 0 || firstLine.length > 60 ? entry.command.trim() : null,
+      command: command.length > 60 || command.includes('\n') ? command : null,
       cwd: entry.cwd,
       message: entry.message,
       tail: entry.outputTail,

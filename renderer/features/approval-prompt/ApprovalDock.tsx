@@ -22,7 +22,8 @@ import { DirectedText } from './parts/DirectedText.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
 import { PromptFacts } from './parts/PromptFacts.tsx';
 import { RememberChoice } from './parts/RememberChoice.tsx';
-import type { FirstFocus } from './prompt-model.ts';
+import type { FirstFocus, PromptModel } from './prompt-model.ts';
+import { TypingGuard } from './typing-guard.ts';
 import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
@@ -106,7 +107,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
       }),
     [comesTo, model],
   );
-  useFocusHandedOn(region, goesTo);
+  useFocusHandedOn(region, goesTo, model);
 
   const press = (event: KeyboardEvent): void => {
     const { key, nativeEvent, repeat } = event;
@@ -192,22 +193,47 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   );
 }
 
-/** Once a request is answered its buttons are gone; a focus that was among them goes on to another part of the page. */
-function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest): void {
+/**
+ * Once a request is answered its controls are gone. A focus that was on one of them goes on to another part of the page. A
+ * person who was typing into a field when somebody else settled the request keeps nothing under the cursor: the focus
+ * rests on the transcript, and the rest of the text goes nowhere.
+ */
+function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest, model: PromptModel): void {
   useEffect(() => {
     const mounted = region.current;
-    let within = mounted?.contains(document.activeElement) === true;
+    let last: EventTarget | null = document.activeElement;
+    const isWithin = (target: EventTarget | null) => target instanceof Node && mounted?.contains(target) === true;
+    let within = isWithin(last);
     const look = ({ target }: FocusEvent): void => {
       // A dialog takes a focus that has lost its place: that is nobody's move.
       if (isNowhere(target)) return;
-      within = target instanceof Node && mounted?.contains(target) === true;
+      last = target;
+      within = isWithin(target);
     };
     document.addEventListener('focusin', look);
     return () => {
       document.removeEventListener('focusin', look);
-      if (within && isNowhere(document.activeElement)) requestOfPage(to);
+      if (!within || !isNowhere(document.activeElement)) return;
+      const wasTyping = last !== null && isTextField(last) && !model.isAnswered;
+      if (wasTyping) swallowTyping();
+      requestOfPage(wasTyping ? 'focusTranscript' : to);
     };
-  }, [region, to]);
+  }, [region, to, model]);
+}
+
+/** Keeps keys from the page for as long as they go on with a text that has lost its field. */
+function swallowTyping(): void {
+  const guard = new TypingGuard(performance.now());
+  const events = ['keydown', 'keypress', 'keyup'] as const;
+  const take = (event: globalThis.KeyboardEvent): void => {
+    if (event.type === 'keydown' ? guard.takes(event, performance.now()) : guard.isOpen(performance.now())) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      for (const name of events) window.removeEventListener(name, take, true);
+    }
+  };
+  for (const name of events) window.addEventListener(name, take, true);
 }
 
 function isNowhere(target: EventTarget | null): boolean {

@@ -79,6 +79,7 @@ export class PromptModel {
   #view: ApprovalPromptView;
   #state: PromptState;
   #isConfirming = false;
+  #isAnswered = false;
   #isDisposed = false;
   #isVisible = true;
   #endIsInView = false;
@@ -101,6 +102,11 @@ export class PromptModel {
 
   get state(): PromptState {
     return this.#state;
+  }
+
+  /** True once this window has given an answer that was taken, or is on its way. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
   }
 
   readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
@@ -226,9 +232,11 @@ export class PromptModel {
     const request = this.#requestText();
     if (isRemembered && remembering.warning !== null && !(await this.#confirm(remembering))) return;
     if (this.#isDisposed || this.#state.answering !== null || request !== this.#requestText()) return;
+    this.#isAnswered = true;
     this.#change({ answering: decision.type });
     const choice = isRemembered ? rememberChoiceOf(this.#view.offer, remember, true) : undefined;
     const outcome = await this.#deps.resolve(decision, choice);
+    this.#isAnswered = outcome.ok;
     this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
   }
 

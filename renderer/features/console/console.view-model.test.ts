@@ -62,6 +62,12 @@ describe('the run list', () => {
   });
 });
 
+it('cuts a command that is longer than a row', () => {
+  const row = describeRun(run('x', { command: 'a'.repeat(200_000) }), 0);
+  expect(row.command).toHaveLength(302);
+  expect(row.name.length).toBeLessThan(400);
+});
+
 describe('a key in the run list', () => {
   it('leads to a row that is there', () => {
     expect(

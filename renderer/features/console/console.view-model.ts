@@ -3,6 +3,7 @@ import type { CommandStatus } from '../../../shared/exec/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
+import { oneLine } from '../../components/format/one-line.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
 /** A row of the run list. */
@@ -68,16 +69,17 @@ export function isOpenRun(run: ExecRun): boolean {
 
 /** A run as a row of the list. `now` is Unix milliseconds, for one that has not ended. */
 export function describeRun(run: ExecRun, now: number): RunRow {
+  const command = oneLine(run.command);
   const exit = run.exitCode === null || run.exitCode === 0 ? null : t`exit ${run.exitCode}`;
   const time = timeOf(run, now);
   const ended = run.exitCode === null ? statusWords[run.status] : t`exit ${run.exitCode}`;
   return {
     id: run.id,
-    command: run.command,
+    command,
     status: run.status,
     exit,
     time,
-    name: [run.command, ended, time].filter((part) => part !== '').join(', '),
+    name: [command, ended, time].filter((part) => part !== '').join(', '),
   };
 }
 

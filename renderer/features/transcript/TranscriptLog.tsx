@@ -1,9 +1,10 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
-import { Fragment, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
 import { t } from '../../../shared/words/words.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
@@ -72,6 +73,7 @@ export function TranscriptLog() {
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const articles = articlesOf(view, items);
+  useEffect(() => onPageRequest('focusTranscript', () => scroller.current?.focus()), []);
 
   return (
     <div className={styles.frame}>

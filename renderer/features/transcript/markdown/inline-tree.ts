@@ -36,11 +36,20 @@ function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
   }
 }
 
-/** A link without words says its address. */
+/** A link without words shows its address. So does one that the app does not open, after its words: no letter is lost. */
 function linked(href: string, words: readonly Inline[]): readonly Inline[] {
   const target = linkTarget(decodeEntities(href));
   const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : textOf(href);
-  return target === null ? children : [{ type: 'link', target, children }];
+  if (target !== null) return [{ type: 'link', target, children }];
+  const address = decodeEntities(href);
+  const shown = plainTextOf(children);
+  return address === '' || shown === address || `mailto:${shown}` === address
+    ? children
+    : [...children, { type: 'text', text: ` (${address})` }];
+}
+
+function plainTextOf(parts: readonly Inline[]): string {
+  return parts.map((part) => (part.type === 'text' || part.type === 'code' ? part.text : '')).join('');
 }
 
 function textOf(text: string): readonly Inline[] {

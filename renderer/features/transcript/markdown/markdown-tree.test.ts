@@ -35,6 +35,13 @@ describe('links', () => {
     expect(links(source)).toEqual([]);
   });
 
+  it('show the address after the words where the app does not open it', () => {
+    const shown = (source: string) => plainText(treeOf(source)).trim();
+    expect(shown('Write to [me](mailto:boss@example.com).')).toBe('Write to me (mailto:boss@example.com).');
+    expect(shown('![a](javascript:alert(1))')).toBe('a (javascript:alert(1))');
+    expect(shown('Write to <boss@example.com>.')).toBe('Write to boss@example.com.');
+  });
+
   it.each([
     ['src/index.ts', 'src/index.ts', null],
     ['src/index.ts:12', 'src/index.ts', 12],
