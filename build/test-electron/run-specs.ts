@@ -46,10 +46,9 @@ function run(testRuntime: TestRuntime | null): number {
   const folder = copy?.folder ?? root;
   const [program = '', ...args] = [
     ...(tester?.prefix ?? []),
-    ...withSessionBus(folder),
     copy?.pathOf(process.execPath) ?? process.execPath,
     join(folder, 'node_modules/@playwright/test/cli.js'),
-    // Only on Linux does each worker have a screen of its own.
+    // Only on Linux does each worker have a session of its own.
     ...['test', '--project=desktop', ...(process.platform === 'linux' ? [] : ['--workers=1'])],
     ...process.argv.slice(2),
   ];
@@ -72,10 +71,4 @@ function run(testRuntime: TestRuntime | null): number {
     copy?.remove();
     tester?.remove();
   }
-}
-
-/** A bus of the tests' own, so that no keyring of the person is asked. */
-function withSessionBus(folder: string): readonly string[] {
-  if (process.platform !== 'linux') return [];
-  return ['dbus-run-session', `--config-file=${join(folder, 'build/test-electron/session-bus.conf')}`, '--'];
 }
