@@ -48,6 +48,8 @@ export async function packageApp({ output, electronDist, unpacked, config }: Pac
       ...(electronDist === null ? {} : { electronDist }),
     },
   });
+  // What electron-builder does before the end of the process would end it with 0, whatever its exit code is by then.
+  process.removeAllListeners('beforeExit');
 }
 
 /** The npm packages in the app: those the build has taken in, and those that ship as they are. Needs the build. */
