@@ -36,8 +36,10 @@ function run(testRuntime: TestRuntime | null): number {
     ...(tester?.prefix ?? []),
     copy?.pathOf(process.execPath) ?? process.execPath,
     join(folder, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    ...(process.argv.some((arg) => arg.startsWith('--project')) ? [] : ['--project=desktop']),
     // Only on Linux does each worker have a session of its own.
-    ...['test', '--project=desktop', ...(process.platform === 'linux' ? [] : ['--workers=1'])],
+    ...(process.platform === 'linux' ? [] : ['--workers=1']),
     ...process.argv.slice(2),
   ];
   try {
