@@ -88,6 +88,11 @@ export const parts: readonly Part[] = [
     command: ['build/test-electron/run-specs.ts', '--reporter=dot,json'],
     count: () => countPlaywright(readFileSync('artifacts/desktop.json', 'utf8')),
   },
+  {
+    name: 'packaged app',
+    command: ['build/package/play.ts', '--reporter=dot,json'],
+    count: () => countPlaywright(readFileSync('artifacts/packaged-app.json', 'utf8')),
+  },
   { name: 'telemetry', command: ['build/check-telemetry.ts'] },
 ];
 

@@ -79,8 +79,8 @@ export type Windows =
   | {
       readonly host: 'desktop';
       readonly program: string;
-      /** The variables that say which screen its windows open on. */
-      readonly screen: Readonly<Record<string, string | undefined>>;
+      /** The variables that name its screen and its session bus. */
+      readonly session: Readonly<Record<string, string | undefined>>;
     };
 
 /** Starts the app with a scripted provider, a CODEX_HOME, a data folder and a workspace of its own. */
@@ -111,7 +111,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   const open = (more: readonly string[] = []) =>
     windows.host === 'web'
       ? openWeb(windows.context, [...flags, ...more], env, watch)
-      : openDesktop(windows.program, flags, { ...windows.screen, ...env }, watch, workspace?.path ?? null);
+      : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null);
   let opened = await open();
   return {
     page: opened.page,

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
-import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
-import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
 import { approvals, expectWholeStory, question } from './demo-story.ts';
 import { Desk } from './desk.ts';
@@ -84,29 +82,4 @@ test('leaving the demo removes everything it made', async ({ start }) => {
   await expect(desk.button('Try the demo')).toBeVisible();
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
   await expect(desk.threads).toBeHidden();
-});
-
-// @web: the pictures are taken of the web host, whose size is set to the pixel.
-test('pictures of the main window', { tag: '@web' }, async ({ start }) => {
-  test.info().skip(process.env.README_SCREENSHOTS !== '1', 'README_SCREENSHOTS=1 takes them');
-  // Paths are shown as from the home of somebody.
-  const home = createTemporaryFolder('home');
-  const dataFolder = join(home.path, '.local/share/workcell');
-  await mkdir(dataFolder, { recursive: true });
-  writeAppOptions(dataFolder);
-  const flags = ['--data-dir', dataFolder];
-  const { page } = await start({ ...newPerson, flags, env: { HOME: home.path } });
-  const desk = new Desk(page);
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await desk.button('Try the demo').click();
-  await desk.say(question);
-  await desk.approve();
-  await expect(desk.approval).toContainText(mendedFile.path);
-  await expect(desk.console).toContainText('# fail 1');
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    await page.screenshot({ path: `docs/images/main-${colorScheme}.png`, animations: 'disabled' });
-  }
-  await home.remove();
 });

@@ -106,3 +106,31 @@ export function pressInWindow(
     { keyCode, modifiers: [...modifiers] },
   );
 }
+
+/** Has the system ask for light or dark windows. */
+export async function showTheme(app: ElectronApplication, theme: 'dark' | 'light'): Promise<void> {
+  await app.evaluate(({ nativeTheme }, source) => {
+    nativeTheme.themeSource = source;
+  }, theme);
+}
+
+/**
+ * A picture, as PNG, of what the screen shows where the one window lies: the page, and the buttons that the system draws over
+ * it. Taken once two in a row are the same.
+ */
+export async function pictureOfWindow(app: ElectronApplication): Promise<Buffer> {
+  const picture = await app.evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) throw new Error('There is no window');
+    const take = async (): Promise<string> => {
+      const thumbnailSize = screen.getPrimaryDisplay().size;
+      const [source] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize });
+      if (source === undefined) throw new Error('The screen shows nothing');
+      return source.thumbnail.crop(window.getBounds()).toPNG().toString('base64');
+    };
+    let [last, next] = ['', await take()];
+    while (next !== last) [last, next] = [next, await take()];
+    return next;
+  });
+  return Buffer.from(picture, 'base64');
+}

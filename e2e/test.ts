@@ -1,8 +1,8 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { type Session, startSession } from '../build/test-electron/session.ts';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
 import { desktopProgram } from './desktop.ts';
-import { type Display, startDisplay } from './display.ts';
 
 export { expect };
 
@@ -25,15 +25,15 @@ export type TestOptions = {
 /** A test that gets the app. The same test runs against both hosts. */
 export const test = base.extend<
   Fixtures & { readonly pageErrors: PageErrors },
-  TestOptions & { readonly display: Display | null }
+  TestOptions & { readonly desktopSession: Session | null }
 >({
   host: ['web', { option: true, scope: 'worker' }],
 
-  display: [
+  desktopSession: [
     async ({ host }, use) => {
-      const display = host === 'desktop' ? await startDisplay() : null;
-      await use(display);
-      await display?.stop();
+      const session = host === 'desktop' ? await startSession(null) : null;
+      await use(session);
+      await session?.stop();
     },
     { scope: 'worker' },
   ],
@@ -47,10 +47,12 @@ export const test = base.extend<
 
   allowErrors: ({ pageErrors }, use) => use((fits) => pageErrors.allow(fits)),
 
-  start: async ({ host, display, context, pageErrors }, use, testInfo) => {
+  start: async ({ host, desktopSession, context, pageErrors }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options = {}) => {
-      const app = await startApp(windowsOf(host, context, display), options, (page) => pageErrors.watch(page));
+      const app = await startApp(windowsOf(host, context, desktopSession?.env ?? {}), options, (page) =>
+        pageErrors.watch(page),
+      );
       apps.push(app);
       return app;
     });
@@ -64,17 +66,16 @@ export const test = base.extend<
 function windowsOf(
   host: TestOptions['host'],
   context: Extract<Windows, { host: 'web' }>['context'],
-  display: Display | null,
+  session: Session['env'],
 ): Windows {
   if (host === 'web') return { host, context };
-  const screen = display === null ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
-  const desktop = desktopProgram({ ...process.env, ...screen });
-  if ('program' in desktop) return { host, program: desktop.program, screen };
+  const desktop = desktopProgram({ ...process.env, ...session });
+  if ('program' in desktop) return { host, program: desktop.program, session };
   const words = `The desktop app was not tested: ${desktop.missing}`;
   // In CI, tests that skip themselves would be taken for tests that pass.
   if (process.env.CI !== undefined) throw new Error(words);
   test.info().skip(true, words);
-  return { host, program: '', screen };
+  return { host, program: '', session };
 }
 
 /** What pages said on their consoles that they should not. */

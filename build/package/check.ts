@@ -42,7 +42,12 @@ function standIn(): string | null {
 
 async function check(electron: string): Promise<void> {
   const output = join(folder, 'output');
-  await packageApp({ output, electronDist: electron, unpacked: true, config: { mac: { identity: null } } });
+  await packageApp({
+    output,
+    electron: { dist: electron, testRuntime: null },
+    unpacked: true,
+    config: { mac: { identity: null } },
+  });
   const { program, resources } = packagedPlaces(output);
   const archive = join(resources, 'app.asar');
   const files = listArchive(archive);

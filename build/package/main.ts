@@ -2,10 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { findRuntime } from '../test-electron/recipe.ts';
-import { findElectronDist } from './electron-dist.ts';
-import { fitToTestRuntime } from './fit-to-test-runtime.ts';
-import { electronFacts, packageApp, packagedPlaces, root } from './package-app.ts';
+import { findElectronToTry, packageApp, root } from './package-app.ts';
 import { planUpdates } from './plan-updates.ts';
 import { releaseNotes } from './release-notes.ts';
 import { signRelease } from './sign-release.ts';
@@ -28,17 +25,16 @@ const updates = planUpdates(env, notes);
 for (const words of [...signing.skipped, ...updates.skipped]) process.stderr.write(`${words}\n`);
 const output = 'artifacts/package';
 const unpacked = process.argv.includes('--unpacked');
-const own = findElectronDist(electronFacts);
-// The Electron of the tests is for trying a package out, never for people.
-const runtime = own === null && unpacked ? findRuntime() : null;
+const found = findElectronToTry();
+const isForTests = found !== null && found.testRuntime !== null;
 await packageApp({
   output,
-  electronDist: own ?? runtime?.dist ?? null,
+  // The Electron of the tests is for trying a package out, never for people.
+  electron: isForTests && !unpacked ? null : found,
   unpacked,
   config: { ...signing.config, ...updates.config },
 });
-if (runtime !== null) {
-  fitToTestRuntime(packagedPlaces(join(root, output)).program, runtime);
+if (isForTests && unpacked) {
   process.stderr.write(
     'This package has the Electron of the tests in it. Use it to try the app, and give it to nobody.\n',
   );

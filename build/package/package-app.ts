@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Configuration, Platform } from 'electron-builder';
 import { z } from 'zod';
 import type { ElectronFacts } from '../electron-runtime.ts';
 import { parseLockFile } from '../lock-file.ts';
+import { findRuntime, type TestRuntime } from '../test-electron/recipe.ts';
+import { findElectronDist } from './electron-dist.ts';
+import { fitToTestRuntime } from './fit-to-test-runtime.ts';
 import { readThirdParty, type ThirdParty, writeThirdParty } from './third-party.ts';
 
 /** The folder of the project. */
@@ -18,11 +21,27 @@ export const electronFacts: ElectronFacts = {
   uid: undefined,
 };
 
+/** An Electron to package. */
+export type PackagedElectron = {
+  /** A folder with an unpacked Electron for this machine. */
+  readonly dist: string;
+  /** What the app needs to run with it, when it is the Electron of the desktop tests. */
+  readonly testRuntime: TestRuntime | null;
+};
+
+/** The Electron of this machine, else that of the desktop tests, which is for trying a package out; null: there is none. */
+export function findElectronToTry(): PackagedElectron | null {
+  const own = findElectronDist(electronFacts);
+  if (own !== null) return { dist: own, testRuntime: null };
+  const testRuntime = findRuntime();
+  return testRuntime === null ? null : { dist: testRuntime.dist, testRuntime };
+}
+
 export type PackageOptions = {
   /** Where the packages go. */
   readonly output: string;
-  /** A folder with an unpacked Electron for this machine; null: electron-builder downloads one. */
-  readonly electronDist: string | null;
+  /** Null: electron-builder downloads one. */
+  readonly electron: PackagedElectron | null;
   /** Makes only the folder of the app, no installer. */
   readonly unpacked: boolean;
   /** What goes over electron-builder.yml. */
@@ -33,7 +52,7 @@ export type PackageOptions = {
  * Packages the build for this machine; native modules and Codex are installed for no other. Rejects when it fails, also
  * when the configuration does not fit electron-builder's schema.
  */
-export async function packageApp({ output, electronDist, unpacked, config }: PackageOptions): Promise<void> {
+export async function packageApp({ output, electron, unpacked, config }: PackageOptions): Promise<void> {
   const terms = join(root, 'artifacts', 'THIRD-PARTY.txt');
   mkdirSync(join(root, 'artifacts'), { recursive: true });
   writeFileSync(terms, writeThirdParty(packagesInApp()));
@@ -45,9 +64,12 @@ export async function packageApp({ output, electronDist, unpacked, config }: Pac
       ...config,
       directories: { output },
       extraResources: [{ from: terms, to: 'THIRD-PARTY.txt' }],
-      ...(electronDist === null ? {} : { electronDist }),
+      ...(electron === null ? {} : { electronDist: electron.dist }),
     },
   });
+  // What electron-builder does before the end of the process would end it with 0, whatever its exit code is by then.
+  process.removeAllListeners('beforeExit');
+  if (electron?.testRuntime) fitToTestRuntime(packagedPlaces(resolve(root, output)).program, electron.testRuntime);
 }
 
 /** The npm packages in the app: those the build has taken in, and those that ship as they are. Needs the build. */

@@ -30,7 +30,6 @@ export function runOnDesktop(root: string, script: DesktopScript): number {
   const folder = copy?.folder ?? root;
   const [program = '', ...args] = [
     ...(tester?.prefix ?? []),
-    ...withSessionBus(folder),
     copy?.pathOf(process.execPath) ?? process.execPath,
     join(folder, script.path),
     ...script.args,
@@ -63,10 +62,4 @@ function ownElectron(root: string): string | null {
     packageFolder: join(root, 'node_modules/electron'),
     uid: process.getuid?.(),
   });
-}
-
-/** A bus of the tests' own, so that no keyring of the person is asked. */
-function withSessionBus(folder: string): readonly string[] {
-  if (process.platform !== 'linux') return [];
-  return ['dbus-run-session', `--config-file=${join(folder, 'build/test-electron/session-bus.conf')}`, '--'];
 }

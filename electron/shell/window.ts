@@ -2,12 +2,12 @@ import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron'
 import type { WindowPlace } from './place-window.ts';
 import type { WindowColors } from './window-colors.ts';
 
-/** Height of the page's own title bar, over which the system draws its buttons, in pixels. */
-const titleBarHeight = 36;
+/** Height of what the system draws over the page's own title bar, in pixels: the line below the bar stays in view. */
+const overlayHeight = 35;
 
 /** The strip behind the system's buttons. Its color is opaque: Linux draws a box of another color for a clear one. */
 export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay {
-  return { height: titleBarHeight, color: frame, symbolColor: sign };
+  return { height: overlayHeight, color: frame, symbolColor: sign };
 }
 
 /**

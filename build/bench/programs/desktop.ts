@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { desktopProgram } from '../../../e2e/desktop.ts';
-import { startDisplay } from '../../../e2e/display.ts';
+import { startSession } from '../../test-electron/session.ts';
 import type { Electron } from '../desktop/electron.ts';
 import { ElectronStage } from '../desktop/electron-stage.ts';
 import type { Hosts } from '../desktop/hosts.ts';
@@ -14,14 +14,14 @@ import { Workbench } from '../workbench.ts';
 // Measures the desktop app where it can be started. Arguments: how many runs, and the names of the measures.
 
 const [runs = '1', ...names] = process.argv.slice(2);
-const display = await startDisplay();
-const screen = display === null ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
+const session = await startSession(null);
+const screen = session?.env ?? {};
 const found = desktopProgram({ ...process.env, ...screen });
 const outcome =
   'missing' in found ? withoutDesktop(found.missing) : await measure({ program: found.program, screen }, Number(runs));
 mkdirSync(dirname(outcomePath), { recursive: true });
 writeFileSync(outcomePath, JSON.stringify(outcome));
-await display?.stop();
+await session?.stop();
 
 async function measure(electron: Electron, times: number): Promise<DesktopOutcome> {
   const probe = await pageScript('probe');

@@ -1,0 +1,152 @@
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { test as base, chromium, expect, type Page } from '@playwright/test';
+import { approvals, expectWholeStory, question } from '../../e2e/demo-story.ts';
+import { Desk } from '../../e2e/desk.ts';
+import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { type Session, startSession } from '../test-electron/session.ts';
+import { findTester, type Tester } from '../test-electron/tester.ts';
+import { packagedPlaces, root } from './package-app.ts';
+
+// `npm run package:smoke`: what `npm run package` left, or what lies in the folder WORKCELL_PACKAGE. The app lies in a
+// read-only folder with spaces in its name. As root on Linux it runs as a user for whom the checkout does not exist.
+// Pictures stay in artifacts/package-dark.png and artifacts/package-light.png.
+
+const packaged = packagedPlaces(resolve(root, process.env.WORKCELL_PACKAGE ?? 'artifacts/package')).program;
+const isLinux = process.platform === 'linux';
+const isWindows = process.platform === 'win32';
+
+/** The running app; what it says is read. */
+type App = ChildProcessByStdio<null, null, Readable>;
+
+/** The app, and the folder in which everything of it lies. It ends with the test. */
+const test = base.extend<{ readonly started: { readonly app: App; readonly place: string } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
+  started: async ({}, use) => {
+    const tester = isLinux ? findTester() : null;
+    const place = mkdtempSync(join(tester?.sharedFolder ?? tmpdir(), 'workcell smoke '));
+    const session = await startSession(tester);
+    let app: App | null = null;
+    try {
+      app = startApp(place, copyApp(place), tester, session);
+      await use({ app, place });
+    } finally {
+      app?.kill('SIGKILL');
+      app?.stderr.destroy();
+      await session?.stop();
+      if (!isWindows) spawnSync('chmod', ['-R', 'u+w', place]);
+      rmSync(place, { recursive: true, force: true, maxRetries: 10 });
+      tester?.remove();
+    }
+  },
+});
+
+test('the packaged app starts and plays the demo', async ({ started: { app, place } }) => {
+  // The connection ends with the app: Chromium does not answer who wants to close it.
+  const browser = await chromium.connectOverCDP(await debuggingAddress(app));
+  const [context] = browser.contexts();
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (page === undefined) throw new Error('The app opened no window');
+  await playDemo(page);
+  await endWithSignal(app);
+  if (isLinux) await expect.poll(() => processesOf(place), 'processes that the app left').toEqual([]);
+});
+
+/** Copies the app to where nobody may write, and returns the path of its program there. */
+function copyApp(place: string): string {
+  // The folder that is installed: on macOS the program lies deep in it.
+  const source = process.platform === 'darwin' ? join(dirname(packaged), '../..') : dirname(packaged);
+  const target = join(place, 'Work cell', 'Workcell.app');
+  mkdirSync(dirname(target));
+  if (isWindows) cpSync(source, target, { recursive: true });
+  else if (spawnSync('cp', ['-a', source, target], { stdio: 'inherit' }).status !== 0)
+    throw new Error(`${source} cannot be copied. "npm run package -- --unpacked" makes it.`);
+  if (!isWindows) spawnSync('chmod', ['-R', 'a-w', dirname(target)]);
+  return join(target, relative(source, packaged));
+}
+
+function startApp(place: string, program: string, tester: Tester | null, session: Session | null): App {
+  const [data, codexHome] = [join(place, 'my data'), join(place, 'codex home')];
+  for (const folder of [data, codexHome]) mkdirSync(folder);
+  writeAppOptions(data, {}, []);
+  chmodSync(place, 0o755);
+  for (const path of [codexHome, data, ...readdirSync(data).map((name) => join(data, name))]) tester?.own(path);
+  // A Codex that is named is taken before the one that was packaged; FORCE_COLOR is Playwright's.
+  const { WORKCELL_CODEX_BIN: _codex, FORCE_COLOR: _color, ...own } = process.env;
+  const [command = '', ...args] = [
+    ...(tester === null ? [] : hideCheckout(tester)),
+    program,
+    ...['--remote-debugging-port=0', '--data-dir', data, '--demo'],
+  ];
+  return spawn(command, args, {
+    cwd: place,
+    env: { ...own, ...tester?.env, ...session?.env, CODEX_HOME: codexHome, LC_ALL: 'C' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** Runs a command as another user, with an empty folder in place of the checkout. */
+function hideCheckout({ prefix }: Tester): readonly string[] {
+  const script = 'mount -t tmpfs none "$0" && exec "$@"';
+  return ['unshare', '--mount', '--', 'sh', '-c', script, root, ...prefix];
+}
+
+async function playDemo(page: Page): Promise<void> {
+  const desk = new Desk(page);
+  await expect(desk.button('Leave the demo')).toBeVisible();
+  await desk.say(question);
+  for (const asked of approvals) {
+    await expect(desk.approval).toContainText(asked);
+    await desk.takesAnswers();
+    await desk.approve();
+  }
+  await expect(desk.transcript.getByRole('heading').last()).toBeVisible();
+  await expectWholeStory(desk);
+  await expect(desk.button('Stop')).toBeHidden();
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await page.screenshot({ path: join(root, `artifacts/package-${colorScheme}.png`), animations: 'disabled' });
+  }
+}
+
+/** Ends the app as the system does at shutdown. */
+async function endWithSignal(app: App): Promise<void> {
+  const gone = once(app, 'exit');
+  app.kill('SIGTERM');
+  const [code, signal] = await gone;
+  if (!isWindows && code !== 0) throw new Error(`The app ended with ${signal ?? code}`);
+}
+
+/** The command lines of processes whose program lies below a folder. Linux only. */
+function processesOf(folder: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        if (!readlinkSync(`/proc/${name}/exe`).startsWith(`${folder}/`)) return [];
+        return [readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        // It has just ended.
+        return [];
+      }
+    });
+}
+
+/** Where Chromium listens, once it says so; what else the app says is passed on. */
+async function debuggingAddress(app: App): Promise<string> {
+  for await (const line of createInterface(app.stderr)) {
+    const address = /^DevTools listening on (\S+)/.exec(line)?.[1];
+    if (address !== undefined) {
+      app.stderr.pipe(process.stderr);
+      return address;
+    }
+    process.stderr.write(`${line}\n`);
+  }
+  throw new Error('The app ended without a window');
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from '../ensure-built.ts';
+import { reportMissing } from '../test-electron/report-missing.ts';
+import { findElectronToTry, packageApp, root } from './package-app.ts';
+import { planSigning } from './signing.ts';
+
+// The part "packaged app" of `npm test`: packages the build as it is into a folder and plays the demo in what came out. It
+// is skipped where there is no Electron; in CI that is a failure. Arguments go to Playwright.
+
+const report = join(root, 'artifacts', 'packaged-app.json');
+const electron = findElectronToTry();
+if (electron === null) process.exitCode = reportMissing('The packaged app', report);
+else process.exitCode = ensureBuilt(root) ? await play(electron) : 1;
+
+async function play(packaged: NonNullable<typeof electron>): Promise<number> {
+  const output = join(root, 'artifacts', 'package-played');
+  try {
+    const { config } = planSigning(process.platform, {});
+    await packageApp({ output, electron: packaged, unpacked: true, config });
+    const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+    const args = [playwright, 'test', '--project=package', ...process.argv.slice(2)];
+    const env = { ...process.env, WORKCELL_PACKAGE: output, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+    return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status ?? 1;
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}

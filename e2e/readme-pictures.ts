@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { question } from './demo-story.ts';
+import { Desk } from './desk.ts';
+import { pictureOfWindow, showTheme } from './native.ts';
+import { expect, test } from './test.ts';
+
+// `npm run pictures`: the window as people see it, with the buttons in its title bar, which are not part of the page.
+
+test('pictures of the main window', async ({ start }) => {
+  // Paths are shown as from the home of somebody.
+  const home = createTemporaryFolder('home');
+  const dataFolder = join(home.path, '.local/share/workcell');
+  await mkdir(dataFolder, { recursive: true });
+  writeAppOptions(dataFolder);
+  const flags = ['--data-dir', dataFolder, '--demo'];
+  const app = await start({ workspace: null, flags, env: { HOME: home.path } });
+  const desk = new Desk(app.page);
+  await desk.say(question);
+  await desk.approve();
+  await expect(desk.approval).toContainText(mendedFile.path);
+  await expect(desk.console).toContainText('# fail 1');
+  await desk.takesAnswers();
+  for (const theme of ['dark', 'light'] as const) {
+    await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await showTheme(app.electron(), theme);
+    await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
+    await writeFile(`artifacts/main-${theme}.png`, await pictureOfWindow(app.electron()));
+  }
+  await home.remove();
+});
