@@ -15,7 +15,9 @@ import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { RunReply, RunRequest } from '../approvals/run-requests.ts';
 import type { Notice } from '../attention/notice.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
+import { findClaudeHome } from '../claude/claude-home.ts';
 import { ClaudeRunner } from '../claude/claude-runner.ts';
+import { problemOfVersion } from '../claude/claude-version.ts';
 import { findClaude } from '../claude/find-claude.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -31,6 +33,7 @@ import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { BusyThread } from '../host/work.ts';
 import { findGit } from '../machine/probe-git.ts';
+import { runBriefly } from '../machine/run-briefly.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
@@ -163,7 +166,15 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     const { args: programArgs, program } = found;
     // It runs outside any sandbox, and starts programs by their names.
     const outside = await environmentOutside(environment, workspaces);
-    return ok(new ClaudeRunner({ program, programArgs, environment: outside, clock, startProcess }));
+    const servers = await findClaudeHome(outside, workspaces);
+    if (!servers.ok) return servers;
+    const asked = await runBriefly(program, [...programArgs, '--version'], { cwd: dataFolder, environment: outside });
+    const problem =
+      asked.type === 'ended' ? problemOfVersion(asked.printed) : t`Claude Code cannot be run: ${asked.message}`;
+    if (problem !== null) return err(problem);
+    return ok(
+      new ClaudeRunner({ program, programArgs, environment: outside, servers: servers.value, clock, startProcess }),
+    );
   };
   const shell = personsShell(process.platform, parts.environment);
   const service: RunService = new RunService({

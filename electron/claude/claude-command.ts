@@ -1,7 +1,19 @@
 import { t } from '../../shared/words/words.ts';
 
-/** How Claude Code is started: without a screen, speaking in lines of JSON, and asking us for permissions. */
-export function claudeArguments(model: string | null): readonly string[] {
+/**
+ * The MCP servers that a run has: those that an administrator gives everybody, or those of the person, which stand in a
+ * file; null where it names none.
+ */
+export type ClaudeServers =
+  | { readonly type: 'administrators' }
+  | { readonly type: 'persons'; readonly file: string | null };
+
+/**
+ * How Claude Code is started: without a screen, speaking in lines of JSON, and asking us for permissions. Nothing in the
+ * folder decides what it runs, where it sends the key, or what it may do without a question: whatever can write there, a
+ * turn in its sandbox as well, would decide it for a program that has no sandbox.
+ */
+export function claudeArguments(model: string | null, servers: ClaudeServers): readonly string[] {
   return [
     '-p',
     ...['--output-format', 'stream-json'],
@@ -10,8 +22,16 @@ export function claudeArguments(model: string | null): readonly string[] {
     '--verbose',
     '--include-partial-messages',
     ...['--permission-prompt-tool', 'stdio'],
+    ...['--setting-sources', 'user'],
+    ...serverArguments(servers),
     ...(model === null ? [] : ['--model', model]),
   ];
+}
+
+/** An administrator's servers rule out all others by themselves, and with them Claude Code refuses these flags. */
+function serverArguments(servers: ClaudeServers): readonly string[] {
+  if (servers.type === 'administrators') return [];
+  return ['--strict-mcp-config', ...(servers.file === null ? [] : ['--mcp-config', servers.file])];
 }
 
 /**
