@@ -4,6 +4,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { roomForRuns } from '../../shared/runs/machine-room.ts';
 import type { RunTool } from '../../shared/runs/run-wish.ts';
@@ -177,6 +178,13 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     );
   };
   const shell = personsShell(process.platform, parts.environment);
+  const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
+    const trust = await parts.trust.mayWrite(folder);
+    if (trust === 'yes') return ok(null);
+    if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
+    const message = t`You have this folder only read, and Claude Code may write where it works.`;
+    return err({ type: 'refused', message });
+  };
   const service: RunService = new RunService({
     clock,
     worktrees,
@@ -202,6 +210,12 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       return ok({ ...recording, started, close });
     },
     runnerOf,
+    mayWork: async ({ run: { projectRoot }, wish }, mode) => {
+      const trusted =
+        wish.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
+      if (trusted.ok && (wish.tool !== 'codex' || trusted.value === mode)) return null;
+      return t`The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.`;
+    },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {
       const reply = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
@@ -224,15 +238,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const { approvalMode } = options.snapshot.values;
       if (tool === 'codex') return await threads.gate.check(folder, approvalMode, fullAccess);
       if (folder === null) return err({ type: 'noWorkspace' });
-      const trust = await parts.trust.mayWrite(folder);
-      if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
-      if (trust === 'readOnly') {
-        return err({
-          type: 'refused',
-          message: t`You have this folder only read, and Claude Code may write where it works.`,
-        });
-      }
-      return ok(approvalMode);
+      const trusted = await trustOfClaude(folder);
+      return trusted.ok ? ok(approvalMode) : trusted;
     },
     checkPrompt: (text, answer) => threads.input.checkText(text, answer),
     missing: async (tool) => {

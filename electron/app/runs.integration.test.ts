@@ -366,6 +366,41 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+describe('a run that waits while trust in its folder is withdrawn ends and says why', () => {
+  const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
+    await window.get('runs.hold', { isHeld: true });
+    const of = await start(window, { tool, isolation: 'inPlace' });
+    await window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
+    await window.get('runs.hold', { isHeld: false });
+    return await ended(window, of);
+  };
+  const refused = {
+    outcome: 'failed',
+    problem:
+      'The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.',
+  };
+
+  it('with Codex', async () => {
+    const window = await open({
+      options: { approval_mode: 'config' },
+      steps: [run('echo hi > written.txt'), answer('Done.')],
+    });
+    expect(await withdrawn(window, 'codex')).toMatchObject(refused);
+    expect(existsSync(inWorkspace('written.txt'))).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('with Claude Code', async () => {
+    const bin = createTemporaryFolder('bin');
+    const started = join(bin.path, 'started');
+    const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\npwd > '${started}'\n`;
+    writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
+    const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+    expect(await withdrawn(window, 'claude')).toMatchObject(refused);
+    expect(existsSync(started)).toBe(false);
+    await bin.remove();
+  });
+});
+
 it('gives Claude Code a PATH without the folders that turns can write', async () => {
   const bin = createTemporaryFolder('bin');
   const said = join(bin.path, 'said');
