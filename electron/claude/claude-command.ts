@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { t } from '../../shared/words/words.ts';
 
 /**
@@ -42,8 +43,42 @@ function serverArguments(servers: ClaudeServers): readonly string[] {
 export function claudeEnvironment(
   person: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | undefined>> {
-  return { ...person, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
+  const kept = Object.entries(person).filter(([name]) => !guarded.has(name));
+  const left = [...guarded].flatMap(([name, clean]) => {
+    const value = clean(person[name] ?? '');
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries([...kept, ...left]),
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_AUTOUPDATER: '1',
+  };
 }
+
+const folders = (value: string): string => value.split(/[:;]/u).filter(isAbsolute).join(':');
+
+/** A library without a slash is looked for in the folders of libraries. */
+const libraries = (value: string): string =>
+  value
+    .split(/[:\s]/u)
+    .filter((entry) => isAbsolute(entry) || (entry !== '' && !entry.includes('/')))
+    .join(':');
+
+/**
+ * The variables to which the folder of a run could give a meaning, and how to take it away; one that is empty then is
+ * left out. An empty entry of a list of folders is the current folder, for which a stray colon is enough.
+ */
+const guarded: ReadonlyMap<string, (value: string) => string> = new Map([
+  ['LD_LIBRARY_PATH', folders],
+  ['LD_PRELOAD', libraries],
+  ['LD_AUDIT', libraries],
+  ['DYLD_LIBRARY_PATH', folders],
+  ['DYLD_FALLBACK_LIBRARY_PATH', folders],
+  ['DYLD_FRAMEWORK_PATH', folders],
+  ['DYLD_FALLBACK_FRAMEWORK_PATH', folders],
+  ['DYLD_INSERT_LIBRARIES', libraries],
+  ['CLAUDE_CONFIG_DIR', (value) => value],
+]);
 
 /** What to do where there is no Claude Code on PATH. */
 export function claudeNotInstalled(): string {
