@@ -4,6 +4,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { roomForRuns } from '../../shared/runs/machine-room.ts';
 import type { RunTool } from '../../shared/runs/run-wish.ts';
@@ -15,7 +16,9 @@ import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { RunReply, RunRequest } from '../approvals/run-requests.ts';
 import type { Notice } from '../attention/notice.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
+import { findClaudeHome } from '../claude/claude-home.ts';
 import { ClaudeRunner } from '../claude/claude-runner.ts';
+import { problemOfVersion } from '../claude/claude-version.ts';
 import { findClaude } from '../claude/find-claude.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -31,6 +34,7 @@ import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { BusyThread } from '../host/work.ts';
 import { findGit } from '../machine/probe-git.ts';
+import { runBriefly } from '../machine/run-briefly.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
@@ -163,9 +167,24 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     const { args: programArgs, program } = found;
     // It runs outside any sandbox, and starts programs by their names.
     const outside = await environmentOutside(environment, workspaces);
-    return ok(new ClaudeRunner({ program, programArgs, environment: outside, clock, startProcess }));
+    const servers = await findClaudeHome(outside, workspaces);
+    if (!servers.ok) return servers;
+    const asked = await runBriefly(program, [...programArgs, '--version'], { cwd: dataFolder, environment: outside });
+    const problem =
+      asked.type === 'ended' ? problemOfVersion(asked.printed) : t`Claude Code cannot be run: ${asked.message}`;
+    if (problem !== null) return err(problem);
+    return ok(
+      new ClaudeRunner({ program, programArgs, environment: outside, servers: servers.value, clock, startProcess }),
+    );
   };
   const shell = personsShell(process.platform, parts.environment);
+  const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
+    const trust = await parts.trust.mayWrite(folder);
+    if (trust === 'yes') return ok(null);
+    if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
+    const message = t`You have this folder only read, and Claude Code may write where it works.`;
+    return err({ type: 'refused', message });
+  };
   const service: RunService = new RunService({
     clock,
     worktrees,
@@ -191,6 +210,12 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       return ok({ ...recording, started, close });
     },
     runnerOf,
+    mayWork: async ({ run: { projectRoot }, wish }, mode) => {
+      const trusted =
+        wish.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
+      if (trusted.ok && (wish.tool !== 'codex' || trusted.value === mode)) return null;
+      return t`The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.`;
+    },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {
       const reply = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
@@ -213,15 +238,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const { approvalMode } = options.snapshot.values;
       if (tool === 'codex') return await threads.gate.check(folder, approvalMode, fullAccess);
       if (folder === null) return err({ type: 'noWorkspace' });
-      const trust = await parts.trust.mayWrite(folder);
-      if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
-      if (trust === 'readOnly') {
-        return err({
-          type: 'refused',
-          message: t`You have this folder only read, and Claude Code may write where it works.`,
-        });
-      }
-      return ok(approvalMode);
+      const trusted = await trustOfClaude(folder);
+      return trusted.ok ? ok(approvalMode) : trusted;
     },
     checkPrompt: (text, answer) => threads.input.checkText(text, answer),
     missing: async (tool) => {

@@ -342,10 +342,69 @@ describe('a run is refused, with the reason,', () => {
   });
 });
 
+it.skipIf(process.platform === 'win32')(
+  'starts no Claude Code that would take settings from the folder, and says what to do',
+  async () => {
+    const bin = createTemporaryFolder('bin');
+    const started = join(bin.path, 'started');
+    const old = `#!/bin/sh\n[ "$1" = --version ] && exec echo '2.1.170 (Claude Code)'\npwd > '${started}'\n`;
+    writeFileSync(join(bin.path, 'claude'), old, { mode: 0o755 });
+    const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+    const message = expect.stringMatching(/this is 2\.1\.170\. Run "claude update" in a terminal\.$/u);
+    expect((await window.get('runs.lookAround', null)).tools).toContainEqual({ tool: 'claude', missing: message });
+    expect(await window.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
+    await desk.end();
+    // A current one whose own settings lie in a folder where turns write is not started either.
+    const current = old.replace('2.1.170', '2.1.330');
+    writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
+    const next = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: 'config' } });
+    expect(await next.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({
+      error: { message: expect.stringContaining('Codex may be able to change the settings of Claude Code in config.') },
+    });
+    expect(existsSync(started)).toBe(false);
+    await bin.remove();
+  },
+);
+
+describe('a run that waits while trust in its folder is withdrawn ends and says why', () => {
+  const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
+    await window.get('runs.hold', { isHeld: true });
+    const of = await start(window, { tool, isolation: 'inPlace' });
+    await window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
+    await window.get('runs.hold', { isHeld: false });
+    return await ended(window, of);
+  };
+  const refused = {
+    outcome: 'failed',
+    problem:
+      'The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.',
+  };
+
+  it('with Codex', async () => {
+    const window = await open({
+      options: { approval_mode: 'config' },
+      steps: [run('echo hi > written.txt'), answer('Done.')],
+    });
+    expect(await withdrawn(window, 'codex')).toMatchObject(refused);
+    expect(existsSync(inWorkspace('written.txt'))).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('with Claude Code', async () => {
+    const bin = createTemporaryFolder('bin');
+    const started = join(bin.path, 'started');
+    const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\npwd > '${started}'\n`;
+    writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
+    const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+    expect(await withdrawn(window, 'claude')).toMatchObject(refused);
+    expect(existsSync(started)).toBe(false);
+    await bin.remove();
+  });
+});
+
 it('gives Claude Code a PATH without the folders that turns can write', async () => {
   const bin = createTemporaryFolder('bin');
   const said = join(bin.path, 'said');
-  const claude = `#!/bin/sh\necho "$PATH" > '${said}'\nexit 1\n`;
+  const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\necho "$PATH" > '${said}'\nexit 1\n`;
   writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
   const linked = join(bin.path, 'tools');
   const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin` } });

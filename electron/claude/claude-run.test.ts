@@ -29,6 +29,7 @@ async function begin({
   const runner = new ClaudeRunner({
     program: '/bin/claude',
     environment: { HOME: '/home/me' },
+    servers: { type: 'persons', file: null },
     clock,
     startProcess: async (_program, args, options) => {
       started.push({ args, options });
@@ -103,6 +104,7 @@ describe('a run of Claude Code', () => {
     const { args, options } = await begin({ model: 'opus' });
     expect(args.slice(-2)).toEqual(['--model', 'opus']);
     expect((await begin()).args).not.toContain('--model');
+    expect(args.join(' ')).toContain('--setting-sources user --strict-mcp-config --model opus');
     expect(options).toMatchObject({
       cwd: '/work',
       environment: { HOME: '/home/me', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunEnd, RunJob, RunningJob } from '../runs/runner.ts';
-import { claudeArguments, claudeEnvironment } from './claude-command.ts';
+import { type ClaudeServers, claudeArguments, claudeEnvironment } from './claude-command.ts';
 import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
 import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
 import { ClaudeTelling } from './claude-telling.ts';
@@ -29,6 +29,7 @@ export type ClaudeRunnerParts = {
   readonly programArgs?: readonly string[];
   /** The person's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly servers: ClaudeServers;
   readonly clock: Clock;
   readonly startProcess: StartToolProcess;
 };
@@ -92,9 +93,9 @@ export class ClaudeRun implements RunningJob {
   }
 
   async #work(): Promise<RunEnd> {
-    const { environment, program, programArgs = [], startProcess } = this.#parts;
+    const { environment, program, programArgs = [], servers, startProcess } = this.#parts;
     const { folder, model, onStderr } = this.#job;
-    const started = await startProcess(program, [...programArgs, ...claudeArguments(model)], {
+    const started = await startProcess(program, [...programArgs, ...claudeArguments(model, servers)], {
       cwd: folder,
       environment: claudeEnvironment(environment),
       onLine: (line) => this.#hear(line),

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { Clock } from '../../shared/base/clock.ts';
+import { windowsProgram } from '../files/windows-program.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
 type Identity = Pick<ProcessIdentity, 'pid' | 'startMark'>;
@@ -35,13 +36,18 @@ export async function stillRunning<Known extends Identity>(processes: readonly K
 /** Makes a child and its process group end; on Windows with everything it started. Does not wait. */
 export function killGroup(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
-  else spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }).on('error', () => undefined);
+  else spawn(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true }).on('error', () => undefined);
 }
 
 /** The same for the last moment of our own process, when nothing that is begun goes on. */
 export function killGroupAtExit(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
-  else spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true });
+  else spawnSync(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true });
+}
+
+/** What tells taskkill to end a process by force, with everything it started. */
+function treeOf(pid: number): string[] {
+  return ['/PID', String(pid), '/T', '/F'];
 }
 
 /** Sends a signal; a negative pid means a process group. What has gone already is no failure. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { windowsPowerShell } from '../files/windows-program.ts';
 import { fieldsAfterName } from './process-table.ts';
 
 /** What tells a process from every other one that has, had or will have its pid. */
@@ -59,7 +60,7 @@ async function identifyOnMac(pid: number): Promise<ProcessIdentity | null> {
 
 async function identifyOnWindows(pid: number): Promise<ProcessIdentity | null> {
   const query = `Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}' | ForEach-Object { $_.CreationDate.ToUniversalTime().ToString('o'); $_.ExecutablePath }`;
-  const { stdout } = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query], {
+  const { stdout } = await run(windowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
     windowsHide: true,
   });
   const [startMark, executable = ''] = stdout.trim().split(/\r?\n/u);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { windowsPowerShell } from '../files/windows-program.ts';
 import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
 
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ const query =
 
 /** The processes of Windows, which tells parents and command lines but neither sessions nor marks. */
 export async function readWindowsProcesses(): Promise<ProcessSnapshot> {
-  const reading = run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query], {
+  const reading = run(windowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
     windowsHide: true,
     maxBuffer: 64 * 1024 * 1024,
   });

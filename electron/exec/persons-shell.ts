@@ -1,8 +1,10 @@
+import { windowsPowerShell } from '../files/windows-program.ts';
+
 /** The words that start the person's own shell with a script, which comes behind them; as Codex starts it. */
 export function personsShell(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  if (platform === 'win32') return ['powershell.exe', '-NoProfile', '-Command'];
+  if (platform === 'win32') return [windowsPowerShell(environment), '-NoProfile', '-Command'];
   return [environment.SHELL || '/bin/sh', '-lc'];
 }

@@ -34,6 +34,24 @@ it.skipIf(process.platform === 'win32')('passes over programs that a turn can wr
   expect(await findOnPath('git', path, ['/'])).toBe(planted);
 });
 
+it.skipIf(process.platform === 'win32')(
+  'passes over a folder that a turn could still make, also when a link leads to the workspace',
+  async () => {
+    const folder = createTemporaryFolder('path');
+    onTestFinished(() => folder.remove());
+    const workspace = join(folder.path, 'real/workspace');
+    await mkdir(workspace, { recursive: true });
+    await symlink(join(folder.path, 'real'), join(folder.path, 'link'));
+    const entry = join(folder.path, 'link/workspace/node_modules/.bin');
+    const path = [entry, '/usr/bin'].join(delimiter);
+    expect(await pathOutside(path, [workspace])).toBe('/usr/bin');
+    // A link whose target does not exist yet is the same.
+    await symlink(join(workspace, 'later/bin'), join(folder.path, 'dangling'));
+    const dangling = [join(folder.path, 'dangling'), join(folder.path, 'dangling/more')];
+    expect(await pathOutside([...dangling, '/usr/bin'].join(delimiter), [workspace])).toBe('/usr/bin');
+  },
+);
+
 it('filters the PATH of an environment by whatever name, and nothing else', async () => {
   const given = { Path: ['relative', '/w/bin', '/usr/bin'].join(delimiter), HOME: '/home/ada' };
   expect(await environmentOutside(given, ['/w'])).toEqual({ PATH: '/usr/bin', HOME: '/home/ada' });

@@ -1,4 +1,4 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { realPathOf } from './real-path.ts';
@@ -52,13 +52,16 @@ export async function pathOutside(path: string, workspaces: readonly string[]): 
   return entries.filter((_, at) => !isLeftOut[at]).join(delimiter);
 }
 
-/** The root folder is no limit: everything is inside it. */
-async function insideAny(folders: readonly string[]): Promise<(path: string) => Promise<boolean>> {
+/**
+ * Tells whether a path lies inside one of `folders` as written, or really does, also where nothing is there yet: a turn
+ * may make it later. The root folder is no limit, because everything is inside it.
+ */
+export async function insideAny(folders: readonly string[]): Promise<(path: string) => Promise<boolean>> {
   const given = folders.filter((folder) => isAbsolute(folder) && dirname(folder) !== folder);
   const real = await Promise.all(given.map(realPathOf));
   const all = [...new Set([...given, ...real])];
   return async (path) => {
-    const places = [path, await realpath(path).catch(() => path)];
+    const places = [path, await realPathOf(path)];
     return all.some((folder) => places.some((place) => isInside(folder, place, pathStyle)));
   };
 }

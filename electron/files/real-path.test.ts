@@ -19,6 +19,16 @@ describe('realPathOf', () => {
     expect(await realPathOf(join(folder, 'inside', 'link', 'new', 'file'))).toBe(join(folder, 'outside/new/file'));
   });
 
+  it('sees through a link to something that is yet to be made, and ends in a circle of links', async () => {
+    await symlink(join(folder, 'outside', 'later'), join(folder, 'inside', 'dangling'));
+    await symlink('dangling', join(folder, 'inside', 'relative'));
+    // As one of a list, where it is called with more than the path.
+    const [real] = await Promise.all([join(folder, 'inside', 'relative', 'file')].map(realPathOf));
+    expect(real).toBe(join(folder, 'outside/later/file'));
+    await symlink('circle', join(folder, 'inside', 'circle'));
+    expect(await realPathOf(join(folder, 'inside', 'circle'))).toBe(join(folder, 'inside/circle'));
+  });
+
   it('leaves alone what exists nowhere', async () => {
     expect(await realPathOf('/no/such/../path')).toBe('/no/path');
     expect(await realPathOf(join(folder, 'a\0b'))).toBe(join(folder, 'a\0b'));

@@ -1,13 +1,27 @@
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** The real path of something that may not exist yet: its nearest existing folder is resolved, the rest added. */
+/** As many as Linux follows. */
+const mostLinks = 40;
+
+/**
+ * The real path of something that may not exist yet: its nearest existing folder is resolved, the rest added. A link
+ * whose target is missing counts as that target.
+ */
 export async function realPathOf(path: string): Promise<string> {
-  const absolute = resolve(path);
+  return await follow(resolve(path), mostLinks);
+}
+
+async function follow(path: string, linksLeft: number): Promise<string> {
   try {
-    return await realpath(absolute);
+    return await realpath(path);
   } catch {
-    const parent = dirname(absolute);
-    return parent === absolute ? absolute : join(await realPathOf(parent), basename(absolute));
+    const parent = dirname(path);
+    if (parent === path) return path;
+    const folder = await follow(parent, linksLeft);
+    const inFolder = join(folder, basename(path));
+    if (linksLeft === 0) return inFolder;
+    const target = await readlink(inFolder).catch(() => null);
+    return target === null ? inFolder : await follow(resolve(folder, target), linksLeft - 1);
   }
 }

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
@@ -70,6 +71,17 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   ])('is as before where a startup file %s', async (_what, does, reason) => {
     expect(await read({}, shellThat(does))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each([
+    ['the home folder', () => at('home'), () => at('home')],
+    ['the home folder of the account where HOME names no folder', () => at('missing'), homedir],
+    ['the home folder of the account where HOME depends on the current folder', () => '.', homedir],
+  ])('is asked for in %s, and never in the current folder', async (_where, home, expected) => {
+    mkdirSync(at('home'));
+    const shell = shellThat(`pwd -P > ${at('folder')}`);
+    await read({ environment: { PATH: '/usr/bin:/bin', SHELL: shell, HOME: home() } }, shell);
+    expect(readFileSync(at('folder'), 'utf8').trim()).toBe(realpathSync(expected()));
   });
 
   it('is as before where there is no such shell', async () => {

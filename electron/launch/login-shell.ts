@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
-import { basename } from 'node:path';
+import { statSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
 
@@ -54,6 +55,8 @@ function readPath({ clock, environment }: LoginShellFacts): Promise<string> {
       // A session of its own: an interactive shell would take the terminal of the app.
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
+      // A startup file may run git, and git runs programs that the current folder names.
+      cwd: homeFolder(environment),
       // A startup file can tell by this that nobody sits in front of the shell.
       env: { ...environment, WORKCELL_READING_ENVIRONMENT: '1' },
     });
@@ -85,6 +88,15 @@ function readPath({ clock, environment }: LoginShellFacts): Promise<string> {
     child.once('error', (failure) => give(null, failure.message));
     child.once('close', (code, signal) => give(null, `${shell} ended with ${signal ?? code} before it said so`));
   });
+}
+
+/** A folder that exists and is the person's own. */
+function homeFolder({ HOME: home }: Environment): string {
+  return [home, homedir(), userInfo().homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
+}
+
+function isFolder(path: string): boolean {
+  return isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 /** PATH from what `env` printed between the two marks; null while one is missing, or without a PATH. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { win32 } from 'node:path';
+import { windowsProgram } from '../files/windows-program.ts';
 import { findSystemProgram } from './system-program.ts';
 
 // Each desktop has a setting on what programs report of their use. None can be read from Node, so the system's own tool
@@ -33,7 +33,7 @@ export function privacyQuestion(
     case 'win32':
       // The group policy "Allow Diagnostic Data"; 0 is off.
       return {
-        program: win32.join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'reg.exe'),
+        program: windowsProgram('reg.exe', env),
         args: ['query', 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection', '/v', 'AllowTelemetry'],
         forbids: /\bAllowTelemetry\s+REG_DWORD\s+0x0\b/i,
       };

@@ -80,6 +80,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           };
         },
       }),
+    mayWork: async () => null,
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
     ask: async () => ({ type: 'deny', words: null }),
     room: () => room,
@@ -177,6 +178,45 @@ describe('the runs', () => {
     service.pause(run);
     await service.cancel(run);
     expect(stages()).toEqual(['ended']);
+  });
+
+  it('that wait or are paused do not go on once they may not work, and say why', async () => {
+    let problem: string | null = null;
+    const { add, asked, begun, closed, service } = setUp({ mayWork: async () => problem });
+    const paused = await add();
+    await settle();
+    service.pause(paused);
+    service.hold(true);
+    await add({ isolation: 'inPlace' });
+    problem = 'No longer.';
+    service.hold(false);
+    await settle();
+    service.resume(paused);
+    await settle();
+    expect(begun).toEqual(['/worktrees/wc-1']);
+    expect(asked).toEqual(['pause']);
+    expect(service.runs).toMatchObject([
+      { stage: 'ended', outcome: 'failed', problem: 'No longer.' },
+      { stage: 'ended', outcome: 'failed', problem: 'No longer.' },
+    ]);
+    expect(closed).toEqual(['wc-2 failed', 'wc-1 failed']);
+  });
+
+  it('that are paused again while it is looked whether they may work stay paused', async () => {
+    const look = Promise.withResolvers<string | null>();
+    let looks = 0;
+    const { add, asked, service, stages } = setUp({
+      mayWork: () => (++looks > 2 ? look.promise : Promise.resolve(null)),
+    });
+    const run = await add();
+    await settle();
+    service.pause(run);
+    service.resume(run);
+    service.pause(run);
+    look.resolve(null);
+    await settle();
+    expect(asked).toEqual(['pause', 'pause']);
+    expect(stages()).toEqual(['paused']);
   });
 
   it('in a folder itself work one after the other', async () => {

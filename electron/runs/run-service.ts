@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
@@ -11,7 +12,7 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import { proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
-import { type CheckRun, type RunPlace, workRun } from './work-run.ts';
+import { type CheckRun, type RunPlace, RunRefusal, workRun } from './work-run.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem } from './worktrees/worktree-problem.ts';
 
@@ -22,6 +23,8 @@ export type RunServiceParts = {
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
   /** The tool, or the sentence of how to get it. */
   runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
+  /** Why a run may not work any more, in one sentence; null while it may. */
+  mayWork(run: StartedRun, approvalMode: ApprovalMode): Promise<string | null>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   /** Asks the person in the name of a run. */
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
@@ -207,11 +210,19 @@ export class RunService {
   #begin(key: string, entry: Entry): void {
     if (entry.job !== null) {
       this.#reached(key, 'running');
-      entry.job.resume();
+      void this.#goOn(entry, entry.job);
     } else if (!this.#working.has(key)) {
       this.#reached(key, 'preparing');
       this.#working.set(key, this.#work(key, entry));
     }
+  }
+
+  async #goOn(entry: Entry, job: RunningJob): Promise<void> {
+    const { abort, approvalMode, started } = entry;
+    const refusal = await this.#parts.mayWork(started, approvalMode).catch(messageOf);
+    if (refusal !== null) abort.abort(new RunRefusal(refusal));
+    // It may have been paused again meanwhile.
+    else if (entry.started.stage === 'running') job.resume();
   }
 
   async #work(key: string, entry: Entry): Promise<void> {
@@ -221,6 +232,7 @@ export class RunService {
     const result = await workRun(
       {
         clock,
+        mayWork: () => this.#parts.mayWork(started, approvalMode),
         approvalMode,
         runnerOf,
         runCheck,

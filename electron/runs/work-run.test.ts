@@ -7,7 +7,7 @@ import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunEvents, RunJob } from './runner.ts';
-import { type WorkParts, workRun } from './work-run.ts';
+import { RunRefusal, type WorkParts, workRun } from './work-run.ts';
 
 const nothing = () => undefined;
 const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
@@ -49,6 +49,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
   };
   const all: WorkParts = {
     clock,
+    mayWork: async () => null,
     approvalMode: 'config',
     onThread: nothing,
     onJob: nothing,
@@ -88,7 +89,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
     stages,
     begun: begun.promise,
     end: (how: RunEnd) => ended.resolve(how),
-    abort: () => abort.abort(),
+    abort: (reason?: RunRefusal) => abort.abort(reason),
     proof: () => proof,
     work: (asked: Partial<RunWish> = {}) => workRun(all, { ...wish, ...asked }, recording, abort.signal),
   };
@@ -160,6 +161,35 @@ describe('a run', () => {
     run.end({ type: 'failed', message: 'It was killed.', exitCode: 137 });
     expect(await working).toEqual({ outcome: 'failed', problem: 'It was killed.', checks: [] });
     expect(run.proof()).toMatchObject({ exit_status: 137 });
+  });
+
+  it.each([1, 2])(
+    'that may not work any more ends and says why, before its tool starts: look %d',
+    async (refusedAt) => {
+      let looks = 0;
+      let places = 0;
+      const run = setUp({
+        mayWork: async () => (++looks === refusedAt ? 'No longer.' : null),
+        makePlace: async () => {
+          places++;
+          const output = async () => ({ paths: [], endCommit: null });
+          return ok({ folder: '/place', startCommit: null, output });
+        },
+      });
+      expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
+      expect([places, run.stages]).toEqual([refusedAt - 1, ['preparing']]);
+      expect(run.told).toContainEqual(['error', { message: 'No longer.' }]);
+      expect(run.told).toContainEqual(['completed', expect.objectContaining({ status: 'failed' })]);
+    },
+  );
+
+  it('that may not go on ends with the reason, and not as one that somebody cancelled', async () => {
+    const run = setUp();
+    const working = run.work({ checks: ['good'] });
+    await run.begun;
+    run.abort(new RunRefusal('No longer.'));
+    expect(await working).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
+    expect(run.told).toContainEqual(['error', { message: 'No longer.' }]);
   });
 
   it('that is cancelled ends its tool, and its checks', async () => {

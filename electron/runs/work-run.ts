@@ -28,6 +28,8 @@ export type CheckRun = CheckResult & { readonly output: string };
 
 export type WorkParts = {
   readonly clock: Clock;
+  /** Why the run may not work any more, in one sentence; null while it may. */
+  mayWork(): Promise<string | null>;
   /** Makes the place; the failure is a sentence for the person. */
   makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
   /** The tool, or the sentence of how to get it. */
@@ -40,6 +42,16 @@ export type WorkParts = {
   onJob(job: RunningJob): void;
   onStage(stage: 'preparing' | 'running' | 'checking'): void;
 };
+
+/** The reason of a signal that ends a run which may not go on, though nobody has cancelled it. */
+export class RunRefusal {
+  /** One sentence for the person. */
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
 /** How a run went. */
 export type WorkResult = {
@@ -86,7 +98,8 @@ async function workThrough(
   };
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
-  const place = signal.aborted ? err('') : await parts.makePlace(signal);
+  const refusal = signal.aborted ? null : await parts.mayWork();
+  const place = refusal !== null || signal.aborted ? err(refusal ?? '') : await parts.makePlace(signal);
   if (place.ok) await prove({ start_commit: place.value.startCommit });
   const onThread = (threadId: ThreadId): void => {
     void prove({ thread_id: threadId });
@@ -142,10 +155,18 @@ type Worked = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; r
 
 const statusOf = { done: 'success', failed: 'failed', cancelled: 'cancelled' } as const;
 
-function notBegun(message: string, { events }: RunRecording, signal: AbortSignal): Worked {
-  if (signal.aborted) return { end: { type: 'cancelled' }, checks: [], model: null };
+function notBegun(message: string, recording: RunRecording, signal: AbortSignal): Worked {
+  const end: RunEnd = signal.aborted ? endOfAborted(recording, signal) : failedWith(message, recording);
+  return { end, checks: [], model: null };
+}
+
+function endOfAborted(recording: RunRecording, { reason }: AbortSignal): RunEnd {
+  return reason instanceof RunRefusal ? failedWith(reason.message, recording) : { type: 'cancelled' };
+}
+
+function failedWith(message: string, { events }: RunRecording): RunEnd {
   events.error({ message });
-  return { end: { type: 'failed', message, exitCode: null }, checks: [], model: null };
+  return { type: 'failed', message, exitCode: null };
 }
 
 async function work(
@@ -156,7 +177,10 @@ async function work(
   signal: AbortSignal,
 ): Promise<Worked> {
   const runner = await parts.runnerOf(wish.tool);
-  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, recording, signal);
+  if (!runner.ok) return notBegun(runner.error, recording, signal);
+  // A worktree takes its time, in which the person may have changed their mind.
+  const refusal = await parts.mayWork();
+  if (refusal !== null || signal.aborted) return notBegun(refusal ?? '', recording, signal);
   let model: string | null = null;
   parts.onStage('running');
   const job = runner.value.start({
@@ -175,8 +199,9 @@ async function work(
   parts.onJob(job);
   const cancel = () => job.cancel();
   signal.addEventListener('abort', cancel);
-  const end = await job.ended;
+  const told = await job.ended;
   signal.removeEventListener('abort', cancel);
+  const end = told.type === 'cancelled' && signal.aborted ? endOfAborted(recording, signal) : told;
   if (end.type !== 'done' || wish.checks.length === 0) return { end, checks: [], model };
   parts.onStage('checking');
   const checks = await check(parts, wish.checks, place, recording, signal);

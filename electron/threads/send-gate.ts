@@ -31,7 +31,7 @@ export class SendGate {
   ): Promise<Result<ApprovalMode, SendProblem>> {
     if (folder === null) return err({ type: 'noWorkspace' });
     if (!(await isFolder(folder))) return err({ type: 'workspaceGone', path: folder });
-    const trusted = await this.#withinTrust(folder, chosen);
+    const trusted = await this.withinTrust(folder, chosen);
     if (!trusted.ok) return trusted;
     if (trusted.value === 'fullAccess' && !fullAccessConsent) return err({ type: 'needsFullAccessConsent' });
     if (!(await this.#auth.maySend())) return err({ type: 'signedOut' });
@@ -40,10 +40,12 @@ export class SendGate {
   }
 
   /**
+   * The mode as far as the trust in the folder lets it go.
+   *
    * Codex writes a folder's trust into config.toml when a thread starts there that may write, so the person is asked
    * before. Where config.toml decides, what it says for this folder decides whether there is anything to ask.
    */
-  async #withinTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
+  async withinTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
     const answer = await this.#trust.mayWrite(folder);
     if (answer === 'readOnly') return ok('readOnly');
     if (answer === 'yes' || chosen === 'readOnly') return ok(chosen);

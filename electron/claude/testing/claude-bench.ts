@@ -10,13 +10,19 @@ import { startToolProcesses } from '../../app/start-tool-process.ts';
 import { processesOf, readProcessTable } from '../../codex/process-table.ts';
 import type { RunAnswer, RunEnd, RunningJob, RunQuestion } from '../../runs/runner.ts';
 import { TelemetryWriter } from '../../workcells/telemetry-writer.ts';
+import type { ClaudeServers } from '../claude-command.ts';
 import { ClaudeRunner } from '../claude-runner.ts';
 
 /** A line of a telemetry file. */
 export type ToldEvent = { readonly type: string; readonly timestamp: string } & Readonly<Record<string, unknown>>;
 
 type Answering = (question: RunQuestion, signal: AbortSignal) => RunAnswer | Promise<RunAnswer>;
-type BeginOptions = { readonly model?: string; readonly answer?: Answering };
+type BeginOptions = {
+  readonly model?: string;
+  readonly answer?: Answering;
+  /** None of the person's own when left out. */
+  readonly servers?: ClaudeServers;
+};
 
 /** A run at work, with what it has told so far. */
 export type BenchRun = {
@@ -37,6 +43,8 @@ export type BenchRun = {
 export class ClaudeBench {
   /** The folder of the runs. */
   readonly folder: string;
+  /** The home folder of the person. */
+  readonly home: string;
   readonly server: MessagesServer;
   readonly #place: TestFolder;
   readonly #scriptPlaces: TestFolder[] = [];
@@ -47,6 +55,7 @@ export class ClaudeBench {
   private constructor(place: TestFolder, server: MessagesServer, program: string, clock: Clock) {
     this.#place = place;
     this.folder = join(place.path, 'work');
+    this.home = join(place.path, 'home');
     this.server = server;
     this.#program = program;
     this.#clock = clock;
@@ -64,7 +73,7 @@ export class ClaudeBench {
       clock,
     );
     await mkdir(bench.folder);
-    await mkdir(join(bench.#place.path, 'home'));
+    await mkdir(bench.home);
     return bench;
   }
 
@@ -78,7 +87,10 @@ export class ClaudeBench {
     return bench;
   }
 
-  begin(prompt: string, { model, answer = () => ({ type: 'allow' }) }: BeginOptions = {}): BenchRun {
+  begin(
+    prompt: string,
+    { model, answer = () => ({ type: 'allow' }), servers = { type: 'persons', file: null } }: BeginOptions = {},
+  ): BenchRun {
     const file = join(this.#place.path, `telemetry-${this.#runs.length}.jsonl`);
     const opened = TelemetryWriter.open(file, { clock: this.#clock, onProblem: () => undefined });
     if (!opened.ok) throw new Error(`No telemetry: ${opened.error.type}`);
@@ -88,11 +100,12 @@ export class ClaudeBench {
       program: this.#program,
       environment: {
         ...environmentOfSystem(),
-        HOME: join(this.#place.path, 'home'),
-        USERPROFILE: join(this.#place.path, 'home'),
+        HOME: this.home,
+        USERPROFILE: this.home,
         ANTHROPIC_BASE_URL: this.server.baseUrl,
         ANTHROPIC_API_KEY: 'scripted',
       },
+      servers,
       clock: this.#clock,
       startProcess: startToolProcesses({
         clock: this.#clock,

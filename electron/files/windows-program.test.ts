@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { windowsPowerShell, windowsProgram } from './windows-program.ts';
+
+describe('a program of Windows', () => {
+  it.each([
+    [{ SystemRoot: 'D:\\Win' }, 'D:\\Win\\System32\\taskkill.exe'],
+    [{ SYSTEMROOT: 'D:\\Win' }, 'D:\\Win\\System32\\taskkill.exe'],
+    [{}, 'C:\\Windows\\System32\\taskkill.exe'],
+    // These would depend on the current folder, or lead to another machine.
+    [{ SystemRoot: '' }, 'C:\\Windows\\System32\\taskkill.exe'],
+    [{ SystemRoot: 'Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
+    [{ SystemRoot: 'D:Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
+    [{ SystemRoot: '\\Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
+    [{ SystemRoot: '\\\\server\\share' }, 'C:\\Windows\\System32\\taskkill.exe'],
+  ])('is named by its whole path with %j', (environment, path) => {
+    expect(windowsProgram('taskkill.exe', environment)).toBe(path);
+  });
+
+  it('may lie deeper, as PowerShell does', () => {
+    expect(windowsPowerShell({})).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
+  });
+
+  it('is started by no bare name anywhere', async () => {
+    const root = join(import.meta.dirname, '..');
+    const files = (await readdir(root, { recursive: true })).filter((file) =>
+      /^(?!.*\btesting\b).*(?<!\.test)\.ts$/u.test(file),
+    );
+    const call =
+      /\b(?:spawn|spawnSync|exec|execSync|execFile|execFileSync|run|runBriefly)\(\s*['"`](?!\/)[\w.-]+['"`]\s*,/u;
+    const bare = await Promise.all(files.map(async (file) => call.test(await readFile(join(root, file), 'utf8'))));
+    expect(files.filter((_, at) => bare[at])).toEqual([]);
+  });
+});
