@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { FolderDecisions } from '../host/folder-decisions.ts';
+import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
 import { permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 
@@ -34,13 +34,15 @@ const placed = z.object({
 export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor): CodexServer {
   /** Where threads have been loaded. */
   const folders = new Set<string>();
-  const settle = async (folder: string): Promise<FolderDecisions['levels']> => {
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
     const { levels, toWrite } = await decisionsFor(folder);
-    const edits = Object.entries(toWrite).map(([place, level]) => ({
-      keyPath: `projects.${JSON.stringify(place)}.trust_level`,
-      value: level,
-      mergeStrategy: 'upsert' as const,
-    }));
+    const edits = Object.entries(toWrite)
+      .filter(([, level]) => needed.includes(level))
+      .map(([place, level]) => ({
+        keyPath: `projects.${JSON.stringify(place)}.trust_level`,
+        value: level,
+        mergeStrategy: 'upsert' as const,
+      }));
     // Where config.toml cannot be written, what a thread is started with holds all the same.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
     return levels;
@@ -50,7 +52,7 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor)
     const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
     if (!folder.ok) return folder;
     folders.add(folder.value);
-    const levels = await settle(folder.value);
+    const levels = await settle(folder.value, ['trusted', 'untrusted']);
     const projects = Object.fromEntries(
       Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
     );
@@ -66,9 +68,10 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor)
   };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loading.has(method)) return await load(method, params, options);
-    if (refreshing.has(method)) for (const folder of folders) await settle(folder);
+    if (refreshing.has(method)) for (const folder of folders) await settle(folder, ['trusted', 'untrusted']);
     const { cwd } = method === 'config/read' ? placed.parse(params) : {};
-    if (cwd) await settle(cwd);
+    // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
+    if (cwd) await settle(cwd, ['untrusted']);
     return await codex.request(method, params, options);
   };
   return {

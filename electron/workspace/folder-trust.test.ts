@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -151,6 +151,17 @@ describe('trust in folders', () => {
       await next.answer(root(), 'writable');
       expect(await next.of(root(), null)).toEqual({ trust: 'writable' });
       expect(await trustedIn(next, root())).toEqual([root()]);
+    });
+
+    it('which is no where its settings are too much to tell whether they change', async () => {
+      await settings(root());
+      await truncate(join(root(), '.codex', 'config.toml'), 8_000_001);
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      await trust.answer(root(), 'writable');
+      expect(await trust.of(root(), null)).toEqual({ trust: 'writable' });
+      expect(await trustedIn(trust, root())).toEqual([]);
+      await settings(root());
+      expect(await trust.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
     });
 
     it('and takes a worktree of ours for the checkout it was made from, with the same settings', async () => {

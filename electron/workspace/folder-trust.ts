@@ -100,7 +100,7 @@ export class FolderTrust {
       ...this.#missingTrust(projects, levels),
       ...(await this.#wrongTrust(projects, levels, real, head)),
     };
-    await this.#note(toWrite);
+    await this.#note(projects, toWrite);
     return { levels, toWrite };
   }
 
@@ -130,22 +130,26 @@ export class FolderTrust {
   }
 
   async #unlessChanged(place: string, said: TrustAnswer): Promise<Trust> {
-    if (said === 'readOnly' || (await this.#hasKept(place))) return { trust: said };
-    return { trust: 'unknown', notCovered: 'changed' };
+    if (said === 'readOnly') return { trust: said };
+    // Where nobody can tell, it may be written in, and its settings are not used.
+    return (await this.#settingsOf(place)) === 'changed'
+      ? { trust: 'unknown', notCovered: 'changed' }
+      : { trust: said };
   }
 
   /** Are the settings of a trusted folder what they were? Those of one that is new here are looked at now. */
-  async #hasKept(place: string): Promise<boolean> {
-    const digest = await digestOfSettings(place, this.#codexHome);
+  async #settingsOf(place: string): Promise<'same' | 'changed' | 'unknowable'> {
+    const digest = (await digestOfSettings(place, this.#codexHome)) ?? '';
     const { digests = {} } = this.#answers.value;
-    if (Object.hasOwn(digests, place)) return digest !== null && digests[place] === digest;
-    await this.#answers.update((file) => ({ ...file, digests: { [place]: digest ?? '', ...file.digests } }));
-    return digest !== null;
+    if (!Object.hasOwn(digests, place)) {
+      await this.#answers.update((file) => ({ ...file, digests: { [place]: digest, ...file.digests } }));
+    } else if (digests[place] !== digest) return 'changed';
+    return digest === '' ? 'unknowable' : 'same';
   }
 
   async #isTrustedItself(projects: CodexProjects, place: string): Promise<boolean> {
     const said = this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
-    return said === 'writable' && (await this.#hasKept(place));
+    return said === 'writable' && (await this.#settingsOf(place)) === 'same';
   }
 
   /** A worktree of ours brings what the person has trusted in the checkout that it was made from. */
@@ -168,7 +172,7 @@ export class FolderTrust {
     return Object.fromEntries(places.map((place) => [place, 'trusted']));
   }
 
-  /** The folders that Codex would trust by itself, and the person does not. */
+  /** The folders that Codex would trust by itself, and we do not, but for those that trust in a folder above covers. */
   async #wrongTrust(
     projects: CodexProjects,
     levels: FolderDecisions['levels'],
@@ -184,20 +188,21 @@ export class FolderTrust {
       const said = projects.get(keyOf(place));
       const isTrustedByCodex = said === undefined ? inherits : said === 'trusted';
       if (!isTrustedByCodex || levels[keyOf(place)] === 'trusted') continue;
-      if ((await this.of(place, root)).trust !== 'writable') wrong[place] = 'untrusted';
+      const isOwn = (this.#answerFor(place) ?? this.#codexAnswerFor(projects, place)) !== undefined;
+      if (isOwn || (await this.of(place, root)).trust !== 'writable') wrong[place] = 'untrusted';
     }
     return wrong;
   }
 
-  async #note(written: FolderDecisions['toWrite']): Promise<void> {
-    const places = Object.keys(written);
-    if (places.length === 0) return;
+  /** Keeps which entries are ours; one that says trusted again is none. */
+  async #note(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
+    const { switchedOff: before = [] } = this.#answers.value;
+    const added = Object.keys(toWrite).filter((place) => toWrite[place] === 'untrusted' && !before.includes(place));
+    const isOver = (place: string) => projects.get(keyOf(place)) === 'trusted' && toWrite[place] !== 'untrusted';
+    if (added.length === 0 && !before.some(isOver)) return;
     await this.#answers.update((file) => ({
       ...file,
-      switchedOff: [
-        ...(file.switchedOff ?? []).filter((place) => !places.includes(place)),
-        ...places.filter((place) => written[place] === 'untrusted'),
-      ],
+      switchedOff: [...new Set([...(file.switchedOff ?? []).filter((place) => !isOver(place)), ...added])],
     }));
   }
 

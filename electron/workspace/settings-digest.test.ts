@@ -52,7 +52,7 @@ describe('the digest of settings', () => {
   it('is none that anybody could know where there is too much to read', async () => {
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, '.codex', 'large'), '');
-    await truncate(join(folder, '.codex', 'large'), 32_000_001);
+    await truncate(join(folder, '.codex', 'large'), 8_000_001);
     expect(await digest()).toBeNull();
   });
 });

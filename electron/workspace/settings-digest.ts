@@ -4,9 +4,9 @@ import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 
-// Far more than settings have, and little enough to be read whenever a folder is looked at.
-const maxEntries = 5_000;
-const maxBytes = 32_000_000;
+// Far more than settings have, and little enough to be read every two seconds, as an open folder is looked at.
+const maxEntries = 2_000;
+const maxBytes = 8_000_000;
 
 /** The digest of a folder without Codex settings. */
 export const noSettings = 'none';
