@@ -220,7 +220,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   };
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const server = codexWithinTrust(parts.createCodex(knownFolders), (folder) => tracker.untrustedFor(folder));
+    const server = codexWithinTrust(parts.createCodex(knownFolders), (folder) => tracker.decisionsFor(folder));
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;

@@ -1,24 +1,78 @@
 import { z } from 'zod';
-import type { CodexServer } from '../codex/codex-server.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
+import { permissionsOf, reachWithoutProjects } from './permissions.ts';
+import { projectFolders } from './project-folders.ts';
 
-/** The folders whose settings Codex must not load when it works in a folder; often none. */
-export type UntrustedFor = (folder: string) => Promise<readonly string[]>;
+/** What Codex is to go by in a folder. */
+export type DecisionsFor = (folder: string) => Promise<FolderDecisions>;
 
 /** The requests with which Codex loads a thread, and with it the settings of its folder. */
 const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
-const loaded = z.object({ cwd: z.string().nullish(), threadId: z.string().optional() });
+/** Those upon which it loads the configuration of the threads that it has again, without what they were started with. */
+const refreshing: ReadonlySet<string> = new Set([
+  'account/login/start',
+  'account/logout',
+  'config/mcpServer/reload',
+  'mcpServerStatus/list',
+]);
+const placed = z.object({
+  approvalPolicy: z.unknown().optional(),
+  cwd: z.string().nullish(),
+  threadId: z.string().nullish(),
+  config: z.looseObject({}).nullish(),
+});
 
 /**
- * The same Codex, kept to what the person trusts. By itself, Codex loads the settings of every folder below a trusted one
- * and starts the tool servers that they name. For the threads of a folder, those of folders that the person has not
- * trusted are switched off.
+ * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
+ * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
+ * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
+ * places that it would add stay writable in each later turn.
  */
-export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor): CodexServer {
-  const settingsFor = async (params: unknown): Promise<object> => {
-    const folder = await folderOf(codex, params);
-    const folders = folder === null ? [] : await untrustedFor(folder);
-    if (folders.length === 0) return {};
-    return { config: { projects: Object.fromEntries(folders.map((each) => [each, { trust_level: 'untrusted' }])) } };
+export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor): CodexServer {
+  /** Where threads have been loaded. */
+  const folders = new Set<string>();
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+    const { levels, toWrite } = await decisionsFor(folder);
+    const edits = Object.entries(toWrite)
+      .filter(([, level]) => needed.includes(level))
+      .map(([place, level]) => ({
+        keyPath: `projects.${JSON.stringify(place)}.trust_level`,
+        value: level,
+        mergeStrategy: 'upsert' as const,
+      }));
+    // Where config.toml cannot be written, what a thread is started with holds all the same.
+    if (edits.length > 0) await codex.request('config/batchWrite', { edits });
+    return levels;
+  };
+  const load: CodexServer['request'] = async (method, params, options) => {
+    const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
+    const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
+    if (!folder.ok) return folder;
+    folders.add(folder.value);
+    const levels = await settle(folder.value, ['trusted', 'untrusted']);
+    const projects = Object.fromEntries(
+      Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
+    );
+    const read = await codex.request('config/read', { cwd: folder.value, includeLayers: true });
+    if (!read.ok) return read;
+    const own = structuredClone(params);
+    Object.assign(
+      Object(own),
+      method === 'thread/start' && !approvalPolicy ? await configured(read.value, folder.value) : {},
+      { config: { ...config, ...reachWithoutProjects(read.value), projects } },
+    );
+    return await codex.request(method, own, options);
+  };
+  const request: CodexServer['request'] = async (method, params, options) => {
+    if (loading.has(method)) return await load(method, params, options);
+    if (refreshing.has(method)) for (const folder of folders) await settle(folder, ['trusted', 'untrusted']);
+    const { cwd } = method === 'config/read' ? placed.parse(params) : {};
+    // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
+    if (cwd) await settle(cwd, ['untrusted']);
+    return await codex.request(method, params, options);
   };
   return {
     get state() {
@@ -29,14 +83,7 @@ export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor)
     },
     onState: (listen) => codex.onState(listen),
     ready: () => codex.ready(),
-    request: (method, params, options) => {
-      if (!loading.has(method)) return codex.request(method, params, options);
-      return settingsFor(params).then((settings) => {
-        const own = structuredClone(params);
-        Object.assign(Object(own), settings);
-        return codex.request(method, own, options);
-      });
-    },
+    request,
     onNotification: (listen) => codex.onNotification(listen),
     onServerRequest: (listen) => codex.onServerRequest(listen),
     onStderr: (listen) => codex.onStderr(listen),
@@ -48,11 +95,19 @@ export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor)
   };
 }
 
-/** The folder of a thread that is about to be loaded; null when Codex does not know the thread. */
-async function folderOf(codex: CodexServer, params: unknown): Promise<string | null> {
-  const { cwd, threadId } = loaded.parse(params);
-  if (cwd) return cwd;
-  if (threadId === undefined) return null;
+/** The folder of a thread that is about to be loaded. */
+async function folderOf(codex: CodexServer, threadId: string): Promise<Result<string, CodexProblem>> {
   const read = await codex.request('thread/read', { threadId });
-  return read.ok ? read.value.thread.cwd : null;
+  return read.ok ? ok(read.value.thread.cwd) : read;
+}
+
+/** What Codex chooses by itself where a thread is told nothing of permissions: our words on trust would change it. */
+async function configured(
+  { config }: CodexReply<'config/read'>,
+  cwd: string,
+): Promise<Partial<CodexParams<'thread/start'>>> {
+  const { approvalPolicy, limits } = permissionsOf('config', config, await projectFolders(cwd));
+  return limits.type === 'profile'
+    ? { approvalPolicy, permissions: limits.name }
+    : { approvalPolicy, sandbox: limits.sandbox };
 }

@@ -9,7 +9,7 @@ import { nameOf, titleFrom } from './describe-thread.ts';
 import { sayCopied } from './fork-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { startOverrides } from './permissions.ts';
+import { pairOf } from './permissions.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
 
@@ -40,7 +40,7 @@ export async function forkThread(
   const reply = await codex.request('thread/fork', {
     threadId: from.id,
     excludeTurns: true,
-    ...startOverrides('readOnly'),
+    ...pairOf('readOnly'),
     ...(running === null ? {} : { beforeTurnId: running }),
   });
   if (!reply.ok) return err(threadProblem(reply.error));

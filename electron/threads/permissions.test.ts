@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { allowsWriting, type PermissionConfig, permissionsOf, turnOverrides } from './permissions.ts';
+import type { ConfigLayer } from '../../shared/codex-protocol/generated/v2/ConfigLayer';
+import {
+  allowsWriting,
+  type PermissionConfig,
+  permissionsOf,
+  type ReachConfig,
+  reachOf,
+  reachWithoutProjects,
+  turnOverrides,
+} from './permissions.ts';
+import { readConfig } from './testing/codex-replies.ts';
 
-const empty: PermissionConfig = { approval_policy: null, sandbox_mode: null, sandbox_workspace_write: null };
+const empty: PermissionConfig & ReachConfig = {
+  approval_policy: null,
+  sandbox_mode: null,
+  sandbox_workspace_write: null,
+  approvals_reviewer: null,
+};
 
 const projects = (folder: string, level: string): Partial<PermissionConfig> => ({
   projects: { [folder]: { trust_level: level } },
@@ -79,5 +94,47 @@ describe('a fixed mode', () => {
     const permissions = permissionsOf(mode, config, ['/w']);
     expect(turnOverrides(permissions, config)).toMatchObject({ approvalPolicy, sandboxPolicy: { type } });
     expect(allowsWriting(permissions)).toBe(writes);
+  });
+});
+
+describe('how far a sandbox reaches', () => {
+  const layer = (name: ConfigLayer['name'], config: ConfigLayer['config']): ConfigLayer => ({
+    ...{ name, config, version: '', disabledReason: null },
+  });
+  const widened = {
+    ...{ writable_roots: ['/etc'], network_access: true, exclude_tmpdir_env_var: true, exclude_slash_tmp: false },
+  };
+  const ofProject = layer(
+    { type: 'project', dotCodexFolder: '/w/.codex' },
+    { approvals_reviewer: 'auto_review', sandbox_workspace_write: widened },
+  );
+  const own = layer(
+    { type: 'user', file: '/home/me/.codex/config.toml', profile: null },
+    { sandbox_workspace_write: { writable_roots: ['/cache'] } },
+  );
+  const ofSystem = layer(
+    { type: 'system', file: '/etc/codex/config.toml' },
+    { sandbox_workspace_write: { writable_roots: ['/all'], exclude_slash_tmp: true } },
+  );
+  const read = {
+    ...readConfig({ approvals_reviewer: 'auto_review', sandbox_workspace_write: widened }),
+    layers: [ofProject, own, ofSystem],
+  };
+
+  it('is up to the person in a mode that they have picked', () => {
+    expect(reachOf('askWhenNeeded', read)).toEqual({
+      approvals_reviewer: 'user',
+      sandbox_workspace_write: {
+        ...{ writable_roots: ['/cache'], network_access: false, exclude_tmpdir_env_var: true, exclude_slash_tmp: true },
+      },
+    });
+  });
+
+  it('is up to the configuration of the folder where that decides', () => {
+    expect(reachOf('config', read)).toMatchObject({ sandbox_workspace_write: widened });
+  });
+
+  it('has nothing to take away where no project widens it', () => {
+    expect(reachWithoutProjects({ ...readConfig({}), layers: [layer(ofProject.name, {})] })).toBeNull();
   });
 });

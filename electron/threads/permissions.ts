@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AskForApproval } from '../../shared/codex-protocol/generated/v2/AskForApproval';
 import type { Config } from '../../shared/codex-protocol/generated/v2/Config';
+import type { ConfigLayer } from '../../shared/codex-protocol/generated/v2/ConfigLayer';
 import type { SandboxMode } from '../../shared/codex-protocol/generated/v2/SandboxMode';
 import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
-import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 
 /** When Codex asks and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person's. */
@@ -15,10 +16,27 @@ export type Permissions = {
 };
 
 /** What of config.toml, as Codex reads it for a folder, decides about permissions. */
-export type PermissionConfig = Pick<Config, 'approval_policy' | 'sandbox_mode' | 'sandbox_workspace_write'> & {
+export type PermissionConfig = Pick<Config, 'approval_policy' | 'sandbox_mode'> & {
   readonly default_permissions?: unknown;
   readonly projects?: unknown;
 };
+
+/** What of it decides how far a mode reaches. */
+export type ReachConfig = Pick<Config, 'approvals_reviewer' | 'sandbox_workspace_write'>;
+
+const reachTable = z.looseObject({
+  approvals_reviewer: z.enum(['user', 'auto_review', 'guardian_subagent']).optional().catch('user'),
+  sandbox_workspace_write: z
+    .object({
+      writable_roots: z.array(z.string()).optional(),
+      network_access: z.boolean().optional(),
+      exclude_tmpdir_env_var: z.boolean().optional(),
+      exclude_slash_tmp: z.boolean().optional(),
+    })
+    .optional()
+    .catch({}),
+});
+type Reach = z.infer<typeof reachTable>;
 
 const projectTables = z.record(z.string(), z.object({ trust_level: z.string().nullish() }));
 
@@ -32,8 +50,8 @@ const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbo
   fullAccess: { approvalPolicy: 'never', sandbox: 'danger-full-access' },
 };
 
-/** What a fixed mode adds to `thread/start`. */
-export function startOverrides(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
+/** The pair of a fixed mode. */
+export function pairOf(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
   return pairs[mode];
 }
 
@@ -52,11 +70,54 @@ export function allowsWriting({ limits }: Permissions): boolean {
 /** What permissions add to `turn/start`, where a sandbox is spelled out. */
 export function turnOverrides(
   { approvalPolicy, limits }: Permissions,
-  config: PermissionConfig,
-): Pick<CodexParams<'turn/start'>, 'approvalPolicy' | 'sandboxPolicy' | 'permissions'> {
+  config: ReachConfig,
+): Pick<CodexParams<'turn/start'>, 'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions'> {
+  const reviewer = config.approvals_reviewer === null ? {} : { approvalsReviewer: config.approvals_reviewer };
   return limits.type === 'profile'
-    ? { approvalPolicy, permissions: limits.name }
-    : { approvalPolicy, sandboxPolicy: policyOf(limits.sandbox, config) };
+    ? { approvalPolicy, ...reviewer, permissions: limits.name }
+    : { approvalPolicy, ...reviewer, sandboxPolicy: policyOf(limits.sandbox, config) };
+}
+
+/**
+ * How far the sandbox of a mode reaches, and who answers what Codex asks. In a mode that the person has picked, no project
+ * widens that: only their own configuration counts, and that of the machine. The answer to `config/read` needs its layers.
+ */
+export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
+  return mode === 'config' ? read.config : (reachWithoutProjects(read) ?? read.config);
+}
+
+/** How far a sandbox reaches without what projects say; null where that is no other. */
+export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
+  const isOfProject = ({ name }: ConfigLayer) => name.type.startsWith('project');
+  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && layer.disabledReason === null);
+  // The first layers win.
+  const reach = own.toReversed().reduce<Reach>((below, layer) => {
+    const told = reachTable.parse(layer.config);
+    return {
+      approvals_reviewer: told.approvals_reviewer ?? below.approvals_reviewer,
+      sandbox_workspace_write: { ...below.sandbox_workspace_write, ...told.sandbox_workspace_write },
+    };
+  }, {});
+  const merged = config.sandbox_workspace_write;
+  const writing = reach.sandbox_workspace_write;
+  const roots = writing?.writable_roots ?? [];
+  const network = writing?.network_access ?? false;
+  const reviewer = reach.approvals_reviewer ?? 'user';
+  const isSame =
+    (merged?.writable_roots ?? []).join('\n') === roots.join('\n') &&
+    (merged?.network_access ?? false) === network &&
+    (config.approvals_reviewer ?? 'user') === reviewer;
+  if (layers === null || isSame) return null;
+  return {
+    approvals_reviewer: reviewer,
+    sandbox_workspace_write: {
+      writable_roots: roots,
+      network_access: network,
+      // A project may close what is open otherwise.
+      exclude_tmpdir_env_var: writing?.exclude_tmpdir_env_var || merged?.exclude_tmpdir_env_var || false,
+      exclude_slash_tmp: writing?.exclude_slash_tmp || merged?.exclude_slash_tmp || false,
+    },
+  };
 }
 
 /**
@@ -83,7 +144,7 @@ function trustLevelOf(config: PermissionConfig, folders: readonly string[]): str
 }
 
 /** A sandbox of Codex's with what this config.toml says of it. */
-function policyOf(sandbox: SandboxMode, config: PermissionConfig): SandboxPolicy {
+function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
   const own = config.sandbox_workspace_write;

@@ -6,7 +6,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { startOverrides } from './permissions.ts';
+import { pairOf, reachWithoutProjects } from './permissions.ts';
 import { settingsFromReply } from './thread-settings.ts';
 
 /** Starts a thread in a folder. Raw events are asked for: they alone tell of commands that the sandbox blocked. */
@@ -22,14 +22,21 @@ export async function startThread(
     cwd: folder,
     experimentalRawEvents: true,
     ...(model === null ? {} : { model }),
-    ...(approvalMode === 'config' ? {} : startOverrides(approvalMode)),
+    ...(approvalMode === 'config' ? {} : pairOf(approvalMode)),
   });
   if (!reply.ok) return err(threadProblem(reply.error));
   const thread = threads.ensure(threadId.parse(reply.value.thread.id));
   thread.recorder.modelNamed(reply.value.model);
   thread.settings = settingsFromReply(thread.id, reply.value, true);
-  thread.mode = approvalMode;
+  // Threads begin without what a folder widens: a turn in the mode that follows it says so.
+  thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };
   return ok(thread);
+}
+
+/** Does the folder say more than the person's own configuration on how far a sandbox reaches? */
+async function isWidened(codex: CodexServer, folder: string): Promise<boolean> {
+  const read = await codex.request('config/read', { cwd: folder, includeLayers: true });
+  return read.ok && reachWithoutProjects(read.value) !== null;
 }

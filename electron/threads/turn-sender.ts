@@ -9,13 +9,13 @@ import type { AttachedTexts } from '../host/gates.ts';
 import { sentence } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { Outgoing } from './message-queue.ts';
-import { permissionsOf, turnOverrides } from './permissions.ts';
+import { permissionsOf, reachOf, turnOverrides } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 import { userInput } from './user-input.ts';
 
 type Overrides = Pick<
   CodexParams<'turn/start'>,
-  'approvalPolicy' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
+  'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
 const notTaken = t`The turn ended before Codex read this message.`;
@@ -106,10 +106,10 @@ export class TurnSender {
     const chosen = { ...(model === null ? {} : { model }), ...(effort === null ? {} : { effort }) };
     if (thread.mode === approvalMode) return ok(chosen);
     const cwd = thread.cwd ?? '';
-    const read = await this.#codex.request('config/read', { cwd });
+    const read = await this.#codex.request('config/read', { cwd, includeLayers: true });
     if (!read.ok) return err(read.error);
-    const { config } = read.value;
-    return ok({ ...chosen, ...turnOverrides(permissionsOf(approvalMode, config, await projectFolders(cwd)), config) });
+    const permissions = permissionsOf(approvalMode, read.value.config, await projectFolders(cwd));
+    return ok({ ...chosen, ...turnOverrides(permissions, reachOf(approvalMode, read.value)) });
   }
 
   #show(thread: LiveThread, { message, retryOf }: Outgoing, steered: boolean): void {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,19 +75,123 @@ describe('trust in folders', () => {
     expect(await byUs.of(join(root, 'sub'), root)).toEqual({ trust: 'writable' });
   });
 
-  it('names the folders that Codex would trust by itself and the person does not', async () => {
-    const root = join(dataFolder, 'project');
-    await mkdir(join(root, 'sub', '.codex'), { recursive: true });
-    await writeFile(join(codexHome, 'config.toml'), `[projects."${root}"]\ntrust_level = "trusted"\n`);
-    const trust = await FolderTrust.load(dataFolder, codexHome);
-    const sub = join(root, 'sub');
-    expect(await trust.untrustedFor(root, root)).toEqual([]);
-    expect(await trust.untrustedFor(join(sub, 'deeper'), root)).toEqual([join(sub, 'deeper'), sub]);
-    expect(await trust.untrustedFor(join(dataFolder, 'another'), null)).toEqual([]);
-    await trust.answer(sub, 'writable');
-    expect(await trust.untrustedFor(sub, root)).toEqual([]);
-    await trust.answer(root, 'readOnly');
-    expect(await trust.untrustedFor(root, root)).toEqual([root]);
+  describe('gives Codex a word for each folder', () => {
+    const root = () => join(dataFolder, 'project');
+    const sub = () => join(root(), 'sub');
+    const settings = async (folder: string, text = '# own') => {
+      await mkdir(join(folder, '.codex'), { recursive: true });
+      await writeFile(join(folder, '.codex', 'config.toml'), text);
+    };
+    const trustInCodex = (...folders: readonly string[]) => {
+      const entries = folders.map((folder) => `[projects.${JSON.stringify(folder)}]\ntrust_level = "trusted"\n`);
+      return writeFile(join(codexHome, 'config.toml'), entries.join(''));
+    };
+    const trustedIn = async (trust: FolderTrust, folder: string) => {
+      const { levels } = await trust.decisionsFor(folder);
+      expect(Object.keys(levels)).toEqual(expect.arrayContaining([folder, dataFolder, '/']));
+      return Object.keys(levels).filter((place) => levels[place] === 'trusted');
+    };
+    beforeEach(async () => {
+      dataFolder = await realpath(dataFolder);
+      codexHome = join(dataFolder, 'codex-home');
+      await mkdir(join(sub(), 'deeper'), { recursive: true });
+    });
+
+    it('which is no where nobody has answered, also without settings at this moment', async () => {
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      expect(await trustedIn(trust, sub())).toEqual([]);
+      await trustInCodex(root());
+      expect(await trustedIn(trust, sub())).toEqual([root()]);
+      expect(await trustedIn(trust, join(dataFolder, 'missing'))).toEqual([]);
+    });
+
+    it('which is yes for that folder alone', async () => {
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      await trust.answer(sub(), 'writable');
+      expect(await trustedIn(trust, join(sub(), 'deeper'))).toEqual([sub()]);
+      await trust.answer(root(), 'readOnly');
+      expect(await trustedIn(trust, sub())).toEqual([sub()]);
+    });
+
+    it('and by each of the names that it has', async () => {
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      await symlink(root(), join(dataFolder, 'link'));
+      const { levels } = await trust.decisionsFor(join(dataFolder, 'link', 'sub'));
+      const folders = [sub(), root(), join(dataFolder, 'link'), join(dataFolder, 'link', 'sub'), dataFolder];
+      expect(levels).toMatchObject(Object.fromEntries(folders.map((folder) => [folder, 'untrusted'])));
+    });
+
+    it('and enters in its config what the person trusts here, and what they do not that it would trust by itself', async () => {
+      await settings(sub());
+      await mkdir(join(root(), '.git'));
+      await writeFile(join(root(), '.git', 'HEAD'), 'ref: refs/heads/main\n');
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      await trust.answer(root(), 'writable');
+      expect((await trust.decisionsFor(root())).toWrite).toEqual({ [root()]: 'trusted' });
+      await trustInCodex(root());
+      expect((await trust.decisionsFor(root())).toWrite).toEqual({});
+      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'untrusted' });
+      // That is no answer of the person's.
+      expect(await trust.of(sub(), root())).toEqual({ trust: 'unknown', notCovered: 'settings' });
+      await trust.answer(sub(), 'writable');
+      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'trusted' });
+    });
+
+    it.each(['here', 'in Codex'])('until the settings are others than those that were trusted %s', async (where) => {
+      await settings(root());
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      if (where === 'here') await trust.answer(root(), 'writable');
+      else await trustInCodex(root());
+      expect(await trust.of(root(), null)).toEqual({ trust: 'writable' });
+      await settings(root(), '# another');
+      const next = await FolderTrust.load(dataFolder, codexHome);
+      expect(await next.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+      expect(await trustedIn(next, root())).toEqual([]);
+      expect(await next.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+      await next.answer(root(), 'writable');
+      expect(await next.of(root(), null)).toEqual({ trust: 'writable' });
+      expect(await trustedIn(next, root())).toEqual([root()]);
+    });
+
+    it('which is no where its settings are too much to tell whether they change', async () => {
+      await settings(root());
+      await truncate(join(root(), '.codex', 'config.toml'), 8_000_001);
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      await trust.answer(root(), 'writable');
+      expect(await trust.of(root(), null)).toEqual({ trust: 'writable' });
+      expect(await trustedIn(trust, root())).toEqual([]);
+      await settings(root());
+      expect(await trust.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+    });
+
+    it('and takes a worktree of ours for the checkout it was made from, with the same settings', async () => {
+      await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
+      await writeFile(join(root(), '.git', 'worktrees', 'run', 'HEAD'), 'ref: refs/heads/run\n');
+      const run = join(dataFolder, 'worktrees', 'run');
+      for (const folder of [root(), run]) await settings(folder);
+      await writeFile(join(run, '.git'), `gitdir: ${join(root(), '.git', 'worktrees', 'run')}\n`);
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      expect(await trustedIn(trust, run)).toEqual([]);
+      await trust.answer(root(), 'writable');
+      expect(await trustedIn(trust, run)).toEqual([run]);
+      expect((await trust.decisionsFor(run)).toWrite).toEqual({});
+      await settings(run, '# another');
+      expect(await trustedIn(trust, run)).toEqual([]);
+    });
+
+    it('which is no for a worktree of the person that nobody has answered for', async () => {
+      await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
+      await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');
+      const pr = join(dataFolder, 'pr');
+      await settings(pr);
+      await writeFile(join(pr, '.git'), `gitdir: ${join(root(), '.git', 'worktrees', 'pr')}\n`);
+      await trustInCodex(root());
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      const { levels, toWrite } = await trust.decisionsFor(pr);
+      expect(levels[pr]).toBe('untrusted');
+      // Codex would take it from the main checkout.
+      expect(toWrite).toEqual({ [pr]: 'untrusted' });
+    });
   });
 
   it('is unknown where the configuration of Codex cannot be read', async () => {

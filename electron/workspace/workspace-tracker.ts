@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { findGitHead } from '../git/git-head.ts';
+import type { FolderDecisions } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust, TrustAnswer } from './folder-trust.ts';
@@ -48,11 +49,9 @@ export class WorkspaceTracker {
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
-  /** The folders whose settings Codex must not load when it works in a folder; see `FolderTrust`. */
-  async untrustedFor(path: string): Promise<readonly string[]> {
-    const real = await realFolder(path);
-    if (!real.ok) return [];
-    return await this.#trust.untrustedFor(real.value, (await findGitHead(real.value))?.root ?? null);
+  /** What Codex is to go by when it works in a folder; see `FolderTrust`. */
+  decisionsFor(path: string): Promise<FolderDecisions> {
+    return this.#trust.decisionsFor(path);
   }
 
   /** Calls back with each new state of an opened folder; the returned function ends that. */

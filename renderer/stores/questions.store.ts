@@ -5,8 +5,8 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 /** Something the person must settle before an action can go on. */
 export type Question =
   /**
-   * A writable thread would make Codex trust this folder: `yes` trusts it, `readOnly` goes on without. `notCovered`: a
-   * folder above is trusted, but this one can start programs of its own.
+   * A thread would write in this folder: `yes` trusts it, `readOnly` goes on without. `notCovered`: a folder above is
+   * trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
    */
   | {
       readonly kind: 'trustFolder';

@@ -30,8 +30,11 @@ export const workspaceSnapshot = z.object({
   branch: z.string().nullable(),
   /** `writable`: the person agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
   trust: z.enum(['unknown', 'writable', 'readOnly']),
-  /** Why trust in a folder above does not cover this one: Codex settings or a repository of its own. */
-  notCovered: z.enum(['settings', 'repository']).optional(),
+  /**
+   * Why earlier trust does not reach this folder: a folder above is trusted, and this one has Codex settings or is a
+   * repository of its own; or the settings have changed since.
+   */
+  notCovered: z.enum(['settings', 'repository', 'changed']).optional(),
   /** Why it cannot be used now. It is looked for until it is there again. */
   problem: folderProblem.optional(),
 });

@@ -107,10 +107,15 @@ export function resumedThread(id: string, cwd: string, turns: readonly Turn[]): 
   };
 }
 
+type NamedInTests =
+  | 'approvals_reviewer'
+  | 'mcp_servers'
+  | 'model'
+  | 'model_reasoning_effort'
+  | 'sandbox_workspace_write';
+
 /** The answer to `config/read` where config.toml names no more than these. */
-export function readConfig(
-  named: Partial<Pick<Config, 'model' | 'model_reasoning_effort' | 'mcp_servers'>> = {},
-): CodexReply<'config/read'> {
+export function readConfig(named: Partial<Pick<Config, NamedInTests>> = {}): CodexReply<'config/read'> {
   const config: Config = {
     model: null,
     review_model: null,

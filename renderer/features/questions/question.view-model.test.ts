@@ -33,9 +33,10 @@ describe('describeQuestion', () => {
   });
 
   it('says why trust in a folder above is not enough', () => {
-    const prose = (notCovered: 'settings' | 'repository') =>
+    const prose = (notCovered: 'settings' | 'repository' | 'changed') =>
       describeQuestion({ kind: 'trustFolder', path: '/p', notCovered }).prose;
     expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
+    expect(prose('changed')).toContain('The Codex settings in this folder changed since you trusted it.');
     expect(prose('repository')).toContain(
       'This folder is a git repository of its own, whose settings can start programs.',
     );
@@ -48,6 +49,11 @@ describe('describeQuestion', () => {
       ['Read only', 'readOnly'],
       ['Trust folder', 'yes'],
     ]);
+  });
+
+  it('promises of a folder that is only read what holds there', () => {
+    const { points } = describeQuestion({ kind: 'trustFolder', path: '/p', notCovered: null });
+    expect(points[1]).toMatch(/^Read only: Codex reads the files here, AGENTS\.md and skills among them/);
   });
 
   it('shows full access as dangerous', () => {

@@ -23,8 +23,9 @@ export type QuestionView = {
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
-/** You trust a folder above, and are asked again. */
+/** You trust a folder above, or have trusted this one, and are asked again. */
 const whyNotCovered = {
+  changed: t`The Codex settings in this folder changed since you trusted it.`,
   settings: t`This folder has its own Codex settings, which can start programs.`,
   repository: t`This folder is a git repository of its own, whose settings can start programs.`,
 };
@@ -41,10 +42,10 @@ export function describeQuestion(question: Question): QuestionView {
         ],
         subject: question.path,
         points: [
-          t`Trusted: Codex may write here, and it uses the settings, skills, hooks and tool servers that the folder brings along.`,
-          t`Read only: Codex reads and answers. It writes nothing here and uses nothing that the folder brings along.`,
+          t`Trusted: Codex may write here, and it uses the settings, hooks and tool servers that the folder brings along.`,
+          t`Read only: Codex reads the files here, AGENTS.md and skills among them, and answers. It writes nothing here, and uses no settings, hooks or tool servers that the folder brings along.`,
         ],
-        hint: t`Asked once a folder. For a git project, Codex notes it in your config.toml.`,
+        hint: t`Asked once a folder, and again when its Codex settings change. Your config.toml gets an entry where Codex needs one.`,
         buttons: [
           { label: t`Read only`, answer: 'readOnly', kind: 'secondary' },
           { label: t`Trust folder`, answer: 'yes', kind: 'primary' },

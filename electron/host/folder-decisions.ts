@@ -1,0 +1,13 @@
+/** Whether Codex may load the settings of a folder. */
+export type TrustLevel = 'trusted' | 'untrusted';
+
+/** What Codex is to go by when it works in a folder. */
+export type FolderDecisions = {
+  /** A word for each folder whose settings it could load, by path: none is left for Codex to decide. */
+  readonly levels: Readonly<Record<string, TrustLevel>>;
+  /**
+   * What config.toml has to say for that. Codex forgets what a thread was started with when it loads its configuration
+   * again: after a sign-in, or when tool servers are looked at.
+   */
+  readonly toWrite: Readonly<Record<string, TrustLevel>>;
+};

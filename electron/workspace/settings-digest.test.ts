@@ -1,0 +1,58 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestOfSettings, noSettings } from './settings-digest.ts';
+
+describe('the digest of settings', () => {
+  let folder = '';
+  const digest = () => digestOfSettings(folder, '/no/codex-home');
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-digest-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is the same with none, with an empty folder, and with that of Codex itself', async () => {
+    expect(await digest()).toBe(noSettings);
+    await mkdir(join(folder, '.codex', 'rules'), { recursive: true });
+    expect(await digest()).toBe(noSettings);
+    await writeFile(join(folder, '.codex', 'config.toml'), '');
+    expect(await digest()).not.toBe(noSettings);
+    expect(await digestOfSettings(folder, join(folder, '.codex'))).toBe(noSettings);
+  });
+
+  it('changes with each file below, its name, its place and whether it is a program', async () => {
+    const script = join(folder, '.codex', 'hooks', 'a.sh');
+    await mkdir(join(folder, '.codex', 'hooks'), { recursive: true });
+    const seen = [await digest()];
+    const steps = [
+      () => writeFile(script, 'one'),
+      () => writeFile(script, 'two'),
+      () => chmod(script, 0o755),
+      () => writeFile(join(folder, '.codex', 'a.sh'), 'two'),
+      () => symlink('a.sh', join(folder, '.codex', 'b.sh')),
+    ];
+    for (const step of steps) {
+      await step();
+      seen.push(await digest());
+    }
+    expect(seen).not.toContain(null);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(await digest()).toBe(seen.at(-1));
+  });
+
+  it('follows no link', async () => {
+    await mkdir(join(folder, 'elsewhere'));
+    await symlink('elsewhere', join(folder, '.codex'));
+    const before = await digest();
+    await writeFile(join(folder, 'elsewhere', 'config.toml'), '');
+    expect(await digest()).toBe(before);
+  });
+
+  it('is none that anybody could know where there is too much to read', async () => {
+    await mkdir(join(folder, '.codex'));
+    await writeFile(join(folder, '.codex', 'large'), '');
+    await truncate(join(folder, '.codex', 'large'), 8_000_001);
+    expect(await digest()).toBeNull();
+  });
+});

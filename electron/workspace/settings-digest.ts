@@ -1,0 +1,94 @@
+import { createHash, type Hash } from 'node:crypto';
+import { constants, type Dirent } from 'node:fs';
+import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+
+// Far more than settings have, and little enough to be read every two seconds, as an open folder is looked at.
+const maxEntries = 2_000;
+const maxBytes = 8_000_000;
+
+/** The digest of a folder without Codex settings. */
+export const noSettings = 'none';
+
+/**
+ * A digest of all that lies in `.codex` of a folder; null when that cannot be read or is too much. Links are not followed:
+ * where they lead counts. The folder of Codex itself is no project's settings.
+ */
+export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
+  const settings = join(folder, '.codex');
+  try {
+    if (!(await isThere(settings)) || (await areSame(settings, codexHome))) return noSettings;
+    const read = { hash: createHash('sha256'), entries: 0, bytes: 0 };
+    await add(settings, '', read);
+    return read.entries === 0 ? noSettings : read.hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+type Reading = { readonly hash: Hash; entries: number; bytes: number };
+
+/** Adds what lies at a path. Empty folders count as nothing: Codex has no use for them. */
+async function add(path: string, name: string, reading: Reading): Promise<void> {
+  const found = await lstat(path);
+  if (found.isDirectory()) {
+    const inside: Dirent[] = await readdir(path, { withFileTypes: true });
+    if (reading.entries + inside.length > maxEntries) throw new Error('too many files');
+    const names = inside.map((each) => each.name).sort();
+    for (const each of names) await add(join(path, each), `${name}/${each}`, reading);
+    return;
+  }
+  reading.entries += 1;
+  if (reading.entries > maxEntries) throw new Error('too many files');
+  if (found.isSymbolicLink()) addPart(reading.hash, 'link', name, Buffer.from(await readlink(path)));
+  else addPart(reading.hash, (found.mode & 0o111) === 0 ? 'file' : 'program', name, await contentOf(path, reading));
+}
+
+/** The lengths keep one file from looking like two. */
+function addPart(hash: Hash, kind: string, name: string, content: Buffer): void {
+  hash
+    .update(`${kind} ${Buffer.byteLength(name)} ${content.length}\n`)
+    .update(name)
+    .update(content);
+}
+
+/** The content of a regular file. A pipe planted in its place does not block. */
+async function contentOf(path: string, reading: Reading): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const found = await file.stat();
+    const { size } = found;
+    reading.bytes += size;
+    if (!found.isFile() || reading.bytes > maxBytes) throw new Error('not to be read');
+    const buffer = Buffer.alloc(size + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+      length += bytesRead;
+      if (length > size) throw new Error('it grows');
+      if (bytesRead === 0) return buffer.subarray(0, length);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (failure) {
+    const code = codeOf(failure);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw failure;
+  }
+}
+
+async function areSame(one: string, other: string): Promise<boolean> {
+  try {
+    return (await realpath(one)) === (await realpath(other));
+  } catch {
+    return false;
+  }
+}
