@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
 /** The folders whose settings Codex must not load when it works in a folder; often none. */
 export type UntrustedFor = (folder: string) => Promise<readonly string[]>;
+
+/** Lets Codex work in a folder, or says in a sentence why it must not now. */
+export type Admit = (folder: string) => Promise<Result<null, string>>;
 
 /** The requests with which Codex loads a thread, and with it the settings of its folder. */
 const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
@@ -11,11 +15,10 @@ const loaded = z.object({ cwd: z.string().nullish(), threadId: z.string().option
 /**
  * The same Codex, kept to what the person trusts. By itself, Codex loads the settings of every folder below a trusted one
  * and starts the tool servers that they name. For the threads of a folder, those of folders that the person has not
- * trusted are switched off.
+ * trusted are switched off. `admit` is asked before Codex loads a thread.
  */
-export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor): CodexServer {
-  const settingsFor = async (params: unknown): Promise<object> => {
-    const folder = await folderOf(codex, params);
+export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor, admit: Admit): CodexServer {
+  const settingsFor = async (folder: string | null): Promise<object> => {
     const folders = folder === null ? [] : await untrustedFor(folder);
     if (folders.length === 0) return {};
     return { config: { projects: Object.fromEntries(folders.map((each) => [each, { trust_level: 'untrusted' }])) } };
@@ -29,13 +32,14 @@ export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor)
     },
     onState: (listen) => codex.onState(listen),
     ready: () => codex.ready(),
-    request: (method, params, options) => {
-      if (!loading.has(method)) return codex.request(method, params, options);
-      return settingsFor(params).then((settings) => {
-        const own = structuredClone(params);
-        Object.assign(Object(own), settings);
-        return codex.request(method, own, options);
-      });
+    request: async (method, params, options) => {
+      if (!loading.has(method)) return await codex.request(method, params, options);
+      const folder = await folderOf(codex, params);
+      const admitted = folder === null ? ok(null) : await admit(folder);
+      if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
+      const own = structuredClone(params);
+      Object.assign(Object(own), await settingsFor(folder));
+      return await codex.request(method, own, options);
     },
     onNotification: (listen) => codex.onNotification(listen),
     onServerRequest: (listen) => codex.onServerRequest(listen),
