@@ -11,6 +11,7 @@ import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
 import { keysWithIncludes } from './included-keys.ts';
+import { lfsOffline } from './lfs-offline.ts';
 import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
 import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
@@ -114,16 +115,17 @@ export class PrivateRepository {
   /** The start of git that `content` runs. */
   contentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
     const { filters = false, index, variables, workTree = this.place.root } = options;
-    const lfs = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
+    const storage = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
     return this.#call({
       command,
       args,
       folder: workTree,
-      ...(filters ? { settings: [...this.#folder.filters, lfs], withHome: true } : {}),
+      ...(filters ? { settings: [...this.#folder.filters, storage, ...lfsOffline.settings], withHome: true } : {}),
       variables: {
         GIT_DIR: this.gitFolder,
         GIT_WORK_TREE: workTree,
         GIT_INDEX_FILE: index ?? join(this.gitFolder, 'no-index'),
+        ...(filters ? lfsOffline.variables : {}),
         ...variables,
       },
     });
