@@ -241,7 +241,7 @@ const ownName = {
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
 /** Git would follow it. */
-function notWritten(path: string): string {
+export function notWritten(path: string): string {
   return t`${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`;
 }
 
