@@ -15,7 +15,7 @@ import { lfsOffline } from './lfs-offline.ts';
 import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
 import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
-import { findLinkInWay } from './ref-paths.ts';
+import { findLinkInWay, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -144,6 +144,8 @@ export class PrivateRepository {
     const odd = await findOddRef(commonFolder);
     if (odd !== null) return err(gitFailure(notAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
+    // What writes may run hooks, and a turn can have named another one since. What reads runs none.
+    if (isWriting(command, args)) this.#harmless = null;
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
     if (!settings.ok) return settings;
@@ -183,7 +185,7 @@ export class PrivateRepository {
       'core.hooksPath': emptyFolder,
       'init.templateDir': emptyFolder,
     };
-    return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noLogs]);
+    return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noHooks, ...noLogs]);
   }
 
   /** The commit that is checked out in this working tree; null when there is none. Never rejects. */
@@ -236,6 +238,11 @@ const ownName = {
   GIT_COMMITTER_NAME: 'Workcell',
   GIT_COMMITTER_EMAIL: 'workcell@localhost',
 };
+
+/** From git 2.55 on, this ends all hooks of an event that a configuration names, whatever their own names are. */
+const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index-change'].map(
+  (event) => [`hook.${event}.enabled`, 'false'] as const,
+);
 
 /** Git starts no logs for what we do; it still adds to those that are there. */
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];

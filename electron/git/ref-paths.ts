@@ -27,6 +27,11 @@ export async function findLinkInWay(
   return null;
 }
 
+/** Whether a command on refs and worktrees writes anything. */
+export function isWriting(command: RefCommand, args: readonly string[]): boolean {
+  return writtenBy(command, args).length > 0;
+}
+
 /** The same where git would write objects. */
 export async function findLinkAmongObjects(commonFolder: string): Promise<string | null> {
   const objects = join(commonFolder, 'objects');
