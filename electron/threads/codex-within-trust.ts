@@ -23,6 +23,14 @@ export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor,
     if (folders.length === 0) return {};
     return { config: { projects: Object.fromEntries(folders.map((each) => [each, { trust_level: 'untrusted' }])) } };
   };
+  const load: CodexServer['request'] = async (method, params, options) => {
+    const folder = await folderOf(codex, params);
+    const admitted = folder === null ? ok(null) : await admit(folder);
+    if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
+    const own = structuredClone(params);
+    Object.assign(Object(own), await settingsFor(folder));
+    return await codex.request(method, own, options);
+  };
   return {
     get state() {
       return codex.state;
@@ -32,15 +40,8 @@ export function codexWithinTrust(codex: CodexServer, untrustedFor: UntrustedFor,
     },
     onState: (listen) => codex.onState(listen),
     ready: () => codex.ready(),
-    request: async (method, params, options) => {
-      if (!loading.has(method)) return await codex.request(method, params, options);
-      const folder = await folderOf(codex, params);
-      const admitted = folder === null ? ok(null) : await admit(folder);
-      if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
-      const own = structuredClone(params);
-      Object.assign(Object(own), await settingsFor(folder));
-      return await codex.request(method, own, options);
-    },
+    request: (method, params, options) =>
+      loading.has(method) ? load(method, params, options) : codex.request(method, params, options),
     onNotification: (listen) => codex.onNotification(listen),
     onServerRequest: (listen) => codex.onServerRequest(listen),
     onStderr: (listen) => codex.onStderr(listen),
