@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -14,7 +14,7 @@ test('the start page tells what is missing, what mends it, and that it was mende
   start,
 }) => {
   test.info().skip(process.platform === 'win32', 'the git of this test is a shell script');
-  const bin = createTemporaryFolder('bin');
+  const bin = createCacheFolder('bin');
   try {
     const { page } = await start({ workspace: null, env: { PATH: bin.path, ...withoutShell } });
     const machine = page.getByRole('region', { name: 'This machine' });

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { configFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { configFolder, createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import { TestDesk } from './testing/test-desk.ts';
 
 it.skipIf(process.platform === 'win32')(
@@ -16,7 +16,7 @@ it.skipIf(process.platform === 'win32')(
     await window.until(() => window.desk.cli.phase === 'starting');
 
     // Outside the workspace: a program inside it would not be used.
-    const { path: brew, remove } = createTemporaryFolder('brew');
+    const { path: brew, remove } = createCacheFolder('brew');
     onTestFinished(remove);
     writeFileSync(join(brew, 'git'), '#!/bin/sh\necho "git version 9.9.9 (from brew)"\n');
     chmodSync(join(brew, 'git'), 0o755);

@@ -47,6 +47,7 @@ import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { findCodexOnPath } from '../codex/find-codex.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
+import { sandboxFolders } from '../codex/sandbox-folders.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
@@ -62,7 +63,7 @@ import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
-import { codexWithinTrust } from '../threads/codex-within-trust.ts';
+import { type Admit, codexWithinTrust } from '../threads/codex-within-trust.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import { RunAnalyses } from '../workcells/analysis/run-analyses.ts';
 import { Imports } from '../workcells/bundles/imports.ts';
@@ -92,6 +93,7 @@ import { alertOfRecovery } from './recovered-files.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
 import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
+import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
 
 /** What a profile answers; the rest moves windows and is the desk's. */
@@ -173,7 +175,7 @@ export type ProfileParts = {
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
-  createCodex(knownFolders: () => Promise<readonly string[]>): CodexServer;
+  createCodex(turnFolders: TurnFolders): CodexServer;
   /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
@@ -188,7 +190,20 @@ export type ProfileParts = {
 
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
-  const { announcer, clock, dataFolder, home, kind, logLevel, options, platform, records, sessions, stores } = parts;
+  const {
+    announcer,
+    clock,
+    dataFolder,
+    environment,
+    home,
+    kind,
+    logLevel,
+    options,
+    platform,
+    records,
+    sessions,
+    stores,
+  } = parts;
   let opened: RecentFolders | null = null;
   const folders = () => [dataFolder, parts.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => parts.isLogWhole();
@@ -216,11 +231,16 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const knownFolders = async (): Promise<readonly string[]> => {
     const known = [...recent.list().map(({ path }) => path), ...folderTrust.folders];
     const heads = await Promise.all(known.map((path) => findGitHead(path)));
-    return [...known, ...heads.flatMap((head) => head?.root ?? []), join(dataFolder, 'worktrees')];
+    const roots = heads.flatMap((head) => head?.root ?? []);
+    return [...known, ...roots, join(dataFolder, 'worktrees'), ...(await sandboxFolders(parts.codexHome, environment))];
   };
+  const turnFolders = new TurnFolders(knownFolders);
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const server = codexWithinTrust(parts.createCodex(knownFolders), (folder) => tracker.decisionsFor(folder));
+    const started = parts.createCodex(turnFolders);
+    const isBusy = () => threads.facade.runningThreads().length > 0;
+    const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
+    const server = codexWithinTrust(started, (folder) => tracker.decisionsFor(folder), admit);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import { TestDesk } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -10,7 +10,7 @@ let bin: TestFolder;
 let desk: TestDesk;
 let window: TestWindow;
 beforeEach(async () => {
-  bin = createTemporaryFolder('programs');
+  bin = createCacheFolder('programs');
   await mkdir(join(bin.path, 'bin'));
   for (const name of ['code', 'codex']) {
     await writeFile(join(bin.path, 'bin', name), '#!/bin/sh\nexit 1\n');

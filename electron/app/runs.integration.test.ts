@@ -11,7 +11,7 @@ import { hold } from '../../fixtures/provider/gate.ts';
 import { personMessages } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
-import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
@@ -331,7 +331,7 @@ describe('a run is refused, with the reason,', () => {
   });
 
   it('where its tool is not installed', async () => {
-    const bin = createTemporaryFolder('bin');
+    const bin = createCacheFolder('bin');
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
     const { tools } = await window.get('runs.lookAround', null);
     expect(tools).toContainEqual({ tool: 'claude', missing: expect.stringContaining('npm install -g') });
@@ -345,7 +345,7 @@ describe('a run is refused, with the reason,', () => {
 it.skipIf(process.platform === 'win32')(
   'starts no Claude Code that would take settings from the folder, and says what to do',
   async () => {
-    const bin = createTemporaryFolder('bin');
+    const bin = createCacheFolder('bin');
     const started = join(bin.path, 'started');
     const old = `#!/bin/sh\n[ "$1" = --version ] && exec echo '2.1.170 (Claude Code)'\npwd > '${started}'\n`;
     writeFileSync(join(bin.path, 'claude'), old, { mode: 0o755 });
@@ -390,7 +390,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   });
 
   it.skipIf(process.platform === 'win32')('with Claude Code', async () => {
-    const bin = createTemporaryFolder('bin');
+    const bin = createCacheFolder('bin');
     const started = join(bin.path, 'started');
     const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\npwd > '${started}'\n`;
     writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
@@ -402,7 +402,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
 });
 
 it('gives Claude Code a PATH without the folders that turns can write', async () => {
-  const bin = createTemporaryFolder('bin');
+  const bin = createCacheFolder('bin');
   const said = join(bin.path, 'said');
   const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\necho "$PATH" > '${said}'\nexit 1\n`;
   writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
@@ -427,7 +427,7 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
   it('asks under its name, works in its worktree and is applied, as one of Codex', async () => {
     const receiver = await OtlpReceiver.start();
     const server = await MessagesServer.start([use('Bash', { command: 'echo made > made.txt' }), say('It is made.')]);
-    const bin = createTemporaryFolder('bin');
+    const bin = createCacheFolder('bin');
     const claude = join(bin.path, 'claude');
     await writeFile(claude, `#!/bin/sh\nexec '${program}' "$@"\n`);
     await chmod(claude, 0o755);

@@ -136,7 +136,7 @@ export async function composeServices(
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
-        createCodex: (knownFolders) =>
+        createCodex: (turnFolders) =>
           createCodexServer({
             clock,
             appVersion: platform.version,
@@ -146,7 +146,8 @@ export async function composeServices(
             packageRoots: settings.packageRoots,
             records: own.records,
             ownFolder: own.dataFolder,
-            knownFolders,
+            knownFolders: () => turnFolders.list(),
+            pathChosen: (path) => turnFolders.started(path),
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
           }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ok } from '../../shared/base/result.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -144,11 +145,15 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
       const sub = join(bench.folder, 'sub');
       expect(await trust.of(sub, bench.folder)).toEqual({ trust: 'writable' });
       let looks = 0;
-      const within = codexWithinTrust(codex, async (folder) => {
-        const decisions = await trust.decisionsFor(folder);
-        if (++looks === 1) plant(sub, 'sub');
-        return decisions;
-      });
+      const within = codexWithinTrust(
+        codex,
+        async (folder) => {
+          const decisions = await trust.decisionsFor(folder);
+          if (++looks === 1) plant(sub, 'sub');
+          return decisions;
+        },
+        async () => ok(null),
+      );
       const started = await within.request('thread/start', { cwd: sub, approvalPolicy: 'never', sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;

@@ -15,7 +15,7 @@ const exporterKeys = ['exporter', 'trace_exporter', 'metrics_exporter'] as const
  */
 export async function readCodexSwitches(codexHome: string): Promise<CodexSwitches> {
   const file = join(codexHome, 'config.toml');
-  const text = await readFile(file, 'utf8').catch(() => null);
+  const text = await readText(file);
   const config = text === null ? {} : parsed(text);
   if (config === null) return { file, reading: 'broken', analytics: null, plugins: null, otel: [], feedback: null };
   return {
@@ -26,6 +26,16 @@ export async function readCodexSwitches(codexHome: string): Promise<CodexSwitche
     otel: exportersIn(config.otel),
     feedback: section.safeParse(config.feedback).data?.enabled ?? null,
   };
+}
+
+/** The config.toml in a CODEX_HOME as it is; null when it is missing or broken. Never rejects. */
+export async function readCodexConfig(codexHome: string): Promise<TomlTable | null> {
+  const text = await readText(join(codexHome, 'config.toml'));
+  return text === null ? null : parsed(text);
+}
+
+function readText(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(() => null);
 }
 
 function parsed(text: string): TomlTable | null {

@@ -1,5 +1,4 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -78,9 +77,8 @@ export async function environmentForCodex(
   return err({ type: 'cannotStart', message: t`Workcell cannot keep Codex from running git by itself: ${problem}` });
 }
 
-/** Commands in Codex's sandbox also write where temporary files go. */
 async function safestFirst(folders: readonly string[], writable: readonly string[]): Promise<readonly string[]> {
-  const safe = (await pathOutside(folders.join(delimiter), [...writable, '/tmp', tmpdir()])).split(delimiter);
+  const safe = (await pathOutside(folders.join(delimiter), writable)).split(delimiter);
   return [...folders.filter((folder) => safe.includes(folder)), ...folders.filter((folder) => !safe.includes(folder))];
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, parse } from 'node:path';
+import { delimiter, join, parse } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
 import { environmentForCodex } from './codex-git.ts';
@@ -27,6 +27,8 @@ export type CodexServerOptions = {
   readonly ownFolder: string;
   /** Folders in which turns can write: Codex takes no program from them by its name. Read again at each start. */
   knownFolders(): Promise<readonly string[]>;
+  /** Hears where a Codex that starts looks for programs, apart from our folder; left out: nobody has to know. */
+  pathChosen?(path: string): void;
   /** The program chosen in Settings; asked anew at each start. */
   chosenBinary(): string | null;
   /** Whether to start it again after it ended by itself. */
@@ -41,20 +43,23 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
   const home = homedir();
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
   // From the home folder, Codex warns of a `.codex` there that is not its CODEX_HOME, as if it were a project's.
-  const folders = environment.CODEX_HOME === undefined ? [home] : [codexHome, home];
-  const cwd = folders.find((folder) => existsSync(folder)) ?? parse(process.execPath).root;
+  const homes = environment.CODEX_HOME === undefined ? [home] : [codexHome, home];
+  const cwd = homes.find((folder) => existsSync(folder)) ?? parse(process.execPath).root;
+  // Where our folder cannot be written, Codex's own still can, or Codex does not work either.
+  const folders = [join(options.ownFolder, 'codex-path'), join(codexHome, 'tmp', 'workcell-path')];
   const startSession = (listener: SessionListener) =>
     new CodexSession(
       {
         clock,
         appVersion,
         cwd,
-        environment: async () =>
-          environmentForCodex(childEnvironment((await options.terminalEnvironment) ?? options.environment, added), {
-            // Where our folder cannot be written, Codex's own still can, or Codex does not work either.
-            folders: [join(options.ownFolder, 'codex-path'), join(codexHome, 'tmp', 'workcell-path')],
-            writable: await options.knownFolders(),
-          }),
+        environment: async () => {
+          const person = childEnvironment((await options.terminalEnvironment) ?? options.environment, added);
+          const made = await environmentForCodex(person, { folders, writable: await options.knownFolders() });
+          const entries = (made.ok ? (made.value.PATH ?? '') : '').split(delimiter);
+          options.pathChosen?.(entries.filter((entry) => !folders.includes(entry)).join(delimiter));
+          return made;
+        },
         codexHome,
         records,
         find: async (context) =>

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { quietArguments } from './quiet-arguments.ts';
 
 describe('quietArguments', () => {
+  const noSnapshot = ['-c', 'features.shell_snapshot=false'];
   const noAnalytics = ['-c', 'analytics.enabled=false'];
   const noPlugins = ['-c', 'features.plugins=false'];
   let home = '';
@@ -14,7 +15,7 @@ describe('quietArguments', () => {
   afterEach(() => rm(home, { recursive: true }));
 
   it('switches analytics and plugins off without a config.toml', async () => {
-    expect(await quietArguments(home)).toEqual([...noAnalytics, ...noPlugins]);
+    expect(await quietArguments(home)).toEqual([...noSnapshot, ...noAnalytics, ...noPlugins]);
   });
 
   it.each([
@@ -27,10 +28,11 @@ describe('quietArguments', () => {
     ['[features]\napps = true', [...noAnalytics, ...noPlugins]],
     ['[features]\nplugins = true', noAnalytics],
     ['features.plugins = false', noAnalytics],
+    ['features.shell_snapshot = true', [...noAnalytics, ...noPlugins]],
     ['[plugins."linter@tools"]\nenabled = true', noAnalytics],
     ['[marketplaces.tools]\nsource = "/srv/tools"', noAnalytics],
   ])('for %j gives %j', async (text, args) => {
     await writeFile(join(home, 'config.toml'), text);
-    expect(await quietArguments(home)).toEqual(args);
+    expect(await quietArguments(home)).toEqual([...noSnapshot, ...args]);
   });
 });

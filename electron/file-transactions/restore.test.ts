@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { plainPath } from './testing/plain-path.ts';
@@ -35,6 +35,24 @@ vi.mock('node:fs/promises', async (load) => {
 });
 
 describe('the next start', () => {
+  it.runIf(process.platform === 'linux')('keeps a new file itself that a program has opened', async () => {
+    const bench = await createBench({});
+    const { places } = await createStagedTransaction(bench, [
+      await bench.step('logs/a.log', 'new'),
+      await bench.step('b', 'new b'),
+    ]);
+    await mkdir(join(bench.root, 'logs'), { recursive: true });
+    await rename(places.fresh(0), places.target('logs/a.log'));
+    await rename(places.fresh(1), places.target('b'));
+    const opened = await open(places.target('logs/a.log'), 'a');
+    onTestFinished(() => opened.close());
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 2, left: [] }]);
+    await opened.write(' and what came later');
+    expect(await bench.tree()).not.toHaveProperty('b');
+    const kept = Object.entries(await bench.kept()).filter(([name]) => name.includes('/found/'));
+    expect(kept).toEqual([[expect.stringMatching(/\/found\/logs\/a\.log$/), 'new and what came later']]);
+  });
+
   it('copies a file back when its work folder was deleted', async () => {
     const bench = await createBench({ 'deep/b': 'only copy of b' });
     const { places } = await createStagedTransaction(bench, [await bench.step('deep/b', 'new b')]);

@@ -20,7 +20,7 @@ import {
   stateOf,
 } from './stay-inside.ts';
 import type { Journal, JournalStep } from './step.ts';
-import { settleOut, takeOut } from './take-out.ts';
+import { dropTakenOut, settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 import { removeUnfinishedCopy } from './unfinished-copy.ts';
 
@@ -54,6 +54,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
     if (await leadsThroughLink(places, path)) continue;
     if ((await stateOf(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
+  if (await hasWorkFolder(places)) await dropTakenOut(places, note.steps);
   await removeWorkFolder(places);
   return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
 }

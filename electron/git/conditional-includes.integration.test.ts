@@ -75,6 +75,28 @@ it('of the repository names no program that runs only on the branch of a run', a
   }
 });
 
+it('of the repository names no hook that a turn adds once we know the repository', async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const seen = join(bench.dataFolder, 'seen');
+  const program = join(bench.dataFolder, 'git');
+  writeFileSync(program, `#!/bin/sh\nenv > '${seen}'\nexec ${git.program} "$@"\n`);
+  chmodSync(program, 0o755);
+  const repository = await bench.open(bench.root, { ...git, program });
+  const commit = bench.run('rev-parse', 'HEAD');
+  unwrap(await repository.refs('update-ref', ['refs/heads/one', commit]));
+  bench.run('config', 'hook.late.event', 'reference-transaction');
+  bench.run('config', 'hook.late.command', 'touch reached');
+  unwrap(await repository.refs('update-ref', ['refs/heads/two', commit]));
+  const environment = readFileSync(seen, 'utf8');
+  for (const [key, value] of [
+    ['hook.late.command', ''],
+    ['hook.reference-transaction.enabled', 'false'],
+  ]) {
+    const at = new RegExp(`^GIT_CONFIG_KEY_(\\d+)=${key}$`, 'm').exec(environment)?.[1];
+    expect(environment).toMatch(new RegExp(`^GIT_CONFIG_VALUE_${at}=${value}$`, 'm'));
+  }
+});
+
 it.each([
   ['a pipe', (path: string) => execFileSync('mkfifo', [path]), 'a.config'],
   ['a place that only git can find', () => undefined, '%(prefix)/a.config'],

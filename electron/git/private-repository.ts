@@ -11,10 +11,11 @@ import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
 import { keysWithIncludes } from './included-keys.ts';
+import { lfsOffline } from './lfs-offline.ts';
 import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
 import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
-import { findLinkInWay } from './ref-paths.ts';
+import { findLinkInWay, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -114,16 +115,17 @@ export class PrivateRepository {
   /** The start of git that `content` runs. */
   contentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
     const { filters = false, index, variables, workTree = this.place.root } = options;
-    const lfs = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
+    const storage = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
     return this.#call({
       command,
       args,
       folder: workTree,
-      ...(filters ? { settings: [...this.#folder.filters, lfs], withHome: true } : {}),
+      ...(filters ? { settings: [...this.#folder.filters, storage, ...lfsOffline.settings], withHome: true } : {}),
       variables: {
         GIT_DIR: this.gitFolder,
         GIT_WORK_TREE: workTree,
         GIT_INDEX_FILE: index ?? join(this.gitFolder, 'no-index'),
+        ...(filters ? lfsOffline.variables : {}),
         ...variables,
       },
     });
@@ -142,6 +144,8 @@ export class PrivateRepository {
     const odd = await findOddRef(commonFolder);
     if (odd !== null) return err(gitFailure(notAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
+    // What writes may run hooks, and a turn can have named another one since. What reads runs none.
+    if (isWriting(command, args)) this.#harmless = null;
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
     if (!settings.ok) return settings;
@@ -181,7 +185,7 @@ export class PrivateRepository {
       'core.hooksPath': emptyFolder,
       'init.templateDir': emptyFolder,
     };
-    return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noLogs]);
+    return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noHooks, ...noLogs]);
   }
 
   /** The commit that is checked out in this working tree; null when there is none. Never rejects. */
@@ -235,11 +239,16 @@ const ownName = {
   GIT_COMMITTER_EMAIL: 'workcell@localhost',
 };
 
+/** From git 2.55 on, this ends all hooks of an event that a configuration names, whatever their own names are. */
+const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index-change'].map(
+  (event) => [`hook.${event}.enabled`, 'false'] as const,
+);
+
 /** Git starts no logs for what we do; it still adds to those that are there. */
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
 /** Git would follow it. */
-function notWritten(path: string): string {
+export function notWritten(path: string): string {
   return t`${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`;
 }
 

@@ -1,9 +1,10 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ok, type Result } from '../../shared/base/result.ts';
-import type { GitFailure } from './git-program.ts';
-import { guarded, type PrivateRepository, printedText } from './private-repository.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { type GitFailure, gitFailure } from './git-program.ts';
+import { guarded, notWritten, type PrivateRepository, printedText } from './private-repository.ts';
 import { readSmallFile } from './read-small-file.ts';
+import { findLinkAmongObjects } from './ref-paths.ts';
 import { type GitRunOptions, pipeGit } from './start-git.ts';
 
 /**
@@ -16,7 +17,11 @@ export async function publishCommit(
   known: readonly string[],
   options: GitRunOptions = {},
 ): Promise<Result<null, GitFailure>> {
-  const objects = join(repository.place.commonFolder, 'objects');
+  const { commonFolder } = repository.place;
+  const inWay = await guarded(async () => ok(await findLinkAmongObjects(commonFolder)));
+  if (!inWay.ok) return inWay;
+  if (inWay.value !== null) return err(gitFailure(notWritten(inWay.value)));
+  const objects = join(commonFolder, 'objects');
   const input = [commit, ...known.map((id) => `^${id}`)].map((line) => `${line}\n`).join('');
   const pack = repository.contentCall('pack-objects', ['--revs', '--local', '--stdout', '-q']);
   const unpack = repository.contentCall('unpack-objects', ['-q'], { variables: { GIT_OBJECT_DIRECTORY: objects } });

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { createGitBench } from './testing/git-bench.ts';
+import { publishCommit } from './publish.ts';
+import { createGitBench, unwrap } from './testing/git-bench.ts';
+import { commitTree } from './trees.ts';
 
 const ref = 'refs/heads/workcell/wc-1';
 
@@ -87,4 +89,25 @@ describe('a change of a ref', () => {
     expect(log).toHaveLength(2);
     expect(log[1]).toContain('Workcell <workcell@localhost>');
   });
+});
+
+describe.runIf(process.platform !== 'win32')('a link where git writes objects', () => {
+  it.each(['objects/ab', 'objects/pack', 'objects/info', 'objects'])(
+    'as %s is named, and a commit of ours is not written through it',
+    async (name) => {
+      const { commit, folder, home, outside, repository } = await setUp();
+      const tree = unwrap(await repository.content('rev-parse', [`${commit}^{tree}`]))
+        .toString()
+        .trim();
+      const made = unwrap(await commitTree(repository, { tree, parents: [commit], message: 'Ours' }));
+      const path = join(folder, name);
+      if (existsSync(path)) renameSync(path, join(folder, 'before'));
+      plantLink(path, name === 'objects' ? join(folder, 'before') : home);
+      expect(await publishCommit(repository, made, [commit])).toMatchObject({
+        ok: false,
+        error: { said: expect.stringContaining(`${path} is a link or no regular file`) },
+      });
+      expect(outside()).toEqual([['.bashrc'], '# mine\n']);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import type { RefCommand } from './git-call.ts';
@@ -25,6 +25,21 @@ export async function findLinkInWay(
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Whether a command on refs and worktrees writes anything. */
+export function isWriting(command: RefCommand, args: readonly string[]): boolean {
+  return writtenBy(command, args).length > 0;
+}
+
+/** The same where git would write objects. */
+export async function findLinkAmongObjects(commonFolder: string): Promise<string | null> {
+  const objects = join(commonFolder, 'objects');
+  const inWay = await findLinkOn(commonFolder, ['objects']);
+  if (inWay !== null) return inWay;
+  const entries = await readdir(objects, { withFileTypes: true });
+  const found = entries.find((entry) => /^([0-9a-f]{2}|pack|info)$/i.test(entry.name) && !entry.isDirectory());
+  return found === undefined ? null : join(objects, found.name);
 }
 
 function writtenBy(command: RefCommand, args: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ok, type Result } from '../../shared/base/result.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
@@ -8,6 +8,9 @@ import { projectFolders } from './project-folders.ts';
 
 /** What Codex is to go by in a folder. */
 export type DecisionsFor = (folder: string) => Promise<FolderDecisions>;
+
+/** Lets Codex work in a folder, or says in a sentence why it must not now. */
+export type Admit = (folder: string) => Promise<Result<null, string>>;
 
 /** The requests with which Codex loads a thread, and with it the settings of its folder. */
 const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
@@ -29,9 +32,10 @@ const placed = z.object({
  * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
  * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
  * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
- * places that it would add stay writable in each later turn.
+ * places that it would add stay writable in each later turn. `admit` is
+ * asked before Codex loads a thread.
  */
-export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor): CodexServer {
+export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor, admit: Admit): CodexServer {
   /** Where threads have been loaded. */
   const folders = new Set<string>();
   const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
@@ -51,6 +55,8 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor)
     const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
     const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
     if (!folder.ok) return folder;
+    const admitted = await admit(folder.value);
+    if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
     folders.add(folder.value);
     const levels = await settle(folder.value, ['trusted', 'untrusted']);
     const projects = Object.fromEntries(

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { isData } from '../../shared/workcells/telemetry-event.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { TelemetryWriter } from './telemetry-writer.ts';
+import { openRecordedTelemetry, telemetryName } from './open-recorded-telemetry.ts';
+import { RecordFolder } from './record-folder.ts';
 import { findWorkcell } from './workcell-folder.ts';
 
 /** An end that was written is within so many bytes of the end of the file. */
@@ -16,8 +18,10 @@ const tailBytes = 65_536;
  */
 export async function endLeftRun(run: RunRef, clock: Clock): Promise<boolean> {
   const found = await findWorkcell(run.projectRoot, run.workcellId);
-  if (!found.ok || (await hasEnd(found.value.telemetry))) return true;
-  const opened = TelemetryWriter.open(found.value.telemetry, { clock, onProblem: () => undefined });
+  if (!found.ok) return true;
+  const record = await RecordFolder.open(found.value.path).catch(() => null);
+  if (record === null || (await hasEnd(record))) return true;
+  const opened = await openRecordedTelemetry(record, { clock, onProblem: () => undefined });
   if (!opened.ok) return opened.error.type !== 'claimed';
   opened.value.error({ message: t`Workcell ended before this run did.` });
   opened.value.completed({ status: 'failed' });
@@ -26,18 +30,20 @@ export async function endLeftRun(run: RunRef, clock: Clock): Promise<boolean> {
 }
 
 /** Whether the last line of a file tells the end of a run. */
-async function hasEnd(path: string): Promise<boolean> {
+async function hasEnd(record: RecordFolder): Promise<boolean> {
   try {
-    const file = await openRegularFile(path);
-    try {
-      const { size } = await file.stat();
-      const tail = Buffer.alloc(Math.min(size, tailBytes));
-      await file.read(tail, 0, tail.length, size - tail.length);
-      const last = parseJson(tail.toString('utf8').trimEnd().split('\n').at(-1) ?? '');
-      return isData(last) && last.type === 'completed';
-    } finally {
-      await file.close();
-    }
+    return await record.enter(async (place) => {
+      const file = await openRegularFile(join(place, telemetryName));
+      try {
+        const { size } = await file.stat();
+        const tail = Buffer.alloc(Math.min(size, tailBytes));
+        await file.read(tail, 0, tail.length, size - tail.length);
+        const last = parseJson(tail.toString('utf8').trimEnd().split('\n').at(-1) ?? '');
+        return isData(last) && last.type === 'completed';
+      } finally {
+        await file.close();
+      }
+    });
   } catch {
     return false;
   }

@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
@@ -19,6 +20,10 @@ import type { RunRecording } from '../runs/run-recording.ts';
 import { endLeftRun } from './end-left-run.ts';
 import { excludeFromGit } from './exclude-from-git.ts';
 import { recordRun } from './record-run.ts';
+import { findWorkcell } from './workcell-folder.ts';
+
+vi.mock(import('./workcell-folder.ts'), { spy: true });
+const original = await vi.importActual<typeof import('./workcell-folder.ts')>('./workcell-folder.ts');
 
 // A turn that works in place can change everything below `.workcells` while we write there.
 
@@ -131,6 +136,26 @@ describe.runIf(process.platform !== 'win32')('a run that an earlier start of the
     expect(await leave((telemetry) => execFileSync('mkfifo', [telemetry]))).toBe(true);
   });
 
+  it.each(['wc', '.workcells'])(
+    'has nothing written elsewhere when another folder is put in place of %s',
+    async (name) => {
+      const { folder, recording } = await startRun();
+      await recording.close();
+      const victim = join(home, recording.id);
+      mkdirSync(victim);
+      writeFileSync(join(victim, 'telemetry.jsonl'), '');
+      const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
+      vi.mocked(findWorkcell).mockImplementationOnce(async (projectRoot, id) => {
+        const found = await original.findWorkcell(projectRoot, id);
+        renameSync(place, join(root, 'moved'));
+        symlinkSync(other, place);
+        return found;
+      });
+      expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+      expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
+    },
+  );
+
   it('has nothing written through links in place of its telemetry or the lock', async () => {
     expect(await leave((telemetry) => symlinkSync(join(home, '.bashrc'), telemetry))).toBe(true);
     const withLock = await leave((telemetry) => {
@@ -139,6 +164,36 @@ describe.runIf(process.platform !== 'win32')('a run that an earlier start of the
     });
     expect(withLock).toBe(true);
     expect(outside()).toEqual([['.bashrc'], mine]);
+  });
+});
+
+describe('a lock in the folder of a run', () => {
+  it('is none that a turn could plant a database or a journal beside', async () => {
+    const first = await startRun();
+    first.recording.stderr('a word\n');
+    expect(readdirSync(first.folder)).toEqual(['telemetry.jsonl']);
+    await first.recording.close();
+    const second = await startRun();
+    await second.recording.close();
+    const lock = join(second.folder, 'telemetry.jsonl.lock');
+    const planted = new Database(lock);
+    planted.pragma('journal_mode = wal');
+    planted.exec('CREATE TABLE t (x)');
+    // As a killed program leaves them: with the journal beside it.
+    const files = ['', '-wal', '-shm'].map((end) => [`${lock}${end}`, readFileSync(`${lock}${end}`)] as const);
+    planted.close();
+    for (const [file, bytes] of files) writeFileSync(file, bytes);
+    expect(await endLeftRun({ projectRoot: root, workcellId: second.recording.id }, new ManualClock())).toBe(true);
+    expect(readFileSync(join(second.folder, 'telemetry.jsonl'), 'utf8')).toContain('"completed"');
+    for (const [file, bytes] of files) expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it('is taken away where an earlier version left it empty', async () => {
+    const { folder, recording } = await startRun();
+    await recording.close();
+    writeFileSync(join(folder, 'telemetry.jsonl.lock'), '');
+    expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+    expect(readdirSync(folder)).toEqual(['telemetry.jsonl']);
   });
 });
 

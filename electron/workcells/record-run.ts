@@ -3,9 +3,10 @@ import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
+import { openRecordedTelemetry } from './open-recorded-telemetry.ts';
 import { RecordFolder } from './record-folder.ts';
 import { RunLogs } from './run-logs.ts';
-import { TelemetryWriter } from './telemetry-writer.ts';
+
 import { writeProof } from './workcell-contents.ts';
 import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts';
 
@@ -28,16 +29,10 @@ export async function recordRun(
   } catch (failure) {
     return err(messageOf(failure));
   }
-  const opened = TelemetryWriter.open(folder.telemetry, { clock, onProblem });
+  const opened = await openRecordedTelemetry(record, { clock, onProblem });
   if (!opened.ok)
     return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
   const events = opened.value;
-  try {
-    await record.check();
-  } catch (failure) {
-    events.close();
-    return err(messageOf(failure));
-  }
   const logs = new RunLogs(folder, record, onProblem);
   // One after the other, so that the newest is the one that stays.
   let proved: Promise<void> = Promise.resolve();

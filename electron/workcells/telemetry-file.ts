@@ -1,12 +1,11 @@
-import { closeSync, constants, fstatSync, fsync, fsyncSync, readSync, realpathSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, constants, fstatSync, fsync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
 import { writeLine } from '../../shared/workcells/telemetry-line.ts';
+import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { openRegularFileSync } from '../files/regular-file.ts';
-import { SystemLock } from '../files/system-lock.ts';
 
 /** Why a telemetry file cannot be written to. */
 export type WriteProblem =
@@ -16,7 +15,7 @@ export type WriteProblem =
 /** Brought to the disk at most so often, in milliseconds. */
 const syncEveryMs = 1_000;
 
-/** The telemetry files that this process writes, by their real paths. */
+/** The telemetry files that this process writes, by what tells them apart whatever their paths are. */
 const openFiles = new Map<string, TelemetryFile>();
 
 /** Something that holds back what has to stand in the file before the next event. */
@@ -29,9 +28,9 @@ export type Holder = { release(): void };
  * written is preceded by one that says how many are missing.
  */
 export class TelemetryFile {
-  readonly #path: string;
+  readonly #identity: string;
   readonly #fd: number;
-  readonly #lock: SystemLock;
+  readonly #lock: FileLock;
   readonly #clock: Clock;
   readonly #holders = new Set<Holder>();
   readonly #listeners = new Set<(problem: string) => void>();
@@ -42,8 +41,8 @@ export class TelemetryFile {
   #isLost = false;
   #callOffSync: (() => void) | null = null;
 
-  private constructor(path: string, fd: number, lock: SystemLock, clock: Clock) {
-    this.#path = path;
+  private constructor(identity: string, fd: number, lock: FileLock, clock: Clock) {
+    this.#identity = identity;
     this.#fd = fd;
     this.#lock = lock;
     this.#clock = clock;
@@ -53,19 +52,24 @@ export class TelemetryFile {
   /** Opens a file for appending, or takes the one that this process has open; made where there is none. */
   static open(path: string, clock: Clock): Result<TelemetryFile, WriteProblem> {
     try {
-      const real = join(realpathSync(dirname(path)), basename(path));
-      const known = openFiles.get(real);
-      if (known !== undefined) return ok(known);
-      // Before the file is made: who may not write it leaves nothing behind.
-      const lock = takeLock(`${real}.lock`);
-      if (lock === null) return err({ type: 'claimed' });
+      const fd = openForAppending(path);
+      let lock: FileLock | null = null;
+      let file: TelemetryFile | null = null;
       try {
-        const file = new TelemetryFile(real, openForAppending(real), lock, clock);
-        openFiles.set(real, file);
+        const identity = identityOf(fd);
+        const known = openFiles.get(identity);
+        if (known !== undefined) return ok(known);
+        lock = lockFile(fd);
+        if (lock === null) return err({ type: 'claimed' });
+        file = new TelemetryFile(identity, fd, lock, clock);
+        openFiles.set(identity, file);
+        removeOldLock(`${path}.lock`);
         return ok(file);
-      } catch (failure) {
-        lock.release();
-        throw failure;
+      } finally {
+        if (file === null) {
+          lock?.release();
+          closeSync(fd);
+        }
       }
     } catch (failure) {
       return err({ type: 'unwritable', message: messageOf(failure) });
@@ -121,7 +125,7 @@ export class TelemetryFile {
   #sync(): void {
     this.#callOffSync = null;
     fsync(this.#fd, (failure) => {
-      if (failure !== null && openFiles.get(this.#path) === this) this.#tell(messageOf(failure));
+      if (failure !== null && openFiles.get(this.#identity) === this) this.#tell(messageOf(failure));
     });
     // Writing to a file that was deleted goes well, and goes nowhere.
     if (this.#isDeleted()) {
@@ -145,7 +149,7 @@ export class TelemetryFile {
 
   #close(): void {
     this.#callOffSync?.();
-    openFiles.delete(this.#path);
+    openFiles.delete(this.#identity);
     try {
       if (!this.#isLost) fsyncSync(this.#fd);
     } catch (failure) {
@@ -164,11 +168,20 @@ function openForAppending(path: string): number {
   return openRegularFileSync(path, O_RDWR | O_APPEND | O_CREAT);
 }
 
-/** Null when somebody else has the lock. SQLite would follow a link in its place. Throws where no regular file is there. */
-function takeLock(path: string): SystemLock | null {
-  const { O_CREAT, O_RDWR } = constants;
-  closeSync(openRegularFileSync(path, O_RDWR | O_CREAT));
-  return SystemLock.take(path);
+function identityOf(fd: number): string {
+  const { dev, ino } = fstatSync(fd, { bigint: true });
+  return `${dev}-${ino}`;
+}
+
+/** Earlier versions had their lock beside the file. One that somebody has put something into is not ours. */
+function removeOldLock(path: string): void {
+  try {
+    const facts = lstatSync(path);
+    const isOurs = process.platform === 'win32' || facts.uid === process.getuid?.();
+    if (isOurs && facts.isFile() && facts.nlink === 1 && facts.size === 0) rmSync(path);
+  } catch {
+    // There is none, or it stays.
+  }
 }
 
 function hasTornEnd(fd: number): boolean {

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+// Codex can take a snapshot of the person's shell when a turn starts: it runs a login shell in the open folder, outside of
+// its sandbox. Files of that shell often ask git something, and git runs what the folder names.
+it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
+  'a turn starts no shell of the person outside its sandbox: in a folder that is %s',
+  async (trust) => {
+    const marks = createCacheFolder('marks');
+    onTestFinished(() => marks.remove());
+    const at = (name: string) => join(marks.path, name);
+    desk = await TestDesk.start({
+      environment: { SHELL: '/bin/bash' },
+      config: {
+        approval_policy: 'never',
+        sandbox_mode: trust === 'readOnly' ? 'read-only' : 'workspace-write',
+        features: { shell_snapshot: true },
+      },
+      steps: [run('echo "$OF_SHELL"'), answer('Done')],
+    });
+    // In the sandbox it can write no mark.
+    const files = `echo "$PWD" >> '${at('shells')}' 2>/dev/null\ngit status >/dev/null 2>&1\nexport OF_SHELL=as-in-a-terminal\n`;
+    for (const name of ['.bashrc', '.bash_profile', '.zshrc', '.zprofile']) {
+      writeFileSync(join(desk.codexHome.path, name), files);
+    }
+    const folder = desk.workspace.path;
+    execFileSync('git', ['init', '--quiet', folder]);
+    writeFileSync(at('trap'), `#!/bin/sh\necho sprung >> '${at('sprung')}'\nexit 1\n`, { mode: 0o755 });
+    execFileSync('git', ['-C', folder, 'config', 'core.fsmonitor', at('trap')]);
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path: folder });
+    await window.get('answerTrust', { path: folder, trust });
+    await send(window, 'Go', { mode: 'config' });
+    await turnEnded(window);
+    // Commands still have what the person's shell sets.
+    expect(JSON.stringify(window.entries)).toContain('as-in-a-terminal');
+    await desk.shutdown();
+    expect(existsSync(at('shells')) ? readFileSync(at('shells'), 'utf8') : '').toBe('');
+    expect(existsSync(at('sprung'))).toBe(false);
+  },
+);

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, call, type Step, waiting } from '../../fixtures/provider/script.ts';
+import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+// Entries of the PATH that lie where turns can write: what is there, a turn may have planted.
+
+let desk: TestDesk;
+let later: TestFolder;
+let bin = '';
+beforeEach(() => {
+  later = createCacheFolder('later');
+  bin = join(realpathSync(later.path), 'bin');
+  mkdirSync(bin);
+});
+afterEach(async () => {
+  await desk.end();
+  await later.remove();
+});
+
+const config = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
+// A login shell would take its PATH from the files of this machine.
+const tellPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
+const toldIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
+
+async function start(steps: readonly Step[]): Promise<TestWindow> {
+  desk = await TestDesk.start({
+    environment: { PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, SHELL: '/bin/sh' },
+    config,
+    steps: [...steps],
+  });
+  return await desk.openWindow();
+}
+
+async function openLater(): Promise<TestWindow> {
+  const window = await desk.connect();
+  await window.get('openWorkspace', { path: later.path });
+  await window.get('answerTrust', { path: later.path, trust: 'writable' });
+  return window;
+}
+
+describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while Codex runs', () => {
+  it('is on it no more once a turn works there', async () => {
+    const window = await start([tellPath, answer('One'), tellPath, answer('Two'), tellPath, answer('Three')]);
+    const threadId = await send(window, 'First', { mode: 'config' });
+    await turnEnded(window);
+    expect(toldIn(desk.workspace.path)).toContain(bin);
+    const second = await openLater();
+    await send(second, 'Second', { mode: 'config' });
+    await turnEnded(second);
+    expect(toldIn(later.path)).not.toContain(bin);
+    // The thread from before goes on, in the Codex that was started again.
+    await send(window, 'Third', { mode: 'config', threadId });
+    await turnEnded(window);
+    expect(toldIn(desk.workspace.path)).not.toContain(bin);
+  });
+
+  it('has no turn while another one runs, which a restart would end', async () => {
+    const gate = hold();
+    const window = await start([waiting(gate, answer('One')), tellPath, answer('Two')]);
+    await send(window, 'First', { mode: 'config' });
+    await window.until(() => window.lastTurn?.status === 'running');
+    const second = await openLater();
+    expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
+      error: { message: expect.stringContaining(`Codex takes programs from ${bin}`) },
+    });
+    gate.release();
+    expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+    await send(second, 'Again', { mode: 'config' });
+    await turnEnded(second);
+    expect(toldIn(later.path)).not.toContain(bin);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandbox can write to', () => {
+  it('has no program that Workcell or Codex takes by its name', async () => {
+    const temporary = createTemporaryFolder('on-path');
+    const cache = join(realpathSync(later.path), 'cache');
+    mkdirSync(cache);
+    const ran = join(later.path, 'ran');
+    for (const folder of [temporary.path, cache]) {
+      for (const name of ['git', 'claude']) {
+        writeFileSync(join(folder, name), `#!/bin/sh\necho "$0" >> '${ran}'\nexit 1\n`, { mode: 0o755 });
+      }
+    }
+    desk = await TestDesk.start({
+      environment: { PATH: [temporary.path, cache, process.env.PATH].join(delimiter), SHELL: '/bin/sh' },
+      config: { ...config, sandbox_workspace_write: { writable_roots: [cache], exclude_slash_tmp: true } },
+      steps: [tellPath, answer('Done')],
+    });
+    const window = await desk.openWindow();
+    await window.get('runs.lookAround', null);
+    await window.get('readMachine', null);
+    await send(window, 'Go', { mode: 'config' });
+    await turnEnded(window);
+    expect(existsSync(ran)).toBe(false);
+    const told = toldIn(desk.workspace.path);
+    expect(told).not.toContain(temporary.path);
+    expect(told).not.toContain(cache);
+    await temporary.remove();
+  });
+});

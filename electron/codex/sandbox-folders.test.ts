@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { sandboxFolders } from './sandbox-folders.ts';
+
+let home = '';
+beforeEach(() => {
+  const folder = createTemporaryFolder('sandbox-folders');
+  onTestFinished(() => folder.remove());
+  home = folder.path;
+});
+
+describe.skipIf(process.platform === 'win32')('folders in which every sandbox can write', () => {
+  const temporary = [...new Set(['/tmp', tmpdir()])];
+
+  it('are those for temporary files, whatever config.toml says', async () => {
+    expect(await sandboxFolders(home, {})).toEqual(temporary);
+    expect(await sandboxFolders(home, { TMPDIR: '/scratch' })).toEqual([...temporary, '/scratch']);
+    expect(await sandboxFolders(home, { TMPDIR: 'scratch' })).toEqual(temporary);
+    writeFileSync(join(home, 'config.toml'), 'sandbox_workspace_write.exclude_slash_tmp = true');
+    expect(await sandboxFolders(home, {})).toEqual(temporary);
+    writeFileSync(join(home, 'config.toml'), '[broken');
+    expect(await sandboxFolders(home, {})).toEqual(temporary);
+  });
+
+  it.each([
+    ['[sandbox_workspace_write]\nwritable_roots = ["/cache", "~/tools"]', ['/cache', join(homedir(), 'tools')]],
+    ['[profiles.mine.sandbox_workspace_write]\nwritable_roots = ["/cache"]', ['/cache']],
+    ['[permissions.mine.filesystem]\n"/cache" = "write"\n"/read" = "read"', ['/cache']],
+    ['[permissions.mine.workspace_roots]\n"/more" = true\n"/less" = false', ['/more']],
+  ])('are those that %j names', async (config, folders) => {
+    writeFileSync(join(home, 'config.toml'), config);
+    expect(await sandboxFolders(home, {})).toEqual([...temporary, ...folders]);
+  });
+});
