@@ -64,6 +64,11 @@ describe('two calls with one ID', () => {
     await send(window, 'Again');
     // The rule answers the last one, which is alone.
     expect(await approveNothing(2)).toBe(rounds);
+    const commands = window.entries.flatMap((entry) =>
+      entry.kind === 'command' ? `${entry.command} ${entry.status}` : [],
+    );
+    expect(commands.filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
+    expect(commands.filter((words) => words.startsWith('touch harmless'))).toHaveLength(rounds + 1);
     expect(hasRun('evil')).toBe(false);
   });
 

@@ -38,7 +38,7 @@ import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { CallWatch, type IdStanding } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
-import { entryOfRequest } from './entry-of-request.ts';
+import { entryOfRequest, isAbout } from './entry-of-request.ts';
 import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -184,7 +184,10 @@ export class CodexRequests {
     const thread = threads.find(first.threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
     const itemId = first.entryId;
-    const named = turn === undefined || itemId === null ? itemId : (thread?.nameOf?.(turn.id, itemId) ?? itemId);
+    const named =
+      turn === undefined || itemId === null || thread?.nameOf === undefined
+        ? itemId
+        : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
