@@ -272,6 +272,32 @@ describe('the queue of approvals', () => {
     expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
   });
 
+  it('takes no question about a tool for one of Codex once that may be called without asking', async () => {
+    const { codex, first, resolve, thread, waiting } = setUp([toolCall('call')]);
+    const ask = (id: number) =>
+      codex.ask(id, 'mcpServer/elicitation/request', {
+        threadId: 'thread',
+        turnId: 'turn',
+        serverName: 'notes',
+        mode: 'form',
+        message: 'Allow?',
+        requestedSchema: { type: 'object', properties: {} },
+        _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
+      });
+    const kinds = async () => (await waiting(1)).map(({ asked }) => asked.kind);
+    thread.fullAccess = true;
+    ask(0);
+    expect(await kinds()).toEqual(['elicitation']);
+    await resolve(first(), { type: 'decline' });
+    thread.fullAccess = false;
+    ask(1);
+    expect(await kinds()).toEqual(['mcpTool']);
+    await resolve(first(), { type: 'approveForSession' });
+    ask(2);
+    expect(await kinds()).toEqual(['elicitation']);
+    expect(await resolve(first(), { type: 'approveAlways' })).toEqual(err({ type: 'notOffered' }));
+  });
+
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
     const { codex, waiting } = setUp();
     const call = (id: string, args: object) =>

@@ -8,6 +8,7 @@ import {
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import { type DescribedApproval, describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { type ClaimedCall, claimedCall } from '../../shared/approvals/describe-elicitation.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -109,6 +110,8 @@ export class CodexRequests {
   /** Called when a response or a request has ended. */
   readonly #ends = new Set<() => void>();
   #given: readonly GivenYes[] = [];
+  /** What Codex may call without asking, by thread. */
+  readonly #allowedTools = new Set<string>();
   readonly #pending = new Map<ApprovalId, Pending>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
@@ -155,6 +158,10 @@ export class CodexRequests {
           message: t`The model has not finished its response, so another request could still use the same ID. Try again, or decline.`,
         });
       }
+      const { asked } = approval;
+      if (asked.kind === 'mcpTool' && given.type !== 'approve') {
+        this.#allowedTools.add(toolKey(pending.generation, pending.threadId, asked));
+      }
       this.#accept(approval.id, pending, answer.value, 'person');
     }
     // A turn that ends at this moment refuses it, which is as good.
@@ -188,7 +195,8 @@ export class CodexRequests {
       turn === undefined || itemId === null || thread?.nameOf === undefined
         ? itemId
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
-    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
+    const isOwn = this.#mayAskAboutTool(request, generation, first.threadId, thread);
+    const entry = isOwn ? entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []) : null;
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
     const ids = idsOf(request, described);
@@ -238,6 +246,18 @@ export class CodexRequests {
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.announce();
+  }
+
+  /** Whether an elicitation can be a question of Codex about a tool: Codex does not ask about what it may always call. */
+  #mayAskAboutTool(
+    { params }: CodexServerRequest,
+    generation: Generation,
+    asks: ThreadId,
+    thread: ThreadFacts | null,
+  ): boolean {
+    const claimed = claimedCall(params);
+    if (claimed === null) return true;
+    return thread?.fullAccess !== true && !this.#allowedTools.has(toolKey(generation, asks, claimed));
   }
 
   #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
@@ -398,6 +418,7 @@ export class CodexRequests {
   #generationEnded(generation: Generation): void {
     this.#calls.forget();
     this.#given = [];
+    this.#allowedTools.clear();
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 
@@ -424,6 +445,14 @@ function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedAppr
   // Codex makes the id of the call a part of the id of its question, but does not tell it.
   if (data === undefined && asked.kind === 'mcpTool') return { answer: `tool:${entryId}`, call: null };
   return data === undefined ? null : { answer: data.approvalId ?? data.itemId, call: data.itemId };
+}
+
+function toolKey(
+  generation: Generation,
+  asks: ThreadId,
+  { server, tool }: Pick<ClaimedCall, 'server' | 'tool'>,
+): string {
+  return JSON.stringify([generation, asks, server, tool]);
 }
 
 function haveOneId(a: Pending, b: Pending): boolean {

@@ -207,6 +207,7 @@ describe('what Codex asks', () => {
     ['for other arguments than those of the call', { ...slow, arguments: '{}' }],
     ['for a call that was asked about', { ...slow, approval: trace }],
     ['for a call that has ended', { ...slow, status: 'done' }],
+    ['for a call that only reads', { ...slow, onlyReads: true }],
   ])('a form that looks like the question about a tool, %s, is the form of its server', (_, entry) => {
     const [request] = requestsOf('mcp-tools');
     const asked = request && describeApproval(request, entry).asked;

@@ -41,9 +41,13 @@ export function claimedCall(params: unknown): ClaimedCall | null {
   return { server: data.serverName, tool, arguments: wholeJsonText(args ?? {}) };
 }
 
-/** Whether an entry is the call that an elicitation claims to be about: it runs, and nobody was asked about it. */
+/**
+ * Whether an entry is the call that an elicitation claims to be about: it runs, nobody was asked about it, and Codex does
+ * ask about such calls.
+ */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.status !== 'running' || entry.approval !== null) return false;
+  if (entry.onlyReads === true) return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
   return isSame && sayTheSame(entry.arguments, claimed.arguments);
 }
