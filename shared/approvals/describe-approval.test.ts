@@ -222,6 +222,15 @@ describe('what Codex asks', () => {
     expect(describeApproval(forged as CodexServerRequest, slow).asked).toMatchObject({ kind: 'elicitation' });
   });
 
+  it.each(['{"properties":{"__proto__":{"type":"string"}}}', '{"properties":{},"required":["__proto__"]}'])(
+    'a form that nobody can fill in, as %s, can only be declined',
+    (schema) => {
+      const params = { threadId: 't', serverName: 's', mode: 'form', requestedSchema: JSON.parse(schema) };
+      const request = { id: 1, method: 'mcpServer/elicitation/request', params };
+      expect(describeApproval(request, null).asked).toMatchObject({ kind: 'unknown' });
+    },
+  );
+
   it('a form of an MCP server', () => {
     const asked = requestsOf('mcp-tools').map((request) => describeApproval(request, null).asked);
     expect(asked).toContainEqual({

@@ -58,6 +58,15 @@ function sayTheSame(ofCall: string, claimed: string): boolean {
   return known === undefined ? ofCall === capText(claimed) : equalData(known, parseJson(claimed));
 }
 
+const namesOfSchema = z.object({ properties: z.unknown(), required: z.unknown() }).partial();
+
+/** Whether a form wants a field that no object can safely have, so that nobody could fill it in. */
+function hasReservedName(schema: unknown): boolean {
+  const { properties, required } = namesOfSchema.safeParse(schema).data ?? {};
+  const names = [...Object.keys(Object(properties)), ...(Array.isArray(required) ? required : [])];
+  return names.includes('__proto__');
+}
+
 /**
  * What an MCP server asks, or Codex about one of its tools; null when the request cannot be read. A server's form can
  * look like Codex's question, so it counts as one only with the `entry` of a call that waits for this answer.
@@ -75,6 +84,6 @@ export function describeElicitation(params: unknown, entry: Entry | null): Asked
     return { kind: 'mcpTool', ...claimed, message: words, canPersist };
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
-  if (requestedSchema === null) return null;
+  if (requestedSchema === null || hasReservedName(requestedSchema)) return null;
   return { kind: 'elicitation', server, message: words, schema: wholeJsonText(requestedSchema), url: null };
 }
