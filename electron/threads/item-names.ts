@@ -192,7 +192,8 @@ function itemEnded(all: readonly Named[], of: EntryOf, told: Entry): Named | und
   return (
     open.find(isOf) ??
     same.findLast((named) => 'state' in told || (isOf(named) && told.at !== null)) ??
-    open.find((named) => told.at === null || of(named)?.at === null) ??
+    // Codex keeps the time of a start by the id, so that an end can have the time of the start after it.
+    open[0] ??
     calledFor(all, of, told)
   );
 }
