@@ -307,6 +307,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     codex.onNotification(() => sleepWatch.look()),
     codex.onNotification((notification) => commands.hear(notification)),
     codex.onNotification((notification) => listener.hear(notification)),
+    codex.onServerRequest((request) => listener.asked(request)),
     codex.onGenerationEnd(() => listener.codexStopped()),
   ];
   return {

@@ -20,6 +20,11 @@ export type ApprovalAnswer = {
 /** Why an answer cannot be given; the approval goes on waiting. */
 export type AnswerProblem = { readonly type: 'notOffered' } | { readonly type: 'badForm'; readonly message: string };
 
+/** Whether an answer lets nothing happen. */
+export function isNo({ type }: ApprovalDecision): boolean {
+  return type === 'decline' || type === 'cancelTurn';
+}
+
 const notOffered: Result<never, AnswerProblem> = err({ type: 'notOffered' });
 
 /** Puts an answer into Codex's words. `params` are those of the request, of which permissions are given back. */

@@ -130,6 +130,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
       threadId: 'thread',
       item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify({ cmd: 'touch a', ...call }) },
     });
+    codex.notify('rawResponse/completed', { threadId: 'thread' });
     codex.ask(id, execMethod, exec(itemId, more));
   };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
@@ -269,6 +270,32 @@ describe('the queue of approvals', () => {
       _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
     });
     expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
+  });
+
+  it('takes no question about a tool for one of Codex once that may be called without asking', async () => {
+    const { codex, first, resolve, thread, waiting } = setUp([toolCall('call')]);
+    const ask = (id: number) =>
+      codex.ask(id, 'mcpServer/elicitation/request', {
+        threadId: 'thread',
+        turnId: 'turn',
+        serverName: 'notes',
+        mode: 'form',
+        message: 'Allow?',
+        requestedSchema: { type: 'object', properties: {} },
+        _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
+      });
+    const kinds = async () => (await waiting(1)).map(({ asked }) => asked.kind);
+    thread.fullAccess = true;
+    ask(0);
+    expect(await kinds()).toEqual(['elicitation']);
+    await resolve(first(), { type: 'decline' });
+    thread.fullAccess = false;
+    ask(1);
+    expect(await kinds()).toEqual(['mcpTool']);
+    await resolve(first(), { type: 'approveForSession' });
+    ask(2);
+    expect(await kinds()).toEqual(['elicitation']);
+    expect(await resolve(first(), { type: 'approveAlways' })).toEqual(err({ type: 'notOffered' }));
   });
 
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
@@ -530,6 +557,170 @@ describe('a remembered approval', () => {
   });
 });
 
+describe('two requests under one id', () => {
+  const call = (itemId: string, args: object = { cmd: 'touch a' }) => ({
+    threadId: 'thread',
+    item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify(args) },
+  });
+  const escalated = { cmd: 'touch evil', sandbox_permissions: 'require_escalated' };
+  const evil = { command: "/bin/bash -lc 'touch evil'" };
+  const ended = { threadId: 'thread' };
+  const yeses: readonly ApprovalDecision[] = [
+    { type: 'approve' },
+    { type: 'approveForSession' },
+    { type: 'approveWithRule', words: ['touch', 'a'] },
+  ];
+  /** A desk in which a rule answers `touch a`. */
+  const withRule = async () => {
+    const desk = setUp();
+    desk.ask(1);
+    const [shown] = await desk.waiting(1);
+    const [subject] = shown?.offer?.subjects ?? [];
+    if (subject === undefined) throw new Error('Nothing is offered');
+    const choice: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
+    await desk.resolve(desk.first(), { type: 'approve' }, choice);
+    desk.codex.notify('rawResponseItem/completed', {
+      threadId: 'thread',
+      item: { type: 'function_call_output', call_id: 'call-1' },
+    });
+    expect(desk.codex.replies).toHaveLength(1);
+    return desk;
+  };
+
+  it('can only be declined, and the no is given to both', async () => {
+    const { announced, codex, coordinator, first, resolve, waiting } = setUp();
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
+    codex.ask(1, execMethod, exec('call', evil));
+    const both = await waiting(2);
+    expect(both.map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
+    expect(announced.at(-1)).toEqual(both);
+    for (const { id } of both) {
+      for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'notOffered' }));
+    }
+    expect(codex.replies).toEqual([]);
+    await resolve(first(), { type: 'decline' });
+    expect(codex.replies.map(({ id, result }) => [id, result])).toEqual([
+      [0, { decision: 'decline' }],
+      [1, { decision: 'decline' }],
+    ]);
+    expect(announced.flat().filter(({ state }) => state === 'settled')).toMatchObject([
+      { decision: 'declined', by: 'person' },
+      { decision: 'declined', by: 'person' },
+    ]);
+  });
+
+  it('cannot be approved from the second call on, before its request comes', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'notOffered' }));
+    expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
+  });
+
+  it('gets no yes while the response goes on, and none once a second call has come', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    const answered = resolve(first(), { type: 'approve' });
+    expect(codex.replies).toEqual([]);
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    codex.notify('rawResponse/completed', ended);
+    expect(await answered).toEqual(err({ type: 'notOffered' }));
+    expect(codex.replies).toEqual([]);
+  });
+
+  it('gets the yes when the response ends, and says so where it does not', async () => {
+    const { clock, codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    const early = resolve(first(), { type: 'approve' });
+    await Promise.resolve();
+    clock.advance(10_000);
+    expect(await early).toMatchObject({ ok: false, error: { type: 'badForm' } });
+    const answered = resolve(first(), { type: 'approve' });
+    codex.notify('rawResponse/completed', ended);
+    expect(await answered).toEqual(ok(null));
+    expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
+  });
+
+  it('is answered by no rule', async () => {
+    const { codex, waiting } = await withRule();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    codex.notify('rawResponse/completed', ended);
+    codex.ask(2, execMethod, exec('call'));
+    codex.ask(3, execMethod, exec('call', evil));
+    await waiting(2);
+    expect(codex.replies).toHaveLength(1);
+  });
+
+  it('is answered by no rule while the response goes on', async () => {
+    const { clock, codex, coordinator, waiting } = await withRule();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(2, execMethod, exec('call'));
+    await expect
+      .poll(() => {
+        clock.advance(1_000);
+        return coordinator.waiting.length;
+      })
+      .toBe(1);
+    expect(codex.replies).toHaveLength(1);
+    codex.notify('rawResponse/completed', ended);
+    await waiting(0);
+    expect(codex.replies).toHaveLength(2);
+  });
+
+  it('is answered by no rule where Codex does not tell of calls', async () => {
+    const { codex, waiting } = await withRule();
+    codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'completed' } });
+    codex.ask(2, execMethod, exec('call'));
+    await waiting(1);
+    expect(codex.replies).toHaveLength(1);
+  });
+
+  it('ends the turn where the second comes right after a yes, and Codex does not tell of calls', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    await resolve(first(), { type: 'approve' });
+    codex.ask(1, execMethod, exec('call', evil));
+    const [late] = await waiting(1);
+    expect(late?.hasTwin).toBe(true);
+    expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
+  });
+
+  it('is nothing to worry about where the first has ended, as with servers that count from zero', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    for (const id of [0, 1]) {
+      codex.notify('rawResponseItem/completed', call('call_0'));
+      codex.notify('rawResponse/completed', ended);
+      codex.ask(id, execMethod, exec('call_0'));
+      expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
+      expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
+      codex.notify('rawResponseItem/completed', {
+        threadId: 'thread',
+        item: { type: 'function_call_output', call_id: 'call_0' },
+      });
+    }
+    expect(codex.sent).toEqual([]);
+  });
+
+  it('keeps that a call leaves the sandbox, whatever else has its id', async () => {
+    const { codex, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    codex.notify('rawResponseItem/completed', call('call', { plan: [] }));
+    codex.notify('rawResponse/completed', ended);
+    codex.ask(0, execMethod, exec('call'));
+    expect((await waiting(1))[0]).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
+  });
+});
+
 describe('a remembered patch', () => {
   const patchOf = (id: string, ...paths: string[]) => ({
     id,
@@ -540,7 +731,14 @@ describe('a remembered patch', () => {
     message: null,
     approval: null,
   });
-  const ask = (desk: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) =>
+  const ask = (desk: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) => {
+    const item = { type: 'custom_tool_call', call_id: itemId, input: '' };
+    desk.codex.notify('rawResponseItem/completed', { threadId: 'thread', item });
+    desk.codex.notify('rawResponseItem/completed', {
+      threadId: 'thread',
+      item: { type: 'custom_tool_call_output', call_id: itemId },
+    });
+    desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
     desk.codex.ask(id, 'item/fileChange/requestApproval', {
       threadId: 'thread',
       turnId: 'turn',
@@ -549,6 +747,7 @@ describe('a remembered patch', () => {
       grantRoot: null,
       ...more,
     });
+  };
 
   it('covers the folder that was chosen and nothing hidden, nor a grant', async () => {
     const desk = setUp([

@@ -1,5 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
 /** What is known of the thread that an approval belongs to. */
@@ -15,8 +15,11 @@ export type ThreadFacts = {
   readonly asksForEverything: boolean;
   /** What was told of it so far. */
   readonly transcript: Transcript;
-  /** The id under which an item of Codex stands in the transcript; left out: its own. */
-  readonly nameOf?: (turnId: TurnId, itemId: EntryId) => EntryId;
+  /**
+   * The id under which an item of Codex that `isMeant` stands in the transcript; null where other items have that id. Left
+   * out: its own.
+   */
+  readonly nameOf?: (turnId: TurnId, itemId: EntryId, isMeant: (entry: Entry) => boolean) => EntryId | null;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };

@@ -9,6 +9,8 @@ const schema = JSON.stringify({
     sure: { type: 'boolean' },
     tags: { type: 'array' },
     anything: {},
+    scope: { type: 'string', enum: ['one', 'two'] },
+    size: { type: 'string', title: 'Size', oneOf: [{ const: 's', title: 'Small' }] },
   },
   required: ['colour'],
 });
@@ -19,7 +21,7 @@ const problemOf = (form: object) => {
 
 describe('a filled-in form', () => {
   it('is taken when it fits', () => {
-    const form = { colour: 'blue', steps: 3, sure: false, tags: ['a'], anything: null };
+    const form = { colour: 'blue', steps: 3, sure: false, tags: ['a'], anything: null, scope: 'two', size: 's' };
     expect(checkForm(schema, JSON.stringify(form))).toEqual({ ok: true, value: form });
   });
 
@@ -32,6 +34,8 @@ describe('a filled-in form', () => {
     [{ colour: 'a', steps: 1.5 }, '"steps" is not a whole number.'],
     [{ colour: 'a', sure: 'yes' }, '"sure" is not yes or no.'],
     [{ colour: 'a', tags: 'a' }, '"tags" is not a list.'],
+    [{ colour: 'a', scope: 'all' }, '"scope" is none of the choices.'],
+    [{ colour: 'a', size: 'Small' }, '"Size" is none of the choices.'],
   ])('names what has the wrong type in %j', (form, problem) => {
     expect(problemOf(form)).toBe(problem);
   });

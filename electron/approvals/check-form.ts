@@ -4,8 +4,17 @@ import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 
+const property = z.object({
+  type: z.string().optional(),
+  title: z.string().optional(),
+  enum: z.array(z.unknown()).optional().catch(undefined),
+  oneOf: z
+    .array(z.object({ const: z.unknown() }))
+    .optional()
+    .catch(undefined),
+});
 const schemaText = z.object({
-  properties: z.record(z.string(), z.object({ type: z.string().optional(), title: z.string().optional() })).default({}),
+  properties: z.record(z.string(), property).default({}),
   required: z.array(z.string()).default([]),
 });
 type FormSchema = z.infer<typeof schemaText>;
@@ -20,7 +29,7 @@ const checks: Readonly<Record<string, { readonly words: string; fits(value: unkn
 
 /**
  * Checks a filled-in form against the schema it was asked with, both JSON texts: what is required is there and the
- * types are right. The finer rules are the server's to check. The failure is a sentence for the person.
+ * types are right, and a choice is one of those offered. The finer rules are the server's to check. The failure is a sentence for the person.
  */
 export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
   const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
@@ -34,6 +43,9 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
   for (const [key, value] of Object.entries(filled.data)) {
     const check = ownValue(checks, ownValue(properties, key)?.type ?? '');
     if (check !== undefined && !check.fits(value)) return err(t`"${nameOf(key)}" is not ${check.words}.`);
+    const asked = ownValue(properties, key);
+    const choices = asked?.oneOf?.map((choice) => choice.const) ?? asked?.enum;
+    if (choices !== undefined && !choices.includes(value)) return err(t`"${nameOf(key)}" is none of the choices.`);
   }
   return ok(filled.data);
 }

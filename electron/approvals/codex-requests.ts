@@ -7,23 +7,39 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { type DescribedApproval, describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { type ClaimedCall, claimedCall } from '../../shared/approvals/describe-elicitation.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type RuleId, type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
+import {
+  type ApprovalId,
+  approvalId,
+  type RuleId,
+  type ThreadId,
+  type TurnId,
+  threadId,
+  turnId,
+} from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
-import { type AnswerProblem, answerApproval, type SettledDecision } from './answer-approval.ts';
+import {
+  type AnswerProblem,
+  type ApprovalAnswer,
+  answerApproval,
+  isNo,
+  type SettledDecision,
+} from './answer-approval.ts';
 import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
+import { CallWatch, type IdStanding } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
-import { entryOfRequest } from './entry-of-request.ts';
-import { EscalationWatch } from './escalation-watch.ts';
+import { entryOfRequest, isAbout } from './entry-of-request.ts';
 import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -48,9 +64,19 @@ type Pending = {
   readonly request: CodexServerRequest;
   readonly generation: Generation;
   readonly threadId: ThreadId;
+  readonly turnId: TurnId | null;
+  readonly ids: RequestIds | null;
   /** Null where no rule may answer. */
   ruled: RuleCase | null;
+  /** Codex may take a yes to it for one to something else. */
+  hasTwin: boolean;
 };
+
+/** Under which id Codex waits for the answer to a request, and the id of the call it is about; null: any call of the model. */
+type RequestIds = { readonly answer: string; readonly call: string | null };
+
+/** A yes that Codex may not have read yet. */
+type GivenYes = { readonly generation: Generation; readonly threadId: ThreadId; readonly id: string };
 
 /** Its requests end with it, not with us. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
@@ -58,17 +84,34 @@ type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'wo
 /** How many earlier commands a rule is compared with. */
 const previewLength = 200;
 
+/** So long a yes of the person waits for the end of the response. */
+const longestWaitMs = 10_000;
+
+/** So long a request that a rule fits is not shown while the response goes on. */
+const quietMs = 2_000;
+
+const requestIds = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
+const ofThread = z.object({ threadId });
+
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
  * What Codex asks the person, over all its threads. The first answer counts; an interrupt, a word of Codex, and its end
  * settle a request too, and each settlement is kept in the transcript.
+ *
+ * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only once the
+ * response has ended in which the id was heard, and only if nothing else has that id.
  */
 export class CodexRequests {
   readonly #parts: CodexRequestsParts;
   readonly #queue: ApprovalQueue;
-  readonly #escalations = new EscalationWatch();
+  readonly #calls = new CallWatch();
+  /** Called when a response or a request has ended. */
+  readonly #ends = new Set<() => void>();
+  #given: readonly GivenYes[] = [];
+  /** What Codex may call without asking, by thread. */
+  readonly #allowedTools = new Set<string>();
   readonly #pending = new Map<ApprovalId, Pending>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
@@ -85,7 +128,7 @@ export class CodexRequests {
       const approval = this.#queue.get(id);
       if (approval === null) continue;
       const { offer: _before, ...asked } = approval;
-      this.#queue.put({ ...asked, ...this.#offer(ruled, asked.turnId) });
+      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(ruled, asked.turnId)) });
     }
   }
 
@@ -97,19 +140,33 @@ export class CodexRequests {
   ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' }>> {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
-    const { generation, request } = pending;
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
-    const answer = answerApproval(approval.asked, request.params, given);
+    const answer = answerApproval(approval.asked, pending.request.params, given);
     if (!answer.ok) return answer;
-    const { codex } = this.#parts;
-    const { decision, interruptTurn, result } = answer.value;
-    if (result === null) codex.refuse(generation, request.id, 'Declined by the person.');
-    else codex.reply(generation, request.id, result);
-    this.#settle(approval.id, { decision, by: 'person' });
+    const { interruptTurn } = answer.value;
+    if (isNo(given)) {
+      for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
+    } else {
+      if (pending.hasTwin) return err({ type: 'notOffered' });
+      if (this.#standing(pending) === 'open') await this.#untilEnded(pending, longestWaitMs);
+      if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
+      if (pending.hasTwin) return err({ type: 'notOffered' });
+      if (this.#standing(pending) === 'open') {
+        return err({
+          type: 'badForm',
+          message: t`The model has not finished its response, so another request could still use the same ID. Try again, or decline.`,
+        });
+      }
+      const { asked } = approval;
+      if (asked.kind === 'mcpTool' && given.type !== 'approve') {
+        this.#allowedTools.add(toolKey(pending.generation, pending.threadId, asked));
+      }
+      this.#accept(approval.id, pending, answer.value, 'person');
+    }
     // A turn that ends at this moment refuses it, which is as good.
     if (interruptTurn && approval.turnId !== null) {
-      await codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
+      await this.#parts.codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
     }
     if (remember !== undefined) this.#remember(pending, approval, remember);
     return ok(null);
@@ -134,15 +191,30 @@ export class CodexRequests {
     const thread = threads.find(first.threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
     const itemId = first.entryId;
-    const named = turn === undefined || itemId === null ? itemId : (thread?.nameOf?.(turn.id, itemId) ?? itemId);
-    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
+    const named =
+      turn === undefined || itemId === null || thread?.nameOf === undefined
+        ? itemId
+        : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
+    const isOwn = this.#mayAskAboutTool(request, generation, first.threadId, thread);
+    const entry = isOwn ? entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []) : null;
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
-    const pending: Pending = { request, generation, threadId: first.threadId, ruled: null };
+    const ids = idsOf(request, described);
+    const pending: Pending = {
+      request,
+      generation,
+      threadId: first.threadId,
+      turnId: described.turnId,
+      ids,
+      ruled: null,
+      hasTwin: false,
+    };
     this.#pending.set(id, pending);
     this.#queue.reserve(id);
+    this.#findTwins();
+    this.#doubtLateTwin(pending);
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = itemId === null ? null : this.#escalations.asked(first.threadId, itemId);
+    const escalated = itemId === null ? null : this.#calls.asked(first.threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
@@ -152,6 +224,11 @@ export class CodexRequests {
     await opened();
     if (!this.#queue.isOpen(id)) return;
     pending.ruled = ruled;
+    const place = { threadId: first.threadId, turnId: described.turnId };
+    if (ruled !== null && this.#standing(pending) === 'open' && rules.match({ ...ruled, ...place }).rule !== null) {
+      await this.#untilEnded(pending, quietMs);
+      if (!this.#queue.isOpen(id)) return;
+    }
     const approval: WaitingApproval = {
       state: 'waiting',
       id,
@@ -162,7 +239,7 @@ export class CodexRequests {
       asked: narrowRule(described.asked, escalated ?? described.reason !== null),
       reason: described.reason,
       reach,
-      ...this.#offer(ruled, described.turnId),
+      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(ruled, described.turnId)),
       askedAt,
     };
     this.#queue.put(approval);
@@ -171,23 +248,125 @@ export class CodexRequests {
     this.#queue.announce();
   }
 
+  /** Whether an elicitation can be a question of Codex about a tool: Codex does not ask about what it may always call. */
+  #mayAskAboutTool(
+    { params }: CodexServerRequest,
+    generation: Generation,
+    asks: ThreadId,
+    thread: ThreadFacts | null,
+  ): boolean {
+    const claimed = claimedCall(params);
+    if (claimed === null) return true;
+    return thread?.fullAccess !== true && !this.#allowedTools.has(toolKey(generation, asks, claimed));
+  }
+
   #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
     const offer = ruled === null ? undefined : offerRule(ruled, turn, this.#parts.rules.policy);
     return offer === undefined ? {} : { offer };
   }
 
-  /** Answers what a remembered approval answers; false where the person has to. */
-  #answerByRule({ generation, request, ruled }: Pending, approval: WaitingApproval): boolean {
-    if (ruled === null) return false;
-    const { codex, rules } = this.#parts;
+  /**
+   * Answers what a remembered approval answers; false where the person has to. A rule answers at once, so it answers
+   * only where nothing else can have the id: in a response that has ended, and of which Codex told.
+   */
+  #answerByRule(pending: Pending, approval: WaitingApproval): boolean {
+    const { request, ruled } = pending;
+    if (ruled === null || pending.hasTwin) return false;
+    if (pending.ids !== null && this.#standing(pending) !== 'alone') return false;
+    const { rules } = this.#parts;
     const [thread, turn] = [askerOf(approval), approval.turnId];
     const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
     const answer = answerApproval(approval.asked, request.params, { type: 'approve' });
     if (rule === null || !answer.ok || answer.value.result === null) return false;
-    codex.reply(generation, request.id, answer.value.result);
     rules.used(rule);
-    this.#settle(approval.id, { decision: answer.value.decision, by: 'rule' }, rule.id);
+    this.#accept(approval.id, pending, answer.value, 'rule', rule.id);
     return true;
+  }
+
+  #standing({ ids, threadId }: Pending): IdStanding {
+    return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.call);
+  }
+
+  /** Gives Codex a yes. */
+  #accept(
+    id: ApprovalId,
+    { generation, ids, request, threadId }: Pending,
+    { decision, result }: Pick<ApprovalAnswer, 'decision' | 'result'>,
+    by: 'person' | 'rule',
+    ruleId?: RuleId,
+  ): void {
+    if (ids !== null) this.#given = [...this.#given, { generation, threadId, id: ids.answer }];
+    this.#parts.codex.reply(generation, request.id, result);
+    this.#settle(id, { decision, by }, ruleId);
+  }
+
+  /** Gives Codex a no of the person. */
+  #refuse(id: ApprovalId, given: ApprovalDecision): void {
+    const pending = this.#pending.get(id);
+    const approval = this.#queue.get(id);
+    if (pending === undefined || approval === null) return;
+    const answer = answerApproval(approval.asked, pending.request.params, given);
+    if (!answer.ok) return;
+    const { codex } = this.#parts;
+    const { decision, result } = answer.value;
+    if (result === null) codex.refuse(pending.generation, pending.request.id, 'Declined by the person.');
+    else codex.reply(pending.generation, pending.request.id, result);
+    this.#settle(id, { decision, by: 'person' });
+  }
+
+  /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
+  #withTwins(id: ApprovalId, pending: Pending): readonly (readonly [ApprovalId, Pending])[] {
+    if (!pending.hasTwin) return [[id, pending]];
+    return [...this.#pending].filter(([other, each]) => other === id || haveOneId(each, pending));
+  }
+
+  /** Marks what cannot be approved: requests with one id, and those about one of two calls with the same id. */
+  #findTwins(): void {
+    const all = [...this.#pending.values()];
+    let isNew = false;
+    for (const [id, pending] of this.#pending) {
+      if (pending.hasTwin) continue;
+      const hasTwin =
+        this.#standing(pending) === 'twice' || all.some((other) => other !== pending && haveOneId(other, pending));
+      if (!hasTwin) continue;
+      isNew = this.#doubt(id, pending) || isNew;
+    }
+    if (isNew) this.#queue.announce();
+  }
+
+  /** No yes reaches Codex for a request from here on; whether its card is there already. */
+  #doubt(id: ApprovalId, pending: Pending): boolean {
+    pending.hasTwin = true;
+    const approval = this.#queue.get(id);
+    if (approval === null) return false;
+    const { offer: _before, ...asked } = approval;
+    this.#queue.put({ ...asked, hasTwin: true });
+    return true;
+  }
+
+  /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
+  #doubtLateTwin(pending: Pending): void {
+    const { generation, ids, threadId, turnId } = pending;
+    const isLate = this.#given.some(
+      (yes) => yes.generation === generation && yes.threadId === threadId && yes.id === ids?.answer,
+    );
+    if (!isLate || this.#standing(pending) === 'alone') return;
+    pending.hasTwin = true;
+    if (turnId !== null) void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
+  }
+
+  /** Settles when the response of a request has ended, the request is settled, or the time is over. */
+  async #untilEnded(pending: Pending, longestMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = () => {
+      if (this.#standing(pending) !== 'open' || ![...this.#pending.values()].includes(pending)) resolve();
+    };
+    const stop = this.#parts.clock.after(longestMs, resolve);
+    this.#ends.add(look);
+    look();
+    await promise;
+    this.#ends.delete(look);
+    stop();
   }
 
   /** Makes a rule of an answer; it answers what waits already, too. */
@@ -201,7 +380,14 @@ export class CodexRequests {
   }
 
   #hear(notification: CodexNotification, generation: Generation): void {
-    this.#escalations.hear(notification);
+    this.#calls.hear(notification);
+    if (notification.method === 'rawResponseItem/completed') this.#findTwins();
+    if (notification.method === 'rawResponse/completed') this.#answerOpen();
+    // The calls of a response have ended once its tokens are told.
+    if (notification.method === 'thread/tokenUsage/updated' || notification.method === 'turn/completed') {
+      const ended = ofThread.safeParse(notification.params).data?.threadId;
+      this.#given = this.#given.filter(({ threadId }) => threadId !== ended);
+    }
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
       if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
@@ -215,19 +401,31 @@ export class CodexRequests {
     }
   }
 
+  /** A response has ended: what waited for that goes on. */
+  #answerOpen(): void {
+    for (const [id, pending] of [...this.#pending]) {
+      const approval = this.#queue.get(id);
+      if (approval !== null) this.#answerByRule(pending, approval);
+    }
+    for (const end of [...this.#ends]) end();
+  }
+
   /** Settles what Codex no longer waits for. */
   #expire(by: 'interrupt' | 'codex', isMeant: (pending: Pending, id: ApprovalId) => boolean): void {
     for (const [id, pending] of this.#pending) if (isMeant(pending, id)) this.#settle(id, { decision: 'expired', by });
   }
 
   #generationEnded(generation: Generation): void {
-    this.#escalations.forget();
+    this.#calls.forget();
+    this.#given = [];
+    this.#allowedTools.clear();
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 
   #settle(id: ApprovalId, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
     const ruled = this.#pending.get(id)?.ruled ?? null;
     this.#pending.delete(id);
+    for (const end of [...this.#ends]) end();
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
       const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };
@@ -239,6 +437,27 @@ export class CodexRequests {
   #record(approval: Approval, trace: ApprovalTrace): void {
     this.#parts.threads.record(askerOf(approval), approval.entryId, trace);
   }
+}
+
+/** Null for what Codex asks under an id of its own. */
+function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedApproval): RequestIds | null {
+  const { data } = requestIds.safeParse(params);
+  // Codex makes the id of the call a part of the id of its question, but does not tell it.
+  if (data === undefined && asked.kind === 'mcpTool') return { answer: `tool:${entryId}`, call: null };
+  return data === undefined ? null : { answer: data.approvalId ?? data.itemId, call: data.itemId };
+}
+
+function toolKey(
+  generation: Generation,
+  asks: ThreadId,
+  { server, tool }: Pick<ClaimedCall, 'server' | 'tool'>,
+): string {
+  return JSON.stringify([generation, asks, server, tool]);
+}
+
+function haveOneId(a: Pending, b: Pending): boolean {
+  if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
+  return a.ids.answer === b.ids.answer;
 }
 
 /** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */

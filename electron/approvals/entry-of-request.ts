@@ -1,6 +1,18 @@
+import { z } from 'zod';
 import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
 import { claimedCall, isClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
+import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+
+const command = z.object({ command: z.string(), approvalId: z.null().optional() });
+
+/** Whether an entry can be what a request is about, where several have its id. */
+export function isAbout({ method, params }: CodexServerRequest, entry: Entry): boolean {
+  if (method === 'item/fileChange/requestApproval') return entry.kind === 'patch';
+  if (method !== 'item/commandExecution/requestApproval') return true;
+  const asked = command.safeParse(params).data?.command;
+  return entry.kind === 'command' && (asked === undefined || entry.rawCommand === asked);
+}
 
 /**
  * The entry a request is about: the one it names, or for a tool the first call of it that waits and has not been asked

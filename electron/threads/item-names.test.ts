@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { entryId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import { ItemNames } from './item-names.ts';
@@ -105,6 +107,61 @@ describe('a call whose id was used before', () => {
     expect(commands()).toEqual(['one done', 'two blocked']);
   });
 
+  it('stands beside a command that still runs, and the end of that one is its own', async () => {
+    const slow = { command: 'slow', processId: '1', startedAtMs: 1 };
+    const quick = { command: 'quick', processId: '2', startedAtMs: 2 };
+    start('commandExecution', slow);
+    start('commandExecution', quick);
+    end('commandExecution', { ...quick, exitCode: 0, aggregatedOutput: 'all quick' });
+    start('fileChange', { changes: [{ path: '/w/a', kind: { type: 'add' }, diff: 'x\n' }], startedAtMs: 3 });
+    end('agentMessage', { text: 'On it.' });
+    expect(commands()).toEqual(['slow running', 'quick done']);
+    end('commandExecution', { ...slow, exitCode: 1, status: 'failed', aggregatedOutput: 'all slow' });
+    expect(commands()).toEqual(['slow failed', 'quick done']);
+    expect(await outputs()).toEqual(['all slow', 'all quick']);
+    expect(desk.window.entries('patch')).toMatchObject([{ status: 'applying' }]);
+    expect(desk.window.entries('assistant')).toMatchObject([{ text: 'On it.' }]);
+  });
+
+  it('ends where Codex tells of its end with the time of a later start', () => {
+    start('commandExecution', { command: 'slow', startedAtMs: 1 });
+    start('commandExecution', { command: 'quick', startedAtMs: 2 });
+    end('commandExecution', { command: 'quick', processId: '2', exitCode: 0, startedAtMs: 2 });
+    end('commandExecution', { command: 'slow', processId: '1', exitCode: 0, startedAtMs: 2 });
+    expect(commands()).toEqual(['slow done', 'quick done']);
+  });
+
+  it('is shown where Codex tells only of its end', () => {
+    start('commandExecution', { command: 'told', startedAtMs: 1 });
+    end('commandExecution', { command: 'untold', exitCode: 0, startedAtMs: 2 });
+    end('commandExecution', { command: 'told', exitCode: 0, startedAtMs: 1 });
+    expect(commands()).toEqual(['told done', 'untold done']);
+  });
+
+  it('is shown where Codex only asks about it', () => {
+    start('commandExecution', { command: 'told', startedAtMs: 1 });
+    const asked = { threadId: firstThread, turnId: first, itemId: 'call_0', cwd: '/w', startedAtMs: 2 };
+    desk.codex.ask(1, 'item/commandExecution/requestApproval', { ...asked, command: 'told' });
+    desk.codex.ask(2, 'item/commandExecution/requestApproval', { ...asked, command: 'asked' });
+    desk.codex.ask(3, 'item/commandExecution/requestApproval', { ...asked, command: 'part', approvalId: 'part' });
+    expect(commands()).toEqual(['told running', 'asked starting']);
+    end('commandExecution', { command: 'asked', exitCode: 0, startedAtMs: 2 });
+    expect(commands()).toEqual(['told running', 'asked done']);
+  });
+
+  it('does not replace the files of a patch that waits while another is written under its id', () => {
+    const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
+    const write = (path: string) =>
+      desk.tell(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
+    write('/w/a');
+    start('fileChange', change('/w/a'));
+    write('/w/b');
+    const paths = () => desk.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
+    expect(paths()).toEqual([['/w/a'], ['/w/b']]);
+    start('fileChange', change('/w/b'));
+    expect(paths()).toEqual([['/w/a'], ['/w/b']]);
+  });
+
   it('stays one entry when the thread is read again', async () => {
     runCommand('one');
     runCommand('two');
@@ -129,6 +186,64 @@ describe('a call whose id was used before', () => {
     const name = turn === undefined ? undefined : facts?.nameOf(turn.id, entryId.parse('call_0'));
     expect(turn?.entries.find(({ id }) => id === name)).toMatchObject({ command: 'two', status: 'running' });
   });
+});
+
+describe('calls that all have one id, whatever they do and in whatever order', () => {
+  /** What Codex tells of one call: with or without the model's word on it and a start. */
+  const work = fc.record({
+    kind: fc.constantFrom('commandExecution', 'fileChange', 'mcpToolCall'),
+    what: fc.constantFrom('a', 'b'),
+    called: fc.boolean(),
+    started: fc.boolean(),
+    ended: fc.boolean(),
+  });
+
+  it('are each shown once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(work, { maxLength: 6 }), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
+        // Nobody can tell an end without a start from that of another item that does the same.
+        const works = drawn.map((each, at) =>
+          each.ended && !each.started ? { ...each, what: `${each.what}${at}` } : each,
+        );
+        desk = new FakeDesk();
+        await desk.begin();
+        const steps = works.map(({ called, ended, kind, started, what }, at) => {
+          const raw = { type: 'function_call', call_id: 'call_0', name: 'tool', arguments: '{}' };
+          const more = { ...detailsOf[kind]?.(what), startedAtMs: at + 1, processId: `${at}` };
+          return [
+            ...(called
+              ? [() => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item: raw })]
+              : []),
+            ...(started || !ended ? [() => start(kind, { ...more, processId: null })] : []),
+            ...(ended ? [() => end(kind, { ...more, exitCode: 0 })] : []),
+          ];
+        });
+        for (let left = steps.filter((each) => each.length > 0); left.length > 0; ) {
+          left[(picks.next().value ?? 0) % left.length]?.shift()?.();
+          left = left.filter((each) => each.length > 0);
+        }
+        const shown = desk.window.transcript.turns
+          .flatMap(({ entries }) => entries)
+          .filter(({ kind }) => kind in kinds);
+        const expected = works.map(({ kind, what, ended }) => `${kind} ${what} ${ended}`);
+        expect(shown.map(wordsOf).toSorted()).toEqual(expected.toSorted());
+        expect(new Set(shown.map(({ id }) => id)).size).toBe(works.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const detailsOf: Readonly<Record<string, (what: string) => object>> = {
+    commandExecution: (command) => ({ command }),
+    fileChange: (name) => ({ changes: [{ path: `/w/${name}`, kind: { type: 'add' }, diff: 'x\n' }] }),
+    mcpToolCall: (tool) => ({ server: 'notes', tool, arguments: {} }),
+  };
+  const kinds = { command: true, patch: true, tool: true };
+  const wordsOf = (entry: Entry) => {
+    if (entry.kind === 'command') return `commandExecution ${entry.command} ${entry.status === 'done'}`;
+    if (entry.kind === 'patch') return `fileChange ${entry.files[0]?.path.slice(3)} ${entry.status === 'done'}`;
+    return entry.kind === 'tool' ? `mcpToolCall ${entry.tool} ${entry.status === 'done'}` : entry.kind;
+  };
 });
 
 describe.each(listTranscripts())('in the recording %s', (name) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
-import { entryId, type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
-import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { entryId, type ThreadId, type TurnId, threadId, turnId } from '../../shared/base/ids.ts';
+import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import { roomOf } from '../../shared/transcript/notification-table.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { t } from '../../shared/words/words.ts';
@@ -33,6 +33,19 @@ export type ThreadListenerParts = {
 };
 
 const ofThread = z.object({ threadId });
+/** A request about a whole command: not about a part of it, its network or its input. */
+const commandAsked = z.object({
+  threadId,
+  turnId,
+  itemId: entryId,
+  kind: z.literal('command').nullish(),
+  approvalId: z.null().optional(),
+  networkApprovalContext: z.null().optional(),
+  command: z.string(),
+  cwd: z.string(),
+  commandActions: z.array(z.unknown()).nullish(),
+  startedAtMs: z.number(),
+});
 const renamed = z.object({ threadName: z.string().nullish() });
 
 /** Hears what Codex tells and brings it to the thread it is about. */
@@ -52,6 +65,18 @@ export class ThreadListener {
       const isLate = notification.method === 'thread/status/changed' && this.#parts.threads.get(id) === null;
       if (!isLate) this.#hearOf(this.#parts.threads.ensure(id), notification);
     }
+  }
+
+  /** Hears what Codex asks: a command of which it told no start, as where another one has its id, stands there as well. */
+  asked({ method, params }: CodexServerRequest): void {
+    const { data } = commandAsked.safeParse(params);
+    if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
+    const { itemId, startedAtMs, threadId: id, turnId: inTurn, ...rest } = data;
+    const thread = this.#parts.threads.get(id);
+    const isMeant = (entry: Entry) => entry.kind === 'command' && entry.rawCommand === data.command;
+    if (thread === null || thread.names.nameOf(thread.log.transcript, inTurn, itemId, isMeant) !== null) return;
+    const item = { ...rest, type: 'commandExecution', id: itemId, status: 'inProgress', source: 'agent', startedAtMs };
+    this.#hearOf(thread, { method: 'item/started', params: { threadId: id, turnId: inTurn, item }, emittedAtMs: null });
   }
 
   /** The child that told of threads is gone, and with it whatever ran. */

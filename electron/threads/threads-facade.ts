@@ -22,8 +22,8 @@ export type ThreadFacts = {
   /** Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
-  /** The id under which an item of Codex stands in the transcript. */
-  readonly nameOf: (turnId: TurnId, itemId: EntryId) => EntryId;
+  /** The id under which an item of Codex that `isMeant` stands in the transcript; null where other items have that id. */
+  readonly nameOf: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
@@ -53,7 +53,7 @@ export class ThreadsFacade {
       readOnly: sandbox === 'readOnly',
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
       transcript: thread.log.transcript,
-      nameOf: (turnId, itemId) => thread.names.nameOf(turnId, itemId),
+      nameOf: (...item) => thread.names.nameOf(thread.log.transcript, ...item),
       agent: this.#agentFacts(thread),
     };
   }

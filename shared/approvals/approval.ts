@@ -129,6 +129,8 @@ const common = {
   reach: reach.nullable(),
   /** What it may be remembered as; absent where no rule may be made. */
   offer: ruleOffer.optional(),
+  /** Something else has its id, so that a yes could reach that: it can only be declined. */
+  hasTwin: z.literal(true).optional(),
   askedAt: z.number(),
 };
 

@@ -69,6 +69,16 @@ describe('what a command is granted besides', () => {
   });
 });
 
+const patch = {
+  id: entryId.parse('patch'),
+  at: null,
+  kind: 'patch',
+  files: [],
+  status: 'applying',
+  message: null,
+  approval: null,
+} as const;
+
 describe('what Codex asks', () => {
   it('is told for every request that was recorded', () => {
     const known = listTranscripts()
@@ -76,7 +86,10 @@ describe('what Codex asks', () => {
       .filter(({ method }) => method !== 'item/tool/call');
     expect(known.length).toBeGreaterThan(40);
     for (const request of known) {
-      const described = describeApproval(request, null);
+      const isPatch = request.method === 'item/fileChange/requestApproval';
+      // A request about a patch does not name its files.
+      if (isPatch) expect(describeApproval(request, null).asked.kind).toBe('unknown');
+      const described = describeApproval(request, isPatch ? patch : null);
       expect(described.asked.kind).not.toBe('unknown');
       expect(described.threadId).not.toBeNull();
       const rest = { state: 'waiting', id: 'a', threadTitle: '', reach: null, askedAt: 0 };
@@ -194,6 +207,7 @@ describe('what Codex asks', () => {
     ['for other arguments than those of the call', { ...slow, arguments: '{}' }],
     ['for a call that was asked about', { ...slow, approval: trace }],
     ['for a call that has ended', { ...slow, status: 'done' }],
+    ['for a call that only reads', { ...slow, onlyReads: true }],
   ])('a form that looks like the question about a tool, %s, is the form of its server', (_, entry) => {
     const [request] = requestsOf('mcp-tools');
     const asked = request && describeApproval(request, entry).asked;
@@ -207,6 +221,15 @@ describe('what Codex asks', () => {
     const forged = { ...request, params: { ...Object(request.params), requestedSchema } };
     expect(describeApproval(forged as CodexServerRequest, slow).asked).toMatchObject({ kind: 'elicitation' });
   });
+
+  it.each(['{"properties":{"__proto__":{"type":"string"}}}', '{"properties":{},"required":["__proto__"]}'])(
+    'a form that nobody can fill in, as %s, can only be declined',
+    (schema) => {
+      const params = { threadId: 't', serverName: 's', mode: 'form', requestedSchema: JSON.parse(schema) };
+      const request = { id: 1, method: 'mcpServer/elicitation/request', params };
+      expect(describeApproval(request, null).asked).toMatchObject({ kind: 'unknown' });
+    },
+  );
 
   it('a form of an MCP server', () => {
     const asked = requestsOf('mcp-tools').map((request) => describeApproval(request, null).asked);

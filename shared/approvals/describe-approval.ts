@@ -78,8 +78,9 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
 
 function describePatch(params: unknown, entry: Entry | null): Asked | null {
   const read = z.object({ grantRoot: z.string().nullish() }).safeParse(params);
-  if (!read.success) return null;
-  return { kind: 'patch', files: entry?.kind === 'patch' ? entry.files : [], grantRoot: read.data.grantRoot ?? null };
+  // The request does not name the files: nobody can say yes to what only Codex knows.
+  if (!read.success || entry?.kind !== 'patch') return null;
+  return { kind: 'patch', files: entry.files, grantRoot: read.data.grantRoot ?? null };
 }
 
 const questions = z.object({

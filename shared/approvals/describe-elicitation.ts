@@ -41,9 +41,13 @@ export function claimedCall(params: unknown): ClaimedCall | null {
   return { server: data.serverName, tool, arguments: wholeJsonText(args ?? {}) };
 }
 
-/** Whether an entry is the call that an elicitation claims to be about: it runs, and nobody was asked about it. */
+/**
+ * Whether an entry is the call that an elicitation claims to be about: it runs, nobody was asked about it, and Codex does
+ * ask about such calls.
+ */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.status !== 'running' || entry.approval !== null) return false;
+  if (entry.onlyReads === true) return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
   return isSame && sayTheSame(entry.arguments, claimed.arguments);
 }
@@ -52,6 +56,15 @@ export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
 function sayTheSame(ofCall: string, claimed: string): boolean {
   const known = parseJson(ofCall);
   return known === undefined ? ofCall === capText(claimed) : equalData(known, parseJson(claimed));
+}
+
+const namesOfSchema = z.object({ properties: z.unknown(), required: z.unknown() }).partial();
+
+/** Whether a form wants a field that no object can safely have, so that nobody could fill it in. */
+function hasReservedName(schema: unknown): boolean {
+  const { properties, required } = namesOfSchema.safeParse(schema).data ?? {};
+  const names = [...Object.keys(Object(properties)), ...(Array.isArray(required) ? required : [])];
+  return names.includes('__proto__');
 }
 
 /**
@@ -71,6 +84,6 @@ export function describeElicitation(params: unknown, entry: Entry | null): Asked
     return { kind: 'mcpTool', ...claimed, message: words, canPersist };
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
-  if (requestedSchema === null) return null;
+  if (requestedSchema === null || hasReservedName(requestedSchema)) return null;
   return { kind: 'elicitation', server, message: words, schema: wholeJsonText(requestedSchema), url: null };
 }

@@ -55,6 +55,7 @@ export const codexItem = z.discriminatedUnion('type', [
     result: z.object({ content: z.array(z.unknown()), structuredContent: z.unknown().default(null) }).nullish(),
     error: z.object({ message: z.string() }).nullish(),
     durationMs: z.number().nullish(),
+    readOnlyHint: z.boolean().nullish().catch(null),
   }),
   z.object({
     ...times,

@@ -18,6 +18,7 @@ export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, e
       return {
         ...shape,
         server: item.server,
+        ...(item.readOnlyHint === true && { onlyReads: true }),
         arguments: jsonText(item.arguments),
         result: item.result ? resultText(item.result.content, item.result.structuredContent) : null,
         error: item.error ? normaliseText(item.error.message) : null,

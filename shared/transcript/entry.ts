@@ -114,6 +114,8 @@ const toolEntry = z.object({
   /** The MCP server; null for tools that are not of a server. */
   server: z.string().nullable(),
   tool: z.string(),
+  /** Its server says that it only reads, so Codex asks nobody about it. */
+  onlyReads: z.literal(true).optional(),
   /** JSON text, at most 100,000 characters. */
   arguments: z.string(),
   /** Text of the result, at most 100,000 characters. */

@@ -67,6 +67,19 @@ describe('which approval is asked', () => {
   });
 });
 
+describe('a request whose ID something else has', () => {
+  it('can only be declined, and says why', () => {
+    const asked: Asked = { ...command, proposedRule: ['npm', 'install'] };
+    const prompt = promptOf([waiting({ asked, hasTwin: true })]);
+    expect(prompt).toMatchObject({ canApprove: false, canApproveForSession: false, byForm: false, lasting: null });
+    expect(prompt?.facts[0]).toMatchObject({
+      label: 'Careful',
+      text: 'Two requests use the same ID, so an answer could reach the wrong one. You can only decline.',
+      tone: 'danger',
+    });
+  });
+});
+
 describe('what an agent asks', () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 

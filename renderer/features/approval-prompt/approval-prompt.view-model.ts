@@ -81,9 +81,9 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   );
   const approval = waiting[at];
   if (approval === undefined) return null;
-  const { asked, own, reach } = approval;
-  const byForm = asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null);
-  const known = asked.kind !== 'unknown';
+  const { asked, hasTwin = false, own, reach } = approval;
+  const byForm = !hasTwin && (asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null));
+  const known = asked.kind !== 'unknown' && !hasTwin;
   const body = describeBody(asked, facts.workspace);
   const said = [...('run' in facts.place ? [] : describeRun(approval)), ...describeFacts(approval, facts.workspace)];
   return {
@@ -102,10 +102,11 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     byForm,
     canApprove: known && !byForm,
     approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
-    canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    canApproveForSession:
+      known && own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
     canCancelTurn: canCancelTurn(approval),
-    lasting: lastingOf(asked),
+    lasting: hasTwin ? null : lastingOf(asked),
     offer: approval.offer,
     reach,
   };

@@ -28,7 +28,14 @@ export function describeRun({ run, threadTitle }: WaitingApproval): readonly Pro
 
 /** Describes who asks, why, where, and what it reaches. */
 export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
-  return [...longNamesOf(approval.asked), ...describeRest(approval, folder)];
+  return [...twinOf(approval), ...longNamesOf(approval.asked), ...describeRest(approval, folder)];
+}
+
+/** Why a request cannot be approved. */
+function twinOf({ hasTwin }: WaitingApproval): readonly PromptFact[] {
+  if (hasTwin !== true) return [];
+  const text = t`Two requests use the same ID, so an answer could reach the wrong one. You can only decline.`;
+  return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
 /** The names that the question cuts. */

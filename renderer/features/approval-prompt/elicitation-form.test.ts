@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formContent, initialValues, jsonProblem, readForm } from './elicitation-form.ts';
+import { formContent, initialValues, jsonProblem, readForm, spelledOut } from './elicitation-form.ts';
 
 const form = readForm(
   JSON.stringify({
@@ -15,6 +15,22 @@ const form = readForm(
 );
 
 describe('a form', () => {
+  it('begins with a choice only where that is offered', () => {
+    const choice = (more: object) =>
+      readForm(JSON.stringify({ type: 'object', properties: { scope: { type: 'string', ...more } } })) ?? [];
+    const two = { enum: ['one', 'two'] };
+    expect(initialValues(choice({ ...two, default: 'two' }))).toEqual({ scope: 'two' });
+    const none = choice({ ...two, default: 'everything' });
+    expect(initialValues(none)).toEqual({ scope: '' });
+    expect(formContent(none, {})).toEqual({ ok: true, value: '{}' });
+    expect(initialValues(choice({ oneOf: [{ const: 'a', title: 'A' }], default: 'b' }))).toEqual({ scope: '' });
+  });
+
+  it('spells out what a field would not show', () => {
+    expect(spelledOut('plain text, größer')).toBeNull();
+    expect(spelledOut('a\u202eb\u200bc')).toBe('This sends a\\u202eb\\u200bc');
+  });
+
   it('has a field for each flat property', () => {
     expect(form?.map(({ kind, label, required }) => [kind, label, required])).toEqual([
       ['text', 'Name', true],

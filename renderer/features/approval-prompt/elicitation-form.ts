@@ -71,7 +71,7 @@ function fieldOf(name: string, asked: Property, required: boolean): FormField {
       asked.enum?.map((value, at) => ({ value, label: visibleLine(asked.enumNames?.[at] ?? value) }));
     return choices === undefined
       ? { ...common, kind: 'text', initial }
-      : { ...common, kind: 'choice', choices, initial };
+      : { ...common, kind: 'choice', choices, initial: choices.some(({ value }) => value === initial) ? initial : '' };
   }
   const whole = asked.type === 'integer';
   return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
@@ -80,6 +80,12 @@ function fieldOf(name: string, asked: Property, required: boolean): FormField {
 /** What stands in the fields before anybody has touched them. */
 export function initialValues(fields: readonly FormField[]): FormValues {
   return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+}
+
+/** What a text really is, where a field would not show all of it; null where it does. */
+export function spelledOut(value: string): string | null {
+  const visible = visibleLine(value);
+  return visible === value ? null : t`This sends ${visible}`;
 }
 
 /** The filled-in form as JSON text, or a sentence for each field that is not right. */

@@ -11,6 +11,7 @@ import {
   initialValues,
   jsonProblem,
   readForm,
+  spelledOut,
 } from '../elicitation-form.ts';
 import styles from './ElicitationForm.module.css';
 
@@ -123,7 +124,7 @@ function Input({ field, value, onChange }: InputProps) {
   return (
     <Field
       label={label}
-      hint={field.hint === '' ? undefined : field.hint}
+      hint={[field.hint, spelledOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
       inputMode={field.kind === 'number' ? 'decimal' : 'text'}
       value={String(value)}
       onChange={(event) => onChange(event.target.value)}

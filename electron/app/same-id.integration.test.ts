@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, call, comment, patch, pausing, run, type Step, together } from '../../fixtures/provider/script.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { err } from '../../shared/base/result.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+let window: TestWindow;
+afterEach(() => desk.end());
+
+const start = async (steps: readonly Step[]) => {
+  desk = await TestDesk.start({ steps });
+  window = await desk.openWindow();
+};
+const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));
+const approve = ({ id }: WaitingApproval) =>
+  window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+const decline = ({ id }: WaitingApproval) =>
+  window.ask('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
+const notOffered = err({ type: 'notOffered' });
+
+const callId = 'call_0';
+const harmless = run('touch harmless', { callId });
+const evil = run('touch evil', { callId, escalateBecause: 'x' });
+const plan = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] }, { callId });
+const rounds = 30;
+
+/** Approves `touch harmless` and remembers it for the workspace. */
+async function rememberHarmless(): Promise<void> {
+  await send(window, 'Go');
+  const approval = await nextApproval(window);
+  const [subject] = approval.offer?.subjects ?? [];
+  if (subject === undefined) throw new Error('Nothing is offered');
+  const remember = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] } as const;
+  await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' }, remember });
+  await turnEnded(window);
+}
+
+/** Tries to approve all that waits, then declines it, until the turn ends; gives how often it declined. */
+async function approveNothing(ofOne: number): Promise<number> {
+  const cards = () => window.waiting.filter(({ hasTwin }) => hasTwin === true);
+  for (let declined = 0; ; declined++) {
+    const next = await window.until(() => cards().length >= ofOne || window.lastTurn?.status === 'completed');
+    if (next && cards().length === 0) return declined;
+    for (const card of cards()) expect(await approve(card)).toEqual(notOffered);
+    const [first] = cards();
+    if (first !== undefined) await decline(first);
+    await window.until(() => !window.waiting.some(({ id }) => id === first?.id));
+  }
+}
+
+describe('two calls with one ID', () => {
+  it('are never approved, by a person or by a rule, however often they come', async () => {
+    const twins = Array.from({ length: rounds }, (_, at) =>
+      at % 2 === 0 ? together(evil, harmless) : together(harmless, evil),
+    );
+    await start([run('touch harmless'), answer('Done.'), ...twins, harmless, answer('Done.')]);
+    await rememberHarmless();
+    await send(window, 'Again');
+    // The rule answers the last one, which is alone.
+    expect(await approveNothing(2)).toBe(rounds);
+    const commands = window.entries.flatMap((entry) =>
+      entry.kind === 'command' ? `${entry.command} ${entry.status}` : [],
+    );
+    expect(commands.filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
+    expect(commands.filter((words) => words.startsWith('touch harmless'))).toHaveLength(rounds + 1);
+    expect(hasRun('evil')).toBe(false);
+  });
+
+  it('are not approved as a patch and a command either', async () => {
+    const add = patch(addFile('evil', 'one\n'), { callId });
+    await start([together(harmless, add), together(add, harmless), together(add, add), answer('Done.')]);
+    await send(window, 'Go');
+    await approveNothing(1);
+    expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
+  });
+
+  it('of which the second comes late are not approved, by a person or by a rule', async () => {
+    const gate = hold();
+    const late = pausing(gate, 1, together(harmless, comment('One moment', { deltas: 2 }), evil));
+    await start([run('touch other'), answer('Done.'), late, answer('Done.')]);
+    await send(window, 'Go');
+    const first = await nextApproval(window);
+    expect(await approve(first)).toEqual({ ok: true, value: null });
+    await turnEnded(window);
+    await send(window, 'Again');
+    const answered = approve(await nextApproval(window));
+    gate.release();
+    expect(await answered).toEqual(notOffered);
+    await approveNothing(2);
+    expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
+  });
+
+  it('say of each other that one leaves the sandbox', async () => {
+    const outside = run('touch harmless', { callId, escalateBecause: 'x' });
+    await start([
+      run('touch harmless'),
+      answer('Done.'),
+      together(outside, plan),
+      together(plan, outside),
+      answer('.'),
+    ]);
+    await rememberHarmless();
+    await send(window, 'Again');
+    for (const _ of [1, 2]) {
+      const card = await nextApproval(window);
+      expect(card).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
+      expect(await approve(card)).toEqual(notOffered);
+      await decline(card);
+      await window.until(() => !window.waiting.some(({ id }) => id === card.id));
+    }
+  });
+});
