@@ -6,7 +6,7 @@ import { type Entry, entry as entrySchema } from '../../shared/transcript/entry.
 import { jsonText } from '../../shared/transcript/json-text.ts';
 
 /** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */
-export const formVersion = 8;
+export const formVersion = 9;
 
 /** An entry as it stands in its row; its attachments have rows of their own, beside which it tells their resources. */
 export type EntryRow = {
