@@ -41,6 +41,15 @@ describe('the digest of settings', () => {
     expect(await digest()).toBe(seen.at(-1));
   });
 
+  it('stays the same when the person adds a prompt', async () => {
+    await mkdir(join(folder, '.codex', 'prompts'), { recursive: true });
+    await writeFile(join(folder, '.codex', 'prompts', 'review.md'), 'Review this.');
+    expect(await digest()).toBe(noSettings);
+    await mkdir(join(folder, '.codex', 'rules', 'prompts'), { recursive: true });
+    await writeFile(join(folder, '.codex', 'rules', 'prompts', 'a.rules'), '');
+    expect(await digest()).not.toBe(noSettings);
+  });
+
   it('follows no link', async () => {
     await mkdir(join(folder, 'elsewhere'));
     await symlink('elsewhere', join(folder, '.codex'));

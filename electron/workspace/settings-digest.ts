@@ -12,8 +12,9 @@ const maxBytes = 8_000_000;
 export const noSettings = 'none';
 
 /**
- * A digest of all that lies in `.codex` of a folder; null when that cannot be read or is too much. Links are not followed:
- * where they lead counts. The folder of Codex itself is no project's settings.
+ * A digest of everything in the `.codex` folder of a project except its prompts, which are texts that only a person inserts.
+ * Null when that cannot be read or is too much. Links are not followed: their targets' paths count. Codex's own folder is
+ * no project's settings.
  */
 export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
@@ -35,7 +36,8 @@ async function add(path: string, name: string, reading: Reading): Promise<void> 
   if (found.isDirectory()) {
     const inside: Dirent[] = await readdir(path, { withFileTypes: true });
     if (reading.entries + inside.length > maxEntries) throw new Error('too many files');
-    const names = inside.map((each) => each.name).sort();
+    const names = inside.map((each) => each.name).filter((each) => name !== '' || each !== 'prompts');
+    names.sort();
     for (const each of names) await add(join(path, each), `${name}/${each}`, reading);
     return;
   }
