@@ -272,32 +272,6 @@ describe('the queue of approvals', () => {
     expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
   });
 
-  it('takes no question about a tool for one of Codex once that may be called without asking', async () => {
-    const { codex, first, resolve, thread, waiting } = setUp([toolCall('call')]);
-    const ask = (id: number) =>
-      codex.ask(id, 'mcpServer/elicitation/request', {
-        threadId: 'thread',
-        turnId: 'turn',
-        serverName: 'notes',
-        mode: 'form',
-        message: 'Allow?',
-        requestedSchema: { type: 'object', properties: {} },
-        _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
-      });
-    const kinds = async () => (await waiting(1)).map(({ asked }) => asked.kind);
-    thread.fullAccess = true;
-    ask(0);
-    expect(await kinds()).toEqual(['elicitation']);
-    await resolve(first(), { type: 'decline' });
-    thread.fullAccess = false;
-    ask(1);
-    expect(await kinds()).toEqual(['mcpTool']);
-    await resolve(first(), { type: 'approveForSession' });
-    ask(2);
-    expect(await kinds()).toEqual(['elicitation']);
-    expect(await resolve(first(), { type: 'approveAlways' })).toEqual(err({ type: 'notOffered' }));
-  });
-
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
     const { codex, waiting } = setUp();
     const call = (id: string, args: object) =>
@@ -634,19 +608,62 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
-  it('gets the yes when the response ends, and says so where it does not', async () => {
+  it('gets the yes when the response ends', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    const answered = resolve(first(), { type: 'approve' });
+    expect(codex.replies).toEqual([]);
+    codex.notify('rawResponse/completed', ended);
+    expect(await answered).toEqual(ok(null));
+    expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
+  });
+
+  it('gets the yes after two seconds of a response that does not end, and a late second one ends the turn', async () => {
     const { clock, codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
-    const early = resolve(first(), { type: 'approve' });
-    await Promise.resolve();
-    clock.advance(10_000);
-    expect(await early).toMatchObject({ ok: false, error: { type: 'badForm' } });
     const answered = resolve(first(), { type: 'approve' });
-    codex.notify('rawResponse/completed', ended);
+    await Promise.resolve();
+    clock.advance(1_999);
+    expect(codex.replies).toEqual([]);
+    clock.advance(1);
     expect(await answered).toEqual(ok(null));
     expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
+    codex.ask(1, execMethod, exec('call', evil));
+    expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
+    expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
+  });
+
+  it('is nothing to worry about after a response that was cut short by a message', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call_0'));
+    codex.notify('rawResponseItem/completed', {
+      threadId: 'thread',
+      item: { type: 'function_call_output', call_id: 'call_0' },
+    });
+    codex.notify('rawResponseItem/completed', call('call_0'));
+    codex.ask(0, execMethod, exec('call_0'));
+    expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
+    codex.notify('rawResponse/completed', ended);
+    expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
+  });
+
+  it('does not end the turn where the first has ended, and Codex does not tell of calls', async () => {
+    const { codex, first, resolve, waiting } = setUp();
+    codex.ask(0, execMethod, exec('call_0'));
+    await waiting(1);
+    await resolve(first(), { type: 'approve' });
+    codex.notify('item/completed', {
+      threadId: 'thread',
+      turnId: 'turn',
+      item: { id: 'call_0', type: 'commandExecution' },
+    });
+    codex.ask(1, execMethod, exec('call_0', evil));
+    expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
+    expect(codex.sent).toEqual([]);
   });
 
   it('is answered by no rule', async () => {

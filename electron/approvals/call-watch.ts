@@ -76,12 +76,16 @@ export class CallWatch {
     );
   }
 
-  /** The response that a call belongs to: the newest one, or a new one where that has ended. */
+  /**
+   * The response that a call belongs to: the newest one, or a new one where that has ended. Codex does not tell of the end
+   * of a response that a message of the person cut short. Once all its calls have their outputs, nothing waits under their
+   * ids, so the next call may as well begin a response.
+   */
   #responseOfCall(threadId: string): Response {
     const newest = this.#responses.get(threadId);
-    if (newest?.ended === false) return newest;
     // A call without its output may still wait under its id.
     const open = [...(newest?.heard ?? [])].filter(([, { calls, outputs }]) => calls > outputs);
+    if (newest?.ended === false && (open.length > 0 || newest.heard.size === 0)) return newest;
     const heard = new Map(
       open.map(([id, { calls, outputs, ...rest }]) => [id, { ...rest, calls: calls - outputs, outputs: 0 }]),
     );

@@ -8,7 +8,6 @@ import {
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import { type DescribedApproval, describeApproval } from '../../shared/approvals/describe-approval.ts';
-import { type ClaimedCall, claimedCall } from '../../shared/approvals/describe-elicitation.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -24,7 +23,6 @@ import {
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
-import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
@@ -76,7 +74,7 @@ type Pending = {
 type RequestIds = { readonly answer: string; readonly call: string | null };
 
 /** A yes that Codex may not have read yet. */
-type GivenYes = { readonly generation: Generation; readonly threadId: ThreadId; readonly id: string };
+type GivenYes = Pick<Pending, 'generation' | 'threadId'> & { readonly id: string; readonly call: string | null };
 
 /** Its requests end with it, not with us. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
@@ -84,24 +82,23 @@ type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'wo
 /** How many earlier commands a rule is compared with. */
 const previewLength = 200;
 
-/** So long a yes of the person waits for the end of the response. */
-const longestWaitMs = 10_000;
-
-/** So long a request that a rule fits is not shown while the response goes on. */
+/** How long a yes, and a request that a rule fits, wait for the end of the response. */
 const quietMs = 2_000;
 
 const requestIds = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
 const ofThread = z.object({ threadId });
 
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
+const itemEnd = z.object({ threadId, item: z.object({ id: z.string() }) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
  * What Codex asks the person, over all its threads. The first answer counts; an interrupt, a word of Codex, and its end
  * settle a request too, and each settlement is kept in the transcript.
  *
- * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only once the
- * response has ended in which the id was heard, and only if nothing else has that id.
+ * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only if nothing
+ * else has that id. It waits for the end of the response in which the id was heard, for two seconds at most; a second
+ * request that comes right after it ends the turn.
  */
 export class CodexRequests {
   readonly #parts: CodexRequestsParts;
@@ -110,8 +107,6 @@ export class CodexRequests {
   /** Called when a response or a request has ended. */
   readonly #ends = new Set<() => void>();
   #given: readonly GivenYes[] = [];
-  /** What Codex may call without asking, by thread. */
-  readonly #allowedTools = new Set<string>();
   readonly #pending = new Map<ApprovalId, Pending>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
@@ -149,19 +144,10 @@ export class CodexRequests {
       for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
       if (pending.hasTwin) return err({ type: 'notOffered' });
-      if (this.#standing(pending) === 'open') await this.#untilEnded(pending, longestWaitMs);
+      // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
+      if (this.#standing(pending) === 'open') await this.#untilEnded(pending, quietMs);
       if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'notOffered' });
-      if (this.#standing(pending) === 'open') {
-        return err({
-          type: 'badForm',
-          message: t`The model has not finished its response, so another request could still use the same ID. Try again, or decline.`,
-        });
-      }
-      const { asked } = approval;
-      if (asked.kind === 'mcpTool' && given.type !== 'approve') {
-        this.#allowedTools.add(toolKey(pending.generation, pending.threadId, asked));
-      }
       this.#accept(approval.id, pending, answer.value, 'person');
     }
     // A turn that ends at this moment refuses it, which is as good.
@@ -195,8 +181,7 @@ export class CodexRequests {
       turn === undefined || itemId === null || thread?.nameOf === undefined
         ? itemId
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
-    const isOwn = this.#mayAskAboutTool(request, generation, first.threadId, thread);
-    const entry = isOwn ? entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []) : null;
+    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
     const ids = idsOf(request, described);
@@ -248,18 +233,6 @@ export class CodexRequests {
     this.#queue.announce();
   }
 
-  /** Whether an elicitation can be a question of Codex about a tool: Codex does not ask about what it may always call. */
-  #mayAskAboutTool(
-    { params }: CodexServerRequest,
-    generation: Generation,
-    asks: ThreadId,
-    thread: ThreadFacts | null,
-  ): boolean {
-    const claimed = claimedCall(params);
-    if (claimed === null) return true;
-    return thread?.fullAccess !== true && !this.#allowedTools.has(toolKey(generation, asks, claimed));
-  }
-
   #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
     const offer = ruled === null ? undefined : offerRule(ruled, turn, this.#parts.rules.policy);
     return offer === undefined ? {} : { offer };
@@ -295,7 +268,7 @@ export class CodexRequests {
     by: 'person' | 'rule',
     ruleId?: RuleId,
   ): void {
-    if (ids !== null) this.#given = [...this.#given, { generation, threadId, id: ids.answer }];
+    if (ids !== null) this.#given = [...this.#given, { generation, threadId, id: ids.answer, call: ids.call }];
     this.#parts.codex.reply(generation, request.id, result);
     this.#settle(id, { decision, by }, ruleId);
   }
@@ -388,6 +361,10 @@ export class CodexRequests {
       const ended = ofThread.safeParse(notification.params).data?.threadId;
       this.#given = this.#given.filter(({ threadId }) => threadId !== ended);
     }
+    if (notification.method === 'item/completed') {
+      const ended = itemEnd.safeParse(notification.params).data;
+      this.#given = this.#given.filter(({ call, threadId }) => threadId !== ended?.threadId || call !== ended.item.id);
+    }
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
       if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
@@ -418,7 +395,6 @@ export class CodexRequests {
   #generationEnded(generation: Generation): void {
     this.#calls.forget();
     this.#given = [];
-    this.#allowedTools.clear();
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 
@@ -445,14 +421,6 @@ function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedAppr
   // Codex makes the id of the call a part of the id of its question, but does not tell it.
   if (data === undefined && asked.kind === 'mcpTool') return { answer: `tool:${entryId}`, call: null };
   return data === undefined ? null : { answer: data.approvalId ?? data.itemId, call: data.itemId };
-}
-
-function toolKey(
-  generation: Generation,
-  asks: ThreadId,
-  { server, tool }: Pick<ClaimedCall, 'server' | 'tool'>,
-): string {
-  return JSON.stringify([generation, asks, server, tool]);
 }
 
 function haveOneId(a: Pending, b: Pending): boolean {

@@ -74,7 +74,7 @@ describe('a request whose ID something else has', () => {
     expect(prompt).toMatchObject({ canApprove: false, canApproveForSession: false, byForm: false, lasting: null });
     expect(prompt?.facts[0]).toMatchObject({
       label: 'Careful',
-      text: 'Two requests use the same ID, so an answer could reach the wrong one. You can only decline.',
+      text: 'Something else uses the same ID, so your approval could reach that instead. You can only decline.',
       tone: 'danger',
     });
   });

@@ -34,7 +34,7 @@ export function describeFacts(approval: WaitingApproval, folder: PromptFolder): 
 /** Why a request cannot be approved. */
 function twinOf({ hasTwin }: WaitingApproval): readonly PromptFact[] {
   if (hasTwin !== true) return [];
-  const text = t`Two requests use the same ID, so an answer could reach the wrong one. You can only decline.`;
+  const text = t`Something else uses the same ID, so your approval could reach that instead. You can only decline.`;
   return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
