@@ -238,7 +238,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders);
-    const isBusy = () => threads.facade.runningThreads().length > 0;
+    const isBusy = () =>
+      threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, (folder) => tracker.decisionsFor(folder), admit);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));

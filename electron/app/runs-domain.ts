@@ -103,6 +103,8 @@ export type RunsDomain = {
   working(): readonly BusyThread[];
   /** The runs that have not begun or are paused. */
   unfinished(): readonly BusyThread[];
+  /** True while a run is paused or checked: a Codex that starts again would end it. */
+  needCodex(): boolean;
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
   end(): Promise<void>;
 };
@@ -253,6 +255,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
+    needCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
     end: async () => {
       await service.end();

@@ -29,8 +29,8 @@ export class TurnFolders {
   }
 
   /**
-   * Has Codex start again when a turn in this folder could write what Codex takes a program from. While turns run, which
-   * would end with it, the failure is a sentence.
+   * Restarts Codex when a turn in this folder could write what Codex takes a program from. While turns, commands or runs
+   * need the Codex that runs, the failure is a sentence.
    */
   async admit(
     folder: string,
@@ -58,7 +58,7 @@ export class TurnFolders {
     if (covered === undefined) return ok(null);
     if (isBusy()) {
       return err(
-        t`Codex takes programs from ${covered}, where this turn could write. Codex has to restart first, which would end the turns that run. Try again when they have ended.`,
+        t`Codex takes programs from ${covered}, where this turn could write. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`,
       );
     }
     await codex.restart();

@@ -76,6 +76,19 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command goes on', () => {
+  it('has no turn, because a restart would end the command', async () => {
+    const goesOn = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
+    const window = await start([goesOn, answer('It goes on'), tellPath, answer('Two')]);
+    await send(window, 'First', { mode: 'config' });
+    await turnEnded(window);
+    const second = await openLater();
+    expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
+      error: { message: expect.stringContaining(`Codex takes programs from ${bin}`) },
+    });
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandbox can write to', () => {
   it('has no program that Workcell or Codex takes by its name', async () => {
     const temporary = createTemporaryFolder('on-path');

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 
@@ -13,8 +13,7 @@ export const noSettings = 'none';
 
 /**
  * A digest of everything in the `.codex` folder of a project except its prompts, which are texts that only a person inserts.
- * Null when that cannot be read or is too much. Links are not followed: their targets' paths count. Codex's own folder is
- * no project's settings.
+ * Null when that cannot be read, is too much or has a link in it. Codex's own folder is no project's settings.
  */
 export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
@@ -43,8 +42,9 @@ async function add(path: string, name: string, reading: Reading): Promise<void> 
   }
   reading.entries += 1;
   if (reading.entries > maxEntries) throw new Error('too many files');
-  if (found.isSymbolicLink()) addPart(reading.hash, 'link', name, Buffer.from(await readlink(path)));
-  else addPart(reading.hash, (found.mode & 0o111) === 0 ? 'file' : 'program', name, await contentOf(path, reading));
+  // Codex reads through a link, and a turn may write where it leads.
+  if (found.isSymbolicLink()) throw new Error('a link');
+  addPart(reading.hash, (found.mode & 0o111) === 0 ? 'file' : 'program', name, await contentOf(path, reading));
 }
 
 /** The lengths keep one file from looking like two. */
