@@ -216,7 +216,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const trusted =
         wish.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
       if (trusted.ok && (wish.tool !== 'codex' || trusted.value === mode)) return null;
-      return t`The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.`;
+      return t`The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.`;
     },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {

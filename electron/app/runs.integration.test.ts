@@ -377,7 +377,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   const refused = {
     outcome: 'failed',
     problem:
-      'The run has ended because you no longer let it write in its folder. Trust the folder, and start the run again.',
+      'The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.',
   };
 
   it('with Codex', async () => {

@@ -50,7 +50,7 @@ function prepare(folder: string): void {
 
 function release(lock: SystemLock, path: string): void {
   // While it is held, so that nobody else holds what is taken away. Windows keeps what is open.
-  if (process.platform !== 'win32') rmSync(path, { force: true });
+  if (process.platform !== 'win32') removeUnused(path);
   lock.release();
   if (process.platform === 'win32') removeUnused(path);
 }
@@ -59,7 +59,7 @@ function removeUnused(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Somebody has just opened it.
+    // Somebody has just opened it, or the disk takes no changes now.
   }
 }
 

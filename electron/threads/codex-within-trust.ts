@@ -43,7 +43,7 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
     const edits = Object.entries(toWrite)
       .filter(([, level]) => needed.includes(level))
       .map(([place, level]) => ({
-        keyPath: `projects.${JSON.stringify(place)}.trust_level`,
+        keyPath: `projects.${quotedKey(place)}.trust_level`,
         value: level,
         mergeStrategy: 'upsert' as const,
       }));
@@ -67,7 +67,7 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
     const own = structuredClone(params);
     Object.assign(
       Object(own),
-      method === 'thread/start' && !approvalPolicy ? await configured(read.value, folder.value) : {},
+      method === 'thread/start' && !approvalPolicy ? await configured(read.value, folder.value, levels) : {},
       { config: { ...config, ...reachWithoutProjects(read.value), projects } },
     );
     return await codex.request(method, own, options);
@@ -101,18 +101,30 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
   };
 }
 
+/** A path as a part of a key path. Codex takes the character after a backslash as it is, so JSON's \\t would become a t. */
+function quotedKey(place: string): string {
+  return `"${place.replaceAll(/[\\"]/g, '\\$&')}"`;
+}
+
 /** The folder of a thread that is about to be loaded. */
 async function folderOf(codex: CodexServer, threadId: string): Promise<Result<string, CodexProblem>> {
   const read = await codex.request('thread/read', { threadId });
   return read.ok ? ok(read.value.thread.cwd) : read;
 }
 
-/** What Codex chooses by itself where a thread is told nothing of permissions: our words on trust would change it. */
+/**
+ * What Codex chooses by itself where a thread is told nothing of permissions: our words on trust would change it. A folder
+ * that we trust without an entry in config.toml, such as the worktree of a run, counts as trusted.
+ */
 async function configured(
   { config }: CodexReply<'config/read'>,
   cwd: string,
+  levels: FolderDecisions['levels'],
 ): Promise<Partial<CodexParams<'thread/start'>>> {
-  const { approvalPolicy, limits } = permissionsOf('config', config, await projectFolders(cwd));
+  const folders = await projectFolders(cwd);
+  const isTrusted = (levels[cwd] ?? levels[cwd.toLowerCase()]) === 'trusted';
+  const projects = { ...Object(config.projects), ...(isTrusted && { [cwd]: { trust_level: 'trusted' } }) };
+  const { approvalPolicy, limits } = permissionsOf('config', { ...config, projects }, folders);
   return limits.type === 'profile'
     ? { approvalPolicy, permissions: limits.name }
     : { approvalPolicy, sandbox: limits.sandbox };
