@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -191,7 +191,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   tag: '@desktop',
 }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
-  const folder = createTemporaryFolder('programs');
+  const folder = createCacheFolder('programs');
   for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
   const app = await start({ env: { PATH }, options: { editor: ['/opt/mine', '{file}'] } });

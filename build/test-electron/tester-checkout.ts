@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import type { Tester } from './tester.ts';
@@ -20,11 +20,17 @@ export type TesterCheckout = {
 };
 
 /**
+ * A folder for temporary files that everybody can use and Codex's sandbox cannot write to: the app takes no programs from
+ * places where turns can write, and some specs put programs beside the checkout.
+ */
+const unboxed = '/var/tmp';
+
+/**
  * Copies a checkout to a folder that the tester can reach and read, wherever the checkout itself lies. `sqlite` takes the
  * place of SQLite's native module; null keeps that of the package. Throws when files cannot be copied.
  */
 export function copyCheckout(root: string, tester: Tester | null, sqlite: string | null): TesterCheckout {
-  const folder = mkdtempSync(join(tester === null ? tmpdir() : tester.sharedFolder, 'workcell-desktop-'));
+  const folder = mkdtempSync(join(existsSync(unboxed) ? unboxed : tmpdir(), 'workcell-desktop-'));
   chmodSync(folder, 0o755);
   const entries = readdirSync(root)
     .filter((entry) => entry !== '.git' && entry !== output)
