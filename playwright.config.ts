@@ -5,7 +5,7 @@ import type { TestOptions } from './e2e/test.ts';
 const browser = findBrowser({ windows: false });
 
 // One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
-// alone, none against both (README.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
+// alone, none against both (CONTRIBUTING.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
 // tests look at both themes themselves. The project package tries what `npm run package` makes;
 // pictures takes those of the README.
 export default defineConfig<TestOptions>({
