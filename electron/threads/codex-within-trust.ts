@@ -32,8 +32,7 @@ const placed = z.object({
  * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
  * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
  * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
- * places that it would add stay writable in each later turn. `admit` is
- * asked before Codex loads a thread.
+ * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread.
  */
 export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor, admit: Admit): CodexServer {
   /** Where threads have been loaded. */

@@ -2,6 +2,7 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
+import { isInside } from '../../shared/files/is-inside.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
@@ -27,6 +28,8 @@ const codexConfig = z.object({
 });
 
 type CodexProjects = ReadonlyMap<string, string>;
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /** Which folders the person agreed to, here or before in Codex itself. */
 export class FolderTrust {
@@ -90,7 +93,7 @@ export class FolderTrust {
     const levels: Record<string, TrustLevel> = {};
     for (const place of places) {
       const isTrusted =
-        ofMain !== null && head !== null && isWithin(head.root, place)
+        ofMain !== null && head !== null && isInside(head.root, place, pathStyle)
           ? await this.#isLikeMain(projects, place, join(ofMain, relative(head.root, place)))
           : await this.#isTrustedItself(projects, place);
       levels[keyOf(place)] = isTrusted ? 'trusted' : 'untrusted';
@@ -159,7 +162,7 @@ export class FolderTrust {
   }
 
   #isOwnWorktree(real: string): boolean {
-    return isWithin(this.#worktrees, real);
+    return isInside(this.#worktrees, real, pathStyle);
   }
 
   /** Trust that the person has given here, and that Codex's config does not say. What they wrote there stays. */
@@ -184,7 +187,7 @@ export class FolderTrust {
       head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...placesFrom(head.headFolder)];
     const inherits = heirOf.some((place) => projects.get(keyOf(place)) === 'trusted');
     const wrong: Record<string, TrustLevel> = {};
-    for (const place of placesFrom(real).filter((each) => isWithin(root, each))) {
+    for (const place of placesFrom(real).filter((each) => isInside(root, each, pathStyle))) {
       const said = projects.get(keyOf(place));
       const isTrustedByCodex = said === undefined ? inherits : said === 'trusted';
       if (!isTrustedByCodex || levels[keyOf(place)] === 'trusted') continue;
@@ -257,8 +260,4 @@ async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCover
     );
   if (await isThere('.codex')) return 'settings';
   return (await isThere('.git')) ? 'repository' : undefined;
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || placesFrom(path).includes(folder);
 }
