@@ -10,7 +10,7 @@ export const turns = 300;
 export const model = (request: Parameters<typeof personMessages>[0]) =>
   answer(replyTo(personMessages(request).at(-1) ?? ''));
 
-/** Has a conversation of so many turns with the model. */
+/** Talks to the model for that many turns. */
 export async function converse(page: Page): Promise<void> {
   for (let turn = 1; turn <= turns; turn++) {
     const answered = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(replyTo(`Question ${turn}`)));

@@ -246,6 +246,20 @@ export async function timeAfter(
   return await page.evaluate(() => benchProbe.sinceArmed());
 }
 
+/** Clicks; gives the time until a sight is painted and the longest task until then, both in milliseconds. */
+export async function watchClick(
+  page: Page,
+  sight: Sight,
+  click: () => Promise<void>,
+): Promise<{ readonly took: number; readonly task: number }> {
+  await page.evaluate(() => benchProbe.watch());
+  const took = await timeAfter(page, 'click', sight, click);
+  // The browser reports a task after the frame that it held up.
+  await page.evaluate(() => benchProbe.frame());
+  const { longestTask } = await page.evaluate(() => benchProbe.watched());
+  return { took, task: longestTask };
+}
+
 /** The text of the transcript that is waited for. */
 export function inTranscript(text: string): Sight {
   return { role: 'log', name: 'Transcript', text };

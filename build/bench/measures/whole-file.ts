@@ -5,7 +5,7 @@ import { wholeLimits } from '../../../renderer/features/changes/whole/whole-file
 import type { Measure } from '../measure.ts';
 import { numberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
-import { type OpenPage, timeAfter, type Workbench } from '../workbench.ts';
+import { type OpenPage, type Workbench, watchClick } from '../workbench.ts';
 
 const runId = 'wc-9998-20261120T064510Z';
 const floor = 'list of hunks, one row more';
@@ -31,24 +31,17 @@ async function showFile(bench: Workbench, rows: number): Promise<Record<'painted
     const card = page.getByRole('article', { name: runId, exact: true });
     await card.getByRole('button', { name: 'View Details' }).click();
     const timeline = page.getByRole('feed', { name: 'Timeline' });
-    // What only the first diff of a window costs is not what is asked.
-    await showEvent(page, () => timeline.getByRole('article').filter({ hasText: 'first.ts' }).click(), 1);
-    await page.evaluate(() => benchProbe.watch());
-    const painted = await showEvent(
-      page,
-      () => timeline.getByRole('article').filter({ hasText: 'large.ts' }).click(),
-      2,
-    );
-    // The browser tells of a task after the frame that it held up.
-    await page.evaluate(() => benchProbe.frame());
-    const { longestTask } = await page.evaluate(() => benchProbe.watched());
+    const eventOf = (name: string) => timeline.getByRole('article').filter({ hasText: name });
+    // The first diff of a window costs more; it is not measured.
+    await showEvent(page, () => eventOf('first.ts').click(), 1);
+    const { took, task } = await showEvent(page, () => eventOf('large.ts').click(), 2);
     const { nodes } = await page.evaluate(() => benchProbe.size());
-    return { painted, task: longestTask, nodes };
+    return { painted: took, task, nodes };
   });
 }
 
-function showEvent(page: OpenPage['page'], click: () => Promise<void>, firstWord: number): Promise<number> {
-  return timeAfter(page, 'click', { ...details, text: numberedWord(firstWord) }, click);
+function showEvent(page: OpenPage['page'], click: () => Promise<void>, firstWord: number) {
+  return watchClick(page, { ...details, text: numberedWord(firstWord) }, click);
 }
 
 /** A run that wrote a short file and a long one. */

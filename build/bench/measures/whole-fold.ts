@@ -6,7 +6,7 @@ import { wholeLimits } from '../../../renderer/features/changes/whole/whole-file
 import type { Measure } from '../measure.ts';
 import { numberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
-import { timeAfter, type Workbench } from '../workbench.ts';
+import { type Workbench, watchClick } from '../workbench.ts';
 
 /** A changed line draws itself twice, and three lines on each side. */
 const rowsOfChange = 8;
@@ -45,7 +45,7 @@ export const wholeFold: Measure<Workbench, 'painted' | 'task' | 'opened' | 'open
     }),
 };
 
-/** Has a run change two files of so many lines, and opens its review. */
+/** Starts a run that changes two files of that many lines, and opens its review. */
 async function withReview<Result>(
   bench: Workbench,
   lines: number,
@@ -61,7 +61,7 @@ async function withReview<Result>(
     const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: 'Finished' });
     await card.getByRole('button', { name: 'View Details' }).click();
     await page.getByRole('button', { name: 'Review changes', exact: true }).click();
-    // What only the first diff of a window costs is not what is asked.
+    // The first diff of a window costs more; it is not measured.
     await showOne(page);
     return await use(page);
   });
@@ -72,15 +72,8 @@ const showMany = (page: Page) => watched(page, every, () => page.getByRole('tree
 const showOne = (page: Page) =>
   watched(page, wholeLimits.lines, () => page.getByRole('treeitem', { name: 'one.ts' }).click());
 
-/** Clicks, and tells how long it took until a word was painted, and of the longest task until then. */
-async function watched(page: Page, word: number, click: () => Promise<void>): Promise<{ took: number; task: number }> {
-  await page.evaluate(() => benchProbe.watch());
-  const took = await timeAfter(page, 'click', { ...pane, text: numberedWord(word) }, click);
-  // The browser tells of a task after the frame that it held up.
-  await page.evaluate(() => benchProbe.frame());
-  const { longestTask } = await page.evaluate(() => benchProbe.watched());
-  return { took, task: longestTask };
-}
+const watched = (page: Page, word: number, click: () => Promise<void>) =>
+  watchClick(page, { ...pane, text: numberedWord(word) }, click);
 
 const pane: Place = { role: 'region', name: 'Changes of this run' };
 
