@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
+import { z } from 'zod';
 import { approvals, expectWholeStory, question } from '../../e2e/demo-story.ts';
 import { Desk } from '../../e2e/desk.ts';
 import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
@@ -48,9 +49,10 @@ const test = base.extend<{ readonly started: { readonly app: App; readonly place
 
 test('the packaged app starts and plays the demo', async ({ started: { app, place } }) => {
   // The connection ends with the app: Chromium does not answer who wants to close it.
-  const browser = await chromium.connectOverCDP(await debuggingAddress(app));
-  const [context] = browser.contexts();
-  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  const address = await debuggingAddress(app);
+  await expect.poll(() => pagesAt(address), 'pages that the app shows').toEqual(['app://workcell/']);
+  const browser = await chromium.connectOverCDP(address);
+  const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('The app opened no window');
   await playDemo(page);
   await endWithSignal(app);
@@ -136,6 +138,14 @@ function processesOf(folder: string): readonly string[] {
         return [];
       }
     });
+}
+
+/** The addresses of the app's pages. Playwright may wait forever for one that navigates while it connects. */
+async function pagesAt(address: string): Promise<readonly string[]> {
+  const { host } = new URL(address);
+  const targets = z.array(z.object({ type: z.string(), url: z.string() }));
+  const listed = targets.parse(await (await fetch(`http://${host}/json/list`)).json());
+  return listed.filter(({ type }) => type === 'page').map(({ url }) => url);
 }
 
 /** Where Chromium listens, once it says so; what else the app says is passed on. */

@@ -137,13 +137,14 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     shellFailed: (problem) => void composed.then(({ personal }) => personal.diagnostics.shellFailed(problem)),
 
     shutdown: async () => {
+      const begunAt = clock.now();
       const { consent, demo, metrics, options, otlp, personal, prices, updates } = await composed;
       windows.end();
       consent.end();
       updates.end();
       options.end();
       prices.end();
-      return await shutDown(
+      const unfinished = await shutDown(
         [
           { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },
           { name: 'OpenTelemetry', deadlineMs: endDeadlineMs, run: () => otlp.end() },
@@ -152,6 +153,8 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         ],
         clock,
       );
+      boot.note('shutdown', begunAt);
+      return unfinished;
     },
   };
 }

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { events } from '../../shared/contract/contract.ts';
 import { killCodex } from './testing/kill-codex.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
@@ -12,7 +13,14 @@ import type { TestWindow } from './testing/test-window.ts';
 // The order in which a window hears of each change of state.
 
 let desk: TestDesk;
-afterEach(() => desk.end());
+let folders: TestFolder;
+beforeEach(() => {
+  folders = createTemporaryFolder('folders');
+});
+afterEach(async () => {
+  await desk.end();
+  await folders.remove();
+});
 
 /** What each kind of event says here, in a word or two; kinds that are left out are not looked at. */
 type Words = Partial<{
@@ -52,7 +60,7 @@ function firsts(heard: readonly string[]): readonly string[] {
 }
 
 async function makeFolder(name: string): Promise<string> {
-  const path = join(desk.dataFolder.path, name);
+  const path = join(folders.path, name);
   await mkdir(path);
   return path;
 }
