@@ -449,6 +449,20 @@ describe('a remembered approval', () => {
     await desk.waiting(1);
   });
 
+  it('is not offered where Codex does not tell of calls, as in a resumed thread, and the card says why', async () => {
+    const desk = setUp();
+    desk.codex.ask(0, execMethod, exec('unheard'));
+    const [unheard] = await desk.waiting(1);
+    expect([unheard?.offer, unheard?.noOffer]).toEqual([undefined, 'unheard']);
+    desk.coordinator.policyChanged();
+    expect(desk.coordinator.waiting[0]).toMatchObject({ noOffer: 'unheard' });
+    desk.ask(1);
+    const [, heard] = await desk.waiting(2);
+    expect(heard?.noOffer).toBeUndefined();
+    const choice = remembering(heard === undefined ? [] : [heard]);
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
+  });
+
   it('is neither used nor offered in a thread that is only read', async () => {
     const desk = await made();
     desk.thread.readOnly = true;

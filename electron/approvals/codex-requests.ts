@@ -119,11 +119,11 @@ export class CodexRequests {
 
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
-    for (const [id, { ruled }] of this.#pending) {
+    for (const [id, pending] of this.#pending) {
       const approval = this.#queue.get(id);
       if (approval === null) continue;
-      const { offer: _before, ...asked } = approval;
-      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(ruled, asked.turnId)) });
+      const { offer: _before, noOffer: _why, ...asked } = approval;
+      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(pending)) });
     }
   }
 
@@ -224,7 +224,7 @@ export class CodexRequests {
       asked: narrowRule(described.asked, escalated ?? described.reason !== null),
       reason: described.reason,
       reach,
-      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(ruled, described.turnId)),
+      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending)),
       askedAt,
     };
     this.#queue.put(approval);
@@ -233,9 +233,12 @@ export class CodexRequests {
     this.#queue.announce();
   }
 
-  #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
-    const offer = ruled === null ? undefined : offerRule(ruled, turn, this.#parts.rules.policy);
-    return offer === undefined ? {} : { offer };
+  /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
+  #offer(pending: Pending): Pick<WaitingApproval, 'offer' | 'noOffer'> {
+    const { ruled, turnId } = pending;
+    const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#parts.rules.policy);
+    if (offer === undefined) return {};
+    return this.#standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
   }
 
   /**
@@ -312,7 +315,7 @@ export class CodexRequests {
     pending.hasTwin = true;
     const approval = this.#queue.get(id);
     if (approval === null) return false;
-    const { offer: _before, ...asked } = approval;
+    const { offer: _before, noOffer: _why, ...asked } = approval;
     this.#queue.put({ ...asked, hasTwin: true });
     return true;
   }

@@ -129,6 +129,8 @@ const common = {
   reach: reach.nullable(),
   /** What it may be remembered as; absent where no rule may be made. */
   offer: ruleOffer.optional(),
+  /** Why it cannot be remembered although it is of a kind that can. `unheard`: Codex does not tell of calls there. */
+  noOffer: z.literal('unheard').optional(),
   /** Something else has its id, so that a yes could reach that: it can only be declined. */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),

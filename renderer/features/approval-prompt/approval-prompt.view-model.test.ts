@@ -80,6 +80,14 @@ describe('a request whose ID something else has', () => {
   });
 });
 
+it('a request of a resumed thread says why it cannot be remembered', () => {
+  expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
+    label: 'Remember',
+    text: 'Not possible in a resumed thread: Codex does not report what a rule has to check.',
+    tone: 'words',
+  });
+});
+
 describe('what an agent asks', () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 

@@ -28,7 +28,12 @@ export function describeRun({ run, threadTitle }: WaitingApproval): readonly Pro
 
 /** Describes who asks, why, where, and what it reaches. */
 export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
-  return [...twinOf(approval), ...longNamesOf(approval.asked), ...describeRest(approval, folder)];
+  return [
+    ...twinOf(approval),
+    ...longNamesOf(approval.asked),
+    ...describeRest(approval, folder),
+    ...noOfferOf(approval),
+  ];
 }
 
 /** Why a request cannot be approved. */
@@ -36,6 +41,13 @@ function twinOf({ hasTwin }: WaitingApproval): readonly PromptFact[] {
   if (hasTwin !== true) return [];
   const text = t`Something else uses the same ID, so your approval could reach that instead. You can only decline.`;
   return [{ label: t`Careful`, text, tone: 'danger' }];
+}
+
+/** Why a request cannot be remembered. */
+function noOfferOf({ noOffer }: WaitingApproval): readonly PromptFact[] {
+  if (noOffer === undefined) return [];
+  const text = t`Not possible in a resumed thread: Codex does not report what a rule has to check.`;
+  return [{ label: t`Remember`, text, tone: 'words' }];
 }
 
 /** The names that the question cuts. */
