@@ -622,6 +622,21 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
+  it.each(['decline', 'cancelTurn'] as const)('gets no yes that waits where %s comes meanwhile', async (type) => {
+    const { clock, codex, first, resolve, waiting } = setUp();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    const id = first();
+    const yes = resolve(id, { type: 'approve' });
+    expect(await resolve(id, { type })).toEqual(ok(null));
+    expect(await yes).toEqual(err({ type: 'alreadySettled' }));
+    clock.advance(2_000);
+    codex.notify('rawResponse/completed', ended);
+    const decision = type === 'decline' ? 'decline' : 'cancel';
+    expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision } }]);
+  });
+
   it('gets the yes when the response ends', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call'));
