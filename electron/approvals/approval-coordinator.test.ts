@@ -75,6 +75,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     agent: null,
     transcript: threadWith(entries),
   };
+  const said: unknown[][] = [];
   const unplaced: string[] = [];
   const told: CountedEvent[] = [];
   const rules = new RuleBook({
@@ -97,7 +98,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     threads: {
       find: (id) => (id === 'thread' ? thread : null),
       record: (...trace) => void traces.push(trace),
-      say: () => undefined,
+      say: (...words) => void said.push(words),
       waits: () => undefined,
     },
     announcer: {
@@ -134,7 +135,22 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     codex.ask(id, execMethod, exec(itemId, more));
   };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
-  return { codex, clock, coordinator, thread, rules, unplaced, traces, announced, told, waiting, resolve, first, ask };
+  return {
+    codex,
+    clock,
+    coordinator,
+    thread,
+    rules,
+    unplaced,
+    traces,
+    said,
+    announced,
+    told,
+    waiting,
+    resolve,
+    first,
+    ask,
+  };
 }
 
 describe('the queue of approvals', () => {
@@ -585,7 +601,7 @@ describe('two requests under one id', () => {
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
     expect(announced.at(-1)).toEqual(both);
     for (const { id } of both) {
-      for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'notOffered' }));
+      for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'hasTwin' }));
     }
     expect(codex.replies).toEqual([]);
     await resolve(first(), { type: 'decline' });
@@ -605,7 +621,7 @@ describe('two requests under one id', () => {
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
     codex.notify('rawResponseItem/completed', call('call', escalated));
-    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'notOffered' }));
+    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
   });
 
@@ -618,7 +634,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([]);
     codex.notify('rawResponseItem/completed', call('call', escalated));
     codex.notify('rawResponse/completed', ended);
-    expect(await answered).toEqual(err({ type: 'notOffered' }));
+    expect(await answered).toEqual(err({ type: 'hasTwin' }));
     expect(codex.replies).toEqual([]);
   });
 
@@ -731,13 +747,26 @@ describe('two requests under one id', () => {
   });
 
   it('ends the turn where the second comes right after a yes, and Codex does not tell of calls', async () => {
-    const { codex, first, resolve, waiting } = setUp();
+    const { codex, first, resolve, said, waiting } = setUp();
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
     await resolve(first(), { type: 'approve' });
+    expect(said).toEqual([]);
     codex.ask(1, execMethod, exec('call', evil));
     const [late] = await waiting(1);
     expect(late?.hasTwin).toBe(true);
+    expect(said).toMatchObject([
+      [
+        'thread',
+        'turn',
+        {
+          kind: 'status',
+          status: 'warning',
+          fact: 'Workcell stopped this turn: two requests have the same ID.',
+          detail: 'You had just approved the first one, and Codex may have taken that for the second. Check what ran.',
+        },
+      ],
+    ]);
     expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
   });
 

@@ -22,7 +22,9 @@ import {
 } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
@@ -132,9 +134,10 @@ export class CodexRequests {
     approval: WaitingApproval,
     given: ApprovalDecision,
     remember: RememberChoice | undefined,
-  ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' }>> {
+  ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' }>> {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
+    if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
@@ -143,11 +146,10 @@ export class CodexRequests {
     if (isNo(given)) {
       for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
-      if (pending.hasTwin) return err({ type: 'notOffered' });
       // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
       if (this.#standing(pending) === 'open') await this.#untilEnded(pending, quietMs);
       if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
-      if (pending.hasTwin) return err({ type: 'notOffered' });
+      if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
     }
     // A turn that ends at this moment refuses it, which is as good.
@@ -328,7 +330,9 @@ export class CodexRequests {
     );
     if (!isLate || this.#standing(pending) === 'alone') return;
     pending.hasTwin = true;
-    if (turnId !== null) void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
+    if (turnId === null) return;
+    this.#parts.threads.say(threadId, turnId, describeLateTwin(turnId, this.#parts.clock.now()));
+    void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
   }
 
   /** Settles when the response of a request has ended, the request is settled, or the time is over. */
@@ -429,6 +433,17 @@ function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedAppr
 function haveOneId(a: Pending, b: Pending): boolean {
   if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
   return a.ids.answer === b.ids.answer;
+}
+
+/** Why a turn was ended that the person did not end. */
+function describeLateTwin(turn: TurnId, at: number): StatusEntry {
+  return notice(
+    `twin:${turn}`,
+    at,
+    'warning',
+    t`Workcell stopped this turn: two requests have the same ID.`,
+    t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
+  );
 }
 
 /** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */

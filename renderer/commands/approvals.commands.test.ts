@@ -24,6 +24,17 @@ describe('an answer that the host did not take', () => {
     expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex itself was first.']]);
   });
 
+  it('is told where something else has the same ID, with what to do', async () => {
+    request.mockResolvedValue(err({ type: 'hasTwin' }));
+    await resolveApproval(id, approve);
+    expect(toasts()).toEqual([
+      [
+        'Not approved: something else uses the same ID.',
+        'Your approval could have reached that instead. Decline, and Codex can ask again.',
+      ],
+    ]);
+  });
+
   it('is not told where the person has declined while it waited', async () => {
     const replaced = new AbortController();
     request.mockImplementation(async () => {

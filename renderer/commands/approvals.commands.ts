@@ -36,6 +36,11 @@ export async function resolveApproval(
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
     toastShown(t`Already answered.`, t`Another window, a rule or Codex itself was first.`);
+  else if (problem.type === 'hasTwin')
+    toastShown(
+      t`Not approved: something else uses the same ID.`,
+      t`Your approval could have reached that instead. Decline, and Codex can ask again.`,
+    );
   else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
     toastShown(t`Not remembered, and not approved.`, t`It leads further than the card said. Look at it again.`);
