@@ -54,6 +54,10 @@ const asked = z.discriminatedUnion('kind', [
     /** JSON text of the schema the answer must fit; null for a link to open. */
     schema: z.string().nullable(),
     url: z.string().nullable(),
+    /**
+     * The call of a tool that it names, with the JSON text of its arguments: Codex asks like this, and the server can, too.
+     */
+    claim: z.object({ tool: z.string(), arguments: z.string() }).optional(),
   }),
   z.object({
     kind: z.literal('question'),

@@ -5,6 +5,7 @@ import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import { pathWithin } from '../../components/format/path.ts';
 import { type PromptFolder, permissionLines } from './describe-body.ts';
+import { shownName } from './shown-name.ts';
 
 /** A fact beneath the question. */
 export type PromptFact = {
@@ -13,9 +14,6 @@ export type PromptFact = {
   /** `network`: as dangerous, since it leads out over the network first of all. */
   readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
-
-/** A longer name is cut in a question, and stands whole among the facts. */
-export const shownName = 100;
 
 /** A longer fact is cut until all of it is asked for, so that what follows it stays in view. */
 export const shownFact = 300;
@@ -57,7 +55,9 @@ function longNamesOf(asked: Asked): readonly PromptFact[] {
     return text.length > shownName ? [{ label, text, tone: 'code' }] : [];
   };
   if (asked.kind === 'tool') return whole(t`Tool`, asked.tool);
-  if (asked.kind === 'elicitation') return whole(t`Server`, asked.server);
+  if (asked.kind === 'elicitation') {
+    return [...whole(t`Tool`, asked.claim?.tool ?? ''), ...whole(t`Server`, asked.server)];
+  }
   return asked.kind === 'mcpTool' ? [...whole(t`Tool`, asked.tool), ...whole(t`Server`, asked.server)] : [];
 }
 
