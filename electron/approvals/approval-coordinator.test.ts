@@ -566,6 +566,10 @@ describe('two requests under one id', () => {
     threadId: 'thread',
     item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify(args) },
   });
+  const outputOf = (itemId: string) => ({
+    threadId: 'thread',
+    item: { type: 'function_call_output', call_id: itemId },
+  });
   const escalated = { cmd: 'touch evil', sandbox_permissions: 'require_escalated' };
   const evil = { command: "/bin/bash -lc 'touch evil'" };
   const ended = { threadId: 'thread' };
@@ -574,6 +578,21 @@ describe('two requests under one id', () => {
     { type: 'approveForSession' },
     { type: 'approveWithRule', words: ['touch', 'a'] },
   ];
+  /** A desk in which a command waits that Codex did not tell the call of. */
+  const askedUnheard = async (itemId = 'call') => {
+    const desk = setUp();
+    desk.codex.ask(0, execMethod, exec(itemId));
+    await desk.waiting(1);
+    return desk;
+  };
+  /** A desk in which a command waits whose call was heard, in a response that goes on. */
+  const asked = async () => {
+    const desk = setUp();
+    desk.codex.notify('rawResponseItem/completed', call('call'));
+    desk.codex.ask(0, execMethod, exec('call'));
+    await desk.waiting(1);
+    return desk;
+  };
   /** A desk in which a rule answers `touch a`. */
   const withRule = async () => {
     const desk = setUp();
@@ -583,18 +602,13 @@ describe('two requests under one id', () => {
     if (subject === undefined) throw new Error('Nothing is offered');
     const choice: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
     await desk.resolve(desk.first(), { type: 'approve' }, choice);
-    desk.codex.notify('rawResponseItem/completed', {
-      threadId: 'thread',
-      item: { type: 'function_call_output', call_id: 'call-1' },
-    });
+    desk.codex.notify('rawResponseItem/completed', outputOf('call-1'));
     expect(desk.codex.replies).toHaveLength(1);
     return desk;
   };
 
   it('can only be declined, and the no is given to both', async () => {
-    const { announced, codex, coordinator, first, resolve, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { announced, codex, coordinator, first, resolve, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
     const both = await waiting(2);
@@ -615,21 +629,25 @@ describe('two requests under one id', () => {
     ]);
   });
 
+  it('are no twins where they are of two threads, or of a Codex that has ended', async () => {
+    const desk = await askedUnheard();
+    desk.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
+    expect((await desk.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
+    desk.codex.die();
+    desk.codex.generation += 1;
+    desk.codex.ask(0, execMethod, exec('call'));
+    expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
+  });
+
   it('cannot be approved from the second call on, before its request comes', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', call('call', escalated));
     expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
   });
 
   it('gets no yes while the response goes on, and none once a second call has come', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
     codex.notify('rawResponseItem/completed', call('call', escalated));
@@ -639,10 +657,7 @@ describe('two requests under one id', () => {
   });
 
   it.each(['decline', 'cancelTurn'] as const)('gets no yes that waits where %s comes meanwhile', async (type) => {
-    const { clock, codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { clock, codex, first, resolve } = await asked();
     const id = first();
     const yes = resolve(id, { type: 'approve' });
     expect(await resolve(id, { type })).toEqual(ok(null));
@@ -654,10 +669,7 @@ describe('two requests under one id', () => {
   });
 
   it('gets the yes when the response ends', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
     codex.notify('rawResponse/completed', ended);
@@ -666,10 +678,7 @@ describe('two requests under one id', () => {
   });
 
   it('gets the yes after two seconds of a response that does not end, and a late second one ends the turn', async () => {
-    const { clock, codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { clock, codex, first, resolve, waiting } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     await Promise.resolve();
     clock.advance(1_999);
@@ -685,10 +694,7 @@ describe('two requests under one id', () => {
   it('is nothing to worry about after a response that was cut short by a message', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call_0'));
-    codex.notify('rawResponseItem/completed', {
-      threadId: 'thread',
-      item: { type: 'function_call_output', call_id: 'call_0' },
-    });
+    codex.notify('rawResponseItem/completed', outputOf('call_0'));
     codex.notify('rawResponseItem/completed', call('call_0'));
     codex.ask(0, execMethod, exec('call_0'));
     expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
@@ -697,9 +703,7 @@ describe('two requests under one id', () => {
   });
 
   it('does not end the turn where the first has ended, and Codex does not tell of calls', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call_0'));
-    await waiting(1);
+    const { codex, first, resolve, waiting } = await askedUnheard('call_0');
     await resolve(first(), { type: 'approve' });
     codex.notify('item/completed', {
       threadId: 'thread',
@@ -747,9 +751,7 @@ describe('two requests under one id', () => {
   });
 
   it('ends the turn where the second comes right after a yes, and Codex does not tell of calls', async () => {
-    const { codex, first, resolve, said, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve, said, waiting } = await askedUnheard();
     await resolve(first(), { type: 'approve' });
     expect(said).toEqual([]);
     codex.ask(1, execMethod, exec('call', evil));
@@ -778,10 +780,7 @@ describe('two requests under one id', () => {
       codex.ask(id, execMethod, exec('call_0'));
       expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
       expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
-      codex.notify('rawResponseItem/completed', {
-        threadId: 'thread',
-        item: { type: 'function_call_output', call_id: 'call_0' },
-      });
+      codex.notify('rawResponseItem/completed', outputOf('call_0'));
     }
     expect(codex.sent).toEqual([]);
   });
