@@ -288,6 +288,45 @@ describe('the queue of approvals', () => {
     expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
   });
 
+  const askForTool = (codex: FakeCodexServer, id: number, args: object = {}) =>
+    codex.ask(id, 'mcpServer/elicitation/request', {
+      threadId: 'thread',
+      turnId: 'turn',
+      serverName: 'notes',
+      mode: 'form',
+      message: 'Allow?',
+      requestedSchema: { type: 'object', properties: {} },
+      _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: args, persist: ['always'] },
+    });
+
+  it.each([
+    ['one id of Codex', (id: string) => id.replace(/~\d+$/, ''), [true, true]],
+    ['ids of their own', (id: string) => id, [undefined, undefined]],
+  ])('finds two calls of tools with %s, by the names that they have in the transcript', async (_ids, idOf, twins) => {
+    const desk = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
+    Object.assign(desk.thread, { itemIdOf: idOf });
+    askForTool(desk.codex, 0);
+    await desk.waiting(1);
+    askForTool(desk.codex, 1, { wipe: true });
+    const both = await desk.waiting(2);
+    expect(both.map(({ entryId }) => entryId)).toEqual(['call_0', 'call_0~1']);
+    expect(both.map(({ hasTwin }) => hasTwin)).toEqual(twins);
+  });
+
+  it('holds a yes to a form that names a call, as Codex asks about tools that only read, while calls may follow', async () => {
+    const desk = setUp([{ ...toolCall('look'), onlyReads: true }]);
+    const raw = (id: string) => ({ threadId: 'thread', item: { type: 'function_call', call_id: id, arguments: '{}' } });
+    desk.codex.notify('rawResponseItem/completed', raw('look'));
+    askForTool(desk.codex, 0);
+    const [shown] = await desk.waiting(1);
+    expect(shown?.asked).toMatchObject({ kind: 'elicitation', claim: { tool: 'write' } });
+    const answered = desk.resolve(desk.first(), { type: 'submitForm', content: '{}' });
+    desk.codex.notify('rawResponseItem/completed', raw('look'));
+    desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    expect(await answered).toEqual(err({ type: 'hasTwin' }));
+    expect(desk.codex.replies).toEqual([]);
+  });
+
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
     const { codex, waiting } = setUp();
     const call = (id: string, args: object) =>

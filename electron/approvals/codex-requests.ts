@@ -186,7 +186,7 @@ export class CodexRequests {
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
-    const ids = idsOf(request, described);
+    const ids = idsOf(request, described, thread);
     const pending: Pending = {
       request,
       generation,
@@ -423,11 +423,20 @@ export class CodexRequests {
 }
 
 /** Null for what Codex asks under an id of its own. */
-function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedApproval): RequestIds | null {
+function idsOf(
+  { id, params }: CodexServerRequest,
+  { asked, entryId }: DescribedApproval,
+  thread: ThreadFacts | null,
+): RequestIds | null {
   const { data } = requestIds.safeParse(params);
+  if (data !== undefined) return { answer: data.approvalId ?? data.itemId, call: data.itemId };
   // Codex makes the id of the call a part of the id of its question, but does not tell it.
-  if (data === undefined && asked.kind === 'mcpTool') return { answer: `tool:${entryId}`, call: null };
-  return data === undefined ? null : { answer: data.approvalId ?? data.itemId, call: data.itemId };
+  if (asked.kind === 'mcpTool') {
+    const call = entryId === null ? null : (thread?.itemIdOf?.(entryId) ?? entryId);
+    return { answer: `tool:${call}`, call: null };
+  }
+  // Codex may ask like this, too, about a call that nobody can name.
+  return asked.kind === 'elicitation' && asked.claim !== undefined ? { answer: `form:${id}`, call: null } : null;
 }
 
 function haveOneId(a: Pending, b: Pending): boolean {
