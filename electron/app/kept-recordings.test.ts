@@ -51,6 +51,7 @@ function startRun(path: string) {
     trustGate: { mayWrite: async () => 'yes' },
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
+    pickedMode: () => 'fullAccess',
     window: () => defaultWindow,
     claimFiles: async () => null,
     opened: async () => undefined,

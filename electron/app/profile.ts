@@ -319,6 +319,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       trustGate: tracker,
       authGate: auth,
       inputPolicy: () => parts.inputPolicy(),
+      pickedMode: () => options.snapshot.values.approvalMode,
       tellEvent: (event) => telemetry.tell(event),
       observer: {
         advanced: (threadId, news) => {

@@ -11,6 +11,7 @@ import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
@@ -86,6 +87,8 @@ export type ThreadsDomainParts = {
   readonly authGate: AuthGate;
   /** What it means that something is found in a message. */
   readonly inputPolicy: () => InputPolicy;
+  /** The mode that the person has picked for what they send. */
+  readonly pickedMode: () => ApprovalMode;
   readonly tellEvent: TellSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
@@ -179,9 +182,10 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(parts.inputPolicy, attached);
   const sender = new TurnSender(codex, clock, attached);
-  const queue = new QueueKeeper({ sender, input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const { opened, person } = parts;
+  const { opened, person, pickedMode } = parts;
+  const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
+  const queue = new QueueKeeper({ sender, input, gate, pickedMode, isRecorded, clock, tell });
   const conversations = new Conversations({
     codex,
     clock,

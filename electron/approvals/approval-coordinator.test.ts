@@ -75,6 +75,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     agent: null,
     transcript: threadWith(entries),
   };
+  const said: unknown[][] = [];
   const unplaced: string[] = [];
   const told: CountedEvent[] = [];
   const rules = new RuleBook({
@@ -97,7 +98,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     threads: {
       find: (id) => (id === 'thread' ? thread : null),
       record: (...trace) => void traces.push(trace),
-      say: () => undefined,
+      say: (...words) => void said.push(words),
       waits: () => undefined,
     },
     announcer: {
@@ -134,7 +135,22 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     codex.ask(id, execMethod, exec(itemId, more));
   };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
-  return { codex, clock, coordinator, thread, rules, unplaced, traces, announced, told, waiting, resolve, first, ask };
+  return {
+    codex,
+    clock,
+    coordinator,
+    thread,
+    rules,
+    unplaced,
+    traces,
+    said,
+    announced,
+    told,
+    waiting,
+    resolve,
+    first,
+    ask,
+  };
 }
 
 describe('the queue of approvals', () => {
@@ -270,6 +286,45 @@ describe('the queue of approvals', () => {
       _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
     });
     expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
+  });
+
+  const askForTool = (codex: FakeCodexServer, id: number, args: object = {}) =>
+    codex.ask(id, 'mcpServer/elicitation/request', {
+      threadId: 'thread',
+      turnId: 'turn',
+      serverName: 'notes',
+      mode: 'form',
+      message: 'Allow?',
+      requestedSchema: { type: 'object', properties: {} },
+      _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: args, persist: ['always'] },
+    });
+
+  it.each([
+    ['one id of Codex', (id: string) => id.replace(/~\d+$/, ''), [true, true]],
+    ['ids of their own', (id: string) => id, [undefined, undefined]],
+  ])('finds two calls of tools with %s, by the names that they have in the transcript', async (_ids, idOf, twins) => {
+    const desk = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
+    Object.assign(desk.thread, { itemIdOf: idOf });
+    askForTool(desk.codex, 0);
+    await desk.waiting(1);
+    askForTool(desk.codex, 1, { wipe: true });
+    const both = await desk.waiting(2);
+    expect(both.map(({ entryId }) => entryId)).toEqual(['call_0', 'call_0~1']);
+    expect(both.map(({ hasTwin }) => hasTwin)).toEqual(twins);
+  });
+
+  it('holds a yes to a form that names a call, as Codex asks about tools that only read, while calls may follow', async () => {
+    const desk = setUp([{ ...toolCall('look'), onlyReads: true }]);
+    const raw = (id: string) => ({ threadId: 'thread', item: { type: 'function_call', call_id: id, arguments: '{}' } });
+    desk.codex.notify('rawResponseItem/completed', raw('look'));
+    askForTool(desk.codex, 0);
+    const [shown] = await desk.waiting(1);
+    expect(shown?.asked).toMatchObject({ kind: 'elicitation', claim: { tool: 'write' } });
+    const answered = desk.resolve(desk.first(), { type: 'submitForm', content: '{}' });
+    desk.codex.notify('rawResponseItem/completed', raw('look'));
+    desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    expect(await answered).toEqual(err({ type: 'hasTwin' }));
+    expect(desk.codex.replies).toEqual([]);
   });
 
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
@@ -449,6 +504,20 @@ describe('a remembered approval', () => {
     await desk.waiting(1);
   });
 
+  it('is not offered where Codex does not tell of calls, as in a resumed thread, and the card says why', async () => {
+    const desk = setUp();
+    desk.codex.ask(0, execMethod, exec('unheard'));
+    const [unheard] = await desk.waiting(1);
+    expect([unheard?.offer, unheard?.noOffer]).toEqual([undefined, 'unheard']);
+    desk.coordinator.policyChanged();
+    expect(desk.coordinator.waiting[0]).toMatchObject({ noOffer: 'unheard' });
+    desk.ask(1);
+    const [, heard] = await desk.waiting(2);
+    expect(heard?.noOffer).toBeUndefined();
+    const choice = remembering(heard === undefined ? [] : [heard]);
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
+  });
+
   it('is neither used nor offered in a thread that is only read', async () => {
     const desk = await made();
     desk.thread.readOnly = true;
@@ -536,6 +605,10 @@ describe('two requests under one id', () => {
     threadId: 'thread',
     item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify(args) },
   });
+  const outputOf = (itemId: string) => ({
+    threadId: 'thread',
+    item: { type: 'function_call_output', call_id: itemId },
+  });
   const escalated = { cmd: 'touch evil', sandbox_permissions: 'require_escalated' };
   const evil = { command: "/bin/bash -lc 'touch evil'" };
   const ended = { threadId: 'thread' };
@@ -544,6 +617,21 @@ describe('two requests under one id', () => {
     { type: 'approveForSession' },
     { type: 'approveWithRule', words: ['touch', 'a'] },
   ];
+  /** A desk in which a command waits that Codex did not tell the call of. */
+  const askedUnheard = async (itemId = 'call') => {
+    const desk = setUp();
+    desk.codex.ask(0, execMethod, exec(itemId));
+    await desk.waiting(1);
+    return desk;
+  };
+  /** A desk in which a command waits whose call was heard, in a response that goes on. */
+  const asked = async () => {
+    const desk = setUp();
+    desk.codex.notify('rawResponseItem/completed', call('call'));
+    desk.codex.ask(0, execMethod, exec('call'));
+    await desk.waiting(1);
+    return desk;
+  };
   /** A desk in which a rule answers `touch a`. */
   const withRule = async () => {
     const desk = setUp();
@@ -553,25 +641,20 @@ describe('two requests under one id', () => {
     if (subject === undefined) throw new Error('Nothing is offered');
     const choice: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
     await desk.resolve(desk.first(), { type: 'approve' }, choice);
-    desk.codex.notify('rawResponseItem/completed', {
-      threadId: 'thread',
-      item: { type: 'function_call_output', call_id: 'call-1' },
-    });
+    desk.codex.notify('rawResponseItem/completed', outputOf('call-1'));
     expect(desk.codex.replies).toHaveLength(1);
     return desk;
   };
 
   it('can only be declined, and the no is given to both', async () => {
-    const { announced, codex, coordinator, first, resolve, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { announced, codex, coordinator, first, resolve, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
     const both = await waiting(2);
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
     expect(announced.at(-1)).toEqual(both);
     for (const { id } of both) {
-      for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'notOffered' }));
+      for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'hasTwin' }));
     }
     expect(codex.replies).toEqual([]);
     await resolve(first(), { type: 'decline' });
@@ -585,34 +668,47 @@ describe('two requests under one id', () => {
     ]);
   });
 
+  it('are no twins where they are of two threads, or of a Codex that has ended', async () => {
+    const desk = await askedUnheard();
+    desk.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
+    expect((await desk.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
+    desk.codex.die();
+    desk.codex.generation += 1;
+    desk.codex.ask(0, execMethod, exec('call'));
+    expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
+  });
+
   it('cannot be approved from the second call on, before its request comes', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', call('call', escalated));
-    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'notOffered' }));
+    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
   });
 
   it('gets no yes while the response goes on, and none once a second call has come', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
     codex.notify('rawResponseItem/completed', call('call', escalated));
     codex.notify('rawResponse/completed', ended);
-    expect(await answered).toEqual(err({ type: 'notOffered' }));
+    expect(await answered).toEqual(err({ type: 'hasTwin' }));
     expect(codex.replies).toEqual([]);
   });
 
+  it.each(['decline', 'cancelTurn'] as const)('gets no yes that waits where %s comes meanwhile', async (type) => {
+    const { clock, codex, first, resolve } = await asked();
+    const id = first();
+    const yes = resolve(id, { type: 'approve' });
+    expect(await resolve(id, { type })).toEqual(ok(null));
+    expect(await yes).toEqual(err({ type: 'alreadySettled' }));
+    clock.advance(2_000);
+    codex.notify('rawResponse/completed', ended);
+    const decision = type === 'decline' ? 'decline' : 'cancel';
+    expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision } }]);
+  });
+
   it('gets the yes when the response ends', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
     codex.notify('rawResponse/completed', ended);
@@ -621,10 +717,7 @@ describe('two requests under one id', () => {
   });
 
   it('gets the yes after two seconds of a response that does not end, and a late second one ends the turn', async () => {
-    const { clock, codex, first, resolve, waiting } = setUp();
-    codex.notify('rawResponseItem/completed', call('call'));
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { clock, codex, first, resolve, waiting } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     await Promise.resolve();
     clock.advance(1_999);
@@ -640,10 +733,7 @@ describe('two requests under one id', () => {
   it('is nothing to worry about after a response that was cut short by a message', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call_0'));
-    codex.notify('rawResponseItem/completed', {
-      threadId: 'thread',
-      item: { type: 'function_call_output', call_id: 'call_0' },
-    });
+    codex.notify('rawResponseItem/completed', outputOf('call_0'));
     codex.notify('rawResponseItem/completed', call('call_0'));
     codex.ask(0, execMethod, exec('call_0'));
     expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
@@ -652,9 +742,7 @@ describe('two requests under one id', () => {
   });
 
   it('does not end the turn where the first has ended, and Codex does not tell of calls', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call_0'));
-    await waiting(1);
+    const { codex, first, resolve, waiting } = await askedUnheard('call_0');
     await resolve(first(), { type: 'approve' });
     codex.notify('item/completed', {
       threadId: 'thread',
@@ -702,13 +790,24 @@ describe('two requests under one id', () => {
   });
 
   it('ends the turn where the second comes right after a yes, and Codex does not tell of calls', async () => {
-    const { codex, first, resolve, waiting } = setUp();
-    codex.ask(0, execMethod, exec('call'));
-    await waiting(1);
+    const { codex, first, resolve, said, waiting } = await askedUnheard();
     await resolve(first(), { type: 'approve' });
+    expect(said).toEqual([]);
     codex.ask(1, execMethod, exec('call', evil));
     const [late] = await waiting(1);
     expect(late?.hasTwin).toBe(true);
+    expect(said).toMatchObject([
+      [
+        'thread',
+        'turn',
+        {
+          kind: 'status',
+          status: 'warning',
+          fact: 'Workcell stopped this turn: two requests have the same ID.',
+          detail: 'You had just approved the first one, and Codex may have taken that for the second. Check what ran.',
+        },
+      ],
+    ]);
     expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
   });
 
@@ -720,10 +819,7 @@ describe('two requests under one id', () => {
       codex.ask(id, execMethod, exec('call_0'));
       expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
       expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
-      codex.notify('rawResponseItem/completed', {
-        threadId: 'thread',
-        item: { type: 'function_call_output', call_id: 'call_0' },
-      });
+      codex.notify('rawResponseItem/completed', outputOf('call_0'));
     }
     expect(codex.sent).toEqual([]);
   });

@@ -20,6 +20,8 @@ export type ThreadFacts = {
    * out: its own.
    */
   readonly nameOf?: (turnId: TurnId, itemId: EntryId, isMeant: (entry: Entry) => boolean) => EntryId | null;
+  /** Codex's own id of what stands in the transcript under this one. Left out: the same. */
+  readonly itemIdOf?: (entryId: EntryId) => EntryId;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };

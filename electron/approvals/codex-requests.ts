@@ -22,7 +22,9 @@ import {
 } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
@@ -119,11 +121,11 @@ export class CodexRequests {
 
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
-    for (const [id, { ruled }] of this.#pending) {
+    for (const [id, pending] of this.#pending) {
       const approval = this.#queue.get(id);
       if (approval === null) continue;
-      const { offer: _before, ...asked } = approval;
-      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(ruled, asked.turnId)) });
+      const { offer: _before, noOffer: _why, ...asked } = approval;
+      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(pending)) });
     }
   }
 
@@ -132,9 +134,10 @@ export class CodexRequests {
     approval: WaitingApproval,
     given: ApprovalDecision,
     remember: RememberChoice | undefined,
-  ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' }>> {
+  ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' }>> {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
+    if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
@@ -143,11 +146,10 @@ export class CodexRequests {
     if (isNo(given)) {
       for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
-      if (pending.hasTwin) return err({ type: 'notOffered' });
       // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
       if (this.#standing(pending) === 'open') await this.#untilEnded(pending, quietMs);
       if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
-      if (pending.hasTwin) return err({ type: 'notOffered' });
+      if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
     }
     // A turn that ends at this moment refuses it, which is as good.
@@ -184,7 +186,7 @@ export class CodexRequests {
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
-    const ids = idsOf(request, described);
+    const ids = idsOf(request, described, thread);
     const pending: Pending = {
       request,
       generation,
@@ -224,7 +226,7 @@ export class CodexRequests {
       asked: narrowRule(described.asked, escalated ?? described.reason !== null),
       reason: described.reason,
       reach,
-      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(ruled, described.turnId)),
+      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending)),
       askedAt,
     };
     this.#queue.put(approval);
@@ -233,9 +235,12 @@ export class CodexRequests {
     this.#queue.announce();
   }
 
-  #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
-    const offer = ruled === null ? undefined : offerRule(ruled, turn, this.#parts.rules.policy);
-    return offer === undefined ? {} : { offer };
+  /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
+  #offer(pending: Pending): Pick<WaitingApproval, 'offer' | 'noOffer'> {
+    const { ruled, turnId } = pending;
+    const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#parts.rules.policy);
+    if (offer === undefined) return {};
+    return this.#standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
   }
 
   /**
@@ -312,7 +317,7 @@ export class CodexRequests {
     pending.hasTwin = true;
     const approval = this.#queue.get(id);
     if (approval === null) return false;
-    const { offer: _before, ...asked } = approval;
+    const { offer: _before, noOffer: _why, ...asked } = approval;
     this.#queue.put({ ...asked, hasTwin: true });
     return true;
   }
@@ -325,7 +330,9 @@ export class CodexRequests {
     );
     if (!isLate || this.#standing(pending) === 'alone') return;
     pending.hasTwin = true;
-    if (turnId !== null) void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
+    if (turnId === null) return;
+    this.#parts.threads.say(threadId, turnId, describeLateTwin(turnId, this.#parts.clock.now()));
+    void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
   }
 
   /** Settles when the response of a request has ended, the request is settled, or the time is over. */
@@ -416,16 +423,36 @@ export class CodexRequests {
 }
 
 /** Null for what Codex asks under an id of its own. */
-function idsOf({ params }: CodexServerRequest, { asked, entryId }: DescribedApproval): RequestIds | null {
+function idsOf(
+  { id, params }: CodexServerRequest,
+  { asked, entryId }: DescribedApproval,
+  thread: ThreadFacts | null,
+): RequestIds | null {
   const { data } = requestIds.safeParse(params);
+  if (data !== undefined) return { answer: data.approvalId ?? data.itemId, call: data.itemId };
   // Codex makes the id of the call a part of the id of its question, but does not tell it.
-  if (data === undefined && asked.kind === 'mcpTool') return { answer: `tool:${entryId}`, call: null };
-  return data === undefined ? null : { answer: data.approvalId ?? data.itemId, call: data.itemId };
+  if (asked.kind === 'mcpTool') {
+    const call = entryId === null ? null : (thread?.itemIdOf?.(entryId) ?? entryId);
+    return { answer: `tool:${call}`, call: null };
+  }
+  // Codex may ask like this, too, about a call that nobody can name.
+  return asked.kind === 'elicitation' && asked.claim !== undefined ? { answer: `form:${id}`, call: null } : null;
 }
 
 function haveOneId(a: Pending, b: Pending): boolean {
   if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
   return a.ids.answer === b.ids.answer;
+}
+
+/** Why a turn was ended that the person did not end. */
+function describeLateTwin(turn: TurnId, at: number): StatusEntry {
+  return notice(
+    `twin:${turn}`,
+    at,
+    'warning',
+    t`Workcell stopped this turn: two requests have the same ID.`,
+    t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
+  );
 }
 
 /** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */

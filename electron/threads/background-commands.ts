@@ -1,35 +1,83 @@
-import { entryId } from '../../shared/base/ids.ts';
+import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated/v2/ThreadBackgroundTerminal';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 
+type Terminal = Pick<ThreadBackgroundTerminal, 'itemId' | 'processId' | 'command'>;
+
 /**
  * Ends commands that Codex lets run on after their turn. Each then gets its own end from Codex; one that has ended
- * meanwhile is as good.
+ * meanwhile is as good. `isMeant` gets the entry of a command; null where none is known.
  */
 export async function endCommands(
   codex: CodexServer,
   thread: LiveThread,
-  isMeant: (runId: string) => boolean,
+  isMeant: (runId: EntryId | null) => boolean,
 ): Promise<Result<null, ThreadProblem>> {
-  const running: string[] = [];
+  const terminals: Terminal[] = [];
   const ask = (cursor: string | null) =>
     codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
   for await (const page of pages(ask)) {
     if (!page.ok) return err(threadProblem(page.error));
-    const meant = page.value.data.filter(({ itemId }) => thread.names.namesOf(entryId.parse(itemId)).some(isMeant));
-    thread.recorder.commandsEnding(meant.flatMap(({ itemId }) => thread.names.namesOf(entryId.parse(itemId))));
-    running.push(...meant.map(({ processId }) => processId));
+    terminals.push(...page.value.data);
   }
-  for (const processId of running) {
+  const runs = runsOf(thread, terminals);
+  const meant = terminals.filter((terminal) => isMeant(runs.get(terminal) ?? null));
+  thread.recorder.commandsEnding(meant.flatMap((terminal) => runs.get(terminal) ?? []));
+  for (const { processId } of meant) {
     const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
     if (!ended.ok && ended.error.type !== 'refused') return err(threadProblem(ended.error));
   }
   return ok(null);
+}
+
+/**
+ * The entry of each process, no entry twice. Commands may share the id of their items, so the process decides; where
+ * Codex did not tell it, the command does, then the order.
+ */
+function runsOf(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap<Terminal, EntryId> {
+  const runs = new Map<Terminal, EntryId>();
+  const taken = new Set<EntryId>();
+  const pair = (find: (all: readonly Candidate[], terminal: Terminal) => Candidate | undefined) => {
+    for (const terminal of terminals) {
+      if (runs.has(terminal)) continue;
+      const found = find(candidatesFor(thread, terminal, taken), terminal);
+      if (found === undefined) continue;
+      runs.set(terminal, found.id);
+      taken.add(found.id);
+    }
+  };
+  pair((all, { processId }) => all.find(({ entry }) => entry?.processId === processId));
+  pair((all, { command }) => all.filter(mayBeAny).find(({ entry }) => entry?.rawCommand === command));
+  pair((all) => all.find(mayBeAny));
+  return runs;
+}
+
+/** An entry that a process may belong to; null where it is not in memory. */
+type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
+
+/** The entries under the id of a process's item that have no process yet, those that go on first. */
+function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
+  const all = thread.names
+    .namesOf(entryId.parse(itemId))
+    .filter((id) => !taken.has(id))
+    .flatMap((id): Candidate[] => {
+      const entry = thread.find(id)?.entry ?? null;
+      return entry === null || entry.kind === 'command' ? [{ id, entry }] : [];
+    });
+  const goesOn = ({ entry }: Candidate) => entry !== null && isOpenCommand(entry.status);
+  return [...all.filter(goesOn), ...all.filter((each) => !goesOn(each))];
+}
+
+/** Whether nobody told which process an entry has. */
+function mayBeAny({ entry }: Candidate): boolean {
+  return entry === null || entry.processId === null;
 }
 
 /** Interrupts the running turn and ends the commands it started; those of earlier turns go on. */
@@ -44,5 +92,5 @@ export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<
   // Codex refuses when the turn has just ended by itself; its commands may still run.
   if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));
   const started = new Set<string>(thread.log.turn(turnId)?.entries.map(({ id }) => id));
-  return endCommands(codex, thread, (runId) => started.has(runId));
+  return endCommands(codex, thread, (runId) => runId !== null && started.has(runId));
 }

@@ -151,7 +151,8 @@ export class Conversations {
     const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
     const { inputAnswer } = input;
-    const asked = { ...waiting, fullAccessConsent: false, inputAnswer };
+    const settings = this.#parts.queue.settingsOf(waiting);
+    const asked = { ...waiting, settings, fullAccessConsent: false, inputAnswer };
     const ready = await this.#prepare(destinationOf(window, known), asked);
     if (!ready.ok) return ready;
     const outgoing = this.#parts.queue.take(known, input.id);

@@ -188,6 +188,15 @@ describe('a call whose id was used before', () => {
   });
 });
 
+it('Codex’s own id of what has another name is known', () => {
+  runCommand('one');
+  runCommand('two');
+  const facts = desk.domain.facade.find(firstThread);
+  const ids = desk.window.entries('command').map(({ id }) => id);
+  expect(ids).toEqual(['call_0', 'call_0~1']);
+  expect(ids.map((id) => facts?.itemIdOf(id))).toEqual(['call_0', 'call_0']);
+});
+
 describe('calls that all have one id, whatever they do and in whatever order', () => {
   /** What Codex tells of one call: with or without the model's word on it and a start. */
   const work = fc.record({

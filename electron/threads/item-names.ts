@@ -37,6 +37,8 @@ export class ItemNames {
   readonly #named = new Map<string, Named[]>();
   readonly #given = new Set<EntryId>();
   readonly #namesById = new Map<EntryId, EntryId[]>();
+  /** Codex's ids of those that have another name. */
+  readonly #itemIds = new Map<EntryId, EntryId>();
 
   /**
    * The id under which an item of Codex stands in the transcript: the newest with its id that goes on and whose entry
@@ -57,6 +59,11 @@ export class ItemNames {
   /** All ids under which items with this id of Codex may stand in the transcript. */
   namesOf(itemId: EntryId): readonly EntryId[] {
     return [itemId, ...(this.#namesById.get(itemId) ?? [])];
+  }
+
+  /** Codex's own id of what stands in the transcript under this one. */
+  itemIdOf(name: EntryId): EntryId {
+    return this.#itemIds.get(name) ?? name;
   }
 
   /** The notification with the ids that its items have in the transcript. To be called once for each, in their order. */
@@ -162,6 +169,7 @@ export class ItemNames {
       if (this.#isTaken(transcript, name)) continue;
       before.push(name);
       this.#namesById.set(itemId, before);
+      this.#itemIds.set(name, itemId);
       return name;
     }
   }

@@ -24,6 +24,8 @@ export type ThreadFacts = {
   readonly transcript: Transcript;
   /** The id under which an item of Codex that `isMeant` stands in the transcript; null where other items have that id. */
   readonly nameOf: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
+  /** Codex's own id of what stands in the transcript under this one. */
+  readonly itemIdOf: (entryId: EntryId) => EntryId;
   /** Whom an agent works for; null for a thread that a person began. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
@@ -54,6 +56,7 @@ export class ThreadsFacade {
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
       transcript: thread.log.transcript,
       nameOf: (...item) => thread.names.nameOf(thread.log.transcript, ...item),
+      itemIdOf: (entryId) => thread.names.itemIdOf(entryId),
       agent: this.#agentFacts(thread),
     };
   }

@@ -12,13 +12,14 @@ import { tellProblem } from './tell-problem.ts';
 
 /**
  * Answers the approval that is shown, and remembers it where that was chosen. A link that the host cannot open is opened
- * here once the host has taken the yes, so by one window. The failure is what is wrong with
- * a filled-in form; anything else is told here.
+ * here once the host has taken the yes, so by one window. The failure is what is wrong with a filled-in form; anything
+ * else is told here, unless another answer of the person has `replaced` this one.
  */
 export async function resolveApproval(
   approvalId: ApprovalId,
   decision: ApprovalDecision,
   remember?: RememberChoice,
+  replaced?: AbortSignal,
 ): Promise<Result<null, { readonly message: string }>> {
   const asked = useApprovals.getState().approvals.find(({ id }) => id === approvalId)?.asked;
   const resolved = await desk.request('resolveApproval', {
@@ -30,10 +31,16 @@ export async function resolveApproval(
     if (decision.type === 'approve' && asked?.kind === 'openLink' && asked.by === 'page') openLink(asked.url);
     return ok(null);
   }
+  if (replaced?.aborted === true) return ok(null);
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
     toastShown(t`Already answered.`, t`Another window, a rule or Codex itself was first.`);
+  else if (problem.type === 'hasTwin')
+    toastShown(
+      t`Not approved: something else uses the same ID.`,
+      t`Your approval could have reached that instead. Decline, and Codex can ask again.`,
+    );
   else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
     toastShown(t`Not remembered, and not approved.`, t`It leads further than the card said. Look at it again.`);

@@ -54,6 +54,10 @@ const asked = z.discriminatedUnion('kind', [
     /** JSON text of the schema the answer must fit; null for a link to open. */
     schema: z.string().nullable(),
     url: z.string().nullable(),
+    /**
+     * The call of a tool that it names, with the JSON text of its arguments: Codex asks like this, and the server can, too.
+     */
+    claim: z.object({ tool: z.string(), arguments: z.string() }).optional(),
   }),
   z.object({
     kind: z.literal('question'),
@@ -129,6 +133,8 @@ const common = {
   reach: reach.nullable(),
   /** What it may be remembered as; absent where no rule may be made. */
   offer: ruleOffer.optional(),
+  /** Why it cannot be remembered although it is of a kind that can. `unheard`: Codex does not tell of calls there. */
+  noOffer: z.literal('unheard').optional(),
   /** Something else has its id, so that a yes could reach that: it can only be declined. */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),

@@ -212,6 +212,8 @@ describe('what Codex asks', () => {
     const [request] = requestsOf('mcp-tools');
     const asked = request && describeApproval(request, entry).asked;
     expect(asked).toMatchObject({ kind: 'elicitation', server: 'tiny', schema: expect.any(String), url: null });
+    // Codex itself asks like this about a tool that only reads where it is to ask about every call.
+    expect(asked).toMatchObject({ claim: { tool: slow.tool, arguments: slow.arguments } });
   });
 
   it('a form that wants values is never the question about a tool', () => {
@@ -219,7 +221,9 @@ describe('what Codex asks', () => {
     if (request === undefined) throw new Error('It asks nothing');
     const requestedSchema = { type: 'object', properties: { wipe: { type: 'boolean', default: true } } };
     const forged = { ...request, params: { ...Object(request.params), requestedSchema } };
-    expect(describeApproval(forged as CodexServerRequest, slow).asked).toMatchObject({ kind: 'elicitation' });
+    const { asked } = describeApproval(forged as CodexServerRequest, slow);
+    expect(asked).toMatchObject({ kind: 'elicitation' });
+    expect(asked).not.toHaveProperty('claim');
   });
 
   it.each(['{"properties":{"__proto__":{"type":"string"}}}', '{"properties":{},"required":["__proto__"]}'])(

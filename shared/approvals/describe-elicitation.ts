@@ -69,7 +69,8 @@ function hasReservedName(schema: unknown): boolean {
 
 /**
  * What an MCP server asks, or Codex about one of its tools; null when the request cannot be read. A server's form can
- * look like Codex's question, so it counts as one only with the `entry` of a call that waits for this answer.
+ * look like Codex's question, so it counts as one only with the `entry` of a call that waits for this answer; else it is
+ * the server's form, with the call that it names.
  */
 export function describeElicitation(params: unknown, entry: Entry | null): Asked | null {
   const read = elicitation.safeParse(params);
@@ -85,5 +86,7 @@ export function describeElicitation(params: unknown, entry: Entry | null): Asked
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
   if (requestedSchema === null || hasReservedName(requestedSchema)) return null;
-  return { kind: 'elicitation', server, message: words, schema: wholeJsonText(requestedSchema), url: null };
+  const schema = wholeJsonText(requestedSchema);
+  const claim = claimed === null ? {} : { claim: { tool: claimed.tool, arguments: claimed.arguments } };
+  return { kind: 'elicitation', server, message: words, schema, url: null, ...claim };
 }

@@ -32,6 +32,8 @@ export const approvalsRequests = {
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('alreadySettled') }),
       z.object({ type: z.literal('notOffered') }),
+      /** Something else has its id, so that a yes could reach that. */
+      z.object({ type: z.literal('hasTwin') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
       /** It leads out of the workspace in these ways, to which the person has not agreed twice. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),

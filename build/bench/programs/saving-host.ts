@@ -38,6 +38,7 @@ const domain = createThreadsDomain({
   trustGate: { mayWrite: async () => 'yes' },
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
+  pickedMode: () => 'fullAccess',
   claimFiles: async () => null,
   opened: async () => undefined,
   tellEvent: () => undefined,

@@ -71,6 +71,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     trustGate: { mayWrite: async () => 'yes' },
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
+    pickedMode: () => 'fullAccess',
     window: () => defaultWindow,
     claimFiles: async () => null,
     opened: async () => undefined,

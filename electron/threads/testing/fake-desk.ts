@@ -36,7 +36,10 @@ export class FakeDesk {
 
   constructor(
     parts: Partial<
-      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'inputPolicy' | 'endLeftovers' | 'kept' | 'opened' | 'window'>
+      Pick<
+        ThreadsDomainParts,
+        'trustGate' | 'authGate' | 'inputPolicy' | 'pickedMode' | 'endLeftovers' | 'kept' | 'opened' | 'window'
+      >
     > = {},
   ) {
     const { codex, clock } = this;
@@ -51,6 +54,7 @@ export class FakeDesk {
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
+      pickedMode: () => 'fullAccess',
       tellEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: nobodyAsked,

@@ -103,6 +103,7 @@ export class ThreadBench {
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
+      pickedMode: () => 'fullAccess',
       tellEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: nobodyAsked,

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef 
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { isMac } from '../../client/platform.ts';
 import { Boundary } from '../../components/Boundary.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -223,7 +224,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
 
 /** Keeps keys from the page for as long as they go on with a text that has lost its field. */
 function swallowTyping(): void {
-  const guard = new TypingGuard(performance.now());
+  const guard = new TypingGuard(performance.now(), isMac);
   const events = ['keydown', 'keypress', 'keyup'] as const;
   const take = (event: globalThis.KeyboardEvent): void => {
     if (event.type === 'keydown' ? guard.takes(event, performance.now()) : guard.isOpen(performance.now())) {

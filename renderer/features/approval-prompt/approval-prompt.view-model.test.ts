@@ -80,6 +80,31 @@ describe('a request whose ID something else has', () => {
   });
 });
 
+it('a request of a resumed thread says why it cannot be remembered', () => {
+  expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
+    label: 'Remember',
+    text: 'Not possible in a resumed thread: Codex does not report what a rule has to check.',
+    tone: 'words',
+  });
+});
+
+it('a form that names a call of a tool shows its arguments, all of which have to be read', () => {
+  const bodyOf = (args: string) => {
+    const claim = { tool: 'search', arguments: args };
+    const asked: Asked = { kind: 'elicitation', server: 's', message: 'Allow it?', schema: '{}', url: null, claim };
+    return promptOf([waiting({ asked })]);
+  };
+  expect(bodyOf('{"q":"a"}')).toMatchObject({
+    folded: false,
+    byForm: true,
+    body: {
+      kind: 'form',
+      claim: { words: 'It names the tool search with these arguments:', json: { pieces: [{ text: '{"q":"a"}' }] } },
+    },
+  });
+  expect(bodyOf('"a"\n'.repeat(40))?.folded).toBe(true);
+});
+
 describe('what an agent asks', () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 

@@ -16,8 +16,9 @@ import { counted, t } from '../../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
 import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
-import { describeFacts, describeRun, type PromptFact, shownFact, shownName } from './describe-facts.ts';
+import { describeFacts, describeRun, type PromptFact, shownFact } from './describe-facts.ts';
 import { describeModeNote, type ModeFacts } from './mode-note.ts';
+import { nameIn, shownName } from './shown-name.ts';
 
 /** What the prompt depends on. */
 export type ApprovalPromptFacts = {
@@ -159,13 +160,6 @@ function spokenCommand(command: string): string {
 }
 
 const spokenLength = 200;
-
-/** A name in a question. One that is too long for that keeps both ends; the facts or the request have all of it. */
-function nameIn(name: string): string {
-  const shown = visibleLine(name);
-  if (shown.length <= shownName) return shown;
-  return `${shown.slice(0, 60).toWellFormed()}…${shown.slice(-30).toWellFormed()}`;
-}
 
 function questionOf({ asked, own, reach }: Approval): string {
   const everything = reach?.everything === true;

@@ -6,6 +6,7 @@ import { describeFinding } from '../../../shared/input-safety/describe-findings.
 import { t } from '../../../shared/words/words.ts';
 import { pathWithin } from '../../components/format/path.ts';
 import { type ExactText, exactCommand, exactText } from './exact-text.ts';
+import { nameIn } from './shown-name.ts';
 
 /** The folder that paths are shown from; null while none is open. */
 export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
@@ -24,7 +25,13 @@ export type PromptBody =
   | { readonly kind: 'files'; readonly files: readonly PromptFile[] }
   | { readonly kind: 'lines'; readonly lines: ExactText }
   | { readonly kind: 'text'; readonly text: ExactText; readonly json: ExactText | null }
-  | { readonly kind: 'form'; readonly message: ExactText; readonly schema: string }
+  | {
+      readonly kind: 'form';
+      readonly message: ExactText;
+      readonly schema: string;
+      /** The call of a tool that it names: words for which, and its arguments. */
+      readonly claim: { readonly words: string; readonly json: ExactText } | null;
+    }
   | { readonly kind: 'page'; readonly message: ExactText; readonly url: string; readonly address: Address }
   | { readonly kind: 'link'; readonly address: Address }
   | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
@@ -65,7 +72,19 @@ export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
     case 'elicitation': {
       const message = exactText(asked.message);
       if (asked.url !== null) return { kind: 'page', message, url: asked.url, address: addressOf(asked.url) };
-      return { kind: 'form', message, schema: asked.schema ?? '{}' };
+      const { claim } = asked;
+      return {
+        kind: 'form',
+        message,
+        schema: asked.schema ?? '{}',
+        claim:
+          claim === undefined
+            ? null
+            : {
+                words: t`It names the tool ${nameIn(claim.tool)} with these arguments:`,
+                json: exactText(claim.arguments),
+              },
+      };
     }
     case 'question':
       return { kind: 'questions', questions: asked.questions };
@@ -109,6 +128,7 @@ export function isFolded(body: PromptBody): boolean {
     case 'text':
       return body.text.fold !== null || (body.json !== null && body.json.fold !== null);
     case 'form':
+      return body.message.fold !== null || (body.claim !== null && body.claim.json.fold !== null);
     case 'page':
       return body.message.fold !== null;
     case 'link':

@@ -5,6 +5,7 @@ import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import { pathWithin } from '../../components/format/path.ts';
 import { type PromptFolder, permissionLines } from './describe-body.ts';
+import { shownName } from './shown-name.ts';
 
 /** A fact beneath the question. */
 export type PromptFact = {
@@ -13,9 +14,6 @@ export type PromptFact = {
   /** `network`: as dangerous, since it leads out over the network first of all. */
   readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
-
-/** A longer name is cut in a question, and stands whole among the facts. */
-export const shownName = 100;
 
 /** A longer fact is cut until all of it is asked for, so that what follows it stays in view. */
 export const shownFact = 300;
@@ -28,7 +26,12 @@ export function describeRun({ run, threadTitle }: WaitingApproval): readonly Pro
 
 /** Describes who asks, why, where, and what it reaches. */
 export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
-  return [...twinOf(approval), ...longNamesOf(approval.asked), ...describeRest(approval, folder)];
+  return [
+    ...twinOf(approval),
+    ...longNamesOf(approval.asked),
+    ...describeRest(approval, folder),
+    ...noOfferOf(approval),
+  ];
 }
 
 /** Why a request cannot be approved. */
@@ -38,6 +41,13 @@ function twinOf({ hasTwin }: WaitingApproval): readonly PromptFact[] {
   return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
+/** Why a request cannot be remembered. */
+function noOfferOf({ noOffer }: WaitingApproval): readonly PromptFact[] {
+  if (noOffer === undefined) return [];
+  const text = t`Not possible in a resumed thread: Codex does not report what a rule has to check.`;
+  return [{ label: t`Remember`, text, tone: 'words' }];
+}
+
 /** The names that the question cuts. */
 function longNamesOf(asked: Asked): readonly PromptFact[] {
   const whole = (label: string, name: string): readonly PromptFact[] => {
@@ -45,7 +55,9 @@ function longNamesOf(asked: Asked): readonly PromptFact[] {
     return text.length > shownName ? [{ label, text, tone: 'code' }] : [];
   };
   if (asked.kind === 'tool') return whole(t`Tool`, asked.tool);
-  if (asked.kind === 'elicitation') return whole(t`Server`, asked.server);
+  if (asked.kind === 'elicitation') {
+    return [...whole(t`Tool`, asked.claim?.tool ?? ''), ...whole(t`Server`, asked.server)];
+  }
   return asked.kind === 'mcpTool' ? [...whole(t`Tool`, asked.tool), ...whole(t`Server`, asked.server)] : [];
 }
 

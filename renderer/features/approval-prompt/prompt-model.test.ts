@@ -5,7 +5,7 @@ import { canonicaliseCommand } from '../../../shared/approvals/canonical-command
 import { ruleSubjects } from '../../../shared/approvals/rule-subjects.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { err, type Result } from '../../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { settleMs } from './answer-guard.ts';
 import { type ApprovalPromptView, describeApprovalPrompt } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
@@ -51,13 +51,15 @@ type Given = { readonly view?: ApprovalPromptView; readonly confirms?: readonly 
 function setUp({ confirms = [], view = viewOf() }: Given = {}) {
   const clock = new ManualClock();
   const answers: (readonly [ApprovalDecision['type'], RememberChoice | undefined])[] = [];
+  const replaced: AbortSignal[] = [];
   const asked: string[] = [];
   const waiting: ((outcome: Result<null, { message: string }>) => void)[] = [];
   const model = new PromptModel(
     {
       clock,
-      resolve: (decision, remember) => {
+      resolve: (decision, remember, signal) => {
         answers.push([decision.type, remember]);
+        replaced.push(signal);
         return new Promise((settle) => waiting.push(settle));
       },
       confirm: async (what) => {
@@ -77,7 +79,7 @@ function setUp({ confirms = [], view = viewOf() }: Given = {}) {
   };
   const open = () => clock.advance(settleMs);
   const read = () => model.setEndInView(true);
-  return { answers, asked, clock, model, open, press, read, settle: (at: number) => waiting[at] };
+  return { answers, asked, replaced, clock, model, open, press, read, settle: (at: number) => waiting[at] };
 }
 
 const given = (desk: ReturnType<typeof setUp>) => desk.answers.map(([type]) => type);
@@ -100,19 +102,43 @@ describe('a card', () => {
     expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
   });
 
-  it('takes one answer, and no second one while that is on its way', async () => {
+  it('takes one yes, and no second one while that is on its way', async () => {
     const desk = setUp();
     desk.read();
     desk.open();
     expect(desk.press('y')).toBe(true);
-    desk.press('n');
+    desk.press('y');
     await desk.model.answer({ type: 'approveForSession' });
     expect(given(desk)).toEqual(['approve']);
-    expect(desk.model.availability('decline')).toBe('off');
+    expect(desk.model.availability('approve')).toBe('off');
     desk.settle(0)?.(err({ message: 'Not like this.' }));
     await expect.poll(() => desk.model.state.problem).toBe('Not like this.');
-    expect(desk.model.availability('decline')).toBe('ready');
+    expect(desk.model.availability('approve')).toBe('ready');
   });
+
+  it.each(['decline', 'cancelTurn'] as const)(
+    'takes %s while a yes is on its way, and nothing after it',
+    async (no) => {
+      const desk = setUp();
+      desk.read();
+      desk.open();
+      desk.press('y');
+      expect(desk.model.availability(no)).toBe('ready');
+      void desk.model.answer({ type: no });
+      expect(desk.model.state.answering).toBe(no);
+      expect(desk.replaced.map((signal) => signal.aborted)).toEqual([true, false]);
+      desk.press('n');
+      desk.press('y');
+      expect(given(desk)).toEqual(['approve', no]);
+      expect(desk.model.availability('decline')).toBe('off');
+      // What becomes of the yes says nothing more about the card.
+      desk.settle(0)?.(err({ message: 'Too late.' }));
+      desk.settle(1)?.(ok(null));
+      await expect.poll(() => desk.model.state.answering).toBeNull();
+      expect(desk.model.state.problem).toBeNull();
+      expect(desk.model.isAnswered).toBe(true);
+    },
+  );
 
   it('takes Y and N alone, not held, not together with others and not where one writes', () => {
     const desk = setUp();

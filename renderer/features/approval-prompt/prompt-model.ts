@@ -16,8 +16,15 @@ import {
 export type PromptModelDeps = {
   /** A clock that never goes back. */
   readonly clock: Clock;
-  /** Gives the answer; the error is what is wrong with a filled-in form. */
-  resolve(decision: ApprovalDecision, remember?: RememberChoice): Promise<Result<null, { readonly message: string }>>;
+  /**
+   * Gives the answer; the error is what is wrong with a filled-in form. `replaced` aborts once a no has taken the place
+   * of a yes: what becomes of that is nothing to tell.
+   */
+  resolve(
+    decision: ApprovalDecision,
+    remember: RememberChoice | undefined,
+    replaced: AbortSignal,
+  ): Promise<Result<null, { readonly message: string }>>;
   /** Asks the second time for what a rule reaches beyond the workspace. */
   confirm(what: string, meaning: string): Promise<boolean>;
 };
@@ -78,6 +85,8 @@ export class PromptModel {
   readonly #changes = new Listeners<[]>();
   #view: ApprovalPromptView;
   #state: PromptState;
+  /** The newest answer that was given. */
+  #onItsWay = new AbortController();
   #isConfirming = false;
   #isAnswered = false;
   #isDisposed = false;
@@ -167,11 +176,17 @@ export class PromptModel {
 
   /** Whether an answer can be given at this moment. */
   availability(type: AnswerType): Availability {
-    const { answering, isOpen, remember, remembering } = this.#state;
-    if (answering !== null) return 'off';
+    const { isOpen, remember, remembering } = this.#state;
+    if (this.#isTaken(type)) return 'off';
     if (remember.on && lastingAnswers.includes(type)) return 'off';
     if (type === 'approve' && remembering?.blocked === true) return 'off';
     return isOpen && !this.waitsForReader(type) ? 'ready' : 'held';
+  }
+
+  /** Whether an answer is on its way that keeps this one from being given. A yes can wait, and a no goes before it. */
+  #isTaken(type: AnswerType): boolean {
+    const { answering } = this.#state;
+    return answering !== null && (refusals.includes(answering) || !refusals.includes(type));
   }
 
   /** Whether an answer has to wait until the request has been read. A no never does. */
@@ -231,11 +246,15 @@ export class PromptModel {
     const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
     const request = this.#requestText();
     if (isRemembered && remembering.warning !== null && !(await this.#confirm(remembering))) return;
-    if (this.#isDisposed || this.#state.answering !== null || request !== this.#requestText()) return;
+    if (this.#isDisposed || this.#isTaken(decision.type) || request !== this.#requestText()) return;
     this.#isAnswered = true;
+    this.#onItsWay.abort();
+    const replaced = new AbortController();
+    this.#onItsWay = replaced;
     this.#change({ answering: decision.type });
     const choice = isRemembered ? rememberChoiceOf(this.#view.offer, remember, true) : undefined;
-    const outcome = await this.#deps.resolve(decision, choice);
+    const outcome = await this.#deps.resolve(decision, choice, replaced.signal);
+    if (replaced.signal.aborted) return;
     this.#isAnswered = outcome.ok;
     this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
   }

@@ -68,7 +68,7 @@ function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandP
     : t`Also covers ${examples}, for instance. Options that run or write, such as ${reach.except.join(', ')}, are still asked about.`;
 }
 
-/** Where it leads. Of a thread that was resumed Codex does not always say whether it stays in the sandbox. */
+/** Where it leads. Of what a script of the model runs Codex does not say whether it stays in the sandbox. */
 function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
   const said = reach === null ? '' : describeReach(reach).text;
   if (!kinds.includes('outsideSandbox') || reach?.outsideSandbox === true) return said;

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { type TypedKey, TypingGuard, typingPauseMs } from './typing-guard.ts';
 
-const press = (key: string, more: Partial<TypedKey> = {}): TypedKey => ({
+const press = (key: string, more: Partial<Omit<TypedKey, 'getModifierState'>> = {}, held = ''): TypedKey => ({
   key,
+  getModifierState: (name) => name === held,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -11,7 +12,7 @@ const press = (key: string, more: Partial<TypedKey> = {}): TypedKey => ({
 });
 
 it('takes letters and Enter for as long as the person goes on typing', () => {
-  const guard = new TypingGuard(0);
+  const guard = new TypingGuard(0, false);
   for (let at = 0; at < 10; at += 1) expect(guard.takes(press('y'), at * 900)).toBe(true);
   expect(guard.takes(press('Enter'), 9_000)).toBe(true);
   expect(guard.takes(press('Backspace'), 9_100)).toBe(true);
@@ -19,7 +20,7 @@ it('takes letters and Enter for as long as the person goes on typing', () => {
 });
 
 it('takes nothing more after a pause', () => {
-  const guard = new TypingGuard(0);
+  const guard = new TypingGuard(0, false);
   expect(guard.takes(press('a'), 500)).toBe(true);
   expect(guard.isOpen(500 + typingPauseMs)).toBe(false);
   expect(guard.takes(press('a'), 500 + typingPauseMs)).toBe(false);
@@ -31,7 +32,44 @@ it.each([
   ['k', { ctrlKey: true }],
   ['k', { metaKey: true }],
 ] as const)('lets %s through and ends', (key, more) => {
-  const guard = new TypingGuard(0);
+  const guard = new TypingGuard(0, false);
   expect(guard.takes(press(key, more), 100)).toBe(false);
   expect(guard.takes(press('a'), 101)).toBe(false);
+});
+
+const altGr = { ctrlKey: true, altKey: true };
+
+it.each<[string, TypedKey]>([
+  ['a letter with AltGr', press('@', altGr, 'AltGraph')],
+  ['a letter with AltGr where that is no Ctrl', press('€', {}, 'AltGraph')],
+  ['a mark with AltGr that waits for its letter', press('Dead', altGr, 'AltGraph')],
+  ['a capital by CapsLock', press('Y', {}, 'CapsLock')],
+  ['CapsLock itself', press('CapsLock')],
+  ['AltGr itself', press('AltGraph', altGr, 'AltGraph')],
+])('takes %s, and what follows within the pause', (_what, typed) => {
+  const guard = new TypingGuard(0, false);
+  expect(guard.takes(typed, 900)).toBe(true);
+  expect(guard.takes(press('y'), 1_800)).toBe(true);
+});
+
+it.each<[string, TypedKey]>([
+  ['a letter', press('@', { altKey: true })],
+  ['a mark that waits for its letter', press('Dead', { altKey: true })],
+  ['the key that takes a word away', press('Backspace', { altKey: true })],
+])('takes %s with Option on a Mac, and lets it through with Alt elsewhere', (_what, typed) => {
+  expect(new TypingGuard(0, true).takes(typed, 100)).toBe(true);
+  expect(new TypingGuard(0, false).takes(typed, 100)).toBe(false);
+});
+
+it.each(['Control', 'Alt', 'Meta'])('waits for what is pressed with %s', (key) => {
+  const guard = new TypingGuard(0, false);
+  expect(guard.takes(press(key, { ctrlKey: key === 'Control' }), 100)).toBe(true);
+  expect(guard.takes(press('@', altGr, 'AltGraph'), 200)).toBe(true);
+  expect(guard.takes(press(key, { altKey: key === 'Alt' }), 300)).toBe(true);
+  expect(guard.takes(press('k', { ctrlKey: true }), 400)).toBe(false);
+  expect(guard.isOpen(400)).toBe(false);
+});
+
+it.each([{ metaKey: true }, { ctrlKey: true }])('lets a chord with Option through on a Mac (%o)', (more) => {
+  expect(new TypingGuard(0, true).takes(press('n', { ...more, altKey: true }), 100)).toBe(false);
 });

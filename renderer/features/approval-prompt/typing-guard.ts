@@ -2,19 +2,24 @@
 export const typingPauseMs = 1_000;
 
 /** The part of a key press that decides whether it goes on with a text. */
-export type TypedKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>;
+export type TypedKey = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'getModifierState'
+>;
 
 /**
  * Stops keys that were meant for a text field that is gone: they must not reach another field, answer the next request by
- * its letter, or send a message. It takes letters, Enter and editing keys until a pause of one second. Any other key,
- * such as Tab, Escape or a shortcut, ends it and goes through.
+ * its letter, or send a message. It takes letters, Enter and editing keys until a pause of one second, also those that
+ * AltGr, or Option on a Mac, writes. Any other key, such as Tab, Escape or a shortcut, ends it and goes through.
  */
 export class TypingGuard {
   #until: number;
+  readonly #mac: boolean;
 
-  /** `now`: the time when the field went, in milliseconds of a clock that never goes back. */
-  constructor(now: number) {
+  /** `now`: the time when the field went, in milliseconds of a clock that never goes back. `mac`: Option writes. */
+  constructor(now: number, mac: boolean) {
     this.#until = now + typingPauseMs;
+    this.#mac = mac;
   }
 
   /** True while the guard can still take a key. */
@@ -23,16 +28,32 @@ export class TypingGuard {
   }
 
   /** True if the key belongs to the lost text and must go nowhere. */
-  takes({ altKey, ctrlKey, isComposing, key, metaKey }: TypedKey, now: number): boolean {
+  takes(pressed: TypedKey, now: number): boolean {
     if (!this.isOpen(now)) return false;
-    const isText = isComposing || [...key].length === 1 || editing.has(key);
-    if (!isText || ctrlKey || metaKey || altKey) {
-      this.#until = now;
-      return false;
-    }
-    this.#until = now + typingPauseMs;
-    return true;
+    // It may begin a letter or a shortcut: what is pressed with it decides.
+    if (modifiers.has(pressed.key)) return true;
+    const writes = this.#writes(pressed);
+    this.#until = writes ? now + typingPauseMs : now;
+    return writes;
+  }
+
+  #writes(pressed: TypedKey): boolean {
+    const { altKey, ctrlKey, isComposing, key, metaKey } = pressed;
+    if (!isComposing && [...key].length !== 1 && !editing.has(key)) return false;
+    // Windows tells of AltGr as Ctrl and Alt.
+    if (pressed.getModifierState('AltGraph')) return true;
+    return !ctrlKey && !metaKey && (this.#mac || !altKey);
   }
 }
 
-const editing: ReadonlySet<string> = new Set(['Enter', 'Backspace', 'Delete', 'Dead', 'Process', 'Shift']);
+const modifiers: ReadonlySet<string> = new Set(['Control', 'Alt', 'Meta']);
+const editing: ReadonlySet<string> = new Set([
+  'Enter',
+  'Backspace',
+  'Delete',
+  'Dead',
+  'Process',
+  'Shift',
+  'CapsLock',
+  'AltGraph',
+]);

@@ -13,7 +13,7 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
       new PromptModel(
         {
           clock: pageClock,
-          resolve: (decision, remember) => resolveApproval(view.id, decision, remember),
+          resolve: (decision, remember, replaced) => resolveApproval(view.id, decision, remember, replaced),
           confirm: confirmRemember,
         },
         view,

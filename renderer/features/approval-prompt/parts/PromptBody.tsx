@@ -60,6 +60,14 @@ export function PromptBody({ body, formId, problem, onAnswer, ...reading }: Prom
       return (
         <>
           <Words text={body.message} {...reading} />
+          {body.claim !== null && (
+            <>
+              <p className={styles.claim} dir="ltr">
+                <DirectedText text={body.claim.words} />
+              </p>
+              <TextWell text={body.claim.json} {...reading} />
+            </>
+          )}
           <ElicitationForm
             id={formId}
             schema={body.schema}

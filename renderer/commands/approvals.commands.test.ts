@@ -1,0 +1,47 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { approvalId } from '../../shared/base/ids.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { resolveApproval } from './approvals.commands.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const id = approvalId.parse('a');
+const approve = { type: 'approve' } as const;
+
+beforeEach(() => {
+  request.mockReset();
+  useAlerts.setState(useAlerts.getInitialState());
+});
+
+const toasts = () => useAlerts.getState().toasts.map(({ fact, detail }) => [fact, detail]);
+
+describe('an answer that the host did not take', () => {
+  it('is told as one that came too late', async () => {
+    request.mockResolvedValue(err({ type: 'alreadySettled' }));
+    expect(await resolveApproval(id, approve)).toEqual(ok(null));
+    expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex itself was first.']]);
+  });
+
+  it('is told where something else has the same ID, with what to do', async () => {
+    request.mockResolvedValue(err({ type: 'hasTwin' }));
+    await resolveApproval(id, approve);
+    expect(toasts()).toEqual([
+      [
+        'Not approved: something else uses the same ID.',
+        'Your approval could have reached that instead. Decline, and Codex can ask again.',
+      ],
+    ]);
+  });
+
+  it('is not told where the person has declined while it waited', async () => {
+    const replaced = new AbortController();
+    request.mockImplementation(async () => {
+      replaced.abort();
+      return err({ type: 'alreadySettled' });
+    });
+    await resolveApproval(id, approve, undefined, replaced.signal);
+    expect(toasts()).toEqual([]);
+  });
+});
