@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
@@ -159,6 +159,66 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
       const { id: threadId } = started.value.thread;
       expect(started.value).toMatchObject({ sandbox: { type: 'readOnly' } });
       // Codex loads all again for each of these, and waits for the servers.
+      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+      expect(await within.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
+      expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
+      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+      expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
+/** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
+const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
+  'by a marker that the person has named': (trusted) => {
+    writeFileSync(join(trusted, 'root.marker'), '');
+    return join(trusted, 'sub');
+  },
+  'by a worktree without HEAD': (trusted) => {
+    const folder = createTemporaryFolder('no-head').path;
+    const worktree = join(trusted, '.git', 'worktrees', 'x');
+    mkdirSync(worktree, { recursive: true });
+    writeFileSync(join(worktree, 'commondir'), '../..\n');
+    writeFileSync(join(worktree, 'gitdir'), `${folder}/.git\n`);
+    writeFileSync(join(folder, '.git'), `gitdir: ${worktree}\n`);
+    return folder;
+  },
+  'by a worktree of ours with another branch': (trusted, dataFolder) => {
+    const run = join(dataFolder, 'worktrees', 'run');
+    execFileSync('git', ['-C', trusted, 'worktree', 'add', '-q', '-b', 'other', run]);
+    return run;
+  },
+};
+
+describe.skipIf(process.platform === 'win32')('settings that Codex would trust by inheritance', () => {
+  it.each(Object.keys(heirs))('are not loaded when it loads its configuration again: %s', async (how) => {
+    const bench = await ThreadBench.open({
+      files: { 'sub/a.txt': '' },
+      config: (folder) => ({
+        project_root_markers: ['root.marker'],
+        projects: { [folder]: { trust_level: 'trusted' } },
+      }),
+    });
+    try {
+      const inTrusted = ['-C', bench.folder, '-c', 'user.name=a', '-c', 'user.email=a@b'];
+      if (!existsSync(join(bench.folder, '.git'))) execFileSync('git', [...inTrusted, 'init', '-q']);
+      execFileSync('git', [...inTrusted, 'commit', '-q', '--allow-empty', '-m', 'First']);
+      mkdirSync(join(bench.dataFolder, 'worktrees'), { recursive: true });
+      const folder = heirs[how]?.(bench.folder, bench.dataFolder) ?? '';
+      if (how.includes('marker')) rmSync(join(bench.folder, '.git'), { recursive: true });
+      plant(folder, 'heir');
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      const within = codexWithinTrust(
+        codex,
+        (place) => trust.decisionsFor(place),
+        async () => ok(null),
+      );
+      const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
+      if (!started.ok) throw new Error(started.error.type);
+      const { id: threadId } = started.value.thread;
       expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
       expect(await within.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
       expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
