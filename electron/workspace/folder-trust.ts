@@ -4,6 +4,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
 import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
@@ -50,8 +51,7 @@ export class FolderTrust {
   /** Reads the answers kept in `trust.json` of the data folder. */
   static async load(dataFolder: string, codexHome: string): Promise<FolderTrust> {
     const stored = await StoredJson.load(join(dataFolder, 'trust.json'), answersFile, { answers: {} });
-    const worktrees = join(dataFolder, 'worktrees');
-    return new FolderTrust(stored, codexHome, await realpath(worktrees).catch(() => worktrees));
+    return new FolderTrust(stored, codexHome, await realPathOf(join(dataFolder, 'worktrees')));
   }
 
   /**
