@@ -8,7 +8,7 @@ import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
 import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
-import { digestOfSettings, hasSettings } from './settings-digest.ts';
+import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
@@ -122,7 +122,7 @@ export class FolderTrust {
 
   /** Keeps an answer for a folder, by real path. Gives null, or a sentence on why it holds only until the app ends. */
   async answer(path: string, trust: TrustAnswer): Promise<string | null> {
-    const digest = (await digestOfSettings(path, this.#codexHome)) ?? '';
+    const digest = await this.#digestOf(path);
     return await this.#answers.update((file) => ({
       ...file,
       answers: { ...file.answers, [path]: trust },
@@ -145,12 +145,27 @@ export class FolderTrust {
 
   /** Are the settings of a trusted folder what they were? Those of one that is new here are looked at now. */
   async #settingsOf(place: string): Promise<'same' | 'changed' | 'unknowable'> {
-    const digest = (await digestOfSettings(place, this.#codexHome)) ?? '';
+    const digest = await this.#digestOf(place);
     const { digests = {} } = this.#answers.value;
     if (!Object.hasOwn(digests, place)) {
       await this.#answers.update((file) => ({ ...file, digests: { [place]: digest, ...file.digests } }));
     } else if (digests[place] !== digest) return 'changed';
     return digest === '' ? 'unknowable' : 'same';
+  }
+
+  /**
+   * What a word of trust is for: the settings of a folder. In a linked worktree with `.codex`, also an empty one, Codex
+   * takes the hooks from the main checkout. Empty where nobody can tell.
+   */
+  async #digestOf(place: string): Promise<string> {
+    const own = await digestOfSettings(place, this.#codexHome);
+    if (own === null) return '';
+    const head = (await hasSettings(place, this.#codexHome)) ? await findGitHead(place) : null;
+    const main = head === null ? null : mainCheckoutOf(head);
+    if (head === null || main === null) return own;
+    const ofMain = await digestOfSettings(join(main, relative(head.root, place)), this.#codexHome);
+    if (ofMain === null) return '';
+    return ofMain === noSettings ? own : `${own} ${ofMain}`;
   }
 
   async #isTrustedItself(projects: CodexProjects, place: string): Promise<boolean> {
