@@ -275,6 +275,11 @@ export class FolderTrust {
   }
 }
 
+/** Decisions for a folder that cannot be looked at: nothing there is trusted. */
+export function noTrustIn(folder: string): FolderDecisions {
+  return { levels: Object.fromEntries(placesFrom(folder).map((place) => [keyOf(place), 'untrusted'])), toWrite: {} };
+}
+
 /** A folder and all above it, nearest first. */
 function placesFrom(path: string): readonly string[] {
   const places = [path];
