@@ -51,7 +51,6 @@ import { sandboxFolders } from '../codex/sandbox-folders.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
-import { findGitHead } from '../git/git-head.ts';
 import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
@@ -228,13 +227,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     };
   });
   opened = recent;
-  const knownFolders = async (): Promise<readonly string[]> => {
-    const known = [...recent.list().map(({ path }) => path), ...folderTrust.folders];
-    const heads = await Promise.all(known.map((path) => findGitHead(path)));
-    const roots = heads.flatMap((head) => head?.root ?? []);
-    return [...known, ...roots, join(dataFolder, 'worktrees'), ...(await sandboxFolders(parts.codexHome, environment))];
-  };
-  const turnFolders = new TurnFolders(knownFolders);
+  const turnFolders = new TurnFolders({
+    clock,
+    opened: () => [...recent.list().map(({ path }) => path), ...folderTrust.folders],
+    always: async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(parts.codexHome, environment))],
+  });
+  const knownFolders = () => turnFolders.list();
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders);

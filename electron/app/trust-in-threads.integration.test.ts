@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ok } from '../../shared/base/result.ts';
@@ -169,6 +170,138 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
     }
   });
 });
+
+/** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
+const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
+  'by a marker that the person has named': (trusted) => {
+    writeFileSync(join(trusted, 'root.marker'), '');
+    return join(trusted, 'sub');
+  },
+  'by a worktree without HEAD': (trusted) => {
+    const folder = createTemporaryFolder('no-head').path;
+    const worktree = join(trusted, '.git', 'worktrees', 'x');
+    mkdirSync(worktree, { recursive: true });
+    writeFileSync(join(worktree, 'commondir'), '../..\n');
+    writeFileSync(join(worktree, 'gitdir'), `${folder}/.git\n`);
+    writeFileSync(join(folder, '.git'), `gitdir: ${worktree}\n`);
+    return folder;
+  },
+  'by a worktree of ours with another branch': (trusted, dataFolder) => {
+    const run = join(dataFolder, 'worktrees', 'run');
+    execFileSync('git', ['-C', trusted, 'worktree', 'add', '-q', '-b', 'other', run]);
+    return run;
+  },
+};
+
+describe.skipIf(process.platform === 'win32')('settings that Codex would trust by inheritance', () => {
+  it.each(Object.keys(heirs))('are not loaded when it loads its configuration again: %s', async (how) => {
+    const bench = await ThreadBench.open({
+      files: { 'sub/a.txt': '' },
+      config: (folder) => ({
+        project_root_markers: ['root.marker'],
+        projects: { [folder]: { trust_level: 'trusted' } },
+      }),
+    });
+    try {
+      const inTrusted = ['-C', bench.folder, '-c', 'user.name=a', '-c', 'user.email=a@b'];
+      if (!existsSync(join(bench.folder, '.git'))) execFileSync('git', [...inTrusted, 'init', '-q']);
+      execFileSync('git', [...inTrusted, 'commit', '-q', '--allow-empty', '-m', 'First']);
+      mkdirSync(join(bench.dataFolder, 'worktrees'), { recursive: true });
+      const folder = heirs[how]?.(bench.folder, bench.dataFolder) ?? '';
+      if (how.includes('marker')) rmSync(join(bench.folder, '.git'), { recursive: true });
+      plant(folder, 'heir');
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      const within = codexWithinTrust(
+        codex,
+        (place) => trust.decisionsFor(place),
+        async () => ok(null),
+      );
+      const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
+      if (!started.ok) throw new Error(started.error.type);
+      const { id: threadId } = started.value.thread;
+      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+      expect(await within.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
+      expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
+      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+      expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
+const hooksListed = z.object({
+  value: z.object({
+    data: z.array(
+      z.object({
+        hooks: z.array(z.object({ key: z.string(), currentHash: z.string(), trustStatus: z.string() })),
+      }),
+    ),
+  }),
+});
+
+describe.skipIf(process.platform === 'win32')(
+  'hooks of the main checkout, which Codex runs in a linked worktree',
+  () => {
+    it('run only as the person has reviewed and trusted them', async () => {
+      const worktree = join(createTemporaryFolder('linked').path, 'linked');
+      const bench = await ThreadBench.open({ steps: Array.from({ length: 3 }, () => answer('Yes.')) });
+      try {
+        const main = bench.folder;
+        const inMain = ['-C', main, '-c', 'user.name=a', '-c', 'user.email=a@b'];
+        if (!existsSync(join(main, '.git'))) execFileSync('git', [...inMain, 'init', '-q']);
+        execFileSync('git', [...inMain, 'commit', '-q', '--allow-empty', '-m', 'First']);
+        execFileSync('git', [...inMain, 'worktree', 'add', '-q', '-b', 'other', worktree]);
+        const script = join(main, '.codex', 'hook.sh');
+        const hook = { hooks: [{ type: 'command', command: `sh ${script}` }] };
+        for (const folder of [main, worktree]) mkdirSync(join(folder, '.codex'));
+        writeFileSync(join(main, '.codex', 'hooks.json'), JSON.stringify({ hooks: { UserPromptSubmit: [hook] } }));
+        const markedBy = (mark: string) => writeFileSync(script, `: > '${marks.path}/ran-${mark}'\n`);
+        markedBy('first');
+        const { codex } = bench.start();
+        const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+        await trust.answer(worktree, 'writable');
+        const within = codexWithinTrust(
+          codex,
+          (place) => trust.decisionsFor(place),
+          async () => ok(null),
+        );
+        const turn = async () => {
+          const started = await within.request('thread/start', { cwd: worktree, sandbox: 'read-only' });
+          if (!started.ok) throw new Error(started.error.type);
+          const ended = Promise.withResolvers<void>();
+          const stop = codex.onNotification(({ method }) => {
+            if (method === 'turn/completed') ended.resolve();
+          });
+          const input = [{ type: 'text' as const, text: 'Hi', text_elements: [] }];
+          await within.request('turn/start', { threadId: started.value.thread.id, input });
+          await ended.promise;
+          stop();
+        };
+        await turn();
+        expect(ran()).toEqual([]);
+        // Not among the requests of ours, so its types are not here.
+        const ask = (method: never, params: never): Promise<unknown> => codex.request(method, params);
+        const listed = hooksListed.parse(await ask('hooks/list' as never, { cwds: [worktree] } as never));
+        const hooks = listed.value.data.flatMap((of) => of.hooks);
+        expect(hooks.map(({ trustStatus }) => trustStatus)).toEqual(['untrusted']);
+        const reviewed = Object.fromEntries(hooks.map(({ currentHash, key }) => [key, { trusted_hash: currentHash }]));
+        await codex.request('config/batchWrite', {
+          edits: [{ keyPath: 'hooks.state', value: reviewed, mergeStrategy: 'upsert' }],
+        });
+        await turn();
+        expect(ran()).toEqual(['ran-first']);
+        markedBy('second');
+        expect(await trust.of(worktree, worktree)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+        await turn();
+        expect(ran()).toEqual(['ran-first']);
+      } finally {
+        await bench.close();
+      }
+    });
+  },
+);
 
 describe.skipIf(process.platform === 'win32')('settings of a trusted folder', () => {
   const outside = createTemporaryFolder('outside');

@@ -1,13 +1,25 @@
-import { delimiter } from 'node:path';
+import { delimiter, isAbsolute } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { pathOutside } from '../files/find-on-path.ts';
+import { realPathOf } from '../files/real-path.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
+
+/** Where folders of turns are known from. */
+export type TurnFoldersParts = {
+  readonly clock: Clock;
+  /** Folders that were opened or trusted; turns can write in the whole repository of each. */
+  opened(): readonly string[];
+  /** Folders in which every turn can write. */
+  always(): Promise<readonly string[]>;
+};
 
 /** The folders in which turns can write, and the Codex that must take no program from them. */
 export class TurnFolders {
-  readonly #known: () => Promise<readonly string[]>;
+  readonly #parts: TurnFoldersParts;
   /** Folders of turns, which may be in no list of ours. */
   readonly #entered = new Set<string>();
   /** Where the Codex that runs looks for programs; it cannot be changed while it runs. */
@@ -15,12 +27,19 @@ export class TurnFolders {
   /** One after the other: what one restarts, the next finds restarted. */
   #admitted: Promise<unknown> = Promise.resolve();
 
-  constructor(known: () => Promise<readonly string[]>) {
-    this.#known = known;
+  constructor(parts: TurnFoldersParts) {
+    this.#parts = parts;
   }
 
+  /** All of them. One that does not answer is there by its name. */
   async list(): Promise<readonly string[]> {
-    return [...this.#entered, ...(await this.#known())];
+    const named = [...this.#entered, ...this.#parts.opened()];
+    const [roots, always] = await Promise.all([
+      Promise.all(named.map((folder) => this.#look(folder, async () => (await findGitHead(folder))?.root ?? null))),
+      this.#parts.always(),
+    ]);
+    await Promise.all(always.map((folder) => this.#look(folder, () => realPathOf(folder))));
+    return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
   }
 
   /** Codex starts with this PATH, less the entries of ours. */
@@ -37,22 +56,29 @@ export class TurnFolders {
     codex: Pick<CodexServer, 'ready' | 'restart'>,
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
-    const admitting = this.#admitted.then(() => this.#admit(folder, codex, isBusy));
+    // Before its turn comes: whoever waits for it must not wait for a drive.
+    const folders = await this.#look(folder, async () => {
+      const root = (await findGitHead(folder))?.root;
+      return root === undefined ? [folder] : [folder, root];
+    });
+    if (folders === null) {
+      return err(t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`);
+    }
+    const admitting = this.#admitted.then(() => this.#admit(folders, codex, isBusy));
     this.#admitted = admitting.catch(() => undefined);
     return await admitting;
   }
 
   async #admit(
-    folder: string,
+    folders: readonly string[],
     codex: Pick<CodexServer, 'ready' | 'restart'>,
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
-    const root = (await findGitHead(folder))?.root;
-    const folders = root === undefined ? [folder] : [folder, root];
     for (const each of folders) this.#entered.add(each);
     // One that is starting has not said its PATH yet. Whoever asks next hears why none starts.
     await codex.ready();
-    const entries = this.#path.split(delimiter);
+    const entries = this.#path.split(delimiter).filter(isAbsolute);
+    await Promise.all(entries.map((entry) => this.#look(entry, () => realPathOf(entry))));
     const outside = (await pathOutside(this.#path, folders)).split(delimiter);
     const covered = entries.find((entry) => !outside.includes(entry));
     if (covered === undefined) return ok(null);
@@ -63,5 +89,18 @@ export class TurnFolders {
     }
     await codex.restart();
     return ok(null);
+  }
+
+  /** Looks at a folder, and first whether it answers at all; null when it does not. */
+  #look<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
+    return lookInTime<T | null>(
+      this.#parts.clock,
+      folder,
+      async () => {
+        await realPathOf(folder);
+        return await look();
+      },
+      null,
+    );
   }
 }

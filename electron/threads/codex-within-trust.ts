@@ -73,7 +73,10 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
   };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loading.has(method)) return await load(method, params, options);
-    if (refreshing.has(method)) for (const folder of folders) await settle(folder, ['trusted', 'untrusted']);
+    // At once, so that none waits for one that does not answer.
+    if (refreshing.has(method)) {
+      await Promise.all([...folders].map((folder) => settle(folder, ['trusted', 'untrusted'])));
+    }
     const { cwd } = method === 'config/read' ? placed.parse(params) : {};
     // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
     if (cwd) await settle(cwd, ['untrusted']);

@@ -179,6 +179,18 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([]);
     });
 
+    it('and knows worktrees of ours that come up later, below a data folder that is a link', async () => {
+      await symlink(dataFolder, join(dataFolder, 'link'));
+      const trust = await FolderTrust.load(join(dataFolder, 'link'), codexHome);
+      await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
+      await writeFile(join(root(), '.git', 'worktrees', 'run', 'HEAD'), 'ref: refs/heads/run\n');
+      const run = join(dataFolder, 'worktrees', 'run');
+      await mkdir(run, { recursive: true });
+      await writeFile(join(run, '.git'), `gitdir: ${join(root(), '.git', 'worktrees', 'run')}\n`);
+      await trust.answer(root(), 'writable');
+      expect(await trustedIn(trust, run)).toEqual([run]);
+    });
+
     it('which is no for a worktree of the person that nobody has answered for', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');

@@ -4,10 +4,11 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
 import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
-import { digestOfSettings } from './settings-digest.ts';
+import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
@@ -25,9 +26,12 @@ const answersFile = z.looseObject({
 });
 const codexConfig = z.object({
   projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
+  project_root_markers: z.array(z.unknown()).optional().catch([]),
 });
 
 type CodexProjects = ReadonlyMap<string, string>;
+/** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
+type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
@@ -47,8 +51,7 @@ export class FolderTrust {
   /** Reads the answers kept in `trust.json` of the data folder. */
   static async load(dataFolder: string, codexHome: string): Promise<FolderTrust> {
     const stored = await StoredJson.load(join(dataFolder, 'trust.json'), answersFile, { answers: {} });
-    const worktrees = join(dataFolder, 'worktrees');
-    return new FolderTrust(stored, codexHome, await realpath(worktrees).catch(() => worktrees));
+    return new FolderTrust(stored, codexHome, await realPathOf(join(dataFolder, 'worktrees')));
   }
 
   /**
@@ -58,7 +61,7 @@ export class FolderTrust {
    * settings of the folder are others.
    */
   async of(path: string, gitRoot: string | null): Promise<Trust> {
-    const projects = await this.#codexProjects();
+    const { projects } = await this.#codexConfig();
     const saidOf = (place: string) => this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
     let notCovered: WorkspaceSnapshot['notCovered'];
     for (const place of placesFrom(path)) {
@@ -84,7 +87,8 @@ export class FolderTrust {
    * folder below gets none, whether or not it has settings at this moment. Never rejects.
    */
   async decisionsFor(folder: string): Promise<FolderDecisions> {
-    const projects = await this.#codexProjects();
+    const config = await this.#codexConfig();
+    const { projects } = config;
     const real = await realpath(folder).catch(() => folder);
     const head = await findGitHead(real);
     const spelled = placesFrom(folder);
@@ -98,10 +102,9 @@ export class FolderTrust {
           : await this.#isTrustedItself(projects, place);
       levels[keyOf(place)] = isTrusted ? 'trusted' : 'untrusted';
     }
-    if (this.#isOwnWorktree(real)) return { levels, toWrite: {} };
     const toWrite = {
       ...this.#missingTrust(projects, levels),
-      ...(await this.#wrongTrust(projects, levels, real, head)),
+      ...(await this.#wrongTrust(config, levels, real, head)),
     };
     await this.#note(projects, toWrite);
     return { levels, toWrite };
@@ -119,7 +122,7 @@ export class FolderTrust {
 
   /** Keeps an answer for a folder, by real path. Gives null, or a sentence on why it holds only until the app ends. */
   async answer(path: string, trust: TrustAnswer): Promise<string | null> {
-    const digest = (await digestOfSettings(path, this.#codexHome)) ?? '';
+    const digest = await this.#digestOf(path);
     return await this.#answers.update((file) => ({
       ...file,
       answers: { ...file.answers, [path]: trust },
@@ -142,12 +145,27 @@ export class FolderTrust {
 
   /** Are the settings of a trusted folder what they were? Those of one that is new here are looked at now. */
   async #settingsOf(place: string): Promise<'same' | 'changed' | 'unknowable'> {
-    const digest = (await digestOfSettings(place, this.#codexHome)) ?? '';
+    const digest = await this.#digestOf(place);
     const { digests = {} } = this.#answers.value;
     if (!Object.hasOwn(digests, place)) {
       await this.#answers.update((file) => ({ ...file, digests: { [place]: digest, ...file.digests } }));
     } else if (digests[place] !== digest) return 'changed';
     return digest === '' ? 'unknowable' : 'same';
+  }
+
+  /**
+   * What a word of trust is for: the settings of a folder. In a linked worktree with `.codex`, also an empty one, Codex
+   * takes the hooks from the main checkout. Empty where nobody can tell.
+   */
+  async #digestOf(place: string): Promise<string> {
+    const own = await digestOfSettings(place, this.#codexHome);
+    if (own === null) return '';
+    const head = (await hasSettings(place, this.#codexHome)) ? await findGitHead(place) : null;
+    const main = head === null ? null : mainCheckoutOf(head);
+    if (head === null || main === null) return own;
+    const ofMain = await digestOfSettings(join(main, relative(head.root, place)), this.#codexHome);
+    if (ofMain === null) return '';
+    return ofMain === noSettings ? own : `${own} ${ofMain}`;
   }
 
   async #isTrustedItself(projects: CodexProjects, place: string): Promise<boolean> {
@@ -175,24 +193,47 @@ export class FolderTrust {
     return Object.fromEntries(places.map((place) => [place, 'trusted']));
   }
 
-  /** The folders that Codex would trust by itself, and we do not, but for those that trust in a folder above covers. */
+  /**
+   * The folders whose settings Codex could load by itself, and we do not trust. One that has settings gets a word wherever
+   * trust could come from. One without gets it where it inherits trust, but for what trust in a folder above covers, and
+   * worktrees of ours.
+   */
   async #wrongTrust(
-    projects: CodexProjects,
+    { projects, hasMarkers }: CodexConfig,
     levels: FolderDecisions['levels'],
     real: string,
     head: GitHead | null,
   ): Promise<Record<string, TrustLevel>> {
+    const isTrusted = (place: string) => projects.get(keyOf(place)) === 'trusted';
+    const places = placesFrom(real);
     const root = head?.root ?? real;
     const heirOf =
       head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...placesFrom(head.headFolder)];
-    const inherits = heirOf.some((place) => projects.get(keyOf(place)) === 'trusted');
+    const inherits = !this.#isOwnWorktree(real) && heirOf.some(isTrusted);
+    const found = await Promise.all(places.map((place) => lookFor(join(place, '.git'))));
+    const nearest = found.findIndex((each) => each !== 'nothing');
+    // Codex loads settings up to here. With markers of the person's own, that can be any folder.
+    const top = hasMarkers ? places.at(-1) : places[Math.max(nearest, 0)];
+    // A file named .git can lead to any repository. Without it, only a root above is trusted for what lies in it.
+    const leadsAnywhere = found.includes('something') && [...projects.values()].includes('trusted');
+    const couldInherit = (place: string) => leadsAnywhere || (hasMarkers ? places : placesFrom(place)).some(isTrusted);
     const wrong: Record<string, TrustLevel> = {};
-    for (const place of placesFrom(real).filter((each) => isInside(root, each, pathStyle))) {
+    let isCovered = false;
+    for (const place of places.toReversed()) {
+      const answer = this.#answerFor(place);
+      const own = answer ?? this.#codexAnswerFor(projects, place);
+      // Like `of`: an answer of ours covers the repository that it was given for, and one of Codex's all below.
+      if (own !== undefined) {
+        const reaches = own === 'writable' && (answer === undefined || place === root);
+        isCovered = reaches && (await this.#unlessChanged(place, own)).trust === 'writable';
+      } else if ((await whatItBrings(place)) !== undefined) isCovered = false;
       const said = projects.get(keyOf(place));
-      const isTrustedByCodex = said === undefined ? inherits : said === 'trusted';
-      if (!isTrustedByCodex || levels[keyOf(place)] === 'trusted') continue;
-      const isOwn = (this.#answerFor(place) ?? this.#codexAnswerFor(projects, place)) !== undefined;
-      if (isOwn || (await this.of(place, root)).trust !== 'writable') wrong[place] = 'untrusted';
+      const isSettled = levels[keyOf(place)] === 'trusted' || (said !== undefined && said !== 'trusted');
+      if (isSettled || !isInside(top ?? root, place, pathStyle)) continue;
+      const isLeftToCodex = isInside(root, place, pathStyle) && (own !== undefined || !isCovered);
+      const wouldBeTrusted = said === undefined ? inherits : true;
+      const couldBeLoaded = couldInherit(place) && (await hasSettings(place, this.#codexHome).catch(() => true));
+      if (couldBeLoaded || (isLeftToCodex && wouldBeTrusted)) wrong[place] = 'untrusted';
     }
     return wrong;
   }
@@ -218,21 +259,32 @@ export class FolderTrust {
     return said === undefined ? undefined : 'readOnly';
   }
 
-  async #codexProjects(): Promise<CodexProjects> {
+  async #codexConfig(): Promise<CodexConfig> {
     try {
       const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
-      const projects = Object.entries(codexConfig.parse(parse(text)).projects ?? {});
-      return new Map(projects.map(([place, { trust_level }]) => [keyOf(place), trust_level ?? '']));
+      const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
+      return {
+        projects: new Map(
+          Object.entries(projects).map(([place, { trust_level }]) => [keyOf(place), trust_level ?? '']),
+        ),
+        hasMarkers: project_root_markers !== undefined,
+      };
     } catch {
-      return new Map();
+      return { projects: new Map(), hasMarkers: false };
     }
   }
 }
 
+/** Decisions for a folder that cannot be looked at: nothing there is trusted. */
+export function noTrustIn(folder: string): FolderDecisions {
+  return { levels: Object.fromEntries(placesFrom(folder).map((place) => [keyOf(place), 'untrusted'])), toWrite: {} };
+}
+
 /** A folder and all above it, nearest first. */
 function placesFrom(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === path ? [path] : [path, ...placesFrom(above)];
+  const places = [path];
+  for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
+  return places;
 }
 
 function realOrSame(path: string): Promise<string> {
@@ -253,11 +305,14 @@ function mainCheckoutOf({ headFolder }: GitHead): string | null {
 
 /** What of a folder can start programs; undefined when it has nothing of the kind. */
 async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
-  const isThere = (name: string) =>
-    lstat(join(folder, name)).then(
-      () => true,
-      () => false,
-    );
-  if (await isThere('.codex')) return 'settings';
-  return (await isThere('.git')) ? 'repository' : undefined;
+  if ((await lookFor(join(folder, '.codex'))) !== 'nothing') return 'settings';
+  return (await lookFor(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';
+}
+
+async function lookFor(path: string): Promise<'folder' | 'something' | 'nothing'> {
+  try {
+    return (await lstat(path)).isDirectory() ? 'folder' : 'something';
+  } catch {
+    return 'nothing';
+  }
 }

@@ -18,13 +18,19 @@ export const noSettings = 'none';
 export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
   try {
-    if (!(await isThere(settings)) || (await areSame(settings, codexHome))) return noSettings;
+    if (!(await hasSettings(folder, codexHome))) return noSettings;
     const read = { hash: createHash('sha256'), entries: 0, bytes: 0 };
     await add(settings, '', read);
     return read.entries === 0 ? noSettings : read.hash.digest('hex');
   } catch {
     return null;
   }
+}
+
+/** Is there a `.codex` in a folder that is not Codex's own? Rejects when nobody can tell. */
+export async function hasSettings(folder: string, codexHome: string): Promise<boolean> {
+  const settings = join(folder, '.codex');
+  return (await isThere(settings)) && !(await areSame(settings, codexHome));
 }
 
 type Reading = { readonly hash: Hash; entries: number; bytes: number };

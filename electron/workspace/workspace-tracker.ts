@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import type { FolderDecisions } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
-import type { FolderTrust, TrustAnswer } from './folder-trust.ts';
+import { type FolderTrust, noTrustIn, type TrustAnswer } from './folder-trust.ts';
 import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
 /** Knows folders as workspaces: what they are, their branch, and whether they are trusted. Runs no git. */
@@ -14,7 +15,8 @@ export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
   readonly #clock: Clock;
-  readonly #followers = new Set<FolderFollower>();
+  /** Each with the folder that it follows. */
+  readonly #followers = new Map<FolderFollower, string>();
 
   constructor(trust: FolderTrust, home: string, clock: Clock) {
     this.#trust = trust;
@@ -38,7 +40,10 @@ export class WorkspaceTracker {
     const opened = await this.open(path);
     if (!opened.ok) return opened;
     const problem = await this.#trust.answer(opened.value.path, trust);
-    await Promise.all([...this.#followers].map((follower) => follower.look()));
+    const looks = [...this.#followers].map(([follower, folder]) =>
+      lookInTime(this.#clock, folder, () => follower.look(), undefined),
+    );
+    await Promise.all(looks);
     if (problem !== null) return err({ type: 'notKept', message: problem });
     return ok((await this.#see(opened.value.path)).snapshot);
   }
@@ -49,9 +54,9 @@ export class WorkspaceTracker {
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
-  /** What Codex is to go by when it works in a folder; see `FolderTrust`. */
+  /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */
   decisionsFor(path: string): Promise<FolderDecisions> {
-    return this.#trust.decisionsFor(path);
+    return lookInTime(this.#clock, path, () => this.#trust.decisionsFor(path), noTrustIn(path));
   }
 
   /** Calls back with each new state of an opened folder; the returned function ends that. */
@@ -59,7 +64,7 @@ export class WorkspaceTracker {
     const wasMountPoint = isMountPoint(opened.path);
     const see = async () => this.#see(opened.path, await wasMountPoint);
     const follower = new FolderFollower({ clock: this.#clock, opened, see, changed });
-    this.#followers.add(follower);
+    this.#followers.set(follower, opened.path);
     return () => {
       follower.end();
       this.#followers.delete(follower);

@@ -1,0 +1,102 @@
+import * as files from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { codexWithinTrust } from '../threads/codex-within-trust.ts';
+import { FolderTrust } from '../workspace/folder-trust.ts';
+import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
+import { TurnFolders } from './turn-folders.ts';
+
+// A drive that is gone: each call to it lasts until it is back.
+
+const drive = vi.hoisted(() => ({ path: '', calls: [] as (() => void)[] }));
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof files>();
+  const onDrive = (path: unknown) => drive.path !== '' && String(path).startsWith(drive.path);
+  const late = <Args extends unknown[], T>(call: (...args: Args) => Promise<T>) =>
+    ((...args: Args) =>
+      onDrive(args[0])
+        ? new Promise<T>((settle, fail) => drive.calls.push(() => void call(...args).then(settle, fail)))
+        : call(...args)) as never;
+  return {
+    ...real,
+    lstat: late(real.lstat),
+    open: late(real.open),
+    readdir: late(real.readdir),
+    readlink: late(real.readlink),
+    realpath: late(real.realpath),
+    stat: late(real.stat),
+  };
+});
+
+describe('a folder on a drive that does not answer', () => {
+  const clock = new ManualClock();
+  let root = '';
+  let [dead, healthy] = ['', ''];
+  beforeEach(async () => {
+    const folder = createTemporaryFolder('silent');
+    onTestFinished(() => folder.remove());
+    root = await files.realpath(folder.path);
+    [dead, healthy] = [join(root, 'drive', 'dead'), join(root, 'healthy')];
+    for (const each of [dead, healthy]) await files.mkdir(each, { recursive: true });
+    drive.path = '';
+    onTestFinished(connect);
+  });
+  /** The drive is back, and answers what was asked. */
+  const connect = async () => {
+    drive.path = '';
+    for (const call of drive.calls.splice(0)) call();
+  };
+  const disconnect = () => {
+    drive.path = join(root, 'drive');
+  };
+  /** Time passes once all but these many looks have ended. */
+  const passBut = async (looks: number) => {
+    await vi.waitFor(() => expect(clock.pending).toBe(looks));
+    clock.advance(5_000);
+  };
+
+  it('is listed by its name and holds up neither the list nor another folder', async () => {
+    const turnFolders = new TurnFolders({ clock, opened: () => [dead, healthy], always: async () => ['/tmp'] });
+    disconnect();
+    const listed = turnFolders.list();
+    const codex = new FakeCodexServer();
+    const admitted = turnFolders.admit(dead, codex, () => false);
+    expect(await turnFolders.admit(healthy, codex, () => false)).toEqual(ok(null));
+    await passBut(2);
+    expect(await listed).toEqual([dead, healthy, '/tmp']);
+    const words = `${dead} does not answer. It may be on a drive that is not connected. Try again when it is.`;
+    expect(await admitted).toEqual(err(words));
+    // It is not asked again, so nobody waits.
+    expect(await turnFolders.admit(dead, codex, () => false)).toEqual(err(words));
+    expect(await turnFolders.list()).toEqual([healthy, dead, '/tmp']);
+  });
+
+  it('holds up no sign-in, counts as untrusted, and counts again once it answers', async () => {
+    const trust = await FolderTrust.load(root, join(root, 'codex-home'));
+    for (const each of [dead, healthy]) await trust.answer(each, 'writable');
+    const tracker = new WorkspaceTracker(trust, root, clock);
+    const codex = new FakeCodexServer();
+    codex.answers['config/read'] = async () => err({ type: 'refused', code: 0, message: 'Not now', data: null });
+    const within = codexWithinTrust(
+      codex,
+      (folder) => tracker.decisionsFor(folder),
+      async () => ok(null),
+    );
+    for (const cwd of [dead, healthy]) await within.request('thread/start', { cwd });
+    codex.sent.splice(0);
+    disconnect();
+    const signedOut = within.request('account/logout', undefined);
+    await passBut(1);
+    await signedOut;
+    expect(codex.sent.map(({ method }) => method)).toEqual(['config/batchWrite', 'account/logout']);
+    expect(codex.sent[0]?.params).toMatchObject({ edits: [{ value: 'trusted' }] });
+    const { levels, toWrite } = await tracker.decisionsFor(dead);
+    expect([levels[dead], toWrite]).toEqual(['untrusted', {}]);
+    await connect();
+    await vi.waitFor(async () => expect((await tracker.decisionsFor(dead)).levels[dead]).toBe('trusted'));
+  });
+});
