@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { ok } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -225,6 +225,45 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
       expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
       expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a folder', () => {
+  it('gets nothing from settings that the person has not trusted, and waits for the same admission as threads', async () => {
+    const bench = await ThreadBench.open({
+      files: { '.git/HEAD': 'ref: refs/heads/main\n', 'sub/a.txt': '' },
+      config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
+    });
+    try {
+      const sub = join(bench.folder, 'sub');
+      mkdirSync(join(sub, '.codex'));
+      // Codex refuses the command once it has read this.
+      writeFileSync(join(sub, '.codex', 'config.toml'), '[permissions.":workspace".filesystem]\n"/" = "write"\n');
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      const admitted: string[] = [];
+      const within = codexWithinTrust(
+        codex,
+        (place) => trust.decisionsFor(place),
+        async (folder) => {
+          admitted.push(folder);
+          return admitted.length === 1 ? ok(null) : err('Not now.');
+        },
+      );
+      const run = () =>
+        within.request('command/exec', {
+          command: ['/bin/sh', '-c', 'echo done'],
+          cwd: sub,
+          permissionProfile: ':workspace',
+        });
+      expect(await run()).toMatchObject({ ok: true, value: { exitCode: 0, stdout: 'done\n' } });
+      expect(await run()).toMatchObject({ error: { message: 'Not now.' } });
+      expect(admitted).toEqual([sub, sub]);
+      await trust.answer(sub, 'writable');
+      expect((await trust.decisionsFor(sub)).toWrite).toEqual({ [sub]: 'trusted' });
     } finally {
       await bench.close();
     }

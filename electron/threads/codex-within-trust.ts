@@ -21,6 +21,8 @@ const refreshing: ReadonlySet<string> = new Set([
   'config/mcpServer/reload',
   'mcpServerStatus/list',
 ]);
+/** Those for which it reads the settings of a folder, and loads no thread. */
+const inFolder: ReadonlySet<string> = new Set(['command/exec', 'config/read']);
 const placed = z.object({
   approvalPolicy: z.unknown().optional(),
   cwd: z.string().nullish(),
@@ -32,7 +34,8 @@ const placed = z.object({
  * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
  * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
  * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
- * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread.
+ * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
+ * command of ours.
  */
 export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor, admit: Admit): CodexServer {
   /** Where threads have been loaded. */
@@ -50,12 +53,16 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
     return levels;
   };
+  const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {
+    const admitted = await admit(folder);
+    return admitted.ok ? admitted : err({ type: 'refused', code: 0, message: admitted.error, data: null });
+  };
   const load: CodexServer['request'] = async (method, params, options) => {
     const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
     const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
     if (!folder.ok) return folder;
-    const admitted = await admit(folder.value);
-    if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
+    const admitted = await admission(folder.value);
+    if (!admitted.ok) return admitted;
     folders.add(folder.value);
     const levels = await settle(folder.value, ['trusted', 'untrusted']);
     const projects = Object.fromEntries(
@@ -77,7 +84,11 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
     if (refreshing.has(method)) {
       await Promise.all([...folders].map((folder) => settle(folder, ['trusted', 'untrusted'])));
     }
-    const { cwd } = method === 'config/read' ? placed.parse(params) : {};
+    const { cwd } = inFolder.has(method) ? placed.parse(params) : {};
+    if (cwd && method === 'command/exec') {
+      const admitted = await admission(cwd);
+      if (!admitted.ok) return admitted;
+    }
     // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
     if (cwd) await settle(cwd, ['untrusted']);
     return await codex.request(method, params, options);
