@@ -148,10 +148,13 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
       let looks = 0;
       const within = codexWithinTrust(
         codex,
-        async (folder) => {
-          const decisions = await trust.decisionsFor(folder);
-          if (++looks === 1) plant(sub, 'sub');
-          return decisions;
+        {
+          entriesBefore: () => trust.entriesBefore(),
+          decisionsFor: async (folder) => {
+            const decisions = await trust.decisionsFor(folder);
+            if (++looks === 1) plant(sub, 'sub');
+            return decisions;
+          },
         },
         async () => ok(null),
       );
@@ -212,11 +215,7 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       plant(folder, 'heir');
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
-      const within = codexWithinTrust(
-        codex,
-        (place) => trust.decisionsFor(place),
-        async () => ok(null),
-      );
+      const within = codexWithinTrust(codex, trust, async () => ok(null));
       const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
@@ -228,6 +227,37 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
     } finally {
       await bench.close();
     }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted', () => {
+  it('is there while Codex works in a folder, not when it is looked at, and not afterwards', async () => {
+    desk = await TestDesk.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
+    const root = desk.workspace.path;
+    if (!existsSync(join(root, '.git'))) git('init', '-q');
+    const window = await desk.openWindow();
+    await say(window, 'askWhenNeeded');
+    const sub = join(root, 'sub');
+    plant(sub, 'sub');
+    const trusted = `[projects."${root}"]`;
+    const second = await desk.connect();
+    expect((await open(second, sub)).trust).toBe('unknown');
+    await second.get('listTools', null);
+    await second.get('listSkills', null);
+    await second.get('listPrompts', null);
+    expect(entries()).toEqual([trusted]);
+    await say(second, 'readOnly');
+    expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
+    await window.get('restartCodex', null);
+    await send(window, 'Again', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    expect(entries()).toEqual([trusted]);
+    await say(second, 'readOnly');
+    expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
+    await open(second, sub, 'writable');
+    await say(second, 'askWhenNeeded');
+    expect(readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8')).not.toContain('untrusted');
+    expect(ran()).toEqual(['ran-sub']);
   });
 });
 
@@ -245,14 +275,10 @@ describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
       const admitted: string[] = [];
-      const within = codexWithinTrust(
-        codex,
-        (place) => trust.decisionsFor(place),
-        async (folder) => {
-          admitted.push(folder);
-          return admitted.length === 1 ? ok(null) : err('Not now.');
-        },
-      );
+      const within = codexWithinTrust(codex, trust, async (folder) => {
+        admitted.push(folder);
+        return admitted.length === 1 ? ok(null) : err('Not now.');
+      });
       const run = () =>
         within.request('command/exec', {
           command: ['/bin/sh', '-c', 'echo done'],
@@ -301,11 +327,7 @@ describe.skipIf(process.platform === 'win32')(
         const { codex } = bench.start();
         const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
         await trust.answer(worktree, 'writable');
-        const within = codexWithinTrust(
-          codex,
-          (place) => trust.decisionsFor(place),
-          async () => ok(null),
-        );
+        const within = codexWithinTrust(codex, trust, async () => ok(null));
         const turn = async () => {
           const started = await within.request('thread/start', { cwd: worktree, sandbox: 'read-only' });
           if (!started.ok) throw new Error(started.error.type);

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
 import { permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 
-/** What Codex is to go by in a folder. */
-export type DecisionsFor = (folder: string) => Promise<FolderDecisions>;
+/** What Codex is to go by in folders. */
+export type ThreadTrust = {
+  decisionsFor(folder: string): Promise<FolderDecisions>;
+  /** For a Codex that works nowhere yet. */
+  entriesBefore(): Promise<FormerEntries>;
+};
 
 /** Lets Codex work in a folder, or says in a sentence why it must not now. */
 export type Admit = (folder: string) => Promise<Result<null, string>>;
@@ -37,20 +41,29 @@ const placed = z.object({
  * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
  * command of ours.
  */
-export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor, admit: Admit): CodexServer {
-  /** Where threads have been loaded. */
+export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: Admit): CodexServer {
+  /** Where this Codex works. */
   const folders = new Set<string>();
-  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
-    const { levels, toWrite } = await decisionsFor(folder);
-    const edits = Object.entries(toWrite)
-      .filter(([, level]) => needed.includes(level))
-      .map(([place, level]) => ({
-        keyPath: `projects.${quotedKey(place)}.trust_level`,
-        value: level,
-        mergeStrategy: 'upsert' as const,
-      }));
+  let tidied: Promise<void> | null = null;
+  const write = async (levels: FormerEntries): Promise<void> => {
+    const edits = Object.entries(levels).map(([place, level]) => ({
+      keyPath: level === null ? `projects.${quotedKey(place)}` : `projects.${quotedKey(place)}.trust_level`,
+      value: level,
+      mergeStrategy: 'upsert' as const,
+    }));
     // Where config.toml cannot be written, what a thread is started with holds all the same.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
+  };
+  // Once, before this Codex works anywhere: no thread of it needs what the one before did.
+  const tidy = () => (tidied ??= trust.entriesBefore().then(write));
+  codex.onGenerationEnd(() => {
+    folders.clear();
+    tidied = null;
+  });
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+    await tidy();
+    const { levels, toWrite } = await trust.decisionsFor(folder);
+    await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
     return levels;
   };
   const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {

@@ -7,7 +7,7 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
 /** An answer to "Trust this folder". */
@@ -108,6 +108,24 @@ export class FolderTrust {
     };
     await this.#note(projects, toWrite);
     return { levels, toWrite };
+  }
+
+  /**
+   * What config.toml said before we entered folders as untrusted, for a Codex that works nowhere yet: `trusted` where it
+   * was the person's own word. Never rejects.
+   */
+  async entriesBefore(): Promise<FormerEntries> {
+    const { switchedOff = [], digests = {} } = this.#answers.value;
+    const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
+    if (config === null) return {};
+    const isOurs = (place: string) => config.projects.get(keyOf(place)) === 'untrusted';
+    if (!switchedOff.every(isOurs)) {
+      await this.#answers.update((file) => ({ ...file, switchedOff: (file.switchedOff ?? []).filter(isOurs) }));
+    }
+    // Without an answer of ours, only trust in config.toml has a digest.
+    const wasTrusted = (place: string) => this.#answerFor(place) === undefined && Object.hasOwn(digests, place);
+    const before = (place: string): TrustLevel | null => (wasTrusted(place) ? 'trusted' : null);
+    return Object.fromEntries(switchedOff.filter(isOurs).map((place) => [place, before(place)]));
   }
 
   /** The folders that somebody has answered for, by real path. */
@@ -260,6 +278,11 @@ export class FolderTrust {
   }
 
   async #codexConfig(): Promise<CodexConfig> {
+    return (await this.#readCodexConfig()) ?? { projects: new Map(), hasMarkers: false };
+  }
+
+  /** Null when it cannot be read. */
+  async #readCodexConfig(): Promise<CodexConfig | null> {
     try {
       const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
       const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
@@ -270,7 +293,7 @@ export class FolderTrust {
         hasMarkers: project_root_markers !== undefined,
       };
     } catch {
-      return { projects: new Map(), hasMarkers: false };
+      return null;
     }
   }
 }
