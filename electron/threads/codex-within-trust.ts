@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import { trustKey } from '../host/trust-key.ts';
 import { permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 
@@ -46,11 +47,11 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
   const folders = new Set<string>();
   let tidied: Promise<void> | null = null;
   const write = async (levels: FormerEntries): Promise<void> => {
-    const edits = Object.entries(levels).map(([place, level]) => ({
-      keyPath: level === null ? `projects.${quotedKey(place)}` : `projects.${quotedKey(place)}.trust_level`,
-      value: level,
-      mergeStrategy: 'upsert' as const,
-    }));
+    const edits = Object.entries(levels).map(([place, level]) => {
+      const entry = `projects.${quotedKey(trustKey(place))}`;
+      const keyPath = level === null ? entry : `${entry}.trust_level`;
+      return { keyPath, value: level, mergeStrategy: 'upsert' as const };
+    });
     // Where config.toml cannot be written, what a thread is started with holds all the same.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
   };
@@ -148,7 +149,7 @@ async function configured(
   levels: FolderDecisions['levels'],
 ): Promise<Partial<CodexParams<'thread/start'>>> {
   const folders = await projectFolders(cwd);
-  const isTrusted = (levels[cwd] ?? levels[cwd.toLowerCase()]) === 'trusted';
+  const isTrusted = levels[trustKey(cwd)] === 'trusted';
   const projects = { ...Object(config.projects), ...(isTrusted && { [cwd]: { trust_level: 'trusted' } }) };
   const { approvalPolicy, limits } = permissionsOf('config', { ...config, projects }, folders);
   return limits.type === 'profile'
