@@ -14,15 +14,21 @@ const notable = new RegExp(`${unseen}|${marks}`, 'gu');
 const isMarks = new RegExp(`^${marks}$`, 'u');
 
 /** In prose these are part of how words and emoji are written, in between what they join. */
-const written = new RegExp(
-  [
-    '[^\\P{Zs} ]',
-    '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
-    '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
-    '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
-  ].join('|'),
-  'yu',
-);
+const ofProse = [
+  '[^\\P{Zs} ]',
+  '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
+  '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
+  '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
+];
+/**
+ * In an answer also the marks that Arabic and Hebrew need beside signs, which turn nothing around but those, and a joiner
+ * or half a character at its end, for a text that streams goes on.
+ */
+const ofAnswer = [...ofProse, '[\\u200e\\u200f\\u061c]', '(?<=[\\p{L}\\p{M}\\p{Emoji}\\ufe0f])[\\u200c\\u200d]$'];
+const written = {
+  prose: new RegExp(ofProse.join('|'), 'yu'),
+  answer: new RegExp([...ofAnswer, '[\\ud800-\\udbff]$'].join('|'), 'yu'),
+};
 
 /** More marks than this on one letter pile up over the lines above. */
 const mostMarks = 4;
@@ -45,11 +51,19 @@ export function visibleProse(text: string): string {
   return joined(visibleRuns(text, 'prose'));
 }
 
+/**
+ * The same for what a model writes to a person: the marks that Arabic and Hebrew are written with stay, too. What turns
+ * a whole text around is spelled out.
+ */
+export function visibleAnswer(text: string): string {
+  return joined(visibleRuns(text, 'answer'));
+}
+
 /** A run of characters as they are or, when `spelled`, what stands for a single one that cannot be seen. */
 export type VisibleRun = { readonly text: string; readonly spelled: boolean };
 
 /** The same as `visibleText` or `visibleProse`, in runs that keep apart what is spelled out and what was written so. */
-export function visibleRuns(text: string, kind: 'exact' | 'prose' = 'exact'): readonly VisibleRun[] {
+export function visibleRuns(text: string, kind: 'exact' | keyof typeof written = 'exact'): readonly VisibleRun[] {
   if (text === '') return [];
   if (/^[\n\t -~]*$/.test(text)) return [{ text, spelled: false }];
   const runs: VisibleRun[] = [];
@@ -64,7 +78,7 @@ export function visibleRuns(text: string, kind: 'exact' | 'prose' = 'exact'): re
       // A mark needs a letter to stand on: without one it lands on what is shown before it.
       const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
       if (kept < found.length) spellOut(found.slice(kept), index + kept);
-    } else if (kind === 'exact' || !isWritten(text, index)) spellOut(found, index);
+    } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellOut(found, index);
   }
   if (from < text.length) runs.push({ text: text.slice(from), spelled: false });
   return runs;
@@ -74,9 +88,9 @@ function joined(runs: readonly VisibleRun[]): string {
   return runs.length === 1 ? (runs[0]?.text ?? '') : runs.map(({ text }) => text).join('');
 }
 
-function isWritten(text: string, at: number): boolean {
-  written.lastIndex = at;
-  return written.test(text);
+function isWritten(text: string, at: number, pattern: RegExp): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 /** How many units of a row of marks fit on one letter. Spacing marks stand beside it and never pile up. */
