@@ -10,8 +10,9 @@ const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{
 /** Controls but line breaks and tabs; formats, surrogates, private and unassigned characters; ignorable ones; spaces. */
 const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
 const marks = `(?:(?!${unseen})\\p{M})+`;
-const notable = new RegExp(`${unseen}|${marks}`, 'gu');
-const isMarks = new RegExp(`^${marks}$`, 'u');
+const notable = new RegExp(`${unseen}|(${marks})`, 'gu');
+/** Text of letters, numbers and signs alone, as most text is. To look at each of its characters takes ten times as long. */
+const plain = new RegExp(`^[[\\n\\t \\p{L}\\p{N}\\p{P}\\p{S}]--[\\p{Default_Ignorable_Code_Point}${blank}]]*$`, 'v');
 
 /** In prose these are part of how words and emoji are written, in between what they join. */
 const ofProse = [
@@ -35,7 +36,7 @@ const mostMarks = 4;
 
 /** A name, path or command as what it is: characters that cannot plainly be seen are spelled out, as in `\u202e`. */
 export function visibleText(text: string): string {
-  return joined(visibleRuns(text));
+  return joined(text, 'exact');
 }
 
 /** The same for what is one line, as a path, a name or a host: line breaks and tabs are spelled out, too. */
@@ -48,7 +49,7 @@ export function visibleLine(text: string): string {
  * inside words and emoji. Do not use it for anything that runs or that a person approves.
  */
 export function visibleProse(text: string): string {
-  return joined(visibleRuns(text, 'prose'));
+  return joined(text, 'prose');
 }
 
 /**
@@ -56,36 +57,52 @@ export function visibleProse(text: string): string {
  * a whole text around is spelled out.
  */
 export function visibleAnswer(text: string): string {
-  return joined(visibleRuns(text, 'answer'));
+  return joined(text, 'answer');
 }
 
 /** A run of characters as they are or, when `spelled`, what stands for a single one that cannot be seen. */
 export type VisibleRun = { readonly text: string; readonly spelled: boolean };
 
+/** How the text is read: as what runs or is approved, or as what people or a model write. */
+type Reading = 'exact' | keyof typeof written;
+
 /** The same as `visibleText` or `visibleProse`, in runs that keep apart what is spelled out and what was written so. */
-export function visibleRuns(text: string, kind: 'exact' | keyof typeof written = 'exact'): readonly VisibleRun[] {
+export function visibleRuns(text: string, kind: Reading = 'exact'): readonly VisibleRun[] {
   if (text === '') return [];
-  if (/^[\n\t -~]*$/.test(text)) return [{ text, spelled: false }];
+  if (isPlain(text)) return [{ text, spelled: false }];
   const runs: VisibleRun[] = [];
+  eachRun(text, kind, (run, isSpelled) => runs.push({ text: run, spelled: isSpelled }));
+  return runs;
+}
+
+function joined(text: string, kind: Reading): string {
+  if (isPlain(text)) return text;
+  let shown = '';
+  eachRun(text, kind, (run) => {
+    shown += run;
+  });
+  return shown;
+}
+
+function isPlain(text: string): boolean {
+  return /^[\n\t -~]*$/.test(text) || plain.test(text);
+}
+
+function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boolean) => void): void {
   let from = 0;
   const spellOut = (characters: string, at: number) => {
-    if (at > from) runs.push({ text: text.slice(from, at), spelled: false });
-    for (const character of characters) runs.push({ text: spell(character), spelled: true });
+    if (at > from) take(text.slice(from, at), false);
+    for (const character of characters) take(spell(character), true);
     from = at + characters.length;
   };
-  for (const { 0: found, index } of text.matchAll(notable)) {
-    if (isMarks.test(found)) {
+  for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
+    if (row !== undefined) {
       // A mark needs a letter to stand on: without one it lands on what is shown before it.
       const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
       if (kept < found.length) spellOut(found.slice(kept), index + kept);
     } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellOut(found, index);
   }
-  if (from < text.length) runs.push({ text: text.slice(from), spelled: false });
-  return runs;
-}
-
-function joined(runs: readonly VisibleRun[]): string {
-  return runs.length === 1 ? (runs[0]?.text ?? '') : runs.map(({ text }) => text).join('');
+  if (from < text.length) take(text.slice(from), false);
 }
 
 function isWritten(text: string, at: number, pattern: RegExp): boolean {
@@ -105,7 +122,16 @@ function lengthOfStack(row: string): number {
   return length;
 }
 
+/** Few characters are spelled out often. */
+const spelled = new Map<string, string>();
+
 function spell(character: string): string {
+  const known = spelled.get(character);
+  if (known !== undefined) return known;
   const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  const words = code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  if (spelled.size < mostSpelled) spelled.set(character, words);
+  return words;
 }
+
+const mostSpelled = 1_000;
