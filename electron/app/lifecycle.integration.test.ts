@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -217,11 +217,7 @@ describe('a window that changes its folder', () => {
   it('leaves the others alone, each on its own folder', async () => {
     desk = await TestDesk.start({ otherwise: run('true') });
     const [one, two] = [await desk.openWindow(), await desk.connect()];
-    const other = await makeFolder('other');
-    // Its own repository: in this one, the turn could write what is on the PATH of the tests.
-    await mkdir(join(other, '.git'));
-    await writeFile(join(other, '.git', 'HEAD'), 'ref: refs/heads/main\n');
-    const { path } = await two.get('openWorkspace', { path: other });
+    const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
     await two.get('answerTrust', { path, trust: 'writable' });
     const threads = [await send(one, 'One'), await send(two, 'Two')];
     await one.until(() => one.waiting.length === 2);
