@@ -137,6 +137,20 @@ describe('the calls with an id', () => {
     expect(watch.standing(thread, 'of no call')).toBe('open');
   });
 
+  it('are not made two by the outputs of a response that broke', () => {
+    call('a');
+    call('b');
+    output('a');
+    expect(watch.standing(thread, 'a')).toBe('twice');
+    // Of another call, nothing is to be feared.
+    expect(watch.standing(thread, null)).toBe('open');
+    hear('error');
+    expect(watch.standing(thread, 'a')).toBe('alone');
+    call('a');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('reused');
+  });
+
   it('are not made two by the outputs of Codex, also while a command goes on in the background', () => {
     call('a');
     responseEnds();

@@ -30,6 +30,8 @@ type Heard = {
   readonly hasEnded: boolean;
   /** Two calls had the id at the same time, or may have had it. Stays true until the turn ends. */
   readonly isShared: boolean;
+  /** An output came while its response went on: by the model's server, unless that response breaks. */
+  readonly isDoubted: boolean;
   /** A call of that response asks to leave the sandbox. */
   readonly asksEscalation: boolean;
   /** A call of an earlier response did. */
@@ -69,8 +71,8 @@ export class CallWatch {
     if (threadId === undefined) return;
     if (method === 'turn/completed') this.#turns.delete(threadId);
     const turn = this.#turns.get(threadId);
-    // Codex tells of an error after the calls of the response that broke are done.
-    if (turn !== undefined && (method === 'rawResponse/completed' || method === 'error')) turn.hasEnded = true;
+    if (turn !== undefined && method === 'rawResponse/completed') turn.hasEnded = true;
+    if (turn !== undefined && method === 'error') responseBroke(turn);
     const ended = endedWork(notification);
     if (turn !== undefined && ended !== null) this.#itemEnded(threadId, turn, ended);
     if (method !== 'rawResponseItem/completed') return;
@@ -105,7 +107,7 @@ export class CallWatch {
     const turn = this.#turns.get(threadId);
     if (turn === undefined) return 'unheard';
     const heard = [...turn.heard].filter(([id]) => itemId === null || id === itemId).map(([, known]) => known);
-    if (heard.some(({ isShared }) => isShared)) return 'twice';
+    if (heard.some(({ isDoubted, isShared }) => isShared || (isDoubted && itemId !== null))) return 'twice';
     if (!turn.hasEnded) return 'open';
     return heard.some(({ calls }) => calls > 1) ? 'reused' : 'alone';
   }
@@ -129,17 +131,18 @@ export class CallWatch {
       response: turn.response,
       hasEnded: false,
       isShared: known?.isShared === true || (isInSame && !known.hasEnded) || this.#isAsked(threadId, id),
+      isDoubted: known?.isDoubted === true,
       asksEscalation: asksEscalation || (isInSame && known.asksEscalation),
       askedBefore: known?.askedBefore === true || (!isInSame && known?.asksEscalation === true),
     });
   }
 
-  /** Codex gives its outputs once the response has ended. One that comes before may be of the model's server. */
+  /** Codex gives its outputs once the response has ended or broken. One that comes before is of the model's server. */
   #outputHeard(threadId: string, id: string): void {
     const turn = this.#turns.get(threadId);
     const known = turn?.heard.get(id);
     if (turn === undefined || turn.hasEnded || known?.response !== turn.response || known.hasEnded) return;
-    turn.heard.set(id, { ...known, isShared: true });
+    turn.heard.set(id, { ...known, isDoubted: true });
   }
 
   #itemEnded(threadId: string, { heard }: HeardTurn, id: string): void {
@@ -147,6 +150,12 @@ export class CallWatch {
     // A request about the newest call waits, so it was another one that ended.
     if (known !== undefined && !this.#isAsked(threadId, id)) heard.set(id, { ...known, hasEnded: true });
   }
+}
+
+/** Codex tells of an error once the calls of the response that broke are done, so their outputs came before. */
+function responseBroke(turn: HeardTurn): void {
+  turn.hasEnded = true;
+  for (const [id, known] of turn.heard) turn.heard.set(id, { ...known, isDoubted: false });
 }
 
 function asksToEscalate(args: string | undefined): boolean {
