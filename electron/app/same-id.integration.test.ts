@@ -102,7 +102,10 @@ describe('two calls with one ID', () => {
     await rememberHarmless();
     await send(window, 'Again');
     await approveNothing(1);
-    expect(commands()).not.toContain('touch evil done');
+    expect(commands().sort()).toEqual([
+      ...Array.from({ length: 10 }, () => 'touch evil declined'),
+      ...Array.from({ length: 10 }, () => 'touch harmless declined'),
+    ]);
     expect(hasRun('evil')).toBe(false);
   });
 
