@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, call, comment, patch, pausing, run, type Step, together } from '../../fixtures/provider/script.ts';
+import {
+  answer,
+  call,
+  callMcp,
+  comment,
+  forgedOutput,
+  patch,
+  pausing,
+  run,
+  type Step,
+  together,
+} from '../../fixtures/provider/script.ts';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { err } from '../../shared/base/result.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
@@ -13,20 +24,35 @@ let desk: TestDesk;
 let window: TestWindow;
 afterEach(() => desk.end());
 
+const notes = {
+  command: process.execPath,
+  args: [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')],
+  supports_parallel_tool_calls: true,
+};
 const start = async (steps: readonly Step[]) => {
-  desk = await TestDesk.start({ steps });
+  desk = await TestDesk.start({ steps, config: { mcp_servers: { notes } } });
   window = await desk.openWindow();
 };
 const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));
+const commands = () =>
+  window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
+const tools = () =>
+  window.entries.flatMap((entry) =>
+    entry.kind === 'tool' ? `${/harmless|evil|one/.exec(entry.arguments)?.[0]} ${entry.status}` : [],
+  );
 const approve = ({ id }: WaitingApproval) =>
   window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
 const decline = ({ id }: WaitingApproval) =>
   window.ask('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
 const notOffered = err({ type: 'notOffered' });
+const hasTwin = err({ type: 'hasTwin' });
 
 const callId = 'call_0';
 const harmless = run('touch harmless', { callId });
 const evil = run('touch evil', { callId, escalateBecause: 'x' });
+const forged = forgedOutput(callId);
+const noteHarmless = callMcp('notes', 'write_note', { note: 'harmless' }, { callId });
+const noteEvil = callMcp('notes', 'write_note', { note: 'evil' }, { callId });
 const plan = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] }, { callId });
 const rounds = 30;
 
@@ -47,7 +73,7 @@ async function approveNothing(ofOne: number): Promise<number> {
   for (let declined = 0; ; declined++) {
     const next = await window.until(() => cards().length >= ofOne || window.lastTurn?.status === 'completed');
     if (next && cards().length === 0) return declined;
-    for (const card of cards()) expect(await approve(card)).toEqual(notOffered);
+    for (const card of cards()) expect(await approve(card)).toEqual(hasTwin);
     const [first] = cards();
     if (first !== undefined) await decline(first);
     await window.until(() => !window.waiting.some(({ id }) => id === first?.id));
@@ -59,17 +85,68 @@ describe('two calls with one ID', () => {
     const twins = Array.from({ length: rounds }, (_, at) =>
       at % 2 === 0 ? together(evil, harmless) : together(harmless, evil),
     );
-    await start([run('touch harmless'), answer('Done.'), ...twins, harmless, answer('Done.')]);
+    const alone = run('touch harmless', { callId: 'alone' });
+    await start([run('touch harmless'), answer('Done.'), ...twins, alone, answer('Done.')]);
     await rememberHarmless();
     await send(window, 'Again');
     // The rule answers the last one, which is alone.
     expect(await approveNothing(2)).toBe(rounds);
-    const commands = window.entries.flatMap((entry) =>
-      entry.kind === 'command' ? `${entry.command} ${entry.status}` : [],
-    );
-    expect(commands.filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
-    expect(commands.filter((words) => words.startsWith('touch harmless'))).toHaveLength(rounds + 1);
+    expect(commands().filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
+    expect(commands().filter((words) => words.startsWith('touch harmless'))).toHaveLength(rounds + 1);
     expect(hasRun('evil')).toBe(false);
+  });
+
+  it('are never approved where the model writes outputs between them', async () => {
+    const twins = Array.from({ length: 10 }, () => together(harmless, forged, evil));
+    await start([run('touch harmless'), answer('Done.'), ...twins, answer('Done.')]);
+    await rememberHarmless();
+    await send(window, 'Again');
+    await approveNothing(1);
+    expect(commands().sort()).toEqual([
+      ...Array.from({ length: 10 }, () => 'touch evil declined'),
+      ...Array.from({ length: 10 }, () => 'touch harmless declined'),
+    ]);
+    expect(hasRun('evil')).toBe(false);
+  });
+
+  it('are not approved as calls of tools, with an output of the model between them', async () => {
+    await start([together(noteHarmless, forged, noteEvil), answer('Done.')]);
+    await send(window, 'Go');
+    await approveNothing(2);
+    expect(tools()).toEqual(['harmless declined', 'evil declined']);
+  });
+
+  it('are not approved as calls of tools in a resumed thread, where no yes to a tool lasts', async () => {
+    const one = callMcp('notes', 'write_note', { note: 'one' });
+    await start([answer('Hello.'), one, together(noteHarmless, noteEvil), answer('Done.')]);
+    const threadId = await send(window, 'Hi');
+    await turnEnded(window);
+    await desk.restart();
+    window = await desk.openWindow();
+    await window.open(threadId);
+    await send(window, 'Go', { threadId });
+    const alone = await nextApproval(window);
+    expect(alone).toMatchObject({ noOffer: 'unheard', asked: { kind: 'mcpTool', canPersist: false } });
+    const always = { approvalId: alone.id, decision: { type: 'approveAlways' } } as const;
+    expect(await window.ask('resolveApproval', always)).toEqual(notOffered);
+    expect(await approve(alone)).toEqual({ ok: true, value: null });
+    await window.until(() => window.waiting.every(({ id }) => id !== alone.id));
+    await approveNothing(2);
+    expect(tools()).toEqual(['one done', 'harmless declined', 'evil declined']);
+  });
+
+  it('can be approved one after another, where the first has ended', async () => {
+    const planned = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] }, { callId });
+    await start([planned, harmless, noteHarmless, run('touch other', { callId }), answer('Done.')]);
+    await send(window, 'Go');
+    for (const _ of [1, 2, 3]) {
+      const card = await nextApproval(window);
+      expect(card.hasTwin).toBeUndefined();
+      expect(await approve(card)).toEqual({ ok: true, value: null });
+      await window.until(() => !window.waiting.some(({ id }) => id === card.id));
+    }
+    await turnEnded(window);
+    expect([hasRun('harmless'), hasRun('other'), ...tools()]).toEqual([true, true, 'harmless done']);
   });
 
   it('are not approved as a patch and a command either', async () => {
@@ -91,7 +168,7 @@ describe('two calls with one ID', () => {
     await send(window, 'Again');
     const answered = approve(await nextApproval(window));
     gate.release();
-    expect(await answered).toEqual(notOffered);
+    expect(await answered).toEqual(hasTwin);
     await approveNothing(2);
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
@@ -103,14 +180,15 @@ describe('two calls with one ID', () => {
       answer('Done.'),
       together(outside, plan),
       together(plan, outside),
+      together(outside, forged, plan),
       answer('.'),
     ]);
     await rememberHarmless();
     await send(window, 'Again');
-    for (const _ of [1, 2]) {
+    for (const _ of [1, 2, 3]) {
       const card = await nextApproval(window);
       expect(card).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
-      expect(await approve(card)).toEqual(notOffered);
+      expect(await approve(card)).toEqual(hasTwin);
       await decline(card);
       await window.until(() => !window.waiting.some(({ id }) => id === card.id));
     }

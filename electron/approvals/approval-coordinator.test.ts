@@ -276,7 +276,9 @@ describe('the queue of approvals', () => {
   });
 
   it('ties the call of a tool to the first row of it that was not asked about', async () => {
-    const { codex, waiting } = setUp([toolCall('first-call'), toolCall('second-call')]);
+    const { ask, codex, waiting } = setUp([toolCall('first-call'), toolCall('second-call')]);
+    ask(9);
+    await waiting(1);
     codex.ask(0, 'mcpServer/elicitation/request', {
       threadId: 'thread',
       turnId: 'turn',
@@ -286,7 +288,9 @@ describe('the queue of approvals', () => {
       requestedSchema: { type: 'object', properties: {} },
       _meta: { codex_approval_kind: 'mcp_tool_call', tool_name: 'write', tool_params: {}, persist: ['always'] },
     });
-    expect(await waiting(1)).toMatchObject([{ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } }]);
+    const [, shown] = await waiting(2);
+    expect(shown).toMatchObject({ entryId: 'first-call', asked: { kind: 'mcpTool', canPersist: true } });
+    expect(shown?.noOffer).toBeUndefined();
   });
 
   const askForTool = (codex: FakeCodexServer, id: number, args: object = {}) =>
@@ -312,6 +316,76 @@ describe('the queue of approvals', () => {
     const both = await desk.waiting(2);
     expect(both.map(({ entryId }) => entryId)).toEqual(['call_0', 'call_0~1']);
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual(twins);
+  });
+
+  describe('where Codex does not tell of calls', () => {
+    const looks = (id: string) => ({ ...toolCall(id), onlyReads: true });
+    const wipes = (id: string) => ({ ...toolCall(id), arguments: '{"wipe":true}' });
+    const idOf = (id: string) => id.replace(/~\d+$/, '');
+
+    it.each<[string, readonly object[], readonly object[], readonly (true | undefined)[]]>([
+      ['are two with one id', [toolCall('a'), wipes('a~1')], [{}, { wipe: true }], [true, true]],
+      [
+        'are two of which one may have the id of the other',
+        [toolCall('a'), toolCall('b'), wipes('a~1')],
+        [{}, { wipe: true }],
+        [true, true],
+      ],
+      ['are two of which nobody knows the id', [], [{}, { wipe: true }], [true, true]],
+      ['are two of which nobody knows the id of one', [looks('a')], [{}, { wipe: true }], [true, true]],
+      ['are two with ids of their own', [toolCall('a'), wipes('b')], [{}, { wipe: true }], [undefined, undefined]],
+      ['are the same twice', [toolCall('a'), toolCall('b')], [{}, {}], [undefined, undefined]],
+      ['are the same twice, with one id', [toolCall('a'), toolCall('a~1')], [{}, {}], [true, true]],
+    ])('questions about tools can be approved unless they %s', async (_what, entries, asked, twins) => {
+      const desk = setUp(entries);
+      Object.assign(desk.thread, { itemIdOf: idOf });
+      for (const [id, args] of asked.entries()) askForTool(desk.codex, id, args);
+      const shown = await desk.waiting(2);
+      expect(shown.map(({ hasTwin }) => hasTwin)).toEqual(twins);
+      if (twins[0] === undefined) return;
+      expect(await desk.resolve(desk.first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
+      await desk.resolve(desk.first(), { type: 'decline' });
+      expect(desk.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
+    });
+
+    it('a yes to a tool does not last', async () => {
+      const desk = setUp([toolCall('a')]);
+      askForTool(desk.codex, 0);
+      expect(await desk.waiting(1)).toMatchObject([{ noOffer: 'unheard', asked: { canPersist: false } }]);
+      desk.coordinator.policyChanged();
+      expect(desk.coordinator.waiting).toMatchObject([{ noOffer: 'unheard' }]);
+      for (const type of ['approveAlways', 'approveForSession'] as const) {
+        expect(await desk.resolve(desk.first(), { type })).toEqual(err({ type: 'notOffered' }));
+      }
+      expect(await desk.resolve(desk.first(), { type: 'approve' })).toEqual(ok(null));
+    });
+
+    it('a question about a tool that comes right after a yes to another with its id ends the turn', async () => {
+      const desk = setUp([toolCall('a'), toolCall('b'), wipes('a~1')]);
+      Object.assign(desk.thread, { itemIdOf: idOf });
+      askForTool(desk.codex, 0);
+      await desk.waiting(1);
+      await desk.resolve(desk.first(), { type: 'approve' });
+      // It may have been the other one.
+      const item = { id: 'b', type: 'mcpToolCall' };
+      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
+      askForTool(desk.codex, 1, { wipe: true });
+      expect(await desk.waiting(1)).toMatchObject([{ hasTwin: true }]);
+      expect(desk.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
+    });
+
+    it('a question about a tool is nothing to worry about once the call with its id has ended', async () => {
+      const desk = setUp([toolCall('a'), wipes('a~1')]);
+      Object.assign(desk.thread, { itemIdOf: idOf });
+      askForTool(desk.codex, 0);
+      await desk.waiting(1);
+      await desk.resolve(desk.first(), { type: 'approve' });
+      const item = { id: 'a', type: 'mcpToolCall' };
+      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
+      askForTool(desk.codex, 1, { wipe: true });
+      expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
+      expect(desk.codex.sent).toEqual([]);
+    });
   });
 
   it('holds a yes to a form that names a call, as Codex asks about tools that only read, while calls may follow', async () => {
@@ -734,14 +808,68 @@ describe('two requests under one id', () => {
     clock.advance(1);
     expect(await answered).toEqual(ok(null));
     expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
+    codex.notify('rawResponseItem/completed', { ...call('call', escalated), turnId: 'turn' });
+    // Its request may never come, and may come too late.
+    const interrupt = { method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } };
+    expect(codex.sent).toEqual([interrupt]);
     codex.ask(1, execMethod, exec('call', evil));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
-    expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
+    expect(codex.sent).toEqual([interrupt]);
+  });
+
+  it('is asked about twice, as after a failure in the sandbox, and can be approved again', async () => {
+    for (const responseEnds of [true, false]) {
+      const { clock, codex, first, resolve, waiting } = await asked();
+      if (responseEnds) codex.notify('rawResponse/completed', ended);
+      const answered = resolve(first(), { type: 'approve' });
+      clock.advance(2_000);
+      expect(await answered).toEqual(ok(null));
+      codex.ask(1, execMethod, exec('call', { reason: 'command failed; retry without sandbox?' }));
+      expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
+      codex.notify('rawResponse/completed', ended);
+      expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
+      expect(codex.sent).toEqual([]);
+    }
+  });
+
+  it('cannot be approved where the model writes an output between the calls', async () => {
+    const { codex, first, resolve, waiting } = await asked();
+    codex.notify('rawResponseItem/completed', outputOf('call'));
+    expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    codex.notify('rawResponse/completed', ended);
+    expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
+    codex.ask(1, execMethod, exec('call', evil));
+    expect((await waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
+    expect(codex.replies).toEqual([]);
+  });
+
+  it('is answered by no rule where the model writes an output between the calls, and the turn ends after a yes', async () => {
+    const { clock, codex, first, resolve, waiting } = await withRule();
+    codex.notify('rawResponseItem/completed', call('call'));
+    codex.ask(2, execMethod, exec('call'));
+    codex.notify('rawResponseItem/completed', outputOf('call'));
+    codex.notify('rawResponseItem/completed', call('call', escalated));
+    codex.notify('rawResponse/completed', ended);
+    await waiting(1);
+    expect(codex.replies).toHaveLength(1);
+    await resolve(first(), { type: 'decline' });
+    codex.notify('rawResponseItem/completed', call('next'));
+    codex.ask(3, execMethod, exec('next', evil));
+    await waiting(1);
+    const answered = resolve(first(), { type: 'approve' });
+    clock.advance(2_000);
+    await answered;
+    codex.notify('rawResponseItem/completed', { ...outputOf('next'), turnId: 'turn' });
+    expect(codex.sent).toEqual([]);
+    codex.notify('rawResponseItem/completed', { ...call('next'), turnId: 'turn' });
+    expect(codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
   });
 
   it('is nothing to worry about after a response that was cut short by a message', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call_0'));
+    codex.notify('item/completed', { threadId: 'thread', item: { id: 'call_0', type: 'commandExecution' } });
     codex.notify('rawResponseItem/completed', outputOf('call_0'));
     codex.notify('rawResponseItem/completed', call('call_0'));
     codex.ask(0, execMethod, exec('call_0'));
@@ -772,6 +900,17 @@ describe('two requests under one id', () => {
     codex.ask(3, execMethod, exec('call', evil));
     await waiting(2);
     expect(codex.replies).toHaveLength(1);
+  });
+
+  it('is answered by no rule where an earlier call of the turn had the id, but by the person', async () => {
+    const { codex, first, resolve, waiting } = await withRule();
+    codex.notify('rawResponseItem/completed', call('call-1'));
+    codex.notify('rawResponse/completed', ended);
+    codex.ask(2, execMethod, exec('call-1'));
+    expect((await waiting(1))[0]?.hasTwin).toBeUndefined();
+    expect(codex.replies).toHaveLength(1);
+    expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
+    expect(codex.sent).toEqual([]);
   });
 
   it('is answered by no rule while the response goes on', async () => {
@@ -856,10 +995,6 @@ describe('a remembered patch', () => {
   const ask = (desk: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) => {
     const item = { type: 'custom_tool_call', call_id: itemId, input: '' };
     desk.codex.notify('rawResponseItem/completed', { threadId: 'thread', item });
-    desk.codex.notify('rawResponseItem/completed', {
-      threadId: 'thread',
-      item: { type: 'custom_tool_call_output', call_id: itemId },
-    });
     desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
     desk.codex.ask(id, 'item/fileChange/requestApproval', {
       threadId: 'thread',

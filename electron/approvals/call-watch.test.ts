@@ -6,8 +6,11 @@ const thread = threadId.parse('thread');
 const other = threadId.parse('other');
 
 let watch: CallWatch;
+/** The calls that requests wait about. */
+const asked = new Set<string>();
 beforeEach(() => {
-  watch = new CallWatch();
+  asked.clear();
+  watch = new CallWatch((_threadId, itemId) => (itemId === null ? asked.size > 0 : asked.has(itemId)));
 });
 
 function hear(method: string, params: object = {}, of = thread): void {
@@ -18,6 +21,7 @@ const raw = (item: object, of = thread) => hear('rawResponseItem/completed', { i
 const call = (id: string, args?: object, of = thread) =>
   raw({ type: 'function_call', call_id: id, ...(args !== undefined && { arguments: JSON.stringify(args) }) }, of);
 const output = (id: string) => raw({ type: 'function_call_output', call_id: id });
+const itemEnds = (id: string) => hear('item/completed', { item: { id, type: 'commandExecution' } });
 const responseEnds = () => hear('rawResponse/completed');
 
 const escalates = { cmd: 'make', sandbox_permissions: 'require_escalated' };
@@ -72,51 +76,120 @@ describe('the calls with an id', () => {
     expect(watch.standing(thread, 'a')).toBe('twice');
   });
 
-  it('are counted from the start in the next response once all have their outputs', () => {
+  it('are reused where a response has ended before the next call, with or without outputs and items', () => {
+    call('a');
+    responseEnds();
+    call('a');
+    expect(watch.standing(thread, 'a')).toBe('open');
+    call('b');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('reused');
+    expect(watch.standing(thread, null)).toBe('reused');
+    expect(watch.standing(thread, 'b')).toBe('alone');
+    expect(watch.calls(thread, 'a')).toBe(2);
+  });
+
+  it('stay two in the next responses', () => {
+    call('a');
     call('a');
     responseEnds();
     output('a');
+    output('a');
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('open');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('twice');
+  });
+
+  it('are reused after a response that a message cut short, where the item of the first has ended', () => {
+    call('a');
+    itemEnds('a');
+    output('a');
+    call('a');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('reused');
+  });
+
+  it.each<[string, () => void]>([
+    ['nothing', () => undefined],
+    ['an output', () => output('a')],
+    ['two outputs', () => [output('a'), output('a')]],
+    ['an output of a script', () => raw({ type: 'custom_tool_call_output', call_id: 'a' })],
+    ['the output of another call', () => [call('b'), output('b')]],
+    ['a message with the id', () => hear('item/completed', { item: { id: 'a', type: 'agentMessage' } })],
+    ['a search with the id', () => hear('item/completed', { item: { id: 'a', type: 'webSearch' } })],
+    ['the end of another item', () => itemEnds('b')],
+  ])('are two in one response, whatever the model writes between them: %s', (_what, tell) => {
+    call('a');
+    tell();
+    call('a');
+    expect(watch.standing(thread, 'a')).toBe('twice');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('twice');
+  });
+
+  it('may be two from an output on that comes while its call goes on', () => {
+    call('a');
+    call('b');
+    output('a');
+    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.standing(thread, 'b')).toBe('open');
+    output('of no call');
+    expect(watch.standing(thread, 'of no call')).toBe('open');
+  });
+
+  it('are not made two by the outputs of a response that broke', () => {
+    call('a');
+    call('b');
+    output('a');
+    expect(watch.standing(thread, 'a')).toBe('twice');
+    // Of another call, nothing is to be feared.
+    expect(watch.standing(thread, null)).toBe('open');
+    hear('error');
+    expect(watch.standing(thread, 'a')).toBe('alone');
+    call('a');
+    responseEnds();
+    expect(watch.standing(thread, 'a')).toBe('reused');
+  });
+
+  it('are not made two by the outputs of Codex, also while a command goes on in the background', () => {
+    call('a');
+    responseEnds();
+    output('a');
+    expect(watch.standing(thread, 'a')).toBe('alone');
+    call('b');
+    output('a');
     responseEnds();
     expect(watch.standing(thread, 'a')).toBe('alone');
   });
 
-  it('are counted from the start after a response that a message cut short', () => {
+  it('are two where another call or request comes while one is asked about', () => {
     call('a');
-    output('a');
+    asked.add('a');
+    responseEnds();
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('open');
+    expect(watch.standing(thread, 'a')).toBe('twice');
+    call('b');
+    // It was not the one that is asked about.
+    itemEnds('a');
+    expect(watch.standing(thread, 'a')).toBe('twice');
   });
 
-  it('are two where the first still waits when a response begins that calls again', () => {
+  it('are two where an item ends while one is asked about, and another call comes', () => {
     call('a');
-    call('b');
-    responseEnds();
-    output('b');
-    call('b');
-    expect(watch.standing(thread, 'a')).toBe('open');
-    expect(watch.standing(thread, 'b')).toBe('open');
+    asked.add('a');
+    itemEnds('a');
+    asked.clear();
     call('a');
     expect(watch.standing(thread, 'a')).toBe('twice');
   });
 
-  it('are two where a response goes on, one has its output and another does not', () => {
+  it('are two where Codex asks about one whose item has ended', () => {
     call('a');
-    call('b');
-    output('a');
-    call('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
-  });
-
-  it('are those that wait alone once one of two has its output and a response begins', () => {
-    call('a');
-    call('a');
-    responseEnds();
-    output('a');
-    call('b');
+    watch.hearRequest(thread, 'a');
+    watch.hearRequest(thread, 'unheard');
     expect(watch.standing(thread, 'a')).toBe('open');
-    call('a');
+    itemEnds('a');
+    watch.hearRequest(thread, 'a');
     expect(watch.standing(thread, 'a')).toBe('twice');
   });
 
@@ -160,10 +233,30 @@ describe('whether a call asks to leave the sandbox', () => {
     expect(watch.asked(thread, 'b')).toBeNull();
   });
 
-  it('stays yes for a call that waits while the next response begins', () => {
+  it('stays yes for a call while the next response begins', () => {
     call('a', escalates);
     responseEnds();
     call('b');
+    expect(watch.asked(thread, 'a')).toBe(true);
+  });
+
+  it.each<[string, () => void]>([
+    ['nothing', () => undefined],
+    ['an output', () => output('a')],
+    ['the end of its item', () => itemEnds('a')],
+  ])('stays yes where another call of the response has the id, with %s between them', (_what, tell) => {
+    call('a', escalates);
+    tell();
+    call('a', { plan: [] });
+    expect(watch.asked(thread, 'a')).toBe(true);
+  });
+
+  it('is not known of a call whose id another had in an earlier response', () => {
+    call('a', escalates);
+    responseEnds();
+    call('a', { cmd: 'ls' });
+    expect(watch.asked(thread, 'a')).toBeNull();
+    call('a', { cmd: 'ls' });
     expect(watch.asked(thread, 'a')).toBe(true);
   });
 });

@@ -6,96 +6,157 @@ const rawItem = z.object({
   threadId: z.string(),
   item: z.object({ type: z.string(), call_id: z.string(), arguments: z.string().optional().catch(undefined) }),
 });
+/** Items that only Codex makes, when it does what a call asks for. Those of other types can be the words of the model. */
+const workItem = z.object({
+  item: z.object({
+    id: z.string(),
+    type: z.enum(['commandExecution', 'fileChange', 'mcpToolCall', 'dynamicToolCall', 'collabAgentToolCall']),
+  }),
+});
 const ofThread = z.object({ threadId: z.string() });
 
+/** The id of a call whose item has ended; null for other notifications, which the model's server can bring about. */
+export function endedWork({ method, params }: CodexNotification): string | null {
+  return method === 'item/completed' ? (workItem.safeParse(params).data?.item.id ?? null) : null;
+}
+
 /** What was heard of the calls with one id. */
-type Heard = { readonly calls: number; readonly outputs: number; readonly asksEscalation: boolean };
+type Heard = {
+  /** In the whole turn; it only grows. */
+  readonly calls: number;
+  /** The response of the newest one. */
+  readonly response: number;
+  /** The item of the newest one has ended. */
+  readonly hasEnded: boolean;
+  /** Two calls had the id at the same time, or may have had it. Stays true until the turn ends. */
+  readonly isShared: boolean;
+  /** An output came while its response went on: by the model's server, unless that response breaks. */
+  readonly isDoubted: boolean;
+  /** A call of that response asks to leave the sandbox. */
+  readonly asksEscalation: boolean;
+  /** A call of an earlier response did. */
+  readonly askedBefore: boolean;
+};
 
-/** The newest response of a thread's model. */
-type Response = { readonly heard: Map<string, Heard>; ended: boolean };
+/** The turn of a thread that goes on. */
+type HeardTurn = { readonly heard: Map<string, Heard>; response: number; hasEnded: boolean };
 
 /**
- * What is known of the ids in the newest response. `alone`: the response has ended, and at most one call has the id; what
- * a script of the model runs has ids of Codex's own. `twice`: more than one call has it. `open`: more calls may follow.
- * `unheard`: Codex does not tell of calls there, as in a thread that was resumed.
+ * What is known of an id in the turn. `alone`: the newest response has ended, and at most one call has had the id; what a
+ * script of the model runs has ids of Codex's own. `reused`: the response has ended, and calls have had the id one after
+ * another. `twice`: more than one call may have it at the same time. `open`: more calls may follow. `unheard`: Codex does
+ * not tell of calls there, as in a thread that was resumed.
  */
-export type IdStanding = 'alone' | 'twice' | 'open' | 'unheard';
+export type IdStanding = 'alone' | 'reused' | 'twice' | 'open' | 'unheard';
 
 /**
- * Remembers the raw calls of the newest response in each thread. Only they tell which call asks to run outside the
- * sandbox, and whether two calls have the same id. Codex starts no new response before the calls of the last one have
- * their outputs.
+ * Remembers the raw calls of the turn in each thread. Only they tell which call asks to run outside the sandbox, and
+ * whether two calls have the same id.
+ *
+ * The model's server can write outputs, too. So an output never says that a call has ended. Only Codex's own words do: the
+ * end of the item, or the end of the response, as Codex starts no new response before the calls of the last one are done.
  */
 export class CallWatch {
-  readonly #responses = new Map<string, Response>();
+  readonly #turns = new Map<string, HeardTurn>();
+  readonly #isAsked: (threadId: string, itemId: string | null) => boolean;
 
-  hear({ method, params }: CodexNotification): void {
+  /** `isAsked`: whether a request about a call with this id waits in the thread; null: about any call. */
+  constructor(isAsked: (threadId: string, itemId: string | null) => boolean) {
+    this.#isAsked = isAsked;
+  }
+
+  hear(notification: CodexNotification): void {
+    const { method, params } = notification;
     const threadId = ofThread.safeParse(params).data?.threadId;
     if (threadId === undefined) return;
-    if (method === 'turn/completed') this.#responses.delete(threadId);
-    const response = this.#responses.get(threadId);
-    // Codex tells of an error after the calls of the response that broke have their outputs.
-    if (response !== undefined && (method === 'rawResponse/completed' || method === 'error')) response.ended = true;
+    if (method === 'turn/completed') this.#turns.delete(threadId);
+    const turn = this.#turns.get(threadId);
+    if (turn !== undefined && method === 'rawResponse/completed') turn.hasEnded = true;
+    if (turn !== undefined && method === 'error') responseBroke(turn);
+    const ended = endedWork(notification);
+    if (turn !== undefined && ended !== null) this.#itemEnded(threadId, turn, ended);
     if (method !== 'rawResponseItem/completed') return;
     const item = rawItem.safeParse(params).data?.item;
-    if (item !== undefined) this.#hearItem(threadId, item);
+    if (item?.type.endsWith('_output') === true) this.#outputHeard(threadId, item.call_id);
+    else if (item !== undefined) this.#callHeard(threadId, item);
+  }
+
+  /** Codex asks about a call. Where the item of that has ended, another one has its id. */
+  hearRequest(threadId: ThreadId, itemId: string): void {
+    const heard = this.#turns.get(threadId)?.heard;
+    const known = heard?.get(itemId);
+    if (known?.hasEnded === true) heard?.set(itemId, { ...known, isShared: true });
   }
 
   /** Whether a call with this id asks to leave the sandbox; null when that is not known. The item has the id of its call. */
   asked(threadId: ThreadId, itemId: string): boolean | null {
-    const heard = this.#responses.get(threadId)?.heard.get(itemId);
-    if (heard === undefined) return null;
+    const known = this.#turns.get(threadId)?.heard.get(itemId);
+    if (known === undefined) return null;
+    if (known.asksEscalation || (known.isShared && known.askedBefore)) return true;
     // Nobody can say which of two calls an item is.
-    return heard.asksEscalation || heard.calls === 1 ? heard.asksEscalation : null;
+    return known.calls === 1 ? false : null;
+  }
+
+  /** How many calls of the turn have had an id. */
+  calls(threadId: ThreadId, itemId: string): number {
+    return this.#turns.get(threadId)?.heard.get(itemId)?.calls ?? 0;
   }
 
   /** What is known of an id; null: of the ids of all calls. */
   standing(threadId: ThreadId, itemId: string | null): IdStanding {
-    const response = this.#responses.get(threadId);
-    if (response === undefined) return 'unheard';
-    const heard = itemId === null ? [...response.heard.values()] : [response.heard.get(itemId) ?? none];
-    if (heard.some(({ calls }) => calls > 1)) return 'twice';
-    return response.ended ? 'alone' : 'open';
+    const turn = this.#turns.get(threadId);
+    if (turn === undefined) return 'unheard';
+    const heard = [...turn.heard].filter(([id]) => itemId === null || id === itemId).map(([, known]) => known);
+    if (heard.some(({ isDoubted, isShared }) => isShared || (isDoubted && itemId !== null))) return 'twice';
+    if (!turn.hasEnded) return 'open';
+    return heard.some(({ calls }) => calls > 1) ? 'reused' : 'alone';
   }
 
   /** The Codex that told is gone. */
   forget(): void {
-    this.#responses.clear();
+    this.#turns.clear();
   }
 
-  #hearItem(threadId: string, { arguments: args, call_id: id, type }: z.infer<typeof rawItem>['item']): void {
-    const isOutput = type.endsWith('_output');
-    const response = isOutput ? this.#responses.get(threadId) : this.#responseOfCall(threadId);
-    if (response === undefined) return;
-    const { asksEscalation, calls, outputs } = response.heard.get(id) ?? none;
-    response.heard.set(
-      id,
-      isOutput
-        ? { asksEscalation, calls, outputs: outputs + 1 }
-        : { asksEscalation: asksEscalation || asksToEscalate(args), calls: calls + 1, outputs },
-    );
+  #callHeard(threadId: string, { arguments: args, call_id: id }: z.infer<typeof rawItem>['item']): void {
+    const turn = this.#turns.get(threadId) ?? { heard: new Map<string, Heard>(), response: 0, hasEnded: false };
+    this.#turns.set(threadId, turn);
+    // No response begins while Codex waits for the answer to a request.
+    if (turn.hasEnded && !this.#isAsked(threadId, null)) turn.response += 1;
+    turn.hasEnded = false;
+    const known = turn.heard.get(id);
+    const isInSame = known?.response === turn.response;
+    const asksEscalation = asksToEscalate(args);
+    turn.heard.set(id, {
+      calls: (known?.calls ?? 0) + 1,
+      response: turn.response,
+      hasEnded: false,
+      isShared: known?.isShared === true || (isInSame && !known.hasEnded) || this.#isAsked(threadId, id),
+      isDoubted: known?.isDoubted === true,
+      asksEscalation: asksEscalation || (isInSame && known.asksEscalation),
+      askedBefore: known?.askedBefore === true || (!isInSame && known?.asksEscalation === true),
+    });
   }
 
-  /**
-   * The response that a call belongs to: the newest one, or a new one where that has ended. Codex does not tell of the end
-   * of a response that a message of the person cut short. Once all its calls have their outputs, nothing waits under their
-   * ids, so the next call may as well begin a response.
-   */
-  #responseOfCall(threadId: string): Response {
-    const newest = this.#responses.get(threadId);
-    // A call without its output may still wait under its id.
-    const open = [...(newest?.heard ?? [])].filter(([, { calls, outputs }]) => calls > outputs);
-    if (newest?.ended === false && (open.length > 0 || newest.heard.size === 0)) return newest;
-    const heard = new Map(
-      open.map(([id, { calls, outputs, ...rest }]) => [id, { ...rest, calls: calls - outputs, outputs: 0 }]),
-    );
-    const response: Response = { heard, ended: false };
-    this.#responses.set(threadId, response);
-    return response;
+  /** Codex gives its outputs once the response has ended or broken. One that comes before is of the model's server. */
+  #outputHeard(threadId: string, id: string): void {
+    const turn = this.#turns.get(threadId);
+    const known = turn?.heard.get(id);
+    if (turn === undefined || turn.hasEnded || known?.response !== turn.response || known.hasEnded) return;
+    turn.heard.set(id, { ...known, isDoubted: true });
+  }
+
+  #itemEnded(threadId: string, { heard }: HeardTurn, id: string): void {
+    const known = heard.get(id);
+    // A request about the newest call waits, so it was another one that ended.
+    if (known !== undefined && !this.#isAsked(threadId, id)) heard.set(id, { ...known, hasEnded: true });
   }
 }
 
-const none: Heard = { calls: 0, outputs: 0, asksEscalation: false };
+/** Codex tells of an error once the calls of the response that broke are done, so their outputs came before. */
+function responseBroke(turn: HeardTurn): void {
+  turn.hasEnded = true;
+  for (const [id, known] of turn.heard) turn.heard.set(id, { ...known, isDoubted: false });
+}
 
 function asksToEscalate(args: string | undefined): boolean {
   try {

@@ -7,7 +7,7 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { type DescribedApproval, describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { describeApproval } from '../../shared/approvals/describe-approval.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -22,7 +22,7 @@ import {
 } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
@@ -37,9 +37,9 @@ import {
 } from './answer-approval.ts';
 import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
-import { CallWatch, type IdStanding } from './call-watch.ts';
+import { CallWatch, endedWork, type IdStanding } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
-import { entryOfRequest, isAbout } from './entry-of-request.ts';
+import { callsOfRequest, entryOfRequest, isAbout } from './entry-of-request.ts';
 import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -72,11 +72,14 @@ type Pending = {
   hasTwin: boolean;
 };
 
-/** Under which id Codex waits for the answer to a request, and the id of the call it is about; null: any call of the model. */
-type RequestIds = { readonly answer: string; readonly call: string | null };
+/** Under which id Codex waits for the answer to a request. */
+type RequestIds =
+  /** It tells the id, and that of the call. */
+  | { readonly type: 'told'; readonly answer: string; readonly call: string }
+  /** It tells neither, as for a tool of a server: the ids of the calls that look like the one it is about. */
+  | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
 
-/** A yes that Codex may not have read yet. */
-type GivenYes = Pick<Pending, 'generation' | 'threadId'> & { readonly id: string; readonly call: string | null };
+type Asked = Pick<Pending, 'generation' | 'threadId' | 'ids'>;
 
 /** Its requests end with it, not with us. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
@@ -91,7 +94,7 @@ const requestIds = z.object({ itemId: z.string(), approvalId: z.string().nullish
 const ofThread = z.object({ threadId });
 
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
-const itemEnd = z.object({ threadId, item: z.object({ id: z.string() }) });
+const callTold = z.object({ threadId, turnId, item: z.object({ call_id: z.string() }) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
@@ -100,15 +103,18 @@ const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) })
  *
  * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only if nothing
  * else has that id. It waits for the end of the response in which the id was heard, for two seconds at most; a second
- * request that comes right after it ends the turn.
+ * call with the id that comes right after it ends the turn.
  */
 export class CodexRequests {
   readonly #parts: CodexRequestsParts;
   readonly #queue: ApprovalQueue;
-  readonly #calls = new CallWatch();
+  readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
   /** Called when a response or a request has ended. */
   readonly #ends = new Set<() => void>();
-  #given: readonly GivenYes[] = [];
+  /** Each yes that Codex may not have read yet. */
+  #given: readonly Asked[] = [];
+  /** The turns that were ended because of a second call. */
+  readonly #stopped = new Set<TurnId>();
   readonly #pending = new Map<ApprovalId, Pending>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
@@ -125,7 +131,7 @@ export class CodexRequests {
       const approval = this.#queue.get(id);
       if (approval === null) continue;
       const { offer: _before, noOffer: _why, ...asked } = approval;
-      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(pending)) });
+      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#offer(pending, asked.asked)) });
     }
   }
 
@@ -138,6 +144,7 @@ export class CodexRequests {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
     if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
+    if (given.type === 'approveForSession' && this.#isUnsure(pending)) return err({ type: 'notOffered' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
@@ -186,7 +193,7 @@ export class CodexRequests {
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const id = approvalId.parse(randomUUID());
-    const ids = idsOf(request, described, thread);
+    const ids = idsOf(request, turn?.entries ?? [], thread);
     const pending: Pending = {
       request,
       generation,
@@ -196,6 +203,7 @@ export class CodexRequests {
       ruled: null,
       hasTwin: false,
     };
+    if (ids?.type === 'told') this.#calls.hearRequest(first.threadId, ids.call);
     this.#pending.set(id, pending);
     this.#queue.reserve(id);
     this.#findTwins();
@@ -223,10 +231,10 @@ export class CodexRequests {
       ...(run !== null && { run }),
       turnId: described.turnId,
       entryId: described.entryId,
-      asked: narrowRule(described.asked, escalated ?? described.reason !== null),
+      asked: this.#narrow(pending, narrowRule(described.asked, escalated ?? described.reason !== null)),
       reason: described.reason,
       reach,
-      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending)),
+      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending, described.asked)),
       askedAt,
     };
     this.#queue.put(approval);
@@ -236,8 +244,9 @@ export class CodexRequests {
   }
 
   /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
-  #offer(pending: Pending): Pick<WaitingApproval, 'offer' | 'noOffer'> {
+  #offer(pending: Pending, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
+    if (kind === 'mcpTool' && this.#isUnsure(pending)) return { noOffer: 'unheard' };
     const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#parts.rules.policy);
     if (offer === undefined) return {};
     return this.#standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
@@ -261,8 +270,25 @@ export class CodexRequests {
     return true;
   }
 
-  #standing({ ids, threadId }: Pending): IdStanding {
-    return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.call);
+  #standing({ ids, threadId }: Pick<Asked, 'ids' | 'threadId'>): IdStanding {
+    return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.type === 'told' ? ids.call : null);
+  }
+
+  /** Whether nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
+  #isUnsure(pending: Pending): boolean {
+    return pending.ids?.type === 'tool' && this.#standing(pending) === 'unheard';
+  }
+
+  #narrow(pending: Pending, asked: WaitingApproval['asked']): WaitingApproval['asked'] {
+    return asked.kind === 'mcpTool' && this.#isUnsure(pending) ? { ...asked, canPersist: false } : asked;
+  }
+
+  /** Whether a request about a call waits; null: about any call. */
+  #isAsked(inThread: string, call: string | null): boolean {
+    return [...this.#pending.values()].some(({ ids, threadId }) => {
+      if (ids === null || threadId !== inThread) return false;
+      return call === null || (ids.type === 'told' ? ids.call === call : ids.calls.includes(call));
+    });
   }
 
   /** Gives Codex a yes. */
@@ -273,7 +299,7 @@ export class CodexRequests {
     by: 'person' | 'rule',
     ruleId?: RuleId,
   ): void {
-    if (ids !== null) this.#given = [...this.#given, { generation, threadId, id: ids.answer, call: ids.call }];
+    if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
     this.#parts.codex.reply(generation, request.id, result);
     this.#settle(id, { decision, by }, ruleId);
   }
@@ -295,7 +321,7 @@ export class CodexRequests {
   /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
   #withTwins(id: ApprovalId, pending: Pending): readonly (readonly [ApprovalId, Pending])[] {
     if (!pending.hasTwin) return [[id, pending]];
-    return [...this.#pending].filter(([other, each]) => other === id || haveOneId(each, pending));
+    return [...this.#pending].filter(([other, each]) => other === id || this.#mayHaveOneId(each, pending));
   }
 
   /** Marks what cannot be approved: requests with one id, and those about one of two calls with the same id. */
@@ -305,7 +331,8 @@ export class CodexRequests {
     for (const [id, pending] of this.#pending) {
       if (pending.hasTwin) continue;
       const hasTwin =
-        this.#standing(pending) === 'twice' || all.some((other) => other !== pending && haveOneId(other, pending));
+        this.#standing(pending) === 'twice' ||
+        all.some((other) => other !== pending && this.#mayHaveOneId(other, pending));
       if (!hasTwin) continue;
       isNew = this.#doubt(id, pending) || isNew;
     }
@@ -322,17 +349,45 @@ export class CodexRequests {
     return true;
   }
 
+  /** Whether Codex may take the answer to one of two requests for one to the other. */
+  #mayHaveOneId(a: Asked, b: Asked): boolean {
+    if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
+    if (a.ids.type === 'told' || b.ids.type === 'told') {
+      return a.ids.type === 'told' && b.ids.type === 'told' && a.ids.answer === b.ids.answer;
+    }
+    const [ofA, ofB] = [a.ids.calls, b.ids.calls];
+    // Where Codex tells of calls, it has told of two with one id.
+    if (ofA.length === 0 || ofB.length === 0) return this.#standing(a) === 'unheard';
+    if (!ofA.some((call) => ofB.includes(call))) return false;
+    // Of two requests for the very same, it does not matter which one gets the yes.
+    return a.ids.about !== b.ids.about || (ofA.length === 1 && ofB.length === 1);
+  }
+
   /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
   #doubtLateTwin(pending: Pending): void {
-    const { generation, ids, threadId, turnId } = pending;
-    const isLate = this.#given.some(
-      (yes) => yes.generation === generation && yes.threadId === threadId && yes.id === ids?.answer,
-    );
-    if (!isLate || this.#standing(pending) === 'alone') return;
+    if (!this.#given.some((yes) => this.#mayHaveOneId(yes, pending))) return;
+    // Codex has told of one call only: it asks about that once more.
+    if (!['twice', 'unheard'].includes(this.#standing(pending))) return;
     pending.hasTwin = true;
-    if (turnId === null) return;
-    this.#parts.threads.say(threadId, turnId, describeLateTwin(turnId, this.#parts.clock.now()));
-    void this.#parts.codex.request('turn/interrupt', { threadId, turnId });
+    this.#stopTurn(pending.threadId, pending.turnId);
+  }
+
+  /** Codex tells of a call: another one with its id may be about to run after a yes that has not arrived. */
+  #doubtLateCall({ params }: CodexNotification): void {
+    const { data } = callTold.safeParse(params);
+    if (data === undefined || this.#calls.calls(data.threadId, data.item.call_id) < 2) return;
+    const { item, threadId } = data;
+    const isLate = this.#given.some(
+      ({ ids, threadId: of }) => of === threadId && ids !== null && callsOf(ids).includes(item.call_id),
+    );
+    if (isLate && this.#calls.standing(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
+  }
+
+  #stopTurn(thread: ThreadId, turn: TurnId | null): void {
+    if (turn === null || this.#stopped.has(turn)) return;
+    this.#stopped.add(turn);
+    this.#parts.threads.say(thread, turn, describeLateTwin(turn, this.#parts.clock.now()));
+    void this.#parts.codex.request('turn/interrupt', { threadId: thread, turnId: turn });
   }
 
   /** Settles when the response of a request has ended, the request is settled, or the time is over. */
@@ -361,20 +416,22 @@ export class CodexRequests {
 
   #hear(notification: CodexNotification, generation: Generation): void {
     this.#calls.hear(notification);
-    if (notification.method === 'rawResponseItem/completed') this.#findTwins();
+    if (notification.method === 'rawResponseItem/completed') {
+      this.#findTwins();
+      this.#doubtLateCall(notification);
+    }
     if (notification.method === 'rawResponse/completed') this.#answerOpen();
     // The calls of a response have ended once its tokens are told.
     if (notification.method === 'thread/tokenUsage/updated' || notification.method === 'turn/completed') {
       const ended = ofThread.safeParse(notification.params).data?.threadId;
       this.#given = this.#given.filter(({ threadId }) => threadId !== ended);
     }
-    if (notification.method === 'item/completed') {
-      const ended = itemEnd.safeParse(notification.params).data;
-      this.#given = this.#given.filter(({ call, threadId }) => threadId !== ended?.threadId || call !== ended.item.id);
-    }
+    const ended = endedWork(notification);
+    if (ended !== null) this.#workEnded(ended, ofThread.safeParse(notification.params).data?.threadId);
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
       if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
+      if (ended !== undefined) this.#stopped.delete(ended.id);
       if (ended?.status === 'interrupted') {
         this.#expire('interrupt', (_pending, id) => this.#queue.get(id)?.turnId === ended.id);
       }
@@ -383,6 +440,16 @@ export class CodexRequests {
       const requestId = resolved.safeParse(notification.params).data?.requestId;
       this.#expire('codex', (pending) => pending.generation === generation && pending.request.id === requestId);
     }
+  }
+
+  /** What was approved has been done, so Codex has read the yes. */
+  #workEnded(call: string, inThread: ThreadId | undefined): void {
+    this.#given = this.#given.flatMap((yes) => {
+      const { ids, threadId } = yes;
+      if (ids === null || threadId !== inThread || !callsOf(ids).includes(call)) return yes;
+      const calls = callsOf(ids).filter((each) => each !== call);
+      return ids.type === 'told' || calls.length === 0 ? [] : { ...yes, ids: { ...ids, calls } };
+    });
   }
 
   /** A response has ended: what waited for that goes on. */
@@ -422,26 +489,25 @@ export class CodexRequests {
   }
 }
 
-/** Null for what Codex asks under an id of its own. */
+/** Null for what Codex asks under an id of its own. `entries` are those of the turn. */
 function idsOf(
-  { id, params }: CodexServerRequest,
-  { asked, entryId }: DescribedApproval,
+  { params }: CodexServerRequest,
+  entries: readonly Entry[],
   thread: ThreadFacts | null,
 ): RequestIds | null {
   const { data } = requestIds.safeParse(params);
-  if (data !== undefined) return { answer: data.approvalId ?? data.itemId, call: data.itemId };
-  // Codex makes the id of the call a part of the id of its question, but does not tell it.
-  if (asked.kind === 'mcpTool') {
-    const call = entryId === null ? null : (thread?.itemIdOf?.(entryId) ?? entryId);
-    return { answer: `tool:${call}`, call: null };
-  }
-  // Codex may ask like this, too, about a call that nobody can name.
-  return asked.kind === 'elicitation' && asked.claim !== undefined ? { answer: `form:${id}`, call: null } : null;
+  if (data !== undefined) return { type: 'told', answer: data.approvalId ?? data.itemId, call: data.itemId };
+  // Codex makes the id of the call a part of the id of its question, but does not tell it. A form of a server can look
+  // the same.
+  const about = callsOfRequest(params, entries);
+  if (about === null) return null;
+  const calls = about.entries.map(({ id }) => thread?.itemIdOf?.(id) ?? id);
+  return { type: 'tool', about: about.words, calls: [...new Set(calls)] };
 }
 
-function haveOneId(a: Pending, b: Pending): boolean {
-  if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
-  return a.ids.answer === b.ids.answer;
+/** The calls that a request may be about. */
+function callsOf(ids: RequestIds): readonly string[] {
+  return ids.type === 'told' ? [ids.call] : ids.calls;
 }
 
 /** Why a turn was ended that the person did not end. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
-import { claimedCall, isClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
+import { claimedCall, isCallOf, isClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
 import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 
@@ -26,4 +26,15 @@ export function entryOfRequest(
   const claimed = asked.kind === 'elicitation' ? claimedCall(params) : null;
   if (claimed === null) return entries.find(({ id }) => id === entryId) ?? null;
   return entries.find((entry) => isClaimedCall(claimed, entry)) ?? null;
+}
+
+/** The calls that a request for a tool may be about, and what it is about in words; null where it is about none. */
+export function callsOfRequest(
+  params: unknown,
+  entries: readonly Entry[],
+): { readonly words: string; readonly entries: readonly Entry[] } | null {
+  const claimed = claimedCall(params);
+  if (claimed === null) return null;
+  const { arguments: args, server, tool } = claimed;
+  return { words: JSON.stringify([server, tool, args]), entries: entries.filter((entry) => isCallOf(claimed, entry)) };
 }

@@ -103,8 +103,45 @@ describe('a call whose id was used before', () => {
     const raw = (item: object) => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     runCommand('one');
     raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"two"}' });
+    desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
     raw({ type: 'function_call_output', call_id: 'call_0', output: 'Blocked by the sandbox.' });
     expect(commands()).toEqual(['one done', 'two blocked']);
+  });
+
+  describe('an output that comes while the response goes on', () => {
+    const raw = (item: object) => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item });
+    const blocked = (output: string) => raw({ type: 'function_call_output', call_id: 'call_0', output });
+    beforeEach(() => {
+      raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"one"}' });
+      blocked('made up');
+      expect(commands()).toEqual([]);
+    });
+
+    it('says nothing of a command that runs', () => {
+      runCommand('one');
+      desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
+      blocked('Done.');
+      desk.turnEnded(firstThread, first);
+      expect(commands()).toEqual(['one done']);
+    });
+
+    it('says nothing of one of which Codex tells that the sandbox blocked it', () => {
+      desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
+      blocked('real');
+      desk.turnEnded(firstThread, first);
+      expect(desk.window.entries('command')).toMatchObject([{ command: 'one', status: 'blocked', message: 'real' }]);
+    });
+
+    it.each<[string, () => void]>([
+      [
+        'the response broke',
+        () => desk.tell(firstThread, 'error', { turnId: first, error: { message: 'x' }, willRetry: true }),
+      ],
+      ['Codex tells of no other', () => desk.turnEnded(firstThread, first)],
+    ])('is what became of the command where %s', (_what, tell) => {
+      tell();
+      expect(commands()).toEqual(['one blocked']);
+    });
   });
 
   it('stands beside a command that still runs, and the end of that one is its own', async () => {
@@ -269,7 +306,7 @@ describe.each(listTranscripts())('in the recording %s', (name) => {
       const thread = threads.get(params.threadId) ?? fresh;
       threads.set(params.threadId, thread);
       const notification = { method, params, emittedAtMs: null };
-      expect(thread.names.rename(thread.log.transcript, notification)).toEqual(notification);
+      expect(thread.names.receive(thread.log.transcript, notification)).toEqual([notification]);
       thread.recorder.receive(notification);
     }
   });

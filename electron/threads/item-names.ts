@@ -39,6 +39,10 @@ export class ItemNames {
   readonly #namesById = new Map<EntryId, EntryId[]>();
   /** Codex's ids of those that have another name. */
   readonly #itemIds = new Map<EntryId, EntryId>();
+  /** The model's response goes on: Codex has not told of its end since the last call. */
+  #responseGoesOn = false;
+  /** The outputs that came while it did, which the model's server can write. */
+  #doubtful: CodexNotification[] = [];
 
   /**
    * The id under which an item of Codex stands in the transcript: the newest with its id that goes on and whose entry
@@ -66,8 +70,42 @@ export class ItemNames {
     return this.#itemIds.get(name) ?? name;
   }
 
-  /** The notification with the ids that its items have in the transcript. To be called once for each, in their order. */
-  rename(transcript: Transcript, notification: CodexNotification): CodexNotification {
+  /**
+   * What a notification tells, with the ids that items have in the transcript. To be called once for each, in their order.
+   *
+   * Codex tells of outputs once the response has ended, and the model's server may have written one that comes before. So
+   * that one waits for the end of the response or of the turn, and counts only if Codex has told no other by then.
+   */
+  receive(transcript: Transcript, notification: CodexNotification): readonly CodexNotification[] {
+    const { method, params } = notification;
+    if (method === 'rawResponseItem/completed') {
+      const isOutput = rawParams.safeParse(params).data?.item.type.endsWith('_output');
+      if (isOutput === true && this.#responseGoesOn) {
+        this.#doubtful.push(notification);
+        return [];
+      }
+      if (isOutput === false) this.#responseGoesOn = true;
+    }
+    if (method === 'rawResponse/completed' || method === 'error') this.#responseGoesOn = false;
+    // Codex tells of an error after the outputs of the response that broke.
+    if (method !== 'error' && method !== 'turn/completed') return [this.#rename(transcript, notification)];
+    this.#responseGoesOn = false;
+    const late = this.#doubtful.flatMap((told) =>
+      this.#waits(transcript, told) ? [this.#rename(transcript, told)] : [],
+    );
+    this.#doubtful = [];
+    return [...late, this.#rename(transcript, notification)];
+  }
+
+  /** Whether the call of an output has none yet. */
+  #waits(transcript: Transcript, { params }: CodexNotification): boolean {
+    const { data } = rawParams.safeParse(params);
+    return (
+      data !== undefined && this.#all(transcript, data.turnId, data.item.call_id).some(({ call }) => call === 'heard')
+    );
+  }
+
+  #rename(transcript: Transcript, notification: CodexNotification): CodexNotification {
     const { method, params } = notification;
     if (method === 'item/started' || method === 'item/completed') {
       const { data } = itemParams.safeParse(params);

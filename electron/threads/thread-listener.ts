@@ -95,8 +95,11 @@ export class ThreadListener {
   }
 
   #hearOf(thread: LiveThread, told: CodexNotification): void {
+    for (const notification of thread.names.receive(thread.log.transcript, told)) this.#take(thread, notification);
+  }
+
+  #take(thread: LiveThread, notification: CodexNotification): void {
     const { agents, exec, diff, queue, list } = this.#parts;
-    const notification = thread.names.rename(thread.log.transcript, told);
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);

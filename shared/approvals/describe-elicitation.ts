@@ -46,8 +46,13 @@ export function claimedCall(params: unknown): ClaimedCall | null {
  * ask about such calls.
  */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
-  if (entry.kind !== 'tool' || entry.status !== 'running' || entry.approval !== null) return false;
-  if (entry.onlyReads === true) return false;
+  if (entry.kind !== 'tool' || entry.approval !== null || entry.onlyReads === true) return false;
+  return isCallOf(claimed, entry);
+}
+
+/** Whether an entry is a call that runs and says what an elicitation claims to be about. */
+export function isCallOf(claimed: ClaimedCall, entry: Entry): boolean {
+  if (entry.kind !== 'tool' || entry.status !== 'running') return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
   return isSame && sayTheSame(entry.arguments, claimed.arguments);
 }

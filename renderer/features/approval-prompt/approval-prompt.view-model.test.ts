@@ -237,6 +237,16 @@ describe('what is said of other requests', () => {
     expect(asks(tool)?.lasting).toMatchObject({ decision: { type: 'approveAlways' } });
     expect(asks(tool)?.lasting?.meaning).toContain('config.toml');
     expect(asks({ ...tool, canPersist: false })?.lasting).toBeNull();
+    expect(asks(tool)?.canApproveForSession).toBe(true);
+  });
+
+  it('offers no lasting answer for a tool where Codex does not tell of calls', () => {
+    const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: false };
+    expect(promptOf([waiting({ asked: tool, noOffer: 'unheard' })])).toMatchObject({
+      canApprove: true,
+      canApproveForSession: false,
+      lasting: null,
+    });
   });
 });
 

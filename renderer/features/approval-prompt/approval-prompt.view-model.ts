@@ -103,8 +103,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     byForm,
     canApprove: known && !byForm,
     approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
-    canApproveForSession:
-      known && own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    canApproveForSession: known && own === undefined && canHoldForSession(approval),
     canApproveMasked: asked.kind === 'input',
     canCancelTurn: canCancelTurn(approval),
     lasting: hasTwin ? null : lastingOf(asked),
@@ -129,6 +128,12 @@ export function waitingIn({
     (approval): approval is WaitingApproval =>
       approval.state === 'waiting' && isAnsweredIn(approval, place, workspace?.path ?? null),
   );
+}
+
+/** For a tool, Codex remembers which one its call used, and nobody can check that where it does not tell of calls. */
+function canHoldForSession({ asked, noOffer }: WaitingApproval): boolean {
+  if (asked.kind === 'mcpTool') return noOffer === undefined;
+  return ['command', 'patch', 'permissions'].includes(asked.kind);
 }
 
 /** Whether Codex waits in a turn that can be ended instead. */
