@@ -181,8 +181,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(parts.inputPolicy, attached);
-  const sender = new TurnSender(codex, clock, attached);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
+  const sender = new TurnSender(codex, clock, attached, gate);
   const { opened, person, pickedMode } = parts;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const queue = new QueueKeeper({ sender, input, gate, pickedMode, isRecorded, clock, tell });

@@ -193,6 +193,7 @@ async function work(
       model = name;
     },
     ask: parts.ask,
+    mayWork: () => parts.mayWork(),
     approvalMode: parts.approvalMode,
     onThread: parts.onThread,
   });

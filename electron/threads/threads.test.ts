@@ -110,15 +110,16 @@ describe('a message', () => {
 
   it('sent while another one is on its way waits in the queue, in the order of sending', async () => {
     let checks = 0;
+    // The first message has taken two.
     const slowCheck = Promise.withResolvers<'yes'>();
     const mayWrite = () => {
       checks += 1;
-      return checks === 2 ? slowCheck.promise : Promise.resolve('yes' as const);
+      return checks === 3 ? slowCheck.promise : Promise.resolve('yes' as const);
     };
     desk = new FakeDesk({ trustGate: { mayWrite } });
     await desk.send('Hello');
     const both = [desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })];
-    await expect.poll(() => checks).toBe(3);
+    await expect.poll(() => checks).toBe(4);
     slowCheck.resolve('yes');
     await Promise.all(both);
     expect(desk.sent('turn/start')).toHaveLength(1);

@@ -38,7 +38,15 @@ export class FakeDesk {
     parts: Partial<
       Pick<
         ThreadsDomainParts,
-        'trustGate' | 'authGate' | 'inputPolicy' | 'pickedMode' | 'endLeftovers' | 'kept' | 'opened' | 'window'
+        | 'person'
+        | 'trustGate'
+        | 'authGate'
+        | 'inputPolicy'
+        | 'pickedMode'
+        | 'endLeftovers'
+        | 'kept'
+        | 'opened'
+        | 'window'
       >
     > = {},
   ) {
