@@ -183,7 +183,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
     const trust = await parts.trust.mayWrite(folder);
     if (trust === 'yes') return ok(null);
-    if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
+    if (trust === 'ask') return err({ type: 'needsTrust', ...(await parts.trust.question(folder)) });
     const message = t`You have this folder only read, and Claude Code may write where it works.`;
     return err({ type: 'refused', message });
   };

@@ -17,7 +17,7 @@ import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { keyOfRun, type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let desk: TestDesk;
@@ -325,7 +325,7 @@ describe('a run is refused, with the reason,', () => {
     expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
     await window.get('openWorkspace', { path: desk.workspace.path });
     expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'needsTrust' } });
-    await window.get('answerTrust', { path: desk.workspace.path, trust: 'writable' });
+    await answerTrust(window, desk.workspace.path, 'writable');
     const secret = { ...usual, prompt: `Use ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}` };
     expect(await window.ask('runs.start', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
@@ -370,7 +370,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
     await window.get('runs.hold', { isHeld: true });
     const of = await start(window, { tool, isolation: 'inPlace' });
-    await window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
+    await answerTrust(window, desk.workspace.path, 'readOnly');
     await window.get('runs.hold', { isHeld: false });
     return await ended(window, of);
   };

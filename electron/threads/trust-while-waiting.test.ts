@@ -3,6 +3,7 @@ import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { fakeTrust } from './testing/fake-trust.ts';
 import { nobodyAsked } from './testing/nobody-asked.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
@@ -16,7 +17,7 @@ function reviewing() {
   const review = { asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<OwnOutcome>() };
   const state: { answer: Answer } = { answer: 'yes' };
   const desk = new FakeDesk({
-    trustGate: { mayWrite: async () => state.answer },
+    trustGate: fakeTrust(async () => state.answer),
     person: {
       ...nobodyAsked,
       ownActionReview: () => 'chosen',
@@ -65,7 +66,7 @@ it.each<[Answer, string]>([
   const state: { checks: number } = { checks: 0 };
   // The thread, its turn and the message are looked at before.
   const mayWrite = async () => (++state.checks > 3 ? answer : 'yes');
-  const desk = new FakeDesk({ trustGate: { mayWrite } });
+  const desk = new FakeDesk({ trustGate: fakeTrust(mayWrite) });
   await desk.send('Write it', { settings: settings('askWhenNeeded') });
   await desk.open(firstThread);
   desk.turnStarted(firstThread, 'turn 1');
