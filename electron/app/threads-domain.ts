@@ -240,6 +240,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     history,
     openings: new SuggestedOpenings({ clock, opener, ask: person.ask, put }),
     commands,
+    gate,
     diff,
     ask: person.ask,
     put,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import { nextApproval, outgoing, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The person keeps Codex from writing in a folder while something waits or runs there.
@@ -27,4 +27,77 @@ it('a message that was under review by then goes out, and nothing is written', a
   expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
   expect(window.entries.find((entry) => entry.kind === 'command')).toMatchObject({ status: 'blocked' });
   expect(isWritten('written')).toBe(false);
+});
+
+const actions = {
+  runCommand: (name: string) => ({ type: 'runCommand', command: `touch ${name}` }) as const,
+  applyDiff: (name: string) =>
+    ({ type: 'applyDiff', diff: `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n` }) as const,
+};
+
+describe('what an answer suggests', () => {
+  async function suggesting(type: keyof typeof actions) {
+    desk = await TestDesk.start({ steps: [answer('Try this.')] });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
+    const { id: turnId } = await turnEnded(window);
+    const propose = (name: string) => window.ask('proposeAction', { threadId, turnId, action: actions[type](name) });
+    const approve = async () => {
+      const { id: approvalId } = await nextApproval(window);
+      await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+    };
+    return { window, propose, approve };
+  }
+
+  it('as a command is not run when it was asked about before, and cannot write when it is asked about later', async () => {
+    const { approve, propose, window } = await suggesting('runCommand');
+    await propose('before');
+    await nextApproval(window);
+    await withdraw(window);
+    await approve();
+    const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
+    expect(said).toMatchObject({ fact: 'The command was not run.', detail: 'You keep this folder read-only.' });
+    expect((await propose('after')).ok).toBe(true);
+    await approve();
+    const isFailed = () => window.entries.find((entry) => entry.kind === 'command' && entry.status === 'failed');
+    expect(await window.until(isFailed)).toMatchObject({ command: 'touch after' });
+    expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
+  });
+
+  it('as a diff is not applied, nor asked about', async () => {
+    const { approve, propose, window } = await suggesting('applyDiff');
+    await propose('before');
+    await nextApproval(window);
+    await withdraw(window);
+    await approve();
+    const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
+    expect(patch).toMatchObject({ status: 'didNotApply', message: 'You keep this folder read-only.' });
+    expect(await propose('after')).toMatchObject({
+      error: { type: 'cannotBeDone', message: 'You keep this folder read-only.' },
+    });
+    expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
+  });
+
+  it.each(['runCommand', 'applyDiff'] as const)(
+    'asks about trust again where the settings changed: %s',
+    async (type) => {
+      const { approve, propose, window } = await suggesting(type);
+      await propose('before');
+      await nextApproval(window);
+      mkdirSync(join(desk.workspace.path, '.codex'), { recursive: true });
+      writeFileSync(join(desk.workspace.path, '.codex', 'config.toml'), '# others\n');
+      await approve();
+      const words = expect.stringContaining('This folder is no longer trusted.');
+      const said = await window.until(() =>
+        window.entries.find(({ kind }) => kind === (type === 'runCommand' ? 'status' : 'patch')),
+      );
+      expect(said).toMatchObject(type === 'runCommand' ? { detail: words } : { message: words });
+      expect(await propose('after')).toMatchObject({ error: { type: 'needsTrust', notCovered: 'changed' } });
+      await answerTrust(window, desk.workspace.path, 'writable');
+      expect((await propose('after')).ok).toBe(true);
+      await approve();
+      await expect.poll(() => isWritten('after')).toBe(true);
+      expect(isWritten('before')).toBe(false);
+    },
+  );
 });

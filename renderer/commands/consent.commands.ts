@@ -104,7 +104,7 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
  * Asks whether a folder is trusted, and again where its settings have changed meanwhile; true once there is an answer that
  * holds.
  */
-async function trustSettled(question: TrustQuestion, isAskedAgain = false): Promise<boolean> {
+export async function trustSettled(question: TrustQuestion, isAskedAgain = false): Promise<boolean> {
   const { covers, notCovered = null, path } = question;
   const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain });
   if (answer === 'no') return false;
