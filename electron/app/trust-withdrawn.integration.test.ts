@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -100,4 +101,46 @@ describe('what an answer suggests', () => {
       expect(isWritten('before')).toBe(false);
     },
   );
+});
+
+const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
+const why = 'You set this folder to read-only, and the turn could still write in it.';
+
+it('a turn that runs or waits there is stopped and says why, and neither it nor its commands write any more', async () => {
+  desk = await TestDesk.start({
+    steps: [
+      run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
+      run('true', { escalateBecause: 'It leaves', callId: 'c2' }),
+      run('touch second', { callId: 'c3' }),
+      answer('Done.'),
+    ],
+  });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await nextApproval(window);
+  await withdraw(window);
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(window.waiting).toEqual([]);
+  expect(window.entries.filter((entry) => entry.kind === 'status')).toContainEqual(
+    expect.objectContaining({ fact: 'Workcell stopped this turn.', detail: why }),
+  );
+  await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
+  expect(isWritten('second')).toBe(false);
+});
+
+it('a command that outlived its turn and one that an answer suggested are ended there', async () => {
+  desk = await TestDesk.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  const action = { type: 'runCommand', command: 'exec sleep 602' } as const;
+  await window.get('proposeAction', { threadId, turnId, action });
+  const { id: approvalId } = await nextApproval(window);
+  await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+  await window.until(() => commands(window).filter(({ status }) => status === 'background').length === 2);
+  await withdraw(window);
+  await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
+  expect(window.entries.find((entry) => entry.kind === 'status')).toMatchObject({
+    fact: 'Workcell ended the commands that still ran in this thread.',
+  });
 });

@@ -108,6 +108,8 @@ export class TurnSender {
     if (!mode.ok) return mode;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return err(sentence(overrides.error));
+    // Until Codex has answered, nobody knows which of the two holds.
+    if (thread.mode !== mode.value) thread.mode = null;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),

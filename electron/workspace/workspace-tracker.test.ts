@@ -57,9 +57,14 @@ describe('opening a folder', () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
+    let stops = 0;
+    tracker.onReadOnly(async () => void stops++);
+    await tracker.answerTrust({ ...(await tracker.question(opened.value.path)), trust: 'writable' });
+    expect(stops).toBe(0);
+    expect(await changed).toEqual({ ...opened.value, trust: 'writable' });
     const answered = await tracker.answerTrust({ path: opened.value.path, trust: 'readOnly' });
     expect(answered).toEqual({ ok: true, value: { ...opened.value, trust: 'readOnly' } });
-    expect(await changed).toEqual({ ...opened.value, trust: 'readOnly' });
+    expect(stops).toBe(1);
     expect(await tracker.answerTrust({ path: '/no/such/folder', trust: 'readOnly' })).toMatchObject({
       error: { type: 'missing' },
     });

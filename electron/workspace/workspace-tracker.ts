@@ -21,6 +21,7 @@ export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
   readonly #clock: Clock;
+  #onReadOnly: () => Promise<void> = async () => undefined;
   /** Each with the folder that it follows. */
   readonly #followers = new Map<FolderFollower, string>();
 
@@ -54,7 +55,7 @@ export class WorkspaceTracker {
     const looks = [...this.#followers].map(([follower, folder]) =>
       lookInTime(this.#clock, folder, () => follower.look(), undefined),
     );
-    await Promise.all(looks);
+    await Promise.all([...looks, answer.trust === 'readOnly' ? this.#onReadOnly() : undefined]);
     return problem === null ? ok((await this.#see(path)).snapshot) : err(problem);
   }
 
@@ -62,6 +63,11 @@ export class WorkspaceTracker {
   async mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'> {
     const { trust } = (await this.#see(path)).snapshot;
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
+  }
+
+  /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. */
+  onReadOnly(stop: () => Promise<void>): void {
+    this.#onReadOnly = stop;
   }
 
   /** What the person is to be asked about a folder. */
