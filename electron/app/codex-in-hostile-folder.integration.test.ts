@@ -9,7 +9,15 @@ import { runsEvents } from '../../shared/contract/runs.ts';
 import { keyOfRun } from '../../shared/workcells/run-ref.ts';
 import { programOfPackage } from '../codex/codex-package.ts';
 import { createTraps, hostileAttributes, plantEveryTrap } from '../git/testing/plant-every-trap.ts';
-import { nextApproval, outgoing, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import {
+  answerTrust,
+  nextApproval,
+  outgoing,
+  send,
+  TestDesk,
+  type TestDeskOptions,
+  turnEnded,
+} from './testing/test-desk.ts';
 
 // Codex itself asks git about the folder at each turn, outside its sandbox.
 
@@ -84,7 +92,7 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
     plantIn(desk.workspace.path, watched);
     const window = await desk.connect();
     await window.get('openWorkspace', { path: desk.workspace.path });
-    await window.ask('answerTrust', { path: desk.workspace.path, trust });
+    await answerTrust(window, desk.workspace.path, trust);
     const threadId = await send(window, 'Hi');
     expect((await turnEnded(window)).status).toBe('completed');
     await send(window, 'Again', { threadId });
@@ -130,7 +138,7 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
     expect(readFileSync(join(sub, '.git/config'), 'utf8')).toContain('f.sh');
     const second = await desk.connect();
     await second.get('openWorkspace', { path: sub });
-    await second.ask('answerTrust', { path: sub, trust: 'writable' });
+    await answerTrust(second, sub, 'writable');
     await send(second, 'Again', { mode: 'config' });
     expect((await turnEnded(second)).status).toBe('completed');
     await desk.shutdown();
@@ -208,7 +216,7 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     await send(second, 'Read', { mode: 'readOnly' });
     await turnEnded(second);
     expect(ran()).toEqual([]);
-    await second.ask('answerTrust', { path: sub, trust: 'writable' });
+    await answerTrust(second, sub, 'writable');
     await send(second, 'Write', { mode: 'askWhenNeeded' });
     await turnEnded(second);
     expect(ran()).toEqual(['ran-sub']);
@@ -216,7 +224,7 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
 
   it('are not loaded where the person keeps it read only, also after a restart', async () => {
     const { ran, second, sub } = await plantSettings();
-    await second.ask('answerTrust', { path: sub, trust: 'readOnly' });
+    await answerTrust(second, sub, 'readOnly');
     const threadId = await send(second, 'Again', { mode: 'askWhenNeeded' });
     expect((await turnEnded(second)).status).toBe('completed');
     await desk.restart();

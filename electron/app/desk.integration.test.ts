@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 
 let desk: TestDesk;
 afterEach(() => desk.end());
@@ -84,7 +84,7 @@ describe('a desk with the real Codex', () => {
     const window = await desk.connect();
     const { path } = await window.get('openWorkspace', { path: desk.workspace.path });
     await expect(send(window, 'Hi')).rejects.toThrow('needsTrust');
-    await window.get('answerTrust', { path, trust: 'writable' });
+    await answerTrust(window, path, 'writable');
     await window.until(() => window.desk.workspace?.trust === 'writable');
     await send(window, 'Hi');
     await turnEnded(window);
@@ -133,7 +133,7 @@ describe('a desk with the real Codex', () => {
     const window = await desk.openWindow();
     expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
     expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
-    const trusted = await window.ask('answerTrust', { path: desk.workspace.path, trust: 'writable' });
+    const trusted = await answerTrust(window, desk.workspace.path, 'writable');
     expect(trusted).toMatchObject({ error: { type: 'notKept', message: expect.stringContaining('trust.json') } });
     await window.until(() => window.desk.options.problems.length > 0 && window.desk.options.values.theme === 'dark');
     expect(window.desk.alerts.map(({ id }) => id)).toEqual(['dataFolder']);
@@ -185,7 +185,7 @@ describe('a desk with the real Codex', () => {
       expect.objectContaining({ id: 'ownFiles', fact: expect.stringContaining('trust.json') }),
     );
     const path = desk.workspace.path;
-    expect(await window.ask('answerTrust', { path, trust: 'writable' })).toMatchObject({ error: { type: 'notKept' } });
+    expect(await answerTrust(window, path, 'writable')).toMatchObject({ error: { type: 'notKept' } });
     await window.until(() => window.desk.workspace?.trust === 'writable');
     expect(await readFile(file, 'utf8')).toBe(newer);
   });

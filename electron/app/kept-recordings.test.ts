@@ -14,6 +14,7 @@ import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { Connection } from '../db/keyed-connection.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
+import { fakeTrust } from '../threads/testing/fake-trust.ts';
 import { keptIn } from '../threads/testing/kept-in.ts';
 import { nobodyAsked } from '../threads/testing/nobody-asked.ts';
 import { noRunsKept } from '../threads/testing/nothing-kept.ts';
@@ -48,7 +49,7 @@ function startRun(path: string) {
     announcer: announcerFor([window]),
     clock: new ManualClock(),
     dataFolder: folder,
-    trustGate: { mayWrite: async () => 'yes' },
+    trustGate: fakeTrust(async () => 'yes'),
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',

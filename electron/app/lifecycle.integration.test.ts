@@ -7,7 +7,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { events } from '../../shared/contract/contract.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The order in which a window hears of each change of state.
@@ -218,7 +218,7 @@ describe('a window that changes its folder', () => {
     desk = await TestDesk.start({ otherwise: run('true') });
     const [one, two] = [await desk.openWindow(), await desk.connect()];
     const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
-    await two.get('answerTrust', { path, trust: 'writable' });
+    await answerTrust(two, path, 'writable');
     const threads = [await send(one, 'One'), await send(two, 'Two')];
     await one.until(() => one.waiting.length === 2);
     expect(two.waiting.map(({ threadId }) => threadId).sort()).toEqual(threads.sort());

@@ -51,6 +51,7 @@ import { sandboxFolders } from '../codex/sandbox-folders.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
@@ -447,6 +448,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     processes: () => processes.list(),
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
+  });
+  const isKeptReadOnly = (folder: string) =>
+    lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
+  tracker.onReadOnly(async () => {
+    // First, so that a run which is a thread says why it has ended.
+    await runs.trustWithdrawn(isKeptReadOnly);
+    await threads.trustWithdrawn(isKeptReadOnly);
   });
   const readiness = new Readiness({
     codex,

@@ -45,6 +45,7 @@ import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
 import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import type { KeptReadOnly } from '../threads/withdrawn-trust.ts';
 import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
@@ -103,6 +104,8 @@ export type RunsDomain = {
   working(): readonly BusyThread[];
   /** The runs that have not begun or are paused. */
   unfinished(): readonly BusyThread[];
+  /** Ends the runs that could still write in folders that the person now keeps read-only; the end of each says why. */
+  trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
   /** True while a run is paused or checked: a Codex that starts again would end it. */
   needCodex(): boolean;
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
@@ -183,7 +186,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
     const trust = await parts.trust.mayWrite(folder);
     if (trust === 'yes') return ok(null);
-    if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
+    if (trust === 'ask') return err({ type: 'needsTrust', ...(await parts.trust.question(folder)) });
     const message = t`You have this folder only read, and Claude Code may write where it works.`;
     return err({ type: 'refused', message });
   };
@@ -256,6 +259,12 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
+    trustWithdrawn: async (isKept) => {
+      const judge = async ({ run }: StartedRun) => {
+        if (await isKept(run.projectRoot)) await service.judgeAgain(run);
+      };
+      await Promise.all(service.runs.map(judge));
+    },
     needCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
     end: async () => {

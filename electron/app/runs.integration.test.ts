@@ -17,7 +17,7 @@ import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { keyOfRun, type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let desk: TestDesk;
@@ -325,7 +325,7 @@ describe('a run is refused, with the reason,', () => {
     expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
     await window.get('openWorkspace', { path: desk.workspace.path });
     expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'needsTrust' } });
-    await window.get('answerTrust', { path: desk.workspace.path, trust: 'writable' });
+    await answerTrust(window, desk.workspace.path, 'writable');
     const secret = { ...usual, prompt: `Use ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}` };
     expect(await window.ask('runs.start', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
@@ -370,7 +370,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
     await window.get('runs.hold', { isHeld: true });
     const of = await start(window, { tool, isolation: 'inPlace' });
-    await window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
+    await answerTrust(window, desk.workspace.path, 'readOnly');
     await window.get('runs.hold', { isHeld: false });
     return await ended(window, of);
   };
@@ -400,6 +400,47 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
     await bin.remove();
   });
 });
+
+describe.skipIf(process.platform === 'win32')(
+  'a run that works while trust in its folder is withdrawn is ended',
+  () => {
+    const why = {
+      outcome: 'failed',
+      problem: expect.stringContaining('The run has ended because it may not write in its folder now.'),
+    };
+
+    it.each(['inPlace', 'worktree'] as const)('with Codex: %s', async (isolation) => {
+      const gate = hold();
+      const begun = run('exec sleep 600', { yieldMs: 300 });
+      const window = await open({ steps: [begun, pausing(gate, 0, run('touch late')), answer('Done.')] });
+      const of = await start(window, { isolation });
+      await inStage(window, of, 'running');
+      const { threadId } = await window.until(() => {
+        const told = heardOf(window, of);
+        return told?.threadId ? told : null;
+      });
+      if (threadId === null) throw new Error('It has no thread');
+      await window.open(threadId);
+      await window.until(() => window.entries.some((entry) => entry.kind === 'command'));
+      await answerTrust(window, desk.workspace.path, 'readOnly');
+      expect(await ended(window, of)).toMatchObject(why);
+      gate.release();
+      expect(existsSync(inWorkspace('late'))).toBe(false);
+    });
+
+    it('with Claude Code', async () => {
+      const bin = createCacheFolder('bin');
+      const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\nexec sleep 600\n`;
+      writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
+      const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+      const of = await start(window, { tool: 'claude', isolation: 'inPlace' });
+      await inStage(window, of, 'running');
+      await answerTrust(window, desk.workspace.path, 'readOnly');
+      expect(await ended(window, of)).toMatchObject(why);
+      await bin.remove();
+    });
+  },
+);
 
 it('gives Claude Code a PATH without the folders that turns can write', async () => {
   const bin = createCacheFolder('bin');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 
 let desk: TestDesk;
 afterEach(() => desk.end());
@@ -37,7 +37,7 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     execFileSync('git', ['-C', folder, 'config', 'core.fsmonitor', at('trap')]);
     const window = await desk.connect();
     await window.get('openWorkspace', { path: folder });
-    await window.get('answerTrust', { path: folder, trust });
+    await answerTrust(window, folder, trust);
     await send(window, 'Go', { mode: 'config' });
     await turnEnded(window);
     // Commands still have what the person's shell sets.

@@ -69,6 +69,7 @@ import { ThreadsAsRuns } from '../threads/threads-as-runs.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
 import { TurnSender } from '../threads/turn-sender.ts';
+import { type KeptReadOnly, stopWriters } from '../threads/withdrawn-trust.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import type { Opener } from '../workspace/opener.ts';
@@ -129,6 +130,8 @@ export type ThreadsDomain = {
   readonly attachments: AttachmentStore;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
+  /** Stops what can still write in folders that the person now keeps read-only, and says so in its threads. */
+  trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
   /** Codex has started again: threads are filled anew from the database. */
   refill(): Promise<void>;
   /** Stops listening to Codex and takes recorded outputs away. */
@@ -181,8 +184,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(parts.inputPolicy, attached);
-  const sender = new TurnSender(codex, clock, attached);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
+  const sender = new TurnSender(codex, clock, attached, gate);
   const { opened, person, pickedMode } = parts;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const queue = new QueueKeeper({ sender, input, gate, pickedMode, isRecorded, clock, tell });
@@ -240,6 +243,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     history,
     openings: new SuggestedOpenings({ clock, opener, ask: person.ask, put }),
     commands,
+    gate,
     diff,
     ask: person.ask,
     put,
@@ -334,6 +338,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
+    trustWithdrawn: (isKept) => stopWriters({ codex, clock, threads, commands }, isKept),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
     shutdown: async () => {
       for (const stop of stopListening) stop();

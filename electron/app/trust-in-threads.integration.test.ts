@@ -9,7 +9,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
-import { outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What Codex itself takes trust from: the root of the repository, the main checkout, and its own config.toml.
@@ -39,7 +39,7 @@ function git(...args: readonly string[]): void {
 
 async function open(window: TestWindow, path: string, trust?: 'writable' | 'readOnly') {
   const opened = await window.get('openWorkspace', { path });
-  if (trust !== undefined) await window.ask('answerTrust', { path, trust });
+  if (trust !== undefined) await answerTrust(window, path, trust);
   return opened;
 }
 
@@ -102,6 +102,32 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
     await open(window, linked, 'writable');
     await say(window, 'askWhenNeeded');
     expect((await open(window, desk.workspace.path)).trust).toBe('unknown');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a yes to settings that have changed while it was asked for', () => {
+  it.each(['none', 'others'])('starts nothing, and the question is asked again: %s', async (had) => {
+    desk = await TestDesk.start({ steps: [answer('Yes.'), answer('Yes.')] });
+    const part = join(desk.workspace.path, 'part');
+    mkdirSync(join(part, '.codex'), { recursive: true });
+    if (had === 'others') writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+    const window = await desk.connect();
+    await open(window, part);
+    const refused = await window.ask('sendMessage', outgoing('Hi', { mode: 'askWhenNeeded' }));
+    if (refused.ok || refused.error.type !== 'needsTrust') throw new Error('The folder is trusted');
+    const { covers } = refused.error;
+    plant(part, 'late');
+    const yes = { path: part, trust: 'writable' } as const;
+    const again = await window.ask('answerTrust', { ...yes, covers });
+    if (again.ok || again.error.type !== 'settingsChanged') throw new Error('The answer was taken');
+    expect(await window.ask('sendMessage', outgoing('Hi', { mode: 'askWhenNeeded' }))).toMatchObject({
+      error: { type: 'needsTrust', path: part, covers: again.error.covers },
+    });
+    await say(window, 'readOnly');
+    expect(ran()).toEqual([]);
+    await window.get('answerTrust', { ...yes, covers: again.error.covers });
+    await say(window, 'askWhenNeeded');
+    expect(ran()).toEqual(['ran-late']);
   });
 });
 

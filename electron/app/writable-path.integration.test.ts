@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, call, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Entries of the PATH that lie where turns can write: what is there, a turn may have planted.
@@ -39,7 +39,7 @@ async function start(steps: readonly Step[]): Promise<TestWindow> {
 async function openLater(): Promise<TestWindow> {
   const window = await desk.connect();
   await window.get('openWorkspace', { path: later.path });
-  await window.get('answerTrust', { path: later.path, trust: 'writable' });
+  await answerTrust(window, later.path, 'writable');
   return window;
 }
 

@@ -54,6 +54,7 @@ async function begin({
     onModel: (name) => void models.push(name),
     approvalMode: 'config',
     onThread: () => undefined,
+    mayWork: async () => null,
     ask: (question, signal) =>
       new Promise((resolve) => void asked.push({ question, signal, answer: (answer) => resolve(answer) })),
   });

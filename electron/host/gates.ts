@@ -3,12 +3,15 @@ import type { Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../shared/input-safety/judge-input.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
+import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts';
 
 // What other domains say before a message goes out.
 
 /** May Codex write in a folder, as far as the person has said? `ask`: nobody has asked them yet. */
 export interface TrustGate {
   mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'>;
+  /** What they are to be asked about the folder. */
+  question(path: string): Promise<TrustQuestion>;
 }
 
 /** May a message be sent as far as the account goes? */

@@ -202,6 +202,21 @@ describe('the runs', () => {
     expect(closed).toEqual(['wc-2 failed', 'wc-1 failed']);
   });
 
+  it('that work end once they may not, and say why, and the others go on', async () => {
+    let problem: string | null = null;
+    const { add, service } = setUp({ mayWork: async () => problem });
+    const [first, second] = [await add(), await add()];
+    await settle();
+    await service.judgeAgain(first);
+    problem = 'No longer.';
+    await service.judgeAgain(second);
+    await settle();
+    expect(service.runs).toMatchObject([
+      { stage: 'running' },
+      { stage: 'ended', outcome: 'failed', problem: 'No longer.' },
+    ]);
+  });
+
   it('that are paused again while it is looked whether they may work stay paused', async () => {
     const look = Promise.withResolvers<string | null>();
     let looks = 0;

@@ -43,6 +43,8 @@ export type RunOrder = {
   readonly approvalMode: ApprovalMode;
 };
 
+const works: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
+
 /** While runs wait for room, it is looked for so often. */
 const lookEveryMs = 10_000;
 
@@ -133,6 +135,14 @@ export class RunService {
     entry.abort.abort();
     if (!this.#working.has(key) && entry.started.stage !== 'ended') this.#begin(key, entry);
     await this.#working.get(key);
+  }
+
+  /** Ends a run that works and may not any more; its end says why. One that waits or is paused ends when it would go on. */
+  async judgeAgain(run: RunRef): Promise<void> {
+    const entry = this.#entries.get(keyOfRun(run));
+    if (entry === undefined || !works.has(entry.started.stage)) return;
+    const refusal = await this.#parts.mayWork(entry.started, entry.approvalMode).catch(messageOf);
+    if (refusal !== null) entry.abort.abort(new RunRefusal(refusal));
   }
 
   /** Holds a run up: one that waits stays waiting, one that works stops where it is, and its place is free meanwhile. */

@@ -79,6 +79,8 @@ export type RunJob = {
   readonly onModel: (model: string) => void;
   /** Hears the thread that does it, where one does. */
   readonly onThread: (threadId: ThreadId) => void;
+  /** Why it may not work any more, in one sentence; null while it may. Who does several turns asks before each. */
+  mayWork(): Promise<string | null>;
   /** Asks the person. Rejects never; what is called off before it is answered is denied. */
   ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
 };

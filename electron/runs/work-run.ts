@@ -193,6 +193,7 @@ async function work(
       model = name;
     },
     ask: parts.ask,
+    mayWork: () => parts.mayWork(),
     approvalMode: parts.approvalMode,
     onThread: parts.onThread,
   });
@@ -205,7 +206,7 @@ async function work(
   if (end.type !== 'done' || wish.checks.length === 0) return { end, checks: [], model };
   parts.onStage('checking');
   const checks = await check(parts, wish.checks, place, recording, signal);
-  return { end: signal.aborted ? { type: 'cancelled' } : end, checks, model };
+  return { end: signal.aborted ? endOfAborted(recording, signal) : end, checks, model };
 }
 
 /** One after the other; those after one that failed tell more of what holds, so they are run as well. */

@@ -42,6 +42,7 @@ async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
     onStderr: () => undefined,
     onModel: (model) => models.push(model),
     onThread: (threadId) => threads.push(threadId),
+    mayWork: async () => null,
     ask: async () => ({ type: 'deny', words: null }),
   });
   return {

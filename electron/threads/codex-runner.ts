@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from '../../shared/alerts/error-words.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
-import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import { sentenceOfSendProblem } from '../../shared/threads/problem-sentences.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
@@ -13,7 +14,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { TellRun } from './tell-run.ts';
 import { startThread } from './thread-starter.ts';
-import type { TurnSender } from './turn-sender.ts';
+import type { TurnGate, TurnSender } from './turn-sender.ts';
 
 export type CodexRunnerParts = {
   readonly codex: CodexServer;
@@ -111,14 +112,16 @@ class CodexRun implements RunningJob {
 
   /** Has the thread do one turn. */
   async #turn(thread: LiveThread, teller: TellRun, text: string): Promise<RunEnd | 'interrupted'> {
-    const { approvalMode, model } = this.#job;
+    const { approvalMode, mayWork, model } = this.#job;
+    // Its worktree is trusted like the folder that it was asked for in.
+    const gate: TurnGate = async (_thread, asked) => {
+      const refusal = await mayWork();
+      return refusal === null ? ok(asked) : err(refusal);
+    };
     const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
-    await this.#parts.sender.start(thread, {
-      message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
-      settings: { model, effort: null, approvalMode },
-      retryOf: null,
-      judged: text,
-    });
+    const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
+    const settings = { model, effort: null, approvalMode };
+    await this.#parts.sender.start(thread, { message, settings, retryOf: null, judged: text }, gate);
     return await ended;
   }
 
@@ -139,8 +142,7 @@ class CodexRun implements RunningJob {
 }
 
 function notBegun(problem: SendProblem, events: RunEvents): RunEnd {
-  const { fact, detail } = describeSendProblem(problem);
-  const message = join(fact, detail);
+  const message = sentenceOfSendProblem(problem);
   events.error({ message });
   return { type: 'failed', message, exitCode: null };
 }

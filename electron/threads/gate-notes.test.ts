@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { fakeTrust } from './testing/fake-trust.ts';
 
 const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
   model: null,
@@ -43,7 +44,7 @@ it('a thread keeps that full access was confirmed in it', async () => {
 });
 
 it('a thread in a folder that is kept read-only says so once where the mode that is picked would write', async () => {
-  const desk = new FakeDesk({ trustGate: { mayWrite: async () => 'readOnly' } });
+  const desk = new FakeDesk({ trustGate: fakeTrust(async () => 'readOnly') });
   await desk.send('Hello', { settings: mode('readOnly') });
   await desk.open(firstThread);
   desk.turnStarted(firstThread, 'turn 1');

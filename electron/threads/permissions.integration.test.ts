@@ -6,13 +6,14 @@ import { answer } from '../../fixtures/provider/script.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { permissionsOf, turnOverrides } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
+import { askedAbout, fakeTrust } from './testing/fake-trust.ts';
 import { beginThread, message, ThreadBench } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
 
 const config: TurnSettings = { model: null, effort: null, approvalMode: 'config' };
-const answers = (answered: 'ask' | 'readOnly') => ({ trustGate: { mayWrite: async () => answered } });
+const answers = (answered: 'ask' | 'readOnly') => ({ trustGate: fakeTrust(async () => answered) });
 
 /** Does config.toml say that the workspace is trusted? */
 async function trustIsWritten(): Promise<boolean> {
@@ -28,7 +29,7 @@ describe('a folder that nobody has trusted', () => {
     bench = await ThreadBench.open({ config: () => toml, steps: [answer('Trusted.')] });
     const asking = bench.start(answers('ask'));
     const sent = await asking.domain.handlers.sendMessage(asking.window, message('Hello', { settings: config }));
-    expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', path: bench.folder } });
+    expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', ...askedAbout(bench.folder) } });
     expect(await trustIsWritten()).toBe(false);
     await asking.close();
 
@@ -47,7 +48,7 @@ describe('a folder that nobody has trusted', () => {
     for (const approvalMode of ['askForEverything', 'askWhenNeeded', 'fullAccess'] as const) {
       const settings = { ...config, approvalMode };
       const sent = await domain.handlers.sendMessage(window, message('Write', { threadId, settings }));
-      expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', path: bench.folder } });
+      expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', ...askedAbout(bench.folder) } });
     }
   });
 

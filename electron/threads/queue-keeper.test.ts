@@ -3,6 +3,7 @@ import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { startedTurn } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { fakeTrust } from './testing/fake-trust.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
@@ -14,7 +15,7 @@ async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false)
     signedIn: true,
   };
   const desk = new FakeDesk({
-    trustGate: { mayWrite: async () => state.answer },
+    trustGate: fakeTrust(async () => state.answer),
     authGate: { maySend: async () => state.signedIn },
     pickedMode: () => state.picked,
   });

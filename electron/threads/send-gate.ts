@@ -49,11 +49,15 @@ export class SendGate {
     const answer = await this.#trust.mayWrite(folder);
     if (answer === 'readOnly') return ok('readOnly');
     if (answer === 'yes' || chosen === 'readOnly') return ok(chosen);
-    if (chosen !== 'config') return err({ type: 'needsTrust', path: folder });
+    if (chosen !== 'config') return await this.#ask(folder);
     const read = await this.#codex.request('config/read', { cwd: folder });
     if (!read.ok) return err(threadProblem(read.error));
     const permissions = permissionsOf(chosen, read.value.config, await projectFolders(folder));
-    return allowsWriting(permissions) ? err({ type: 'needsTrust', path: folder }) : ok(chosen);
+    return allowsWriting(permissions) ? await this.#ask(folder) : ok(chosen);
+  }
+
+  async #ask(folder: string): Promise<Result<never, SendProblem>> {
+    return err({ type: 'needsTrust', ...(await this.#trust.question(folder)) });
   }
 }
 

@@ -7,7 +7,9 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
+import { sentenceOfSendProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, PatchEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
@@ -19,6 +21,7 @@ import type { OwnCommands } from '../exec/own-commands.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { SendGate } from './send-gate.ts';
 import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { limitsOf } from './thread-sandbox.ts';
@@ -30,6 +33,8 @@ export type SuggestedActionsParts = {
   readonly history: Pick<ThreadHistory, 'turn'>;
   readonly openings: Pick<SuggestedOpenings, 'propose'>;
   readonly commands: Pick<OwnCommands, 'run'>;
+  /** Says, as for messages, what trust in the folder lets be done there. */
+  readonly gate: Pick<SendGate, 'withinTrust'>;
   readonly diff: Pick<DiffService, 'applied'>;
   readonly ask: AskPerson;
   /** Puts an entry into a turn of a thread, as it is known by then: it may have been begun anew meanwhile. */
@@ -40,7 +45,12 @@ export type SuggestedActionsParts = {
   write(plan: DiffPlan): Promise<Result<null, string>>;
 };
 
-type Proposed = Result<null, Exclude<RequestProblem<'proposeAction'>, WireFault>>;
+type ProposeProblem = Exclude<RequestProblem<'proposeAction'>, WireFault>;
+type Proposed = Result<null, ProposeProblem>;
+type Sandbox = ThreadSettings['sandbox'];
+
+const readOnlyNow = t`You keep this folder read-only.`;
+const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcell asks you about it.`;
 
 /** What an answer suggests, done for the person once they have said yes; how it went stands in the turn it came from. */
 export class SuggestedActions {
@@ -80,13 +90,18 @@ export class SuggestedActions {
     switch (action.type) {
       case 'runCommand': {
         const { command } = action;
+        const sandbox = await this.#sandboxWithinTrust(cwd, settings?.sandbox ?? null);
+        if (!sandbox.ok) return sandbox;
         const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-        const answered = this.#parts.ask({ ...about, asked, reach: reachIn(settings, cwd) });
-        void answered.then((outcome) => this.#run(place, settings?.sandbox ?? null, command, outcome)).finally(done);
+        const answered = this.#parts.ask({ ...about, asked, reach: reachIn(sandbox.value, cwd) });
+        void answered.then((outcome) => this.#run(place, sandbox.value, command, outcome)).finally(done);
         return ok(null);
       }
       case 'applyDiff': {
         const { diff } = action;
+        const writes = await this.#sandboxWithinTrust(cwd, 'workspaceWrite');
+        if (!writes.ok) return writes;
+        if (writes.value === 'readOnly') return err({ type: 'cannotBeDone', message: readOnlyNow });
         const plan = await this.#parts.plan(cwd, diff);
         if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
         const { fileChanges: files, notes } = plan.value;
@@ -108,23 +123,39 @@ export class SuggestedActions {
     }
   }
 
+  /** The sandbox that something of a thread may have, as far as trust in the folder goes. */
+  async #sandboxWithinTrust(cwd: string, had: Sandbox): Promise<Result<Sandbox, ProposeProblem>> {
+    const mode = await this.#parts.gate.withinTrust(cwd, modeOf(had));
+    if (mode.ok) return ok(mode.value === modeOf(had) ? had : 'readOnly');
+    if (mode.error.type === 'needsTrust') return err(mode.error);
+    return err({ type: 'cannotBeDone', message: sentenceOfSendProblem(mode.error) });
+  }
+
+  /** Why something that was asked about with this sandbox may not be done any more, in one sentence; null while it may. */
+  async #withdrawn(cwd: string, had: Sandbox): Promise<string | null> {
+    const sandbox = await this.#sandboxWithinTrust(cwd, had);
+    if (sandbox.ok) return sandbox.value === had ? null : readOnlyNow;
+    return sandbox.error.type === 'cannotBeDone' ? sandbox.error.message : notTrustedNow;
+  }
+
   /** In the sandbox that the thread had when it was asked about: that is what the card said. */
   async #run(
     { cwd, threadId, turn }: SuggestingPlace,
-    had: ThreadSettings['sandbox'],
+    had: Sandbox,
     command: string,
     outcome: OwnOutcome,
   ): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, codex, commands, put } = this.#parts;
     const limits = await limitsOf(codex, { cwd, sandbox: had });
-    if (limits.ok) {
+    const withdrawn = await this.#withdrawn(cwd, had);
+    if (limits.ok && withdrawn === null) {
       const place = { threadId, turnId: turn.id, cwd };
       await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace });
       return;
     }
     const id = `not-run:${outcome.trace?.approvalId}`;
-    const why = t`Codex did not say what its sandbox is.`;
+    const why = withdrawn ?? t`Codex did not say what its sandbox is.`;
     put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command was not run.`, why));
   }
 
@@ -133,7 +164,8 @@ export class SuggestedActions {
     if (outcome.answer !== 'approved') return;
     const { clock, plan: planDiff, write } = this.#parts;
     const plan = await planDiff(cwd, diff);
-    const written = plan.ok ? await write(plan.value) : plan;
+    const withdrawn = await this.#withdrawn(cwd, 'workspaceWrite');
+    const written = withdrawn !== null ? err(withdrawn) : plan.ok ? await write(plan.value) : plan;
     const id = entryId.parse(`own-patch:${randomUUID()}`);
     const files = plan.ok ? plan.value.fileChanges : [];
     const entry: PatchEntry = {
@@ -151,8 +183,14 @@ export class SuggestedActions {
   }
 }
 
+/** The mode of a message that could do as much. */
+function modeOf(sandbox: Sandbox): ApprovalMode {
+  if (sandbox === 'fullAccess') return 'fullAccess';
+  return sandbox === 'workspaceWrite' ? 'askWhenNeeded' : 'readOnly';
+}
+
 /** A command of the person's stays in the sandbox of the thread, so it leads out only where that is off. */
-function reachIn(settings: ThreadSettings | null, cwd: string): Reach | null {
+function reachIn(sandbox: Sandbox, cwd: string): Reach | null {
   return reachOf({
     workspace: cwd,
     pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
@@ -161,6 +199,6 @@ function reachIn(settings: ThreadSettings | null, cwd: string): Reach | null {
     anywhere: false,
     paths: [],
     escalated: false,
-    fullAccess: settings?.sandbox === 'fullAccess',
+    fullAccess: sandbox === 'fullAccess',
   });
 }

@@ -7,6 +7,7 @@ import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { askedAbout, fakeTrust } from './testing/fake-trust.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';
 import { staysMs } from './threads-service.ts';
@@ -25,7 +26,7 @@ describe('Send is refused', () => {
     let mayWrite: 'ask' | 'yes' = 'ask';
     let signedIn = false;
     desk = new FakeDesk({
-      trustGate: { mayWrite: async () => mayWrite },
+      trustGate: fakeTrust(async () => mayWrite),
       authGate: { maySend: async () => signedIn },
     });
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
@@ -37,7 +38,7 @@ describe('Send is refused', () => {
     };
     expect(await refusal(new TestWindow('a', null))).toEqual({ type: 'noWorkspace' });
     expect(await refusal(new TestWindow('b', gone))).toEqual({ type: 'workspaceGone', path: gone });
-    expect(await refusal()).toEqual({ type: 'needsTrust', path: folder });
+    expect(await refusal()).toEqual({ type: 'needsTrust', ...askedAbout(folder) });
     mayWrite = 'yes';
     expect(await refusal()).toEqual({ type: 'needsFullAccessConsent' });
     expect(await refusal(desk.window, { fullAccessConsent: true })).toEqual({ type: 'signedOut' });
@@ -110,15 +111,16 @@ describe('a message', () => {
 
   it('sent while another one is on its way waits in the queue, in the order of sending', async () => {
     let checks = 0;
+    // The first message has taken two.
     const slowCheck = Promise.withResolvers<'yes'>();
     const mayWrite = () => {
       checks += 1;
-      return checks === 2 ? slowCheck.promise : Promise.resolve('yes' as const);
+      return checks === 3 ? slowCheck.promise : Promise.resolve('yes' as const);
     };
-    desk = new FakeDesk({ trustGate: { mayWrite } });
+    desk = new FakeDesk({ trustGate: fakeTrust(mayWrite) });
     await desk.send('Hello');
     const both = [desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })];
-    await expect.poll(() => checks).toBe(3);
+    await expect.poll(() => checks).toBe(4);
     slowCheck.resolve('yes');
     await Promise.all(both);
     expect(desk.sent('turn/start')).toHaveLength(1);

@@ -2,15 +2,19 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type ClientMessageId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import { sentenceOfSendProblem } from '../../shared/threads/problem-sentences.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { AttachedTexts } from '../host/gates.ts';
 import { sentence } from './codex-problems.ts';
+import { sayReadOnly } from './gate-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { Outgoing } from './message-queue.ts';
 import { permissionsOf, reachOf, turnOverrides } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
+import type { SendGate } from './send-gate.ts';
 import { userInput } from './user-input.ts';
 
 type Overrides = Pick<
@@ -18,7 +22,11 @@ type Overrides = Pick<
   'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
+/** The mode that a turn of a thread may begin with now, given the one that is asked for; the failure is a sentence. */
+export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
+
 const notTaken = t`The turn ended before Codex read this message.`;
+const readOnlyNow = t`You keep this folder read-only now, and the turn that runs may write. Send it again after the turn.`;
 
 /**
  * Hands messages to Codex. Each is shown at once as one that waits, and is marked with a sentence when Codex does not
@@ -28,31 +36,38 @@ export class TurnSender {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
   readonly #attached: AttachedTexts;
+  readonly #trust: Pick<SendGate, 'withinTrust'>;
   /** Messages on their way into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor(codex: CodexServer, clock: Clock, attached: AttachedTexts) {
+  constructor(codex: CodexServer, clock: Clock, attached: AttachedTexts, trust: Pick<SendGate, 'withinTrust'>) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attached = attached;
+    this.#trust = trust;
   }
 
-  /** Begins a turn. No turn may run: Codex would take the message as steering. */
-  async start(thread: LiveThread, outgoing: Outgoing): Promise<void> {
+  /**
+   * Begins a turn. No turn may run: Codex would take the message as steering. However long the message has waited, trust
+   * in the folder is looked at now, after the turn is known to be under way: who withdraws it later finds the turn.
+   */
+  async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#gate): Promise<void> {
     const settle = thread.turn.begin();
     const { message, settings } = outgoing;
     this.#show(thread, outgoing, false);
-    const started = await this.#start(thread, outgoing);
+    const started = await this.#start(thread, outgoing, gate);
     if (!started.ok) {
       settle(null);
-      this.#refuse(thread, message.clientId, sentence(started.error));
+      this.#refuse(thread, message.clientId, started.error);
       return;
     }
-    settle(started.value);
-    thread.mode = settings.approvalMode;
+    const { id, mode } = started.value;
+    settle(id);
+    thread.mode = mode;
     const model = settings.model ?? thread.settings?.model ?? null;
-    const event = { type: 'turnStarted', turnId: started.value, at: null, model, clientId: message.clientId } as const;
+    const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
     thread.recorder.record([event]);
+    if (mode !== settings.approvalMode) sayReadOnly(thread, this.#clock.now());
   }
 
   /** Sends a message into the running turn. False when that turn has ended meanwhile, and nothing was sent. */
@@ -65,7 +80,7 @@ export class TurnSender {
     this.#steering.delete(clientId);
     const runs = thread.turn.current?.named === expectedTurnId;
     if (steered === null || (!steered.ok && !runs)) return false;
-    if (!steered.ok) this.#refuse(thread, clientId, sentence(steered.error));
+    if (!steered.ok) this.#refuse(thread, clientId, steered.error);
     else if (!runs) this.refuseUntaken(thread);
     return true;
   }
@@ -79,25 +94,47 @@ export class TurnSender {
     }
   }
 
-  async #start(thread: LiveThread, { message, settings }: Outgoing): Promise<Result<TurnId, CodexProblem>> {
-    const overrides = await this.#overrides(thread, settings);
-    if (!overrides.ok) return overrides;
+  readonly #gate: TurnGate = async ({ cwd }, asked) => {
+    const mode = await this.#trust.withinTrust(cwd ?? '', asked);
+    return mode.ok ? mode : err(sentenceOfSendProblem(mode.error));
+  };
+
+  async #start(
+    thread: LiveThread,
+    { message, settings }: Outgoing,
+    gate: TurnGate,
+  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
+    const mode = await gate(thread, settings.approvalMode);
+    if (!mode.ok) return mode;
+    const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
+    if (!overrides.ok) return err(sentence(overrides.error));
+    // Until Codex has answered, nobody knows which of the two holds.
+    if (thread.mode !== mode.value) thread.mode = null;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),
       clientUserMessageId: message.clientId,
       ...overrides.value,
     });
-    return reply.ok ? ok(turnId.parse(reply.value.turn.id)) : err(reply.error);
+    return reply.ok ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value }) : err(sentence(reply.error));
   }
 
-  async #steer(thread: LiveThread, { message }: Outgoing, expectedTurnId: TurnId) {
-    return await this.#codex.request('turn/steer', {
+  async #steer(
+    thread: LiveThread,
+    { message, settings }: Outgoing,
+    expectedTurnId: TurnId,
+  ): Promise<Result<null, string>> {
+    const running = thread.mode ?? settings.approvalMode;
+    const mode = await this.#gate(thread, running);
+    if (!mode.ok) return mode;
+    if (mode.value !== running) return err(readOnlyNow);
+    const reply = await this.#codex.request('turn/steer', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),
       clientUserMessageId: message.clientId,
       expectedTurnId,
     });
+    return reply.ok ? ok(null) : err(sentence(reply.error));
   }
 
   /** Overrides stick, so permissions are sent only when the mode is another than that of the turn before. */

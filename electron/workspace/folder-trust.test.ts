@@ -234,6 +234,24 @@ describe('trust in folders', () => {
     expect(await (await FolderTrust.load(dataFolder, codexHome)).of('/project', null)).toEqual({ trust: 'unknown' });
   });
 
+  it.each(['none', 'others'])(
+    'is not given to settings that were not there when it was asked about: %s',
+    async (had) => {
+      const folder = join(dataFolder, 'project');
+      const settings = join(folder, '.codex', 'config.toml');
+      await mkdir(join(folder, '.codex'), { recursive: true });
+      if (had === 'others') await writeFile(settings, '# harmless');
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      const covers = await trust.coveredBy(folder);
+      await writeFile(settings, '[mcp_servers.x]');
+      expect(await trust.answer(folder, 'writable', covers)).toEqual({ type: 'settingsChanged' });
+      expect((await trust.of(folder, null)).trust).toBe('unknown');
+      expect(await trust.answer(folder, 'writable', await trust.coveredBy(folder))).toBe(null);
+      expect((await trust.of(folder, null)).trust).toBe('writable');
+      expect(await trust.answer(dataFolder, 'writable', await trust.coveredBy(folder))).not.toBe(null);
+    },
+  );
+
   it('holds an answer that cannot be written until the app ends', async () => {
     const trust = await FolderTrust.load(join(dataFolder, 'missing'), codexHome);
     await trust.answer('/one', 'writable');

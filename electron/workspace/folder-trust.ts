@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'smol-toml';
@@ -13,6 +14,9 @@ import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts'
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
+
+/** Why an answer was not taken, or is not kept. */
+type AnswerProblem = { readonly type: 'settingsChanged' } | { readonly type: 'notKept'; readonly message: string };
 
 /** How far a folder is trusted, and why earlier trust does not reach it. */
 export type Trust = Pick<WorkspaceSnapshot, 'trust' | 'notCovered'>;
@@ -139,14 +143,24 @@ export class FolderTrust {
     return this.#answers.problem;
   }
 
-  /** Keeps an answer for a folder, by real path. Gives null, or a sentence on why it holds only until the app ends. */
-  async answer(path: string, trust: TrustAnswer): Promise<string | null> {
+  /** Stands for what a yes for a folder would cover now. */
+  async coveredBy(path: string): Promise<string> {
+    return coverOf(path, await this.#digestOf(path));
+  }
+
+  /**
+   * Keeps an answer for a folder, by real path; one to a question that `covers` something else is none. A problem of
+   * keeping is a sentence on why it holds only until the app ends.
+   */
+  async answer(path: string, trust: TrustAnswer, covers?: string): Promise<AnswerProblem | null> {
     const digest = await this.#digestOf(path);
-    return await this.#answers.update((file) => ({
+    if (covers !== undefined && covers !== coverOf(path, digest)) return { type: 'settingsChanged' };
+    const message = await this.#answers.update((file) => ({
       ...file,
       answers: { ...file.answers, [path]: trust },
       digests: { ...file.digests, [path]: digest },
     }));
+    return message === null ? null : { type: 'notKept', message };
   }
 
   #answerFor(place: string): TrustAnswer | undefined {
@@ -300,6 +314,12 @@ export class FolderTrust {
 /** Decisions for a folder that cannot be looked at: nothing there is trusted. */
 export function noTrustIn(folder: string): FolderDecisions {
   return { levels: Object.fromEntries(placesFrom(folder).map((place) => [trustKey(place), 'untrusted'])), toWrite: {} };
+}
+
+function coverOf(path: string, digest: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([path, digest]))
+    .digest('hex');
 }
 
 /** A folder and all above it, nearest first. */

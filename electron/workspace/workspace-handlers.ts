@@ -29,7 +29,7 @@ export function workspaceHandlers(
   const { clock, home, platform, recent, tracker } = parts;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
-    answerTrust: (_window, { path, trust }) => tracker.answerTrust(path, trust),
+    answerTrust: (_window, answer) => tracker.answerTrust(answer),
     openFile: async (window, input) =>
       openFile(input, {
         workspace: window.workspace?.path ?? null,

@@ -57,10 +57,40 @@ describe('opening a folder', () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
-    const answered = await tracker.answerTrust(opened.value.path, 'readOnly');
+    let stops = 0;
+    tracker.onReadOnly(async () => void stops++);
+    await tracker.answerTrust({ ...(await tracker.question(opened.value.path)), trust: 'writable' });
+    expect(stops).toBe(0);
+    expect(await changed).toEqual({ ...opened.value, trust: 'writable' });
+    const answered = await tracker.answerTrust({ path: opened.value.path, trust: 'readOnly' });
     expect(answered).toEqual({ ok: true, value: { ...opened.value, trust: 'readOnly' } });
-    expect(await changed).toEqual({ ...opened.value, trust: 'readOnly' });
-    expect(await tracker.answerTrust('/no/such/folder', 'writable')).toMatchObject({ error: { type: 'missing' } });
+    expect(stops).toBe(1);
+    expect(await tracker.answerTrust({ path: '/no/such/folder', trust: 'readOnly' })).toMatchObject({
+      error: { type: 'missing' },
+    });
+  });
+
+  it('takes no yes to other settings than those that are there, and says what to ask', async () => {
+    const path = join(home, 'project');
+    const asked = await tracker.question(path);
+    await mkdir(join(path, '.codex'));
+    await writeFile(join(path, '.codex', 'config.toml'), '[mcp_servers.x]');
+    const refused = await tracker.answerTrust({ ...asked, trust: 'writable' });
+    const now = await tracker.question(path);
+    expect(now.covers).not.toBe(asked.covers);
+    expect(refused).toEqual({ ok: false, error: { type: 'settingsChanged', ...now } });
+    expect(await tracker.mayWrite(path)).toBe('ask');
+    expect(await tracker.answerTrust({ ...asked, trust: 'readOnly' })).toMatchObject({ value: { trust: 'readOnly' } });
+  });
+
+  it('takes no yes for a folder where a link to another one stands by then', async () => {
+    const path = join(home, 'project');
+    const asked = await tracker.question(path);
+    await rename(path, join(home, 'moved'));
+    await symlink(join(home, 'moved'), path);
+    expect(await tracker.answerTrust({ ...asked, trust: 'writable' })).toMatchObject({
+      error: { type: 'settingsChanged', path: join(home, 'moved') },
+    });
   });
 
   it('says when the answer cannot be kept, which holds all the same', async () => {
@@ -68,7 +98,9 @@ describe('opening a folder', () => {
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
     await mkdir(join(home, 'trust.json'));
-    expect(await tracker.answerTrust(opened.value.path, 'writable')).toMatchObject({
+    expect(
+      await tracker.answerTrust({ ...(await tracker.question(opened.value.path)), trust: 'writable' }),
+    ).toMatchObject({
       error: { type: 'notKept', message: expect.stringContaining('trust.json') },
     });
     expect(await changed).toMatchObject({ trust: 'writable' });

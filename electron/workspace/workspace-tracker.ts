@@ -1,13 +1,19 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import type {
+  FolderProblem,
+  TrustProblem,
+  TrustQuestion,
+  WorkspaceSnapshot,
+} from '../../shared/workspace/workspace-snapshot.ts';
 import { lookInTime } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import type { FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
-import { type FolderTrust, noTrustIn, type TrustAnswer } from './folder-trust.ts';
+import { type FolderTrust, noTrustIn } from './folder-trust.ts';
 import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
 /** Knows folders as workspaces: what they are, their branch, and whether they are trusted. Runs no git. */
@@ -15,6 +21,7 @@ export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
   readonly #clock: Clock;
+  #onReadOnly: () => Promise<void> = async () => undefined;
   /** Each with the folder that it follows. */
   readonly #followers = new Map<FolderFollower, string>();
 
@@ -34,24 +41,41 @@ export class WorkspaceTracker {
 
   /**
    * Keeps the answer to "Trust this folder"; those who follow the folder are told. The answer also holds where it cannot be
-   * kept, until the app ends.
+   * kept, until the app ends. A yes to other settings than those that are there is none, and the failure says what to ask.
    */
-  async answerTrust(path: string, trust: TrustAnswer): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
-    const opened = await this.open(path);
+  async answerTrust(answer: RequestInput<'answerTrust'>): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
+    const opened = await this.open(answer.path);
     if (!opened.ok) return opened;
-    const problem = await this.#trust.answer(opened.value.path, trust);
+    const { path } = opened.value;
+    const problem =
+      answer.trust === 'writable'
+        ? await this.#trust.answer(path, answer.trust, answer.covers)
+        : await this.#trust.answer(path, answer.trust);
+    if (problem?.type === 'settingsChanged') return err({ ...problem, ...(await this.question(path)) });
     const looks = [...this.#followers].map(([follower, folder]) =>
       lookInTime(this.#clock, folder, () => follower.look(), undefined),
     );
-    await Promise.all(looks);
-    if (problem !== null) return err({ type: 'notKept', message: problem });
-    return ok((await this.#see(opened.value.path)).snapshot);
+    await Promise.all([...looks, answer.trust === 'readOnly' ? this.#onReadOnly() : undefined]);
+    return problem === null ? ok((await this.#see(path)).snapshot) : err(problem);
   }
 
   /** May Codex write in a folder, as far as the person has said? */
   async mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'> {
     const { trust } = (await this.#see(path)).snapshot;
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
+  }
+
+  /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. */
+  onReadOnly(stop: () => Promise<void>): void {
+    this.#onReadOnly = stop;
+  }
+
+  /** What the person is to be asked about a folder. */
+  async question(path: string): Promise<TrustQuestion> {
+    // First: what comes up after it is not covered, and is asked about again.
+    const covers = await this.#trust.coveredBy(path);
+    const { notCovered } = (await this.#see(path)).snapshot;
+    return { path, covers, ...(notCovered !== undefined && { notCovered }) };
   }
 
   /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */

@@ -46,16 +46,50 @@ afterEach(() => leave());
 
 describe('sendWithConsent', () => {
   it('asks for trust, keeps the answer, and sends again', async () => {
-    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' }), sent], answerTrust: [trusted] });
+    answering({
+      sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
+      answerTrust: [trusted],
+    });
     const asked = person('readOnly');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
 
+  it('asks for trust again where the settings changed while it asked, and says so', async () => {
+    answering({
+      sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
+      answerTrust: [refused({ type: 'settingsChanged', path: '/p', covers: 'b', notCovered: 'settings' }), trusted],
+    });
+    const questions: unknown[] = [];
+    leave = useQuestions.subscribe(({ open }) => {
+      if (open === null) return;
+      questions.push(open.question);
+      open.answer('yes');
+    });
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    expect(questions).toEqual([
+      { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false },
+      { kind: 'trustFolder', path: '/p', notCovered: 'settings', isAskedAgain: true },
+    ]);
+    const answers = request.mock.calls.filter(([method]) => method === 'answerTrust');
+    expect(answers.map(([, { covers }]) => covers)).toEqual(['a', 'b']);
+  });
+
+  it('asks for trust again where the settings changed before the message went out', async () => {
+    const needs = (covers: string) => refused({ type: 'needsTrust', path: '/p', covers });
+    answering({ sendMessage: [needs('a'), needs('b'), needs('b')], answerTrust: [trusted] });
+    const asked = person('yes', 'yes', 'yes');
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(needs('b'));
+    expect(asked).toEqual(['trustFolder', 'trustFolder']);
+  });
+
   it('sends also when the answer on trust is not kept, and says that it holds until the end', async () => {
     const notKept = refused({ type: 'notKept', message: 'trust.json cannot be written (EROFS).' });
-    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' }), sent], answerTrust: [notKept] });
+    answering({
+      sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
+      answerTrust: [notKept],
+    });
     person('yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(useAlerts.getState().toasts.at(-1)).toMatchObject({
@@ -66,7 +100,11 @@ describe('sendWithConsent', () => {
 
   it('asks for trust and then for full access', async () => {
     answering({
-      sendMessage: [refused({ type: 'needsTrust', path: '/p' }), refused({ type: 'needsFullAccessConsent' }), sent],
+      sendMessage: [
+        refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
+        refused({ type: 'needsFullAccessConsent' }),
+        sent,
+      ],
       answerTrust: [trusted],
     });
     const asked = person('yes', 'yes');
@@ -84,10 +122,10 @@ describe('sendWithConsent', () => {
   });
 
   it('sends nothing more after a no', async () => {
-    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' })] });
+    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' })] });
     person('no');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
-      refused({ type: 'needsTrust', path: '/p' }),
+      refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
     );
     expect(methods()).toEqual(['sendMessage']);
   });
@@ -110,7 +148,7 @@ describe('startWithConsent', () => {
     const findings = [{ kind: 'long', characters: 5_001 }];
     answering({
       'runs.start': [
-        refused({ type: 'needsTrust', path: '/p' }),
+        refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
         refused({ type: 'needsFullAccessConsent' }),
         refused({ type: 'needsInputAnswer', findings }),
         taken,

@@ -6,11 +6,12 @@ import type { RunWish } from '../../shared/runs/run-wish.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts';
 import { desk } from '../client/desk.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
+import { workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 import {
@@ -67,19 +68,24 @@ async function withConsent<Value>(
   const asked = new Set<string>();
   for (;;) {
     const outcome = await send(consents);
-    if (outcome.ok || asked.has(outcome.error.type)) return outcome;
-    asked.add(outcome.error.type);
+    if (outcome.ok || asked.has(matterOf(outcome.error))) return outcome;
+    asked.add(matterOf(outcome.error));
     const more = await consentTo(key, outcome.error);
     if (more === null) return outcome;
     consents = { ...consents, ...more };
   }
 }
 
+/** What a problem asks about. Trust is asked about again where the settings of the folder are others by then. */
+function matterOf(problem: SendProblem | WireFault): string {
+  return problem.type === 'needsTrust' ? `${problem.path} ${problem.covers}` : problem.type;
+}
+
 /** What the person agreed to, or null when the problem is no question or the answer was no. */
 async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
-      return (await answerTrust(problem.path)) ? {} : null;
+      return (await trustSettled(problem)) ? {} : null;
     case 'needsFullAccessConsent':
       return (await ask({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
     case 'needsRetryConsent':
@@ -94,14 +100,20 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
   }
 }
 
-async function answerTrust(path: string): Promise<boolean> {
-  const { workspace } = useWorkspace.getState();
-  const notCovered = workspace?.path === path ? (workspace.notCovered ?? null) : null;
-  const answer = await ask({ kind: 'trustFolder', path, notCovered });
+/**
+ * Asks whether a folder is trusted, and again where its settings have changed meanwhile; true once there is an answer that
+ * holds.
+ */
+export async function trustSettled(question: TrustQuestion, isAskedAgain = false): Promise<boolean> {
+  const { covers, notCovered = null, path } = question;
+  const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain });
   if (answer === 'no') return false;
-  const trust = answer === 'yes' ? 'writable' : 'readOnly';
-  const kept = await desk.request('answerTrust', { path, trust });
+  const kept = await desk.request(
+    'answerTrust',
+    answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
+  );
   if (kept.ok) workspaceChanged(kept.value);
+  if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, true);
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host told what holds now.
   tellProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });

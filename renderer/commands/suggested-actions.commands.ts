@@ -5,16 +5,22 @@ import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
+import { trustSettled } from './consent.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 
-/** Asks, as an approval of the shown thread, whether what an answer suggests shall be done. A failure is told here. */
+/**
+ * Asks, as an approval of the shown thread, whether what an answer suggests shall be done; about trust in the folder where
+ * the host wants that first. A failure is told here.
+ */
 export async function proposeAction(turnId: TurnId, action: SuggestedAction): Promise<void> {
   const { threadId } = useTranscript.getState();
   if (threadId === null) return;
   const proposed = await desk.request('proposeAction', { threadId, turnId, action });
   if (proposed.ok) return;
   const problem = proposed.error;
-  if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
+  if (problem.type === 'needsTrust') {
+    if (await trustSettled(problem)) await proposeAction(turnId, action);
+  } else if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
   else if (problem.type === 'underWay') toastShown(t`This is under way already.`, t`F8 leads to what waits for you.`);
   else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
   else tellProblem(describeWireFault(problem));

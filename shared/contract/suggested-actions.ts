@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadId, turnId } from '../base/ids.ts';
 import { suggestedAction } from '../suggested-actions/suggested-action.ts';
+import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
 
 export const suggestedActionsRequests = {
@@ -13,6 +14,8 @@ export const suggestedActionsRequests = {
     nothing,
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
+      /** It could write in a folder that nobody has trusted: ask the person first. */
+      trustQuestion.extend({ type: z.literal('needsTrust') }),
       /** The same is asked already, or is being done. */
       z.object({ type: z.literal('underWay') }),
       /** It could not be done; a sentence. */

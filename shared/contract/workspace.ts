@@ -4,6 +4,7 @@ import {
   folderProblem,
   recentFolder,
   trustProblem,
+  trustQuestion,
   workspaceSnapshot,
 } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
@@ -15,8 +16,15 @@ export const workspaceRequests = {
   openWorkspace: request(z.object({ path }), workspaceSnapshot, folderProblem),
   /** Folders that fit what is typed, recent ones first; never files, never through a symbolic link. */
   listFolders: request(z.object({ typed: z.string().max(32_768) }), z.array(folderChoice).max(200), folderProblem),
-  /** The answer to "Trust this folder": kept, asked once a folder. */
-  answerTrust: request(z.object({ path, trust: z.enum(['writable', 'readOnly']) }), workspaceSnapshot, trustProblem),
+  /** The answer to "Trust this folder": kept, asked once a folder. A yes says which question it answers. */
+  answerTrust: request(
+    z.discriminatedUnion('trust', [
+      z.object({ path, trust: z.literal('writable'), covers: trustQuestion.shape.covers }),
+      z.object({ path, trust: z.literal('readOnly') }),
+    ]),
+    workspaceSnapshot,
+    trustProblem,
+  ),
   /** The system's own folder dialog, where the host has one; null when the person closed it. */
   browseForFolder: request(nothing, path.nullable(), z.object({ type: z.literal('notOffered') })),
   /** Opens a file of the workspace in the editor chosen in Settings, or shows it in its folder. */

@@ -8,7 +8,7 @@ const sendProblems: readonly SendProblem[] = [
   { type: 'codexNotReady', message: 'It starts.' },
   { type: 'signedOut' },
   { type: 'tooLong' },
-  { type: 'needsTrust', path: '/w' },
+  { type: 'needsTrust', path: '/w', covers: '' },
   { type: 'needsFullAccessConsent' },
   { type: 'needsInputAnswer', findings: [{ kind: 'long', characters: 5_001 }] },
   { type: 'inputDenied', findings: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] },

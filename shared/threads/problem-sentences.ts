@@ -1,3 +1,4 @@
+import { join } from '../alerts/error-words.ts';
 import type { AlertCommand, DeskSentence } from '../alerts/sentence.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
 import { t, wholeNumber } from '../words/words.ts';
@@ -10,6 +11,12 @@ type Words = readonly [fact: string, detail: string, commands?: readonly AlertCo
 export function describeSendProblem(problem: SendProblem): DeskSentence {
   const [fact, detail, commands = []] = sendWords(problem);
   return { fact, detail, severity: 'warning', surface: 'composer', commands };
+}
+
+/** The same, said as one text. */
+export function sentenceOfSendProblem(problem: SendProblem): string {
+  const { detail, fact } = describeSendProblem(problem);
+  return join(fact, detail);
 }
 
 function sendWords(problem: SendProblem): Words {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
+import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 
 /** Why a message did not go out. What the person typed is still theirs in every case. */
 export const sendProblem = z.discriminatedUnion('type', [
@@ -11,7 +12,7 @@ export const sendProblem = z.discriminatedUnion('type', [
   /** Longer than Codex takes; see `maxMessageCharacters`. */
   z.object({ type: z.literal('tooLong') }),
   /** The folder was never trusted and this thread would make Codex trust it: ask the person first. */
-  z.object({ type: z.literal('needsTrust'), path: z.string() }),
+  trustQuestion.extend({ type: z.literal('needsTrust') }),
   /** Full access has not been confirmed for this thread. */
   z.object({ type: z.literal('needsFullAccessConsent') }),
   /** Something in the text needs a yes: ask the person, then send it again with their answer. */

@@ -12,10 +12,27 @@ export const folderProblem = z.discriminatedUnion('type', [
 ]);
 export type FolderProblem = Immutable<z.infer<typeof folderProblem>>;
 
-/** Why an answer on trust was not taken. `notKept`: it holds, but only until the app ends; the message says why. */
+const notCovered = z.enum(['settings', 'repository', 'changed']);
+
+/** What "Trust this folder" asks about. */
+export const trustQuestion = z.object({
+  path: z.string(),
+  /** As in the snapshot of the folder. */
+  notCovered: notCovered.optional(),
+  /** Stands for the Codex settings that are there when it is asked: a yes is one to these. */
+  covers: z.string().max(200),
+});
+export type TrustQuestion = Immutable<z.infer<typeof trustQuestion>>;
+
+/**
+ * Why an answer on trust was not taken. `notKept`: it holds, but only until the app ends; the message says why.
+ * `settingsChanged`: the settings are others than those that it was asked about. The question that is to be asked now is
+ * among it.
+ */
 export const trustProblem = z.discriminatedUnion('type', [
   ...folderProblem.options,
   z.object({ type: z.literal('notKept'), message: z.string() }),
+  trustQuestion.extend({ type: z.literal('settingsChanged') }),
 ]);
 export type TrustProblem = Immutable<z.infer<typeof trustProblem>>;
 
@@ -34,7 +51,7 @@ export const workspaceSnapshot = z.object({
    * Why earlier trust does not reach this folder: a folder above is trusted, and this one has Codex settings or is a
    * repository of its own; or the settings have changed since.
    */
-  notCovered: z.enum(['settings', 'repository', 'changed']).optional(),
+  notCovered: notCovered.optional(),
   /** Why it cannot be used now. It is looked for until it is there again. */
   problem: folderProblem.optional(),
 });

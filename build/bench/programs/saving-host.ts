@@ -5,6 +5,7 @@ import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
+import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
 import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
@@ -35,7 +36,7 @@ const domain = createThreadsDomain({
   clock: systemClock,
   window: () => defaultWindow,
   dataFolder: folder,
-  trustGate: { mayWrite: async () => 'yes' },
+  trustGate: fakeTrust(async () => 'yes'),
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
   pickedMode: () => 'fullAccess',

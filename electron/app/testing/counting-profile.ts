@@ -10,6 +10,7 @@ import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
+import { fakeTrust } from '../../threads/testing/fake-trust.ts';
 import { nobodyAsked } from '../../threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../threads/testing/opens-nothing.ts';
@@ -68,7 +69,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     announcer,
     clock,
     dataFolder,
-    trustGate: { mayWrite: async () => 'yes' },
+    trustGate: fakeTrust(async () => 'yes'),
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',

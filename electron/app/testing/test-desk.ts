@@ -116,7 +116,7 @@ export class TestDesk {
   async openWindow(): Promise<TestWindow> {
     const window = await this.connect();
     await window.get('openWorkspace', { path: this.workspace.path });
-    const trusted = await window.ask('answerTrust', { path: this.workspace.path, trust: 'writable' });
+    const trusted = await answerTrust(window, this.workspace.path, 'writable');
     // An answer that cannot be kept holds all the same.
     if (!trusted.ok && trusted.error.type !== 'notKept') throw new Error(trusted.error.type);
     return window;
@@ -203,6 +203,14 @@ export class TestDesk {
       },
     );
   }
+}
+
+/** Answers "Trust this folder"; a yes is one to the settings that are there now. */
+export async function answerTrust(window: TestWindow, path: string, trust: 'writable' | 'readOnly') {
+  if (trust === 'readOnly') return await window.ask('answerTrust', { path, trust });
+  const asked = await window.ask('answerTrust', { path, trust, covers: '' });
+  if (asked.ok || asked.error.type !== 'settingsChanged') return asked;
+  return await window.ask('answerTrust', { path, trust, covers: asked.error.covers });
 }
 
 type SendOptions = {

@@ -124,6 +124,7 @@ export class ClaudeBench {
       model: model ?? null,
       approvalMode: 'config',
       onThread: () => undefined,
+      mayWork: async () => null,
       events,
       onStderr: (text) => {
         stderr += text;

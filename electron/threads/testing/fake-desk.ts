@@ -12,6 +12,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
+import { fakeTrust } from './fake-trust.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
@@ -38,7 +39,15 @@ export class FakeDesk {
     parts: Partial<
       Pick<
         ThreadsDomainParts,
-        'trustGate' | 'authGate' | 'inputPolicy' | 'pickedMode' | 'endLeftovers' | 'kept' | 'opened' | 'window'
+        | 'person'
+        | 'trustGate'
+        | 'authGate'
+        | 'inputPolicy'
+        | 'pickedMode'
+        | 'endLeftovers'
+        | 'kept'
+        | 'opened'
+        | 'window'
       >
     > = {},
   ) {
@@ -51,7 +60,7 @@ export class FakeDesk {
       clock,
       window: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
-      trustGate: { mayWrite: async () => 'yes' },
+      trustGate: fakeTrust(async () => 'yes'),
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',

@@ -17,6 +17,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
+import { fakeTrust } from './fake-trust.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
@@ -100,7 +101,7 @@ export class ThreadBench {
       clock: realClock,
       window: () => defaultWindow,
       dataFolder: this.dataFolder,
-      trustGate: { mayWrite: async () => 'yes' },
+      trustGate: fakeTrust(async () => 'yes'),
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',

@@ -14,7 +14,7 @@ it('says why a run does not begin, and nothing of one that does', () => {
 
 it('says why a run was not started, in words of the host or its own', () => {
   expect(describeRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
-  expect(describeRefusal({ type: 'needsTrust', path: '/p' })).toContain('/p is not trusted yet.');
+  expect(describeRefusal({ type: 'needsTrust', path: '/p', covers: '' })).toContain('/p is not trusted yet.');
   expect(describeRefusal({ type: 'signedOut' })).toContain('Nobody is signed in.');
   expect(describeRefusal({ type: 'disconnected' })).not.toBe('');
 });

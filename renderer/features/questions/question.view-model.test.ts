@@ -3,7 +3,7 @@ import type { Question } from '../../stores/questions.store.ts';
 import { describeQuestion } from './question.view-model.ts';
 
 const questions: readonly Question[] = [
-  { kind: 'trustFolder', path: '/home/p/code', notCovered: null },
+  { kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false },
   { kind: 'fullAccess' },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
@@ -34,7 +34,7 @@ describe('describeQuestion', () => {
 
   it('says why trust in a folder above is not enough', () => {
     const prose = (notCovered: 'settings' | 'repository' | 'changed') =>
-      describeQuestion({ kind: 'trustFolder', path: '/p', notCovered }).prose;
+      describeQuestion({ kind: 'trustFolder', path: '/p', notCovered, isAskedAgain: false }).prose;
     expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
     expect(prose('changed')).toContain('The Codex settings in this folder changed since you trusted it.');
     expect(prose('repository')).toContain(
@@ -42,8 +42,19 @@ describe('describeQuestion', () => {
     );
   });
 
+  it('says that the settings changed while it was asked, and that the answer did not count', () => {
+    const asked = { kind: 'trustFolder', path: '/p', notCovered: 'settings' } as const;
+    const again = describeQuestion({ ...asked, isAskedAgain: true });
+    const before = describeQuestion({ ...asked, isAskedAgain: false });
+    expect(again.prose).toEqual([
+      ...before.prose,
+      expect.stringContaining('The Codex settings in this folder changed while you were being asked.'),
+    ]);
+    expect(again.buttons).toEqual(before.buttons);
+  });
+
   it('names the folder and both answers to trust', () => {
-    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code', notCovered: null });
+    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false });
     expect(view).toMatchObject({ title: 'Trust this folder', subject: '/home/p/code' });
     expect(view.buttons.map(({ label, answer }) => [label, answer])).toEqual([
       ['Read only', 'readOnly'],
@@ -52,7 +63,7 @@ describe('describeQuestion', () => {
   });
 
   it('promises of a folder that is only read what holds there', () => {
-    const { points } = describeQuestion({ kind: 'trustFolder', path: '/p', notCovered: null });
+    const { points } = describeQuestion({ kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false });
     expect(points[1]).toMatch(/^Read only: Codex reads the files here, AGENTS\.md and skills among them/);
   });
 

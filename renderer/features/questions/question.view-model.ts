@@ -30,6 +30,8 @@ const whyNotCovered = {
   repository: t`This folder is a git repository of its own, whose settings can start programs.`,
 };
 
+const changedMeanwhile = t`The Codex settings in this folder changed while you were being asked. Your answer did not count, so please answer again.`;
+
 /** Puts a question into words. */
 export function describeQuestion(question: Question): QuestionView {
   switch (question.kind) {
@@ -39,6 +41,7 @@ export function describeQuestion(question: Question): QuestionView {
         prose: [
           t`Codex is about to work in this folder for the first time. Trust it if you know where its files are from.`,
           ...(question.notCovered === null ? [] : [whyNotCovered[question.notCovered]]),
+          ...(question.isAskedAgain ? [changedMeanwhile] : []),
         ],
         subject: question.path,
         points: [

@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+// The person keeps Codex from writing in a folder while something waits or runs there.
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const withdraw = (window: TestWindow) => window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
+const isWritten = (name: string) => existsSync(join(desk.workspace.path, name));
+
+it('a message that was under review by then goes out, and nothing is written', async () => {
+  desk = await TestDesk.start({
+    options: { approvals: { review_own_actions: true } },
+    steps: [run('touch written'), answer('Done.')],
+  });
+  const window = await desk.openWindow();
+  const sent = window.get('sendMessage', outgoing('Go', { mode: 'askWhenNeeded' }));
+  const { id: approvalId } = await nextApproval(window);
+  await withdraw(window);
+  await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+  await window.open((await sent).threadId);
+  expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+  expect(window.entries.find((entry) => entry.kind === 'command')).toMatchObject({ status: 'blocked' });
+  expect(isWritten('written')).toBe(false);
+});
+
+const actions = {
+  runCommand: (name: string) => ({ type: 'runCommand', command: `touch ${name}` }) as const,
+  applyDiff: (name: string) =>
+    ({ type: 'applyDiff', diff: `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n` }) as const,
+};
+
+describe('what an answer suggests', () => {
+  async function suggesting(type: keyof typeof actions) {
+    desk = await TestDesk.start({ steps: [answer('Try this.')] });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
+    const { id: turnId } = await turnEnded(window);
+    const propose = (name: string) => window.ask('proposeAction', { threadId, turnId, action: actions[type](name) });
+    const approve = async () => {
+      const { id: approvalId } = await nextApproval(window);
+      await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+    };
+    return { window, propose, approve };
+  }
+
+  it('as a command is not run when it was asked about before, and cannot write when it is asked about later', async () => {
+    const { approve, propose, window } = await suggesting('runCommand');
+    await propose('before');
+    await nextApproval(window);
+    await withdraw(window);
+    await approve();
+    const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
+    expect(said).toMatchObject({ fact: 'The command was not run.', detail: 'You keep this folder read-only.' });
+    expect((await propose('after')).ok).toBe(true);
+    await approve();
+    const isFailed = () => window.entries.find((entry) => entry.kind === 'command' && entry.status === 'failed');
+    expect(await window.until(isFailed)).toMatchObject({ command: 'touch after' });
+    expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
+  });
+
+  it('as a diff is not applied, nor asked about', async () => {
+    const { approve, propose, window } = await suggesting('applyDiff');
+    await propose('before');
+    await nextApproval(window);
+    await withdraw(window);
+    await approve();
+    const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
+    expect(patch).toMatchObject({ status: 'didNotApply', message: 'You keep this folder read-only.' });
+    expect(await propose('after')).toMatchObject({
+      error: { type: 'cannotBeDone', message: 'You keep this folder read-only.' },
+    });
+    expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
+  });
+
+  it.each(['runCommand', 'applyDiff'] as const)(
+    'asks about trust again where the settings changed: %s',
+    async (type) => {
+      const { approve, propose, window } = await suggesting(type);
+      await propose('before');
+      await nextApproval(window);
+      mkdirSync(join(desk.workspace.path, '.codex'), { recursive: true });
+      writeFileSync(join(desk.workspace.path, '.codex', 'config.toml'), '# others\n');
+      await approve();
+      const words = expect.stringContaining('This folder is no longer trusted.');
+      const said = await window.until(() =>
+        window.entries.find(({ kind }) => kind === (type === 'runCommand' ? 'status' : 'patch')),
+      );
+      expect(said).toMatchObject(type === 'runCommand' ? { detail: words } : { message: words });
+      expect(await propose('after')).toMatchObject({ error: { type: 'needsTrust', notCovered: 'changed' } });
+      await answerTrust(window, desk.workspace.path, 'writable');
+      expect((await propose('after')).ok).toBe(true);
+      await approve();
+      await expect.poll(() => isWritten('after')).toBe(true);
+      expect(isWritten('before')).toBe(false);
+    },
+  );
+});
+
+const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
+const why = 'You set this folder to read-only, and the turn could still write in it.';
+
+it('a turn that runs or waits there is stopped and says why, and neither it nor its commands write any more', async () => {
+  desk = await TestDesk.start({
+    steps: [
+      run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
+      run('true', { escalateBecause: 'It leaves', callId: 'c2' }),
+      run('touch second', { callId: 'c3' }),
+      answer('Done.'),
+    ],
+  });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await nextApproval(window);
+  await withdraw(window);
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(window.waiting).toEqual([]);
+  expect(window.entries.filter((entry) => entry.kind === 'status')).toContainEqual(
+    expect.objectContaining({ fact: 'Workcell stopped this turn.', detail: why }),
+  );
+  await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
+  expect(isWritten('second')).toBe(false);
+});
+
+it('a command that outlived its turn and one that an answer suggested are ended there', async () => {
+  desk = await TestDesk.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  const action = { type: 'runCommand', command: 'exec sleep 602' } as const;
+  await window.get('proposeAction', { threadId, turnId, action });
+  const { id: approvalId } = await nextApproval(window);
+  await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+  await window.until(() => commands(window).filter(({ status }) => status === 'background').length === 2);
+  await withdraw(window);
+  await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
+  expect(window.entries.find((entry) => entry.kind === 'status')).toMatchObject({
+    fact: 'Workcell ended the commands that still ran in this thread.',
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import { startedTurn } from './testing/codex-replies.ts';
+import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+
+const agent = threadId.parse('agent');
+const kept = async (path: string) => path === folder;
+const interrupted = (desk: FakeDesk) => desk.sent('turn/interrupt');
+
+/** A desk with a turn in a mode, on a Codex that ends what it is asked to. */
+async function running(approvalMode: ApprovalMode): Promise<FakeDesk> {
+  const desk = new FakeDesk();
+  desk.codex.answers['turn/interrupt'] = () => ok({});
+  desk.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+  desk.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
+  const settings = { model: null, effort: null, approvalMode };
+  await desk.send('Write it', { settings, fullAccessConsent: true });
+  await desk.open(firstThread);
+  desk.turnStarted(firstThread, 'turn 1');
+  return desk;
+}
+
+function goesOn(desk: FakeDesk, turnId: string): void {
+  const command = { type: 'commandExecution', id: 'call', status: 'inProgress', cwd: folder, commandActions: [] };
+  const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };
+  desk.tell(firstThread, 'item/started', { turnId, item });
+  const running = { command: 'slow', processId: '7', itemId: 'call', cwd: folder };
+  desk.codex.answers['thread/backgroundTerminals/list'] = () =>
+    ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
+}
+
+describe('once the person keeps a folder read-only', () => {
+  it.each<ApprovalMode>(['config', 'askForEverything', 'askWhenNeeded', 'fullAccess'])(
+    'a turn there that may write is stopped, and its thread says why: %s',
+    async (mode) => {
+      const desk = await running(mode);
+      await desk.domain.trustWithdrawn(kept);
+      expect(interrupted(desk)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
+      expect(desk.window.entries('status')).toMatchObject([
+        {
+          status: 'warning',
+          fact: 'Workcell stopped this turn.',
+          detail: 'You set this folder to read-only, and the turn could still write in it.',
+        },
+      ]);
+    },
+  );
+
+  it('a turn that only reads goes on, as does one in another folder', async () => {
+    const reading = await running('readOnly');
+    await reading.domain.trustWithdrawn(kept);
+    const elsewhere = await running('askWhenNeeded');
+    await elsewhere.domain.trustWithdrawn(async (path) => path !== folder);
+    for (const desk of [reading, elsewhere]) {
+      expect(interrupted(desk)).toEqual([]);
+      expect(desk.window.entries('status')).toEqual([]);
+    }
+  });
+
+  it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
+    'a turn that is only being started then is stopped where it may write, whatever was before: %s',
+    async (before) => {
+      const desk = await running(before);
+      desk.turnEnded(firstThread, 'turn 1');
+      const asked = Promise.withResolvers<void>();
+      const begun = Promise.withResolvers<ReturnType<typeof startedTurn>>();
+      desk.codex.answers['turn/start'] = () => {
+        asked.resolve();
+        return begun.promise;
+      };
+      const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
+      const sending = desk.send('More', { threadId: firstThread, settings });
+      await asked.promise;
+      const withdrawn = desk.domain.trustWithdrawn(kept);
+      desk.turnStarted(firstThread, 'turn 2');
+      begun.resolve(startedTurn('turn 2'));
+      await Promise.all([sending, withdrawn]);
+      expect(interrupted(desk)).toEqual([{ threadId: firstThread, turnId: 'turn 2' }]);
+    },
+  );
+
+  it('an agent of such a turn is stopped as well', async () => {
+    const desk = await running('askWhenNeeded');
+    const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
+    desk.tell(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+    desk.turnStarted(agent, 'turn of agent');
+    await desk.domain.trustWithdrawn(kept);
+    expect(interrupted(desk)).toEqual([
+      { threadId: firstThread, turnId: 'turn 1' },
+      { threadId: agent, turnId: 'turn of agent' },
+    ]);
+  });
+
+  it.each(['nothing', 'a turn that only reads'])(
+    'a command that outlived its turn is ended while %s runs',
+    async (now) => {
+      const desk = await running('askWhenNeeded');
+      goesOn(desk, 'turn 1');
+      desk.turnEnded(firstThread, 'turn 1');
+      if (now !== 'nothing') {
+        const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+        await desk.send('Look', { threadId: firstThread, settings });
+        desk.turnStarted(firstThread, 'turn 2');
+      }
+      await desk.domain.trustWithdrawn(kept);
+      expect(interrupted(desk)).toEqual([]);
+      expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+      expect(desk.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
+        fact: 'Workcell ended the commands that still ran in this thread.',
+        detail: 'You set this folder to read-only, and they could still write in it.',
+      });
+    },
+  );
+
+  it('a command of a turn that only reads goes on with it', async () => {
+    const desk = await running('readOnly');
+    goesOn(desk, 'turn 1');
+    await desk.domain.trustWithdrawn(kept);
+    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([]);
+  });
+});
