@@ -118,6 +118,7 @@ class CodexRun implements RunningJob {
       settings: { model, effort: null, approvalMode },
       retryOf: null,
       judged: text,
+      held: null,
     });
     return await ended;
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../db/keyed-connection.ts';
+import { forgetThread } from '../../sessions/forget-thread.ts';
 import { findQueued, putQueued, readQueued } from '../../sessions/queued-messages.ts';
 import { findThreads } from '../../sessions/reads/find-threads.ts';
 import { listDeleted } from '../../sessions/reads/list-deleted.ts';
@@ -11,7 +12,6 @@ import { readThreadFacts, readTurnAfter } from '../../sessions/reads/read-turn-a
 import { openJournal } from '../../sessions/testing/sample-store.ts';
 import {
   archiveThread,
-  deleteThread,
   markKnownToCodex,
   noteThread,
   renameThread,
@@ -50,7 +50,7 @@ export function keptIn(db: Connection, journal: Connection = openJournal()): Kep
       pin: async (threadId, at) => done(setThreadPinned(db, { threadId, at })),
       archive: async (threadId, at) => done(archiveThread(db, { threadId, at })),
       markKnown: async (threadId, known) => done(markKnownToCodex(db, { threadId, known })),
-      forget: async (threadId, at) => done(deleteThread(db, { threadId, at })),
+      forget: async (threadId, at) => done(forgetThread(db, journal, { threadId, at })),
       pinTurn: async (place, at) => done(setPinnedTurn(db, { ...place, at })),
     },
     writer: {
