@@ -335,6 +335,17 @@ describe('after the host was killed, a queued message', () => {
     expect(desk.sent('turn/start')).toMatchObject([{ sandboxPolicy: { type: 'dangerFullAccess' } }]);
   });
 
+  it('with a secret in it is asked about again', async () => {
+    const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+    await (await working()).send(`The key is ${secret}`, { threadId: firstThread, inputAnswer: 'send' });
+    const desk = await afterKill();
+    expect(await sendNow(desk)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
+    expect(await opened(desk)).toMatchObject([{ held: 'closed' }]);
+    expect(await sendNow(desk, { inputAnswer: 'mask' })).toEqual(ok(null));
+    expect(desk.sent('turn/start')).toHaveLength(1);
+    expect(JSON.stringify(desk.sent('turn/start'))).not.toContain(secret);
+  });
+
   it('does not keep its thread loaded, and is there when that is opened again', async () => {
     await queue(await working(), 'Later');
     const desk = await afterKill();
