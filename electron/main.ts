@@ -28,7 +28,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
 import type { Theme } from '../shared/options/options.ts';
-import { createDesk, type Desk } from './app/desk.ts';
+import type { createDesk, Desk } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import type { FirstView } from './host/platform.ts';
 import { systemClock } from './host/system-clock.ts';
@@ -184,10 +184,113 @@ if (
 }
 
 async function run(): Promise<void> {
+  endBeforeQuit(app, systemClock, {
+    mayQuit: () => {
+      const may = quitQuestion.mayQuit();
+      if (!may) selfUpdate.heldUp();
+      return may;
+    },
+    install: () => selfUpdate.install(),
+    end: async () => {
+      for (const keepPlace of pendingPlaces) keepPlace();
+      const desk = await ready.promise;
+      for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+    },
+  });
+  const takeSignalsBack = endWithSignals(process, endAtOnce);
+
+  await app.whenReady();
+  takeSignalsBack();
+  endWithSystem(powerMonitor, endAtOnce);
+  restrictSession(session.defaultSession);
+  serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
+  handOutPorts(
+    ipcMain,
+    () => new MessageChannelMain(),
+    async (connection, contents) => {
+      const desk = await ready.promise;
+      if (contents.isDestroyed()) return;
+      const window = BrowserWindow.fromWebContents(contents);
+      const firstView = firstViews.get(contents);
+      desk.attach(connection, {
+        ...(firstView !== undefined && { firstView }),
+        bringForward: () => window !== null && bringToFront(window),
+        ...(window !== null && { showMenu: appMenu.pageOf(window) }),
+      });
+    },
+  );
+  // The first window loads its page while the desk, by far the largest part of the program, is loaded and started.
+  if (firstLink === null) openFirstWindow();
+  appMenu.refresh();
+  app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
+  fillDockMenu(
+    app.dock,
+    (template) => Menu.buildFromTemplate(template),
+    () => openWindow(),
+  );
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow();
+  });
+  keepInView(screen, () => BrowserWindow.getAllWindows());
+  const { createDesk } = await import('./app/desk.ts');
+  const desk = startDesk(createDesk);
+  const awake = new KeepAwake(powerSaveBlocker);
+  const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
+  const tray = new SystemTray({
+    platform,
+    clicks: {
+      toThread: desk.showThread,
+      newWindow: () => openWindow(),
+      showWindow: desk.showWindow,
+      quit: () => app.quit(),
+    },
+    create: () => new Tray(createTrayImage(nativeImage, platform, screen.getPrimaryDisplay().scaleFactor)),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    report: say,
+  });
+  const colorWindows = () => {
+    const colors = windowColors(theme, nativeTheme);
+    for (const window of BrowserWindow.getAllWindows()) {
+      // It was made before the theme was known.
+      window.setBackgroundColor(colors.frame);
+      if (platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
+    }
+  };
+  nativeTheme.on('updated', colorWindows);
+  app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
+    // The program that asks the keyring is ended once it has answered.
+    if (reason !== 'clean-exit' && reason !== 'killed')
+      report(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
+  });
+  desk.follow(({ options, recent, work }) => {
+    if (options.theme !== theme) {
+      theme = options.theme;
+      colorWindows();
+    }
+    quitQuestion.workChanged(work);
+    recentList.show(recent);
+    appMenu.recentChanged(recent);
+    badge.show(work.waiting);
+    tray.show(options.tray, work);
+    awake.set(options.keepAwake && work.running.length > 0);
+  });
+  ready.resolve(desk);
+  if (firstLink !== null && !(await followLink(firstLink))) openFirstWindow();
+}
+
+function openFirstWindow(): void {
+  openWindow({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
+}
+
+/** Creates the desk with all that only the desktop can do. */
+function startDesk(create: typeof createDesk): Desk {
   const notifications = new SystemNotifications((options) =>
     Notification.isSupported() ? new Notification(options) : null,
   );
-  const desk = createDesk(
+  return create(
     {
       kind: 'desktop',
       version: packageJson.version,
@@ -239,95 +342,6 @@ async function run(): Promise<void> {
       report: say,
     },
   );
-  endBeforeQuit(app, systemClock, {
-    mayQuit: () => {
-      const may = quitQuestion.mayQuit();
-      if (!may) selfUpdate.heldUp();
-      return may;
-    },
-    install: () => selfUpdate.install(),
-    end: async () => {
-      for (const keepPlace of pendingPlaces) keepPlace();
-      for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
-    },
-  });
-  const takeSignalsBack = endWithSignals(process, endAtOnce);
-
-  await app.whenReady();
-  takeSignalsBack();
-  endWithSystem(powerMonitor, endAtOnce);
-  restrictSession(session.defaultSession);
-  serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
-  handOutPorts(
-    ipcMain,
-    () => new MessageChannelMain(),
-    (connection, contents) => {
-      const window = BrowserWindow.fromWebContents(contents);
-      const firstView = firstViews.get(contents);
-      desk.attach(connection, {
-        ...(firstView !== undefined && { firstView }),
-        bringForward: () => window !== null && bringToFront(window),
-        ...(window !== null && { showMenu: appMenu.pageOf(window) }),
-      });
-    },
-  );
-  appMenu.refresh();
-  app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
-  fillDockMenu(
-    app.dock,
-    (template) => Menu.buildFromTemplate(template),
-    () => openWindow(),
-  );
-  app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit();
-  });
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow();
-  });
-  keepInView(screen, () => BrowserWindow.getAllWindows());
-  const awake = new KeepAwake(powerSaveBlocker);
-  const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
-  const tray = new SystemTray({
-    platform,
-    clicks: {
-      toThread: desk.showThread,
-      newWindow: () => openWindow(),
-      showWindow: desk.showWindow,
-      quit: () => app.quit(),
-    },
-    create: () => new Tray(createTrayImage(nativeImage, platform, screen.getPrimaryDisplay().scaleFactor)),
-    buildMenu: (template) => Menu.buildFromTemplate(template),
-    report: say,
-  });
-  const colorWindows = () => {
-    const colors = windowColors(theme, nativeTheme);
-    for (const window of BrowserWindow.getAllWindows()) {
-      // It was made before the theme was known.
-      window.setBackgroundColor(colors.frame);
-      if (platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
-    }
-  };
-  nativeTheme.on('updated', colorWindows);
-  app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
-    // The program that asks the keyring is ended once it has answered.
-    if (reason !== 'clean-exit' && reason !== 'killed')
-      reportTo(desk)(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
-  });
-  desk.follow(({ options, recent, work }) => {
-    if (options.theme !== theme) {
-      theme = options.theme;
-      colorWindows();
-    }
-    quitQuestion.workChanged(work);
-    recentList.show(recent);
-    appMenu.recentChanged(recent);
-    badge.show(work.waiting);
-    tray.show(options.tray, work);
-    awake.set(options.keepAwake && work.running.length > 0);
-  });
-  ready.resolve(desk);
-  const hasLed = firstLink !== null && (await followLink(firstLink));
-  if (!hasLed) openWindow({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
 
 /** Ends the app as the system or a signal wants it: without a question, and without an update that would be cut off. */
@@ -337,11 +351,9 @@ function endAtOnce(): void {
 }
 
 /** Says what happened to a window or a process on standard error, which an installed app shows nobody, and in the log. */
-function reportTo(desk: Desk): (problem: string) => void {
-  return (problem) => {
-    say(problem);
-    desk.shellFailed(problem);
-  };
+function report(problem: string): void {
+  say(problem);
+  void ready.promise.then((desk) => desk.shellFailed(problem));
 }
 
 /** Brings to the front what a link names; false when it was refused. */
@@ -356,7 +368,6 @@ function openWindow(firstView?: FirstView): void {
 }
 
 async function createWindow(firstView?: FirstView): Promise<void> {
-  const desk = await ready.promise;
   const others = BrowserWindow.getAllWindows().length;
   const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
   const preload = join(root, 'dist', 'preload.cjs');
@@ -367,7 +378,7 @@ async function createWindow(firstView?: FirstView): Promise<void> {
     clock: systemClock,
     address: pageAddress,
     ask: (question, signal) => askAboutPage(dialog, window, question, signal),
-    report: reportTo(desk),
+    report,
   });
   guardClosing(window, {
     isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
@@ -376,12 +387,14 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   endWithSession(window, endAtOnce);
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
-  const placed = desk.lastBounds().then((last) => {
+  const placed = ready.promise.then(async (desk) => {
+    const last = await desk.lastBounds();
     if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
     else if (!window.isDestroyed()) window.setBounds(placeOf(last));
     return last?.maximized ?? false;
   });
-  const keepPlace = attendWindow(window, { clock: systemClock, placed, keep: desk.keepBounds });
+  const keep = (bounds: WindowBounds) => void ready.promise.then((desk) => desk.keepBounds(bounds));
+  const keepPlace = attendWindow(window, { clock: systemClock, placed, keep });
   pendingPlaces.add(keepPlace);
   window.once('closed', () => pendingPlaces.delete(keepPlace));
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);

@@ -239,7 +239,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     const isBusy = () =>
       threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
-    const server = codexWithinTrust(started, (folder) => tracker.decisionsFor(folder), admit);
+    const server = codexWithinTrust(started, tracker, admit);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;

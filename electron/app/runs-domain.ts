@@ -157,7 +157,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   });
   const underWay = await RunsUnderWay.load(dataFolder);
   // Nothing waits for the folders of these runs: their disks may be slow, or gone. The next start tries again.
-  void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock);
+  void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock, spareLocksIn(dataFolder));
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
@@ -193,7 +193,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     record: async (projectRoot) => {
       const repository = await findRepository(projectRoot);
       if (repository.ok) await excludeFromGit(repository.value.gitFolder);
-      const recorded = await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
+      const onProblem = (problem: string) => parts.onProblem(problem);
+      const recorded = await recordRun(projectRoot, { clock, onProblem, spareLocks: spareLocksIn(dataFolder) });
       if (!recorded.ok) return recorded;
       const recording = recorded.value;
       const run = { projectRoot, workcellId: recording.id };
@@ -265,8 +266,18 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
 }
 
 /** Brings to their end what an earlier start has left. Never rejects. */
-async function endLeftRuns(underWay: RunsUnderWay, runs: readonly RunRef[], clock: Clock): Promise<void> {
-  for (const run of runs) if (await endLeftRun(run, clock)) await underWay.ended(run);
+async function endLeftRuns(
+  underWay: RunsUnderWay,
+  runs: readonly RunRef[],
+  clock: Clock,
+  spareLocks: string,
+): Promise<void> {
+  for (const run of runs) if (await endLeftRun(run, clock, { spareLocks })) await underWay.ended(run);
+}
+
+/** Where locks lie while the home folder is read only. */
+function spareLocksIn(dataFolder: string): string {
+  return join(dataFolder, 'locks');
 }
 
 function askedBy(question: RunQuestion): Pick<RunRequest, 'asked' | 'reason'> {

@@ -81,11 +81,7 @@ describe('a folder on a drive that does not answer', () => {
     const tracker = new WorkspaceTracker(trust, root, clock);
     const codex = new FakeCodexServer();
     codex.answers['config/read'] = async () => err({ type: 'refused', code: 0, message: 'Not now', data: null });
-    const within = codexWithinTrust(
-      codex,
-      (folder) => tracker.decisionsFor(folder),
-      async () => ok(null),
-    );
+    const within = codexWithinTrust(codex, tracker, async () => ok(null));
     for (const cwd of [dead, healthy]) await within.request('thread/start', { cwd });
     codex.sent.splice(0);
     disconnect();

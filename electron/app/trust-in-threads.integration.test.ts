@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { ok } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -148,10 +148,13 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
       let looks = 0;
       const within = codexWithinTrust(
         codex,
-        async (folder) => {
-          const decisions = await trust.decisionsFor(folder);
-          if (++looks === 1) plant(sub, 'sub');
-          return decisions;
+        {
+          entriesBefore: () => trust.entriesBefore(),
+          decisionsFor: async (folder) => {
+            const decisions = await trust.decisionsFor(folder);
+            if (++looks === 1) plant(sub, 'sub');
+            return decisions;
+          },
         },
         async () => ok(null),
       );
@@ -212,11 +215,7 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       plant(folder, 'heir');
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
-      const within = codexWithinTrust(
-        codex,
-        (place) => trust.decisionsFor(place),
-        async () => ok(null),
-      );
+      const within = codexWithinTrust(codex, trust, async () => ok(null));
       const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
@@ -225,6 +224,72 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
       expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
       expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted', () => {
+  it('is there while Codex works in a folder, not when it is looked at, and not afterwards', async () => {
+    desk = await TestDesk.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
+    const root = desk.workspace.path;
+    if (!existsSync(join(root, '.git'))) git('init', '-q');
+    const window = await desk.openWindow();
+    await say(window, 'askWhenNeeded');
+    const sub = join(root, 'sub');
+    plant(sub, 'sub');
+    const trusted = `[projects."${root}"]`;
+    const second = await desk.connect();
+    expect((await open(second, sub)).trust).toBe('unknown');
+    await second.get('listTools', null);
+    await second.get('listSkills', null);
+    await second.get('listPrompts', null);
+    expect(entries()).toEqual([trusted]);
+    await say(second, 'readOnly');
+    expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
+    await window.get('restartCodex', null);
+    await send(window, 'Again', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    expect(entries()).toEqual([trusted]);
+    await say(second, 'readOnly');
+    expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
+    await open(second, sub, 'writable');
+    await say(second, 'askWhenNeeded');
+    expect(readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8')).not.toContain('untrusted');
+    expect(ran()).toEqual(['ran-sub']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a folder', () => {
+  it('gets nothing from settings that the person has not trusted, and waits for the same admission as threads', async () => {
+    const bench = await ThreadBench.open({
+      files: { '.git/HEAD': 'ref: refs/heads/main\n', 'sub/a.txt': '' },
+      config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
+    });
+    try {
+      const sub = join(bench.folder, 'sub');
+      mkdirSync(join(sub, '.codex'));
+      // Codex refuses the command once it has read this.
+      writeFileSync(join(sub, '.codex', 'config.toml'), '[permissions.":workspace".filesystem]\n"/" = "write"\n');
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      const admitted: string[] = [];
+      const within = codexWithinTrust(codex, trust, async (folder) => {
+        admitted.push(folder);
+        return admitted.length === 1 ? ok(null) : err('Not now.');
+      });
+      const run = () =>
+        within.request('command/exec', {
+          command: ['/bin/sh', '-c', 'echo done'],
+          cwd: sub,
+          permissionProfile: ':workspace',
+        });
+      expect(await run()).toMatchObject({ ok: true, value: { exitCode: 0, stdout: 'done\n' } });
+      expect(await run()).toMatchObject({ error: { message: 'Not now.' } });
+      expect(admitted).toEqual([sub, sub]);
+      await trust.answer(sub, 'writable');
+      expect((await trust.decisionsFor(sub)).toWrite).toEqual({ [sub]: 'trusted' });
     } finally {
       await bench.close();
     }
@@ -262,11 +327,7 @@ describe.skipIf(process.platform === 'win32')(
         const { codex } = bench.start();
         const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
         await trust.answer(worktree, 'writable');
-        const within = codexWithinTrust(
-          codex,
-          (place) => trust.decisionsFor(place),
-          async () => ok(null),
-        );
+        const within = codexWithinTrust(codex, trust, async () => ok(null));
         const turn = async () => {
           const started = await within.request('thread/start', { cwd: worktree, sandbox: 'read-only' });
           if (!started.ok) throw new Error(started.error.type);

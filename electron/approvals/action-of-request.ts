@@ -58,7 +58,14 @@ export async function actionOfEntry(entry: Entry, workspace: string): Promise<Ac
   );
 }
 
-async function commandAction(raw: string, cwd: string, workspace: string): Promise<Action> {
+/**
+ * So long may a command be that a rule speaks of. Nobody reads a longer one twice to have it remembered, and to compare it
+ * takes the host longer than a person should wait.
+ */
+export const longestRuled = 20_000;
+
+async function commandAction(raw: string, cwd: string, workspace: string): Promise<Action | null> {
+  if (raw.length > longestRuled) return null;
   const real = await realPathOf(cwd);
   const folder = pathInside(workspace, real, pathStyle) ?? real;
   return { kind: 'command', command: canonicaliseCommand(raw), folder };

@@ -10,6 +10,7 @@ import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { DeskWindow } from '../host/desk-window.ts';
 import { TranscriptHistory } from './action-history.ts';
+import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
 import { RuleBook } from './rule-book.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
@@ -502,6 +503,14 @@ describe('a remembered approval', () => {
     await replied(desk, 2);
     desk.codex.ask(2, execMethod, exec('with-a-reason', { reason: 'May it leave the sandbox?' }));
     await desk.waiting(1);
+  });
+
+  it('is not offered for a command that nobody reads twice', async () => {
+    const desk = setUp();
+    desk.ask(0, { command: `echo ${'a '.repeat(longestRuled / 2)}` });
+    expect((await desk.waiting(1))[0]?.offer).toBeUndefined();
+    desk.ask(1, { command: `echo ${'a '.repeat(longestRuled / 2 - 10)}` });
+    expect((await desk.waiting(2))[1]?.offer?.subjects).not.toHaveLength(0);
   });
 
   it('is not offered where Codex does not tell of calls, as in a resumed thread, and the card says why', async () => {

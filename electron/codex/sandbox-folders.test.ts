@@ -29,9 +29,20 @@ describe.skipIf(process.platform === 'win32')('folders in which every sandbox ca
     ['[sandbox_workspace_write]\nwritable_roots = ["/cache", "~/tools"]', ['/cache', join(homedir(), 'tools')]],
     ['[profiles.mine.sandbox_workspace_write]\nwritable_roots = ["/cache"]', ['/cache']],
     ['[permissions.mine.filesystem]\n"/cache" = "write"\n"/read" = "read"', ['/cache']],
+    ['[permissions.mine.filesystem]\n"/cache/**" = "write"\n"/read/**" = "read"', ['/cache']],
+    [
+      '[permissions.mine.filesystem."/cache"]\n"." = "write"\na = "write"\n"b/**" = "write"\nc = "deny"',
+      ['/cache', '/cache/a', '/cache/b'],
+    ],
+    ['[permissions.mine.filesystem."~/tools"]\nbin = "write"', [join(homedir(), 'tools', 'bin')]],
     ['[permissions.mine.workspace_roots]\n"/more" = true\n"/less" = false', ['/more']],
   ])('are those that %j names', async (config, folders) => {
     writeFileSync(join(home, 'config.toml'), config);
     expect(await sandboxFolders(home, {})).toEqual([...temporary, ...folders]);
+  });
+
+  it('are those of a profile with a name of Codex', async () => {
+    writeFileSync(join(home, 'config.toml'), '[permissions.filesystem.filesystem]\n"/cache" = "write"');
+    expect(await sandboxFolders(home, {})).toContain('/cache');
   });
 });

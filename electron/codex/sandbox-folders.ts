@@ -23,11 +23,25 @@ function namedIn(config: object): string[] {
     if (key === 'writable_roots') return texts.safeParse(value).data ?? [];
     const table = tables.safeParse(value).data;
     if (table === undefined) return [];
-    const isOpen = (access: unknown) =>
-      (key === 'filesystem' && access === 'write') || (key === 'workspace_roots' && access === true);
-    const named = Object.keys(table).filter((path) => isOpen(table[path]));
-    return [...named, ...namedIn(table)];
+    const opened = key === 'filesystem' ? writableIn(table) : [];
+    const roots = key === 'workspace_roots' ? Object.keys(table).filter((path) => table[path] === true) : [];
+    // A profile can have any of these names.
+    return [...opened, ...roots, ...namedIn(table)];
   });
+}
+
+/** The paths of a table with rights. One can have a table of its own, with rights for what lies in it. */
+function writableIn(table: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(table).flatMap(([path, access]) => {
+    if (access === 'write') return [withoutPattern(path)];
+    const inside = tables.safeParse(access).data;
+    return inside === undefined ? [] : writableIn(inside).map((part) => join(path, part));
+  });
+}
+
+/** The folder that a pattern of Codex's is for, which names all that lies in it. */
+function withoutPattern(path: string): string {
+  return path.replace(/(?<=[/\\])\*\*$/, '');
 }
 
 /** Codex counts from its home folder. Its own words, such as `:tmpdir`, name a folder inside it then, which does no harm. */

@@ -11,9 +11,23 @@ export type FileLock = { release(): void };
 /**
  * Locks an open file against other processes of this person, until it is released or the process is dead. Null when
  * another one has it. Nothing is put beside the file: programs of others may write there, and SQLite trusts the files that
- * it finds. The lock lies in a folder of ours and is named after the file itself, whatever its path is.
+ * it finds. The lock lies in a folder of ours and is named after the file itself, whatever its path is. `spare` is for a
+ * home that is read only; there it keeps out only those who use the same one.
  */
-export function lockFile(fd: number, folder = lockFolder()): FileLock | null {
+export function lockFile(fd: number, folder = lockFolder(), spare: string | null = null): FileLock | null {
+  try {
+    return lockIn(folder, fd);
+  } catch (failure) {
+    const code = codeOf(failure) ?? '';
+    if (!readOnlyCodes.has(code)) throw failure;
+    if (spare !== null) return lockFile(fd, spare);
+    throw new Error(t`Workcell cannot make its locks, because it may not write in ${folder} (${code}).`);
+  }
+}
+
+const readOnlyCodes: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+function lockIn(folder: string, fd: number): FileLock | null {
   const { dev, ino } = fstatSync(fd, { bigint: true });
   prepare(folder);
   const path = join(folder, `${dev}-${ino}`);

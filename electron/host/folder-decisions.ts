@@ -11,3 +11,6 @@ export type FolderDecisions = {
    */
   readonly toWrite: Readonly<Record<string, TrustLevel>>;
 };
+
+/** What config.toml has to say again of folders where Codex does not work any more; null: nothing. */
+export type FormerEntries = Readonly<Record<string, TrustLevel | null>>;

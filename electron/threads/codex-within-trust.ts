@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import { trustKey } from '../host/trust-key.ts';
 import { permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 
-/** What Codex is to go by in a folder. */
-export type DecisionsFor = (folder: string) => Promise<FolderDecisions>;
+/** What Codex is to go by in folders. */
+export type ThreadTrust = {
+  decisionsFor(folder: string): Promise<FolderDecisions>;
+  /** For a Codex that works nowhere yet. */
+  entriesBefore(): Promise<FormerEntries>;
+};
 
 /** Lets Codex work in a folder, or says in a sentence why it must not now. */
 export type Admit = (folder: string) => Promise<Result<null, string>>;
@@ -21,6 +26,8 @@ const refreshing: ReadonlySet<string> = new Set([
   'config/mcpServer/reload',
   'mcpServerStatus/list',
 ]);
+/** Those for which it reads the settings of a folder, and loads no thread. */
+const inFolder: ReadonlySet<string> = new Set(['command/exec', 'config/read']);
 const placed = z.object({
   approvalPolicy: z.unknown().optional(),
   cwd: z.string().nullish(),
@@ -32,30 +39,44 @@ const placed = z.object({
  * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
  * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
  * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
- * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread.
+ * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
+ * command of ours.
  */
-export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor, admit: Admit): CodexServer {
-  /** Where threads have been loaded. */
+export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: Admit): CodexServer {
+  /** Where this Codex works. */
   const folders = new Set<string>();
-  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
-    const { levels, toWrite } = await decisionsFor(folder);
-    const edits = Object.entries(toWrite)
-      .filter(([, level]) => needed.includes(level))
-      .map(([place, level]) => ({
-        keyPath: `projects.${quotedKey(place)}.trust_level`,
-        value: level,
-        mergeStrategy: 'upsert' as const,
-      }));
+  let tidied: Promise<void> | null = null;
+  const write = async (levels: FormerEntries): Promise<void> => {
+    const edits = Object.entries(levels).map(([place, level]) => {
+      const entry = `projects.${quotedKey(trustKey(place))}`;
+      const keyPath = level === null ? entry : `${entry}.trust_level`;
+      return { keyPath, value: level, mergeStrategy: 'upsert' as const };
+    });
     // Where config.toml cannot be written, what a thread is started with holds all the same.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
+  };
+  // Once, before this Codex works anywhere: no thread of it needs what the one before did.
+  const tidy = () => (tidied ??= trust.entriesBefore().then(write));
+  codex.onGenerationEnd(() => {
+    folders.clear();
+    tidied = null;
+  });
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+    await tidy();
+    const { levels, toWrite } = await trust.decisionsFor(folder);
+    await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
     return levels;
+  };
+  const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {
+    const admitted = await admit(folder);
+    return admitted.ok ? admitted : err({ type: 'refused', code: 0, message: admitted.error, data: null });
   };
   const load: CodexServer['request'] = async (method, params, options) => {
     const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
     const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
     if (!folder.ok) return folder;
-    const admitted = await admit(folder.value);
-    if (!admitted.ok) return err({ type: 'refused', code: 0, message: admitted.error, data: null });
+    const admitted = await admission(folder.value);
+    if (!admitted.ok) return admitted;
     folders.add(folder.value);
     const levels = await settle(folder.value, ['trusted', 'untrusted']);
     const projects = Object.fromEntries(
@@ -77,7 +98,11 @@ export function codexWithinTrust(codex: CodexServer, decisionsFor: DecisionsFor,
     if (refreshing.has(method)) {
       await Promise.all([...folders].map((folder) => settle(folder, ['trusted', 'untrusted'])));
     }
-    const { cwd } = method === 'config/read' ? placed.parse(params) : {};
+    const { cwd } = inFolder.has(method) ? placed.parse(params) : {};
+    if (cwd && method === 'command/exec') {
+      const admitted = await admission(cwd);
+      if (!admitted.ok) return admitted;
+    }
     // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
     if (cwd) await settle(cwd, ['untrusted']);
     return await codex.request(method, params, options);
@@ -124,7 +149,7 @@ async function configured(
   levels: FolderDecisions['levels'],
 ): Promise<Partial<CodexParams<'thread/start'>>> {
   const folders = await projectFolders(cwd);
-  const isTrusted = (levels[cwd] ?? levels[cwd.toLowerCase()]) === 'trusted';
+  const isTrusted = levels[trustKey(cwd)] === 'trusted';
   const projects = { ...Object(config.projects), ...(isTrusted && { [cwd]: { trust_level: 'trusted' } }) };
   const { approvalPolicy, limits } = permissionsOf('config', { ...config, projects }, folders);
   return limits.type === 'profile'

@@ -6,6 +6,7 @@ import type { SandboxMode } from '../../shared/codex-protocol/generated/v2/Sandb
 import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
+import { byTrustKey, trustKey } from '../host/trust-key.ts';
 
 /** When Codex asks and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person's. */
 export type Permissions = {
@@ -138,8 +139,8 @@ function configured(config: PermissionConfig, folders: readonly string[]): Permi
 
 /** What config.toml says of the first of these folders that it names; null when it names none. */
 function trustLevelOf(config: PermissionConfig, folders: readonly string[]): string | null {
-  const projects = new Map(Object.entries(projectTables.safeParse(config.projects).data ?? {}));
-  const named = folders.map((folder) => projects.get(folder)).find((project) => project !== undefined);
+  const projects = byTrustKey(projectTables.safeParse(config.projects).data ?? {});
+  const named = folders.map((folder) => projects.get(trustKey(folder))).find((project) => project !== undefined);
   return named?.trust_level ?? null;
 }
 

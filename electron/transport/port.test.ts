@@ -97,6 +97,14 @@ it('carries messages both ways, and ends at both ends', async () => {
   await closed;
 });
 
+it('says that it has ended to whoever listens too late', async () => {
+  const { host, pagePort } = createChannel();
+  const closed = once(pagePort, 'close');
+  host.close();
+  await closed;
+  await new Promise<void>((resolve) => host.onClose(resolve));
+});
+
 function chunk(offset: number, text: string): DeskEvent {
   const payload = { threadId: 't', runId: 'r', offset, text };
   return { name: 'execOutputArrived', payload } as unknown as DeskEvent;

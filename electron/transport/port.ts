@@ -12,10 +12,14 @@ export interface PortLike {
 
 /**
  * A message port as a connection. Messages to the page go as JSON, as they do over a socket: their length is then known.
- * Ports do not tell what waits in them, so the page says what it has taken.
+ * Ports do not tell what waits in them, so the page says what it has taken. Whoever listens after the end hears of it too.
  */
 export function connectPort(port: PortLike): Connection {
   let waiting = 0;
+  let isClosed = false;
+  port.on('close', () => {
+    isClosed = true;
+  });
   return {
     get waitingBytes() {
       return waiting;
@@ -33,7 +37,10 @@ export function connectPort(port: PortLike): Connection {
       });
       port.start();
     },
-    onClose: (closed) => void port.on('close', closed),
+    onClose: (closed) => {
+      if (isClosed) queueMicrotask(closed);
+      else port.on('close', closed);
+    },
     close: () => port.close(),
   };
 }

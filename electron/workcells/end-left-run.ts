@@ -7,6 +7,7 @@ import { isData } from '../../shared/workcells/telemetry-event.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { openRecordedTelemetry, telemetryName } from './open-recorded-telemetry.ts';
 import { RecordFolder } from './record-folder.ts';
+import type { TelemetryWriterParts } from './telemetry-writer.ts';
 import { findWorkcell } from './workcell-folder.ts';
 
 /** An end that was written is within so many bytes of the end of the file. */
@@ -16,12 +17,16 @@ const tailBytes = 65_536;
  * Writes down that a run has failed which an earlier start of the app could not bring to its end. What it told stays as it
  * is. False where another process still writes it. Never rejects.
  */
-export async function endLeftRun(run: RunRef, clock: Clock): Promise<boolean> {
+export async function endLeftRun(
+  run: RunRef,
+  clock: Clock,
+  spare: Pick<TelemetryWriterParts, 'spareLocks'> = {},
+): Promise<boolean> {
   const found = await findWorkcell(run.projectRoot, run.workcellId);
   if (!found.ok) return true;
   const record = await RecordFolder.open(found.value.path).catch(() => null);
   if (record === null || (await hasEnd(record))) return true;
-  const opened = await openRecordedTelemetry(record, { clock, onProblem: () => undefined });
+  const opened = await openRecordedTelemetry(record, { clock, onProblem: () => undefined, ...spare });
   if (!opened.ok) return opened.error.type !== 'claimed';
   opened.value.error({ message: t`Workcell ended before this run did.` });
   opened.value.completed({ status: 'failed' });

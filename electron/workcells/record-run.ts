@@ -14,12 +14,14 @@ export type RecordRunParts = {
   readonly clock: Clock;
   /** Told why something of a run could not be written. */
   readonly onProblem: (problem: string) => void;
+  /** Where the lock of its telemetry lies while the home folder is read only. */
+  readonly spareLocks?: string;
 };
 
 /** Makes the folder of a run that begins now, and writes into it what the run tells. The failure is a sentence. */
 export async function recordRun(
   projectRoot: string,
-  { clock, onProblem }: RecordRunParts,
+  { clock, onProblem, ...spare }: RecordRunParts,
 ): Promise<Result<RunRecording, string>> {
   let folder: WorkcellFolder;
   let record: RecordFolder;
@@ -29,7 +31,7 @@ export async function recordRun(
   } catch (failure) {
     return err(messageOf(failure));
   }
-  const opened = await openRecordedTelemetry(record, { clock, onProblem });
+  const opened = await openRecordedTelemetry(record, { clock, onProblem, ...spare });
   if (!opened.ok)
     return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
   const events = opened.value;

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
 import { writeLine } from '../../shared/workcells/telemetry-line.ts';
-import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { type FileLock, lockFile, lockFolder } from '../files/file-lock.ts';
 import { openRegularFileSync } from '../files/regular-file.ts';
 
 /** Why a telemetry file cannot be written to. */
@@ -49,8 +49,11 @@ export class TelemetryFile {
     this.#isTorn = hasTornEnd(fd);
   }
 
-  /** Opens a file for appending, or takes the one that this process has open; made where there is none. */
-  static open(path: string, clock: Clock): Result<TelemetryFile, WriteProblem> {
+  /**
+   * Opens a file for appending, or takes the one that this process has open; made where there is none. For `spareLocks`,
+   * see `lockFile`.
+   */
+  static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, WriteProblem> {
     try {
       const fd = openForAppending(path);
       let lock: FileLock | null = null;
@@ -59,7 +62,7 @@ export class TelemetryFile {
         const identity = identityOf(fd);
         const known = openFiles.get(identity);
         if (known !== undefined) return ok(known);
-        lock = lockFile(fd);
+        lock = lockFile(fd, lockFolder(), spareLocks);
         if (lock === null) return err({ type: 'claimed' });
         file = new TelemetryFile(identity, fd, lock, clock);
         openFiles.set(identity, file);

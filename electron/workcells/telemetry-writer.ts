@@ -12,6 +12,8 @@ export type TelemetryWriterParts = {
   readonly clock: Clock;
   /** Told once why events cannot be written, until some could be again. */
   readonly onProblem: (problem: string) => void;
+  /** Where its lock lies while the home folder is read only. */
+  readonly spareLocks?: string;
 };
 
 /** Writes the telemetry of one run, with a helper for each type of event. Nothing here throws because of a disk. */
@@ -33,7 +35,7 @@ export class TelemetryWriter implements Disposable {
 
   /** Opens a file, whose folder must be there, for appending. Several writers of this process may have it at once. */
   static open(path: string, parts: TelemetryWriterParts): Result<TelemetryWriter, WriteProblem> {
-    const opened = TelemetryFile.open(path, parts.clock);
+    const opened = TelemetryFile.open(path, parts.clock, parts.spareLocks ?? null);
     return opened.ok ? ok(new TelemetryWriter(opened.value, parts)) : opened;
   }
 

@@ -191,6 +191,29 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([run]);
     });
 
+    it('and says what config.toml said of folders before it entered them', async () => {
+      await settings(root());
+      await settings(sub());
+      await mkdir(join(root(), '.git'));
+      await writeFile(join(root(), '.git', 'HEAD'), 'ref: refs/heads/main\n');
+      await trustInCodex(root());
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      expect(await trust.of(root(), root())).toEqual({ trust: 'writable' });
+      await settings(root(), '# another');
+      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [root()]: 'untrusted', [sub()]: 'untrusted' });
+      const config = [root(), sub()].map((folder) => `[projects."${folder}"]\ntrust_level = "untrusted"\n`).join('');
+      await writeFile(join(codexHome, 'config.toml'), config);
+      const next = await FolderTrust.load(dataFolder, codexHome);
+      expect(await next.entriesBefore()).toEqual({ [root()]: 'trusted', [sub()]: null });
+      // An unreadable file tells nothing, and what the person has changed is theirs.
+      await writeFile(join(codexHome, 'config.toml'), '[broken');
+      expect(await next.entriesBefore()).toEqual({});
+      await trustInCodex(root());
+      expect(await next.entriesBefore()).toEqual({});
+      await writeFile(join(codexHome, 'config.toml'), config);
+      expect(await next.entriesBefore()).toEqual({});
+    });
+
     it('which is no for a worktree of the person that nobody has answered for', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');

@@ -7,7 +7,8 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import { byTrustKey, trustKey } from '../host/trust-key.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
 /** An answer to "Trust this folder". */
@@ -100,7 +101,7 @@ export class FolderTrust {
         ofMain !== null && head !== null && isInside(head.root, place, pathStyle)
           ? await this.#isLikeMain(projects, place, join(ofMain, relative(head.root, place)))
           : await this.#isTrustedItself(projects, place);
-      levels[keyOf(place)] = isTrusted ? 'trusted' : 'untrusted';
+      levels[trustKey(place)] = isTrusted ? 'trusted' : 'untrusted';
     }
     const toWrite = {
       ...this.#missingTrust(projects, levels),
@@ -108,6 +109,24 @@ export class FolderTrust {
     };
     await this.#note(projects, toWrite);
     return { levels, toWrite };
+  }
+
+  /**
+   * What config.toml said before we entered folders as untrusted, for a Codex that works nowhere yet: `trusted` where it
+   * was the person's own word. Never rejects.
+   */
+  async entriesBefore(): Promise<FormerEntries> {
+    const { switchedOff = [], digests = {} } = this.#answers.value;
+    const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
+    if (config === null) return {};
+    const isOurs = (place: string) => config.projects.get(trustKey(place)) === 'untrusted';
+    if (!switchedOff.every(isOurs)) {
+      await this.#answers.update((file) => ({ ...file, switchedOff: (file.switchedOff ?? []).filter(isOurs) }));
+    }
+    // Without an answer of ours, only trust in config.toml has a digest.
+    const wasTrusted = (place: string) => this.#answerFor(place) === undefined && Object.hasOwn(digests, place);
+    const before = (place: string): TrustLevel | null => (wasTrusted(place) ? 'trusted' : null);
+    return Object.fromEntries(switchedOff.filter(isOurs).map((place) => [place, before(place)]));
   }
 
   /** The folders that somebody has answered for, by real path. */
@@ -187,8 +206,8 @@ export class FolderTrust {
   #missingTrust(projects: CodexProjects, levels: FolderDecisions['levels']): Record<string, TrustLevel> {
     const { answers, switchedOff = [] } = this.#answers.value;
     const isMissing = (place: string) =>
-      levels[keyOf(place)] === 'trusted' &&
-      (switchedOff.includes(place) ? projects.get(keyOf(place)) !== 'trusted' : !projects.has(keyOf(place)));
+      levels[trustKey(place)] === 'trusted' &&
+      (switchedOff.includes(place) ? projects.get(trustKey(place)) !== 'trusted' : !projects.has(trustKey(place)));
     const places = [...Object.keys(answers), ...switchedOff].filter(isMissing);
     return Object.fromEntries(places.map((place) => [place, 'trusted']));
   }
@@ -204,7 +223,7 @@ export class FolderTrust {
     real: string,
     head: GitHead | null,
   ): Promise<Record<string, TrustLevel>> {
-    const isTrusted = (place: string) => projects.get(keyOf(place)) === 'trusted';
+    const isTrusted = (place: string) => projects.get(trustKey(place)) === 'trusted';
     const places = placesFrom(real);
     const root = head?.root ?? real;
     const heirOf =
@@ -227,8 +246,8 @@ export class FolderTrust {
         const reaches = own === 'writable' && (answer === undefined || place === root);
         isCovered = reaches && (await this.#unlessChanged(place, own)).trust === 'writable';
       } else if ((await whatItBrings(place)) !== undefined) isCovered = false;
-      const said = projects.get(keyOf(place));
-      const isSettled = levels[keyOf(place)] === 'trusted' || (said !== undefined && said !== 'trusted');
+      const said = projects.get(trustKey(place));
+      const isSettled = levels[trustKey(place)] === 'trusted' || (said !== undefined && said !== 'trusted');
       if (isSettled || !isInside(top ?? root, place, pathStyle)) continue;
       const isLeftToCodex = isInside(root, place, pathStyle) && (own !== undefined || !isCovered);
       const wouldBeTrusted = said === undefined ? inherits : true;
@@ -242,7 +261,7 @@ export class FolderTrust {
   async #note(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
     const { switchedOff: before = [] } = this.#answers.value;
     const added = Object.keys(toWrite).filter((place) => toWrite[place] === 'untrusted' && !before.includes(place));
-    const isOver = (place: string) => projects.get(keyOf(place)) === 'trusted' && toWrite[place] !== 'untrusted';
+    const isOver = (place: string) => projects.get(trustKey(place)) === 'trusted' && toWrite[place] !== 'untrusted';
     if (added.length === 0 && !before.some(isOver)) return;
     await this.#answers.update((file) => ({
       ...file,
@@ -251,7 +270,7 @@ export class FolderTrust {
   }
 
   #codexAnswerFor(projects: CodexProjects, place: string): TrustAnswer | undefined {
-    const said = projects.get(keyOf(place));
+    const said = projects.get(trustKey(place));
     if (said === 'trusted') return 'writable';
     const { digests = {}, switchedOff = [] } = this.#answers.value;
     // Only trust that was there before has a digest.
@@ -260,24 +279,27 @@ export class FolderTrust {
   }
 
   async #codexConfig(): Promise<CodexConfig> {
+    return (await this.#readCodexConfig()) ?? { projects: new Map(), hasMarkers: false };
+  }
+
+  /** Null when it cannot be read. */
+  async #readCodexConfig(): Promise<CodexConfig | null> {
     try {
       const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
       const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
       return {
-        projects: new Map(
-          Object.entries(projects).map(([place, { trust_level }]) => [keyOf(place), trust_level ?? '']),
-        ),
+        projects: new Map([...byTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
         hasMarkers: project_root_markers !== undefined,
       };
     } catch {
-      return { projects: new Map(), hasMarkers: false };
+      return null;
     }
   }
 }
 
 /** Decisions for a folder that cannot be looked at: nothing there is trusted. */
 export function noTrustIn(folder: string): FolderDecisions {
-  return { levels: Object.fromEntries(placesFrom(folder).map((place) => [keyOf(place), 'untrusted'])), toWrite: {} };
+  return { levels: Object.fromEntries(placesFrom(folder).map((place) => [trustKey(place), 'untrusted'])), toWrite: {} };
 }
 
 /** A folder and all above it, nearest first. */
@@ -289,11 +311,6 @@ function placesFrom(path: string): readonly string[] {
 
 function realOrSame(path: string): Promise<string> {
   return realpath(path).catch(() => path);
-}
-
-/** A folder as Codex names it in its config: on Windows without capitals. */
-function keyOf(place: string): string {
-  return process.platform === 'win32' ? place.toLowerCase() : place;
 }
 
 /** The main checkout of a linked worktree; null for any other repository. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { lookInTime } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
-import type { FolderDecisions } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import { type FolderTrust, noTrustIn, type TrustAnswer } from './folder-trust.ts';
@@ -57,6 +57,11 @@ export class WorkspaceTracker {
   /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */
   decisionsFor(path: string): Promise<FolderDecisions> {
     return lookInTime(this.#clock, path, () => this.#trust.decisionsFor(path), noTrustIn(path));
+  }
+
+  /** What config.toml said of folders before; see `FolderTrust`. */
+  entriesBefore(): Promise<FormerEntries> {
+    return this.#trust.entriesBefore();
   }
 
   /** Calls back with each new state of an opened folder; the returned function ends that. */

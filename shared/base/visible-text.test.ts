@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
+import { visibleAnswer, visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
 /** Every character with one of these properties, by the data of Unicode that the engine has. */
@@ -119,4 +119,27 @@ describe('prose', () => {
 
 it('keeps what is one line on one line', () => {
   expect(visibleLine('a\nb\tc\u202e')).toBe('a\\u000ab\\u0009c\\u202e');
+});
+
+describe('an answer of a model', () => {
+  it.each([0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x200b, 0xfeff, 0xe0041, 0x1b])(
+    'has %i spelled out',
+    (code) => {
+      const shown = visibleAnswer(`a${String.fromCodePoint(code)}b`);
+      expect(shown).toMatch(/^a\\u\{?[0-9a-f]+\}?b$/);
+    },
+  );
+
+  it.each([
+    ['Arabic with its marks', 'مرحبا\u200f! قيمة\u061c 5-'],
+    ['Hebrew with its marks and points', 'שָׁלוֹם (C++\u200e) עולם'],
+    ['Persian with joiners', 'می\u200cخواهم'],
+    ['Hindi with joiners', 'क्\u200dष'],
+    ['emoji with joiners', '👩🏽\u200d💻 👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 🇩🇪'],
+    ['spaces of other widths', '5\u00a0km, 12\u202f000'],
+    ['an emoji that still streams', 'ok 👩\u200d'],
+    ['half a character that still streams', 'ok \ud83d'],
+  ])('keeps %s', (_what, text) => {
+    expect(visibleAnswer(text)).toBe(text);
+  });
 });

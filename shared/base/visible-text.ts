@@ -10,26 +10,33 @@ const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{
 /** Controls but line breaks and tabs; formats, surrogates, private and unassigned characters; ignorable ones; spaces. */
 const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
 const marks = `(?:(?!${unseen})\\p{M})+`;
-const notable = new RegExp(`${unseen}|${marks}`, 'gu');
-const isMarks = new RegExp(`^${marks}$`, 'u');
+const notable = new RegExp(`${unseen}|(${marks})`, 'gu');
+/** Text of letters, numbers and signs alone, as most text is. To look at each of its characters takes ten times as long. */
+const plain = new RegExp(`^[[\\n\\t \\p{L}\\p{N}\\p{P}\\p{S}]--[\\p{Default_Ignorable_Code_Point}${blank}]]*$`, 'v');
 
 /** In prose these are part of how words and emoji are written, in between what they join. */
-const written = new RegExp(
-  [
-    '[^\\P{Zs} ]',
-    '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
-    '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
-    '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
-  ].join('|'),
-  'yu',
-);
+const ofProse = [
+  '[^\\P{Zs} ]',
+  '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
+  '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
+  '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
+];
+/**
+ * In an answer also the marks that Arabic and Hebrew need beside signs, which turn nothing around but those, and a joiner
+ * or half a character at its end, for a text that streams goes on.
+ */
+const ofAnswer = [...ofProse, '[\\u200e\\u200f\\u061c]', '(?<=[\\p{L}\\p{M}\\p{Emoji}\\ufe0f])[\\u200c\\u200d]$'];
+const written = {
+  prose: new RegExp(ofProse.join('|'), 'yu'),
+  answer: new RegExp([...ofAnswer, '[\\ud800-\\udbff]$'].join('|'), 'yu'),
+};
 
 /** More marks than this on one letter pile up over the lines above. */
 const mostMarks = 4;
 
 /** A name, path or command as what it is: characters that cannot plainly be seen are spelled out, as in `\u202e`. */
 export function visibleText(text: string): string {
-  return joined(visibleRuns(text));
+  return joined(text, 'exact');
 }
 
 /** The same for what is one line, as a path, a name or a host: line breaks and tabs are spelled out, too. */
@@ -42,41 +49,65 @@ export function visibleLine(text: string): string {
  * inside words and emoji. Do not use it for anything that runs or that a person approves.
  */
 export function visibleProse(text: string): string {
-  return joined(visibleRuns(text, 'prose'));
+  return joined(text, 'prose');
+}
+
+/**
+ * The same for what a model writes to a person: the marks that Arabic and Hebrew are written with stay, too. What turns
+ * a whole text around is spelled out.
+ */
+export function visibleAnswer(text: string): string {
+  return joined(text, 'answer');
 }
 
 /** A run of characters as they are or, when `spelled`, what stands for a single one that cannot be seen. */
 export type VisibleRun = { readonly text: string; readonly spelled: boolean };
 
+/** How the text is read: as what runs or is approved, or as what people or a model write. */
+type Reading = 'exact' | keyof typeof written;
+
 /** The same as `visibleText` or `visibleProse`, in runs that keep apart what is spelled out and what was written so. */
-export function visibleRuns(text: string, kind: 'exact' | 'prose' = 'exact'): readonly VisibleRun[] {
+export function visibleRuns(text: string, kind: Reading = 'exact'): readonly VisibleRun[] {
   if (text === '') return [];
-  if (/^[\n\t -~]*$/.test(text)) return [{ text, spelled: false }];
+  if (isPlain(text)) return [{ text, spelled: false }];
   const runs: VisibleRun[] = [];
-  let from = 0;
-  const spellOut = (characters: string, at: number) => {
-    if (at > from) runs.push({ text: text.slice(from, at), spelled: false });
-    for (const character of characters) runs.push({ text: spell(character), spelled: true });
-    from = at + characters.length;
-  };
-  for (const { 0: found, index } of text.matchAll(notable)) {
-    if (isMarks.test(found)) {
-      // A mark needs a letter to stand on: without one it lands on what is shown before it.
-      const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
-      if (kept < found.length) spellOut(found.slice(kept), index + kept);
-    } else if (kind === 'exact' || !isWritten(text, index)) spellOut(found, index);
-  }
-  if (from < text.length) runs.push({ text: text.slice(from), spelled: false });
+  eachRun(text, kind, (run, isSpelled) => runs.push({ text: run, spelled: isSpelled }));
   return runs;
 }
 
-function joined(runs: readonly VisibleRun[]): string {
-  return runs.length === 1 ? (runs[0]?.text ?? '') : runs.map(({ text }) => text).join('');
+function joined(text: string, kind: Reading): string {
+  if (isPlain(text)) return text;
+  let shown = '';
+  eachRun(text, kind, (run) => {
+    shown += run;
+  });
+  return shown;
 }
 
-function isWritten(text: string, at: number): boolean {
-  written.lastIndex = at;
-  return written.test(text);
+function isPlain(text: string): boolean {
+  return /^[\n\t -~]*$/.test(text) || plain.test(text);
+}
+
+function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boolean) => void): void {
+  let from = 0;
+  const spellOut = (characters: string, at: number) => {
+    if (at > from) take(text.slice(from, at), false);
+    for (const character of characters) take(spell(character), true);
+    from = at + characters.length;
+  };
+  for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
+    if (row !== undefined) {
+      // A mark needs a letter to stand on: without one it lands on what is shown before it.
+      const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
+      if (kept < found.length) spellOut(found.slice(kept), index + kept);
+    } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellOut(found, index);
+  }
+  if (from < text.length) take(text.slice(from), false);
+}
+
+function isWritten(text: string, at: number, pattern: RegExp): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 /** How many units of a row of marks fit on one letter. Spacing marks stand beside it and never pile up. */
@@ -91,7 +122,16 @@ function lengthOfStack(row: string): number {
   return length;
 }
 
+/** Few characters are spelled out often. */
+const spelled = new Map<string, string>();
+
 function spell(character: string): string {
+  const known = spelled.get(character);
+  if (known !== undefined) return known;
   const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  const words = code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  if (spelled.size < mostSpelled) spelled.set(character, words);
+  return words;
 }
+
+const mostSpelled = 1_000;

@@ -1,6 +1,5 @@
-import { RedactionEngine } from './redaction-engine.ts';
 import { masked } from './redactor.ts';
-import { secretRules } from './secret-rules.ts';
+import { secretEngine } from './secret-engine.ts';
 
 /** Where a secret begins, both from 1 on, the column in UTF-16 units; and how, as `ghp_…`, empty where that tells nothing. */
 export type SecretPlace = { readonly line: number; readonly column: number; readonly sample: string };
@@ -14,13 +13,11 @@ export type FoundSecrets = {
   readonly places: readonly SecretPlace[];
 };
 
-const engine = new RedactionEngine(secretRules);
-
 /** All secrets in a text by their kind, with so many places of each at most. */
 export function findSecrets(text: string, maxPlaces: number): readonly FoundSecrets[] {
   const kinds = new Map<string, { count: number; readonly places: SecretPlace[] }>();
   const lines = new LineReader(text);
-  engine.text(text, (label, value, _isSecret, line) => {
+  secretEngine().text(text, (label, value, _isSecret, line) => {
     const name = label.replace(/^secret: /, '');
     const known = kinds.get(name) ?? { count: 0, places: [] };
     kinds.set(name, known);
@@ -40,7 +37,7 @@ export function findSecrets(text: string, maxPlaces: number): readonly FoundSecr
 
 /** A text with a mark such as `[secret: GitHub token]` in the place of every secret. */
 export function withoutSecrets(text: string): string {
-  return engine.text(text);
+  return secretEngine().text(text);
 }
 
 /** Gives lines of a text whose numbers do not fall, in one pass. */

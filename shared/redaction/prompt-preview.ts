@@ -1,10 +1,7 @@
-import { RedactionEngine } from './redaction-engine.ts';
-import { secretRules } from './secret-rules.ts';
+import { secretEngine } from './secret-engine.ts';
 
 /** So many characters of a prompt are read: no preview is nearly as long. */
 const maxRead = 10_000;
-
-let engine: RedactionEngine | null = null;
 
 /**
  * The beginning of what a person said, as lists and notices show it: without the secrets in it. Whoever shows it makes it
@@ -12,9 +9,7 @@ let engine: RedactionEngine | null = null;
  * go through a `DiagnosticRedactor` besides.
  */
 export function promptPreview(prompt: string): string {
-  // Made when it is first needed, which takes some milliseconds.
-  engine ??= new RedactionEngine(secretRules);
-  return engine.text(beginningOf(prompt));
+  return secretEngine().text(beginningOf(prompt));
 }
 
 /** Ends between two words, because half a secret would not be known for one. */

@@ -11,7 +11,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
   return {
     ...common,
     kind: 'command',
-    command: visibleText(unwrapCommand(item.command)),
+    command: shownCommand(item.command),
     rawCommand: item.command,
     cwd: item.cwd ?? null,
     actions: (item.commandActions ?? []).map(readAction),
@@ -24,6 +24,14 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
     message: null,
     approval: null,
   };
+}
+
+/** Each word of Codex on a command is read more than once, and a long command takes long. */
+let last = { raw: '', shown: '' };
+
+function shownCommand(raw: string): string {
+  if (raw !== last.raw) last = { raw, shown: visibleText(unwrapCommand(raw)) };
+  return last.shown;
 }
 
 /** Without a process a command of Codex waits for leave to begin; a process that was ended has the exit code -1. */

@@ -12,25 +12,45 @@ export type ShellWord = { readonly text: string; readonly from: number; readonly
 
 /** The same with the place of each word. */
 export function readShellWords(line: string): readonly ShellWord[] | null {
-  const windowsPath = /^[A-Za-z]:\\[^\s"']*/.exec(line)?.[0] ?? '';
   const words: ShellWord[] = [];
-  let word: ShellWord | null = windowsPath === '' ? null : { text: windowsPath, from: 0, to: windowsPath.length };
-  let at = windowsPath.length;
-  while (at < line.length) {
-    const char = line.charAt(at);
-    if (/\s/.test(char)) {
-      if (word !== null) words.push(word);
-      word = null;
-      at++;
-      continue;
-    }
+  for (let at = endOfBlanks(line, 0); at < line.length; ) {
+    const word = readWord(line, at);
+    if (word === null) return null;
+    words.push(word);
+    at = endOfBlanks(line, word.to);
+  }
+  return words;
+}
+
+/** The first word of a line; null where it has none, or one that is more than a plain word. */
+export function firstShellWord(line: string): string | null {
+  const at = endOfBlanks(line, 0);
+  return at === line.length ? null : (readWord(line, at)?.text ?? null);
+}
+
+/** The word that begins at a place. */
+function readWord(line: string, from: number): ShellWord | null {
+  const windowsPath = from === 0 ? (/^[A-Za-z]:\\[^\s"']*/.exec(line)?.[0] ?? '') : '';
+  let text = windowsPath;
+  let at = windowsPath.length + from;
+  while (at < line.length && !isBlank(line, at)) {
     const piece = readPiece(line, at);
     if (piece === null) return null;
-    word = { text: (word?.text ?? '') + piece.text, from: word?.from ?? at, to: piece.end };
+    text += piece.text;
     at = piece.end;
   }
-  if (word !== null) words.push(word);
-  return words;
+  return { text, from, to: at };
+}
+
+function endOfBlanks(line: string, from: number): number {
+  let at = from;
+  while (at < line.length && isBlank(line, at)) at++;
+  return at;
+}
+
+function isBlank(line: string, at: number): boolean {
+  const code = line.charCodeAt(at);
+  return code === 0x20 || (code <= 0x0d && code >= 0x09) || (code > 0x7f && /\s/.test(line.charAt(at)));
 }
 
 type Piece = { readonly text: string; readonly end: number };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { splitShellWords } from './split-shell-words.ts';
+import { firstShellWord, splitShellWords } from './split-shell-words.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
 /** Quotes a word for a shell in one of the ways that programs use. */
@@ -79,4 +79,14 @@ it.each([
   'bash --init-file=x -c ls',
 ])('is what it is where its shell may be another program or load a file: %s', (command) => {
   expect(unwrapCommand(command)).toBe(command);
+});
+
+it('reads the first word of a line as all of them are read', () => {
+  const lines = fc.array(fc.constantFrom(...'ab \t\'"\\$;', 'C:\\x', '/bin/bash', ' ')).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(lines, (line) => {
+      const words = splitShellWords(line);
+      if (words !== null) expect(firstShellWord(line)).toBe(words[0] ?? null);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import { splitShellWords } from './split-shell-words.ts';
+import { firstShellWord, splitShellWords } from './split-shell-words.ts';
 
 const posixShells = new Set(['bash', 'zsh', 'sh', 'dash', 'ash', 'ksh', 'fish']);
 const powerShells = new Set(['powershell', 'pwsh']);
@@ -10,6 +10,9 @@ const powerShellPrelude = /^try \{ \[Console\]::OutputEncoding=\[System\.Text\.E
  * kin, PowerShell's `-Command`, `cmd /c`. A command without such a wrapper is returned as it is.
  */
 export function unwrapCommand(command: string): string {
+  // Of a long command all words take long to read, and its first one mostly says that it is no shell.
+  const program = firstShellWord(command);
+  if (program === null || !isShell(program)) return command;
   const words = splitShellWords(command);
   if (words === null) return command;
   return unwrapWords(words) ?? command;
@@ -18,6 +21,7 @@ export function unwrapCommand(command: string): string {
 /** The same for a command that is already a list of words; null when no shell is wrapped around it. */
 export function unwrapWords(words: readonly string[]): string | null {
   const [program = ''] = words;
+  if (!isShell(program)) return null;
   // A shell that lies in some folder, as in the workspace, may be any program: it is shown with its name.
   if (/[\\/]/.test(program) && !/^(?:\/(?:[^/]+\/)*bin\/|[A-Za-z]:\\)[^/]*$/.test(program)) return null;
   const shell = programName(program);
@@ -40,6 +44,11 @@ export function unwrapWords(words: readonly string[]): string | null {
     return at === -1 || at === words.length - 1 ? null : words.slice(at + 1).join(' ');
   }
   return null;
+}
+
+function isShell(program: string): boolean {
+  const name = programName(program);
+  return posixShells.has(name) || powerShells.has(name) || name === 'cmd';
 }
 
 function programName(path: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formContent, initialValues, jsonProblem, readForm, spelledOut } from './elicitation-form.ts';
+import { formContent, groupsOfFields, initialValues, jsonProblem, readForm, spelledOut } from './elicitation-form.ts';
 
 const form = readForm(
   JSON.stringify({
@@ -68,4 +68,17 @@ describe('a form', () => {
 it('JSON written by hand is checked before it goes out', () => {
   expect(jsonProblem('{"a":1}')).toBeNull();
   expect(jsonProblem('{a:1}')).toBe('This is not JSON.');
+});
+
+it.each([
+  [0, []],
+  [1, [1]],
+  [25, [25]],
+  [60, [25, 25, 10]],
+])('draws %i fields in groups', (count, sizes) => {
+  const properties = Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, { type: 'string' }]));
+  const fields = readForm(JSON.stringify({ type: 'object', properties })) ?? [];
+  const groups = groupsOfFields(fields);
+  expect(groups.map(({ length }) => length)).toEqual(sizes);
+  expect(groups.flat()).toEqual(fields);
 });

@@ -77,6 +77,16 @@ function fieldOf(name: string, asked: Property, required: boolean): FormField {
   return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
 }
 
+/** So many fields are drawn together. */
+const fieldsOfGroup = 25;
+
+/** The fields in groups that are drawn one by one. */
+export function groupsOfFields(fields: readonly FormField[]): readonly (readonly FormField[])[] {
+  return Array.from({ length: Math.ceil(fields.length / fieldsOfGroup) }, (_, at) =>
+    fields.slice(at * fieldsOfGroup, (at + 1) * fieldsOfGroup),
+  );
+}
+
 /** What stands in the fields before anybody has touched them. */
 export function initialValues(fields: readonly FormField[]): FormValues {
   return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
+import { blocksOfLines, exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
 
 const joined = (pieces: readonly TextPiece[]) => pieces.map(({ text }) => text).join('');
 const kinds = (text: string) => exactCommand(text).pieces.map(({ kind, text: piece }) => [kind, piece]);
@@ -121,3 +121,19 @@ it('takes a command of a megabyte in a moment, whatever it is made of', () => {
     expect(exactCommand(part.repeat(1_000_000 / part.length)).length).toBeGreaterThan(0);
   }
 }, 30_000);
+
+describe('blocks of lines', () => {
+  it.each([
+    ['few lines', 'a\nb', 1],
+    ['a hundred lines', 'a\n'.repeat(100), 1],
+    ['one more', `${'a\n'.repeat(100)}b`, 2],
+    ['empty lines', '\n'.repeat(250), 3],
+    ['40,000 lines', '+ const a = 1;\n'.repeat(40_000), 400],
+    ['one long line', 'a'.repeat(95_000), 1],
+  ])('are the text again, of %s', (_what, text, count) => {
+    const blocks = blocksOfLines(text);
+    expect(blocks.join('')).toBe(text);
+    expect(blocks).toHaveLength(count);
+    for (const block of blocks.slice(0, -1)) expect(block.endsWith('\n')).toBe(true);
+  });
+});

@@ -155,3 +155,20 @@ export function piecesBetween(pieces: readonly TextPiece[], from: number, to: nu
   }
   return inside;
 }
+
+/** So many lines are drawn as one; a block that is out of view costs nothing. */
+const linesOfBlock = 100;
+
+/** A text of many lines in blocks of whole lines. Joined, they are the text. */
+export function blocksOfLines(text: string): readonly string[] {
+  const blocks: string[] = [];
+  let from = 0;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (lines % linesOfBlock !== 0 || at + 1 === text.length) continue;
+    blocks.push(text.slice(from, at + 1));
+    from = at + 1;
+  }
+  return [...blocks, text.slice(from)];
+}

@@ -1,4 +1,5 @@
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ownValue } from '../../../../shared/base/own-value.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
@@ -8,6 +9,7 @@ import {
   type FormField,
   type FormValues,
   formContent,
+  groupsOfFields,
   initialValues,
   jsonProblem,
   readForm,
@@ -37,6 +39,11 @@ type RestProps = Omit<ElicitationFormProps, 'schema'>;
 function FieldsForm({ id, fields, problem, onSubmit }: RestProps & { readonly fields: readonly FormField[] }) {
   const [values, setValues] = useState<FormValues>(() => initialValues(fields));
   const [wrong, setWrong] = useState<string | null>(null);
+  const groups = useMemo(() => groupsOfFields(fields), [fields]);
+  const change = useCallback(
+    (name: string, value: string | boolean) => setValues((before) => ({ ...before, [name]: value })),
+    [],
+  );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const content = formContent(fields, values);
@@ -45,18 +52,53 @@ function FieldsForm({ id, fields, problem, onSubmit }: RestProps & { readonly fi
   };
   return (
     <form id={id} className={styles.form} onSubmit={submit} noValidate>
-      {fields.map((field) => (
-        <Input
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? field.initial}
-          onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
-        />
+      {groups.map((group, at) => (
+        <Group key={group[0]?.name} fields={group} values={values} isFirst={at === 0} onChange={change} />
       ))}
       <Problem words={wrong ?? problem} />
     </form>
   );
 }
+
+type GroupProps = {
+  readonly fields: readonly FormField[];
+  readonly values: FormValues;
+  readonly isFirst: boolean;
+  readonly onChange: InputProps['onChange'];
+};
+
+/** Fields that are drawn together, once they come near the view: thousands would keep the page from everything else. */
+function Group({ fields, values, isFirst, onChange }: GroupProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [isDrawn, setIsDrawn] = useState(isFirst);
+  useEffect(() => {
+    if (isDrawn || place.current === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setIsDrawn(true);
+      },
+      { rootMargin: '400px' },
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [isDrawn]);
+  if (!isDrawn) return <div ref={place} style={{ height: `${fields.length * likelyHeight}rem` }} />;
+  return (
+    <div className={styles.group}>
+      {fields.map((field) => (
+        <Input
+          key={field.name}
+          field={field}
+          value={ownValue(values, field.name) ?? field.initial}
+          onChange={onChange}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** About what a field takes. */
+const likelyHeight = 4;
 
 /** A schema that asks for more than fields can hold is shown, and answered in its own language. */
 function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
@@ -96,14 +138,16 @@ function Problem({ words }: { readonly words: string | null }) {
 type InputProps = {
   readonly field: FormField;
   readonly value: string | boolean;
-  readonly onChange: (value: string | boolean) => void;
+  readonly onChange: (name: string, value: string | boolean) => void;
 };
 
-function Input({ field, value, onChange }: InputProps) {
+/** One field of a form. It is drawn again only when it changes itself. */
+const Input = memo(function Input({ field, value, onChange }: InputProps) {
+  const change = (changed: string | boolean): void => onChange(field.name, changed);
   const label = field.required ? field.label : t`${field.label} (optional)`;
   if (field.kind === 'yesNo') {
     return (
-      <Checkbox checked={value === true ? 'all' : 'none'} onChange={onChange}>
+      <Checkbox checked={value === true ? 'all' : 'none'} onChange={change}>
         {field.label}
       </Checkbox>
     );
@@ -116,7 +160,7 @@ function Input({ field, value, onChange }: InputProps) {
           name={label}
           value={String(value)}
           options={[{ value: '', label: t`Nothing chosen` }, ...field.choices]}
-          onChange={onChange}
+          onChange={change}
         />
       </div>
     );
@@ -127,7 +171,7 @@ function Input({ field, value, onChange }: InputProps) {
       hint={[field.hint, spelledOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
       inputMode={field.kind === 'number' ? 'decimal' : 'text'}
       value={String(value)}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => change(event.target.value)}
     />
   );
-}
+});

@@ -1,6 +1,7 @@
+import { useMemo } from 'react';
 import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
-import { type ExactText, piecesBetween, type TextPiece } from '../exact-text.ts';
+import { blocksOfLines, type ExactText, piecesBetween, type TextPiece } from '../exact-text.ts';
 import styles from './ShownText.module.css';
 
 export type ShownTextProps = {
@@ -60,9 +61,20 @@ const mostPieces = 3_000;
 function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {
   const isOne = pieces.length === 1 && pieces[0]?.kind === 'plain';
   // Nothing says where letters of it run from right to left, so all of it keeps the order it has.
-  if (isOne || pieces.length > mostPieces) return <bdo dir="ltr">{pieces.map(({ text }) => text).join('')}</bdo>;
+  if (isOne || pieces.length > mostPieces) return <Blocks text={pieces.map(({ text }) => text).join('')} />;
   // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have nothing but their place
   return pieces.map((piece, at) => <Piece key={at} piece={piece} />);
+}
+
+function Blocks({ text }: { readonly text: string }) {
+  const blocks = useMemo(() => blocksOfLines(text), [text]);
+  if (blocks.length === 1) return <bdo dir="ltr">{text}</bdo>;
+  return blocks.map((block, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text have nothing but their place
+    <bdo key={at} dir="ltr" className={styles.block}>
+      {block}
+    </bdo>
+  ));
 }
 
 function Piece({ piece: { kind, text } }: { readonly piece: TextPiece }) {

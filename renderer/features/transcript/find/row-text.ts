@@ -6,6 +6,7 @@ import type { Block } from '../markdown/block.ts';
 import { plainText } from '../markdown/markdown-node.ts';
 import { markdownTree } from '../markdown/markdown-tree.ts';
 import type { References } from '../markdown/references.ts';
+import { visibleCode } from '../markdown/visible-node.ts';
 import type { Row } from '../row.ts';
 
 // What a block says can change when its text defines another link.
@@ -60,7 +61,7 @@ export function rowText(row: Row): string {
 }
 
 function blockText(block: Block, references: References): string {
-  if (block.kind === 'code') return block.text;
+  if (block.kind === 'code') return visibleCode(block.text);
   const last = known.get(block);
   if (last?.references === references) return last.text;
   const text = plainText(markdownTree(block, references));

@@ -12,6 +12,7 @@ import { Caret } from './Caret.tsx';
 import styles from './CodeWell.module.css';
 import { linesOfPiece } from './lines-of-piece.ts';
 import { columnsOf, joinScroll, shareScroll } from './shared-scroll.ts';
+import { visibleCode } from './visible-node.ts';
 
 export type CodeWellProps = {
   readonly language: string;
@@ -63,7 +64,7 @@ export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
         onScroll={inPieces ? ({ currentTarget }) => shareScroll(whole, currentTarget) : undefined}
       >
         <code style={columns === null ? undefined : { minWidth: `${columns}ch` }}>
-          {lines === null ? text : <Coloured lines={lines} />}
+          {lines === null ? visibleCode(text) : <Coloured lines={lines} />}
           {caret && <Caret />}
         </code>
       </pre>
@@ -78,10 +79,10 @@ function Coloured({ lines }: { readonly lines: readonly CodeLine[] }) {
       at > 0 ? '\n' : '',
       ...line.map(({ text, role }, place) =>
         role === null ? (
-          text
+          visibleCode(text)
         ) : (
           <span key={`${key}:${String(place)}`} className={syntax[role]}>
-            {text}
+            {visibleCode(text)}
           </span>
         ),
       ),

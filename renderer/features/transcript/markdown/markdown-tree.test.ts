@@ -3,6 +3,7 @@ import { plainText } from './markdown-node.ts';
 import { markdownTree } from './markdown-tree.ts';
 import { noReferences } from './references.ts';
 import { treeOf } from './testing/trees.ts';
+import { visibleCode } from './visible-node.ts';
 
 const links = (source: string) => JSON.stringify(treeOf(source)).match(/"(?:url|path)":"[^"]*"/g) ?? [];
 const page = (url: string) => ({ type: 'openLink', url });
@@ -119,5 +120,43 @@ describe('the tree', () => {
 
   it('can be read without markup', () => {
     expect(plainText(treeOf('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
+  });
+});
+
+describe('what cannot be seen in an answer', () => {
+  const odd = 'a\u202eb';
+  it.each([
+    ['a paragraph', `Say ${odd}`],
+    ['a paragraph, as a reference', 'Say a&#x202e;b'],
+    ['words with markup', `**x _y ~~${odd}~~_**`],
+    ['code in a line', `\`${odd}\``],
+    ['a heading', `# ${odd}`],
+    ['a list', `- ${odd}`],
+    ['a quote', `> ${odd}`],
+    ['the words of a link', `[${odd}](https://example.com)`],
+    ['a table', `|${odd}|\n|-|\n|${odd}|`],
+  ])('is spelled out in %s', (_where, source) => {
+    const said = plainText(treeOf(source));
+    expect(said).toContain('a\\u202eb');
+    expect(said).not.toContain('\u202e');
+  });
+
+  it('is spelled out in text that was not read as Markdown, whose line ends stay', () => {
+    const tree = markdownTree({ source: `${odd}\r\nc`, shape: 'plain', start: null }, noReferences);
+    expect(tree).toEqual([{ type: 'plain', text: 'a\\u202eb\nc' }]);
+  });
+
+  it('stays in a block of code, which is copied as it is', () => {
+    expect(treeOf(`\`\`\`\n${odd}\n\`\`\``)).toEqual([{ type: 'code', language: '', text: odd }]);
+  });
+
+  it('is spelled out where that is drawn, and not the ends of its lines', () => {
+    expect(visibleCode(`${odd}\r\nc\r`)).toBe('a\\u202eb\nc');
+    expect(plainText(treeOf('a\r\nb\r\n\r\nc'))).toBe('a\nb\nc');
+  });
+
+  it('is not what Arabic, Hebrew and emoji are written with', () => {
+    const text = 'مرحبا\u200f! می\u200cخواهم שלום 👩\u200d💻';
+    expect(plainText(treeOf(text))).toBe(text);
   });
 });

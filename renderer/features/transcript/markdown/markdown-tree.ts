@@ -5,15 +5,24 @@ import { languageOf } from './code-language.ts';
 import { inlineOf } from './inline-tree.ts';
 import type { Inline, ListItem, MarkdownNode } from './markdown-node.ts';
 import { noReferences, type References } from './references.ts';
+import { visibleNode } from './visible-node.ts';
 
 /**
  * Reads one block with the link definitions of its text. Paragraphs longer than `longest`, and what cannot be read, are
- * plain text. Nothing is thrown.
+ * plain text. What cannot be seen in its words is spelled out. Nothing is thrown.
  */
 export function markdownTree(
-  { source, shape, start }: Pick<ProseBlock, 'source' | 'shape' | 'start'>,
+  block: Pick<ProseBlock, 'source' | 'shape' | 'start'>,
   references: References,
   longest = inlineCap,
+): readonly MarkdownNode[] {
+  return treeOf(block, references, longest).map(visibleNode);
+}
+
+function treeOf(
+  { source, shape, start }: Pick<ProseBlock, 'source' | 'shape' | 'start'>,
+  references: References,
+  longest: number,
 ): readonly MarkdownNode[] {
   if (shape === 'plain') return [{ type: 'plain', text: source }];
   try {

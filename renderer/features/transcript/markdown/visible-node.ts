@@ -1,0 +1,50 @@
+import { visibleAnswer, visibleProse } from '../../../../shared/base/visible-text.ts';
+import type { Inline, MarkdownNode } from './markdown-node.ts';
+
+/**
+ * A node with each character of its words to be seen. Blocks of code stay as they are, for they are copied and run; they
+ * are spelled out where they are drawn.
+ */
+export function visibleNode(node: MarkdownNode): MarkdownNode {
+  switch (node.type) {
+    case 'heading':
+    case 'paragraph':
+    case 'tight':
+      return { ...node, children: node.children.map(visiblePart) };
+    case 'plain':
+      return { ...node, text: visibleAnswer(node.text.replaceAll(/\r\n?/g, '\n')) };
+    case 'list':
+      return {
+        ...node,
+        items: node.items.map(({ checked, children }) => ({ checked, children: children.map(visibleNode) })),
+      };
+    case 'quote':
+      return { ...node, children: node.children.map(visibleNode) };
+    case 'table': {
+      const visibleRow = (row: readonly (readonly Inline[])[]) => row.map((cell) => cell.map(visiblePart));
+      return { ...node, head: node.head === null ? null : visibleRow(node.head), rows: node.rows.map(visibleRow) };
+    }
+    case 'code':
+    case 'rule':
+      return node;
+  }
+}
+
+/** A block of code, or a part of one, as it is drawn. */
+export function visibleCode(text: string): string {
+  return visibleProse(text.replaceAll(/\r(?=\n|$)/g, ''));
+}
+
+function visiblePart(part: Inline): Inline {
+  switch (part.type) {
+    case 'text':
+      return { ...part, text: visibleAnswer(part.text) };
+    // What is quoted as code may be typed off.
+    case 'code':
+      return { ...part, text: visibleProse(part.text) };
+    case 'break':
+      return part;
+    default:
+      return { ...part, children: part.children.map(visiblePart) };
+  }
+}
