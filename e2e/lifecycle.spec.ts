@@ -1,6 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answer, run } from '../fixtures/provider/script.ts';
+import { hold } from '../fixtures/provider/gate.ts';
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -64,6 +66,50 @@ test('panes lie at the next start as they were left', async ({ start, allowError
   const after = new Desk(await app.restart());
   await expect(after.button('Unfold the console')).toBeVisible();
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
+});
+
+test('queued messages outlive a kill, and wait until the person sends or discards them', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const gate = hold();
+  const app = await start({
+    provider: { steps: [waiting(gate, answer('Never told.')), answer('Second answer.'), answer('Third answer.')] },
+  });
+  const before = new Desk(app.page);
+  await before.say('First');
+  await app.provider.requestArrived(1);
+  for (const text of ['To be edited', 'To be discarded']) {
+    await before.say(text);
+    await expect(before.queue).toContainText(text);
+  }
+  const page = await app.restart('killed');
+  gate.release();
+
+  const desk = new Desk(page);
+  await desk.threads.getByRole('button', { name: /First/ }).click();
+  const held = desk.queue.getByRole('listitem');
+  await expect(held).toHaveText([/To be edited.*Not sent: Workcell was closed/, /To be discarded/]);
+  await expectAccessible(page);
+  await desk.say('Before them');
+  await expect(desk.turns('Codex').last()).toContainText('Second answer.');
+  await expect(held).toHaveCount(2);
+  await held.nth(1).getByRole('button', { name: 'Discard' }).click();
+  await expect(held).toHaveCount(1);
+  await held.getByRole('button', { name: 'Edit' }).click();
+  await held.getByRole('textbox').fill('Edited');
+  await held.getByRole('textbox').press('Enter');
+  await expect(held).toContainText(/Edited.*Not sent/);
+  await held.getByRole('button', { name: 'Send now' }).click();
+  await expect(desk.turns('Codex').last()).toContainText('Third answer.');
+  await expect(desk.queue).toBeHidden();
+  expect(personMessages(await app.provider.requestArrived(3))).toEqual(['First', 'Before them', 'Edited']);
+
+  const later = new Desk(await app.restart('killed'));
+  await later.threads.getByRole('button', { name: /First/ }).click();
+  await expect(later.turns('Codex').last()).toContainText('Third answer.');
+  await expect(later.queue).toBeHidden();
 });
 
 test('two windows on two folders each have their own, and one queue of approvals', async ({ start }) => {

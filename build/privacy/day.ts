@@ -165,9 +165,27 @@ export class Day {
     await this.#talk.finish('approve');
     await this.#talk.say(thread, 'Begin again', [stopped]);
     await this.#talk.streams();
+    await this.#queue(thread);
     await this.#window.get('stopTurn', { threadId: thread });
     await this.#talk.finish('approve');
     gates[1]?.release();
+  }
+
+  /** Has a message wait, and discards it. */
+  async #queue(thread: ThreadId): Promise<void> {
+    const { planted, seen } = this.#place;
+    const text = `${planted.sentence('queued message')} ${planted.secret('queued message: secret')}`;
+    const message = messageOf(text);
+    await this.#window.get('sendMessage', {
+      threadId: thread,
+      message,
+      delivery: 'queue',
+      settings,
+      fullAccessConsent: false,
+      ...sentAnyway,
+    });
+    seen.push(JSON.stringify(this.#window.queue));
+    await this.#window.get('arrangeQueue', { threadId: thread, queue: [], knew: [message.clientId] });
   }
 
   /** Names, searches, copies, exports, imports, forks, archives and deletes. */

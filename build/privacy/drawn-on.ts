@@ -12,6 +12,8 @@ import { messageOf, settings, type Talk } from './talk.ts';
 export const keptBack: readonly string[] = [
   'draft',
   'draft: secret',
+  'queued message',
+  'queued message: secret',
   'draft: attachment',
   'draft: line of a diff',
   'draft: file of a diff',

@@ -40,6 +40,7 @@ import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
 import { HeldThreads } from '../threads/held-threads.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
+import { KeptQueues } from '../threads/kept-queues.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
@@ -171,6 +172,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       news.arrived(thread, events);
       agents.arrived(thread, events);
       sleep.arrived(thread, events);
+      if (events.some(({ event }) => event.type === 'turnsReconciled')) queues.compare(thread);
       if (thread.agentOf === null) asRuns.advanced(id);
     });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
@@ -188,7 +190,14 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const sender = new TurnSender(codex, clock, attached, gate);
   const { opened, person, pickedMode } = parts;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
-  const queue = new QueueKeeper({ sender, input, gate, pickedMode, isRecorded, clock, tell });
+  const queues = new KeptQueues({
+    kept,
+    isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
+    saveMessage: (threadId, id) => recorder.saveMessage(threadId, id),
+    clock,
+    tell,
+  });
+  const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, clock });
   const conversations = new Conversations({
     codex,
     clock,
@@ -291,6 +300,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     const begun = [...threads.all()].filter(({ history: known }) => known !== null);
     await Promise.all(begun.map((thread) => history.joinKept(thread)));
     for (const { id } of threads.all()) void recorder.save(id);
+    for (const thread of begun) void queues.joinKept(thread);
     void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
@@ -309,6 +319,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const stopListening = [
     () => idle.end(),
     () => service.end(),
+    () => queues.end(),
     () => held.end(),
     () => sleepWatch.end(),
     codex.onState((state) => slow.hear(state)),

@@ -5,7 +5,13 @@ import { recoverStore, type StoreToRecover } from './recover-store.ts';
 import type { SessionOperations, StoreName } from './session-operations.ts';
 
 /** Operations on the journal; all others are on the sessions. */
-const onJournal: ReadonlySet<string> = new Set(['appendJournal', 'deleteJournal']);
+const onJournal: ReadonlySet<string> = new Set([
+  'appendJournal',
+  'deleteJournal',
+  'readQueued',
+  'findQueued',
+  'putQueued',
+]);
 
 /**
  * The worker with open databases. Damage inside a file is found when a page of it is read: the file is then recovered,

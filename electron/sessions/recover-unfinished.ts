@@ -5,6 +5,7 @@ import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Connection } from '../db/keyed-connection.ts';
 import { forgetJournal, readJournal } from './journal.ts';
+import { forgetQueued } from './queued-messages.ts';
 import { listDeleted } from './reads/list-deleted.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
 import type { ThreadFacts } from './stored-thread.ts';
@@ -26,6 +27,7 @@ export function recoverUnfinished(sessions: Connection, journal: Connection, at:
   const { batches, unreadable } = readJournal(journal);
   const told = Map.groupBy(batches, ({ threadId }) => threadId);
   for (const threadId of listDeleted(sessions)) {
+    forgetQueued(journal, { threadId });
     if (told.delete(threadId)) forgetJournal(journal, { threadId });
   }
   const interrupted = [...new Set([...listUnfinished(sessions), ...told.keys()])];

@@ -8,6 +8,7 @@ import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
 import { drafts } from './migrations/0007-drafts.ts';
 import { spending } from './migrations/0008-spending.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
+import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
 /** What `sessions.db` has in it. */
@@ -26,4 +27,4 @@ export const sessionsSchema: Schema = {
 };
 
 /** What `journal.db` has in it. */
-export const journalSchema: Schema = { migrations: [journalBatches] };
+export const journalSchema: Schema = { migrations: [journalBatches, queuedMessages] };

@@ -8,6 +8,7 @@ import { putDraft, readDraft } from './drafts.ts';
 import { forgetThread } from './forget-thread.ts';
 import type { ImportDesk } from './import-desk.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
+import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { findThreads } from './reads/find-threads.ts';
 import { listDeleted } from './reads/list-deleted.ts';
 import { listDigests } from './reads/list-digests.ts';
@@ -119,6 +120,9 @@ export const sessionOperations = {
   cancelImport: ({ imports }: SessionStores, input: Parameters<ImportDesk['cancel']>[0]) => imports.cancel(input),
   readDraft: on('sessions', readDraft),
   putDraft: on('sessions', putDraft),
+  readQueued: on('journal', readQueued),
+  findQueued: on('journal', findQueued),
+  putQueued: ({ journal, sessions }: SessionStores, input: QueuedOfThread) => putQueued(sessions.db, journal.db, input),
   readRules: on('sessions', readRules),
   putRule: on('sessions', putRule),
   clearRules: on('sessions', clearRules),

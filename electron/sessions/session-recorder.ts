@@ -1,6 +1,6 @@
 import { appendAll } from '../../shared/base/append-all.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
 import type { SavedMark, TurnMark } from '../../shared/sessions/stored-turn.ts';
 import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
@@ -128,6 +128,13 @@ export class SessionRecorder {
       if (thread.due) void this.save(threadId);
     });
     return thread.saving;
+  }
+
+  /** Saves a thread; true when the store has what the person said under that id. */
+  async saveMessage(threadId: ThreadId, id: ClientMessageId): Promise<boolean> {
+    await this.save(threadId);
+    const { turns } = this.#of(threadId).saved;
+    return turns.some(({ entries }) => entries.some((entry) => entry.kind === 'user' && entry.clientId === id));
   }
 
   /** Saves older turns that are in no log; true when they are on disk. */

@@ -1,6 +1,6 @@
 import type { ApprovalRule, AuditEntry } from '../../shared/approvals/approval-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import type { ExecOutput } from '../../shared/exec/exec-run.ts';
@@ -16,6 +16,7 @@ import type { DraftPlace } from './drafts.ts';
 import type { ThreadImports } from './import-desk.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
+import type { StoredMessage } from './queued-messages.ts';
 import type { FoundRows } from './reads/find-threads.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
 import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
@@ -61,6 +62,8 @@ type ReadOperation =
   | 'readStoreFacts'
   | 'readRules'
   | 'readDraft'
+  | 'readQueued'
+  | 'findQueued'
   | 'recentActions';
 
 /**
@@ -233,6 +236,16 @@ export class Sessions {
     read: (place: DraftPlace) => this.#read('readDraft', place),
     /** Settles with whether it is on disk; null takes back. */
     put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
+  };
+
+  /** Messages that wait for a turn to end. Reading gives null when nothing can be read. */
+  readonly queued = {
+    read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
+    /** The thread in which a message waits. */
+    find: (id: ClientMessageId) => this.#read('findQueued', { id }),
+    /** Settles with whether these, and no others, are on disk for the thread. */
+    put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
+      (await this.#gate.mayJournal()) && this.#account.other(this.#store.call('putQueued', { threadId, messages })),
   };
 
   /** Threads as runs. */

@@ -121,7 +121,7 @@ class CodexRun implements RunningJob {
     const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
     const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
     const settings = { model, effort: null, approvalMode };
-    await this.#parts.sender.start(thread, { message, settings, retryOf: null, judged: text }, gate);
+    await this.#parts.sender.start(thread, { message, settings, retryOf: null, judged: text, held: null }, gate);
     return await ended;
   }
 

@@ -61,7 +61,7 @@ type Asked = {
   readonly fullAccessConsent: boolean;
   readonly inputAnswer?: InputAnswer | undefined;
   /** The text that was let out before, where there is one. */
-  readonly judged?: string;
+  readonly judged?: string | null;
 };
 
 /** A thread that a message may go to, and what it goes out with. */
@@ -95,7 +95,11 @@ export class Conversations {
 
   /** What became of a message that was sent on another line. */
   async follow({ clientId }: RequestInput<'followMessage'>): Reply<'followMessage'> {
-    return (await this.#sent.find(clientId)) ?? err({ type: 'messageUnknown' });
+    const sent = await this.#sent.find(clientId);
+    if (sent !== null) return sent;
+    // The app may have been closed before it could say that the message waits.
+    const waitsIn = await this.#parts.queue.find(clientId);
+    return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
   }
 
   async #send(window: DeskWindow, input: RequestInput<'sendMessage'>): Sending {
@@ -148,15 +152,17 @@ export class Conversations {
   async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
     await this.#parts.opened();
     const known = this.#parts.threads.get(input.threadId);
-    const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
+    const waiting = known?.queue.messages.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
-    const { inputAnswer } = input;
+    const { fullAccessConsent = false, inputAnswer } = input;
     const settings = this.#parts.queue.settingsOf(waiting);
-    const asked = { ...waiting, settings, fullAccessConsent: false, inputAnswer };
+    const asked = { ...waiting, settings, fullAccessConsent, inputAnswer };
     const ready = await this.#prepare(destinationOf(window, known), asked);
     if (!ready.ok) return ready;
-    const outgoing = this.#parts.queue.take(known, input.id);
-    if (outgoing !== null) await this.#deliver(ready.value, outgoing, 'steer');
+    const outgoing = await this.#parts.queue.take(known, input.id);
+    if (outgoing === null) return ok(null);
+    await this.#deliver(ready.value, outgoing, 'steer');
+    this.#parts.queue.wentOut(known);
     return ok(null);
   }
 
@@ -167,7 +173,11 @@ export class Conversations {
   ): Promise<void> {
     const { clock, queue } = this.#parts;
     const { answered, sources, text } = input;
-    await queue.deliver(thread, { message: { ...message, sources, text }, settings, retryOf, judged: text }, delivery);
+    await queue.deliver(
+      thread,
+      { message: { ...message, sources, text }, settings, retryOf, judged: text, held: null },
+      delivery,
+    );
     if (keptReadOnly) sayReadOnly(thread, clock.now());
     if (answered === null) thread.askedOfInput = null;
     else sayInputAnswered(thread, answered, message.clientId, clock.now());

@@ -49,6 +49,7 @@ export async function forkThread(
   const newest = await history.newest(id);
   if (!newest.ok) return newest;
   const thread = threads.ensure(id);
+  thread.queue.isTakenUp = true;
   thread.recorder.modelNamed(model);
   thread.name = nameOf(stored);
   thread.beginning = titleFrom(stored.preview);

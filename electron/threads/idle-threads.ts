@@ -77,17 +77,17 @@ export class IdleThreads {
     this.#idleSince.set(thread, since);
     const idleMs = clock.now() - since;
     if (idleMs >= loadedMs && thread.loadedIn !== null) loader.unload(thread);
-    if (idleMs < keptMs) return;
+    if (idleMs < keptMs || !thread.queue.isSaved) return;
     if (isSaved(thread.id) || !thread.turn.hasRun) forget(thread);
   }
 }
 
-/** Nothing runs or waits in it, and Codex has stored it: it does so with the first turn. */
+/** Nothing runs in it or waits to go out, and Codex has stored it: it does so with the first turn. */
 function isIdle({ turn, queue, log, waitsForPerson }: LiveThread): boolean {
   const { turns } = log.transcript;
   const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');
   const runsOn = turns.some(({ entries }) =>
     entries.some((entry) => entry.kind === 'command' && entry.status === 'background'),
   );
-  return !waitsForPerson && turn.current === null && queue.length === 0 && isStored && !runsOn;
+  return !waitsForPerson && turn.current === null && queue.isAtRest && isStored && !runsOn;
 }

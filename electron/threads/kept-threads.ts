@@ -19,4 +19,5 @@ export type KeptThreads = Pick<
   | 'readTurnAfter'
   | 'writer'
   | 'onReopened'
+  | 'queued'
 >;

@@ -11,8 +11,8 @@ import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadLog } from '../transcript/thread-log.ts';
 import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import { ItemNames } from './item-names.ts';
-import type { MessageQueue } from './message-queue.ts';
 import { RunningTurn } from './running-turn.ts';
+import { ThreadQueue } from './thread-queue.ts';
 
 /** What can hold a message back and is in the person's hands. */
 export type HoldingGate = Extract<
@@ -41,7 +41,7 @@ export class LiveThread {
   forkedFrom: ThreadId | null = null;
   updatedAt: number;
   unread = false;
-  queue: MessageQueue = [];
+  queue = new ThreadQueue();
   /** The child that has it loaded; null when none has. */
   loadedIn: Generation | null = null;
   /** The newest turns of a store are here; the cursor leads to those that only Codex's has, before all of ours. */

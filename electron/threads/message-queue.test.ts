@@ -8,6 +8,7 @@ function waiting(id: string): Outgoing {
     settings: { model: null, effort: null, approvalMode: 'config' },
     retryOf: null,
     judged: `Text of ${id}`,
+    held: null,
   };
 }
 

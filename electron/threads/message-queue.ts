@@ -1,6 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
-import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
+import type { HeldQueued, QueuedMessage } from '../../shared/threads/thread-summary.ts';
 
 /** A message with all that is needed to send it. */
 export type Outgoing = {
@@ -8,16 +8,22 @@ export type Outgoing = {
   readonly settings: TurnSettings;
   /** The turn whose input this repeats. */
   readonly retryOf: TurnId | null;
-  /** The text that was let out. One that was edited since has to be judged again. */
-  readonly judged: string;
+  /** The text that was let out. One that was edited since has to be judged again; null: this run has judged none. */
+  readonly judged: string | null;
+  /** Why it waits for the person rather than for a turn to end. */
+  readonly held: HeldQueued | null;
 };
 
-/** Messages that wait for the running turn to end, the next one first. In memory only. */
+/** Messages that wait, the next one first. */
 export type MessageQueue = readonly Outgoing[];
 
 /** The queue as a window shows it. */
 export function describeQueue(queue: MessageQueue): readonly QueuedMessage[] {
-  return queue.map(({ message }) => ({ id: message.clientId, text: message.text }));
+  return queue.map(({ held, message }) => ({
+    id: message.clientId,
+    text: message.text,
+    ...(held !== null && { held }),
+  }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { narrowerMode } from '../../shared/options/narrower-mode.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
@@ -6,15 +7,16 @@ import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import type { InputGate } from '../host/gates.ts';
 import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
 import { sayInputHeld } from './input-notes.ts';
+import type { KeptQueues } from './kept-queues.ts';
 import type { LiveThread } from './live-thread.ts';
-import { arranged, describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';
+import { arranged, type Outgoing } from './message-queue.ts';
 import type { TurnEnd } from './running-turn.ts';
 import type { SendGate } from './send-gate.ts';
-import type { TellShown } from './thread-news.ts';
 import type { TurnSender } from './turn-sender.ts';
 
 export type QueueKeeperParts = {
   readonly sender: TurnSender;
+  readonly queues: KeptQueues;
   readonly input: InputGate;
   readonly gate: Pick<SendGate, 'check'>;
   /** The mode that the person has picked now. */
@@ -22,7 +24,6 @@ export type QueueKeeperParts = {
   /** Whether a thread is the one that is recorded; after a restart of Codex it is another. */
   readonly isRecorded: (thread: LiveThread) => boolean;
   readonly clock: Clock;
-  readonly tell: TellShown;
 };
 
 /** A message that may go out; `keptReadOnly`: the person keeps Codex from writing there. */
@@ -41,28 +42,40 @@ export class QueueKeeper {
     this.#parts = parts;
   }
 
+  /** Puts what an earlier run of the app left into the queue; it waits for the person. Its transcript must be here. */
+  takeUp(thread: LiveThread): Promise<void> {
+    return this.#parts.queues.takeUp(thread);
+  }
+
+  /** The thread in which a message waits, be it from an earlier run. */
+  find(id: ClientMessageId): Promise<ThreadId | null> {
+    return this.#parts.queues.find(id);
+  }
+
   /** Sends a message at once when no turn runs; else into the running turn, or later. What is queued already is first. */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
     while (this.#passing.has(thread)) await this.#passing.get(thread);
     if (thread.turn.current === null) await this.#parts.sender.start(thread, outgoing);
-    else if (delivery === 'queue') this.#set(thread, [...thread.queue, outgoing]);
+    else if (delivery === 'queue') await this.#parts.queues.add(thread, outgoing);
     else if (!(await this.#parts.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
   }
 
   /** Takes a message out of the queue; null when it has gone out or was removed. */
-  take(thread: LiveThread, id: string): Outgoing | null {
-    const found = thread.queue.find(({ message }) => message.clientId === id);
+  async take(thread: LiveThread, id: string): Promise<Outgoing | null> {
+    const found = thread.queue.messages.find(({ message }) => message.clientId === id);
     if (found === undefined) return null;
-    this.#set(
-      thread,
-      thread.queue.filter((other) => other !== found),
-    );
+    await this.#parts.queues.take(thread, found);
     return found;
   }
 
+  /** What was taken out is in the transcript now, or has long been. */
+  wentOut(thread: LiveThread): void {
+    void this.#parts.queues.settle(thread);
+  }
+
   /** Leaves the queue as a person wants it who knew of these messages. */
-  arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): void {
-    this.#set(thread, arranged(thread.queue, wanted, knew));
+  arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): Promise<void> {
+    return this.#parts.queues.arrange(thread, arranged(thread.queue.messages, wanted, knew));
   }
 
   /**
@@ -71,7 +84,8 @@ export class QueueKeeper {
    */
   async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
     this.#parts.sender.refuseUntaken(thread);
-    if (status === 'interrupted' || thread.queue.length === 0 || this.#passing.has(thread)) return;
+    this.wentOut(thread);
+    if (status === 'interrupted' || thread.queue.isAtRest || this.#passing.has(thread)) return;
     const passed = Promise.withResolvers<void>();
     this.#passing.set(thread, passed.promise);
     let next: Taken | null = null;
@@ -81,9 +95,13 @@ export class QueueKeeper {
       this.#passing.delete(thread);
       passed.resolve();
     }
-    if (next === null) return;
+    if (next === null) {
+      void this.#parts.queues.mark(thread, null);
+      return;
+    }
     // Nothing is awaited before this: what the person sends meanwhile follows it.
     await this.#parts.sender.start(thread, next.outgoing);
+    this.wentOut(thread);
     if (next.keptReadOnly) sayReadOnly(thread, this.#parts.clock.now());
   }
 
@@ -94,8 +112,9 @@ export class QueueKeeper {
 
   /** Takes the next message out of the queue, with what it may go out with; null where it has to wait. */
   async #takeNext(thread: LiveThread): Promise<Taken | null> {
-    const { clock, gate, input, isRecorded } = this.#parts;
-    for (let next = thread.queue[0]; next !== undefined; next = thread.queue[0]) {
+    const { clock, gate, input, isRecorded, queues } = this.#parts;
+    for (let next = nextOf(thread); next !== undefined; next = nextOf(thread)) {
+      await queues.mark(thread, next.message.clientId);
       const edited = next.message.text !== next.judged;
       const checked = edited ? input.checkText(next.message.text, undefined) : null;
       if (checked?.ok === false) {
@@ -106,24 +125,21 @@ export class QueueKeeper {
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
       // The person has arranged the queue meanwhile, or picked another mode.
-      if (thread.queue[0] !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
+      if (nextOf(thread) !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
         sayHeld(thread, mode.error, clock.now());
         return null;
       }
-      this.#set(thread, thread.queue.slice(1));
+      void queues.take(thread, next);
       sayPassed(thread, clock.now());
       const keptReadOnly = mode.value !== settings.approvalMode;
       return { outgoing: { ...next, settings: { ...settings, approvalMode: mode.value } }, keptReadOnly };
     }
     return null;
   }
+}
 
-  #set(thread: LiveThread, queue: MessageQueue): void {
-    thread.queue = queue;
-    this.#parts.tell(thread.id, {
-      name: 'queueChanged',
-      payload: { threadId: thread.id, queue: describeQueue(queue) },
-    });
-  }
+/** The first message that does not wait for the person. */
+function nextOf({ queue }: LiveThread): Outgoing | undefined {
+  return queue.messages.find(({ held }) => held === null);
 }

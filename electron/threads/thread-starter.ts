@@ -32,6 +32,7 @@ export async function startThread(
   thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };
+  thread.queue.isTakenUp = true;
   return ok(thread);
 }
 

@@ -14,7 +14,6 @@ import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { RollingWindow } from './rolling-window.ts';
 import type { ShownThreads } from './shown-threads.ts';
@@ -72,7 +71,7 @@ export class ThreadsService {
       }),
     arrangeQueue: (_window, { threadId, queue, knew }) =>
       this.#onKnown(threadId, async (thread) => {
-        this.#parts.queue.arrange(thread, queue, knew);
+        await this.#parts.queue.arrange(thread, queue, knew);
         return ok(null);
       }),
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
@@ -93,6 +92,7 @@ export class ThreadsService {
     if (!read.ok && known === null) threads.delete(threadId);
     if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
+    if (thread.agentOf === null) await this.#parts.queue.takeUp(thread);
     this.#parts.shown.show(window, threadId);
     thread.unread = false;
     this.#parts.list.touch(thread);
@@ -102,7 +102,7 @@ export class ThreadsService {
     const { settings } = thread;
     const view = await this.#parts.window.view(thread);
     const { queue, standing, title } = thread;
-    return ok({ ...view, settings, title, standing, queue: describeQueue(queue), agent: this.#originOf(thread) });
+    return ok({ ...view, settings, title, standing, queue: queue.shown, agent: this.#originOf(thread) });
   }
 
   /** Reads the threads above an agent's, so that the way back to the one that a person began is known. */

@@ -47,7 +47,9 @@ export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<Se
 
 /** Sends a queued message into the running turn; asks where it was edited into what needs an answer. */
 export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result<null, SendProblem | WireFault>> {
-  return withConsent(threadId, ({ input }) => desk.request('steerQueued', { threadId, id, ...answerOf(input) }));
+  return withConsent(threadId, ({ fullAccess, input }) =>
+    desk.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...answerOf(input) }),
+  );
 }
 
 /** Has the host take a run, with the same questions; about what is in its prompt it is asked where that is written. */

@@ -119,9 +119,15 @@ export const threadsRequests = {
     nothing,
     threadProblem,
   ),
-  /** Sends one queued message into the running turn. */
+  /** Sends one queued message into the running turn, or as a turn of its own when none runs. */
   steerQueued: request(
-    z.object({ threadId, id: z.string(), inputAnswer: inputAnswer.optional() }),
+    z.object({
+      threadId,
+      id: z.string(),
+      /** For one that an earlier run of the app left: that asked, and this has not. */
+      fullAccessConsent: z.boolean().optional(),
+      inputAnswer: inputAnswer.optional(),
+    }),
     nothing,
     sendProblem,
   ),

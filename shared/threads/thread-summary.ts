@@ -35,6 +35,13 @@ export const threadSettings = z.object({
 });
 export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
 
-/** A message that waits for the running turn to end. */
-export const queuedMessage = z.object({ id: z.string(), text: z.string() });
+/**
+ * Why a queued message does not go out by itself: the app was closed while it waited, or while it was being sent, and
+ * then nobody knows whether Codex has it.
+ */
+export const heldQueued = z.enum(['closed', 'maybeSent']);
+export type HeldQueued = z.infer<typeof heldQueued>;
+
+/** A message that waits for the running turn to end, or where it is `held` for the person. */
+export const queuedMessage = z.object({ id: z.string(), text: z.string(), held: heldQueued.optional() });
 export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;

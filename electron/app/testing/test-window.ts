@@ -11,7 +11,7 @@ import {
 } from '../../../shared/contract/contract.ts';
 import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
 import { resumeEvents } from '../../../shared/contract/resume.ts';
-import { type ThreadView, threadView } from '../../../shared/contract/threads.ts';
+import { type ThreadView, threadsEvents, threadView } from '../../../shared/contract/threads.ts';
 import type { Connection } from '../../../shared/contract/wire.ts';
 import { eventMessage, replyMessage } from '../../../shared/contract/wire.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
@@ -47,6 +47,7 @@ const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
 };
 
 const { threadStandingChanged: standingChanged } = resumeEvents;
+const { queueChanged } = threadsEvents;
 const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
 
@@ -104,6 +105,11 @@ export class TestWindow {
   /** How the open thread stands with Codex. */
   get standing() {
     return this.#thread?.standing ?? null;
+  }
+
+  /** The messages that wait in the open thread. */
+  get queue() {
+    return this.#thread?.queue ?? [];
   }
 
   get lastTurn() {
@@ -194,12 +200,17 @@ export class TestWindow {
     if (name === 'deskReset') this.#desk = deskSnapshot.parse(payload);
     else if (part !== undefined) this.#desk = deskSnapshot.parse({ ...this.#desk, [part]: payload });
     else if (name === 'threadStandingChanged') this.#stand(standingChanged.parse(payload));
+    else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
     else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
   }
 
   #stand({ standing, threadId }: z.infer<typeof standingChanged>): void {
     if (this.#thread?.settings.threadId === threadId) this.#thread = { ...this.#thread, standing };
+  }
+
+  #waits({ queue, threadId: id }: z.infer<typeof queueChanged>): void {
+    if (this.#thread?.settings.threadId === id) this.#thread = { ...this.#thread, queue };
   }
 
   #advance({ events, threadId }: z.infer<typeof advanced>): void {

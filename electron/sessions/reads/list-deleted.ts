@@ -6,3 +6,8 @@ export function listDeleted(db: Connection): readonly ThreadId[] {
   const ids = db.prepare<[], string>('SELECT id FROM deleted_threads').pluck().all();
   return ids.flatMap((id) => threadId.safeParse(id).data ?? []);
 }
+
+/** Whether the person has deleted a thread. */
+export function isDeleted(db: Connection, id: ThreadId): boolean {
+  return db.prepare('SELECT 1 FROM deleted_threads WHERE id = ?').get(id) !== undefined;
+}

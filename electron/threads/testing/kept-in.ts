@@ -1,4 +1,6 @@
 import type { Connection } from '../../db/keyed-connection.ts';
+import { forgetThread } from '../../sessions/forget-thread.ts';
+import { findQueued, putQueued, readQueued } from '../../sessions/queued-messages.ts';
 import { findThreads } from '../../sessions/reads/find-threads.ts';
 import { listDeleted } from '../../sessions/reads/list-deleted.ts';
 import { listPinnedTurns } from '../../sessions/reads/list-pinned-turns.ts';
@@ -7,9 +9,9 @@ import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../sessions/rea
 import { readDiff } from '../../sessions/reads/read-diff.ts';
 import { readOutput } from '../../sessions/reads/read-output.ts';
 import { readThreadFacts, readTurnAfter } from '../../sessions/reads/read-turn-after.ts';
+import { openJournal } from '../../sessions/testing/sample-store.ts';
 import {
   archiveThread,
-  deleteThread,
   markKnownToCodex,
   noteThread,
   renameThread,
@@ -19,8 +21,8 @@ import { saveTurns } from '../../sessions/writes/save-turns.ts';
 import { setPinnedTurn } from '../../sessions/writes/set-pinned-turn.ts';
 import type { KeptThreads } from '../kept-threads.ts';
 
-/** A store of threads in a database of this very thread, which answers at once and has no journal. */
-export function keptIn(db: Connection): KeptThreads {
+/** A store of threads in a database of this very thread, which answers at once and has no journal of what happens. */
+export function keptIn(db: Connection, journal: Connection = openJournal()): KeptThreads {
   const done = (_written: unknown) => true;
   return {
     load: async (threadId, window) => loadNewest(db, { threadId, window }),
@@ -37,13 +39,18 @@ export function keptIn(db: Connection): KeptThreads {
     diff: async (place) => readDiff(db, place),
     writable: async () => true,
     onReopened: () => {},
+    queued: {
+      read: async (threadId) => readQueued(journal, { threadId }),
+      find: async (id) => findQueued(journal, { id }),
+      put: async (threadId, messages) => done(putQueued(db, journal, { threadId, messages })),
+    },
     change: {
       note: async (facts) => done(noteThread(db, facts)),
       rename: async (threadId, name) => done(renameThread(db, { threadId, name })),
       pin: async (threadId, at) => done(setThreadPinned(db, { threadId, at })),
       archive: async (threadId, at) => done(archiveThread(db, { threadId, at })),
       markKnown: async (threadId, known) => done(markKnownToCodex(db, { threadId, known })),
-      forget: async (threadId, at) => done(deleteThread(db, { threadId, at })),
+      forget: async (threadId, at) => done(forgetThread(db, journal, { threadId, at })),
       pinTurn: async (place, at) => done(setPinnedTurn(db, { ...place, at })),
     },
     writer: {

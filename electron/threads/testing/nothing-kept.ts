@@ -27,6 +27,7 @@ export const nothingKept: KeptThreads = {
   readTurnAfter: async () => null,
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
+  queued: { read: async () => null, find: async () => null, put: async () => false },
 };
 
 /** Runs of a store that has none. */

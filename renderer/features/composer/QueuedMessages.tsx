@@ -21,7 +21,10 @@ import { describeQueue, edited, moved, type QueueRow, without } from './queue.vi
 
 const nothingQueued: readonly QueuedMessage[] = [];
 
-/** Messages that go out one after the other as turns end; each can be changed until it does. */
+/**
+ * Messages that go out one after the other as turns end; each can be changed until it does. Those of an earlier run of
+ * the app wait for the person.
+ */
 export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
   const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
@@ -66,10 +69,18 @@ type QueuedProps = {
   readonly onRemove: () => void;
 };
 
-function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMove, onRemove }: QueuedProps) {
+function Queued({
+  row: { message, canRise, canSink, note, remove },
+  thread,
+  work,
+  onEdit,
+  onMove,
+  onRemove,
+}: QueuedProps) {
   return (
     <>
       <span className={styles.text}>{message.text}</span>
+      {note !== null && <span className={styles.note}>{note}</span>}
       <Button
         kind="quiet"
         size={24}
@@ -82,7 +93,7 @@ function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMo
       <IconButton name={t`Edit`} icon={<PencilIcon />} onClick={onEdit} />
       <IconButton name={t`Move up`} icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
       <IconButton name={t`Move down`} icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
-      <IconButton name={t`Remove`} icon={<XIcon />} onClick={onRemove} />
+      <IconButton name={remove} icon={<XIcon />} onClick={onRemove} />
     </>
   );
 }

@@ -20,6 +20,25 @@ describe('the queue', () => {
     ]);
   });
 
+  it('says why a message waits for the person, and lets them discard it', () => {
+    const rows = describeQueue([
+      { id: 'a', text: 'A', held: 'closed' },
+      { id: 'b', text: 'B', held: 'maybeSent' },
+      { id: 'c', text: 'C' },
+    ]);
+    expect(rows.map(({ note, remove }) => [note, remove])).toEqual([
+      ['Not sent: Workcell was closed. Send or discard.', 'Discard'],
+      ['Possibly sent: Workcell was closed. Check the thread, then send or discard.', 'Discard'],
+      [null, 'Remove'],
+    ]);
+  });
+
+  it('keeps a message held that is edited', () => {
+    expect(edited([{ id: 'a', text: 'A', held: 'closed' }], 'a', 'B')).toEqual([
+      { id: 'a', text: 'B', held: 'closed' },
+    ]);
+  });
+
   it('takes another text, and none for a removal', () => {
     expect(edited(queue, 'b', 'other')[1]).toEqual({ id: 'b', text: 'other' });
     expect(ids(edited(queue, 'b', '  '))).toBe('ac');

@@ -1,13 +1,28 @@
-import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { HeldQueued, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import { t } from '../../../shared/words/words.ts';
 
 type Queue = readonly QueuedMessage[];
 
 /** A queued message as its row shows it. */
-export type QueueRow = { readonly message: QueuedMessage; readonly canRise: boolean; readonly canSink: boolean };
+export type QueueRow = {
+  readonly message: QueuedMessage;
+  readonly canRise: boolean;
+  readonly canSink: boolean;
+  /** Why it waits for the person; null while it goes out by itself. */
+  readonly note: string | null;
+  /** What the button is called that takes it away. */
+  readonly remove: string;
+};
 
 /** The rows of a queue, first to go out in front. */
 export function describeQueue(queue: Queue): readonly QueueRow[] {
-  return queue.map((message, at) => ({ message, canRise: at > 0, canSink: at < queue.length - 1 }));
+  return queue.map((message, at) => ({
+    message,
+    canRise: at > 0,
+    canSink: at < queue.length - 1,
+    note: noteOf(message.held),
+    remove: message.held === undefined ? t`Remove` : t`Discard`,
+  }));
 }
 
 /** The queue with one message a place further on (`1`) or back (`-1`); as it was when there is no such place. */
@@ -28,4 +43,15 @@ export function edited(queue: Queue, id: string, text: string): Queue {
 /** The queue without one message. */
 export function without(queue: Queue, id: string): Queue {
   return queue.filter((message) => message.id !== id);
+}
+
+function noteOf(held: HeldQueued | undefined): string | null {
+  switch (held) {
+    case 'closed':
+      return t`Not sent: Workcell was closed. Send or discard.`;
+    case 'maybeSent':
+      return t`Possibly sent: Workcell was closed. Check the thread, then send or discard.`;
+    case undefined:
+      return null;
+  }
 }

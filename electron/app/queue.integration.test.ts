@@ -1,0 +1,52 @@
+import { afterEach, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, waiting } from '../../fixtures/provider/script.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+/** Has a message wait behind a running turn, then ends the host and starts it again. */
+async function withQueuedAndRestarted(): Promise<ThreadId> {
+  const gate = hold();
+  desk = await TestDesk.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'First');
+  await desk.provider.requestArrived(1);
+  await window.get('sendMessage', outgoing('A long and careful message', { threadId }));
+  expect(window.queue).toMatchObject([{ text: 'A long and careful message' }]);
+  await desk.restart();
+  gate.release();
+  return threadId;
+}
+
+it('a queued message is held after a restart; the next turn leaves it alone, and the person sends it', async () => {
+  const threadId = await withQueuedAndRestarted();
+  const window = await desk.openWindow();
+  await window.open(threadId);
+  expect(window.queue).toMatchObject([{ text: 'A long and careful message', held: 'closed' }]);
+  await send(window, 'Something else', { threadId });
+  await turnEnded(window);
+  expect(window.queue).toMatchObject([{ text: 'A long and careful message', held: 'closed' }]);
+  await window.get('steerQueued', { threadId, id: window.queue[0]?.id ?? '' });
+  await window.until(() => window.turns.length === 3 && window.lastTurn?.status === 'completed');
+  expect(window.queue).toEqual([]);
+  const said = window.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
+  expect(said).toEqual(['First', 'Something else', 'A long and careful message']);
+  await desk.restart();
+  const later = await desk.openWindow();
+  await later.open(threadId);
+  expect(later.queue).toEqual([]);
+});
+
+it('a message that is thrown away after a restart does not come back', async () => {
+  const threadId = await withQueuedAndRestarted();
+  const window = await desk.openWindow();
+  await window.open(threadId);
+  await window.get('arrangeQueue', { threadId, queue: [], knew: window.queue.map(({ id }) => id) });
+  await desk.restart();
+  const later = await desk.openWindow();
+  await later.open(threadId);
+  expect(later.queue).toEqual([]);
+});
