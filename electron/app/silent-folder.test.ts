@@ -45,7 +45,7 @@ describe('a folder on a drive that does not answer', () => {
     drive.path = '';
     onTestFinished(connect);
   });
-  /** The drive is back, and answers what was asked. */
+  /** Connects the drive again: every waiting call gets its answer. */
   const connect = async () => {
     drive.path = '';
     for (const call of drive.calls.splice(0)) call();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -26,6 +27,15 @@ const ran = () => readdirSync(marks.path).filter((name) => name.startsWith('ran-
 const settingsNaming = (server: string) => `[mcp_servers.x]\ncommand = "${marks.path}/server"\nargs = ["${server}"]\n`;
 const entries = () =>
   readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8').match(/^\[projects\..*\]$/gm) ?? [];
+
+/** Has Codex load its configuration again in each way there is. It waits for the servers that it starts. */
+async function expectNoServers(codex: Pick<CodexServer, 'request'>, threadId: string): Promise<void> {
+  expect(await codex.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+  expect(await codex.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
+  expect(await codex.request('account/logout', undefined)).toMatchObject({ ok: true });
+  expect(await codex.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+  expect(ran()).toEqual([]);
+}
 
 /** Settings that start a tool server, which leaves a mark. */
 function plant(folder: string, server: string): void {
@@ -188,12 +198,7 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
       expect(started.value).toMatchObject({ sandbox: { type: 'readOnly' } });
-      // Codex loads all again for each of these, and waits for the servers.
-      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
-      expect(await within.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
-      expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
-      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
-      expect(ran()).toEqual([]);
+      await expectNoServers(within, threadId);
     } finally {
       await bench.close();
     }
@@ -245,11 +250,7 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
-      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
-      expect(await within.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
-      expect(await within.request('account/logout', undefined)).toMatchObject({ ok: true });
-      expect(await within.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
-      expect(ran()).toEqual([]);
+      await expectNoServers(within, threadId);
     } finally {
       await bench.close();
     }

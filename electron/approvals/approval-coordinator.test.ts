@@ -323,6 +323,19 @@ describe('the queue of approvals', () => {
     const wipes = (id: string) => ({ ...toolCall(id), arguments: '{"wipe":true}' });
     const idOf = (id: string) => id.replace(/~\d+$/, '');
 
+    /** A tool was approved, the item `ended` has ended, and Codex asks about another one. */
+    async function askedAgain(entries: readonly object[], ended: string) {
+      const desk = setUp(entries);
+      Object.assign(desk.thread, { itemIdOf: idOf });
+      askForTool(desk.codex, 0);
+      await desk.waiting(1);
+      await desk.resolve(desk.first(), { type: 'approve' });
+      const item = { id: ended, type: 'mcpToolCall' };
+      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
+      askForTool(desk.codex, 1, { wipe: true });
+      return desk;
+    }
+
     it.each<[string, readonly object[], readonly object[], readonly (true | undefined)[]]>([
       ['are two with one id', [toolCall('a'), wipes('a~1')], [{}, { wipe: true }], [true, true]],
       [
@@ -361,28 +374,14 @@ describe('the queue of approvals', () => {
     });
 
     it('a question about a tool that comes right after a yes to another with its id ends the turn', async () => {
-      const desk = setUp([toolCall('a'), toolCall('b'), wipes('a~1')]);
-      Object.assign(desk.thread, { itemIdOf: idOf });
-      askForTool(desk.codex, 0);
-      await desk.waiting(1);
-      await desk.resolve(desk.first(), { type: 'approve' });
       // It may have been the other one.
-      const item = { id: 'b', type: 'mcpToolCall' };
-      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
-      askForTool(desk.codex, 1, { wipe: true });
+      const desk = await askedAgain([toolCall('a'), toolCall('b'), wipes('a~1')], 'b');
       expect(await desk.waiting(1)).toMatchObject([{ hasTwin: true }]);
       expect(desk.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
     });
 
     it('a question about a tool is nothing to worry about once the call with its id has ended', async () => {
-      const desk = setUp([toolCall('a'), wipes('a~1')]);
-      Object.assign(desk.thread, { itemIdOf: idOf });
-      askForTool(desk.codex, 0);
-      await desk.waiting(1);
-      await desk.resolve(desk.first(), { type: 'approve' });
-      const item = { id: 'a', type: 'mcpToolCall' };
-      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
-      askForTool(desk.codex, 1, { wipe: true });
+      const desk = await askedAgain([toolCall('a'), wipes('a~1')], 'a');
       expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
       expect(desk.codex.sent).toEqual([]);
     });

@@ -196,12 +196,7 @@ describe('a queued message', () => {
       open = catchUp;
     };
     const desk = new FakeDesk({ kept: { ...kept, writable: async () => isOpen, queued, onReopened } });
-    desk.store(firstThread, [storedTurn('turn 1')]);
-    await desk.open(firstThread);
-    await desk.send('Work', { threadId: firstThread });
-    await queue(desk, 'New');
-    expect(texts(told(desk))).toEqual(['New']);
-    expect(inStore()).toEqual([['Left', false]]);
+    await queueBesideLeft(desk);
     isOpen = true;
     await open();
     await expect.poll(() => texts(told(desk))).toEqual(['Left', 'New']);
@@ -212,17 +207,22 @@ describe('a queued message', () => {
   });
 });
 
+/** Queues a message in a thread whose store cannot be read: what was left there stays. */
+async function queueBesideLeft(desk: FakeDesk): Promise<void> {
+  desk.store(firstThread, [storedTurn('turn 1')]);
+  await desk.open(firstThread);
+  await desk.send('Work', { threadId: firstThread });
+  await queue(desk, 'New');
+  expect(texts(told(desk))).toEqual(['New']);
+  expect(inStore()).toEqual([['Left', false]]);
+}
+
 describe('after the host was killed, a queued message', () => {
   it('is not overwritten while it cannot be read', async () => {
     await queue(await working(), 'Left');
     recoverUnfinished(db, journal, 7);
     const desk = new FakeDesk({ kept: { ...kept, queued: { ...kept.queued, read: async () => null } } });
-    desk.store(firstThread, [storedTurn('turn 1')]);
-    await desk.open(firstThread);
-    await desk.send('Work', { threadId: firstThread });
-    await queue(desk, 'New');
-    expect(texts(told(desk))).toEqual(['New']);
-    expect(inStore()).toEqual([['Left', false]]);
+    await queueBesideLeft(desk);
   });
 
   it('is held with all it was queued with, and nothing sends it but the person', async () => {

@@ -10,7 +10,7 @@ export class ThreadQueue {
   next: ClientMessageId | null = null;
   /** Handed to Codex. They stay in the store until that has them in the transcript. */
   leaving: MessageQueue = [];
-  /** What windows were told of. */
+  /** The queue as windows show it. */
   shown: readonly QueuedMessage[] = [];
   /** What an earlier run of the app left is here. */
   isTakenUp = false;

@@ -12,7 +12,8 @@ export interface PortLike {
 
 /**
  * A message port as a connection. Messages to the page go as JSON, as they do over a socket: their length is then known.
- * Ports do not tell what waits in them, so the page says what it has taken. Whoever listens after the end hears of it too.
+ * A port does not say how much waits in it, so the page reports what it has taken. `onClose` also calls a listener that is
+ * added after the port has closed.
  */
 export function connectPort(port: PortLike): Connection {
   let waiting = 0;

@@ -14,7 +14,7 @@ export const suggestedActionsRequests = {
     nothing,
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
-      /** It could write in a folder that nobody has trusted: ask the person first. */
+      /** It could write in a folder that the person has not trusted yet. Ask first. */
       trustQuestion.extend({ type: z.literal('needsTrust') }),
       /** The same is asked already, or is being done. */
       z.object({ type: z.literal('underWay') }),

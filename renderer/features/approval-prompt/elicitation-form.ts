@@ -77,7 +77,7 @@ function fieldOf(name: string, asked: Property, required: boolean): FormField {
   return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
 }
 
-/** So many fields are drawn together. */
+/** How many fields are rendered as one group. */
 const fieldsOfGroup = 25;
 
 /** The fields in groups that are drawn one by one. */

@@ -156,7 +156,7 @@ export function piecesBetween(pieces: readonly TextPiece[], from: number, to: nu
   return inside;
 }
 
-/** So many lines are drawn as one; a block that is out of view costs nothing. */
+/** How many lines are rendered as one block. A block outside the view costs nothing. */
 const linesOfBlock = 100;
 
 /** A text of many lines in blocks of whole lines. Joined, they are the text. */
