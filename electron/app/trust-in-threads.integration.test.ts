@@ -275,6 +275,8 @@ describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted
     expect(entries()).toEqual([trusted]);
     await say(second, 'readOnly');
     expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
+    // A thread that a window shows is loaded again, and Codex works there.
+    await open(second, sub);
     await window.get('restartCodex', null);
     await send(window, 'Again', { mode: 'askWhenNeeded' });
     await turnEnded(window);

@@ -46,6 +46,7 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
   /** Where this Codex works. */
   const folders = new Set<string>();
   let tidied: Promise<void> | null = null;
+  let generation = 0;
   const write = async (levels: FormerEntries): Promise<void> => {
     const edits = Object.entries(levels).map(([place, level]) => {
       const entry = `projects.${quotedKey(trustKey(place))}`;
@@ -58,14 +59,27 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
   // Once, before this Codex works anywhere: no thread of it needs what the one before did.
   const tidy = () => (tidied ??= trust.entriesBefore().then(write));
   codex.onGenerationEnd(() => {
+    generation += 1;
     folders.clear();
     tidied = null;
   });
-  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+  /** Null if Codex restarted meanwhile: nobody would remove the entries until the new one ends. */
+  const settleNow = async (
+    folder: string,
+    needed: readonly TrustLevel[],
+  ): Promise<FolderDecisions['levels'] | null> => {
+    const asked = generation;
     await tidy();
     const { levels, toWrite } = await trust.decisionsFor(folder);
+    if (asked !== generation) return null;
     await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
-    return levels;
+    return asked === generation ? levels : null;
+  };
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+    for (;;) {
+      const levels = await settleNow(folder, needed);
+      if (levels !== null) return levels;
+    }
   };
   const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {
     const admitted = await admit(folder);
@@ -77,13 +91,15 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     if (!folder.ok) return folder;
     const admitted = await admission(folder.value);
     if (!admitted.ok) return admitted;
-    folders.add(folder.value);
     const levels = await settle(folder.value, ['trusted', 'untrusted']);
+    const settled = generation;
     const projects = Object.fromEntries(
       Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
     );
     const read = await codex.request('config/read', { cwd: folder.value, includeLayers: true });
     if (!read.ok) return read;
+    if (settled !== generation) return await load(method, params, options);
+    folders.add(folder.value);
     const own = structuredClone(params);
     Object.assign(
       Object(own),
@@ -96,7 +112,7 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     if (loading.has(method)) return await load(method, params, options);
     // At once, so that none waits for one that does not answer.
     if (refreshing.has(method)) {
-      await Promise.all([...folders].map((folder) => settle(folder, ['trusted', 'untrusted'])));
+      await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'])));
     }
     const { cwd } = inFolder.has(method) ? placed.parse(params) : {};
     if (cwd && method === 'command/exec') {

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { ok } from '../../shared/base/result.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import type { FolderDecisions } from '../host/folder-decisions.ts';
+import { codexWithinTrust } from './codex-within-trust.ts';
+
+const untrusted: FolderDecisions = { levels: { '/a': 'untrusted' }, toWrite: { '/a': 'untrusted' } };
+const thread = { cwd: '/a', sandbox: 'read-only', approvalPolicy: 'never' } as const;
+
+/** A Codex that takes every entry, and a trust that decides only once `decide` is called while `isHeld`. */
+function bench() {
+  const codex = new FakeCodexServer();
+  codex.answers['config/batchWrite'] = () => ok({} as never);
+  codex.answers['config/read'] = () => ok({ config: {}, layers: [] } as never);
+  codex.answers['thread/start'] = () => ok({} as never);
+  codex.answers['mcpServerStatus/list'] = () => ok({} as never);
+  const held = { isHeld: false, decide: () => {} };
+  const decisionsFor = async () => {
+    if (held.isHeld) await new Promise<void>((resolve) => (held.decide = resolve));
+    return untrusted;
+  };
+  const trust = { decisionsFor, entriesBefore: async () => ({}) };
+  const within = codexWithinTrust(codex, trust, async () => ok(null));
+  const written = () => codex.sent.filter(({ method }) => method === 'config/batchWrite').length;
+  return { codex, held, within, written };
+}
+
+const asked = (held: { decide: () => void }, before: () => void) => expect.poll(() => held.decide).not.toBe(before);
+
+it('a Codex that started anew gets no entry for a thread that only the one before had', async () => {
+  const { codex, held, within, written } = bench();
+  await within.request('thread/start', thread);
+  expect(written()).toBe(1);
+  const before = held.decide;
+  held.isHeld = true;
+  const listed = within.request('mcpServerStatus/list', {});
+  await asked(held, before);
+  codex.die(true);
+  held.decide();
+  await listed;
+  expect(written()).toBe(1);
+});
+
+it('a thread that starts while Codex restarts has its entry in the new one before it is loaded', async () => {
+  const { codex, held, within } = bench();
+  held.isHeld = true;
+  const before = held.decide;
+  const started = within.request('thread/start', thread);
+  await asked(held, before);
+  codex.die(true);
+  held.isHeld = false;
+  held.decide();
+  await started;
+  // The same where it restarts after the entry, while the configuration is read.
+  expect(codex.sent.map(({ method }) => method)).toEqual(['config/batchWrite', 'config/read', 'thread/start']);
+  codex.sent.length = 0;
+  let reads = 0;
+  codex.answers['config/read'] = () => {
+    reads += 1;
+    if (reads === 1) codex.die(true);
+    return ok({ config: {}, layers: [] } as never);
+  };
+  await within.request('thread/start', thread);
+  const entry = ['config/batchWrite', 'config/read'];
+  expect(codex.sent.map(({ method }) => method)).toEqual([...entry, ...entry, 'thread/start']);
+});
