@@ -100,6 +100,28 @@ test('in a folder without git a run works in place, and what is typed stays whil
   await expect(card).toContainText('Finished');
 });
 
+test('Escape closes the question that just appeared, and not the dialog below', { tag: '@desktop' }, async ({
+  start,
+}) => {
+  const { page } = await start({ trusted: false, options: { approval_mode: 'ask-when-needed' } });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('New workcell');
+  const { dialog, prompt } = dialogOf(page);
+  await prompt.fill('Look around');
+  // As fast as a key can come: right after the question is in the page, before anything is painted.
+  await page.evaluate(`new MutationObserver((_, observer) => {
+    if (document.querySelectorAll('[role="dialog"]').length < 2) return;
+    observer.disconnect();
+    const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(key);
+  }).observe(document.body, { childList: true, subtree: true })`);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog.getByRole('alert')).toContainText('is not trusted yet.');
+  await expect(desk.dialog('Trust this folder')).toBeHidden();
+  await expect(prompt).toHaveValue('Look around');
+});
+
 test('a refusal and a question stand in the dialog beside what is typed, and a secret can be masked', {
   tag: '@desktop',
 }, async ({ start }) => {

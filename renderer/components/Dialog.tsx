@@ -1,5 +1,5 @@
 import * as Radix from 'radix-ui/dialog';
-import { type ReactNode, useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
 import { openDialogs } from './open-dialogs.ts';
@@ -27,9 +27,15 @@ export function Dialog(props: DialogProps) {
   const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
+  const handleEscape = useRef(onClose);
+  useLayoutEffect(() => {
+    handleEscape.current = () => {
+      if (onEscape?.() !== true) onClose();
+    };
+  });
   const mount = useCallback((element: HTMLDivElement) => {
     content.current = element;
-    const close = openDialogs.add(element);
+    const close = openDialogs.add(element, () => handleEscape.current());
     return () => {
       content.current = null;
       close();
@@ -45,9 +51,7 @@ export function Dialog(props: DialogProps) {
           ref={mount}
           className={classNames(styles.dialog, styles[size], className)}
           aria-describedby={undefined}
-          onEscapeKeyDown={(event) => {
-            if (isOpenList(event.target) || onEscape?.() === true) event.preventDefault();
-          }}
+          onEscapeKeyDown={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
             before.current = document.activeElement;
             const first = content.current?.querySelector<HTMLElement>('[data-first-focus]');
@@ -70,13 +74,24 @@ export function Dialog(props: DialogProps) {
   );
 }
 
+// Radix hears Escape only some renders after a dialog is painted; until then the dialog below it would close instead.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || closesFirst(event.target)) return;
+    if (openDialogs.escape()) event.preventDefault();
+  },
+  { capture: true },
+);
+
 /** Only what is around the dialog is blurred: a blur beneath it would be made anew with each frame of the dialog. */
 const sides = ['above', 'below', 'left', 'right'] as const;
 
-/** Escape closes an open list of choices, and not the dialog around it. */
-function isOpenList(target: EventTarget | null): boolean {
-  if (!(target instanceof Element) || !CSS.supports('selector(:open)')) return false;
-  return target.closest('select')?.matches(':open') === true;
+/** Whether Escape closes a menu or an open list of choices, and not the dialog around it. */
+function closesFirst(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('[role="menu"]') !== null) return true;
+  return CSS.supports('selector(:open)') && target.closest('select')?.matches(':open') === true;
 }
 
 /** The foot of a dialog: a hint at the left, the answers at the right, the primary one last. */

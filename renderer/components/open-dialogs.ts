@@ -5,11 +5,12 @@ export type DialogElement<Inner = Node> = { contains(inner: Inner): boolean };
 
 /** The modal dialogs of the page, in the order in which they opened: the last one lies on top. */
 export class OpenDialogs<Inner = Node> {
-  readonly #open: DialogElement<Inner>[] = [];
+  readonly #open: { readonly element: DialogElement<Inner>; readonly handleEscape: () => void }[] = [];
   readonly #changes = new Listeners<[]>();
 
   /** A dialog opened. Call the returned function when it closes. */
-  add(dialog: DialogElement<Inner>): () => void {
+  add(element: DialogElement<Inner>, handleEscape: () => void): () => void {
+    const dialog = { element, handleEscape };
     this.#open.push(dialog);
     this.#changes.call();
     return () => {
@@ -23,7 +24,14 @@ export class OpenDialogs<Inner = Node> {
   /** Whether a dialog lies over `part`. The dialog on top covers everything outside itself. */
   cover(part: Inner): boolean {
     const top = this.#open.at(-1);
-    return top !== undefined && !top.contains(part);
+    return top !== undefined && !top.element.contains(part);
+  }
+
+  /** Escape was pressed: the dialog on top handles it. False while none is open. */
+  escape(): boolean {
+    const top = this.#open.at(-1);
+    top?.handleEscape();
+    return top !== undefined;
   }
 
   /** Calls `listen` after a dialog opens or closes, until the returned function is called. */
