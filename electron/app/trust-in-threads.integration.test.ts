@@ -397,13 +397,14 @@ describe.skipIf(process.platform === 'win32')('settings of a trusted folder', ()
   const outside = createTemporaryFolder('outside');
 
   it.each(['a new thread', 'a change of mode'])('do not widen a mode that the person has picked: %s', async (how) => {
-    const command = `touch ${outside.path}/reached`;
+    const mine = createTemporaryFolder('mine');
+    const command = `touch ${mine.path}/reached ${outside.path}/reached`;
     const steps = [
       ...(how === 'a new thread' ? [] : [answer('Yes.')]),
       run(command, { callId: 'c1' }),
       answer('Done.'),
     ];
-    const own = { exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
+    const own = { writable_roots: [mine.path], exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
     desk = await TestDesk.start({ steps, config: { sandbox_workspace_write: own } });
     const folder = desk.workspace.path;
     mkdirSync(join(folder, '.codex'));
@@ -418,5 +419,7 @@ describe.skipIf(process.platform === 'win32')('settings of a trusted folder', ()
     );
     await turnEnded(window);
     expect(existsSync(join(outside.path, 'reached'))).toBe(false);
+    // What the person's own configuration opens stays open.
+    expect(existsSync(join(mine.path, 'reached'))).toBe(true);
   });
 });

@@ -98,9 +98,9 @@ describe('a fixed mode', () => {
 });
 
 describe('how far a sandbox reaches', () => {
-  const layer = (name: ConfigLayer['name'], config: ConfigLayer['config']): ConfigLayer => ({
-    ...{ name, config, version: '', disabledReason: null },
-  });
+  // Codex leaves out why a layer is disabled where it is not.
+  const layer = (name: ConfigLayer['name'], config: ConfigLayer['config']) =>
+    ({ name, config, version: '' }) as ConfigLayer;
   const widened = {
     ...{ writable_roots: ['/etc'], network_access: true, exclude_tmpdir_env_var: true, exclude_slash_tmp: false },
   };

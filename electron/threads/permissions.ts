@@ -87,10 +87,14 @@ export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): Re
   return mode === 'config' ? read.config : (reachWithoutProjects(read) ?? read.config);
 }
 
+/** Whether Codex uses settings that a folder brings. The answer to `config/read` needs its layers. */
+export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
+  return (layers ?? []).some((layer) => isOfProject(layer) && isUsed(layer));
+}
+
 /** How far a sandbox reaches without what projects say; null where that is no other. */
 export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
-  const isOfProject = ({ name }: ConfigLayer) => name.type.startsWith('project');
-  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && layer.disabledReason === null);
+  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
   // The first layers win.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const told = reachTable.parse(layer.config);
@@ -156,4 +160,13 @@ function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
     excludeTmpdirEnvVar: own?.exclude_tmpdir_env_var ?? false,
     excludeSlashTmp: own?.exclude_slash_tmp ?? false,
   };
+}
+
+function isOfProject({ name }: ConfigLayer): boolean {
+  return name.type.startsWith('project');
+}
+
+/** Codex leaves the reason out where there is none, whatever its schema says (observed with 0.169). */
+function isUsed({ disabledReason }: ConfigLayer): boolean {
+  return disabledReason == null;
 }
