@@ -16,6 +16,7 @@ import { openStore } from '../sessions/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
 import { fakeTrust } from '../threads/testing/fake-trust.ts';
 import { keptIn } from '../threads/testing/kept-in.ts';
+import { neverOutdated } from '../threads/testing/never-outdated.ts';
 import { nobodyAsked } from '../threads/testing/nobody-asked.ts';
 import { noRunsKept } from '../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../threads/testing/opens-nothing.ts';
@@ -50,6 +51,7 @@ function startRun(path: string) {
     clock: new ManualClock(),
     dataFolder: folder,
     trustGate: fakeTrust(async () => 'yes'),
+    outdated: neverOutdated,
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',

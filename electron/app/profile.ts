@@ -235,10 +235,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   const knownFolders = () => turnFolders.list();
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
+  const isBusy = () =>
+    threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
+  const isKeptReadOnly = (folder: string) =>
+    lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders);
-    const isBusy = () =>
-      threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
@@ -316,6 +318,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       window: () => windowOf(options.snapshot.values),
       dataFolder,
       trustGate: tracker,
+      outdated: {
+        isKept: isKeptReadOnly,
+        usesFolderSettings: (threadId) => codex.usesFolderSettings(threadId),
+        isBusy,
+        restart: () => codex.restart(),
+      },
       authGate: auth,
       inputPolicy: () => parts.inputPolicy(),
       pickedMode: () => options.snapshot.values.approvalMode,
@@ -449,8 +457,6 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
-  const isKeptReadOnly = (folder: string) =>
-    lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
   tracker.onReadOnly(async () => {
     // First, so that a run which is a thread says why it has ended.
     await runs.trustWithdrawn(isKeptReadOnly);

@@ -45,7 +45,7 @@ import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
 import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
-import type { KeptReadOnly } from '../threads/withdrawn-trust.ts';
+import type { KeptReadOnly } from '../threads/outdated-threads.ts';
 import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';

@@ -44,6 +44,7 @@ import { KeptQueues } from '../threads/kept-queues.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
+import { type KeptReadOnly, OutdatedThreads, type OutdatedThreadsParts } from '../threads/outdated-threads.ts';
 import type { PersonGate } from '../threads/own-action-review.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
@@ -70,7 +71,7 @@ import { ThreadsAsRuns } from '../threads/threads-as-runs.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
 import { TurnSender } from '../threads/turn-sender.ts';
-import { type KeptReadOnly, stopWriters } from '../threads/withdrawn-trust.ts';
+import { stopWriters } from '../threads/withdrawn-trust.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import type { Opener } from '../workspace/opener.ts';
@@ -86,6 +87,8 @@ export type ThreadsDomainParts = {
   /** Our own folder; outputs too large for memory go into `spool` in it, what is attached to messages into `attachments`. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
+  /** What is known of the Codex that runs. */
+  readonly outdated: Omit<OutdatedThreadsParts, 'threads'>;
   readonly authGate: AuthGate;
   /** What it means that something is found in a message. */
   readonly inputPolicy: () => InputPolicy;
@@ -187,7 +190,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(parts.inputPolicy, attached);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const sender = new TurnSender(codex, clock, attached, gate);
+  const outdated = new OutdatedThreads({ ...parts.outdated, threads });
+  const sender = new TurnSender({ codex, clock, attached, gate, outdated });
   const { opened, person, pickedMode } = parts;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const queues = new KeptQueues({
@@ -208,6 +212,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     history,
     loader,
     queue,
+    outdated,
     opened,
   });
   const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
@@ -349,7 +354,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
-    trustWithdrawn: (isKept) => stopWriters({ codex, clock, threads, commands }, isKept),
+    trustWithdrawn: (isKept) => stopWriters({ codex, clock, threads, commands, outdated }, isKept),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
     shutdown: async () => {
       for (const stop of stopListening) stop();

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { offeredTools } from '../../fixtures/provider/model-request.ts';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -126,6 +128,64 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
   );
   await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
   expect(isWritten('second')).toBe(false);
+});
+
+/** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
+function plantServer(): (request: number) => Promise<boolean> {
+  const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
+  mkdirSync(join(desk.workspace.path, '.codex'));
+  writeFileSync(
+    join(desk.workspace.path, '.codex', 'config.toml'),
+    `[mcp_servers.notes]\ncommand = ${JSON.stringify(server[0])}\nargs = [${JSON.stringify(server[1])}]\n`,
+  );
+  return async (request) => offeredTools(await desk.provider.requestArrived(request)).includes('read_mcp_resource');
+}
+
+it('its tool servers are gone with the next message, also in a thread that had them', async () => {
+  desk = await TestDesk.start({ steps: [answer('One.'), answer('Two.')] });
+  const hasServer = plantServer();
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  expect(await hasServer(1)).toBe(true);
+  await withdraw(window);
+  await window.get('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }));
+  expect(await hasServer(2)).toBe(false);
+  expect(
+    await window.until(() => window.entries.find((entry) => entry.kind === 'assistant' && entry.text === 'Two.')),
+  ).toBeDefined();
+});
+
+it('a thread with its tool servers waits while Codex works elsewhere, and says why', async () => {
+  desk = await TestDesk.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
+  const hasServer = plantServer();
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  expect(await hasServer(1)).toBe(true);
+  const elsewhere = createTemporaryFolder('elsewhere').path;
+  const other = await desk.connect();
+  await other.get('openWorkspace', { path: elsewhere });
+  await answerTrust(other, elsewhere, 'writable');
+  await send(other, 'Work', { mode: 'askWhenNeeded' });
+  await other.until(() => other.entries.find((entry) => entry.kind === 'command'));
+  await withdraw(window);
+  expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
+    error: { type: 'refused', message: expect.stringContaining('Codex still has its tool servers.') },
+  });
+  expect(desk.provider.requests.length).toBeLessThanOrEqual(3);
+});
+
+it('a turn that only reads is stopped too where it has its tool servers', async () => {
+  desk = await TestDesk.start({
+    steps: [run('exec sleep 600', { yieldMs: 300 }), run('exec sleep 600'), answer('Done.')],
+  });
+  plantServer();
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'readOnly' });
+  await window.until(() => window.entries.find((entry) => entry.kind === 'command'));
+  await withdraw(window);
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
 });
 
 it('a command that outlived its turn and one that an answer suggested are ended there', async () => {

@@ -64,3 +64,25 @@ it('a thread that starts while Codex restarts has its entry in the new one befor
   const entry = ['config/batchWrite', 'config/read'];
   expect(codex.sent.map(({ method }) => method)).toEqual([...entry, ...entry, 'thread/start']);
 });
+
+it('a thread that is loaded with settings of its folder counts as such until Codex restarts', async () => {
+  const { codex, within } = bench();
+  const folderLayer = { name: { type: 'project', dotCodexFolder: '/a/.codex' }, config: {}, version: '' };
+  const layers = { isUsed: true };
+  codex.answers['config/read'] = () =>
+    ok({
+      config: {},
+      layers: [{ ...folderLayer, ...(layers.isUsed ? {} : { disabledReason: 'not trusted' }) }],
+    } as never);
+  codex.answers['thread/start'] = () => ok({ thread: { id: 'one' } } as never);
+  codex.answers['thread/resume'] = ({ threadId }) => ok({ thread: { id: threadId } } as never);
+  await within.request('thread/start', thread);
+  expect(within.usesFolderSettings('one')).toBe(true);
+  // Codex keeps what a loaded thread has, though the folder is not trusted any more.
+  layers.isUsed = false;
+  await within.request('thread/resume', { threadId: 'one', cwd: '/a' });
+  await within.request('thread/resume', { threadId: 'two', cwd: '/a' });
+  expect([within.usesFolderSettings('one'), within.usesFolderSettings('two')]).toEqual([true, false]);
+  codex.die(true);
+  expect(within.usesFolderSettings('one')).toBe(false);
+});

@@ -4,7 +4,7 @@ import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protoc
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
 import { trustKey } from '../host/trust-key.ts';
-import { permissionsOf, reachWithoutProjects } from './permissions.ts';
+import { hasFolderSettings, permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 
 /** What Codex is to go by in folders. */
@@ -16,6 +16,12 @@ export type ThreadTrust = {
 
 /** Lets Codex work in a folder, or says in a sentence why it must not now. */
 export type Admit = (folder: string) => Promise<Result<null, string>>;
+
+/** A Codex that is kept to what the person trusts. */
+export type CodexWithinTrust = CodexServer & {
+  /** Whether the Codex that runs now loaded this thread, at any time, with settings of its folder. */
+  usesFolderSettings(threadId: string): boolean;
+};
 
 /** The requests with which Codex loads a thread, and with it the settings of its folder. */
 const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
@@ -34,6 +40,7 @@ const placed = z.object({
   threadId: z.string().nullish(),
   config: z.looseObject({}).nullish(),
 });
+const loaded = z.object({ thread: z.object({ id: z.string() }) });
 
 /**
  * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
@@ -42,9 +49,11 @@ const placed = z.object({
  * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
  * command of ours.
  */
-export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: Admit): CodexServer {
+export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: Admit): CodexWithinTrust {
   /** Where this Codex works. */
   const folders = new Set<string>();
+  /** The threads whose folder brought settings. One that is loaded again keeps those that it had. */
+  const withSettings = new Set<string>();
   let tidied: Promise<void> | null = null;
   let generation = 0;
   const write = async (levels: FormerEntries): Promise<void> => {
@@ -61,6 +70,7 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
   codex.onGenerationEnd(() => {
     generation += 1;
     folders.clear();
+    withSettings.clear();
     tidied = null;
   });
   /** Null if Codex restarted meanwhile: nobody would remove the entries until the new one ends. */
@@ -93,20 +103,23 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     if (!admitted.ok) return admitted;
     const levels = await settle(folder.value, ['trusted', 'untrusted']);
     const settled = generation;
+    folders.add(folder.value);
     const projects = Object.fromEntries(
       Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
     );
     const read = await codex.request('config/read', { cwd: folder.value, includeLayers: true });
     if (!read.ok) return read;
     if (settled !== generation) return await load(method, params, options);
-    folders.add(folder.value);
     const own = structuredClone(params);
     Object.assign(
       Object(own),
       method === 'thread/start' && !approvalPolicy ? await configured(read.value, folder.value, levels) : {},
       { config: { ...config, ...reachWithoutProjects(read.value), projects } },
     );
-    return await codex.request(method, own, options);
+    const reply = await codex.request(method, own, options);
+    const id = reply.ok ? loaded.safeParse(reply.value).data?.thread.id : undefined;
+    if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
+    return reply;
   };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loading.has(method)) return await load(method, params, options);
@@ -141,6 +154,7 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     onGenerationEnd: (listen) => codex.onGenerationEnd(listen),
     restart: () => codex.restart(),
     stop: () => codex.stop(),
+    usesFolderSettings: (threadId) => withSettings.has(threadId),
   };
 }
 

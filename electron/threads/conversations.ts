@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { TurnId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
@@ -19,6 +19,7 @@ import { sayInputAnswered, sayInputHeld } from './input-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
+import type { OutdatedThreads } from './outdated-threads.ts';
 import { answerAboutInput, isDemanded, isReviewed, type OwnAction, type PersonGate } from './own-action-review.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { SendGate } from './send-gate.ts';
@@ -43,6 +44,7 @@ export type ConversationsParts = {
   readonly history: Pick<ThreadHistory, 'turn'>;
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
+  readonly outdated: Pick<OutdatedThreads, 'renew'>;
   /** Settles when messages may go out: a thread that is sent to before that may be begun anew meanwhile. */
   opened(): Promise<void>;
 };
@@ -103,7 +105,8 @@ export class Conversations {
   }
 
   async #send(window: DeskWindow, input: RequestInput<'sendMessage'>): Sending {
-    await this.#parts.opened();
+    const renewed = await this.#renew(input.threadId);
+    if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
     const prepared = await this.#prepare(destinationOf(window, known), input);
     const ready = await this.#review(prepared, known, 'submitPrompt', null);
@@ -133,7 +136,8 @@ export class Conversations {
 
   /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
   async retry(window: DeskWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
-    await this.#parts.opened();
+    const renewed = await this.#renew(input.threadId);
+    if (!renewed.ok) return renewed;
     const known = this.#parts.threads.get(input.threadId);
     const turn = known === null ? null : await this.#parts.history.turn(known, input.turnId);
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
@@ -150,7 +154,8 @@ export class Conversations {
 
   /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
   async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
-    await this.#parts.opened();
+    const renewed = await this.#renew(input.threadId);
+    if (!renewed.ok) return renewed;
     const known = this.#parts.threads.get(input.threadId);
     const waiting = known?.queue.messages.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
@@ -163,6 +168,20 @@ export class Conversations {
     if (outgoing === null) return ok(null);
     await this.#deliver(ready.value, outgoing, 'steer');
     this.#parts.queue.wentOut(known);
+    return ok(null);
+  }
+
+  /**
+   * Waits until messages may go out, in a Codex that has no settings which this thread must not have. The thread is another
+   * object where Codex restarted for that.
+   */
+  async #renew(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
+    await this.#parts.opened();
+    const thread = threadId === null ? null : this.#parts.threads.get(threadId);
+    if (thread === null) return ok(null);
+    const renewed = await this.#parts.outdated.renew(thread);
+    if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
+    await this.#parts.opened();
     return ok(null);
   }
 

@@ -12,6 +12,7 @@ import { sentence } from './codex-problems.ts';
 import { sayReadOnly } from './gate-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { Outgoing } from './message-queue.ts';
+import type { OutdatedThreads } from './outdated-threads.ts';
 import { permissionsOf, reachOf, turnOverrides } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
 import type { SendGate } from './send-gate.ts';
@@ -25,6 +26,14 @@ type Overrides = Pick<
 /** The mode that a turn of a thread may begin with now, given the one that is asked for; the failure is a sentence. */
 export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
 
+export type TurnSenderParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly attached: AttachedTexts;
+  readonly gate: Pick<SendGate, 'withinTrust'>;
+  readonly outdated: Pick<OutdatedThreads, 'check'>;
+};
+
 const notTaken = t`The turn ended before Codex read this message.`;
 const readOnlyNow = t`You keep this folder read-only now, and the turn that runs may write. Send it again after the turn.`;
 
@@ -37,14 +46,16 @@ export class TurnSender {
   readonly #clock: Clock;
   readonly #attached: AttachedTexts;
   readonly #trust: Pick<SendGate, 'withinTrust'>;
+  readonly #outdated: Pick<OutdatedThreads, 'check'>;
   /** Messages on their way into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor(codex: CodexServer, clock: Clock, attached: AttachedTexts, trust: Pick<SendGate, 'withinTrust'>) {
+  constructor({ attached, clock, codex, gate, outdated }: TurnSenderParts) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attached = attached;
-    this.#trust = trust;
+    this.#trust = gate;
+    this.#outdated = outdated;
   }
 
   /**
@@ -106,6 +117,8 @@ export class TurnSender {
   ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
     const mode = await gate(thread, settings.approvalMode);
     if (!mode.ok) return mode;
+    const checked = await this.#outdated.check(thread);
+    if (!checked.ok) return checked;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return err(sentence(overrides.error));
     // Until Codex has answered, nobody knows which of the two holds.

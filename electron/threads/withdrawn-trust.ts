@@ -8,6 +8,7 @@ import type { OwnCommands } from '../exec/own-commands.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { KeptReadOnly, OutdatedThreads } from './outdated-threads.ts';
 import { rootOf } from './thread-family.ts';
 
 export type WithdrawnTrustParts = {
@@ -15,10 +16,8 @@ export type WithdrawnTrustParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly commands: Pick<OwnCommands, 'end'>;
+  readonly outdated: Pick<OutdatedThreads, 'isOutdated'>;
 };
-
-/** Whether the person keeps Codex from writing in a folder. */
-export type KeptReadOnly = (folder: string) => Promise<boolean>;
 
 const turnStopped = t`Workcell stopped this turn.`;
 const turnNotStopped = t`Workcell could not stop this turn.`;
@@ -35,14 +34,15 @@ export async function stopWriters(parts: WithdrawnTrustParts, isKept: KeptReadOn
 }
 
 async function stopIn(parts: WithdrawnTrustParts, thread: LiveThread, isKept: KeptReadOnly): Promise<void> {
-  const { codex, commands, threads } = parts;
+  const { codex, commands, outdated, threads } = parts;
   const open = () => openCommands(thread);
   if (thread.turn.current === null && open().length === 0) return;
   const folder = thread.cwd ?? rootOf(threads, thread).cwd;
   if (folder === null || !(await isKept(folder))) return;
   const turnId = (await thread.turn.current?.id) ?? null;
-  // An agent works with what the thread may do that it works for.
-  if (turnId !== null && rootOf(threads, thread).mode !== 'readOnly') {
+  // An agent works with what the thread may do that it works for. Tool servers of the folder run outside the sandbox.
+  const isHarmless = rootOf(threads, thread).mode === 'readOnly' && !(await outdated.isOutdated(thread));
+  if (turnId !== null && !isHarmless) {
     const stopped = await stopTurn(codex, thread);
     say(parts, thread, turnId, stopped.ok ? turnStopped : turnNotStopped, turnWhy);
   }

@@ -6,6 +6,7 @@ import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-serv
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
 import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
+import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
 import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
@@ -37,6 +38,7 @@ const domain = createThreadsDomain({
   window: () => defaultWindow,
   dataFolder: folder,
   trustGate: fakeTrust(async () => 'yes'),
+  outdated: neverOutdated,
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
   pickedMode: () => 'fullAccess',

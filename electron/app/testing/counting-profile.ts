@@ -11,6 +11,7 @@ import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
 import { fakeTrust } from '../../threads/testing/fake-trust.ts';
+import { neverOutdated } from '../../threads/testing/never-outdated.ts';
 import { nobodyAsked } from '../../threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../threads/testing/opens-nothing.ts';
@@ -70,6 +71,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     clock,
     dataFolder,
     trustGate: fakeTrust(async () => 'yes'),
+    outdated: neverOutdated,
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',

@@ -13,6 +13,7 @@ import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { fakeTrust } from './fake-trust.ts';
+import { neverOutdated } from './never-outdated.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
@@ -41,6 +42,7 @@ export class FakeDesk {
         ThreadsDomainParts,
         | 'person'
         | 'trustGate'
+        | 'outdated'
         | 'authGate'
         | 'inputPolicy'
         | 'pickedMode'
@@ -61,6 +63,7 @@ export class FakeDesk {
       window: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
       trustGate: fakeTrust(async () => 'yes'),
+      outdated: neverOutdated,
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',

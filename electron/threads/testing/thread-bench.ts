@@ -18,6 +18,7 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
 import { fakeTrust } from './fake-trust.ts';
+import { neverOutdated } from './never-outdated.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
@@ -102,6 +103,7 @@ export class ThreadBench {
       window: () => defaultWindow,
       dataFolder: this.dataFolder,
       trustGate: fakeTrust(async () => 'yes'),
+      outdated: neverOutdated,
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
