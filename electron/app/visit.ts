@@ -87,6 +87,7 @@ export class Visit {
         return ok(null);
       }),
     listFolders: this.#ask('listFolders'),
+    getTrustQuestion: this.#ask('getTrustQuestion'),
     answerTrust: this.#ask('answerTrust'),
     browseForFolder: this.#ask('browseForFolder'),
     openFile: this.#ask('openFile'),

@@ -25,10 +25,13 @@ export type WorkspaceHandlersParts = {
 /** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
 export function workspaceHandlers(
   parts: WorkspaceHandlersParts,
-): DomainHandlers<'listFolders' | 'answerTrust' | 'openFile' | 'openSettingsFile' | 'browseForFolder'> {
+): DomainHandlers<
+  'listFolders' | 'getTrustQuestion' | 'answerTrust' | 'openFile' | 'openSettingsFile' | 'browseForFolder'
+> {
   const { clock, home, platform, recent, tracker } = parts;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
+    getTrustQuestion: async (_window, { path }) => ok(await tracker.question(path)),
     answerTrust: (_window, answer) => tracker.answerTrust(answer),
     openFile: async (window, input) =>
       openFile(input, {

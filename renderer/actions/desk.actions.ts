@@ -1,6 +1,7 @@
 import { t } from '../../shared/words/words.ts';
 import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
 import { restartCodex } from '../commands/cli.commands.ts';
+import { changeTrust } from '../commands/consent.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
 import { leaveDemo, startDemo } from '../commands/desk.commands.ts';
 import { tellProblem } from '../commands/tell-problem.ts';
@@ -18,6 +19,12 @@ export const deskActions = {
     menu: ['file', 0],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('openFolder'),
+  },
+  changeTrust: {
+    title: t`Change folder trust\u2026`,
+    hint: t`What Codex may do in this folder`,
+    when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
+    perform: changeTrust,
   },
   signIn: {
     title: t`Sign in\u2026`,

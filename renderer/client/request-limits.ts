@@ -24,6 +24,7 @@ export const requestLimits: Readonly<Record<RequestName, number | null>> = {
   leaveDemo: job,
   openWorkspace: job,
   listFolders: change,
+  getTrustQuestion: change,
   answerTrust: person,
   browseForFolder: person,
   openFile: person,

@@ -3,7 +3,8 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
-import { retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+import { changeTrust, retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
@@ -44,6 +45,30 @@ beforeEach(() => {
 });
 afterEach(() => leave());
 
+describe('changeTrust', () => {
+  it('asks again what the person has answered before, and keeps the new answer', async () => {
+    useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
+    const readOnly = { ...trusted, value: { ...trusted.value, trust: 'readOnly' } };
+    answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }], answerTrust: [readOnly] });
+    const asked = person('readOnly');
+    await changeTrust();
+    expect(asked).toEqual(['trustFolder']);
+    expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
+    expect(useWorkspace.getState().workspace?.trust).toBe('readOnly');
+  });
+
+  it('changes nothing where the person closes the question, or no folder is open', async () => {
+    answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }] });
+    useWorkspace.setState({ workspace: null });
+    await changeTrust();
+    expect(methods()).toEqual([]);
+    useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
+    person('no');
+    await changeTrust();
+    expect(methods()).toEqual(['getTrustQuestion']);
+  });
+});
+
 describe('sendWithConsent', () => {
   it('asks for trust, keeps the answer, and sends again', async () => {
     answering({
@@ -69,8 +94,8 @@ describe('sendWithConsent', () => {
     });
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(questions).toEqual([
-      { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false },
-      { kind: 'trustFolder', path: '/p', notCovered: 'settings', isAskedAgain: true },
+      { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false, answered: null },
+      { kind: 'trustFolder', path: '/p', notCovered: 'settings', isAskedAgain: true, answered: null },
     ]);
     const answers = request.mock.calls.filter(([method]) => method === 'answerTrust');
     expect(answers.map(([, { covers }]) => covers)).toEqual(['a', 'b']);

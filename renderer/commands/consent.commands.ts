@@ -1,17 +1,18 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts';
+import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { desk } from '../client/desk.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { workspaceChanged } from '../stores/workspace.store.ts';
+import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 import {
@@ -102,20 +103,35 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
   }
 }
 
+/** Lets the person change what Codex may do in the folder of this window. */
+export async function changeTrust(): Promise<void> {
+  const { workspace } = useWorkspace.getState();
+  if (workspace === null) return;
+  const question = await desk.request('getTrustQuestion', { path: workspace.path });
+  if (question.ok) await trustSettled(question.value, { answered: workspace.trust });
+  else tellProblem(describeWireFault(question.error));
+}
+
 /**
  * Asks whether a folder is trusted, and again where its settings have changed meanwhile; true once there is an answer that
  * holds.
  */
-export async function trustSettled(question: TrustQuestion, isAskedAgain = false): Promise<boolean> {
+export async function trustSettled(
+  question: TrustQuestion,
+  {
+    answered = null,
+    isAskedAgain = false,
+  }: { answered?: WorkspaceSnapshot['trust'] | null; isAskedAgain?: boolean } = {},
+): Promise<boolean> {
   const { covers, notCovered = null, path } = question;
-  const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain });
+  const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
   if (answer === 'no') return false;
   const kept = await desk.request(
     'answerTrust',
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
   );
   if (kept.ok) workspaceChanged(kept.value);
-  if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, true);
+  if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host told what holds now.
   tellProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });

@@ -7,13 +7,15 @@ export type Question =
   /**
    * A thread would write in this folder: `yes` trusts it, `readOnly` goes on without. `notCovered`: a folder above is
    * trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
-   * `isAskedAgain`: the settings changed while the question stood there, so the answer did not count.
+   * `isAskedAgain`: the settings changed while the question stood there, so the answer did not count. `answered`: what
+   * holds now, where the person wants to change it.
    */
   | {
       readonly kind: 'trustFolder';
       readonly path: string;
       readonly notCovered: NonNullable<WorkspaceSnapshot['notCovered']> | null;
       readonly isAskedAgain: boolean;
+      readonly answered: WorkspaceSnapshot['trust'] | null;
     }
   /** The next turn would run without a sandbox; asked once a thread. */
   | { readonly kind: 'fullAccess' }

@@ -16,6 +16,8 @@ export const workspaceRequests = {
   openWorkspace: request(z.object({ path }), workspaceSnapshot, folderProblem),
   /** Folders that fit what is typed, recent ones first; never files, never through a symbolic link. */
   listFolders: request(z.object({ typed: z.string().max(32_768) }), z.array(folderChoice).max(200), folderProblem),
+  /** What "Trust this folder" would ask about a folder now, whatever the person has answered before. */
+  getTrustQuestion: request(z.object({ path }), trustQuestion),
   /** The answer to "Trust this folder": kept, asked once a folder. A yes says which question it answers. */
   answerTrust: request(
     z.discriminatedUnion('trust', [

@@ -61,7 +61,7 @@ export function StatusBar() {
         type="button"
         className={classNames(styles.item, view.sandbox.dangerous && styles.bad)}
         {...detailOf(view.sandbox)}
-        onClick={openSettings}
+        onClick={() => runAction(view.sandbox.opens)}
       >
         <SandboxIcon />
         {view.sandbox.words}

@@ -96,6 +96,7 @@ describe('describeStatusBar', () => {
     expect(describeStatusBar({ ...calm, approvalMode: 'fullAccess', folderIsReadOnly: true }).sandbox).toMatchObject({
       words: 'Read only',
       dangerous: false,
+      opens: 'changeTrust',
     });
   });
 });

@@ -25,7 +25,8 @@ export type CliItem = StatusItem & {
 export type StatusBarView = {
   readonly cli: CliItem;
   readonly account: StatusItem | null;
-  readonly sandbox: StatusItem & { readonly dangerous: boolean };
+  /** `opens`: the action of a click. */
+  readonly sandbox: StatusItem & { readonly dangerous: boolean; readonly opens: 'changeTrust' | 'openSettings' };
   /** Null in the demo, of which nothing is counted. */
   readonly metrics: StatusItem | null;
 };
@@ -121,12 +122,16 @@ const sandboxOfMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
 
 /** What is chosen holds for the next turn; without a choice it is what the thread has. */
 function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFacts): StatusBarView['sandbox'] {
-  const chosen = folderIsReadOnly ? 'readOnly' : sandboxOfMode[approvalMode];
-  const sandbox = chosen ?? settings?.sandbox ?? 'other';
+  const sandbox = sandboxOfMode[approvalMode] ?? settings?.sandbox ?? 'other';
+  if (folderIsReadOnly) {
+    const detail = t`You set this folder to read-only. Click to change that.`;
+    return { words: sandboxWords.readOnly, detail, dangerous: false, opens: 'changeTrust' };
+  }
   return {
     words: sandboxWords[sandbox],
     detail: sandbox === 'fullAccess' ? t`Everything on this machine. The sandbox is off.` : null,
     dangerous: sandbox === 'fullAccess',
+    opens: 'openSettings',
   };
 }
 

@@ -3,7 +3,7 @@ import type { Question } from '../../stores/questions.store.ts';
 import { describeQuestion } from './question.view-model.ts';
 
 const questions: readonly Question[] = [
-  { kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false },
+  { kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false, answered: null },
   { kind: 'fullAccess' },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
@@ -34,7 +34,7 @@ describe('describeQuestion', () => {
 
   it('says why trust in a folder above is not enough', () => {
     const prose = (notCovered: 'settings' | 'repository' | 'changed') =>
-      describeQuestion({ kind: 'trustFolder', path: '/p', notCovered, isAskedAgain: false }).prose;
+      describeQuestion({ kind: 'trustFolder', path: '/p', notCovered, isAskedAgain: false, answered: null }).prose;
     expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
     expect(prose('changed')).toContain('The Codex settings in this folder changed since you trusted it.');
     expect(prose('repository')).toContain(
@@ -43,7 +43,7 @@ describe('describeQuestion', () => {
   });
 
   it('says that the settings changed while it was asked, and that the answer did not count', () => {
-    const asked = { kind: 'trustFolder', path: '/p', notCovered: 'settings' } as const;
+    const asked = { kind: 'trustFolder', path: '/p', notCovered: 'settings', answered: null } as const;
     const again = describeQuestion({ ...asked, isAskedAgain: true });
     const before = describeQuestion({ ...asked, isAskedAgain: false });
     expect(again.prose).toEqual([
@@ -54,7 +54,13 @@ describe('describeQuestion', () => {
   });
 
   it('names the folder and both answers to trust', () => {
-    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code', notCovered: null, isAskedAgain: false });
+    const view = describeQuestion({
+      kind: 'trustFolder',
+      path: '/home/p/code',
+      notCovered: null,
+      isAskedAgain: false,
+      answered: null,
+    });
     expect(view).toMatchObject({ title: 'Trust this folder', subject: '/home/p/code' });
     expect(view.buttons.map(({ label, answer }) => [label, answer])).toEqual([
       ['Read only', 'readOnly'],
@@ -62,8 +68,22 @@ describe('describeQuestion', () => {
     ]);
   });
 
+  it('says what holds now where the person wants to change it', () => {
+    const asked = { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false } as const;
+    const first = (answered: 'unknown' | 'writable' | 'readOnly') => describeQuestion({ ...asked, answered }).prose[0];
+    expect(first('writable')).toBe('You trust this folder now.');
+    expect(first('readOnly')).toBe('This folder is read-only now.');
+    expect(first('unknown')).toBe('You have not trusted this folder.');
+  });
+
   it('promises of a folder that is only read what holds there', () => {
-    const { points } = describeQuestion({ kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false });
+    const { points } = describeQuestion({
+      kind: 'trustFolder',
+      path: '/p',
+      notCovered: null,
+      isAskedAgain: false,
+      answered: null,
+    });
     expect(points[1]).toMatch(/^Read only: Codex reads the files here, AGENTS\.md and skills among them/);
   });
 

@@ -30,6 +30,13 @@ const whyNotCovered = {
   repository: t`This folder is a git repository of its own, whose settings can start programs.`,
 };
 
+/** What holds while the person changes it. */
+const answeredBefore = {
+  unknown: t`You have not trusted this folder.`,
+  writable: t`You trust this folder now.`,
+  readOnly: t`This folder is read-only now.`,
+};
+
 const changedMeanwhile = t`The Codex settings in this folder changed while you were being asked. Your answer did not count, so please answer again.`;
 
 /** Puts a question into words. */
@@ -39,7 +46,10 @@ export function describeQuestion(question: Question): QuestionView {
       return {
         title: t`Trust this folder`,
         prose: [
-          t`Codex is about to work in this folder for the first time. Trust it if you know where its files are from.`,
+          question.answered === null
+            ? t`Codex is about to work in this folder for the first time.`
+            : answeredBefore[question.answered],
+          ...(question.answered === 'writable' ? [] : [t`Trust it only if you know where its files came from.`]),
           ...(question.notCovered === null ? [] : [whyNotCovered[question.notCovered]]),
           ...(question.isAskedAgain ? [changedMeanwhile] : []),
         ],
@@ -48,7 +58,7 @@ export function describeQuestion(question: Question): QuestionView {
           t`Trusted: Codex may write here, and it uses the settings, hooks and tool servers that the folder brings along.`,
           t`Read only: Codex reads the files here, AGENTS.md and skills among them, and answers. It writes nothing here, and uses no settings, hooks or tool servers that the folder brings along.`,
         ],
-        hint: t`Asked once a folder, and again when its Codex settings change. Your config.toml gets an entry where Codex needs one.`,
+        hint: t`Workcell asks once per folder, and again when its Codex settings change. It adds an entry to your config.toml where Codex needs one.`,
         buttons: [
           { label: t`Read only`, answer: 'readOnly', kind: 'secondary' },
           { label: t`Trust folder`, answer: 'yes', kind: 'primary' },

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { answer, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+test('trust in a folder is taken back and given again by keyboard', async ({ start }) => {
+  const { page, workspace } = await start({
+    options: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [run('touch one'), answer('First.'), run('touch two'), answer('Second.'), answer('Third.')] },
+  });
+  const desk = new Desk(page);
+  const trust = desk.dialog('Trust this folder');
+  await desk.say('Make a file');
+  await expect(desk.turns('Codex').last()).toContainText('First.');
+  expect(existsSync(join(workspace, 'one'))).toBe(true);
+
+  await desk.command('Change folder trust');
+  await expect(trust).toContainText('You trust this folder now.');
+  await expect(trust.getByRole('button', { name: 'Read only' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(trust).toBeHidden();
+  const readOnly = page.getByRole('contentinfo').getByRole('button', { name: 'Read only' });
+  await expect(readOnly).toBeVisible();
+  await desk.say('Make another one');
+  await expect(desk.turns('Codex').last()).toContainText('Second.');
+  await expect(desk.transcript).toContainText('Codex only reads in this folder.');
+  expect(existsSync(join(workspace, 'two'))).toBe(false);
+
+  await readOnly.press('Enter');
+  await expect(trust).toContainText('This folder is read-only now.');
+  await trust.getByRole('button', { name: 'Trust folder' }).press('Enter');
+  await expect(trust).toBeHidden();
+  await expect(readOnly).toBeHidden();
+});
