@@ -60,6 +60,12 @@ describe('the run list', () => {
       ]),
     ).toEqual(['run c, you declined', 'run b, running, 0:07', 'run a, exit 1, 3.4 s']);
   });
+
+  it('shows a code only where the run ended by itself', () => {
+    const stopped = run('a', { exitCode: -1, status: 'stopped' });
+    expect(describeRun(stopped, 0).exit).toBeNull();
+    expect(names([stopped])).toEqual(['run a, stopped, 3.4 s']);
+  });
 });
 
 it('cuts a command that is longer than a row', () => {

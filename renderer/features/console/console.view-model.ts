@@ -70,9 +70,11 @@ export function isOpenRun(run: ExecRun): boolean {
 /** A run as a row of the list. `now` is Unix milliseconds, for one that has not ended. */
 export function describeRun(run: ExecRun, now: number): RunRow {
   const command = oneLine(run.command);
-  const exit = run.exitCode === null || run.exitCode === 0 ? null : t`exit ${run.exitCode}`;
+  // Codex also gives a code, -1, for one that was stopped.
+  const exitCode = run.status === 'done' || run.status === 'failed' ? run.exitCode : null;
+  const exit = exitCode === null || exitCode === 0 ? null : t`exit ${exitCode}`;
   const time = timeOf(run, now);
-  const ended = run.exitCode === null ? statusWords[run.status] : t`exit ${run.exitCode}`;
+  const ended = exitCode === null ? statusWords[run.status] : t`exit ${exitCode}`;
   return {
     id: run.id,
     command,
