@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toolOutputs } from '../../fixtures/provider/model-request.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, call, callMcp, patch, run, together } from '../../fixtures/provider/script.ts';
+import { answer, call, callMcp, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -303,6 +303,28 @@ describe('an approval', () => {
     await window.until(() => window.desk.cli.phase === 'ready');
     const late = await window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     expect(late).toEqual({ ok: false, error: { type: 'alreadySettled' } });
+  });
+});
+
+describe('a program that takes input', () => {
+  const typing: Step = (request) => {
+    const session = /session ID (\d+)/.exec(JSON.stringify(request.body.input))?.[1];
+    return call('write_stdin', { session_id: Number(session), chars: 'touch typed\n', yield_time_ms: 1_500 });
+  };
+
+  it('says so on its card, can be approved once only, and what Codex types stands in the transcript', async () => {
+    await start({ steps: [run('sh', { terminal: true, yieldMs: 500 }), typing, answer('Done.')] });
+    await send(window, 'Go');
+    const { id: approvalId } = await nextApproval(window);
+    const lasting = await window.ask('resolveApproval', { approvalId, decision: { type: 'approveForSession' } });
+    expect(lasting).toEqual({ ok: false, error: { type: 'notOffered' } });
+    const approval = await decide({ type: 'approve' });
+    expect(approval.asked).toMatchObject({ kind: 'command', command: 'sh', takesInput: true, proposedRule: null });
+    expect(approval.offer).toBeUndefined();
+    expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+    expect(window.entries).toContainEqual(
+      expect.objectContaining({ fact: 'Codex typed into a running program:', detail: 'touch typed' }),
+    );
   });
 });
 

@@ -204,6 +204,18 @@ describe('the calls with an id', () => {
   });
 });
 
+describe('whether a call starts a program that the model can type into', () => {
+  it('is known from its arguments, and stays so for its id in the turn', () => {
+    expect(watch.takesInput(thread, 'a')).toBe(false);
+    call('a', { cmd: 'sh', tty: true });
+    call('b', { cmd: 'sh', tty: false });
+    expect([watch.takesInput(thread, 'a'), watch.takesInput(thread, 'b')]).toEqual([true, false]);
+    responseEnds();
+    call('a', { cmd: 'ls' });
+    expect(watch.takesInput(thread, 'a')).toBe(true);
+  });
+});
+
 describe('whether a call asks to leave the sandbox', () => {
   it('is not known where it was not heard', () => {
     expect(watch.asked(thread, 'a')).toBeNull();

@@ -36,6 +36,8 @@ type Heard = {
   readonly asksEscalation: boolean;
   /** A call of an earlier response did. */
   readonly askedBefore: boolean;
+  /** A call with the id wants a terminal: the model can type into its program as long as that runs. */
+  readonly takesInput: boolean;
 };
 
 /** The turn of a thread that goes on. */
@@ -97,6 +99,11 @@ export class CallWatch {
     return known.calls === 1 ? false : null;
   }
 
+  /** Whether a call with this id starts a program that the model can type into; false where that is not known. */
+  takesInput(threadId: ThreadId, itemId: string): boolean {
+    return this.#turns.get(threadId)?.heard.get(itemId)?.takesInput === true;
+  }
+
   /** How many calls of the turn have had an id. */
   calls(threadId: ThreadId, itemId: string): number {
     return this.#turns.get(threadId)?.heard.get(itemId)?.calls ?? 0;
@@ -125,7 +132,7 @@ export class CallWatch {
     turn.hasEnded = false;
     const known = turn.heard.get(id);
     const isInSame = known?.response === turn.response;
-    const asksEscalation = asksToEscalate(args);
+    const asksEscalation = argumentsFit(args, escalation);
     turn.heard.set(id, {
       calls: (known?.calls ?? 0) + 1,
       response: turn.response,
@@ -134,6 +141,7 @@ export class CallWatch {
       isDoubted: known?.isDoubted === true,
       asksEscalation: asksEscalation || (isInSame && known.asksEscalation),
       askedBefore: known?.askedBefore === true || (!isInSame && known?.asksEscalation === true),
+      takesInput: known?.takesInput === true || argumentsFit(args, terminal),
     });
   }
 
@@ -158,9 +166,12 @@ function responseBroke(turn: HeardTurn): void {
   for (const [id, known] of turn.heard) turn.heard.set(id, { ...known, isDoubted: false });
 }
 
-function asksToEscalate(args: string | undefined): boolean {
+const escalation = z.object({ sandbox_permissions: z.literal('require_escalated') });
+const terminal = z.object({ tty: z.literal(true) });
+
+function argumentsFit(args: string | undefined, schema: z.ZodType): boolean {
   try {
-    return z.object({ sandbox_permissions: z.literal('require_escalated') }).safeParse(JSON.parse(args ?? '')).success;
+    return schema.safeParse(JSON.parse(args ?? '')).success;
   } catch {
     return false;
   }

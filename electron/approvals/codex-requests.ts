@@ -144,7 +144,9 @@ export class CodexRequests {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
     if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
-    if (given.type === 'approveForSession' && this.#isUnsure(pending)) return err({ type: 'notOffered' });
+    const takesInput = approval.asked.kind === 'command' && approval.asked.takesInput === true;
+    const mayHold = !takesInput && !this.#isUnsure(pending);
+    if (given.type === 'approveForSession' && !mayHold) return err({ type: 'notOffered' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
@@ -214,7 +216,8 @@ export class CodexRequests {
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
     const run = this.#parts.runOf(thread?.agent?.root ?? first.threadId);
-    const ruled = await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
+    const takesInput = itemId !== null && this.#calls.takesInput(first.threadId, itemId);
+    const ruled = takesInput ? null : await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
     await rules.ready;
     await opened();
     if (!this.#queue.isOpen(id)) return;
@@ -231,7 +234,10 @@ export class CodexRequests {
       ...(run !== null && { run }),
       turnId: described.turnId,
       entryId: described.entryId,
-      asked: this.#narrow(pending, narrowRule(described.asked, escalated ?? described.reason !== null)),
+      asked: this.#narrow(
+        pending,
+        withInput(narrowRule(described.asked, escalated ?? described.reason !== null), takesInput),
+      ),
       reason: described.reason,
       reach,
       ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending, described.asked)),
@@ -540,3 +546,8 @@ const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['stat
   cancelled: 'cancelled',
   expired: 'expired',
 };
+
+/** A program that the model can type into can do more than the command says: no rule answers it or is made from it. */
+function withInput(asked: WaitingApproval['asked'], takesInput: boolean): WaitingApproval['asked'] {
+  return asked.kind === 'command' && takesInput ? { ...asked, proposedRule: null, takesInput } : asked;
+}

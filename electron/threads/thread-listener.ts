@@ -17,6 +17,7 @@ import type { ThreadList } from './thread-list.ts';
 import type { TellShown } from './thread-news.ts';
 import type { ThreadNotes } from './thread-notes.ts';
 import { settingsFromNotification } from './thread-settings.ts';
+import { typedInput } from './typed-input.ts';
 
 export type ThreadListenerParts = {
   readonly clock: Clock;
@@ -99,11 +100,13 @@ export class ThreadListener {
   }
 
   #take(thread: LiveThread, notification: CodexNotification): void {
-    const { agents, exec, diff, queue, list } = this.#parts;
+    const { agents, clock, exec, diff, queue, list } = this.#parts;
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
     thread.recorder.receive(notification);
+    const typed = typedInput(notification, thread.log.transcript, clock.now());
+    if (typed !== null) thread.recorder.record([typed]);
     if (notification.method === 'thread/settings/updated') this.#settingsUpdated(thread, notification.params);
     if (notification.method === 'thread/status/changed') {
       agents.changed(thread);

@@ -28,6 +28,8 @@ const asked = z.discriminatedUnion('kind', [
     additional: permissions.optional(),
     /** It is typed into a program that runs already. */
     isInput: z.literal(true).optional(),
+    /** It starts a program that the model can type into, without being asked about again. */
+    takesInput: z.literal(true).optional(),
   }),
   z.object({
     kind: z.literal('patch'),

@@ -80,6 +80,16 @@ describe('a request whose ID something else has', () => {
   });
 });
 
+it('a program that Codex can type into is approved once only, and says why to be careful', () => {
+  const prompt = promptOf([waiting({ asked: { ...command, takesInput: true } })]);
+  expect(prompt).toMatchObject({ canApprove: true, canApproveForSession: false });
+  expect(prompt?.facts).toContainEqual({
+    label: 'Careful',
+    text: 'This program takes input. Codex can type commands into it without asking you again.',
+    tone: 'danger',
+  });
+});
+
 it('a request of a resumed thread says why it cannot be remembered', () => {
   expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
     label: 'Remember',

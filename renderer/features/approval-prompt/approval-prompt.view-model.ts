@@ -133,6 +133,7 @@ export function waitingIn({
 /** For a tool, Codex remembers which one its call used, and nobody can check that where it does not tell of calls. */
 function canHoldForSession({ asked, noOffer }: WaitingApproval): boolean {
   if (asked.kind === 'mcpTool') return noOffer === undefined;
+  if (asked.kind === 'command' && asked.takesInput === true) return false;
   return ['command', 'patch', 'permissions'].includes(asked.kind);
 }
 

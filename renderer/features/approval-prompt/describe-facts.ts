@@ -109,8 +109,12 @@ function describeRest(approval: WaitingApproval, folder: PromptFolder): readonly
 /** At most so many files are named. */
 const mostNamed = 5;
 
-/** Edits that do more than their size says, and what of a diff is not done. */
+/** Programs that can be told more later, edits that do more than their size says, and what of a diff is not done. */
 function cautionsOf(asked: Asked, folder: PromptFolder): readonly PromptFact[] {
+  if (asked.kind === 'command' && asked.takesInput === true) {
+    const text = t`This program takes input. Codex can type commands into it without asking you again.`;
+    return [{ label: t`Careful`, text, tone: 'danger' }];
+  }
   if (asked.kind !== 'patch') return [];
   const paths = asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
   const settings = paths.filter(isProgramSettings).map((path) => visibleLine(pathWithin(folder?.path ?? null, path)));
