@@ -37,6 +37,10 @@ export function Select(props: SelectProps) {
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
       >
+        {/* Only in a button of our own does a long label end in an ellipsis; browsers that draw the select ignore it. */}
+        <button type="button" aria-hidden="true" tabIndex={-1} className={styles.chosen}>
+          {options.find((option) => option.value === value)?.label}
+        </button>
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled} data-detail={option.detail}>
             {option.label}
