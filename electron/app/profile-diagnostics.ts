@@ -14,6 +14,7 @@ import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
 import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
+import { describeFault } from '../diagnostics/describe-fault.ts';
 import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
@@ -155,6 +156,12 @@ export class ProfileDiagnostics {
   /** Takes why a link from outside led nowhere. */
   readonly linkRefused = (text: string): void => {
     this.#log.say({ domain: 'workspace', level: 'warning', text });
+  };
+
+  /** Takes a fault at something that Codex sent. All of it is said by the host, as of any step that fails. */
+  readonly listenerFailed = (fault: unknown): void => {
+    this.#log.say({ domain: 'cli', level: 'error', text: describeFault(fault) });
+    void Promise.reject(fault);
   };
 
   /** Takes what happened to a window of the desktop, or to a process behind it, as one line. */

@@ -175,7 +175,7 @@ export type ProfileParts = {
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
-  createCodex(turnFolders: TurnFolders): CodexServer;
+  createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
   /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
@@ -240,7 +240,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const isKeptReadOnly = (folder: string) =>
     lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const started = parts.createCodex(turnFolders);
+    const started = parts.createCodex(turnFolders, diagnostics.listenerFailed);
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));

@@ -136,7 +136,7 @@ export async function composeServices(
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
-        createCodex: (turnFolders) =>
+        createCodex: (turnFolders, listenerFailed) =>
           createCodexServer({
             clock,
             appVersion: platform.version,
@@ -150,6 +150,7 @@ export async function composeServices(
             pathChosen: (path) => turnFolders.started(path),
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
+            listenerFailed,
           }),
         readMachine: (running, workspaces) => readMachine({ ...machine, workspaces }, running),
         observe: own.observe,

@@ -33,6 +33,8 @@ export type CodexServerOptions = {
   chosenBinary(): string | null;
   /** Whether to start it again after it ended by itself. */
   restartsByItself(): boolean;
+  /** Takes a fault of somebody who heard of a notification or a request; left out: it is an unhandled rejection. */
+  listenerFailed?(fault: unknown): void;
 };
 
 /** The app-server of one CODEX_HOME. Nothing is started yet. */
@@ -74,5 +76,10 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
       },
       listener,
     );
-  return new SupervisedCodex({ clock, startSession, restartsByItself: () => options.restartsByItself() });
+  return new SupervisedCodex({
+    clock,
+    startSession,
+    restartsByItself: () => options.restartsByItself(),
+    listenerFailed: options.listenerFailed,
+  });
 }

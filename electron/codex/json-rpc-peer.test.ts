@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { JsonRpcPeer } from './json-rpc-peer.ts';
+import { nameOfItem } from './name-items.ts';
 
 describe('JsonRpcPeer', () => {
   let clock: ManualClock;
@@ -84,6 +85,17 @@ describe('JsonRpcPeer', () => {
       { method: 'tomorrow/thing', params: [1], emittedAtMs: 12 },
       { method: 'bare', params: undefined, emittedAtMs: null },
     ]);
+  });
+
+  it('hands out everything with the ids of items that the app keeps', async () => {
+    const [id, named] = ['error:1', nameOfItem('error:1')];
+    const reply = peer.request('thread/turns/list', {});
+    peer.receive(JSON.stringify({ id: 1, result: { data: [{ id, items: [{ id }] }] } }));
+    peer.receive(JSON.stringify({ method: 'item/started', params: { item: { id } } }));
+    peer.receive(JSON.stringify({ id, method: 'item/fileChange/requestApproval', params: { itemId: id } }));
+    expect(await reply).toEqual({ ok: true, value: { data: [{ id, items: [{ id: named }] }] } });
+    expect(notifications).toMatchObject([{ params: { item: { id: named } } }]);
+    expect(requests).toMatchObject([{ id, params: { itemId: named } }]);
   });
 
   it.each(['hello', '[]', '3', 'null', '{}', '{"id":null,"error":{}}'])('calls %s unreadable', (line) => {

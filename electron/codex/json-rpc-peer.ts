@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import { nameItems } from './name-items.ts';
 
 /** Codex lists every method it knows when asked for one it does not; nobody reads that. */
 const maxMessageLength = 600;
@@ -24,7 +25,7 @@ type Pending = { readonly settle: (result: Result<unknown, PeerProblem>) => void
 
 /**
  * One end of a JSON-RPC conversation as Codex holds it: no `jsonrpc` field, replies in any order, and requests from
- * both sides with ids from the same numbers, which therefore live in two tables.
+ * both sides with ids from the same numbers, which therefore live in two tables. Items have the ids that the app keeps.
  */
 export class JsonRpcPeer {
   readonly #options: JsonRpcPeerOptions;
@@ -70,6 +71,8 @@ export class JsonRpcPeer {
   receive(line: string): 'reply' | 'notification' | 'request' | 'unreadable' {
     const message = parseObject(line);
     if (message === null) return 'unreadable';
+    nameItems(message.params);
+    nameItems(message.result);
     const { id, method, params } = message;
     if (typeof method !== 'string') return isId(id) ? this.#receiveReply(id, message) : 'unreadable';
     if (isId(id)) {

@@ -56,10 +56,12 @@ describe('SupervisedCodex', () => {
   let clock: ManualClock;
   let sessions: FakeSession[];
   let server: SupervisedCodex;
+  let faults: unknown[];
 
   beforeEach(() => {
     clock = new ManualClock();
     sessions = [];
+    faults = [];
     server = new SupervisedCodex({
       clock,
       startSession: (listener) => {
@@ -68,6 +70,7 @@ describe('SupervisedCodex', () => {
         return session;
       },
       restartsByItself: () => true,
+      listenerFailed: (fault) => faults.push(fault),
     });
   });
 
@@ -211,5 +214,22 @@ describe('SupervisedCodex', () => {
     newest().finish(failure);
     expect(await reply).toEqual({ ok: false, error: { type: 'notRunning', failure } });
     expect(await server.ready()).toEqual({ ok: false, error: failure });
+  });
+
+  it('tells every listener, though one of them fails, and hands on what failed', () => {
+    const heard: unknown[] = [];
+    const fail = () => {
+      throw new Error('It cannot be read');
+    };
+    server.onNotification(fail);
+    server.onNotification(({ method }) => heard.push(method));
+    server.onServerRequest(fail);
+    server.onServerRequest(({ id }) => heard.push(id));
+    void server.ready();
+    newest().listener.notification({ method: 'item/started', params: {}, emittedAtMs: null });
+    newest().listener.serverRequest({ id: 7, method: 'item/commandExecution/requestApproval', params: {} });
+    newest().listener.notification({ method: 'item/completed', params: {}, emittedAtMs: null });
+    expect(heard).toEqual(['item/started', 7, 'item/completed']);
+    expect(faults).toMatchObject(heard.map(() => ({ message: 'It cannot be read' })));
   });
 });

@@ -26,14 +26,16 @@ export type SupervisedCodexOptions = {
   readonly clock: Clock;
   startSession(listener: SessionListener): SupervisedSession;
   restartsByItself(): boolean;
+  /** Takes a fault of somebody who heard of a notification or a request; left out: it is an unhandled rejection. */
+  readonly listenerFailed?: ((fault: unknown) => void) | undefined;
 };
 
 /** Does what `decide` decides: one session at a time, the next after the one before is over. */
 export class SupervisedCodex implements CodexServer {
   readonly #options: SupervisedCodexOptions;
   readonly #states = new Listeners<[CliState]>();
-  readonly #notifications = new Listeners<[CodexNotification, Generation]>();
-  readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>();
+  readonly #notifications = new Listeners<[CodexNotification, Generation]>((fault) => this.#failed(fault));
+  readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>((fault) => this.#failed(fault));
   readonly #stderr = new Listeners<[string]>();
   readonly #ends = new Listeners<[Generation, boolean]>();
   #supervision = notNeededYet;
@@ -184,6 +186,11 @@ export class SupervisedCodex implements CodexServer {
     this.#cancelRetry();
     this.#endIsWanted = true;
     await this.#session?.end();
+  }
+
+  #failed(fault: unknown): void {
+    const { listenerFailed = (unheard: unknown) => void Promise.reject(unheard) } = this.#options;
+    listenerFailed(fault);
   }
 
   #settleStart(result: Start): void {

@@ -203,3 +203,13 @@ describe('output that Codex’s store has', () => {
     expect(await read('old')).toMatchObject({ head: 'from the store', authoritative: true });
   });
 });
+
+it('takes output and ends under ids that are none', () => {
+  for (const id of ['', 'x'.repeat(301), null]) {
+    const params = { turnId: id, itemId: id, item: { type: 'commandExecution', id }, delta: 'out' };
+    for (const method of ['item/commandExecution/outputDelta', 'item/completed']) {
+      exec.receive(thread, { method, params, emittedAtMs: null });
+    }
+  }
+  expect(exec.runs(thread)).toMatchObject(Array.from({ length: 3 }, () => ({ adopted: true, outputLength: 3 })));
+});

@@ -80,11 +80,12 @@ export class ExecService {
    * Takes the commands of a turn that Codex's store has, and tells nobody; their outputs, of these lengths, stay there
    * until read.
    */
-  followStored(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<EntryId, number>): void {
+  followStored(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<string, number>): void {
     for (const entry of turn.entries) if (entry.kind === 'command') this.#of(threadId).follow(turn.id, entry);
-    for (const [id, length] of outputLengths) {
+    for (const { id } of turn.entries) {
       const run = this.#of(threadId).get(id);
-      if (run?.output.length === 0) run.output.release(length);
+      const length = outputLengths.get(id);
+      if (run?.output.length === 0 && length !== undefined) run.output.release(length);
     }
   }
 

@@ -56,16 +56,16 @@ export class ThreadRuns {
    * The run that output or an end belongs to. Without a known id that is the newest open run, which is marked; when
    * none is open, a run without a command takes it, so that nothing is dropped.
    */
-  owner(itemId: string | null, inTurn: string | null): Run {
-    const known = itemId === null ? undefined : this.#runs.get(entryId.parse(itemId));
+  owner(itemId: EntryId | null, inTurn: TurnId | null): Run {
+    const known = itemId === null ? undefined : this.#runs.get(itemId);
     if (known !== undefined) return known;
     const newest = this.all().findLast(isOpenRun);
     if (newest !== undefined) {
       newest.facts = { ...newest.facts, adopted: true };
       return newest;
     }
-    const id = entryId.parse(itemId ?? `adopted:${this.#runs.size}`);
-    const facts = this.#unknown(id, turnId.parse(inTurn ?? 'unknown'));
+    const id = itemId ?? entryId.parse(`adopted:${this.#runs.size}`);
+    const facts = this.#unknown(id, inTurn ?? turnId.parse('unknown'));
     const run: Run = { facts: { ...facts, status: 'running', adopted: true }, output: new RunOutput() };
     this.#runs.set(id, run);
     return run;

@@ -64,8 +64,8 @@ type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 
 /** The entries under the id of a process's item that have no process yet, those that go on first. */
 function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
-  const all = thread.names
-    .namesOf(entryId.parse(itemId))
+  const told = entryId.safeParse(itemId).data;
+  const all = (told === undefined ? [] : thread.names.namesOf(told))
     .filter((id) => !taken.has(id))
     .flatMap((id): Candidate[] => {
       const entry = thread.find(id)?.entry ?? null;

@@ -1,4 +1,4 @@
-import { entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
@@ -244,7 +244,7 @@ export class ThreadHistory {
 
   #followStored(thread: LiveThread, turn: Turn, stored: CodexTurn): void {
     const outputs = stored.items.flatMap((item) =>
-      item.type === 'commandExecution' ? [[entryId.parse(item.id), item.aggregatedOutput?.length ?? 0] as const] : [],
+      item.type === 'commandExecution' ? [[item.id, item.aggregatedOutput?.length ?? 0] as const] : [],
     );
     this.#exec.followStored(thread.id, turn, new Map(outputs));
     for (const { kind, id } of turn.entries) {

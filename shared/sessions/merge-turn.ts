@@ -71,7 +71,8 @@ function wasMissed(ours: Entry): boolean {
 
 function freeId(id: EntryId, entries: readonly Entry[]): EntryId {
   const taken = new Set<string>(entries.map((entry) => entry.id));
+  const stem = id.slice(0, 280);
   let n = 1;
-  while (taken.has(`${id}~${n}`)) n += 1;
-  return entryId.parse(`${id}~${n}`.slice(-300));
+  while (taken.has(`${stem}~${n}`)) n += 1;
+  return entryId.parse(`${stem}~${n}`);
 }

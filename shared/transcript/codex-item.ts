@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { threadId } from '../base/ids.ts';
+import { entryId, threadId } from '../base/ids.ts';
 
 // The items of Codex that this app shows in a form of their own, with the fields it reads. Fields that older or newer
 // versions leave out may be missing; an item that does not fit is shown as an unknown one.
 
-const id = z.string().min(1).max(300);
+const id = entryId;
 const times = { startedAtMs: z.number().nullish(), completedAtMs: z.number().nullish() };
 const text = z.string().nullish();
 

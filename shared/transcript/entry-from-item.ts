@@ -22,7 +22,7 @@ export function entryFromItem(item: unknown, moment: ItemMoment): Entry {
 }
 
 function fromReadItem(item: ReadItem, { ended, at }: ItemMoment): Entry {
-  const common = { id: entryId.parse(item.id), at: item.startedAtMs ?? at };
+  const common = { id: item.id, at: item.startedAtMs ?? at };
   const text = { state: ended ? 'done' : 'streaming', dropReason: null } as const;
   switch (item.type) {
     case 'userMessage':

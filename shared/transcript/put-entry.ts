@@ -6,18 +6,23 @@ import { mergeAgents, spreadAgents } from './put-agents.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * Puts an entry into its turn: Codex's word replaces the entry of the same id and keeps what only we know. Text that
- * begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
+ * Puts an entry into its turn: Codex's word replaces the entry of the same id and kind, and keeps what only we know. Text
+ * that begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
+ *
+ * An entry of another kind is never replaced: the model's server chooses ids, and a command that ran must not give way to
+ * a notice. What comes under the id of such a one stands beside it, under an id with its kind.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
-  const put = putAlone(turn, incoming);
+  const put = putAlone(turn, ofItsKind(turn, incoming));
   if (incoming.kind !== 'agents') return put;
   const entries = spreadAgents(put.entries, incoming);
   return entries.every((entry, at) => entry === put.entries[at]) ? put : { ...put, entries };
 }
 
 function putAlone(turn: Turn, incoming: Entry): Turn {
-  const at = turn.entries.findLastIndex((known) => known.id === incoming.id || sameMessage(known, incoming));
+  const at = turn.entries.findLastIndex(
+    (known) => (known.id === incoming.id && known.kind === incoming.kind) || sameMessage(known, incoming),
+  );
   const known = turn.entries[at];
   if (known === undefined) return setEntry(turn, turn.entries.length, incoming);
   if (beginsAnew(known, incoming)) {
@@ -26,6 +31,13 @@ function putAlone(turn: Turn, incoming: Entry): Turn {
   }
   const merged = keepOurs(known, incoming);
   return equalData(known, merged) ? turn : setEntry(turn, at, merged);
+}
+
+/** The entry with an id that no entry of another kind has. */
+function ofItsKind({ entries }: Turn, incoming: Entry): Entry {
+  const isOther = (known: Entry) => known.id === incoming.id && known.kind !== incoming.kind;
+  if (!entries.some(isOther)) return incoming;
+  return { ...incoming, id: numbered(incoming.id, incoming.kind) };
 }
 
 function sameMessage(a: Entry, b: Entry): boolean {
@@ -39,9 +51,14 @@ function beginsAnew(known: Entry, incoming: Entry): boolean {
 
 function freeId(turn: Turn, id: EntryId): EntryId {
   for (let n = 1; ; n++) {
-    const candidate = `${id}~${n}`;
-    if (!turn.entries.some((entry) => entry.id === candidate)) return entryId.parse(candidate.slice(-300));
+    const candidate = numbered(id, n);
+    if (!turn.entries.some((entry) => entry.id === candidate)) return candidate;
   }
+}
+
+/** An id that goes back to another one, whatever length that has. */
+function numbered(id: EntryId, by: number | string): EntryId {
+  return entryId.parse(`${id.slice(0, 280)}~${by}`);
 }
 
 function keepOurs(known: Entry, incoming: Entry): Entry {

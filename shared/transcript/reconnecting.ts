@@ -33,7 +33,7 @@ export function showReconnecting(turn: Turn, { attempt, of, message, at }: Recon
     attempt: { number: attempt, of },
     about: text?.id ?? null,
   };
-  const others = editEntries(dropped, (entry) => (entry.id === id ? null : entry));
+  const others = editEntries(dropped, (entry) => (entry.kind === 'status' && entry.id === id ? null : entry));
   return setEntry(others, others.entries.length, status);
 }
 

@@ -1,0 +1,19 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { nameOfItem } from '../electron/codex/name-items.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** An id of an entry as our code writes it, up to what changes in it. */
+const written = /(?:entryId\.parse|\bnotice)\(\s*`([^`$]+)/g;
+const sources = globSync('{electron,shared}/**/*.ts', { cwd: root, exclude: ['**/testing/**', '**/*.test.ts'] });
+const begins = sources.flatMap((path) =>
+  [...readFileSync(`${root}/${path}`, 'utf8').matchAll(written)].map(([, begin = '']) => begin),
+);
+
+describe('every id that our code makes for an entry', () => {
+  it('begins as no id of Codex does', () => {
+    expect(begins).toEqual(expect.arrayContaining(['error:', 'message:', 'own-command:', 'readOnlyNow:']));
+    for (const begin of begins) expect(nameOfItem(`${begin}1`), begin).toMatch(/^codex-/);
+  });
+});

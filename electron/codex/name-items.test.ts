@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { entryId } from '../../shared/base/ids.ts';
+import { nameItems, nameOfItem } from './name-items.ts';
+
+const long = 'x'.repeat(301);
+
+describe('an id that the model chose', () => {
+  it.each(['call_0', 'call_0~1', 'rs_0123', 'functions.exec_command:0', 'item 1', 'x'.repeat(280)])(
+    'stays as it is where it is ordinary: %s',
+    (id) => expect(nameOfItem(id)).toBe(id),
+  );
+
+  it.each([
+    '',
+    long,
+    'x'.repeat(5_000),
+    'tab\there',
+    'null\0',
+    'ünïcode',
+    '\u202etxt',
+    '\ud800',
+    '__proto__',
+    'toString',
+  ])('becomes one that the app can keep: %j', (id) => expect(nameOfItem(id)).toMatch(/^codex-[0-9a-f]{64}$/));
+
+  it.each(['error', 'resumed', 'plan', 'message', 'readOnlyNow', 'held', 'unknown', 'own-command', 'not-run', 'twin'])(
+    'never looks like one of ours: %s:…',
+    (prefix) => expect(nameOfItem(`${prefix}:turn 1`)).not.toContain(':'),
+  );
+
+  it('is one for each, the same each time, and no other when it is made twice', () => {
+    const words = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 281, maxLength: 290 }));
+    const property = fc.property(words, words, (one, other) => {
+      const named = nameOfItem(one);
+      expect(entryId.safeParse(named).success).toBe(true);
+      expect(nameOfItem(named)).toBe(named);
+      expect(named === nameOfItem(other)).toBe(one === other);
+    });
+    fc.assert(property);
+    expect(nameOfItem('\ud800')).not.toBe(nameOfItem('\ud801'));
+  });
+});
+
+describe('all that Codex sends', () => {
+  const named = nameOfItem(long);
+  const item = (id: string) => ({ type: 'commandExecution', id, command: long });
+  const of = (sent: unknown) => {
+    const copy: unknown = structuredClone(sent);
+    nameItems(copy);
+    return copy;
+  };
+
+  it.each([
+    ['an item', (id: string) => ({ threadId: 't', turnId: 'u', item: item(id) })],
+    ['a part of an item, a request about it', (id: string) => ({ itemId: id, delta: long })],
+    ['a raw item', (id: string) => ({ item: { type: 'function_call', id, call_id: id, arguments: long } })],
+    ['a turn', (id: string) => ({ turn: { id: long, items: [item(id)] } })],
+    ['a thread', (id: string) => ({ thread: { id: long, turns: [{ id: long, items: [item(id)] }] } })],
+    ['a first page', (id: string) => ({ initialTurnsPage: { data: [{ items: [item(id)] }] } })],
+    ['a page of turns', (id: string) => ({ data: [{ id: long, items: [item(id)] }], nextCursor: long })],
+    ['a page of items', (id: string) => ({ data: [{ turnId: long, item: item(id) }] })],
+    ['a page of processes', (id: string) => ({ data: [{ itemId: id, processId: long, command: long }] })],
+  ])('has the ids that the app keeps: %s', (_, sent) => expect(of(sent(long))).toEqual(sent(named)));
+
+  it.each([null, 'words', 3, {}, { item: null, items: 'x', data: 2, itemId: 3 }, { item: { id: null, call_id: 7 } }])(
+    'may be anything: %j',
+    (sent) => expect(of(sent)).toEqual(sent),
+  );
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { describeFault } from './describe-fault.ts';
+
+describe('a fault of ours', () => {
+  it('is named with its place, without its words', () => {
+    const words = describeFault(new TypeError('No "my secret"\n    at my secret place'));
+    expect(words).toMatch(/: TypeError at .*describe-fault\.test/);
+    expect(words).not.toContain('secret');
+  });
+
+  it.each(['my secret', null, { secret: 1 }, Object.assign(new Error('my secret'), { stack: 'a secret' })])(
+    'may be anything: %o',
+    (fault) =>
+      expect(describeFault(fault)).toMatch(/^A step failed and was left, at something that Codex sent(\.|: Error)$/),
+  );
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { Listeners } from './listeners.ts';
+
+describe('a listener that fails', () => {
+  it('keeps neither the others from hearing, nor the caller from going on, and what failed is told', () => {
+    const faults: unknown[] = [];
+    const listeners = new Listeners<[string]>((fault) => faults.push(fault));
+    const heard: string[] = [];
+    const fault = new Error('It cannot be read');
+    listeners.add(() => {
+      throw fault;
+    });
+    listeners.add((words) => heard.push(words));
+    listeners.call('one');
+    listeners.call('two');
+    expect(heard).toEqual(['one', 'two']);
+    expect(faults).toEqual([fault, fault]);
+  });
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { entryId } from '../base/ids.ts';
+import { newTurn } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
+import { notice } from './interpret-notice.ts';
+import { putEntry } from './put-entry.ts';
+import { showReconnecting } from './reconnecting.ts';
+import { agents, answer, command, confirmed, one, patch, tool } from './sample-thread.ts';
+
+const id = 'error:turn-1';
+const common = { id: entryId.parse(id), at: 5 };
+const entries: readonly Entry[] = [
+  notice(id, 1, 'error', 'It failed.'),
+  { ...common, kind: 'plan', text: '', steps: [], state: 'done', dropReason: null },
+  { ...common, kind: 'reasoning', summary: [], content: [], endedAt: null, state: 'done', dropReason: null },
+  { ...common, kind: 'unknown', name: 'item', json: '{}' },
+  { ...common, kind: 'image', path: '/w/a.png' },
+  ...[agents, answer, command, confirmed, patch, tool].map((entry) => ({ ...entry, id: common.id })),
+];
+
+describe('an entry under the id of one of another kind', () => {
+  const some = fc.array(fc.constantFrom(...entries), { minLength: 1, maxLength: 20 });
+
+  it('replaces nothing, whatever comes in whatever order: there is one of each kind', () => {
+    fc.assert(
+      fc.property(some, (all) => {
+        const turn = all.reduce(putEntry, newTurn(one));
+        const kinds = turn.entries.map(({ kind }) => kind);
+        expect([...kinds].sort()).toEqual([...new Set(all.map(({ kind }) => kind))].sort());
+        expect(new Set(turn.entries.map((entry) => entry.id)).size).toBe(kinds.length);
+      }),
+    );
+  });
+
+  it('stands beside it and is replaced by what comes of it later', () => {
+    const failed = notice(id, 1, 'error', 'It failed.');
+    const ran = { ...command, id: common.id };
+    const all = [ran, failed, { ...failed, fact: 'It failed again.' }, { ...ran, status: 'done' as const }];
+    const turn = all.reduce(putEntry, newTurn(one));
+    expect(turn.entries).toMatchObject([
+      { id, kind: 'command', status: 'done' },
+      { id: `${id}~status`, fact: 'It failed again.' },
+    ]);
+  });
+
+  it('is not taken away by the word that Codex reconnects', () => {
+    const turn = putEntry(newTurn(one), { ...command, id: entryId.parse(`reconnecting:${one}`) });
+    const shown = showReconnecting(turn, {
+      type: 'reconnecting',
+      turnId: one,
+      attempt: 1,
+      of: 5,
+      message: '',
+      at: 1,
+    });
+    expect(shown.entries.map(({ kind }) => kind)).toEqual(['command', 'status']);
+  });
+});
+
+describe('text that begins under the id of text that has ended', () => {
+  it('leaves it an id of its own, also where that id is as long as one can be', () => {
+    const long = { ...answer, id: entryId.parse('x'.repeat(300)) };
+    const all = [1, 2, 3].flatMap((at) => [
+      { ...long, at },
+      { ...long, at, state: 'done' as const },
+    ]);
+    const ids = all.reduce(putEntry, newTurn(one)).entries.map((entry) => entry.id);
+    expect(new Set(ids).size).toBe(3);
+  });
+});
