@@ -320,7 +320,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       trustGate: tracker,
       outdated: {
         isKept: isKeptReadOnly,
-        usesFolderSettings: (threadId) => codex.usesFolderSettings(threadId),
+        keepsAllowed: (threadId) => codex.usesFolderSettings(threadId) || approvals.hasAllowedForSession(threadId),
         isBusy,
         restart: () => codex.restart(),
       },

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { offeredTools } from '../../fixtures/provider/model-request.ts';
-import { answer, run } from '../../fixtures/provider/script.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
@@ -171,9 +172,37 @@ it('a thread with its tool servers waits while Codex works elsewhere, and says w
   await other.until(() => other.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
   expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
-    error: { type: 'refused', message: expect.stringContaining('Codex still has its tool servers.') },
+    error: { type: 'refused', message: expect.stringContaining('Codex still has what you allowed there before.') },
   });
   expect(desk.provider.requests.length).toBeLessThanOrEqual(3);
+});
+
+/** Gives the same answer to all that is asked until the newest turn is over; tells how much was asked. */
+async function answerAll(window: TestWindow, type: 'approveForSession' | 'decline'): Promise<number> {
+  for (let asked = 0; ; asked++) {
+    const next = await window.until(
+      () => window.waiting[0] ?? (window.lastTurn?.status === 'completed' ? 'over' : undefined),
+    );
+    if (next === 'over') return asked;
+    await window.get('resolveApproval', { approvalId: next.id, decision: { type } });
+    await window.until(() => !window.waiting.some(({ id }) => id === next.id));
+  }
+}
+
+it.each([
+  ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
+  ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
+] as const)('a yes for the session from before does not count any more: %s, %s', async (mode, _, step) => {
+  desk = await TestDesk.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'Go', { mode });
+  expect(await answerAll(window, 'approveForSession')).toBeGreaterThan(0);
+  const before = readFileSync(join(desk.workspace.path, 'made'), 'utf8');
+  await withdraw(window);
+  await send(window, 'Again', { threadId, mode });
+  await window.until(() => window.turns.length === 2);
+  await answerAll(window, 'decline');
+  expect(readFileSync(join(desk.workspace.path, 'made'), 'utf8')).toBe(before);
 });
 
 it('a turn that only reads is stopped too where it has its tool servers', async () => {
