@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
 import { offeredTools } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -129,6 +132,24 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
   );
   await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
   expect(isWritten('second')).toBe(false);
+});
+
+it('a turn that runs there is stopped also while another look at the folder has not ended', async () => {
+  const gate = hold();
+  desk = await TestDesk.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await desk.provider.requestArrived(1);
+  const slow = Promise.withResolvers<void>();
+  const clock = new ManualClock();
+  const look = lookInTime(clock, desk.workspace.path, () => slow.promise, undefined);
+  clock.advance(5_000);
+  await look;
+  await withdraw(window);
+  slow.resolve();
+  gate.release();
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(isWritten('late')).toBe(false);
 });
 
 /** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
