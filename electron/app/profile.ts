@@ -457,8 +457,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   tracker.onReadOnly(async () => {
     // First, so that a run which is a thread says why it has ended.
-    await runs.trustWithdrawn(isKeptReadOnly);
-    await threads.trustWithdrawn(isKeptReadOnly);
+    await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly));
   });
   const readiness = new Readiness({
     codex,

@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { agentConfig, spawnAgent } from '../../fixtures/provider/agents.ts';
 import { hold } from '../../fixtures/provider/gate.ts';
-import { offeredTools } from '../../fixtures/provider/model-request.ts';
+import { isSubagent, offeredTools, toolOutputs } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import { answer, fail, patch, run, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
@@ -150,6 +152,50 @@ it('a turn that runs there is stopped also while another look at the folder has 
   gate.release();
   expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
   expect(isWritten('late')).toBe(false);
+});
+
+it.each([1, 2] as const)(
+  'an agent that works for an earlier turn is stopped, though the newest turn only reads: tools %i',
+  async (version) => {
+    const gate = hold();
+    const works: Step = (request) =>
+      toolOutputs(request).some(({ callId }) => callId === 'late')
+        ? answer('Made.')
+        : waiting(gate, run('touch late', { callId: 'late' }));
+    desk = await TestDesk.start({
+      config: agentConfig(version),
+      rules: [{ when: isSubagent, step: works }],
+      steps: [spawnAgent(version, 'Make the file', 'make_file'), answer('It works.'), answer('Read.')],
+    });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Have it made', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    await send(window, 'Only look', { threadId, mode: 'readOnly' });
+    await window.until(() => window.turns.length >= 2 && window.lastTurn?.status === 'completed');
+    await withdraw(window);
+    gate.release();
+    const stateOfAgent = () =>
+      window.entries.flatMap((entry) => (entry.kind === 'agents' ? entry.agents : [])).find(({ state }) => state);
+    await window.until(() => ['done', 'stopped', 'failed'].includes(stateOfAgent()?.state ?? ''));
+    expect(stateOfAgent()?.state).toBe('stopped');
+    expect(isWritten('late')).toBe(false);
+  },
+);
+
+it('a command that outlived its turn is ended also where something else has its ID', async () => {
+  const mark = `9${process.pid}`;
+  const background: Step = ({ headers }) => {
+    const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
+    return run(`exec sleep ${mark}`, { callId: `error:${turn}`, yieldMs: 300 });
+  };
+  desk = await TestDesk.start({ steps: [background, fail(400)] });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  const runs = () => execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(`sleep ${mark}`);
+  expect(runs()).toBe(true);
+  await withdraw(window);
+  await expect.poll(runs).toBe(false);
 });
 
 /** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
