@@ -51,7 +51,6 @@ import { sandboxFolders } from '../codex/sandbox-folders.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
-import { lookInTime } from '../files/silent-folders.ts';
 import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
@@ -237,8 +236,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const isBusy = () =>
     threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
-  const isKeptReadOnly = (folder: string) =>
-    lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
+  const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders, diagnostics.listenerFailed);
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
@@ -320,7 +318,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       trustGate: tracker,
       outdated: {
         isKept: isKeptReadOnly,
-        usesFolderSettings: (threadId) => codex.usesFolderSettings(threadId),
+        keepsAllowed: (threadId) => codex.usesFolderSettings(threadId) || approvals.hasAllowedForSession(threadId),
         isBusy,
         restart: () => codex.restart(),
       },
@@ -459,8 +457,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   tracker.onReadOnly(async () => {
     // First, so that a run which is a thread says why it has ended.
-    await runs.trustWithdrawn(isKeptReadOnly);
-    await threads.trustWithdrawn(isKeptReadOnly);
+    await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly));
   });
   const readiness = new Readiness({
     codex,

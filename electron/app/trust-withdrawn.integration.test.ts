@@ -1,10 +1,16 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { offeredTools } from '../../fixtures/provider/model-request.ts';
-import { answer, run } from '../../fixtures/provider/script.ts';
+import { agentConfig, spawnAgent } from '../../fixtures/provider/agents.ts';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { isSubagent, offeredTools, toolOutputs } from '../../fixtures/provider/model-request.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, fail, patch, run, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -130,6 +136,68 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
   expect(isWritten('second')).toBe(false);
 });
 
+it('a turn that runs there is stopped also while another look at the folder has not ended', async () => {
+  const gate = hold();
+  desk = await TestDesk.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await desk.provider.requestArrived(1);
+  const slow = Promise.withResolvers<void>();
+  const clock = new ManualClock();
+  const look = lookInTime(clock, desk.workspace.path, () => slow.promise, undefined);
+  clock.advance(5_000);
+  await look;
+  await withdraw(window);
+  slow.resolve();
+  gate.release();
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(isWritten('late')).toBe(false);
+});
+
+it.each([1, 2] as const)(
+  'an agent that works for an earlier turn is stopped, though the newest turn only reads: tools %i',
+  async (version) => {
+    const gate = hold();
+    const works: Step = (request) =>
+      toolOutputs(request).some(({ callId }) => callId === 'late')
+        ? answer('Made.')
+        : waiting(gate, run('touch late', { callId: 'late' }));
+    desk = await TestDesk.start({
+      config: agentConfig(version),
+      rules: [{ when: isSubagent, step: works }],
+      steps: [spawnAgent(version, 'Make the file', 'make_file'), answer('It works.'), answer('Read.')],
+    });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Have it made', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    await send(window, 'Only look', { threadId, mode: 'readOnly' });
+    await window.until(() => window.turns.length >= 2 && window.lastTurn?.status === 'completed');
+    await withdraw(window);
+    gate.release();
+    const stateOfAgent = () =>
+      window.entries.flatMap((entry) => (entry.kind === 'agents' ? entry.agents : [])).find(({ state }) => state);
+    await window.until(() => ['done', 'stopped', 'failed'].includes(stateOfAgent()?.state ?? ''));
+    expect(stateOfAgent()?.state).toBe('stopped');
+    expect(isWritten('late')).toBe(false);
+  },
+);
+
+it('a command that outlived its turn is ended also where something else has its ID', async () => {
+  const mark = `9${process.pid}`;
+  const background: Step = ({ headers }) => {
+    const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
+    return run(`exec sleep ${mark}`, { callId: `error:${turn}`, yieldMs: 300 });
+  };
+  desk = await TestDesk.start({ steps: [background, fail(400)] });
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  const runs = () => execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(`sleep ${mark}`);
+  expect(runs()).toBe(true);
+  await withdraw(window);
+  await expect.poll(runs).toBe(false);
+});
+
 /** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
@@ -171,9 +239,37 @@ it('a thread with its tool servers waits while Codex works elsewhere, and says w
   await other.until(() => other.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
   expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
-    error: { type: 'refused', message: expect.stringContaining('Codex still has its tool servers.') },
+    error: { type: 'refused', message: expect.stringContaining('Codex still has what you allowed there before.') },
   });
   expect(desk.provider.requests.length).toBeLessThanOrEqual(3);
+});
+
+/** Gives the same answer to all that is asked until the newest turn is over; tells how much was asked. */
+async function answerAll(window: TestWindow, type: 'approveForSession' | 'decline'): Promise<number> {
+  for (let asked = 0; ; asked++) {
+    const next = await window.until(
+      () => window.waiting[0] ?? (window.lastTurn?.status === 'completed' ? 'over' : undefined),
+    );
+    if (next === 'over') return asked;
+    await window.get('resolveApproval', { approvalId: next.id, decision: { type } });
+    await window.until(() => !window.waiting.some(({ id }) => id === next.id));
+  }
+}
+
+it.each([
+  ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
+  ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
+] as const)('a yes for the session from before does not count any more: %s, %s', async (mode, _, step) => {
+  desk = await TestDesk.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
+  const window = await desk.openWindow();
+  const threadId = await send(window, 'Go', { mode });
+  expect(await answerAll(window, 'approveForSession')).toBeGreaterThan(0);
+  const before = readFileSync(join(desk.workspace.path, 'made'), 'utf8');
+  await withdraw(window);
+  await send(window, 'Again', { threadId, mode });
+  await window.until(() => window.turns.length === 2);
+  await answerAll(window, 'decline');
+  expect(readFileSync(join(desk.workspace.path, 'made'), 'utf8')).toBe(before);
 });
 
 it('a turn that only reads is stopped too where it has its tool servers', async () => {

@@ -682,6 +682,19 @@ describe('a remembered approval', () => {
   });
 });
 
+it('a yes for the session is known as long as the Codex that has it runs', async () => {
+  const { ask, codex, coordinator, resolve, waiting } = setUp();
+  for (const type of ['approve', 'approveForSession'] as const) {
+    ask(1);
+    const [card] = await waiting(1);
+    expect(coordinator.hasAllowedForSession(threadId.parse('thread'))).toBe(false);
+    await resolve(card?.id ?? '', { type });
+  }
+  expect(coordinator.hasAllowedForSession(threadId.parse('thread'))).toBe(true);
+  codex.die();
+  expect(coordinator.hasAllowedForSession(threadId.parse('thread'))).toBe(false);
+});
+
 describe('two requests under one id', () => {
   const call = (itemId: string, args: object = { cmd: 'touch a' }) => ({
     threadId: 'thread',

@@ -34,6 +34,11 @@ export class ApprovalCoordinator {
     this.#queue.announce();
   }
 
+  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
+  hasAllowedForSession(threadId: ThreadId): boolean {
+    return this.#codex.hasAllowedForSession(threadId);
+  }
+
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
     this.#codex.policyChanged();

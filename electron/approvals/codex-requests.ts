@@ -113,6 +113,8 @@ export class CodexRequests {
   readonly #ends = new Set<() => void>();
   /** Each yes that Codex may not have read yet. */
   #given: readonly Asked[] = [];
+  /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
+  readonly #allowed = new Set<ThreadId>();
   /** The turns that were ended because of a second call. */
   readonly #stopped = new Set<TurnId>();
   readonly #pending = new Map<ApprovalId, Pending>();
@@ -123,6 +125,11 @@ export class CodexRequests {
     parts.codex.onServerRequest((request, generation) => void this.#arrive(request, generation));
     parts.codex.onNotification((notification, generation) => this.#hear(notification, generation));
     parts.codex.onGenerationEnd((generation) => this.#generationEnded(generation));
+  }
+
+  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
+  hasAllowedForSession(threadId: ThreadId): boolean {
+    return this.#allowed.has(threadId);
   }
 
   /** The person has chosen another policy: what waits can be remembered as that allows. */
@@ -306,6 +313,10 @@ export class CodexRequests {
     ruleId?: RuleId,
   ): void {
     if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
+    // First: from here on, Codex may do it without asking.
+    if (decision === 'approvedForSession') {
+      this.#allowed.add(this.#parts.threads.find(threadId)?.agent?.root ?? threadId);
+    }
     this.#parts.codex.reply(generation, request.id, result);
     this.#settle(id, { decision, by }, ruleId);
   }
@@ -475,6 +486,7 @@ export class CodexRequests {
   #generationEnded(generation: Generation): void {
     this.#calls.forget();
     this.#given = [];
+    this.#allowed.clear();
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 

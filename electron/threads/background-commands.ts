@@ -12,14 +12,14 @@ import type { LiveThread } from './live-thread.ts';
 type Terminal = Pick<ThreadBackgroundTerminal, 'itemId' | 'processId' | 'command'>;
 
 /**
- * Ends commands that Codex lets run on after their turn. Each then gets its own end from Codex; one that has ended
- * meanwhile is as good. `isMeant` gets the entry of a command; null where none is known.
+ * Ends commands that Codex lets run on after their turn, and gives how many. Each then gets its own end from Codex; one
+ * that has ended meanwhile is as good. `isMeant` gets the entry of a command; null where none is known.
  */
 export async function endCommands(
   codex: CodexServer,
   thread: LiveThread,
   isMeant: (runId: EntryId | null) => boolean,
-): Promise<Result<null, ThreadProblem>> {
+): Promise<Result<number, ThreadProblem>> {
   const terminals: Terminal[] = [];
   const ask = (cursor: string | null) =>
     codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
@@ -34,7 +34,7 @@ export async function endCommands(
     const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
     if (!ended.ok && ended.error.type !== 'refused') return err(threadProblem(ended.error));
   }
-  return ok(null);
+  return ok(meant.length);
 }
 
 /**
@@ -62,7 +62,7 @@ function runsOf(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap
 /** An entry that a process may belong to; null where it is not in memory. */
 type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 
-/** The entries under the id of a process's item that have no process yet, those that go on first. */
+/** The entries under the id of a process's item that have no process yet, those that go on first. A model chooses that id. */
 function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
   const told = entryId.safeParse(itemId).data;
   const all = (told === undefined ? [] : thread.names.namesOf(told))
@@ -92,5 +92,6 @@ export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<
   // Codex refuses when the turn has just ended by itself; its commands may still run.
   if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));
   const started = new Set<string>(thread.log.turn(turnId)?.entries.map(({ id }) => id));
-  return endCommands(codex, thread, (runId) => runId !== null && started.has(runId));
+  const ended = await endCommands(codex, thread, (runId) => runId !== null && started.has(runId));
+  return ended.ok ? ok(null) : ended;
 }

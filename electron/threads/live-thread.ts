@@ -50,6 +50,8 @@ export class LiveThread {
   readonly marks = new Map<TurnId, TurnMark>();
   /** The mode whose permissions were sent last; null when it is not known. */
   mode: ApprovalMode | null = null;
+  /** A turn that may write was asked for since Codex started; its agents and commands may go on after it. */
+  hasWritten = false;
   /** The app itself asks the person something in it. */
   waitsForPerson = false;
   fullAccessConsent = false;

@@ -5,7 +5,7 @@ import type { LiveThread } from './live-thread.ts';
 import { OutdatedThreads } from './outdated-threads.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
 
-/** A thread with settings of its folder in the Codex that runs, and how often that restarted. */
+/** A thread of which the Codex that runs has what was allowed before, and how often that restarted. */
 function bench() {
   const state = { isBusy: false, isKept: true, restarts: 0 };
   const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;
@@ -14,7 +14,7 @@ function bench() {
   const outdated = new OutdatedThreads({
     threads: { all: () => [thread, agent], get: (id: string) => (id === firstThread ? thread : null) } as never,
     isKept: async (path) => state.isKept && path === folder,
-    usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
+    keepsAllowed: (id) => id === firstThread && state.restarts === 0,
     isBusy: () => state.isBusy,
     restart: async () => {
       state.restarts += 1;
@@ -23,7 +23,7 @@ function bench() {
   return { agent, outdated, state, thread };
 }
 
-describe('a thread with settings of a folder that is kept read-only', () => {
+describe('a thread with what was allowed in a folder that is kept read-only', () => {
   it('gets another Codex before a message goes out, one for all that wait', async () => {
     const { outdated, state, thread } = bench();
     expect((await outdated.check(thread)).ok).toBe(false);
@@ -61,7 +61,7 @@ it('no turn starts in such a thread, and the message says why', async () => {
   const isOutdated = { now: false };
   const outdated = {
     isKept: async () => isOutdated.now,
-    usesFolderSettings: () => true,
+    keepsAllowed: () => true,
     isBusy: () => false,
     restart: async () => undefined,
   };
@@ -75,6 +75,6 @@ it('no turn starts in such a thread, and the message says why', async () => {
   expect(desk.sent('turn/start')).toHaveLength(1);
   expect(desk.window.entries('user').at(-1)).toMatchObject({
     state: 'notSent',
-    problem: expect.stringContaining('Codex still has its tool servers.'),
+    problem: expect.stringContaining('Codex still has what you allowed there before.'),
   });
 });

@@ -11,19 +11,20 @@ export type KeptReadOnly = (folder: string) => Promise<boolean>;
 export type OutdatedThreadsParts = {
   readonly threads: LiveThreads;
   readonly isKept: KeptReadOnly;
-  /** Whether this Codex loaded the thread with settings of its folder. */
-  usesFolderSettings(threadId: ThreadId): boolean;
+  /** Whether this Codex still has what the person allowed in a thread: settings of its folder, or a yes for the session. */
+  keepsAllowed(threadId: ThreadId): boolean;
   /** Whether turns, commands or runs need the Codex that runs. */
   isBusy(): boolean;
   restart(): Promise<void>;
 };
 
-const sayRestart = t`You set this folder to read-only, and Codex still has its tool servers. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`;
-const sayAgain = t`You set this folder to read-only, and Codex still has its tool servers. Send it again.`;
+const sayRestart = t`You set this folder to read-only, and Codex still has what you allowed there before. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`;
+const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
 
 /**
- * Threads that Codex loaded with the settings of a folder before the person set it to read-only. Codex keeps the tool
- * servers and hooks of a loaded thread whatever it is told later (observed with 0.169), so only a restart ends them.
+ * Threads of a folder that is read-only now in which Codex still has what the person allowed. It keeps the tool servers,
+ * the hooks and each yes for the session of a loaded thread whatever it is told later (observed with 0.169), so only a
+ * restart ends them.
  */
 export class OutdatedThreads {
   readonly #parts: OutdatedThreadsParts;
@@ -33,11 +34,11 @@ export class OutdatedThreads {
     this.#parts = parts;
   }
 
-  /** Whether a turn of this thread would have tool servers that it must not have. An agent has those of its root. */
+  /** Whether a turn of this thread could do more than read. An agent has what its root has. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
     const root = rootOf(this.#parts.threads, thread);
     const folder = thread.cwd ?? root.cwd;
-    return this.#parts.usesFolderSettings(root.id) && folder !== null && (await this.#parts.isKept(folder));
+    return this.#parts.keepsAllowed(root.id) && folder !== null && (await this.#parts.isKept(folder));
   }
 
   /** The last look before a turn begins. The failure is a sentence. */

@@ -85,6 +85,7 @@ export class ThreadListener {
     const { clock, threads, list } = this.#parts;
     for (const thread of threads.all()) {
       thread.loadedIn = null;
+      thread.hasWritten = false;
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());

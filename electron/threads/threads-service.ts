@@ -67,7 +67,8 @@ export class ThreadsService {
     endBackground: (_window, { threadId, runId }) =>
       this.#onKnown(threadId, async (thread) => {
         await this.#parts.commands.end(threadId, runId);
-        return await endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId);
+        const ended = await endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId);
+        return ended.ok ? ok(null) : ended;
       }),
     arrangeQueue: (_window, { threadId, queue, knew }) =>
       this.#onKnown(threadId, async (thread) => {

@@ -123,6 +123,7 @@ export class TurnSender {
     if (!overrides.ok) return err(sentence(overrides.error));
     // Until Codex has answered, nobody knows which of the two holds.
     if (thread.mode !== mode.value) thread.mode = null;
+    if (mode.value !== 'readOnly') thread.hasWritten = true;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
-import { startedTurn } from './testing/codex-replies.ts';
+import { startedTurn, storedThread } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
 
 const agent = threadId.parse('agent');
@@ -22,11 +22,12 @@ async function running(approvalMode: ApprovalMode): Promise<FakeDesk> {
   return desk;
 }
 
-function goesOn(desk: FakeDesk, turnId: string): void {
-  const command = { type: 'commandExecution', id: 'call', status: 'inProgress', cwd: folder, commandActions: [] };
+/** A command of a turn goes on; it stands there or not. */
+function goesOn(desk: FakeDesk, turnId: string, id = 'call', stands = true): void {
+  const command = { type: 'commandExecution', id, status: 'inProgress', cwd: folder, commandActions: [] };
   const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };
-  desk.tell(firstThread, 'item/started', { turnId, item });
-  const running = { command: 'slow', processId: '7', itemId: 'call', cwd: folder };
+  if (stands) desk.tell(firstThread, 'item/started', { turnId, item });
+  const running = { command: 'slow', processId: '7', itemId: id, cwd: folder };
   desk.codex.answers['thread/backgroundTerminals/list'] = () =>
     ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
 }
@@ -91,6 +92,61 @@ describe('once the person keeps a folder read-only', () => {
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
     ]);
+  });
+
+  it.each(['askWhenNeeded', 'readOnly'] as const)(
+    'an agent of an earlier turn is stopped unless its thread has only read, though the newest turn only reads: %s',
+    async (mode) => {
+      const desk = await running(mode);
+      const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
+      desk.tell(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+      desk.turnStarted(agent, 'turn of agent');
+      desk.turnEnded(firstThread, 'turn 1');
+      const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+      await desk.send('Look', { threadId: firstThread, settings });
+      desk.turnStarted(firstThread, 'turn 2');
+      await desk.domain.trustWithdrawn(kept);
+      expect(interrupted(desk)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
+    },
+  );
+
+  it('an agent that begins at the last moment is stopped, and so is one of which only a turn was heard', async () => {
+    const desk = await running('askWhenNeeded');
+    desk.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
+    desk.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
+      if (id === firstThread) desk.turnStarted(agent, 'turn of agent');
+      return ok({});
+    };
+    await desk.domain.trustWithdrawn(kept);
+    expect(interrupted(desk)).toEqual([
+      { threadId: firstThread, turnId: 'turn 1' },
+      { threadId: agent, turnId: 'turn of agent' },
+    ]);
+  });
+
+  it.each(['call', 'x'.repeat(301)])(
+    'a command that Codex tells of is ended though no entry tells of it',
+    async (id) => {
+      const desk = await running('askWhenNeeded');
+      goesOn(desk, 'turn 1', id, false);
+      desk.turnEnded(firstThread, 'turn 1');
+      await desk.domain.trustWithdrawn(kept);
+      expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+      expect(desk.window.entries('status')).toMatchObject([
+        { fact: 'Workcell ended the commands that still ran in this thread.' },
+      ]);
+    },
+  );
+
+  it('a command that has the ID of one of the turn that only reads is ended', async () => {
+    const desk = await running('askWhenNeeded');
+    desk.turnEnded(firstThread, 'turn 1');
+    const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+    await desk.send('Look', { threadId: firstThread, settings });
+    desk.turnStarted(firstThread, 'turn 2');
+    goesOn(desk, 'turn 2');
+    await desk.domain.trustWithdrawn(kept);
+    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
   });
 
   it.each(['nothing', 'a turn that only reads'])(

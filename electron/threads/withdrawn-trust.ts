@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { TurnId } from '../../shared/base/ids.ts';
+import type { EntryId, TurnId } from '../../shared/base/ids.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
@@ -27,33 +27,75 @@ const commandsWhy = t`You set this folder to read-only, and they could still wri
 
 /**
  * Stops what can still write in folders that the person now keeps read-only: the turns that began before, whether they
- * work or wait, and the commands that go on after their turns. Each thread says why.
+ * work or wait, their agents, and the commands that go on after their turns. Each thread says why.
  */
 export async function stopWriters(parts: WithdrawnTrustParts, isKept: KeptReadOnly): Promise<void> {
-  await Promise.all([...parts.threads.all()].map((thread) => stopIn(parts, thread, isKept)));
+  const stopped = new Set<TurnId>();
+  for (;;) {
+    const stopping = [...parts.threads.all()].map((thread) => stopInThread(parts, thread, isKept, stopped));
+    // What goes wrong in one thread leaves the others as stopped.
+    const done = await Promise.allSettled(stopping);
+    const failure = done.find((each) => each.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+    // A turn may have begun an agent at the last moment, so we look until there is nothing more to stop.
+    if (!done.some((each) => each.status === 'fulfilled' && each.value)) return;
+  }
 }
 
-async function stopIn(parts: WithdrawnTrustParts, thread: LiveThread, isKept: KeptReadOnly): Promise<void> {
-  const { codex, commands, outdated, threads } = parts;
-  const open = () => openCommands(thread);
-  if (thread.turn.current === null && open().length === 0) return;
-  const folder = thread.cwd ?? rootOf(threads, thread).cwd;
-  if (folder === null || !(await isKept(folder))) return;
-  const turnId = (await thread.turn.current?.id) ?? null;
-  // An agent works with what the thread may do that it works for. Tool servers of the folder run outside the sandbox.
-  const isHarmless = rootOf(threads, thread).mode === 'readOnly' && !(await outdated.isOutdated(thread));
-  if (turnId !== null && !isHarmless) {
-    const stopped = await stopTurn(codex, thread);
-    say(parts, thread, turnId, stopped.ok ? turnStopped : turnNotStopped, turnWhy);
-  }
-  // A turn that only reads goes on, with its own commands.
-  const others = open().filter((command) => command.turnId !== thread.turn.current?.named);
-  if (others.length === 0) return;
-  const ids = new Set<string>(others.map(({ id }) => id));
+/** Stops what can write in one thread. True if that was a turn which is not in `stopped` yet. */
+async function stopInThread(
+  parts: WithdrawnTrustParts,
+  thread: LiveThread,
+  isKept: KeptReadOnly,
+  stopped: Set<TurnId>,
+): Promise<boolean> {
+  const { codex, commands, threads } = parts;
+  const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(parts, thread));
+  // Nobody knows where a turn works of which Codex has told nothing else.
+  if (folder === null ? thread.turn.current === null : !(await isKept(folder))) return false;
   await commands.end(thread.id, null);
-  await endCommands(codex, thread, (runId) => runId !== null && ids.has(runId));
-  const newest = others.at(-1)?.turnId;
-  if (newest !== undefined && newest !== turnId) say(parts, thread, newest, commandsEnded, commandsWhy);
+  const turnId = (await thread.turn.current?.id) ?? null;
+  const onlyReads = turnId !== null && (await doesOnlyRead(parts, thread));
+  const isNew = turnId !== null && !onlyReads && !stopped.has(turnId);
+  if (isNew) {
+    stopped.add(turnId);
+    const ended = await stopTurn(codex, thread);
+    say(parts, thread, turnId, ended.ok ? turnStopped : turnNotStopped, turnWhy);
+  }
+  await endOthers(parts, thread, onlyReads ? turnId : null);
+  return isNew;
+}
+
+/** An agent may work for an earlier turn than the newest. Tool servers of the folder run outside the sandbox. */
+async function doesOnlyRead({ outdated, threads }: WithdrawnTrustParts, thread: LiveThread): Promise<boolean> {
+  const root = rootOf(threads, thread);
+  const isReading = root.mode === 'readOnly' && (root === thread || !root.hasWritten);
+  return isReading && !(await outdated.isOutdated(thread));
+}
+
+/**
+ * Ends the commands that Codex says go on. Those of `reading`, a turn that only reads, go on where the thread has done
+ * nothing else: whoever chooses the IDs of commands could pass one of an earlier turn off as one of this.
+ */
+async function endOthers(parts: WithdrawnTrustParts, thread: LiveThread, reading: TurnId | null): Promise<void> {
+  const { phase } = parts.codex.state;
+  if (phase !== 'ready' && phase !== 'slow') return;
+  if (thread.loadedIn === null && !thread.turn.hasRun) return;
+  const isSpared = reading !== null && !rootOf(parts.threads, thread).hasWritten;
+  const open = openCommands(thread);
+  const spared = new Set<EntryId>(open.flatMap(({ id, turnId }) => (isSpared && turnId === reading ? id : [])));
+  const ended = await endCommands(parts.codex, thread, (runId) => runId === null || !spared.has(runId));
+  const others = open.filter(({ id }) => !spared.has(id));
+  if (others.length === 0 && !(ended.ok && ended.value > 0)) return;
+  const where = others.at(-1)?.turnId ?? thread.log.transcript.turns.at(-1)?.id;
+  if (where !== undefined) say(parts, thread, where, commandsEnded, commandsWhy);
+}
+
+/** The folder of a thread of which only a turn was heard; null where Codex does not tell it either. */
+async function folderInCodex({ codex }: WithdrawnTrustParts, { id, turn }: LiveThread): Promise<string | null> {
+  if (turn.current === null) return null;
+  const read = await codex.request('thread/read', { threadId: id });
+  return read.ok ? read.value.thread.cwd : null;
 }
 
 function openCommands({ log }: LiveThread) {
@@ -66,5 +108,7 @@ function openCommands({ log }: LiveThread) {
 
 function say({ clock }: WithdrawnTrustParts, thread: LiveThread, turnId: TurnId, fact: string, why: string): void {
   const entry = notice(`readOnlyNow:${turnId}`, clock.now(), 'warning', fact, why);
+  // Of a turn that was stopped, the rest goes without saying.
+  if (thread.find(entry.id) !== null) return;
   thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
 }

@@ -138,6 +138,15 @@ export class FolderTrust {
     return Object.keys(this.#answers.value.answers);
   }
 
+  /** What somebody has answered for a folder, or for the nearest one above it; null where nobody has. */
+  nearestAnswer(path: string): { readonly place: string; readonly trust: TrustAnswer } | null {
+    for (const place of placesFrom(path)) {
+      const trust = this.#answerFor(place);
+      if (trust !== undefined) return { place, trust };
+    }
+    return null;
+  }
+
   /** Why answers are not kept, as a sentence; null when they are. */
   get problem(): string | null {
     return this.#answers.problem;
@@ -149,16 +158,21 @@ export class FolderTrust {
   }
 
   /**
-   * Keeps an answer for a folder, by real path; one to a question that `covers` something else is none. A problem of
-   * keeping is a sentence on why it holds only until the app ends.
+   * Keeps an answer for a folder, by real path; one to a question that `covers` something else is none. A no covers no
+   * settings, so it waits for no look at them. A problem of keeping is a sentence on why it holds only until the app ends.
    */
   async answer(path: string, trust: TrustAnswer, covers?: string): Promise<AnswerProblem | null> {
+    if (trust === 'readOnly') return await this.#keep(path, trust);
     const digest = await this.#digestOf(path);
     if (covers !== undefined && covers !== coverOf(path, digest)) return { type: 'settingsChanged' };
+    return await this.#keep(path, trust, { [path]: digest });
+  }
+
+  async #keep(path: string, trust: TrustAnswer, digests?: Record<string, string>): Promise<AnswerProblem | null> {
     const message = await this.#answers.update((file) => ({
       ...file,
       answers: { ...file.answers, [path]: trust },
-      digests: { ...file.digests, [path]: digest },
+      ...(digests !== undefined && { digests: { ...file.digests, ...digests } }),
     }));
     return message === null ? null : { type: 'notKept', message };
   }

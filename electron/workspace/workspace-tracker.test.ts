@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { lookInTime } from '../files/silent-folders.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
 
@@ -68,6 +69,24 @@ describe('opening a folder', () => {
     expect(await tracker.answerTrust({ path: '/no/such/folder', trust: 'readOnly' })).toMatchObject({
       error: { type: 'missing' },
     });
+  });
+
+  it('goes by a no at once where a folder does not answer, and by a yes to it or above it', async () => {
+    const [kept, mine, other] = ['kept', 'mine', 'other'].map((name) => join(home, name));
+    if (kept === undefined || mine === undefined || other === undefined) throw new Error('No folders');
+    await Promise.all([kept, mine, other].map((path) => mkdir(path)));
+    await tracker.answerTrust({ path: kept, trust: 'readOnly' });
+    await tracker.answerTrust({ ...(await tracker.question(mine)), trust: 'writable' });
+    const keeps = (...paths: readonly string[]) => Promise.all(paths.map((path) => tracker.keepsReadOnly(path)));
+    const asked = [kept, join(kept, 'below'), mine, join(mine, 'below'), other];
+    expect(await keeps(...asked)).toEqual([true, false, false, false, false]);
+    const slow = Promise.withResolvers<void>();
+    const look = lookInTime(clock, home, () => slow.promise, undefined);
+    clock.advance(5_000);
+    await look;
+    expect(await keeps(...asked)).toEqual([true, true, false, false, true]);
+    slow.resolve();
+    await slow.promise;
   });
 
   it('takes no yes to other settings than those that are there, and says what to ask', async () => {

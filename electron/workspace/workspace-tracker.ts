@@ -65,6 +65,17 @@ export class WorkspaceTracker {
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
+  /**
+   * Does the person keep Codex from writing in a folder? Their answer for it counts without a look at the folder. A folder
+   * that does not answer in time is kept, unless the nearest answer is a yes.
+   */
+  async keepsReadOnly(path: string): Promise<boolean> {
+    const nearest = this.#trust.nearestAnswer(path);
+    if (nearest?.place === path) return nearest.trust === 'readOnly';
+    const look = async () => (await this.mayWrite(path)) === 'readOnly';
+    return await lookInTime(this.#clock, path, look, nearest?.trust !== 'writable');
+  }
+
   /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. */
   onReadOnly(stop: () => Promise<void>): void {
     this.#onReadOnly = stop;

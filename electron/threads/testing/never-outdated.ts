@@ -1,9 +1,9 @@
 import type { OutdatedThreadsParts } from '../outdated-threads.ts';
 
-/** A Codex that has loaded no settings of a folder. */
+/** A Codex that has nothing that the person allowed before. */
 export const neverOutdated: Omit<OutdatedThreadsParts, 'threads'> = {
   isKept: async () => false,
-  usesFolderSettings: () => false,
+  keepsAllowed: () => false,
   isBusy: () => false,
   restart: async () => undefined,
 };
