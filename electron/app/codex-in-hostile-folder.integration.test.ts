@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
@@ -234,5 +234,29 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     await send(third, 'Once more', { threadId });
     await turnEnded(third);
     expect(ran()).toEqual([]);
+  });
+});
+
+describe('a file named .git that is far too large', () => {
+  it.each([
+    ['there', ''],
+    ['in the folder above', 'below'],
+  ])('keeps Codex from working there, which the reason says: %s', async (_, below) => {
+    desk = await TestDesk.start({ steps: [answer('Yes.')] });
+    const part = join(desk.workspace.path, 'part');
+    const path = join(part, below);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(part, '.git'), '');
+    truncateSync(join(part, '.git'), 64 * 1024 + 1);
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path });
+    const refused = {
+      error: { message: `${join(part, '.git')} is too large for Codex to read. Remove it, then try again.` },
+    };
+    expect(await window.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject(refused);
+    // What a worktree or a submodule has is smaller.
+    truncateSync(join(part, '.git'), 64 * 1024);
+    await send(window, 'Hi', { mode: 'readOnly' });
+    expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
   });
 });

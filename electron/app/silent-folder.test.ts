@@ -88,10 +88,19 @@ describe('a folder on a drive that does not answer', () => {
     const signedOut = within.request('account/logout', undefined);
     await passBut(1);
     await signedOut;
-    expect(codex.sent.map(({ method }) => method)).toEqual(['config/batchWrite', 'account/logout']);
-    expect(codex.sent[0]?.params).toMatchObject({ edits: [{ value: 'trusted' }] });
-    const { levels, toWrite } = await tracker.decisionsFor(dead);
-    expect([levels[dead], toWrite]).toEqual(['untrusted', {}]);
+    // Each has its entry before Codex loads its configuration again.
+    expect(codex.sent.map(({ method }) => method)).toEqual([
+      'config/batchWrite',
+      'config/batchWrite',
+      'account/logout',
+    ]);
+    const entry = (folder: string, value: string) =>
+      expect.objectContaining({ keyPath: `projects."${folder}".trust_level`, value });
+    expect(codex.sent[0]?.params).toMatchObject({ edits: [entry(healthy, 'trusted')] });
+    expect(codex.sent[1]?.params).toEqual({ edits: expect.arrayContaining([entry(dead, 'untrusted')]) });
+    expect((await tracker.decisionsFor(dead)).levels[dead]).toBe('untrusted');
+    const refused = await within.request('thread/start', { cwd: dead });
+    expect(refused).toMatchObject({ error: { message: expect.stringContaining('does not answer') } });
     await connect();
     await vi.waitFor(async () => expect((await tracker.decisionsFor(dead)).levels[dead]).toBe('trusted'));
   });

@@ -205,6 +205,40 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
   });
 });
 
+describe.skipIf(process.platform === 'win32')(
+  'trusted settings that have changed while a look at their folder takes too long',
+  () => {
+    it.each(['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const)(
+      'are not loaded when Codex loads its configuration again: %s',
+      async (method) => {
+        const bench = await ThreadBench.open({ files: { '.codex/config.toml': '# harmless\n' } });
+        try {
+          const { folder } = bench;
+          const { codex } = bench.start();
+          const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+          await trust.answer(folder, 'writable');
+          let isSlow = false;
+          const decisionsFor = (path: string) => (isSlow ? trust.decisionsWithoutLook(path) : trust.decisionsFor(path));
+          const entriesBefore = () => trust.entriesBefore();
+          const within = codexWithinTrust(codex, { entriesBefore, decisionsFor }, async () => ok(null));
+          const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
+          if (!started.ok) throw new Error(started.error.type);
+          const { id: threadId } = started.value.thread;
+          plant(folder, 'evil');
+          isSlow = true;
+          if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
+          else await within.request(method, undefined);
+          // It waits for the servers that have started.
+          await codex.request('mcpServerStatus/list', { threadId });
+          expect(ran()).toEqual([]);
+        } finally {
+          await bench.close();
+        }
+      },
+    );
+  },
+);
+
 /** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
   'by a marker that the person has named': (trusted) => {

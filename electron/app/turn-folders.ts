@@ -6,7 +6,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { pathOutside } from '../files/find-on-path.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { lookInTime } from '../files/silent-folders.ts';
-import { findGitHead } from '../git/git-head.ts';
+import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 
 /** Where folders of turns are known from. */
 export type TurnFoldersParts = {
@@ -48,8 +48,8 @@ export class TurnFolders {
   }
 
   /**
-   * Restarts Codex when a turn in this folder could write what Codex takes a program from. While turns, commands or runs
-   * need the Codex that runs, the failure is a sentence.
+   * Restarts Codex when a turn in this folder could write what Codex takes a program from. The failure is a sentence: while
+   * turns, commands or runs need the Codex that runs, and where Codex would choke on what lies there.
    */
   async admit(
     folder: string,
@@ -57,14 +57,19 @@ export class TurnFolders {
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
     // Before its turn comes: whoever waits for it must not wait for a drive.
-    const folders = await this.#look(folder, async () => {
+    const found = await this.#look(folder, async () => {
       const root = (await findGitHead(folder))?.root;
-      return root === undefined ? [folder] : [folder, root];
+      const largeFile = (await findLargeGitFile(folder)) ?? (await findLargeGitFile(await realPathOf(folder)));
+      return { folders: root === undefined ? [folder] : [folder, root], largeFile };
     });
-    if (folders === null) {
+    if (found === null) {
       return err(t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`);
     }
-    const admitting = this.#admitted.then(() => this.#admit(folders, codex, isBusy));
+    // Codex reads it whole, however large it is.
+    if (found.largeFile !== null) {
+      return err(t`${found.largeFile} is too large for Codex to read. Remove it, then try again.`);
+    }
+    const admitting = this.#admitted.then(() => this.#admit(found.folders, codex, isBusy));
     this.#admitted = admitting.catch(() => undefined);
     return await admitting;
   }

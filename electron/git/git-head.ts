@@ -34,6 +34,22 @@ export async function readGitHead(root: string): Promise<GitHead | null> {
   return { root, headFolder, isDetached, branch: branchOf(text) };
 }
 
+/** As far as Codex gets to read a file named `.git`, which holds one path. */
+const maxGitFile = 64 * 1024;
+
+/**
+ * The `.git`, in a folder or in one above it, that is a file far larger than the one path in it can be; null when there is
+ * none. Never rejects.
+ */
+export async function findLargeGitFile(folder: string): Promise<string | null> {
+  for (let place = folder; ; place = dirname(place)) {
+    const path = join(place, '.git');
+    const found = await stat(path).catch(() => null);
+    if (found?.isFile() && found.size > maxGitFile) return path;
+    if (place === dirname(place)) return null;
+  }
+}
+
 /** The branch that is checked out; null while none is, or when it cannot be read. */
 export function branchNameOf(head: GitHead | null): string | null {
   return head === null || head.isDetached ? null : head.branch;

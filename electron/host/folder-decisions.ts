@@ -10,6 +10,8 @@ export type FolderDecisions = {
    * again: after a sign-in, or when tool servers are looked at.
    */
   readonly toWrite: Readonly<Record<string, TrustLevel>>;
+  /** Why Codex must load no thread there now, as a sentence; null when it may. */
+  readonly refusal: string | null;
 };
 
 /** What config.toml has to say again of folders where Codex does not work any more; null: nothing. */

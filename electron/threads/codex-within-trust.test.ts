@@ -4,7 +4,11 @@ import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { FolderDecisions } from '../host/folder-decisions.ts';
 import { codexWithinTrust } from './codex-within-trust.ts';
 
-const untrusted: FolderDecisions = { levels: { '/a': 'untrusted' }, toWrite: { '/a': 'untrusted' } };
+const untrusted: FolderDecisions = {
+  levels: { '/a': 'untrusted' },
+  toWrite: { '/a': 'untrusted' },
+  refusal: null,
+};
 const thread = { cwd: '/a', sandbox: 'read-only', approvalPolicy: 'never' } as const;
 
 /** A Codex that takes every entry, and a trust that decides only once `decide` is called while `isHeld`. */

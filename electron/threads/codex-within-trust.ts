@@ -40,6 +40,7 @@ const placed = z.object({
   threadId: z.string().nullish(),
   config: z.looseObject({}).nullish(),
 });
+type Settled = Pick<FolderDecisions, 'levels' | 'refusal'>;
 const loaded = z.object({ thread: z.object({ id: z.string() }) });
 
 /**
@@ -74,26 +75,23 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     tidied = null;
   });
   /** Null if Codex restarted meanwhile: nobody would remove the entries until the new one ends. */
-  const settleNow = async (
-    folder: string,
-    needed: readonly TrustLevel[],
-  ): Promise<FolderDecisions['levels'] | null> => {
+  const settleNow = async (folder: string, needed: readonly TrustLevel[]): Promise<Settled | null> => {
     const asked = generation;
     await tidy();
-    const { levels, toWrite } = await trust.decisionsFor(folder);
+    const { levels, toWrite, refusal } = await trust.decisionsFor(folder);
     if (asked !== generation) return null;
     await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
-    return asked === generation ? levels : null;
+    return asked === generation ? { levels, refusal } : null;
   };
-  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<FolderDecisions['levels']> => {
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<Settled> => {
     for (;;) {
-      const levels = await settleNow(folder, needed);
-      if (levels !== null) return levels;
+      const settled = await settleNow(folder, needed);
+      if (settled !== null) return settled;
     }
   };
   const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {
     const admitted = await admit(folder);
-    return admitted.ok ? admitted : err({ type: 'refused', code: 0, message: admitted.error, data: null });
+    return admitted.ok ? admitted : refusedWith(admitted.error);
   };
   const load: CodexServer['request'] = async (method, params, options) => {
     const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
@@ -101,7 +99,8 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     if (!folder.ok) return folder;
     const admitted = await admission(folder.value);
     if (!admitted.ok) return admitted;
-    const levels = await settle(folder.value, ['trusted', 'untrusted']);
+    const { levels, refusal } = await settle(folder.value, ['trusted', 'untrusted']);
+    if (refusal !== null) return refusedWith(refusal);
     const settled = generation;
     folders.add(folder.value);
     const projects = Object.fromEntries(
@@ -133,7 +132,8 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
       if (!admitted.ok) return admitted;
     }
     // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
-    if (cwd) await settle(cwd, ['untrusted']);
+    const settled = cwd ? await settle(cwd, ['untrusted']) : null;
+    if (method === 'command/exec' && settled !== null && settled.refusal !== null) return refusedWith(settled.refusal);
     return await codex.request(method, params, options);
   };
   return {
@@ -156,6 +156,10 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     stop: () => codex.stop(),
     usesFolderSettings: (threadId) => withSettings.has(threadId),
   };
+}
+
+function refusedWith(message: string): Result<never, CodexProblem> {
+  return err({ type: 'refused', code: 0, message, data: null });
 }
 
 /** A path as a part of a key path. Codex takes the character after a backslash as it is, so JSON's \\t would become a t. */

@@ -214,6 +214,28 @@ describe('trust in folders', () => {
       expect(await next.entriesBefore()).toEqual({});
     });
 
+    it('which is no in each place that could have trust while the folder does not answer, by all its names', async () => {
+      await settings(sub());
+      await symlink(root(), join(dataFolder, 'link'));
+      const folder = join(dataFolder, 'link', 'sub');
+      const trust = await FolderTrust.load(dataFolder, codexHome);
+      expect((await trust.decisionsWithoutLook(folder)).toWrite).toEqual({});
+      await trustInCodex(root(), sub());
+      // Nobody has looked at them, and no thread was loaded there.
+      expect((await trust.decisionsWithoutLook(sub())).toWrite).not.toHaveProperty([sub()]);
+      await trust.decisionsFor(folder);
+      const { levels, toWrite, refusal } = await trust.decisionsWithoutLook(folder);
+      const places = [folder, join(dataFolder, 'link'), root(), sub()];
+      const untrusted = Object.fromEntries(places.map((place) => [place, 'untrusted']));
+      expect([levels, toWrite]).toEqual([expect.objectContaining(untrusted), expect.objectContaining(untrusted)]);
+      expect(refusal).toContain('does not answer');
+      // The next Codex gets back what the person had said.
+      const entries = Object.keys(toWrite).map((place) => `[projects."${place}"]\ntrust_level = "untrusted"\n`);
+      await writeFile(join(codexHome, 'config.toml'), entries.join(''));
+      expect(await trust.entriesBefore()).toMatchObject({ [root()]: 'trusted', [sub()]: 'trusted', '/': null });
+      expect((await trust.decisionsFor(folder)).toWrite).toEqual({ [root()]: 'trusted', [sub()]: 'trusted' });
+    });
+
     it('which is no for a worktree of the person that nobody has answered for', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');

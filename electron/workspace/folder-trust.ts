@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { t } from '../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
@@ -46,6 +47,10 @@ export class FolderTrust {
   readonly #codexHome: string;
   /** Our own worktrees are below it. */
   readonly #worktrees: string;
+  /** By folder, what was decided on before: a folder that does not answer has the same names still. */
+  readonly #places = new Map<string, readonly string[]>();
+  /** How often a folder has not answered. */
+  #unanswered = 0;
 
   private constructor(answers: StoredJson<z.infer<typeof answersFile>>, codexHome: string, worktrees: string) {
     this.#answers = answers;
@@ -92,12 +97,14 @@ export class FolderTrust {
    * folder below gets none, whether or not it has settings at this moment. Never rejects.
    */
   async decisionsFor(folder: string): Promise<FolderDecisions> {
+    const before = this.#unanswered;
     const config = await this.#codexConfig();
     const { projects } = config;
     const real = await realpath(folder).catch(() => folder);
     const head = await findGitHead(real);
     const spelled = placesFrom(folder);
     const places = new Set([...spelled, ...(await Promise.all(spelled.map(realOrSame))), ...placesFrom(real)]);
+    this.#places.set(folder, [...places]);
     const ofMain = this.#isOwnWorktree(real) && head !== null ? mainCheckoutOf(head) : null;
     const levels: Record<string, TrustLevel> = {};
     for (const place of places) {
@@ -111,8 +118,38 @@ export class FolderTrust {
       ...this.#missingTrust(projects, levels),
       ...(await this.#wrongTrust(config, levels, real, head)),
     };
+    // A look that comes to its end late has seen a config.toml without what was entered meanwhile.
+    await this.#note(before === this.#unanswered ? projects : new Map(), toWrite);
+    return { levels, toWrite, refusal: null };
+  }
+
+  /**
+   * Decisions for a folder that does not answer, without a look at it: nothing there is trusted. Nobody knows what Codex
+   * would load there, so config.toml gets an entry for each place that can have trust now, as one of its own or by
+   * inheritance. Never rejects.
+   */
+  async decisionsWithoutLook(folder: string): Promise<FolderDecisions> {
+    this.#unanswered += 1;
+    const { projects } = await this.#codexConfig();
+    const { answers, digests = {} } = this.#answers.value;
+    const places = [...new Set([...placesFrom(folder), ...(this.#places.get(folder) ?? [])])];
+    // An answer that is being entered at this moment is not in config.toml yet.
+    const isAnyTrusted = [...projects.values()].includes('trusted') || Object.values(answers).includes('writable');
+    const canBeTrusted = (place: string) => {
+      const said = projects.get(trustKey(place));
+      // The person's own word stays where nobody has looked yet: no thread can have been loaded there.
+      const isSeen = Object.hasOwn(answers, place) || Object.hasOwn(digests, place);
+      return said === undefined ? isAnyTrusted : said === 'trusted' && isSeen;
+    };
+    const toWrite = Object.fromEntries(
+      places.filter(canBeTrusted).map((place): [string, TrustLevel] => [place, 'untrusted']),
+    );
     await this.#note(projects, toWrite);
-    return { levels, toWrite };
+    return {
+      levels: Object.fromEntries(places.map((place) => [trustKey(place), 'untrusted'])),
+      toWrite,
+      refusal: t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`,
+    };
   }
 
   /**
@@ -323,11 +360,6 @@ export class FolderTrust {
       return null;
     }
   }
-}
-
-/** Decisions for a folder that cannot be looked at: nothing there is trusted. */
-export function noTrustIn(folder: string): FolderDecisions {
-  return { levels: Object.fromEntries(placesFrom(folder).map((place) => [trustKey(place), 'untrusted'])), toWrite: {} };
 }
 
 function coverOf(path: string, digest: string): string {

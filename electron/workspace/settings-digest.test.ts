@@ -49,6 +49,26 @@ describe('the digest of settings', () => {
     expect(await digest()).not.toBe(noSettings);
   });
 
+  it('changes with all in the folder of prompts that could be a program', async () => {
+    const prompts = join(folder, '.codex', 'prompts');
+    await mkdir(join(prompts, 'more'), { recursive: true });
+    const seen = [await digest()];
+    const steps = [
+      () => writeFile(join(prompts, 'server'), 'one'),
+      () => writeFile(join(prompts, 'server'), 'two'),
+      () => writeFile(join(prompts, 'server.md'), '#!/bin/sh', { mode: 0o755 }),
+      () => writeFile(join(prompts, 'more', 'server.md'), 'one'),
+    ];
+    for (const step of steps) {
+      await step();
+      seen.push(await digest());
+    }
+    expect(seen).not.toContain(null);
+    expect(new Set(seen).size).toBe(seen.length);
+    await symlink('server', join(prompts, 'link.md'));
+    expect(await digest()).toBeNull();
+  });
+
   it('is none that anybody could know where a link leads elsewhere', async () => {
     await mkdir(join(folder, 'elsewhere'));
     await mkdir(join(folder, '.codex'));
@@ -64,6 +84,21 @@ describe('the digest of settings', () => {
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, '.codex', 'large'), '');
     await truncate(join(folder, '.codex', 'large'), 8_000_001);
+    expect(await digest()).toBeNull();
+  });
+
+  it('is none that anybody could know where there are too many names, or too deep, also of empty folders', async () => {
+    const settings = join(folder, '.codex');
+    const make = (count: number) =>
+      Promise.all(Array.from({ length: count }, (_, at) => mkdir(join(settings, `${at}`), { recursive: true })));
+    await make(2_000);
+    expect(await digest()).toBe(noSettings);
+    await make(2_001);
+    expect(await digest()).toBeNull();
+    await rm(settings, { recursive: true });
+    await mkdir(join(settings, ...Array.from({ length: 19 }, () => 'a')), { recursive: true });
+    expect(await digest()).toBe(noSettings);
+    await mkdir(join(settings, ...Array.from({ length: 20 }, () => 'a')));
     expect(await digest()).toBeNull();
   });
 });

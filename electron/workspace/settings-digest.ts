@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, type Dirent } from 'node:fs';
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 
 // Far more than settings have, and little enough to be read every two seconds, as an open folder is looked at.
-const maxEntries = 2_000;
+const maxNames = 2_000;
+const maxDepth = 20;
 const maxBytes = 8_000_000;
 
 /** The digest of a folder without Codex settings. */
@@ -13,15 +14,16 @@ export const noSettings = 'none';
 
 /**
  * A digest of everything in the `.codex` folder of a project except its prompts, which are texts that only a person inserts.
- * Null when that cannot be read, is too much or has a link in it. Codex's own folder is no project's settings.
+ * A prompt is a Markdown file in `prompts` that is not executable; anything else there could be a program that settings
+ * name. Null when that cannot be read, is too much or has a link in it. Codex's own folder is no project's settings.
  */
 export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
   try {
     if (!(await hasSettings(folder, codexHome))) return noSettings;
-    const read = { hash: createHash('sha256'), entries: 0, bytes: 0 };
-    await add(settings, '', read);
-    return read.entries === 0 ? noSettings : read.hash.digest('hex');
+    const read = { hash: createHash('sha256'), names: 0, files: 0, bytes: 0 };
+    await add(settings, '', read, 0);
+    return read.files === 0 ? noSettings : read.hash.digest('hex');
   } catch {
     return null;
   }
@@ -33,24 +35,35 @@ export async function hasSettings(folder: string, codexHome: string): Promise<bo
   return (await isThere(settings)) && !(await areSame(settings, codexHome));
 }
 
-type Reading = { readonly hash: Hash; entries: number; bytes: number };
+type Reading = { readonly hash: Hash; names: number; files: number; bytes: number };
 
-/** Adds what lies at a path. Empty folders count as nothing: Codex has no use for them. */
-async function add(path: string, name: string, reading: Reading): Promise<void> {
+/** Adds what lies at a path. Empty folders are no settings, because Codex has no use for them. */
+async function add(path: string, name: string, reading: Reading, depth: number): Promise<void> {
   const found = await lstat(path);
   if (found.isDirectory()) {
-    const inside: Dirent[] = await readdir(path, { withFileTypes: true });
-    if (reading.entries + inside.length > maxEntries) throw new Error('too many files');
-    const names = inside.map((each) => each.name).filter((each) => name !== '' || each !== 'prompts');
-    names.sort();
-    for (const each of names) await add(join(path, each), `${name}/${each}`, reading);
+    if (depth === maxDepth) throw new Error('too deep');
+    for (const each of await namesIn(path, reading)) {
+      await add(join(path, each), `${name}/${each}`, reading, depth + 1);
+    }
     return;
   }
-  reading.entries += 1;
-  if (reading.entries > maxEntries) throw new Error('too many files');
   // Codex reads through a link, and a turn may write where it leads.
   if (found.isSymbolicLink()) throw new Error('a link');
-  addPart(reading.hash, (found.mode & 0o111) === 0 ? 'file' : 'program', name, await contentOf(path, reading));
+  const isProgram = (found.mode & 0o111) !== 0;
+  if (found.isFile() && !isProgram && /^\/prompts\/[^/]+\.md$/.test(name)) return;
+  reading.files += 1;
+  addPart(reading.hash, isProgram ? 'program' : 'file', name, await contentOf(path, reading));
+}
+
+/** The names in a folder, in order. Stops at the limit, because a folder can have millions of them. */
+async function namesIn(path: string, reading: Reading): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of await opendir(path)) {
+    reading.names += 1;
+    if (reading.names > maxNames) throw new Error('too many names');
+    names.push(name);
+  }
+  return names.sort();
 }
 
 /** The lengths keep one file from looking like two. */

@@ -13,7 +13,7 @@ import { findGitHead } from '../git/git-head.ts';
 import type { FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
-import { type FolderTrust, noTrustIn } from './folder-trust.ts';
+import type { FolderTrust } from './folder-trust.ts';
 import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
 /** Knows folders as workspaces: what they are, their branch, and whether they are trusted. Runs no git. */
@@ -90,8 +90,9 @@ export class WorkspaceTracker {
   }
 
   /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */
-  decisionsFor(path: string): Promise<FolderDecisions> {
-    return lookInTime(this.#clock, path, () => this.#trust.decisionsFor(path), noTrustIn(path));
+  async decisionsFor(path: string): Promise<FolderDecisions> {
+    const decisions = await lookInTime(this.#clock, path, () => this.#trust.decisionsFor(path), null);
+    return decisions ?? (await this.#trust.decisionsWithoutLook(path));
   }
 
   /** What config.toml said of folders before; see `FolderTrust`. */
