@@ -139,7 +139,7 @@ test('a long command is approved only once all of it was shown', { tag: '@deskto
   const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
   await expect(desk.approval.getByRole('button', { name: 'Decline' })).toBeEnabled();
   await expect(approve).toBeDisabled();
-  await expect(approve).toHaveAccessibleDescription('Show all of it to approve.');
+  await expect(approve).toHaveAccessibleDescription('Show all to approve.');
   await expectAccessible(page);
   await page.keyboard.press('F8');
   await expect(desk.approval.getByRole('button', { name: 'Show all' })).toBeFocused();

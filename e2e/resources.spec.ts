@@ -27,7 +27,7 @@ test('resources are attached by keyboard, what cannot be is said there, and they
   await dialog.getByRole('button', { name: 'Attach dot', exact: true }).press('Enter');
   await expect(resource('memory://dot')).toContainText('Attached to the message');
   await dialog.getByRole('button', { name: 'Attach broken image', exact: true }).press('Enter');
-  await expect(resource('memory://broken-image')).toContainText('It is said to be image/png, and is no image');
+  await expect(resource('memory://broken-image')).toContainText('It claims to be image/png, but it is not an image');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

@@ -26,7 +26,7 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
   switch (news.type) {
     case 'recovered': {
       const lost = news.lost === null ? t`Nobody can tell what was lost` : t`${news.lost} entries could not be read`;
-      const fact = t`The store of threads was damaged, and has been made anew.`;
+      const fact = t`The thread store was damaged. Workcell created a new one.`;
       return said(
         'sessionsRecovered',
         fact,

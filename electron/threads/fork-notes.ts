@@ -40,7 +40,7 @@ export function sayForked(thread: LiveThread, from: LiveThread, carried: Carried
 
 /** Says in a copy of Codex's own what it is a copy of. */
 export function sayCopied(thread: LiveThread, from: Origin): void {
-  const detail = t`Codex knows all that was said there until then. Commands that its sandbox blocks cannot be shown here.`;
+  const detail = t`Codex knows everything said there up to that point. Commands that its sandbox blocks cannot be shown here.`;
   thread.say(forkedFrom(thread, from, detail));
 }
 

@@ -9,7 +9,7 @@ import type { HoldingGate, LiveThread } from './live-thread.ts';
 const passed: Readonly<Record<HoldingGate, string>> = {
   workspaceGone: t`The folder is there again.`,
   signedOut: t`You are signed in again.`,
-  needsTrust: t`You have said what Codex may do in this folder.`,
+  needsTrust: t`You answered the trust question for this folder.`,
   needsFullAccessConsent: t`You confirmed full access for this thread.`,
 };
 
@@ -39,7 +39,7 @@ export function sayReadOnly(thread: LiveThread, at: number): void {
     at,
     'info',
     t`Codex only reads in this folder.`,
-    t`You keep it read-only, so the mode that is picked does not count here.`,
+    t`You set it to read-only, so the mode you picked does not apply here.`,
   );
   if (thread.find(entry.id) === null) thread.say(entry);
 }

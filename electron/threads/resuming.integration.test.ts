@@ -38,7 +38,7 @@ describe('a thread whose Codex was killed', () => {
     expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Here again.' });
     const missing = window
       .entries('status')
-      .filter(({ fact }) => fact === 'This thread was begun in an earlier run of Codex.');
+      .filter(({ fact }) => fact === 'This thread started before Codex restarted.');
     expect(missing).toHaveLength(1);
     expect(window.announced('threadSettingsChanged').at(-1)?.payload).toMatchObject({ tellsBlockedCommands: false });
   });
@@ -73,7 +73,7 @@ describe('a thread of an earlier start of the app', () => {
     window.show(view.value);
     expect(view.value.settings).toMatchObject({ tellsBlockedCommands: false, model: 'gpt-5.5' });
     expect(view.value.title).toBe('Make a file');
-    expect(window.entries('status')).toMatchObject([{ fact: 'This thread was begun in an earlier run of Codex.' }]);
+    expect(window.entries('status')).toMatchObject([{ fact: 'This thread started before Codex restarted.' }]);
 
     const [listedRun] = view.value.runs;
     expect(listedRun).toMatchObject({ command: 'echo hello', status: 'done', outputLength: 6 });

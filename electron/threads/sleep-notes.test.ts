@@ -41,7 +41,7 @@ describe('a turn that the machine slept in', () => {
     expect(note?.fact).toMatch(/^The machine slept from \d{1,2}:\d\d to \d{1,2}:\d\d\.$/);
     expect(Math.abs((note?.slept?.from ?? 0) - from)).toBeLessThanOrEqual(10_000);
     expect(Math.abs((note?.slept?.until ?? 0) - clock.now())).toBeLessThanOrEqual(10_000);
-    expect(said()).toEqual([expect.stringMatching(/^Codex has said nothing since\./)]);
+    expect(said()).toEqual([expect.stringMatching(/^Codex has been silent since\./)]);
     says();
     clock.advance(1_000);
     expect(said()).toEqual(['Codex went on with this turn.']);
@@ -91,7 +91,7 @@ describe('a turn that the machine slept in', () => {
     const failed = await begin();
     failed.sleep(hourMs);
     failed.ends('failed', { message: 'Too many requests', codexErrorInfo: 'usageLimitExceeded' });
-    expect(failed.said()).toEqual(['Codex ended this turn with an error, which is told with it.']);
+    expect(failed.said()).toEqual(['Codex ended this turn with an error, shown below.']);
     const gone = await begin();
     gone.sleep(hourMs);
     gone.codex.die();

@@ -71,7 +71,7 @@ function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome
   if (event.status === 'failed' && connectionErrors.has(event.providerError ?? '')) return connectionGone(hasGoneOn);
   if (hasGoneOn) return 'asSaid';
   if (event.status === 'completed') return wentOn();
-  if (event.status === 'failed') return { words: t`Codex ended this turn with an error, which is told with it.` };
+  if (event.status === 'failed') return { words: t`Codex ended this turn with an error, shown below.` };
   return { words: t`The turn was stopped then. ${goOn()}`, commands: ['continueTurn'] };
 }
 
@@ -91,7 +91,7 @@ function waits(): Outcome {
 
 function silent(): Outcome {
   return {
-    words: t`Codex has said nothing since. Where it stays silent, its connection is gone: stop the turn, then continue it.`,
+    words: t`Codex has been silent since. If it stays silent, the connection is gone: stop the turn, then continue it.`,
   };
 }
 

@@ -179,7 +179,7 @@ const pathOfAgent = z.object({
 
 /** Codex tells of blocked commands only in the process that started a thread. */
 export function sayWhatIsMissing(thread: LiveThread): void {
-  const fact = t`This thread was begun in an earlier run of Codex.`;
+  const fact = t`This thread started before Codex restarted.`;
   const detail = t`Commands that its sandbox blocks cannot be shown here. A new thread shows them.`;
   thread.say({ ...notice(resumedId(thread), null, 'info', fact, detail), commands: ['newThread'] });
 }

@@ -44,7 +44,7 @@ describe('after a restart of Codex', () => {
     expect(desk.window.announced('threadRefilled')).toMatchObject([{ payload: { threadId: firstThread } }]);
     expect(desk.other.announced('threadRefilled')).toEqual([]);
     await desk.open(firstThread);
-    const note = { fact: 'This thread was begun in an earlier run of Codex.' };
+    const note = { fact: 'This thread started before Codex restarted.' };
     expect(desk.window.transcript.turns).toMatchObject([{ entries: [...(before[0]?.entries ?? []), note] }]);
   });
 

@@ -135,7 +135,7 @@ export const threadActions = {
   },
   compact: {
     title: t`Make room in the context`,
-    hint: t`Codex replaces the thread by a summary of it`,
+    hint: t`Codex replaces the thread with a summary`,
     menu: ['thread', 3],
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {

@@ -43,7 +43,7 @@ export async function resolveApproval(
     );
   else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
-    toastShown(t`Not remembered, and not approved.`, t`It leads further than the card said. Look at it again.`);
+    toastShown(t`Not remembered, and not approved.`, t`It reaches further than the card said. Look at it again.`);
   else tellProblem(describeWireFault(problem));
   return ok(null);
 }

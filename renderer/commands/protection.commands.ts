@@ -53,8 +53,8 @@ export async function startFresh(): Promise<void> {
   if (protection.type !== 'locked') return;
   if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
   const started = await desk.request('startFresh', null);
-  if (started.ok) toastShown(t`A new store has begun.`, t`The old one is ${started.value.aside}.`);
-  else tell(t`No new store was begun.`, started.error);
+  if (started.ok) toastShown(t`Workcell started a new store.`, t`The old one is ${started.value.aside}.`);
+  else tell(t`No new store was started.`, started.error);
 }
 
 /** Tries once more to open the store. */

@@ -9,7 +9,7 @@ it.each<[AttachResourceProblem, string]>([
   [{ type: 'empty' }, 'It has nothing in it.'],
   [{ type: 'neitherTextNorImage' }, 'It is neither text nor an image that Codex can look at.'],
   [{ type: 'mixed' }, 'It has several parts, and not all of them are text.'],
-  [{ type: 'noImage', said: 'image/png' }, 'It is said to be image/png, and is no image that Codex can look at.'],
+  [{ type: 'noImage', said: 'image/png' }, 'It claims to be image/png, but it is not an image that Codex can read.'],
   [{ type: 'notKept', message: 'The disk is full.' }, 'It could not be kept: The disk is full.'],
 ])('a resource that is not attached: %j', (problem, words) => {
   expect(refusalOfResource('notes', problem).replaceAll('\u00a0', ' ')).toBe(words);

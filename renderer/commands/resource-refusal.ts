@@ -25,7 +25,7 @@ export function refusalOfResource(server: string, problem: AttachResourceProblem
     case 'mixed':
       return t`It has several parts, and not all of them are text.`;
     case 'noImage':
-      return t`It is said to be ${problem.said}, and is no image that Codex can look at.`;
+      return t`It claims to be ${problem.said}, but it is not an image that Codex can read.`;
     case 'notKept':
       return t`It could not be kept: ${ended(problem.message)}`;
   }

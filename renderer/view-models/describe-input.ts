@@ -100,7 +100,7 @@ export function tooLongBy(over: number): string | null {
 }
 
 function placeholderFor({ standing, work, thread, workspace }: ComposerFacts): string {
-  if (standing === 'lost') return t`Go on in a new thread, which is given what was said here`;
+  if (standing === 'lost') return t`Continue in a new thread that knows this conversation`;
   if (work !== 'idle') return t`Add to this turn, or wait for the end`;
   if (thread !== 'new') return t`Write to Codex`;
   return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;

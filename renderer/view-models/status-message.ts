@@ -29,6 +29,6 @@ export function describeStatusMessage(facts: StatusMessageFacts): StatusMessage 
   if (state === 'opening') return { kind: 'opening', fact: t`Opening the thread`, detail: '' };
   if (hasTurns) return null;
   const folder = workspace ?? t`the open folder`;
-  const detail = t`Say what is to be done in ${folder}. What Codex answers, runs and edits is listed here.`;
-  return { kind: 'empty', fact: t`Nothing said yet`, detail };
+  const detail = t`Tell Codex what to do in ${folder}. Its answers, commands and edits appear here.`;
+  return { kind: 'empty', fact: t`No messages yet`, detail };
 }

@@ -259,7 +259,7 @@ describe('what is said of the thread', () => {
   });
 
   it('has a message for as long as there are no turns', () => {
-    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'Nothing said yet' });
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'No messages yet' });
     expect(transcriptModel.statusMessage?.detail).toContain('in w.');
     const other = threadId.parse('other');
     transcriptOpening(other);

@@ -83,6 +83,6 @@ export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence
     case 'disk':
       return { fact: t`The file could not be taken in. ${problem.message}`, detail: nothing };
     case 'importGone':
-      return { fact: t`Another import was begun.`, detail: t`${nothing} Choose the file again.` };
+      return { fact: t`Another import started.`, detail: t`${nothing} Choose the file again.` };
   }
 }

@@ -34,7 +34,7 @@ function front({ begun, exported, folder, model, redacted, ...about }: Front): s
   const facts = [
     ...(folder === null ? [] : [`<code>${escapeHtml(folder)}</code>`]),
     ...(model === null ? [] : [escapeHtml(model)]),
-    t`begun ${begun}`,
+    t`started ${begun}`,
     ...(exported === null ? [] : [t`exported ${exported}`]),
     ...(redacted ? [t`without secrets and personal paths`] : []),
   ];

@@ -27,7 +27,7 @@ function front({ begun, exported, folder, model, redacted, title }: Front): stri
   const lines = [
     ...(folder === null ? [] : [t`Folder: ${codeSpan(folder)}`]),
     ...(model === null ? [] : [t`Model: ${codeSpan(model)}`]),
-    t`Begun: ${begun}`,
+    t`Started: ${begun}`,
     ...(exported === null ? [] : [t`Exported: ${exported}`]),
     ...(redacted ? [t`Secrets and personal paths were left out.`] : []),
   ];

@@ -67,7 +67,7 @@ function sandboxWords({ installer, platform, sandbox }: MachineFacts): Words {
         state: 'notAsked',
         name: t`Sandbox not checked`,
         detail:
-          platform === 'win32' ? t`Codex tells of it once it runs.` : t`It is Codex's own, and Codex is not there.`,
+          platform === 'win32' ? t`Codex reports it once it runs.` : t`It is Codex's own, and Codex is not there.`,
       };
     case 'notSetUp':
       return {

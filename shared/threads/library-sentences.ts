@@ -11,10 +11,7 @@ export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {
     case 'archived':
       return said(t`The thread is in the archive.`, t`Unarchive it, then try again.`);
     case 'notKept':
-      return said(
-        t`This cannot be kept.`,
-        t`Threads are not saved now, so nothing of it would be there at the next start.`,
-      );
+      return said(t`This cannot be kept.`, t`Threads are not saved now, so it would be gone at the next start.`);
     default:
       return describeThreadProblem(problem);
   }

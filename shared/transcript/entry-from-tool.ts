@@ -61,7 +61,7 @@ function resultText(content: readonly unknown[], structured: unknown): string {
     if (text.success) return text.data.text;
     const image = imagePart.safeParse(part);
     if (image.success && imageTypeOf(firstBytes(image.data.data)) === null) {
-      return t`[image that is none: it is said to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
+      return t`[not an image, though it claims to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
     }
     const typed = typedPart.safeParse(part);
     return typed.success ? `[${typed.data.type}]` : jsonText(part);

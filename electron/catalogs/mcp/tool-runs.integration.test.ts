@@ -37,7 +37,7 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
   expect(runs).toMatchObject([
     { tool: 'large', status: 'failed', result: null, error: expect.stringContaining('timed out'), threadId },
     { tool: 'large', status: 'done', result: expect.stringMatching(/more characters in the turn$/) },
-    { tool: 'broken_image', result: '[image that is none: it is said to be image/png]' },
+    { tool: 'broken_image', result: '[not an image, though it claims to be image/png]' },
     { tool: 'echo', server: 'notes', arguments: expect.stringContaining('"hi"'), result: 'echo: hi' },
   ]);
   const [large] = window.entries.filter((entry) => entry.kind === 'tool' && entry.tool === 'large');

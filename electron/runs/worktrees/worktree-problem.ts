@@ -72,7 +72,7 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'notARepository':
       return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
     case 'bareRepository':
-      return t`This folder is a bare repository: it has no files to work on. Open a working tree of it.`;
+      return t`This folder is a bare repository, so it has no files to work on. Open one of its working trees.`;
     case 'untrusted':
       return t`Workcell runs git only in folders that you trust. Trust this folder first, or run in place.`;
     case 'readOnly':
@@ -108,7 +108,7 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'changedMeanwhile':
       return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
     case 'folderGone':
-      return t`The folder of the worktree is no longer there.`;
+      return t`The worktree's folder is gone.`;
     case 'contentsMissing':
       return t`Contents of some files are not on this machine. This is likely a partial clone: check out what you need with git first.`;
     case 'cancelled':

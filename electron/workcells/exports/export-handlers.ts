@@ -211,7 +211,7 @@ export class Exports {
       if (done) await open.target?.commit();
       if (done) open.target = null;
     } catch (failure) {
-      return this.#fail(window, t`The file could not be written. ${messageOf(failure)}. Nothing of it is left.`);
+      return this.#fail(window, t`The file could not be written. ${messageOf(failure)}. Nothing was left behind.`);
     }
     const text = open.isHere
       ? ''

@@ -97,7 +97,7 @@ function lineBanner(line: LineState): readonly BannerView[] {
         id: 'line',
         severity: 'critical',
         fact: t`Workcell does not know this page.`,
-        remedy: t`It was started anew since. Open the address that it printed when it started.`,
+        remedy: t`It has restarted since. Open the address that it printed when it started.`,
         commands: [],
         dismissable: false,
       },

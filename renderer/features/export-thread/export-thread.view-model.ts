@@ -109,6 +109,6 @@ function describeFailure(failure: ExportFailure): string {
     case 'threadGone':
       return describeThreadProblem(failure).fact;
     case 'exportGone':
-      return t`Another export was begun in this window. Close this one and begin anew.`;
+      return t`Another export started in this window. Close this one and try again.`;
   }
 }

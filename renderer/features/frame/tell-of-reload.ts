@@ -7,5 +7,5 @@ export function tellOfReload(page: Pick<Window, 'location' | 'history'>): void {
   const { hash, pathname } = page.location;
   if (hash !== reloadedHash) return;
   page.history.replaceState(null, '', pathname);
-  toastShown(t`This window stopped working and was opened again.`, t`Nothing is lost. Runs went on meanwhile.`);
+  toastShown(t`This window stopped working and was opened again.`, t`Nothing is lost. Runs kept going.`);
 }

@@ -78,7 +78,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
               ref={prompt}
               id={promptId}
               className={styles.text}
-              placeholder={t`What is to be done, and how one sees that it is`}
+              placeholder={t`What to do, and how to tell that it is done`}
               value={draft.prompt}
               data-first-focus
               onChange={(event) => change({ prompt: event.target.value })}

@@ -117,7 +117,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
             ))}
           </tbody>
         </table>
-        {draft.rows.length === 0 && <p className={styles.none}>{t`No model has a price. Costs are not told.`}</p>}
+        {draft.rows.length === 0 && <p className={styles.none}>{t`No model has a price, so no costs are shown.`}</p>}
       </div>
     </div>
   );

@@ -16,7 +16,7 @@ export function describeProtection(protection: ProtectionState): readonly Protec
   const key: ProtectionRow = {
     id: 'key',
     name: t`Key`,
-    help: t`Writes the store anew with another key and forgets the old one. A recovery key made before no longer fits.`,
+    help: t`Encrypts the store again with a new key and forgets the old one. An earlier recovery key no longer works.`,
   };
   switch (protection.type) {
     case 'encrypted':

@@ -186,7 +186,7 @@ export function describeQuestion(question: Question): QuestionView {
           question.isApplied
             ? t`What was applied stays in the workspace.`
             : t`The workspace stays as it is: none of this was applied.`,
-          t`What the run has told stays in Mission Control.`,
+          t`What the run reported stays in Mission Control.`,
         ],
         hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
@@ -208,7 +208,7 @@ export function describeQuestion(question: Question): QuestionView {
         points: [
           question.knownToCodex
             ? t`Codex deletes its own record too. It keeps it as long as a fork of this thread reads from it.`
-            : t`Codex no longer has this thread: what is kept here is the only record of it.`,
+            : t`Codex no longer has this thread. What is kept here is the only record.`,
           t`Files in the folder stay as they are.`,
         ],
         hint: t`This cannot be undone.`,

@@ -44,7 +44,7 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   return (
     <section ref={pane} className={styles.pane} aria-label={t`Replay`} onKeyDown={onKeyDown}>
       {axis === null ? (
-        <EmptyState what={t`Nothing to replay yet`} how={t`This run has told no event so far.`} />
+        <EmptyState what={t`Nothing to replay yet`} how={t`This run has no events yet.`} />
       ) : (
         <>
           <ReplayBar player={player} axis={axis} state={state} waterfall={whole} isPlaying={isPlaying} speed={speed} />

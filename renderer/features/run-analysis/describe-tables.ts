@@ -47,7 +47,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
     title: t`Cost by model`,
     columns: [t`Model`, t`Runs`, t`Read`, t`Written`, t`Cost`],
     rows,
-    none: t`No run has told a model.`,
+    none: t`No run has named a model.`,
   };
 }
 

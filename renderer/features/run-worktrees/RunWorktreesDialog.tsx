@@ -69,7 +69,7 @@ function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () =
         <p className={styles.code} {...tooltipWhenCut(path)}>
           {path}
         </p>
-        {!isThere && <p className={styles.note}>{t`Its folder was deleted. Discard clears what is left of it.`}</p>}
+        {!isThere && <p className={styles.note}>{t`Its folder was deleted. Discard removes what is left.`}</p>}
         {refusal !== null && (
           <p role="alert" className={styles.refusal}>
             <StateGlyph state="failed" size={12} />

@@ -101,9 +101,9 @@ describe('what was spent', () => {
     const shown = detail('usage', { data });
     expect(factsOf(shown)).toMatchObject({
       Input: '12,000 tokens',
-      'of it cached': '10,000 tokens',
+      cached: '10,000 tokens',
       Output: '400 tokens',
-      'of it reasoning': '100 tokens',
+      reasoning: '100 tokens',
       Cost: '$0.0070',
       Model: 'm',
     });

@@ -46,7 +46,7 @@ describe('notices', () => {
       '1 torn line skipped',
     ]);
     expect(describeNotices(sampleTotals({ progress: { done: 38, of: 100 }, change: 'shrunk' }))).toEqual([
-      'The file became shorter. It is read anew.',
+      'The file became shorter. It is read again.',
       `Reading: 38${nbsp}%`,
     ]);
   });

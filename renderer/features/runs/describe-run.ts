@@ -78,10 +78,10 @@ export function describeNotices({ change, isTorn, malformed, progress, state }: 
 }
 
 const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
-  replaced: t`The file was replaced. It is read anew.`,
-  shrunk: t`The file became shorter. It is read anew.`,
-  gone: t`The file is gone. What was read of it is shown.`,
-  unreadable: t`The file cannot be read any more. What was read of it is shown.`,
+  replaced: t`The file was replaced. It is read again.`,
+  shrunk: t`The file became shorter. It is read again.`,
+  gone: t`The file is gone. The part already read is shown.`,
+  unreadable: t`The file can no longer be read. The part already read is shown.`,
 };
 
 /** How many events there are, in words; while a file is being read, how many were found so far. */

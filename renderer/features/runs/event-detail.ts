@@ -196,10 +196,10 @@ function usageFacts({ data, type }: RunEvent, { model, prices }: DetailPlace): r
   const fact = (name: string, text: string): DetailFact => ({ name, value: [{ text, code: false }] });
   const kinds: readonly (readonly [string, number])[] = [
     [t`Input`, spent.input],
-    [t`of it cached`, spent.cached],
+    [t`cached`, spent.cached],
     [t`into a cache`, spent.cacheWritten],
     [term('Output', 'tokens'), spent.output],
-    [t`of it reasoning`, spent.reasoning],
+    [t`reasoning`, spent.reasoning],
   ];
   const cost = prices === null ? null : costOf([spent], prices);
   const words = cost === null ? null : describeCost(cost, prices);

@@ -258,7 +258,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         {
           id: 'logLevel',
           name: t`Log on disk`,
-          help: t`What of Diagnostics is written into the data folder. Never what was said in a thread.`,
+          help: t`Which diagnostics are written to the data folder. Never what was said in a thread.`,
         },
         {
           id: 'logMegabytes',

@@ -100,7 +100,7 @@ export default function StartPage() {
                       {t`Copy its path`}
                     </Button>
                   </Way>
-                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file anew. Threads are kept.`}>
+                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Threads are kept.`}>
                     <Button kind="primary" size={32} onClick={() => runAction('restartCodex')}>
                       {t`Restart Codex`}
                     </Button>

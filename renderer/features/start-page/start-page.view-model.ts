@@ -76,7 +76,7 @@ const words: Readonly<Record<StartPurpose, { readonly title: string; readonly pr
   },
   signIn: {
     title: t`Sign in to start`,
-    prose: t`Codex runs on this machine. Signing in decides whose account pays.`,
+    prose: t`Codex runs on this machine. The account you sign in with pays.`,
   },
   signingIn: {
     title: t`Finish signing in`,

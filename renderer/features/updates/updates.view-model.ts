@@ -66,10 +66,10 @@ function problemWords({ detail, kind }: UpdateProblem): string {
 
 const problemFacts: Readonly<Record<UpdateProblem['kind'], string>> = {
   unreachable: t`Nobody answered who has newer versions.`,
-  cutOff: t`The connection broke off. Nothing of it is kept.`,
+  cutOff: t`The connection broke. Nothing was kept.`,
   unreadable: t`What came in answer is no release of Workcell.`,
-  notSigned: t`The release is not signed by who made this Workcell. Nothing of it is used.`,
-  damaged: t`The download is not what was signed. Nothing of it is kept.`,
+  notSigned: t`This release was not signed by Workcell's publisher, so it was not used.`,
+  damaged: t`The download does not match its signature. Nothing was kept.`,
   notKept: t`The download could not be written to disk.`,
   other: t`The update did not succeed.`,
 };

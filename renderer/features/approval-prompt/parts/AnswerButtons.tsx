@@ -49,7 +49,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         </div>
       )}
       <p id={hint} role="status" className={styles.hint}>
-        {isOpen && !isRead && (view.folded ? t`Show all of it to approve.` : t`Scroll to the end to approve.`)}
+        {isOpen && !isRead && (view.folded ? t`Show all to approve.` : t`Scroll to the end to approve.`)}
       </p>
       <div className={styles.answers}>
         {view.byForm && (

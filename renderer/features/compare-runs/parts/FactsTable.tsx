@@ -59,7 +59,7 @@ function Fact({ difference, first, name, second }: FactRow) {
       <Value value={first} />
       <Value value={second} />
       <td className={classNames(styles.difference, (isSame || difference === null) && styles.dim)}>
-        {difference === null ? t`cannot be told` : difference.words}
+        {difference === null ? t`unknown` : difference.words}
         {difference?.verdict != null && (
           <span className={styles[difference.verdict]}>{difference.verdict === 'better' ? t`better` : t`worse`}</span>
         )}

@@ -61,7 +61,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
       </p>
       {isCut && !isWriting && text === null && (
         <button type="button" className={styles.all} onClick={() => ask(position)}>
-          {t`Show all of it`}
+          {t`Show all`}
         </button>
       )}
     </article>

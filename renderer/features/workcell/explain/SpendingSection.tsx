@@ -27,7 +27,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
               <tr>
                 <th scope="col">{t`Model`}</th>
                 <th scope="col" className={styles.number}>{t`Read`}</th>
-                <th scope="col" className={styles.number}>{t`Of it cached`}</th>
+                <th scope="col" className={styles.number}>{t`Cached`}</th>
                 <th scope="col" className={styles.number}>{t`Written`}</th>
                 <th scope="col" className={styles.number}>{t`Cost`}</th>
               </tr>

@@ -42,7 +42,7 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
   files: t`Files`,
   you: t`Waiting for you`,
   machine: t`Machine or provider`,
-  idle: t`Nothing was told`,
+  idle: t`Nothing was reported`,
   between: t`Between turns`,
   clock: t`Clock set forward`,
 };
@@ -101,7 +101,7 @@ export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunRe
   if (first !== undefined) {
     const set = first.ms > 0 ? t`forward by ${formatDuration(first.ms)}` : t`back by ${formatDuration(-first.ms)}`;
     const more = jumpCount > 1 ? t` This happened ${counted(jumpCount, 'time')}.` : '';
-    doubts.push(t`The clock was set ${set} at ${formatExactTime(first.at)}. Nothing was waited for meanwhile.${more}`);
+    doubts.push(t`The clock was set ${set} at ${formatExactTime(first.at)}. That gap was not waiting time.${more}`);
   }
   if (untimed > 0) doubts.push(t`${counted(untimed, 'event')} without a time. The time they took is not known.`);
   if (otherSchema !== null)
@@ -126,7 +126,7 @@ export function stretchWords({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): 
     case 'machine':
       return t`Waited ${duration} for the machine or the provider`;
     case 'idle':
-      return t`Nothing was told for ${duration}`;
+      return t`Nothing was reported for ${duration}`;
     case 'between':
       return t`${duration} between turns`;
     case 'clock':

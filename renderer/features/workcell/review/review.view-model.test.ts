@@ -57,7 +57,7 @@ it('says what its lines do not show', () => {
   expect(view(read).notes).toEqual([]);
   const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
-    'The diff is too long to show: this is its beginning. Apply and Keep take all of it.',
+    'The diff is too long to show, so this is the beginning. Apply and Keep take the whole diff.',
     'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
   ]);
   expect(canKeep).toBe(true);

@@ -87,7 +87,7 @@ function notesOn({ isCut, nested }: RunChanges): readonly string[] {
   const more = nested.length - mostPaths;
   const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
   return [
-    ...(isCut ? [t`The diff is too long to show: this is its beginning. Apply and Keep take all of it.`] : []),
+    ...(isCut ? [t`The diff is too long to show, so this is the beginning. Apply and Keep take the whole diff.`] : []),
     ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
   ];
 }
@@ -114,7 +114,7 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
   switch (outcome.type) {
     case 'applied':
       if (outcome.files === 0)
-        return { isRefusal: false, fact: t`The workspace has all of it already.`, detail: t`No file was written.` };
+        return { isRefusal: false, fact: t`The workspace already has everything.`, detail: t`No file was written.` };
       return {
         isRefusal: false,
         fact: t`Applied ${counted(outcome.files, 'file')} to the workspace.`,
