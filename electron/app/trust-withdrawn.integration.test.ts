@@ -198,6 +198,21 @@ it('a command that outlived its turn is ended also where something else has its 
   await expect.poll(runs).toBe(false);
 });
 
+it('a second host on the same data folder goes by it too', async () => {
+  desk = await TestDesk.start({ steps: [run('touch late'), answer('Done.')] });
+  const window = await desk.openWindow();
+  const other = desk.another();
+  try {
+    const there = await other.openWindow();
+    await withdraw(window);
+    await send(there, 'Go', { mode: 'askWhenNeeded' });
+    await turnEnded(there);
+    expect(isWritten('late')).toBe(false);
+  } finally {
+    await other.shutdown();
+  }
+});
+
 /** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];

@@ -40,7 +40,7 @@ type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: bool
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
-/** Which folders the person agreed to, here or before in Codex itself. */
+/** Which folders the person agreed to, here, in another host on the same data folder, or before in Codex itself. */
 export class FolderTrust {
   readonly #answers: StoredJson<z.infer<typeof answersFile>>;
   readonly #codexHome: string;
@@ -66,6 +66,7 @@ export class FolderTrust {
    * settings of the folder are others.
    */
   async of(path: string, gitRoot: string | null): Promise<Trust> {
+    await this.#answers.refresh();
     const { projects } = await this.#codexConfig();
     const saidOf = (place: string) => this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
     let notCovered: WorkspaceSnapshot['notCovered'];
@@ -92,6 +93,7 @@ export class FolderTrust {
    * folder below gets none, whether or not it has settings at this moment. Never rejects.
    */
   async decisionsFor(folder: string): Promise<FolderDecisions> {
+    await this.#answers.refresh();
     const config = await this.#codexConfig();
     const { projects } = config;
     const real = await realpath(folder).catch(() => folder);
@@ -120,6 +122,7 @@ export class FolderTrust {
    * was the person's own word. Never rejects.
    */
   async entriesBefore(): Promise<FormerEntries> {
+    await this.#answers.refresh();
     const { switchedOff = [], digests = {} } = this.#answers.value;
     const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
     if (config === null) return {};
@@ -139,7 +142,8 @@ export class FolderTrust {
   }
 
   /** What somebody has answered for a folder, or for the nearest one above it; null where nobody has. */
-  nearestAnswer(path: string): { readonly place: string; readonly trust: TrustAnswer } | null {
+  async nearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
+    await this.#answers.refresh();
     for (const place of placesFrom(path)) {
       const trust = this.#answerFor(place);
       if (trust !== undefined) return { place, trust };

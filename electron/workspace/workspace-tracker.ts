@@ -70,7 +70,7 @@ export class WorkspaceTracker {
    * that does not answer in time is kept, unless the nearest answer is a yes.
    */
   async keepsReadOnly(path: string): Promise<boolean> {
-    const nearest = this.#trust.nearestAnswer(path);
+    const nearest = await this.#trust.nearestAnswer(path);
     if (nearest?.place === path) return nearest.trust === 'readOnly';
     const look = async () => (await this.mayWrite(path)) === 'readOnly';
     return await lookInTime(this.#clock, path, look, nearest?.trust !== 'writable');
