@@ -455,9 +455,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
-  tracker.onReadOnly(async () => {
+  tracker.onReadOnly(async (path) => {
     // First, so that a run which is a thread says why it has ended.
-    await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly));
+    await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly, path));
   });
   const readiness = new Readiness({
     codex,

@@ -134,8 +134,8 @@ export type ThreadsDomain = {
   readonly attachments: AttachmentStore;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
-  /** Stops what can still write in folders that the person now keeps read-only, and says so in its threads. */
-  trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
+  /** Stops what can still write in folders that the person keeps read-only, now also `folder`, and says so in its threads. */
+  trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
   /** Codex has started again: threads are filled anew from the database. */
   refill(): Promise<void>;
   /** Stops listening to Codex and takes recorded outputs away. */
@@ -354,7 +354,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
-    trustWithdrawn: (isKept) => stopWriters({ codex, clock, threads, commands, outdated }, isKept),
+    trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
     shutdown: async () => {
       for (const stop of stopListening) stop();

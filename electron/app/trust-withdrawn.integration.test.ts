@@ -198,6 +198,35 @@ it('a command that outlived its turn is ended also where something else has its 
   await expect.poll(runs).toBe(false);
 });
 
+it('a second host on the same data folder goes by it too', async () => {
+  desk = await TestDesk.start({ steps: [run('touch late'), answer('Done.')] });
+  const window = await desk.openWindow();
+  const other = desk.another();
+  try {
+    const there = await other.openWindow();
+    await withdraw(window);
+    await send(there, 'Go', { mode: 'askWhenNeeded' });
+    await turnEnded(there);
+    expect(isWritten('late')).toBe(false);
+  } finally {
+    await other.shutdown();
+  }
+});
+
+it('a turn in the folder above is stopped, and writes nothing below', async () => {
+  const gate = hold();
+  desk = await TestDesk.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
+  const below = join(desk.workspace.path, 'below');
+  mkdirSync(below);
+  const window = await desk.openWindow();
+  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await desk.provider.requestArrived(1);
+  await window.get('answerTrust', { path: below, trust: 'readOnly' });
+  gate.release();
+  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(isWritten('below/late')).toBe(false);
+});
+
 /** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];

@@ -16,6 +16,16 @@ export type CodexProblem =
   | { readonly type: 'notRunning'; readonly failure: CliFailure | null }
   | { readonly type: 'noAnswer'; readonly afterMs: number };
 
+/** What a request may be sent with. */
+export type RequestOptions = {
+  readonly timeoutMs?: number;
+  /** Asked right before the request is sent, after all that it waited for; where it says yes, the request is refused. */
+  readonly isCalledOff?: () => boolean;
+};
+
+/** What is said of a request that was called off. */
+export const calledOff: CodexProblem = { type: 'refused', code: 0, message: 'It was called off.', data: null };
+
 /** One life of the child. Ids of server requests are unique only within a generation. */
 export type Generation = number;
 
@@ -38,7 +48,7 @@ export interface CodexServer {
   request<Method extends CodexMethod>(
     method: Method,
     params: CodexParams<Method>,
-    options?: { readonly timeoutMs?: number },
+    options?: RequestOptions,
   ): Promise<Result<CodexReply<Method>, CodexProblem>>;
   /** Every notification, known to us or not, in the order of arrival. */
   onNotification(listen: (notification: CodexNotification, generation: Generation) => void): () => void;

@@ -208,6 +208,14 @@ describe('SupervisedCodex', () => {
     expect(await reply).toEqual({ ok: true, value: 'reply to thread/loaded/list' });
   });
 
+  it('does not send a request that is called off while it starts', async () => {
+    const work = { isOver: false };
+    const reply = server.request('thread/loaded/list', {}, { isCalledOff: () => work.isOver });
+    work.isOver = true;
+    newest().becomeReady();
+    expect(await reply).toMatchObject({ ok: false, error: { type: 'refused' } });
+  });
+
   it('tells why a request did not go out', async () => {
     const reply = server.request('thread/loaded/list', {});
     const failure: CliFailure = { type: 'notFound', searched: ['codex on PATH'] };

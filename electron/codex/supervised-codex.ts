@@ -10,7 +10,13 @@ import type {
   CodexServerRequest,
 } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/words/words.ts';
-import type { CodexProblem, CodexServer, Generation } from './codex-server.ts';
+import {
+  type CodexProblem,
+  type CodexServer,
+  calledOff,
+  type Generation,
+  type RequestOptions,
+} from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';
 
@@ -94,12 +100,13 @@ export class SupervisedCodex implements CodexServer {
   async request<Method extends CodexMethod>(
     method: Method,
     params: CodexParams<Method>,
-    options?: { readonly timeoutMs?: number },
+    options?: RequestOptions,
   ): Promise<Result<CodexReply<Method>, CodexProblem>> {
     const ready = await this.ready();
     if (!ready.ok) return err({ type: 'notRunning', failure: this.state.phase === 'stopped' ? null : ready.error });
     const session = this.#session;
     if (session === null) return err({ type: 'notRunning', failure: null });
+    if (options?.isCalledOff?.() === true) return err(calledOff);
     const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
     // The binary that wrote the types of the replies also wrote the reply; nothing between them could check it.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);

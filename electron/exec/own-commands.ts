@@ -17,6 +17,8 @@ const longestMs = 24 * 60 * 60 * 1000;
 /** Of more output Codex tells nothing. */
 const outputBytes = 16 * 1024 * 1024;
 
+const endedBefore = t`It was ended before it began.`;
+
 export type OwnCommandsParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
@@ -39,13 +41,15 @@ export type OwnCommand = {
   readonly limits: CommandLimits;
   /** Who said yes. */
   readonly approval: ApprovalTrace | null;
+  /** Why it may not run any more, in one sentence; null while it may. */
+  judge(): Promise<string | null>;
 };
 
 type Running = {
   readonly threadId: ThreadId;
   readonly id: EntryId;
   readonly decoders: Map<string, StringDecoder>;
-  hasEndedByPerson: boolean;
+  isEnded: boolean;
 };
 
 const delta = z.object({
@@ -67,8 +71,12 @@ export class OwnCommands {
     this.#parts = parts;
   }
 
-  /** Runs a command; settles when it has ended, or could not be begun, which stands in its entry. Never rejects. */
-  async run({ approval, command, cwd, limits, threadId, turnId }: OwnCommand): Promise<void> {
+  /**
+   * Runs a command; settles when it has ended, or could not be begun, which stands in its entry. One that may not run any
+   * more, or that is ended before it begins, has no entry: then the value says why. It is known before it is judged, so
+   * whoever ends commands after that finds it. Rejects only where it cannot be judged.
+   */
+  async run({ approval, command, cwd, judge, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
     const { clock, codex, exec, put, shell } = this.#parts;
     const id = entryId.parse(`own-command:${randomUUID()}`);
     const startedAt = clock.now();
@@ -89,8 +97,16 @@ export class OwnCommands {
       message: null,
       approval,
     };
-    const running: Running = { threadId, id, decoders: new Map(), hasEndedByPerson: false };
+    const running: Running = { threadId, id, decoders: new Map(), isEnded: false };
     this.#running.set(id, running);
+    const problem = await judge().catch((failure: unknown) => {
+      this.#running.delete(id);
+      throw failure;
+    });
+    if (problem !== null || running.isEnded) {
+      this.#running.delete(id);
+      return problem ?? endedBefore;
+    }
     put(threadId, turnId, begun);
     const reply = await codex.request(
       'command/exec',
@@ -104,19 +120,20 @@ export class OwnCommands {
         outputBytesCap: outputBytes,
         disableTimeout: true,
       },
-      { timeoutMs: longestMs },
+      { timeoutMs: longestMs, isCalledOff: () => running.isEnded },
     );
     this.#running.delete(id);
     const output = exec.endOutput(threadId, id);
     const ended = { ...begun, durationMs: clock.now() - startedAt, outputTail: outputTail(output) };
     if (!reply.ok) {
-      const status = running.hasEndedByPerson ? 'stopped' : 'failed';
-      put(threadId, turnId, { ...ended, status, message: running.hasEndedByPerson ? null : wordsOf(reply.error) });
-      return;
+      const status = running.isEnded ? 'stopped' : 'failed';
+      put(threadId, turnId, { ...ended, status, message: running.isEnded ? null : wordsOf(reply.error) });
+      return null;
     }
     const { exitCode } = reply.value;
-    const status = running.hasEndedByPerson ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
+    const status = running.isEnded ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
     put(threadId, turnId, { ...ended, status, exitCode });
+    return null;
   }
 
   /** Takes output that Codex tells of. */
@@ -137,7 +154,7 @@ export class OwnCommands {
   async end(threadId: ThreadId, runId: EntryId | null): Promise<void> {
     for (const running of this.#running.values()) {
       if (running.threadId !== threadId || (runId !== null && running.id !== runId)) continue;
-      running.hasEndedByPerson = true;
+      running.isEnded = true;
       // One that has just ended refuses, which is as good.
       await this.#parts.codex.request('command/exec/terminate', { processId: running.id });
     }

@@ -43,7 +43,7 @@ export async function runCheck(
       outputBytesCap: outputBytes,
       disableTimeout: true,
     },
-    { timeoutMs: longestMs },
+    { timeoutMs: longestMs, isCalledOff: () => signal.aborted },
   );
   signal.removeEventListener('abort', end);
   const durationMs = clock.now() - startedAt;

@@ -27,6 +27,30 @@ describe('a small JSON file', () => {
     expect((await load()).value.names).toEqual(['a', 'b', 'c']);
   });
 
+  it('is read again only where another host has changed it, and not where a change could not be saved', async () => {
+    const [one, two] = [await load(), await load()];
+    await add(one, 'a');
+    expect(two.value.names).toEqual([]);
+    await two.refresh();
+    const { value } = two;
+    expect(value.names).toEqual(['a']);
+    await two.refresh();
+    expect(two.value).toBe(value);
+    await writeFile(path, '{"names":["b"]}');
+    await two.refresh();
+    expect(two.value.names).toEqual(['b']);
+    await writeFile(path, '{"version":2}');
+    await two.refresh();
+    expect(two.value.names).toEqual(['b']);
+    await add(two, 'c');
+    await writeFile(path, '{"names":["d"]}');
+    await two.refresh();
+    expect(two.value.names).toEqual(['b', 'c']);
+    await rm(path);
+    await one.refresh();
+    expect(one.value.names).toEqual([]);
+  });
+
   it.each([
     ['of a newer version', '{"version":2,"names":{"ada":{"since":1}}}'],
     ['that is damaged', '{"names":["a"'],

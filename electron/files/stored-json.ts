@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { codeOf } from '../../shared/base/failure.ts';
@@ -22,6 +22,8 @@ export class StoredJson<T> {
   #lastWrite: Promise<string | null> = Promise.resolve(null);
   /** False while the file lacks what is in memory. */
   #isSaved = true;
+  /** Which file was read last: null where there was none, empty where that is not what is in memory. */
+  #seen: string | null = '';
 
   private constructor(path: string, schema: z.ZodType<T>, initial: T) {
     this.#path = path;
@@ -57,6 +59,22 @@ export class StoredJson<T> {
     return this.#lastWrite;
   }
 
+  /**
+   * Reads the file again where it is another one than was read last, as when a second host has written it. What could not
+   * be saved, or read, leaves what is in memory. Never rejects.
+   */
+  async refresh(): Promise<void> {
+    const refreshed = this.#lastWrite.then(async (written) => {
+      if (this.#isSaved && (await this.#identify()) !== this.#seen) {
+        const read = await this.#read();
+        if (read.ok) this.#value = read.value;
+      }
+      return written;
+    });
+    this.#lastWrite = refreshed;
+    await refreshed;
+  }
+
   async #write(change: (value: T) => T): Promise<string | null> {
     const read = await this.#read();
     this.#value = change(read.ok && this.#isSaved ? read.value : this.#value);
@@ -67,6 +85,7 @@ export class StoredJson<T> {
 
   async #save(): Promise<string | null> {
     try {
+      this.#seen = '';
       await writeFileAtomically(this.#path, `${JSON.stringify(this.#value, null, 2)}\n`);
       return null;
     } catch (failure) {
@@ -74,16 +93,32 @@ export class StoredJson<T> {
     }
   }
 
+  /** Tells the file apart from any that takes its place; null where there is none. */
+  async #identify(): Promise<string | null> {
+    try {
+      const { ctimeNs, dev, ino, mtimeNs, size } = await stat(this.#path, { bigint: true });
+      return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    } catch {
+      return null;
+    }
+  }
+
   /** The failure is a sentence. A folder that is not there has no file either. */
   async #read(): Promise<Result<T, string>> {
     const name = basename(this.#path);
+    // First: a change while it is read shows at the next look.
+    const seen = await this.#identify();
+    this.#seen = '';
     try {
       const parsed = this.#schema.safeParse(parseJson(await readFile(this.#path, 'utf8')));
+      if (parsed.success) this.#seen = seen;
       if (parsed.success) return ok(parsed.data);
       return err(t`${name} is damaged or was written by a newer Workcell. It is left as it is.`);
     } catch (failure) {
       const code = codeOf(failure) ?? String(failure);
-      return code === 'ENOENT' || code === 'ENOTDIR' ? ok(this.#initial) : err(t`${name} cannot be read (${code}).`);
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') return err(t`${name} cannot be read (${code}).`);
+      this.#seen = seen;
+      return ok(this.#initial);
     }
   }
 }

@@ -69,6 +69,20 @@ it('a thread that starts while Codex restarts has its entry in the new one befor
   expect(codex.sent.map(({ method }) => method)).toEqual([...entry, ...entry, 'thread/start']);
 });
 
+it('a command that is called off while its folder is looked at is not sent', async () => {
+  const { codex, held, within } = bench();
+  const command = { isEnded: false };
+  held.isHeld = true;
+  const before = held.decide;
+  const isCalledOff = () => command.isEnded;
+  const sent = within.request('command/exec', { command: ['touch', 'late'], cwd: '/a' }, { isCalledOff });
+  await asked(held, before);
+  command.isEnded = true;
+  held.decide();
+  expect(await sent).toMatchObject({ error: { type: 'refused' } });
+  expect(codex.sent.filter(({ method }) => method === 'command/exec')).toEqual([]);
+});
+
 it('a thread that is loaded with settings of its folder counts as such until Codex restarts', async () => {
   const { codex, within } = bench();
   const folderLayer = { name: { type: 'project', dotCodexFolder: '/a/.codex' }, config: {}, version: '' };

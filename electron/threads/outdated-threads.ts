@@ -34,11 +34,15 @@ export class OutdatedThreads {
     this.#parts = parts;
   }
 
-  /** Whether a turn of this thread could do more than read. An agent has what its root has. */
+  /** Whether Codex still has what the person allowed in this thread. An agent has what its root has. */
+  keepsAllowed(thread: LiveThread): boolean {
+    return this.#parts.keepsAllowed(rootOf(this.#parts.threads, thread).id);
+  }
+
+  /** Whether that is more than a turn of this thread may do now. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
-    const root = rootOf(this.#parts.threads, thread);
-    const folder = thread.cwd ?? root.cwd;
-    return this.#parts.keepsAllowed(root.id) && folder !== null && (await this.#parts.isKept(folder));
+    const folder = thread.cwd ?? rootOf(this.#parts.threads, thread).cwd;
+    return this.keepsAllowed(thread) && folder !== null && (await this.#parts.isKept(folder));
   }
 
   /** The last look before a turn begins. The failure is a sentence. */

@@ -148,14 +148,13 @@ export class SuggestedActions {
     if (outcome.answer !== 'approved') return;
     const { clock, codex, commands, put } = this.#parts;
     const limits = await limitsOf(codex, { cwd, sandbox: had });
-    const withdrawn = await this.#withdrawn(cwd, had);
-    if (limits.ok && withdrawn === null) {
-      const place = { threadId, turnId: turn.id, cwd };
-      await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace });
-      return;
-    }
+    const judge = () => this.#withdrawn(cwd, had);
+    const place = { threadId, turnId: turn.id, cwd };
+    const why = limits.ok
+      ? await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace, judge })
+      : ((await judge()) ?? t`Codex did not say what its sandbox is.`);
+    if (why === null) return;
     const id = `not-run:${outcome.trace?.approvalId}`;
-    const why = withdrawn ?? t`Codex did not say what its sandbox is.`;
     put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command was not run.`, why));
   }
 

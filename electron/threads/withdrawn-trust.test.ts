@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
@@ -37,7 +38,7 @@ describe('once the person keeps a folder read-only', () => {
     'a turn there that may write is stopped, and its thread says why: %s',
     async (mode) => {
       const desk = await running(mode);
-      await desk.domain.trustWithdrawn(kept);
+      await desk.domain.trustWithdrawn(kept, folder);
       expect(interrupted(desk)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
       expect(desk.window.entries('status')).toMatchObject([
         {
@@ -49,11 +50,25 @@ describe('once the person keeps a folder read-only', () => {
     },
   );
 
+  it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
+    'a turn in a folder above is stopped where it may write, and its thread names the folder: %s',
+    async (mode) => {
+      const desk = await running(mode);
+      goesOn(desk, 'turn 1');
+      const below = join(folder, 'below');
+      await desk.domain.trustWithdrawn(async (path) => path === below, below);
+      const detail = `You set ${below} to read-only, and the turn could still write in it.`;
+      expect(interrupted(desk)).toHaveLength(mode === 'readOnly' ? 0 : 1);
+      expect(desk.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
+      expect(desk.window.entries('status')).toMatchObject(mode === 'readOnly' ? [] : [{ detail }]);
+    },
+  );
+
   it('a turn that only reads goes on, as does one in another folder', async () => {
     const reading = await running('readOnly');
-    await reading.domain.trustWithdrawn(kept);
+    await reading.domain.trustWithdrawn(kept, folder);
     const elsewhere = await running('askWhenNeeded');
-    await elsewhere.domain.trustWithdrawn(async (path) => path !== folder);
+    await elsewhere.domain.trustWithdrawn(async (path) => path !== folder, '/elsewhere');
     for (const desk of [reading, elsewhere]) {
       expect(interrupted(desk)).toEqual([]);
       expect(desk.window.entries('status')).toEqual([]);
@@ -74,7 +89,7 @@ describe('once the person keeps a folder read-only', () => {
       const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
       const sending = desk.send('More', { threadId: firstThread, settings });
       await asked.promise;
-      const withdrawn = desk.domain.trustWithdrawn(kept);
+      const withdrawn = desk.domain.trustWithdrawn(kept, folder);
       desk.turnStarted(firstThread, 'turn 2');
       begun.resolve(startedTurn('turn 2'));
       await Promise.all([sending, withdrawn]);
@@ -87,7 +102,7 @@ describe('once the person keeps a folder read-only', () => {
     const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
     desk.tell(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
     desk.turnStarted(agent, 'turn of agent');
-    await desk.domain.trustWithdrawn(kept);
+    await desk.domain.trustWithdrawn(kept, folder);
     expect(interrupted(desk)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
@@ -105,7 +120,7 @@ describe('once the person keeps a folder read-only', () => {
       const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
       await desk.send('Look', { threadId: firstThread, settings });
       desk.turnStarted(firstThread, 'turn 2');
-      await desk.domain.trustWithdrawn(kept);
+      await desk.domain.trustWithdrawn(kept, folder);
       expect(interrupted(desk)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
     },
   );
@@ -117,7 +132,7 @@ describe('once the person keeps a folder read-only', () => {
       if (id === firstThread) desk.turnStarted(agent, 'turn of agent');
       return ok({});
     };
-    await desk.domain.trustWithdrawn(kept);
+    await desk.domain.trustWithdrawn(kept, folder);
     expect(interrupted(desk)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
@@ -130,7 +145,7 @@ describe('once the person keeps a folder read-only', () => {
       const desk = await running('askWhenNeeded');
       goesOn(desk, 'turn 1', id, false);
       desk.turnEnded(firstThread, 'turn 1');
-      await desk.domain.trustWithdrawn(kept);
+      await desk.domain.trustWithdrawn(kept, folder);
       expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
       expect(desk.window.entries('status')).toMatchObject([
         { fact: 'Workcell ended the commands that still ran in this thread.' },
@@ -145,7 +160,7 @@ describe('once the person keeps a folder read-only', () => {
     await desk.send('Look', { threadId: firstThread, settings });
     desk.turnStarted(firstThread, 'turn 2');
     goesOn(desk, 'turn 2');
-    await desk.domain.trustWithdrawn(kept);
+    await desk.domain.trustWithdrawn(kept, folder);
     expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
   });
 
@@ -160,7 +175,7 @@ describe('once the person keeps a folder read-only', () => {
         await desk.send('Look', { threadId: firstThread, settings });
         desk.turnStarted(firstThread, 'turn 2');
       }
-      await desk.domain.trustWithdrawn(kept);
+      await desk.domain.trustWithdrawn(kept, folder);
       expect(interrupted(desk)).toEqual([]);
       expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
       expect(desk.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
@@ -173,7 +188,7 @@ describe('once the person keeps a folder read-only', () => {
   it('a command of a turn that only reads goes on with it', async () => {
     const desk = await running('readOnly');
     goesOn(desk, 'turn 1');
-    await desk.domain.trustWithdrawn(kept);
+    await desk.domain.trustWithdrawn(kept, folder);
     expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([]);
   });
 });

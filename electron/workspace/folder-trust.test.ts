@@ -27,6 +27,17 @@ describe('trust in folders', () => {
     expect(await next.of('/project/part', null)).toEqual({ trust: 'unknown' });
   });
 
+  it('goes by what a second host on the same data folder was told', async () => {
+    const path = await realpath(dataFolder);
+    const [one, two] = [await FolderTrust.load(dataFolder, codexHome), await FolderTrust.load(dataFolder, codexHome)];
+    await one.answer(path, 'writable');
+    expect(await two.of(path, null)).toEqual({ trust: 'writable' });
+    await one.answer(path, 'readOnly');
+    expect(await two.nearestAnswer(path)).toEqual({ place: path, trust: 'readOnly' });
+    expect(await two.of(path, null)).toEqual({ trust: 'readOnly' });
+    expect((await two.decisionsFor(path)).levels).toMatchObject({ [path]: 'untrusted' });
+  });
+
   it('does not ask for what Codex was told to trust', async () => {
     await writeFile(
       join(codexHome, 'config.toml'),

@@ -41,7 +41,7 @@ type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: bool
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
-/** Which folders the person agreed to, here or before in Codex itself. */
+/** Which folders the person agreed to, here, in another host on the same data folder, or before in Codex itself. */
 export class FolderTrust {
   readonly #answers: StoredJson<z.infer<typeof answersFile>>;
   readonly #codexHome: string;
@@ -71,6 +71,7 @@ export class FolderTrust {
    * settings of the folder are others.
    */
   async of(path: string, gitRoot: string | null): Promise<Trust> {
+    await this.#answers.refresh();
     const { projects } = await this.#codexConfig();
     const saidOf = (place: string) => this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
     let notCovered: WorkspaceSnapshot['notCovered'];
@@ -98,6 +99,7 @@ export class FolderTrust {
    */
   async decisionsFor(folder: string): Promise<FolderDecisions> {
     const before = this.#unanswered;
+    await this.#answers.refresh();
     const config = await this.#codexConfig();
     const { projects } = config;
     const real = await realpath(folder).catch(() => folder);
@@ -157,6 +159,7 @@ export class FolderTrust {
    * was the person's own word. Never rejects.
    */
   async entriesBefore(): Promise<FormerEntries> {
+    await this.#answers.refresh();
     const { switchedOff = [], digests = {} } = this.#answers.value;
     const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
     if (config === null) return {};
@@ -176,7 +179,8 @@ export class FolderTrust {
   }
 
   /** What somebody has answered for a folder, or for the nearest one above it; null where nobody has. */
-  nearestAnswer(path: string): { readonly place: string; readonly trust: TrustAnswer } | null {
+  async nearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
+    await this.#answers.refresh();
     for (const place of placesFrom(path)) {
       const trust = this.#answerFor(place);
       if (trust !== undefined) return { place, trust };

@@ -21,7 +21,7 @@ export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
   readonly #clock: Clock;
-  #onReadOnly: () => Promise<void> = async () => undefined;
+  #onReadOnly: (path: string) => Promise<void> = async () => undefined;
   /** Each with the folder that it follows. */
   readonly #followers = new Map<FolderFollower, string>();
 
@@ -55,7 +55,7 @@ export class WorkspaceTracker {
     const looks = [...this.#followers].map(([follower, folder]) =>
       lookInTime(this.#clock, folder, () => follower.look(), undefined),
     );
-    await Promise.all([...looks, answer.trust === 'readOnly' ? this.#onReadOnly() : undefined]);
+    await Promise.all([...looks, answer.trust === 'readOnly' ? this.#onReadOnly(path) : undefined]);
     return problem === null ? ok((await this.#see(path)).snapshot) : err(problem);
   }
 
@@ -70,14 +70,14 @@ export class WorkspaceTracker {
    * that does not answer in time is kept, unless the nearest answer is a yes.
    */
   async keepsReadOnly(path: string): Promise<boolean> {
-    const nearest = this.#trust.nearestAnswer(path);
+    const nearest = await this.#trust.nearestAnswer(path);
     if (nearest?.place === path) return nearest.trust === 'readOnly';
     const look = async () => (await this.mayWrite(path)) === 'readOnly';
     return await lookInTime(this.#clock, path, look, nearest?.trust !== 'writable');
   }
 
-  /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. */
-  onReadOnly(stop: () => Promise<void>): void {
+  /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. It gets the real path. */
+  onReadOnly(stop: (path: string) => Promise<void>): void {
     this.#onReadOnly = stop;
   }
 

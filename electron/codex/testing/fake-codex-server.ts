@@ -8,7 +8,13 @@ import type {
   CodexReply,
   CodexServerRequest,
 } from '../../../shared/codex-protocol/protocol.ts';
-import type { CodexProblem, CodexServer, Generation } from '../codex-server.ts';
+import {
+  type CodexProblem,
+  type CodexServer,
+  calledOff,
+  type Generation,
+  type RequestOptions,
+} from '../codex-server.ts';
 
 type Answers = {
   [Method in CodexMethod]?: (
@@ -61,7 +67,9 @@ export class FakeCodexServer implements CodexServer {
   async request<Method extends CodexMethod>(
     method: Method,
     params: CodexParams<Method>,
+    options?: RequestOptions,
   ): Promise<Result<CodexReply<Method>, CodexProblem>> {
+    if (options?.isCalledOff?.() === true) return err(calledOff);
     this.sent.push({ method, params });
     const answer: Answers[Method] = this.answers[method];
     return answer === undefined

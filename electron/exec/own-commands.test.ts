@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { CommandEntry } from '../../shared/transcript/entry.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { OwnCommands } from './own-commands.ts';
+
+const thread = threadId.parse('thread');
+
+/** A command that runs once `judged` is settled. */
+function bench() {
+  const codex = new FakeCodexServer();
+  const entries: CommandEntry[] = [];
+  const commands = new OwnCommands({
+    codex,
+    clock: new ManualClock(),
+    exec: { takeOutput: () => undefined, endOutput: () => '' },
+    shell: ['sh', '-c'],
+    put: (_thread, _turn, entry) => void entries.push(entry),
+  });
+  const judged = Promise.withResolvers<string | null>();
+  codex.answers['command/exec'] = () => ok({ exitCode: 0, stdout: '', stderr: '' });
+  codex.answers['command/exec/terminate'] = () => ok({});
+  const limits = { permissionProfile: ':workspace' };
+  const place = { threadId: thread, turnId: turnId.parse('turn'), cwd: '/a' };
+  const begin = () =>
+    commands.run({ ...place, command: 'touch late', limits, approval: null, judge: () => judged.promise });
+  const began = () => codex.sent.filter(({ method }) => method === 'command/exec').length;
+  return { began, begin, codex, commands, entries, judged };
+}
+
+it('a command that may not run any more is not begun, and has no entry', async () => {
+  const { began, begin, entries, judged } = bench();
+  judged.resolve('You keep this folder read-only.');
+  expect(await begin()).toBe('You keep this folder read-only.');
+  expect([began(), entries]).toEqual([0, []]);
+});
+
+it('a command that is ended while it is judged is not begun', async () => {
+  const { began, begin, commands, entries, judged } = bench();
+  const run = begin();
+  await commands.end(thread, null);
+  judged.resolve(null);
+  expect(await run).toBe('It was ended before it began.');
+  expect([began(), entries]).toEqual([0, []]);
+});
+
+it('a command that is ended before Codex has it is not sent, and stands as stopped', async () => {
+  const { began, begin, codex, commands, entries, judged } = bench();
+  const request = codex.request.bind(codex);
+  codex.request = async (method, params, options) => {
+    // As where Codex starts first, or the folder is looked at.
+    if (method === 'command/exec') await commands.end(thread, null);
+    return await request(method, params, options);
+  };
+  judged.resolve(null);
+  expect(await begin()).toBeNull();
+  expect(began()).toBe(0);
+  expect(entries.at(-1)).toMatchObject({ status: 'stopped', message: null });
+});
+
+it('a command that may run is begun, and stands with its end', async () => {
+  const { began, begin, entries, judged } = bench();
+  judged.resolve(null);
+  expect(await begin()).toBeNull();
+  expect(began()).toBe(1);
+  expect(entries.map(({ status }) => status)).toEqual(['background', 'done']);
+});
