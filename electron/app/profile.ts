@@ -237,12 +237,16 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const isBusy = () =>
     threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
+  const works = () => [
+    ...threads.facade.writingWorks(),
+    ...runs.placesInUse().map((folder) => ({ folder, threadId: null })),
+  ];
   const isKeptReadOnly = (folder: string) =>
     lookInTime(clock, folder, async () => (await tracker.mayWrite(folder)) === 'readOnly', false);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders);
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
-    const server = codexWithinTrust(started, tracker, admit);
+    const server = codexWithinTrust(started, tracker, admit, works);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;
