@@ -303,6 +303,51 @@ describe.skipIf(process.platform === 'win32')(
   },
 );
 
+describe.skipIf(process.platform === 'win32')('settings that something in a folder above swaps after our look', () => {
+  const reloads = ['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const;
+  const cases = ['no settings', 'trusted settings'].flatMap((what) => reloads.map((method) => [what, method] as const));
+  it.each(cases)('are not loaded in place of %s when Codex loads its configuration again: %s', async (what, method) => {
+    const bench = await ThreadBench.open({
+      files: { 'part/a.txt': '' },
+      config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
+    });
+    try {
+      const part = join(bench.folder, 'part');
+      if (what === 'trusted settings') {
+        mkdirSync(join(part, '.codex'));
+        writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+      }
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      if (what === 'trusted settings') await trust.answer(part, 'writable');
+      let isAtWork = false;
+      const decisionsFor: FolderTrust['decisionsFor'] = async (folder, surroundings) => {
+        const decisions = await trust.decisionsFor(folder, surroundings);
+        if (isAtWork) plant(part, 'evil');
+        return decisions;
+      };
+      const entriesBefore = () => trust.entriesBefore();
+      const within = codexWithinTrust(
+        codex,
+        { entriesBefore, decisionsFor },
+        async () => ok(null),
+        () => (isAtWork ? [{ folder: bench.folder, threadId: null }] : []),
+      );
+      const started = await within.request('thread/start', { cwd: part, sandbox: 'read-only' });
+      if (!started.ok) throw new Error(started.error.type);
+      const { id: threadId } = started.value.thread;
+      isAtWork = true;
+      if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
+      else await within.request(method, undefined);
+      // It waits for the servers that have started.
+      await codex.request('mcpServerStatus/list', { threadId });
+      expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
 /** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
   'by a marker that the person has named': (trusted) => {
