@@ -236,11 +236,15 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const isBusy = () =>
     threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
+  const works = () => [
+    ...threads.facade.writingWorks(),
+    ...runs.placesInUse().map((folder) => ({ folder, threadId: null })),
+  ];
   const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders, diagnostics.listenerFailed);
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
-    const server = codexWithinTrust(started, tracker, admit);
+    const server = codexWithinTrust(started, tracker, admit, works);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;

@@ -102,6 +102,8 @@ export type RunsDomain = {
   runners(): readonly OpenRunner[];
   /** The runs that work now. */
   working(): readonly BusyThread[];
+  /** The folders of the runs that work in the person's own folder or are paused there. */
+  placesInUse(): readonly string[];
   /** The runs that have not begun or are paused. */
   unfinished(): readonly BusyThread[];
   /** Ends the runs that could still write in folders that the person now keeps read-only; the end of each says why. */
@@ -259,6 +261,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
+    placesInUse: () => {
+      const isAtWork = ({ stage, wish }: StartedRun) =>
+        wish.isolation === 'inPlace' && (worksIn.has(stage) || stage === 'paused');
+      return service.runs.filter(isAtWork).map(({ run }) => run.projectRoot);
+    },
     trustWithdrawn: async (isKept) => {
       const judge = async ({ run }: StartedRun) => {
         if (await isKept(run.projectRoot)) await service.judgeAgain(run);

@@ -81,7 +81,12 @@ describe('a folder on a drive that does not answer', () => {
     const tracker = new WorkspaceTracker(trust, root, clock);
     const codex = new FakeCodexServer();
     codex.answers['config/read'] = async () => err({ type: 'refused', code: 0, message: 'Not now', data: null });
-    const within = codexWithinTrust(codex, tracker, async () => ok(null));
+    const within = codexWithinTrust(
+      codex,
+      tracker,
+      async () => ok(null),
+      () => [],
+    );
     for (const cwd of [dead, healthy]) await within.request('thread/start', { cwd });
     codex.sent.splice(0);
     disconnect();
@@ -98,10 +103,12 @@ describe('a folder on a drive that does not answer', () => {
       expect.objectContaining({ keyPath: `projects."${folder}".trust_level`, value });
     expect(codex.sent[0]?.params).toMatchObject({ edits: [entry(healthy, 'trusted')] });
     expect(codex.sent[1]?.params).toEqual({ edits: expect.arrayContaining([entry(dead, 'untrusted')]) });
-    expect((await tracker.decisionsFor(dead)).levels[dead]).toBe('untrusted');
+    expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('untrusted');
     const refused = await within.request('thread/start', { cwd: dead });
     expect(refused).toMatchObject({ error: { message: expect.stringContaining('does not answer') } });
     await connect();
-    await vi.waitFor(async () => expect((await tracker.decisionsFor(dead)).levels[dead]).toBe('trusted'));
+    await vi.waitFor(async () =>
+      expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
+    );
   });
 });

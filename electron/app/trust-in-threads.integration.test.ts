@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { answer, run } from '../../fixtures/provider/script.ts';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, run, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -169,6 +170,63 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
   });
 });
 
+describe.skipIf(process.platform === 'win32')('trusted settings below the folder of a turn that runs', () => {
+  it('are not loaded, because the turn could change them between our look and that of Codex', async () => {
+    const gate = hold();
+    const yes = answer('Yes.');
+    desk = await TestDesk.start({ steps: [yes, waiting(gate, yes), yes, yes] });
+    const part = join(desk.workspace.path, 'part');
+    plant(part, 'part');
+    const below = await desk.connect();
+    await open(below, part, 'writable');
+    const above = await desk.openWindow();
+    await say(below, 'readOnly');
+    expect(ran()).toEqual(['ran-part']);
+    rmSync(join(marks.path, 'ran-part'));
+    await send(above, 'Go', { mode: 'askWhenNeeded' });
+    await desk.provider.requestArrived(2);
+    expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
+      error: { message: expect.stringContaining(`Codex works in ${desk.workspace.path} and could change`) },
+    });
+    expect(ran()).toEqual([]);
+    gate.release();
+    await turnEnded(above);
+    await say(below, 'readOnly');
+    expect(ran()).toEqual(['ran-part']);
+  });
+
+  it('are not loaded while a command goes on that a turn left there', async () => {
+    const goesOn = run('sleep 60', { yieldMs: 250 });
+    const yes = answer('Yes.');
+    desk = await TestDesk.start({ steps: [goesOn, yes, yes] });
+    const part = join(desk.workspace.path, 'part');
+    plant(part, 'part');
+    const below = await desk.connect();
+    await open(below, part, 'writable');
+    await say(await desk.openWindow(), 'askWhenNeeded');
+    expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
+      error: { message: expect.stringContaining(`Codex works in ${desk.workspace.path} and could change`) },
+    });
+    expect(ran()).toEqual([]);
+  });
+
+  it.each(['with settings', 'without settings'])('a turn cannot write those of its own folder, %s', async (what) => {
+    const make = 'mkdir -p new .codex; echo evil > new/config.toml; cp new/config.toml .codex; mv -T new .codex';
+    desk = await TestDesk.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
+    const part = join(desk.workspace.path, 'part');
+    if (what === 'with settings') plant(part, 'part');
+    else mkdirSync(part);
+    const window = await desk.connect();
+    await open(window, part, 'writable');
+    await say(window, 'askWhenNeeded');
+    expect(existsSync(join(part, 'ran'))).toBe(true);
+    const file = join(part, '.codex', 'config.toml');
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(
+      what === 'with settings' ? settingsNaming('part') : null,
+    );
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('settings that come after we have looked', () => {
   it('are not loaded, nor when Codex loads its configuration again', async () => {
     const bench = await ThreadBench.open({
@@ -193,6 +251,7 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
           },
         },
         async () => ok(null),
+        () => [],
       );
       const started = await within.request('thread/start', { cwd: sub, approvalPolicy: 'never', sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
@@ -220,7 +279,12 @@ describe.skipIf(process.platform === 'win32')(
           let isSlow = false;
           const decisionsFor = (path: string) => (isSlow ? trust.decisionsWithoutLook(path) : trust.decisionsFor(path));
           const entriesBefore = () => trust.entriesBefore();
-          const within = codexWithinTrust(codex, { entriesBefore, decisionsFor }, async () => ok(null));
+          const within = codexWithinTrust(
+            codex,
+            { entriesBefore, decisionsFor },
+            async () => ok(null),
+            () => [],
+          );
           const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
           if (!started.ok) throw new Error(started.error.type);
           const { id: threadId } = started.value.thread;
@@ -238,6 +302,51 @@ describe.skipIf(process.platform === 'win32')(
     );
   },
 );
+
+describe.skipIf(process.platform === 'win32')('settings that something in a folder above swaps after our look', () => {
+  const reloads = ['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const;
+  const cases = ['no settings', 'trusted settings'].flatMap((what) => reloads.map((method) => [what, method] as const));
+  it.each(cases)('are not loaded in place of %s when Codex loads its configuration again: %s', async (what, method) => {
+    const bench = await ThreadBench.open({
+      files: { 'part/a.txt': '' },
+      config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
+    });
+    try {
+      const part = join(bench.folder, 'part');
+      if (what === 'trusted settings') {
+        mkdirSync(join(part, '.codex'));
+        writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+      }
+      const { codex } = bench.start();
+      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+      if (what === 'trusted settings') await trust.answer(part, 'writable');
+      let isAtWork = false;
+      const decisionsFor: FolderTrust['decisionsFor'] = async (folder, surroundings) => {
+        const decisions = await trust.decisionsFor(folder, surroundings);
+        if (isAtWork) plant(part, 'evil');
+        return decisions;
+      };
+      const entriesBefore = () => trust.entriesBefore();
+      const within = codexWithinTrust(
+        codex,
+        { entriesBefore, decisionsFor },
+        async () => ok(null),
+        () => (isAtWork ? [{ folder: bench.folder, threadId: null }] : []),
+      );
+      const started = await within.request('thread/start', { cwd: part, sandbox: 'read-only' });
+      if (!started.ok) throw new Error(started.error.type);
+      const { id: threadId } = started.value.thread;
+      isAtWork = true;
+      if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
+      else await within.request(method, undefined);
+      // It waits for the servers that have started.
+      await codex.request('mcpServerStatus/list', { threadId });
+      expect(ran()).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
 
 /** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
@@ -280,7 +389,12 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
       plant(folder, 'heir');
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
-      const within = codexWithinTrust(codex, trust, async () => ok(null));
+      const within = codexWithinTrust(
+        codex,
+        trust,
+        async () => ok(null),
+        () => [],
+      );
       const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
@@ -338,10 +452,15 @@ describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
       const admitted: string[] = [];
-      const within = codexWithinTrust(codex, trust, async (folder) => {
-        admitted.push(folder);
-        return admitted.length === 1 ? ok(null) : err('Not now.');
-      });
+      const within = codexWithinTrust(
+        codex,
+        trust,
+        async (folder) => {
+          admitted.push(folder);
+          return admitted.length === 1 ? ok(null) : err('Not now.');
+        },
+        () => [],
+      );
       const run = () =>
         within.request('command/exec', {
           command: ['/bin/sh', '-c', 'echo done'],
@@ -390,7 +509,12 @@ describe.skipIf(process.platform === 'win32')(
         const { codex } = bench.start();
         const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
         await trust.answer(worktree, 'writable');
-        const within = codexWithinTrust(codex, trust, async () => ok(null));
+        const within = codexWithinTrust(
+          codex,
+          trust,
+          async () => ok(null),
+          () => [],
+        );
         const turn = async () => {
           const started = await within.request('thread/start', { cwd: worktree, sandbox: 'read-only' });
           if (!started.ok) throw new Error(started.error.type);

@@ -16,3 +16,18 @@ export type FolderDecisions = {
 
 /** What config.toml has to say again of folders where Codex does not work any more; null: nothing. */
 export type FormerEntries = Readonly<Record<string, TrustLevel | null>>;
+
+/** Something that works now and could write files. */
+export type Writer = {
+  /** Its own folder, where Codex's sandbox protects `.codex`, also one that is not there yet (observed with 0.169). */
+  readonly folder: string;
+  /** Where else it can write. */
+  readonly roots: readonly string[];
+};
+
+/** What goes on while Codex is told what to go by. */
+export type Surroundings = {
+  readonly writers: readonly Writer[];
+  /** Codex is about to load the configuration of all its threads again, not a thread. */
+  readonly reloads: boolean;
+};

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { ok } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import type { FolderDecisions } from '../host/folder-decisions.ts';
+import type { FolderDecisions, Surroundings } from '../host/folder-decisions.ts';
 import { codexWithinTrust } from './codex-within-trust.ts';
 
 const untrusted: FolderDecisions = {
@@ -18,15 +19,23 @@ function bench() {
   codex.answers['config/read'] = () => ok({ config: {}, layers: [] } as never);
   codex.answers['thread/start'] = () => ok({} as never);
   codex.answers['mcpServerStatus/list'] = () => ok({} as never);
+  codex.answers['turn/start'] = () => ok({} as never);
   const held = { isHeld: false, decide: () => {} };
-  const decisionsFor = async () => {
+  const told: Surroundings[] = [];
+  const decisionsFor = async (_: string, surroundings: Surroundings) => {
+    told.push(surroundings);
     if (held.isHeld) await new Promise<void>((resolve) => (held.decide = resolve));
     return untrusted;
   };
   const trust = { decisionsFor, entriesBefore: async () => ({}) };
-  const within = codexWithinTrust(codex, trust, async () => ok(null));
+  const within = codexWithinTrust(
+    codex,
+    trust,
+    async () => ok(null),
+    () => [],
+  );
   const written = () => codex.sent.filter(({ method }) => method === 'config/batchWrite').length;
-  return { codex, held, within, written };
+  return { codex, held, told, within, written };
 }
 
 const asked = (held: { decide: () => void }, before: () => void) => expect.poll(() => held.decide).not.toBe(before);
@@ -103,4 +112,51 @@ it('a thread that is loaded with settings of its folder counts as such until Cod
   expect([within.usesFolderSettings('one'), within.usesFolderSettings('two')]).toEqual([true, false]);
   codex.die(true);
   expect(within.usesFolderSettings('one')).toBe(false);
+});
+
+const writes: CodexParams<'turn/start'> = {
+  threadId: 'one',
+  cwd: '/',
+  input: [],
+  sandboxPolicy: { type: 'dangerFullAccess' },
+};
+
+it('trust hears of a turn that may write from the moment it is sent until it ends', async () => {
+  const { codex, told, within } = bench();
+  const writersAt = async () => {
+    await within.request('thread/start', thread);
+    return told.at(-1)?.writers.map(({ folder }) => folder);
+  };
+  await within.request('turn/start', { ...writes, sandboxPolicy: { type: 'readOnly', networkAccess: false } });
+  expect(await writersAt()).toEqual([]);
+  const reply = Promise.withResolvers<void>();
+  codex.answers['turn/start'] = async () => {
+    await reply.promise;
+    return ok({} as never);
+  };
+  const sent = within.request('turn/start', writes);
+  expect(await writersAt()).toEqual(['/']);
+  reply.resolve();
+  await sent;
+  expect(await writersAt()).toEqual(['/']);
+  codex.notify('turn/completed', { threadId: 'one' });
+  expect(await writersAt()).toEqual([]);
+  codex.answers['turn/start'] = () => err({ type: 'refused', code: 0, message: 'No', data: null });
+  await within.request('turn/start', writes);
+  expect(await writersAt()).toEqual([]);
+});
+
+it('a turn that may write waits while Codex loads a thread below its folder, and no other turn does', async () => {
+  const { codex, held, within } = bench();
+  held.isHeld = true;
+  const before = held.decide;
+  const started = within.request('thread/start', thread);
+  await asked(held, before);
+  await within.request('turn/start', { ...writes, cwd: '/a' });
+  await within.request('turn/start', { ...writes, sandboxPolicy: { type: 'readOnly', networkAccess: false } });
+  const turn = within.request('turn/start', writes);
+  held.decide();
+  await Promise.all([started, turn]);
+  const order = codex.sent.map(({ method }) => method).filter((method) => method.endsWith('/start'));
+  expect(order).toEqual(['turn/start', 'turn/start', 'thread/start', 'turn/start']);
 });

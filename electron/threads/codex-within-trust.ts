@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel } from '../host/folder-decisions.ts';
 import { trustKey } from '../host/trust-key.ts';
 import { hasFolderSettings, permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { projectFolders } from './project-folders.ts';
+import { type Work, WritingWork } from './writing-work.ts';
 
 /** What Codex is to go by in folders. */
 export type ThreadTrust = {
-  decisionsFor(folder: string): Promise<FolderDecisions>;
+  decisionsFor(folder: string, surroundings: Surroundings): Promise<FolderDecisions>;
   /** For a Codex that works nowhere yet. */
   entriesBefore(): Promise<FormerEntries>;
 };
@@ -39,6 +40,10 @@ const placed = z.object({
   cwd: z.string().nullish(),
   threadId: z.string().nullish(),
   config: z.looseObject({}).nullish(),
+  sandboxPolicy: z
+    .object({ type: z.string(), writableRoots: z.array(z.string()).optional() })
+    .nullish()
+    .catch(null),
 });
 type Settled = Pick<FolderDecisions, 'levels' | 'refusal'>;
 const loaded = z.object({ thread: z.object({ id: z.string() }) });
@@ -48,9 +53,16 @@ const loaded = z.object({ thread: z.object({ id: z.string() }) });
  * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
  * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
  * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
- * command of ours.
+ * command of ours. While something could write in a folder from above, be it one of the `works` or a turn or a command that
+ * has only just begun, Codex loads no settings there: they could be others by the time it reads them.
  */
-export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: Admit): CodexWithinTrust {
+export function codexWithinTrust(
+  codex: CodexServer,
+  trust: ThreadTrust,
+  admit: Admit,
+  works: () => readonly Work[],
+): CodexWithinTrust {
+  const writing = new WritingWork(codex, works);
   /** Where this Codex works. */
   const folders = new Set<string>();
   /** The threads whose folder brought settings. One that is loaded again keeps those that it had. */
@@ -75,10 +87,12 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     tidied = null;
   });
   /** Null if Codex restarted meanwhile: nobody would remove the entries until the new one ends. */
-  const settleNow = async (folder: string, needed: readonly TrustLevel[]): Promise<Settled | null> => {
+  const settleNow = async (folder: string, needed: readonly TrustLevel[], reloads = false): Promise<Settled | null> => {
     const asked = generation;
     await tidy();
-    const { levels, toWrite, refusal } = await trust.decisionsFor(folder);
+    // Before the look: what begins later waits until Codex has read what we looked at.
+    const surroundings = { writers: writing.writers(), reloads };
+    const { levels, toWrite, refusal } = await trust.decisionsFor(folder, surroundings);
     if (asked !== generation) return null;
     await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
     return asked === generation ? { levels, refusal } : null;
@@ -94,47 +108,63 @@ export function codexWithinTrust(codex: CodexServer, trust: ThreadTrust, admit: 
     return admitted.ok ? admitted : refusedWith(admitted.error);
   };
   const load: CodexServer['request'] = async (method, params, options) => {
-    const { approvalPolicy, config, cwd, threadId } = placed.parse(params);
+    const { cwd, threadId } = placed.parse(params);
     const folder = cwd ? ok(cwd) : await folderOf(codex, threadId ?? '');
     if (!folder.ok) return folder;
-    const admitted = await admission(folder.value);
-    if (!admitted.ok) return admitted;
-    const { levels, refusal } = await settle(folder.value, ['trusted', 'untrusted']);
-    if (refusal !== null) return refusedWith(refusal);
-    const settled = generation;
-    folders.add(folder.value);
-    const projects = Object.fromEntries(
-      Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
-    );
-    const read = await codex.request('config/read', { cwd: folder.value, includeLayers: true });
-    if (!read.ok) return read;
-    if (settled !== generation) return await load(method, params, options);
-    const own = structuredClone(params);
-    Object.assign(
-      Object(own),
-      method === 'thread/start' && !approvalPolicy ? await configured(read.value, folder.value, levels) : {},
-      { config: { ...config, ...reachWithoutProjects(read.value), projects } },
-    );
-    const reply = await codex.request(method, own, options);
-    const id = reply.ok ? loaded.safeParse(reply.value).data?.thread.id : undefined;
-    if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
-    return reply;
+    return await writing.whileReading([folder.value], () => loadIn(folder.value)(method, params, options));
   };
+  const loadIn =
+    (cwd: string): CodexServer['request'] =>
+    async (method, params, options) => {
+      const { approvalPolicy, config } = placed.parse(params);
+      const admitted = await admission(cwd);
+      if (!admitted.ok) return admitted;
+      const { levels, refusal } = await settle(cwd, ['trusted', 'untrusted']);
+      if (refusal !== null) return refusedWith(refusal);
+      const settled = generation;
+      folders.add(cwd);
+      const projects = Object.fromEntries(
+        Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
+      );
+      const read = await codex.request('config/read', { cwd, includeLayers: true });
+      if (!read.ok) return read;
+      if (settled !== generation) return await loadIn(cwd)(method, params, options);
+      const own = structuredClone(params);
+      Object.assign(
+        Object(own),
+        method === 'thread/start' && !approvalPolicy ? await configured(read.value, cwd, levels) : {},
+        { config: { ...config, ...reachWithoutProjects(read.value), projects } },
+      );
+      const reply = await codex.request(method, own, options);
+      const id = reply.ok ? loaded.safeParse(reply.value).data?.thread.id : undefined;
+      if (id !== undefined) writing.isIn(id, cwd);
+      if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
+      return reply;
+    };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loading.has(method)) return await load(method, params, options);
     // At once, so that none waits for one that does not answer.
     if (refreshing.has(method)) {
-      await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'])));
+      return await writing.whileReading([...folders], async () => {
+        await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
+        return await codex.request(method, params, options);
+      });
     }
-    const { cwd } = inFolder.has(method) ? placed.parse(params) : {};
+    if (method === 'turn/start') {
+      const { cwd, sandboxPolicy, threadId } = placed.parse(params);
+      return await writing.turn(threadId ?? '', cwd ?? null, sandboxPolicy ?? null, () =>
+        codex.request(method, params, options),
+      );
+    }
+    const { cwd, sandboxPolicy } = inFolder.has(method) ? placed.parse(params) : {};
     if (cwd && method === 'command/exec') {
       const admitted = await admission(cwd);
       if (!admitted.ok) return admitted;
     }
     // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
-    const settled = cwd ? await settle(cwd, ['untrusted']) : null;
-    if (method === 'command/exec' && settled !== null && settled.refusal !== null) return refusedWith(settled.refusal);
-    return await codex.request(method, params, options);
+    if (cwd) await settle(cwd, ['untrusted']);
+    const send = () => codex.request(method, params, options);
+    return cwd && method === 'command/exec' ? await writing.command(cwd, sandboxPolicy ?? null, send) : await send();
   };
   return {
     get state() {

@@ -108,6 +108,25 @@ export class ThreadsFacade {
     );
   }
 
+  /**
+   * Where what works in threads could write: the folder of each turn that may, also of one that another process runs, and of
+   * each command that has outlived its turn.
+   */
+  writingWorks(): readonly { readonly threadId: ThreadId; readonly folder: string }[] {
+    return [...this.#threads.all()].flatMap((thread) => {
+      const root = rootOf(this.#threads, thread);
+      // An agent works with what the thread may do that it works for.
+      const mayWrite = (root.settings ?? thread.settings)?.sandbox !== 'readOnly';
+      const writes = thread.log.transcript.turns.some(({ entries, status }) =>
+        status === 'running'
+          ? mayWrite
+          : entries.some((entry) => entry.kind === 'command' && isOpenCommand(entry.status)),
+      );
+      const folder = thread.cwd ?? root.cwd;
+      return writes && folder !== null ? [{ threadId: root.id, folder }] : [];
+    });
+  }
+
   /** The threads that a person began and in which a turn runs, be it one of their agents'. */
   runningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(

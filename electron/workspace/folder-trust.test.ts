@@ -225,6 +225,49 @@ describe('trust in folders', () => {
       expect(await next.entriesBefore()).toEqual({});
     });
 
+    describe('while something could write in a folder above', () => {
+      const during = (folder: string, reloads = false, roots: readonly string[] = []) => ({
+        writers: [{ folder, roots }],
+        reloads,
+      });
+
+      it('which is no, and refuses a thread where there are settings', async () => {
+        await settings(sub());
+        await symlink(dataFolder, join(dataFolder, 'link'));
+        const trust = await FolderTrust.load(dataFolder, codexHome);
+        for (const folder of [root(), sub()]) await trust.answer(folder, 'writable');
+        await trustInCodex(root(), sub());
+        const deeper = join(sub(), 'deeper');
+        // In its own root, a turn cannot write the settings.
+        const safe = [during(sub()), during(deeper), during(join(dataFolder, 'other')), during(sub(), true, [sub()])];
+        for (const surroundings of safe) {
+          const { levels, refusal, toWrite } = await trust.decisionsFor(sub(), surroundings);
+          expect([levels[sub()], refusal, toWrite[sub()]]).toEqual(['trusted', null, undefined]);
+        }
+        const above = [root(), join(dataFolder, 'link', 'project'), '/'].map((folder) => during(folder));
+        for (const surroundings of [...above, during('/elsewhere', false, [root()])]) {
+          const { levels, refusal, toWrite } = await trust.decisionsFor(deeper, surroundings);
+          expect([levels[sub()], toWrite[sub()]]).toEqual(['untrusted', 'untrusted']);
+          expect(refusal).toContain('could change the settings here');
+        }
+        // Those that come up after our look count for nothing.
+        await rm(join(sub(), '.codex'), { recursive: true });
+        await trust.answer(sub(), 'writable');
+        const { levels, refusal } = await trust.decisionsFor(sub(), during(root()));
+        expect([levels[root()], levels[sub()], refusal]).toEqual(['trusted', 'untrusted', null]);
+        expect((await trust.decisionsFor(sub())).levels[sub()]).toBe('trusted');
+      });
+
+      it('and enters as untrusted what could inherit trust, before Codex loads its configuration again', async () => {
+        const trust = await FolderTrust.load(dataFolder, codexHome);
+        expect((await trust.decisionsFor(sub(), during(root(), true))).toWrite).toEqual({});
+        await trustInCodex(root());
+        expect((await trust.decisionsFor(sub(), during(root()))).toWrite).toEqual({});
+        expect((await trust.decisionsFor(sub(), during(root(), true))).toWrite).toEqual({ [sub()]: 'untrusted' });
+        expect(await trust.of(sub(), null)).toEqual({ trust: 'writable' });
+      });
+    });
+
     it('which is no in each place that could have trust while the folder does not answer, by all its names', async () => {
       await settings(sub());
       await symlink(root(), join(dataFolder, 'link'));

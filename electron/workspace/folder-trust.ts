@@ -9,7 +9,7 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 import { realPathOf } from '../files/real-path.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel, Writer } from '../host/folder-decisions.ts';
 import { byTrustKey, trustKey } from '../host/trust-key.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
@@ -40,6 +40,8 @@ type CodexProjects = ReadonlyMap<string, string>;
 type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+const alone: Surroundings = { writers: [], reloads: false };
 
 /** Which folders the person agreed to, here, in another host on the same data folder, or before in Codex itself. */
 export class FolderTrust {
@@ -95,9 +97,10 @@ export class FolderTrust {
   /**
    * What Codex is to go by in a folder. Each folder from there up gets a word, because Codex takes trust from the root of
    * the repository and, in a linked worktree, from the main checkout. Trusted is only what the person has trusted itself: a
-   * folder below gets none, whether or not it has settings at this moment. Never rejects.
+   * folder below gets none, whether or not it has settings at this moment. Nor does one whose settings somebody could change
+   * between our look and Codex's, and where there are some, no thread may be loaded. Never rejects.
    */
-  async decisionsFor(folder: string): Promise<FolderDecisions> {
+  async decisionsFor(folder: string, { writers, reloads }: Surroundings = alone): Promise<FolderDecisions> {
     const before = this.#unanswered;
     await this.#answers.refresh();
     const config = await this.#codexConfig();
@@ -108,21 +111,31 @@ export class FolderTrust {
     const places = new Set([...spelled, ...(await Promise.all(spelled.map(realOrSame))), ...placesFrom(real)]);
     this.#places.set(folder, [...places]);
     const ofMain = this.#isOwnWorktree(real) && head !== null ? mainCheckoutOf(head) : null;
+    const writable = await writableAmong(places, writers);
+    const exposed = new Set(reloads ? writable.keys() : []);
+    let refusal: string | null = null;
     const levels: Record<string, TrustLevel> = {};
     for (const place of places) {
       const isTrusted =
         ofMain !== null && head !== null && isInside(head.root, place, pathStyle)
           ? await this.#isLikeMain(projects, place, join(ofMain, relative(head.root, place)))
           : await this.#isTrustedItself(projects, place);
-      levels[trustKey(place)] = isTrusted ? 'trusted' : 'untrusted';
+      const above = writable.get(place);
+      levels[trustKey(place)] = isTrusted && above === undefined ? 'trusted' : 'untrusted';
+      if (!isTrusted || above === undefined) continue;
+      exposed.add(place);
+      if (await this.#couldHaveSettings(place)) {
+        refusal = t`Codex works in ${above} and could change the settings here. Try again when that has finished.`;
+      }
     }
     const toWrite = {
       ...this.#missingTrust(projects, levels),
       ...(await this.#wrongTrust(config, levels, real, head)),
+      ...this.#wrongWhileExposed(projects, exposed),
     };
     // A look that comes to its end late has seen a config.toml without what was entered meanwhile.
     await this.#note(before === this.#unanswered ? projects : new Map(), toWrite);
-    return { levels, toWrite, refusal: null };
+    return { levels, toWrite, refusal };
   }
 
   /**
@@ -134,9 +147,8 @@ export class FolderTrust {
     this.#unanswered += 1;
     const { projects } = await this.#codexConfig();
     const { answers, digests = {} } = this.#answers.value;
+    const isAnyTrusted = this.#isAnyTrusted(projects);
     const places = [...new Set([...placesFrom(folder), ...(this.#places.get(folder) ?? [])])];
-    // An answer that is being entered at this moment is not in config.toml yet.
-    const isAnyTrusted = [...projects.values()].includes('trusted') || Object.values(answers).includes('writable');
     const canBeTrusted = (place: string) => {
       const said = projects.get(trustKey(place));
       // The person's own word stays where nobody has looked yet: no thread can have been loaded there.
@@ -320,10 +332,28 @@ export class FolderTrust {
       if (isSettled || !isInside(top ?? root, place, pathStyle)) continue;
       const isLeftToCodex = isInside(root, place, pathStyle) && (own !== undefined || !isCovered);
       const wouldBeTrusted = said === undefined ? inherits : true;
-      const couldBeLoaded = couldInherit(place) && (await hasSettings(place, this.#codexHome).catch(() => true));
+      const couldBeLoaded = couldInherit(place) && (await this.#couldHaveSettings(place));
       if (couldBeLoaded || (isLeftToCodex && wouldBeTrusted)) wrong[place] = 'untrusted';
     }
     return wrong;
+  }
+
+  /** Somebody could give these settings now: a word is needed wherever trust could come from. */
+  #wrongWhileExposed(projects: CodexProjects, exposed: ReadonlySet<string>): Record<string, TrustLevel> {
+    if (!this.#isAnyTrusted(projects)) return {};
+    const places = [...exposed].filter((place) => (projects.get(trustKey(place)) ?? 'trusted') === 'trusted');
+    return Object.fromEntries(places.map((place) => [place, 'untrusted']));
+  }
+
+  /** An answer that is being entered at this moment is not in config.toml yet. */
+  #isAnyTrusted(projects: CodexProjects): boolean {
+    return [...projects.values(), ...Object.values(this.#answers.value.answers)].some(
+      (said) => said === 'trusted' || said === 'writable',
+    );
+  }
+
+  #couldHaveSettings(place: string): Promise<boolean> {
+    return hasSettings(place, this.#codexHome).catch(() => true);
   }
 
   /** Keeps which entries are ours; one that says trusted again is none. */
@@ -377,6 +407,34 @@ function placesFrom(path: string): readonly string[] {
   const places = [path];
   for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
   return places;
+}
+
+/** Those of these folders whose `.codex` somebody could write, each with the folder above from which they could. */
+async function writableAmong(
+  places: ReadonlySet<string>,
+  writers: readonly Writer[],
+): Promise<ReadonlyMap<string, string>> {
+  const real = new Map<string, string>();
+  const named = [...places, ...writers.flatMap(({ folder, roots }) => [folder, ...roots])];
+  await Promise.all(
+    (writers.length === 0 ? [] : named).map(async (each) => void real.set(each, await realOrSame(each))),
+  );
+  const namesOf = (each: string) => [each, real.get(each) ?? each];
+  const isSame = (one: string, other: string) => isInside(one, other, pathStyle) && isInside(other, one, pathStyle);
+  const isAbove = (above: string, place: string) =>
+    namesOf(above).some((one) =>
+      namesOf(place).some((other) => isInside(one, other, pathStyle) && !isSame(one, other)),
+    );
+  const isOwn = (folder: string, place: string) =>
+    namesOf(folder).some((one) => namesOf(place).some((other) => isSame(one, other)));
+  const found = [...places].flatMap((place) => {
+    const above = writers
+      .filter(({ folder }) => !isOwn(folder, place))
+      .flatMap(({ folder, roots }) => [folder, ...roots])
+      .find((root) => isAbove(root, place));
+    return above === undefined ? [] : [[place, above] as const];
+  });
+  return new Map(found);
 }
 
 function realOrSame(path: string): Promise<string> {

@@ -10,7 +10,7 @@ import type {
 } from '../../shared/workspace/workspace-snapshot.ts';
 import { lookInTime } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
+import type { FolderDecisions, FormerEntries, Surroundings } from '../host/folder-decisions.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust } from './folder-trust.ts';
@@ -90,8 +90,9 @@ export class WorkspaceTracker {
   }
 
   /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */
-  async decisionsFor(path: string): Promise<FolderDecisions> {
-    const decisions = await lookInTime(this.#clock, path, () => this.#trust.decisionsFor(path), null);
+  async decisionsFor(path: string, surroundings: Surroundings): Promise<FolderDecisions> {
+    const look = () => this.#trust.decisionsFor(path, surroundings);
+    const decisions = await lookInTime(this.#clock, path, look, null);
     return decisions ?? (await this.#trust.decisionsWithoutLook(path));
   }
 
