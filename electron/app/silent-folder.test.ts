@@ -111,4 +111,28 @@ describe('a folder on a drive that does not answer', () => {
       expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
     );
   });
+
+  it('keeps what the person said of it in config.toml, also when the late look ends', async () => {
+    const codexHome = join(root, 'codex-home');
+    const enter = (level: string, folders: readonly string[]) =>
+      files.writeFile(
+        join(codexHome, 'config.toml'),
+        folders.map((folder) => `[projects."${folder}"]\ntrust_level = "${level}"\n`).join(''),
+      );
+    await files.mkdir(codexHome);
+    await enter('trusted', [dead]);
+    const trust = await FolderTrust.load(root, codexHome);
+    const tracker = new WorkspaceTracker(trust, root, clock);
+    const alone = { writers: [], reloads: false };
+    expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted');
+    disconnect();
+    const late = tracker.decisionsFor(dead, alone);
+    await passBut(1);
+    const { toWrite } = await late;
+    expect(toWrite[dead]).toBe('untrusted');
+    await enter('untrusted', Object.keys(toWrite));
+    await connect();
+    await vi.waitFor(async () => expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted'));
+    expect((await trust.entriesBefore())[dead]).toBe('trusted');
+  });
 });
