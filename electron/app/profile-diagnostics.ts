@@ -158,7 +158,7 @@ export class ProfileDiagnostics {
     this.#log.say({ domain: 'workspace', level: 'warning', text });
   };
 
-  /** Takes a fault at something that Codex sent. All of it is said by the host, as of any step that fails. */
+  /** Logs the kind and place of a fault in handling a message of Codex. The host prints the whole fault. */
   readonly listenerFailed = (fault: unknown): void => {
     this.#log.say({ domain: 'cli', level: 'error', text: describeFault(fault) });
     void Promise.reject(fault);

@@ -227,7 +227,7 @@ it('a turn in the folder above is stopped, and writes nothing below', async () =
   expect(isWritten('below/late')).toBe(false);
 });
 
-/** Gives the folder a tool server; tells whether a request to the model offers what Codex offers where there is one. */
+/** Gives the folder a tool server. The returned function says whether a request to the model offers its tools. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
   mkdirSync(join(desk.workspace.path, '.codex'));
@@ -273,7 +273,7 @@ it('a thread with its tool servers waits while Codex works elsewhere, and says w
   expect(desk.provider.requests.length).toBeLessThanOrEqual(3);
 });
 
-/** Gives the same answer to all that is asked until the newest turn is over; tells how much was asked. */
+/** Answers every approval the same way until the newest turn ends, and counts them. */
 async function answerAll(window: TestWindow, type: 'approveForSession' | 'decline'): Promise<number> {
   for (let asked = 0; ; asked++) {
     const next = await window.until(

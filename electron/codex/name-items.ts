@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
-// The model's server chooses the ids of calls and messages. In a transcript they stand beside ids of the app itself, such
-// as `error:…` and `resumed:…`. So each one is made into an id that the app can keep, here, where it arrives: nothing
-// behind this can mistake one for an id of ours, or fail to read it.
+// The model's server chooses the ids of calls and messages. A transcript also has ids of our own, such as `error:…` and
+// `resumed:…`. We replace unusual ids here, where they arrive, so no other code can mistake one for ours or fail to parse it.
 
 /** Leaves room for what the app puts behind an id. */
 const longest = 280;
@@ -10,7 +9,7 @@ const longest = 280;
 const likeOurs = /^[A-Za-z-]+:/;
 const isPlain = /^[ -~]+$/;
 
-/** An id of an item as the app keeps it: itself where it is ordinary, else always the same one made from all of it. */
+/** The id under which the app keeps an item: its own if that is ordinary, else a hash of it, so always the same. */
 export function nameOfItem(id: string): string {
   const isOrdinary =
     id.length <= longest && isPlain.test(id) && !likeOurs.test(id) && !Object.hasOwn(Object.prototype, id);

@@ -42,7 +42,7 @@ it('a command that is ended while it is judged is not begun', async () => {
   const run = begin();
   await commands.end(thread, null);
   judged.resolve(null);
-  expect(await run).toBe('It was ended before it began.');
+  expect(await run).toBe('It was stopped before it started.');
   expect([began(), entries]).toEqual([0, []]);
 });
 

@@ -17,7 +17,7 @@ const longestMs = 24 * 60 * 60 * 1000;
 /** Of more output Codex tells nothing. */
 const outputBytes = 16 * 1024 * 1024;
 
-const endedBefore = t`It was ended before it began.`;
+const endedBefore = t`It was stopped before it started.`;
 
 export type OwnCommandsParts = {
   readonly codex: CodexServer;
@@ -72,9 +72,9 @@ export class OwnCommands {
   }
 
   /**
-   * Runs a command; settles when it has ended, or could not be begun, which stands in its entry. One that may not run any
-   * more, or that is ended before it begins, has no entry: then the value says why. It is known before it is judged, so
-   * whoever ends commands after that finds it. Rejects only where it cannot be judged.
+   * Runs a command and resolves when it has ended or failed to start; its entry says which. If it may no longer run, or is
+   * stopped before it starts, there is no entry and the value says why. We register it before we judge it, so whoever stops
+   * commands in between finds it. Rejects only if it cannot be judged.
    */
   async run({ approval, command, cwd, judge, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
     const { clock, codex, exec, put, shell } = this.#parts;

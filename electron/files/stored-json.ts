@@ -93,7 +93,7 @@ export class StoredJson<T> {
     }
   }
 
-  /** Tells the file apart from any that takes its place; null where there is none. */
+  /** Identifies this version of the file; null if there is no file. */
   async #identify(): Promise<string | null> {
     try {
       const { ctimeNs, dev, ino, mtimeNs, size } = await stat(this.#path, { bigint: true });

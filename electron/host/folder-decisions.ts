@@ -25,7 +25,7 @@ export type Writer = {
   readonly roots: readonly string[];
 };
 
-/** What goes on while Codex is told what to go by. */
+/** What else is happening when we decide. */
 export type Surroundings = {
   readonly writers: readonly Writer[];
   /** Codex is about to load the configuration of all its threads again, not a thread. */

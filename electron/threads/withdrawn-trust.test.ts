@@ -23,7 +23,7 @@ async function running(approvalMode: ApprovalMode): Promise<FakeDesk> {
   return desk;
 }
 
-/** A command of a turn goes on; it stands there or not. */
+/** A command that outlives its turn, with or without an entry in the transcript. */
 function goesOn(desk: FakeDesk, turnId: string, id = 'call', stands = true): void {
   const command = { type: 'commandExecution', id, status: 'inProgress', cwd: folder, commandActions: [] };
   const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };

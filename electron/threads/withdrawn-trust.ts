@@ -65,7 +65,7 @@ async function stopInThread(
   const { codex, commands, threads } = parts;
   const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(parts, thread));
   const below = folder !== null && folder !== withdrawn && isInside(folder, withdrawn, pathStyle) ? withdrawn : null;
-  // Nobody knows where a turn works of which Codex has told nothing else.
+  // We do not know where the turn works if Codex has reported nothing else about the thread.
   const isMeant = folder === null ? thread.turn.current !== null : below !== null || (await isKept(folder));
   if (!isMeant) return false;
   await commands.end(thread.id, null);

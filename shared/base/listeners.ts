@@ -1,7 +1,6 @@
 /**
- * Who wants to hear of something; each is told in the order in which they came. A fault in one of them keeps neither the
- * others from hearing, nor the caller from going on. Unless somebody takes it, it becomes a rejection that nobody waits
- * for, which the host says and outlives.
+ * Listeners, called in the order in which they were added. If one throws, the others are still called and the caller goes
+ * on. By default the fault becomes an unhandled rejection, which the host reports and survives.
  */
 export class Listeners<Args extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();

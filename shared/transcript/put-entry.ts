@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
  * that begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
  *
  * An entry of another kind is never replaced: the model's server chooses ids, and a command that ran must not give way to
- * a notice. What comes under the id of such a one stands beside it, under an id with its kind.
+ * a notice. An entry that arrives with the id of another kind is added beside it, and its id ends with its kind.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
   const put = putAlone(turn, ofItsKind(turn, incoming));
