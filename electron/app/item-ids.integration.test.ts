@@ -21,7 +21,7 @@ const commands = () =>
   window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
 const long = (letter = 'x') => letter.repeat(301);
 
-/** What the provider hears of the turn in which it is asked. */
+/** What a request to the provider says about its turn. */
 function metadata({ headers }: ModelRequest): { readonly turn_id: string; readonly thread_id: string } {
   return JSON.parse(String(headers['x-codex-turn-metadata']));
 }
@@ -73,7 +73,7 @@ it('shows two commands, a patch and an answer whose ids are too long', async () 
 it.each([
   ['is too long', long()],
   ['looks like one of ours', 'error:1'],
-])('asks about a command whose id %s, and what becomes of it stands there', async (_, callId) => {
+])('asks about a command whose id %s, and shows what became of it', async (_, callId) => {
   await start([run('touch asked', { callId }), answer('Done.')]);
   await send(window, 'Go');
   const card = await nextApproval(window);

@@ -29,12 +29,26 @@ const settingsNaming = (server: string) => `[mcp_servers.x]\ncommand = "${marks.
 const entries = () =>
   readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8').match(/^\[projects\..*\]$/gm) ?? [];
 
+type Asked = Pick<CodexServer, 'request'>;
+
 /** Has Codex load its configuration again in each way there is. It waits for the servers that it starts. */
-async function expectNoServers(codex: Pick<CodexServer, 'request'>, threadId: string): Promise<void> {
+async function expectNoServers(codex: Asked, threadId: string): Promise<void> {
   expect(await codex.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
   expect(await codex.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
   expect(await codex.request('account/logout', undefined)).toMatchObject({ ok: true });
   expect(await codex.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
+  expect(ran()).toEqual([]);
+}
+
+/** Has Codex load its configuration again, and expects that no tool server of the folder started. */
+async function expectNoneAfter(
+  method: 'mcpServerStatus/list' | 'config/mcpServer/reload' | 'account/logout',
+  { codex, threadId, within }: { codex: Asked; within: Asked; threadId: string },
+): Promise<void> {
+  if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
+  else await within.request(method, undefined);
+  // It waits for the servers that have started.
+  await codex.request('mcpServerStatus/list', { threadId });
   expect(ran()).toEqual([]);
 }
 
@@ -290,11 +304,7 @@ describe.skipIf(process.platform === 'win32')(
           const { id: threadId } = started.value.thread;
           plant(folder, 'evil');
           isSlow = true;
-          if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
-          else await within.request(method, undefined);
-          // It waits for the servers that have started.
-          await codex.request('mcpServerStatus/list', { threadId });
-          expect(ran()).toEqual([]);
+          await expectNoneAfter(method, { within, codex, threadId });
         } finally {
           await bench.close();
         }
@@ -337,11 +347,7 @@ describe.skipIf(process.platform === 'win32')('settings that something in a fold
       if (!started.ok) throw new Error(started.error.type);
       const { id: threadId } = started.value.thread;
       isAtWork = true;
-      if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
-      else await within.request(method, undefined);
-      // It waits for the servers that have started.
-      await codex.request('mcpServerStatus/list', { threadId });
-      expect(ran()).toEqual([]);
+      await expectNoneAfter(method, { within, codex, threadId });
     } finally {
       await bench.close();
     }

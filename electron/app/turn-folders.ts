@@ -5,7 +5,7 @@ import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { pathOutside } from '../files/find-on-path.ts';
 import { realPathOf } from '../files/real-path.ts';
-import { lookInTime } from '../files/silent-folders.ts';
+import { describeSilence, lookInTime } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 
 /** Where folders of turns are known from. */
@@ -63,7 +63,7 @@ export class TurnFolders {
       return { folders: root === undefined ? [folder] : [folder, root], largeFile };
     });
     if (found === null) {
-      return err(t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`);
+      return err(describeSilence(folder));
     }
     // Codex reads it whole, however large it is.
     if (found.largeFile !== null) {

@@ -23,7 +23,7 @@ export type RequestOptions = {
   readonly isCalledOff?: () => boolean;
 };
 
-/** What is said of a request that was called off. */
+/** The problem of a request that was called off. */
 export const calledOff: CodexProblem = { type: 'refused', code: 0, message: 'It was called off.', data: null };
 
 /** One life of the child. Ids of server requests are unique only within a generation. */

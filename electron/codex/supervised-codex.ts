@@ -40,8 +40,8 @@ export type SupervisedCodexOptions = {
 export class SupervisedCodex implements CodexServer {
   readonly #options: SupervisedCodexOptions;
   readonly #states = new Listeners<[CliState]>();
-  readonly #notifications = new Listeners<[CodexNotification, Generation]>((fault) => this.#failed(fault));
-  readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>((fault) => this.#failed(fault));
+  readonly #notifications: Listeners<[CodexNotification, Generation]>;
+  readonly #serverRequests: Listeners<[CodexServerRequest, Generation]>;
   readonly #stderr = new Listeners<[string]>();
   readonly #ends = new Listeners<[Generation, boolean]>();
   #supervision = notNeededYet;
@@ -54,6 +54,8 @@ export class SupervisedCodex implements CodexServer {
 
   constructor(options: SupervisedCodexOptions) {
     this.#options = options;
+    this.#notifications = new Listeners(options.listenerFailed);
+    this.#serverRequests = new Listeners(options.listenerFailed);
   }
 
   get state(): CliState {
@@ -193,11 +195,6 @@ export class SupervisedCodex implements CodexServer {
     this.#cancelRetry();
     this.#endIsWanted = true;
     await this.#session?.end();
-  }
-
-  #failed(fault: unknown): void {
-    const { listenerFailed = (unheard: unknown) => void Promise.reject(unheard) } = this.#options;
-    listenerFailed(fault);
   }
 
   #settleStart(result: Start): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { t } from '../../shared/words/words.ts';
 
 // A call to a drive that is gone, such as one of a network, can last forever, and nothing calls it off.
 
@@ -14,6 +15,11 @@ const silent = new Map<string, number>();
 export function isSilent(path: string): boolean {
   const place = resolve(path);
   return [...silent.keys()].some((folder) => isInside(folder, place, pathStyle));
+}
+
+/** Says that a folder does not answer. */
+export function describeSilence(folder: string): string {
+  return t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`;
 }
 
 /** What a look at a folder gives; `instead` where the folder takes too long, or has not answered an earlier look yet. */

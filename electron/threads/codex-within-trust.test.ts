@@ -121,7 +121,7 @@ const writes: CodexParams<'turn/start'> = {
   sandboxPolicy: { type: 'dangerFullAccess' },
 };
 
-it('trust hears of a turn that may write from the moment it is sent until it ends', async () => {
+it('trust knows of a turn that may write from when it is sent until it ends', async () => {
   const { codex, told, within } = bench();
   const writersAt = async () => {
     await within.request('thread/start', thread);

@@ -22,9 +22,8 @@ const sayRestart = t`You set this folder to read-only, and Codex still has what 
 const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
 
 /**
- * Threads of a folder that is read-only now in which Codex still has what the person allowed. It keeps the tool servers,
- * the hooks and each yes for the session of a loaded thread whatever it is told later (observed with 0.169), so only a
- * restart ends them.
+ * Threads whose folder is read-only now, but in which Codex still has what the person allowed. Codex keeps the tool servers,
+ * hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
  */
 export class OutdatedThreads {
   readonly #parts: OutdatedThreadsParts;

@@ -125,7 +125,7 @@ describe('once the person keeps a folder read-only', () => {
     },
   );
 
-  it('an agent that begins at the last moment is stopped, and so is one of which only a turn was heard', async () => {
+  it('an agent that starts at the last moment is stopped, and so is one known only by its turn', async () => {
     const desk = await running('askWhenNeeded');
     desk.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
     desk.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
@@ -139,19 +139,16 @@ describe('once the person keeps a folder read-only', () => {
     ]);
   });
 
-  it.each(['call', 'x'.repeat(301)])(
-    'a command that Codex tells of is ended though no entry tells of it',
-    async (id) => {
-      const desk = await running('askWhenNeeded');
-      goesOn(desk, 'turn 1', id, false);
-      desk.turnEnded(firstThread, 'turn 1');
-      await desk.domain.trustWithdrawn(kept, folder);
-      expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
-      expect(desk.window.entries('status')).toMatchObject([
-        { fact: 'Workcell ended the commands that still ran in this thread.' },
-      ]);
-    },
-  );
+  it.each(['call', 'x'.repeat(301)])('a command that Codex lists is ended even if it has no entry', async (id) => {
+    const desk = await running('askWhenNeeded');
+    goesOn(desk, 'turn 1', id, false);
+    desk.turnEnded(firstThread, 'turn 1');
+    await desk.domain.trustWithdrawn(kept, folder);
+    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+    expect(desk.window.entries('status')).toMatchObject([
+      { fact: 'Workcell ended the commands that still ran in this thread.' },
+    ]);
+  });
 
   it('a command that has the ID of one of the turn that only reads is ended', async () => {
     const desk = await running('askWhenNeeded');

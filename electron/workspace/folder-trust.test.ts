@@ -27,7 +27,7 @@ describe('trust in folders', () => {
     expect(await next.of('/project/part', null)).toEqual({ trust: 'unknown' });
   });
 
-  it('goes by what a second host on the same data folder was told', async () => {
+  it('uses the answer that a second host on the same data folder was given', async () => {
     const path = await realpath(dataFolder);
     const [one, two] = [await FolderTrust.load(dataFolder, codexHome), await FolderTrust.load(dataFolder, codexHome)];
     await one.answer(path, 'writable');

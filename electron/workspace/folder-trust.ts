@@ -7,6 +7,7 @@ import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { realPathOf } from '../files/real-path.ts';
+import { describeSilence } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
 import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel, Writer } from '../host/folder-decisions.ts';
@@ -162,7 +163,7 @@ export class FolderTrust {
     return {
       levels: Object.fromEntries(places.map((place) => [trustKey(place), 'untrusted'])),
       toWrite,
-      refusal: t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`,
+      refusal: describeSilence(folder),
     };
   }
 

@@ -1,5 +1,6 @@
-import { type EntryId, entryId, turnId } from '../base/ids.ts';
+import { turnId } from '../base/ids.ts';
 import { closeTurn } from '../transcript/close-turn.ts';
+import { freeId } from '../transcript/derived-id.ts';
 import { newTurn } from '../transcript/edit-turn.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { equalData } from '../transcript/equal-data.ts';
@@ -67,12 +68,4 @@ function wasMissed(ours: Entry): boolean {
   if (isOpen(ours)) return true;
   if ('state' in ours) return ours.state === 'dropped' || ours.state === 'notSent';
   return 'status' in ours && (ours.status === 'cutOff' || ours.status === 'stopped');
-}
-
-function freeId(id: EntryId, entries: readonly Entry[]): EntryId {
-  const taken = new Set<string>(entries.map((entry) => entry.id));
-  const stem = id.slice(0, 280);
-  let n = 1;
-  while (taken.has(`${stem}~${n}`)) n += 1;
-  return entryId.parse(`${stem}~${n}`);
 }

@@ -33,7 +33,7 @@ describe('an entry under the id of one of another kind', () => {
     );
   });
 
-  it('stands beside it and is replaced by what comes of it later', () => {
+  it('is added beside it, and later updates replace it', () => {
     const failed = notice(id, 1, 'error', 'It failed.');
     const ran = { ...command, id: common.id };
     const all = [ran, failed, { ...failed, fact: 'It failed again.' }, { ...ran, status: 'done' as const }];

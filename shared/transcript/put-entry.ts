@@ -1,4 +1,4 @@
-import { type EntryId, entryId } from '../base/ids.ts';
+import { derivedId, freeId } from './derived-id.ts';
 import { setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
@@ -26,7 +26,7 @@ function putAlone(turn: Turn, incoming: Entry): Turn {
   const known = turn.entries[at];
   if (known === undefined) return setEntry(turn, turn.entries.length, incoming);
   if (beginsAnew(known, incoming)) {
-    const set = setEntry(turn, at, { ...known, id: freeId(turn, known.id) });
+    const set = setEntry(turn, at, { ...known, id: freeId(known.id, turn.entries) });
     return setEntry(set, set.entries.length, incoming);
   }
   const merged = keepOurs(known, incoming);
@@ -37,7 +37,7 @@ function putAlone(turn: Turn, incoming: Entry): Turn {
 function ofItsKind({ entries }: Turn, incoming: Entry): Entry {
   const isOther = (known: Entry) => known.id === incoming.id && known.kind !== incoming.kind;
   if (!entries.some(isOther)) return incoming;
-  return { ...incoming, id: numbered(incoming.id, incoming.kind) };
+  return { ...incoming, id: derivedId(incoming.id, incoming.kind) };
 }
 
 function sameMessage(a: Entry, b: Entry): boolean {
@@ -47,18 +47,6 @@ function sameMessage(a: Entry, b: Entry): boolean {
 /** A careless provider repeats its ids: what was read must not give way to an empty text that begins. */
 function beginsAnew(known: Entry, incoming: Entry): boolean {
   return 'state' in known && known.state !== 'streaming' && 'state' in incoming && incoming.state === 'streaming';
-}
-
-function freeId(turn: Turn, id: EntryId): EntryId {
-  for (let n = 1; ; n++) {
-    const candidate = numbered(id, n);
-    if (!turn.entries.some((entry) => entry.id === candidate)) return candidate;
-  }
-}
-
-/** An id that goes back to another one, whatever length that has. */
-function numbered(id: EntryId, by: number | string): EntryId {
-  return entryId.parse(`${id.slice(0, 280)}~${by}`);
 }
 
 function keepOurs(known: Entry, incoming: Entry): Entry {
