@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch, run } from '../fixtures/provider/script.ts';
+import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -175,6 +176,44 @@ test('500 files are a tree that can be walked, and each has its lines', { tag: '
   await page.keyboard.press('Enter');
   await expect(desk.diff.getByText('line of 99', { exact: true })).toBeInViewport();
   expect(await desk.files.getByRole('treeitem').count()).toBeLessThan(100);
+});
+
+test('a file chosen before its lines are there is shown once they are', async ({ start }) => {
+  const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
+  const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
+  const desk = new Desk(page);
+  await page.evaluate(`
+    const post = Worker.prototype.postMessage;
+    const held = [];
+    Worker.prototype.postMessage = function (...order) { held.push(() => post.apply(this, order)); };
+    globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
+  `);
+  await desk.say('Make many files');
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  await desk.files.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(desk.diff.getByText('line of', { exact: false })).toHaveCount(0);
+  await page.evaluate('letWorkersGo()');
+  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
+});
+
+test('a file keeps the focus of the tree when a file before it arrives', async ({ start }) => {
+  const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
+  const gate = hold();
+  const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];
+  const { page } = await start({ provider: { steps } });
+  const desk = new Desk(page);
+  await desk.say('Make many files');
+  await desk.files.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
+  gate.release();
+  await expect(desk.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toHaveCount(1);
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  await page.keyboard.press('Enter');
+  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
 test('every one of 5,000 changed lines is reached by scrolling', { tag: '@desktop' }, async ({ start }) => {

@@ -33,6 +33,7 @@ import { FileTree } from './parts/FileTree.tsx';
 import { NoChanges } from './parts/NoChanges.tsx';
 import { patchOf } from './patch-of.ts';
 import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
+import { useChosenFile } from './use-chosen-file.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 
@@ -65,6 +66,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const rows = useMemo(() => diffRows(files, layout), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => withCommentRows(rows, files, comments), [rows, files, comments]);
+  const showFile = useChosenFile(view.diff?.turnId ?? null, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
@@ -97,7 +99,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
         current={current?.path ?? null}
         stale={changes.stale}
         locked={view.applying !== null}
-        onFile={(path) => list.current?.showFile(files.findIndex((file) => file.path === path))}
+        onFile={showFile}
         onFold={(path) => setCollapsed((before) => toggled(before, path))}
         onTick={(node) => setSelection((before) => toggleTick(before, node))}
       />

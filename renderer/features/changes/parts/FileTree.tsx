@@ -33,18 +33,22 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
-  const [focused, setFocused] = useState(0);
+  const [focused, setFocused] = useState<{ readonly path: string; readonly index: number } | null>(null);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowRem * rem,
     overscan: 10,
   });
-  const at = Math.min(focused, rows.length - 1);
+  const at = placeOf(focused, rows);
 
+  const focus = (index: number): void => {
+    const row = rows[index];
+    if (row !== undefined) setFocused({ path: row.node.path, index });
+  };
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
-    setFocused(next);
+    focus(next);
     list.scrollToIndex(next);
   };
   const press = (event: KeyboardEvent): void => {
@@ -102,7 +106,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
               className={styles.row}
               style={{ transform: `translateY(${item.start}px)`, paddingInlineStart: `${1 + row.depth * 1.25}rem` }}
               onClick={() => {
-                setFocused(item.index);
+                focus(item.index);
                 open(row);
               }}
             >
@@ -126,6 +130,13 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
       </div>
     </div>
   );
+}
+
+/** Index of the row with the focus: rows that come or go before it do not move the focus to another file. */
+function placeOf(focused: { readonly path: string; readonly index: number } | null, rows: readonly TreeRow[]): number {
+  if (focused === null) return 0;
+  const at = rows.findIndex((row) => row.node.path === focused.path);
+  return at === -1 ? Math.min(focused.index, rows.length - 1) : at;
 }
 
 function Facts({ node }: { readonly node: TreeNode }) {
