@@ -132,6 +132,35 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     });
   }
 
+  test('a window that stays blank after the GPU process died is replaced, with its thread, draft and place', async ({
+    start,
+  }) => {
+    const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    const electron = app.electron();
+    const bounds = { x: 60, y: 50, width: 1000, height: 700 };
+    await electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
+    const opened = electron.waitForEvent('window');
+    await desk.message.fill('A draft nobody sent');
+    // Real crashes leave a window blank too seldom for a test; this one says that it is.
+    await electron.evaluate(({ app: own, BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (contents === undefined) throw new Error('There is no window.');
+      Object.assign(contents, { capturePage: async () => ({ toBitmap: () => Buffer.alloc(64) }) });
+      own.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 11, name: 'GPU' });
+    });
+    const again = new Desk(await opened);
+    await expect(again.turns('Codex')).toContainText('stripes');
+    await expect(again.message).toHaveValue('A draft nobody sent');
+    await expect(again.page.getByText('This window stopped working and was opened again.')).toBeVisible();
+    const places = () =>
+      electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getBounds()));
+    await expect.poll(places).toEqual([bounds]);
+    expect(readLog(app.dataFolder)).toContain('A window stayed blank');
+  });
+
   test('nothing lies under the buttons of the window, and their ground is that of the theme', async ({ start }) => {
     const app = await start({ options: { theme: 'light' } });
     await expect(new Desk(app.page).message).toBeVisible();

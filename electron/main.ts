@@ -27,6 +27,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
+import { reloadedHash } from '../shared/contract/reloaded-hash.ts';
 import type { Theme } from '../shared/options/options.ts';
 import type { createDesk, Desk } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
@@ -45,9 +46,10 @@ import { sayOn } from './launch/say.ts';
 import type { WindowBounds } from './layout/layout-store.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
-import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
+import { emptyAddress, pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
 import { Badge } from './shell/badge.ts';
+import { replaceBlankWindows } from './shell/blank-windows.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
 import { receiveLinks } from './shell/deep-links.ts';
 import { fillDockMenu } from './shell/dock-menu.ts';
@@ -62,6 +64,7 @@ import { describeMenu } from './shell/menu.ts';
 import { askAboutPage, askBeforeQuit, browseForFolder, chooseFilePlace, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
 import { SystemNotifications } from './shell/notifications.ts';
+import { givePageMemory, type PageMemory, takePageMemory } from './shell/page-memory.ts';
 import { restrictSession } from './shell/permissions.ts';
 import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
@@ -265,6 +268,11 @@ async function run(): Promise<void> {
     if (reason !== 'clean-exit' && reason !== 'killed')
       report(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
   });
+  replaceBlankWindows(app, {
+    clock: systemClock,
+    windows: () => BrowserWindow.getAllWindows(),
+    replace: (window) => void replaceWindow(window),
+  });
   desk.follow(({ options, recent, work }) => {
     if (options.theme !== theme) {
       theme = options.theme;
@@ -363,11 +371,28 @@ async function followLink(address: string): Promise<boolean> {
 }
 
 /** `firstView` is what the window begins with when it is not what all do. */
-function openWindow(firstView?: FirstView): void {
-  createWindow(firstView).catch((problem: unknown) => say(`The page did not load: ${problem}`));
+function openWindow(firstView?: FirstView, replaced?: ReplacedWindow): void {
+  createWindow(firstView, replaced).catch((problem: unknown) => say(`The page did not load: ${problem}`));
 }
 
-async function createWindow(firstView?: FirstView): Promise<void> {
+/** What a new window takes over from the one that it replaces. */
+type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
+
+/** Opens a new window with the page, the memory and the place of one that shows nothing any more. */
+async function replaceWindow(old: BrowserWindow): Promise<void> {
+  report('A window stayed blank after the GPU process died. A new one replaces it.');
+  const bounds = { ...old.getNormalBounds(), maximized: old.isMaximized() };
+  const memory = await takePageMemory(old.webContents, emptyAddress, systemClock);
+  if (old.isDestroyed()) return;
+  if (memory === null) {
+    await old.loadURL(pageAddress);
+    return;
+  }
+  openWindow(firstViews.get(old.webContents), { bounds, memory });
+  old.destroy();
+}
+
+async function createWindow(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
   const others = BrowserWindow.getAllWindows().length;
   const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
   const preload = join(root, 'dist', 'preload.cjs');
@@ -388,6 +413,11 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
   const placed = ready.promise.then(async (desk) => {
+    if (replaced !== undefined) {
+      const { maximized, ...bounds } = replaced.bounds;
+      if (!window.isDestroyed()) window.setBounds(bounds);
+      return maximized;
+    }
     const last = await desk.lastBounds();
     if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
     else if (!window.isDestroyed()) window.setBounds(placeOf(last));
@@ -404,5 +434,9 @@ async function createWindow(firstView?: FirstView): Promise<void> {
     report: say,
   });
   // The page loads while the services that it will ask are still being made.
-  await Promise.all([window.loadURL(pageAddress), placed]);
+  if (replaced === undefined) await Promise.all([window.loadURL(pageAddress), placed]);
+  else {
+    await givePageMemory(window.webContents, emptyAddress, replaced.memory);
+    await window.loadURL(`${pageAddress}${reloadedHash}`);
+  }
 }

@@ -12,6 +12,9 @@ export const pageOrigin = `${scheme}://workcell`;
 /** The address of the page. */
 export const pageAddress = `${pageOrigin}/`;
 
+/** The address of a page of the same origin that has nothing in it and runs nothing. */
+export const emptyAddress = `${pageOrigin}/empty`;
+
 /** Tells Electron of the scheme; only possible before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
@@ -24,9 +27,11 @@ export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFi
   protocol.handle(scheme, async (request) => {
     const { origin, pathname } = splitAddress(request.url);
     const answer =
-      origin === pageOrigin
-        ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'", language })
-        : textResponse(404, 'There is no such page.\n');
+      request.url === emptyAddress
+        ? textResponse(200, '')
+        : origin === pageOrigin
+          ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'", language })
+          : textResponse(404, 'There is no such page.\n');
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   });
 }

@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { type PicturedWindow, replaceBlankWindows } from './blank-windows.ts';
+
+const drawn = Uint32Array.of(1, 1, 1, 2);
+const flat = Uint32Array.of(1, 1, 1, 1);
+const empty = new Uint32Array();
+
+class FakeWindow extends EventEmitter implements PicturedWindow {
+  readonly pictures: (Uint32Array | 'fails' | 'never')[];
+  visible = true;
+  minimized = false;
+  destroyed = false;
+  readonly webContents = {
+    capturePage: () => {
+      const picture = this.pictures.shift() ?? 'fails';
+      if (picture === 'never') return new Promise<never>(() => undefined);
+      if (picture === 'fails') return Promise.reject(new Error('no picture'));
+      return Promise.resolve({ toBitmap: () => Buffer.from(picture.buffer) });
+    },
+  };
+
+  constructor(...pictures: readonly (Uint32Array | 'fails' | 'never')[]) {
+    super();
+    this.pictures = [...pictures];
+  }
+  isDestroyed() {
+    return this.destroyed;
+  }
+  isVisible() {
+    return this.visible;
+  }
+  isMinimized() {
+    return this.minimized;
+  }
+}
+
+function setUp(...windows: readonly FakeWindow[]) {
+  const app = new EventEmitter();
+  const clock = new ManualClock();
+  const replaced: number[] = [];
+  replaceBlankWindows(app, {
+    clock,
+    windows: () => windows,
+    replace: (window) => replaced.push(windows.indexOf(window)),
+  });
+  return {
+    replaced,
+    die: (type: 'GPU' | 'Utility' = 'GPU') => void app.emit('child-process-gone', {}, { type, reason: 'crashed' }),
+    pass: async () => {
+      for (let second = 0; second < 30; second++) {
+        await new Promise(setImmediate);
+        clock.advance(1_000);
+      }
+    },
+  };
+}
+
+describe('windows after the GPU process died', () => {
+  it.each([
+    ['flat', [flat, flat, flat]],
+    ['empty', [empty, empty, empty]],
+    ['never there', ['never', 'never', 'never']],
+    ['refused', ['fails', 'fails', 'fails']],
+  ] as const)('replaces a window whose picture stays %s', async (_name, pictures) => {
+    const { die, pass, replaced } = setUp(new FakeWindow(drawn), new FakeWindow(...pictures));
+    die();
+    await pass();
+    expect(replaced).toEqual([1]);
+  });
+
+  it('keeps a window that draws again after a while', async () => {
+    const { die, pass, replaced } = setUp(new FakeWindow(empty, 'never', drawn));
+    die();
+    await pass();
+    expect(replaced).toEqual([]);
+  });
+
+  it('looks at a window once for two deaths in a row', async () => {
+    const { die, pass, replaced } = setUp(new FakeWindow(flat, flat, flat, flat, flat, flat));
+    die();
+    die();
+    await pass();
+    expect(replaced).toEqual([0]);
+  });
+
+  it('looks at a hidden window once it is shown again', async () => {
+    const window = new FakeWindow(flat, flat, flat);
+    window.minimized = true;
+    const { die, pass, replaced } = setUp(window);
+    die();
+    await pass();
+    expect(replaced).toEqual([]);
+    window.minimized = false;
+    window.emit('restore');
+    await pass();
+    expect(replaced).toEqual([0]);
+  });
+
+  it('keeps a window that closes or hides meanwhile, and all windows when another process dies', async () => {
+    const window = new FakeWindow(flat, flat, flat);
+    const { die, pass, replaced } = setUp(window);
+    die('Utility');
+    await pass();
+    expect(window.pictures).toHaveLength(3);
+    die();
+    window.destroyed = true;
+    await pass();
+    expect(replaced).toEqual([]);
+  });
+});

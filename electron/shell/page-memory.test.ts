@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { givePageMemory, type RememberingContents, takePageMemory } from './page-memory.ts';
+
+const empty = 'app://workcell/empty';
+
+/** Contents that note what they load and run; a script is answered with `answer`. */
+function contents(answer: () => Promise<unknown>) {
+  const done: string[] = [];
+  const fake: RememberingContents = {
+    loadURL: async (address) => void done.push(`load ${address}`),
+    executeJavaScript: (script) => {
+      done.push(script);
+      return answer();
+    },
+  };
+  return { done, fake };
+}
+
+describe('the memory of a page', () => {
+  it('is read after the page has been left, so that it has what was typed last', async () => {
+    const { done, fake } = contents(async () => '{"a":"1"}');
+    expect(await takePageMemory(fake, empty, new ManualClock())).toBe('{"a":"1"}');
+    expect(done[0]).toBe(`load ${empty}`);
+  });
+
+  it('is null when the page fails or never answers', async () => {
+    const failing = contents(() => Promise.reject(new Error('gone')));
+    expect(await takePageMemory(failing.fake, empty, new ManualClock())).toBeNull();
+    const clock = new ManualClock();
+    const silent = contents(() => new Promise(() => undefined));
+    const taken = takePageMemory(silent.fake, empty, clock);
+    clock.advance(5_000);
+    expect(await taken).toBeNull();
+  });
+
+  it('comes back as it was, whatever it says', async () => {
+    const memory = { draft: '"); throw 1; //\u2028`$', other: '\\' };
+    const { done, fake } = contents(async () => undefined);
+    await givePageMemory(fake, empty, JSON.stringify(memory));
+    const storage = {};
+    new Function('sessionStorage', done[1] ?? '')(storage);
+    expect(storage).toEqual(memory);
+  });
+});

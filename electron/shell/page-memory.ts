@@ -1,0 +1,38 @@
+import type { WebContents } from 'electron';
+import type { Clock } from '../../shared/base/clock.ts';
+import { within } from '../../shared/base/within.ts';
+
+/** What a page keeps for as long as its window lasts: the contents of its sessionStorage, as JSON. */
+export type PageMemory = string;
+
+/** The part of a window's contents that loads and runs pages. */
+export type RememberingContents = Pick<WebContents, 'executeJavaScript' | 'loadURL'>;
+
+/** A page that does not answer within this time has stopped for good. */
+const answerMs = 5_000;
+
+/**
+ * Takes a page's memory out of its window. The page is left first, as on a reload, so that it keeps what was typed last.
+ * `emptyAddress` is a page of the same origin without a script. Null if the page does not answer.
+ */
+export async function takePageMemory(
+  contents: RememberingContents,
+  emptyAddress: string,
+  clock: Clock,
+): Promise<PageMemory | null> {
+  const taken = contents
+    .loadURL(emptyAddress)
+    .then((): Promise<string> => contents.executeJavaScript('JSON.stringify({ ...sessionStorage })'))
+    .catch(() => null);
+  return await within(taken, answerMs, clock);
+}
+
+/** Gives a new window's page the memory of the one it replaces, before the page is loaded. Rejects when that fails. */
+export async function givePageMemory(
+  contents: RememberingContents,
+  emptyAddress: string,
+  memory: PageMemory,
+): Promise<void> {
+  await contents.loadURL(emptyAddress);
+  await contents.executeJavaScript(`void Object.assign(sessionStorage, JSON.parse(${JSON.stringify(memory)}))`);
+}
