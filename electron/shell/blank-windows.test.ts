@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type PicturedWindow, replaceBlankWindows } from './blank-windows.ts';
 
-const drawn = Uint32Array.of(1, 1, 1, 2);
+const drawn = Uint32Array.from({ length: 100 }, (_, at) => at);
 const flat = Uint32Array.of(1, 1, 1, 1);
+/** What real windows gave in their blank state: the color of the window and one more. */
+const framed = Uint32Array.of(2, 1, 1, 1);
 const empty = new Uint32Array();
 
 class FakeWindow extends EventEmitter implements PicturedWindow {
@@ -60,6 +62,7 @@ function setUp(...windows: readonly FakeWindow[]) {
 describe('windows after the GPU process died', () => {
   it.each([
     ['flat', [flat, flat, flat]],
+    ['flat but for its frame', [framed, framed, framed]],
     ['empty', [empty, empty, empty]],
     ['never there', ['never', 'never', 'never']],
     ['refused', ['fails', 'fails', 'fails']],
