@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 // What the app is made of, and what somebody gets who helps.
 
-test('versions are shown, and a diagnostics bundle is read before it is saved and has nothing of a thread', async ({
+test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', async ({
   host,
   start,
 }) => {

@@ -39,7 +39,7 @@ test('an agent asks where the person is, and is answered there by keyboard', { t
   await expect(desk.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test('the thread of an agent opens, stays through a reload, and leads back', { tag: '@desktop' }, async ({ start }) => {
+test("an agent's thread opens, survives a reload, and links back", { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');
@@ -61,7 +61,7 @@ test('the thread of an agent opens, stays through a reload, and leads back', { t
   await expect(origin).toBeHidden();
 });
 
-test('a search leads to what an agent did, beneath the thread that it works for, by keyboard', {
+test('a search finds what an agent did, under the thread it works for, by keyboard', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });

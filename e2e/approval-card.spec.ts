@@ -86,9 +86,7 @@ test('a request that another window settles leaves no click for the next one', {
   await expect(desk.turns('Codex').last()).toContainText('Done.');
 });
 
-test('a card beneath a dialog takes no answer until it has been in view again', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('a card under a dialog takes no answer until it is in view again', { tag: '@desktop' }, async ({ start }) => {
   const { page, workspace } = await start({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -123,7 +121,7 @@ test('a card beneath a dialog takes no answer until it has been in view again', 
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a long command is approved only once all of it was shown', { tag: '@desktop' }, async ({ start }) => {
+test('a long command can be approved only after all of it was shown', { tag: '@desktop' }, async ({ start }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await start({
     ...asking,

@@ -51,7 +51,7 @@ test.describe('a command', () => {
     await expect(desk.runs.getByRole('option')).toHaveCount(2);
   });
 
-  test('does not run when it is declined; what to do now stands beside it', async ({ start }) => {
+  test('does not run when declined, and the card offers what to do instead', async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
@@ -81,7 +81,7 @@ test.describe('a command', () => {
     await expect(desk.turns('Codex').last()).toContainText('Going on.');
   });
 
-  test('goes on waiting when the approvals picker changes, and says from when on that applies', async ({ start }) => {
+  test('keeps waiting when the approvals picker changes, and says when the change applies', async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -104,7 +104,7 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 
-  test('is allowed for good only with the words that it will hold for all projects', async ({ start }) => {
+  test('can be allowed permanently only with a note that this covers all projects', async ({ start }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
     const desk = new Desk(page);
@@ -116,7 +116,7 @@ test.describe('a command', () => {
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
-  test('is never allowed for good where nothing is known of what it begins with', async ({ start }) => {
+  test('cannot be allowed permanently when its first words are unknown', async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const desk = new Desk(page);
     await desk.say('Make a file');
@@ -173,7 +173,7 @@ test.describe('a patch', () => {
   });
 });
 
-test('permissions are given as they are asked for', async ({ start }) => {
+test('grants the permissions that were requested', async ({ start }) => {
   const ask = call('request_permissions', {
     reason: 'The cache lies there',
     permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
@@ -319,7 +319,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(again.turns('Codex')).toContainText('Second.');
   });
 
-  test('stays read-only when the person says so, and is not asked about again', async ({ start }) => {
+  test('stays read-only when the person chooses so, and does not ask again', async ({ start }) => {
     const { page, workspace } = await start({
       ...untrusted,
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
@@ -444,7 +444,7 @@ test.describe('the keyboard', () => {
   });
 });
 
-test.describe('a request nobody waits for any more', () => {
+test.describe('a request that nothing waits for any more', () => {
   test('goes when the turn is stopped', async ({ start }) => {
     const gate = hold();
     const { page } = await start({

@@ -55,7 +55,7 @@ async function watchTray(app: ElectronApplication): Promise<{
 }
 
 test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, () => {
-  test('says in the tray what runs and waits, and leads to it', async ({ start }) => {
+  test('shows in the tray what runs and waits, and opens it', async ({ start }) => {
     const gate = hold();
     const app = await start({
       options: { approval_mode: 'ask-for-everything' },
@@ -125,7 +125,7 @@ test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, ()
     await expect.poll(badges).toEqual([1, 0]);
   });
 
-  test('notifies of a turn that ends out of sight, once, and its click leads there', async ({ start }) => {
+  test('notifies once about a turn that ends out of sight, and a click opens it', async ({ start }) => {
     const gate = hold();
     const seen = hold();
     const app = await start({

@@ -107,7 +107,7 @@ test.describe('a folder', () => {
     await place.remove();
   });
 
-  test('that goes while it is open is said when a message is sent', async ({ start }) => {
+  test('is reported on the next message if it disappeared while open', async ({ start }) => {
     const place = createTemporaryFolder('gone');
     const { page } = await start({ workspace: null, flags: ['--workspace', place.path] });
     const desk = new Desk(page);
@@ -271,7 +271,7 @@ test.describe('a provider', () => {
     });
   }
 
-  test('that is down is told, and found again when it is back', async ({ start }) => {
+  test('is reported when it is down, and found again when it is back', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
     const desk = new Desk(page);
     await expect(desk.cliStatus).toContainText(/Codex \d/);
@@ -330,7 +330,7 @@ test('a port in use is named, and what to do', { tag: '@web' }, async () => {
   await folder.remove();
 });
 
-test('a data folder that cannot be written is said, and everything else works', async ({ start }) => {
+test('reports a data folder it cannot write, and everything else works', async ({ start }) => {
   const place = createTemporaryFolder('unwritable');
   await writeFile(join(place.path, 'file'), '');
   const data = join(place.path, 'file', 'data');
@@ -346,7 +346,7 @@ test('a data folder that cannot be written is said, and everything else works', 
 });
 
 // @web: only root can mount the disk of this test, and Electron does not run as root.
-test('a home that can only be read is told as such, by the app and for Codex', { tag: '@web' }, async ({ start }) => {
+test('reports a read-only home folder, for the app and for Codex', { tag: '@web' }, async ({ start }) => {
   test.info().skip(!canMount(), 'no disk can be mounted here');
   const home = mountLimitedDisk();
   const { path } = home.folder;

@@ -84,7 +84,7 @@ test('ticked files are copied as a patch, by keyboard', { tag: '@desktop' }, asy
 
 // Codex 0.169.0 tells only of what its patches did, never of what a command wrote, and its patches take no file that
 // is not UTF-8. A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
-test('binary files are told from text, and what Codex cannot patch or does not tell is no riddle', {
+test('recognizes binary files, and explains what Codex cannot patch or does not report', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, workspace } = await start({
@@ -119,7 +119,7 @@ test('binary files are told from text, and what Codex cannot patch or does not t
   await expect.poll(() => desk.pasted()).toContain('+++ b/made.dat');
 });
 
-test('a patch of an earlier turn can be shown again', { tag: '@desktop' }, async ({ start }) => {
+test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: {
       steps: [
@@ -140,7 +140,9 @@ test('a patch of an earlier turn can be shown again', { tag: '@desktop' }, async
   await expect(desk.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
-test('names and commands with control characters can pretend nothing', { tag: '@desktop' }, async ({ start }) => {
+test('names and commands with control characters cannot disguise themselves', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
   const { page } = await start({
     ...asking,
@@ -163,7 +165,7 @@ test('names and commands with control characters can pretend nothing', { tag: '@
 /** Characters that cannot be seen and make others look different from what they are. */
 const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test('500 files are a tree that can be walked, and each has its lines', { tag: '@desktop' }, async ({ start }) => {
+test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, async ({ start }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
   const desk = new Desk(page);
@@ -216,7 +218,7 @@ test('a file keeps the focus of the tree when a file before it arrives', async (
   await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
-test('every one of 5,000 changed lines is reached by scrolling', { tag: '@desktop' }, async ({ start }) => {
+test('scrolling reaches each of 5,000 changed lines', { tag: '@desktop' }, async ({ start }) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
   const { page, workspace } = await start({
     workspace: { files: { 'long.txt': text('before') } },
@@ -259,7 +261,7 @@ async function readByPages(list: ScrollingList): Promise<readonly string[]> {
   return seen;
 }
 
-test('what the sandbox blocked and what did not apply is told, with the words Codex has for it', {
+test("shows what the sandbox blocked and what did not apply, in Codex's words", {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, workspace } = await start({

@@ -17,7 +17,7 @@ const retitle = (title: string) => patch(updateFile('README.md', [{ from: headin
 const factOf = (dialog: Locator, name: string): Locator =>
   dialog.getByRole('row').filter({ has: dialog.page().getByRole('rowheader', { name, exact: true }) });
 
-test('two runs of Codex are compared by keyboard, and each step leads to its event and back', {
+test('compares two Codex runs by keyboard, with a way from each step to its event and back', {
   tag: '@desktop',
 }, async ({ start }) => {
   const app = await start({

@@ -101,7 +101,7 @@ test('a file that is dropped is attached, one that is too large is refused where
   await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText(/10\.0\sMB is the most/);
 });
 
-test('Up and Down lead through all that was said, and back to what is typed', async ({ start }) => {
+test('Up and Down walk through sent messages and back to the draft', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const desk = new Desk(page);
   await desk.say('first, @greet said');

@@ -167,7 +167,7 @@ test('Stop ends the command that runs', { tag: '@desktop' }, async ({ start }) =
   gate.release();
 });
 
-test('a command that outlives its turn says so and can be ended', { tag: '@desktop' }, async ({ start }) => {
+test('a command that outlives its turn is marked and can be ended', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
@@ -183,9 +183,7 @@ test('a command that outlives its turn says so and can be ended', { tag: '@deskt
   await expect(desk.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
 });
 
-test('100 MB of output leave the page at work, and what Codex dropped is told', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: '@desktop' }, async ({ start }) => {
   const prints = `yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`;
   const { page, workspace } = await start({
     provider: {

@@ -48,7 +48,7 @@ test('a new person tries the demo: approves a command and a patch, and finds it 
   await expectWholeStory(desk);
 });
 
-test('the whole of it by keyboard alone', async ({ start }) => {
+test('works by keyboard alone', async ({ start }) => {
   const app = await start(newPerson);
   const desk = new Desk(app.page);
   const { keyboard } = app.page;

@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 
 const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
 
-test('what a turn did is counted and logged, without a word of it', async ({ start }) => {
+test('counts and logs what a turn did, without its text', async ({ start }) => {
   const app = await start({ provider: { steps: [run(`echo ${secret}; exit 3`), answer('The zebra has stripes.')] } });
   const desk = new Desk(app.page);
   await desk.say('Tell me of the zebra');
@@ -81,7 +81,7 @@ test('what Codex writes for people is there, and said to be harmless where it is
   await expect(log).toContainText('codex_');
 });
 
-test('what Codex wrote while a turn ran stands with the turn, quietly', async ({ start }) => {
+test('shows what Codex wrote to stderr during a turn, collapsed', async ({ start }) => {
   const command = run(`echo ${secret}; sleep 1`);
   const app = await start({ env: { RUST_LOG: 'codex_core=debug' }, provider: { steps: [command, answer('Done.')] } });
   const desk = new Desk(app.page);

@@ -51,7 +51,7 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
   return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-test('says what held a run up, and leads to it in the timeline', { tag: '@desktop' }, async ({ start }) => {
+test('says what held a run up, and shows it in the timeline', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const dialog = await open(app, recorded.map(lineOf));
   await dialog.getByRole('button', { name: 'Explain' }).click();
@@ -71,7 +71,7 @@ test('says what held a run up, and leads to it in the timeline', { tag: '@deskto
   await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
 });
 
-test('tells of a stretch that is marked by keyboard, and zooms to it', { tag: '@desktop' }, async ({ start }) => {
+test('describes a range selected by keyboard, and zooms to it', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const dialog = await open(app, recorded.map(lineOf));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });

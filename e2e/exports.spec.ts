@@ -60,7 +60,7 @@ async function importFile(desk: Desk, path: string): Promise<void> {
   await picker.setFiles(path);
 }
 
-test('the dialog says what it leaves out before a file is saved', async ({ start }) => {
+test('the dialog says what it leaves out before you save a file', async ({ start }) => {
   const { page } = await start(worked);
   const desk = await work(page);
   const dialog = await openExport(desk);
@@ -169,7 +169,7 @@ test('a thread comes into another data folder as a file, and can be read there',
   expect(await records(again.path)).toEqual(await records(path));
 });
 
-test('a file that is no thread is refused with the line and nothing of it is kept', async ({ start }) => {
+test('refuses a file that is not a thread, names the line, and keeps nothing', async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   const path = test.info().outputPath('bad.jsonl');

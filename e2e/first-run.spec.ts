@@ -175,7 +175,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   await expect(metrics).toBeChecked();
 });
 
-test('DO_NOT_TRACK and what Codex does by itself are said', async ({ start }) => {
+test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   const { page, codexHome } = await start({
     options: notAnswered,
     env: { DO_NOT_TRACK: '1' },
@@ -190,7 +190,7 @@ test('DO_NOT_TRACK and what Codex does by itself are said', async ({ start }) =>
   await expect(own).toContainText(join(codexHome, 'config.toml'));
 });
 
-test('a folder says once what holds, and leads to the switches', async ({ start, allowErrors }) => {
+test('a folder says once which settings apply, with a link to the switches', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
   folders.push(folder);
@@ -213,7 +213,7 @@ test('a folder says once what holds, and leads to the switches', async ({ start,
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 
-test('Diagnostics says what it leaves out, and keeps all of it once that is switched on', async ({ start }) => {
+test('Diagnostics says what it leaves out, and keeps everything once that is switched on', async ({ start }) => {
   const app = await start({
     options: { telemetry: { answered: true } },
     provider: { otherwise: () => answer('The zebra has stripes.') },

@@ -17,7 +17,7 @@ const markComposer = `
 const limit = 250_000;
 
 // @web: the test watches what the browser asks for; the desktop reads the page from the app.
-test('one can write before 250 kB of script are asked for', { tag: '@web' }, async ({ context, start }) => {
+test('you can type before the page has requested 250 kB of scripts', { tag: '@web' }, async ({ context, start }) => {
   await context.addInitScript({ content: markComposer });
   const { page } = await start();
   await expect(new Desk(page).message).toBeVisible();

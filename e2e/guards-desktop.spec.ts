@@ -101,7 +101,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('is denied what it asks the system for, except to fill the clipboard', async ({ allowErrors, start }) => {
+  test('gets no system permission except to write to the clipboard', async ({ allowErrors, start }) => {
     allowErrors(/Geolocation|permission|denied/i);
     const app = await start();
     await expect(new Desk(app.page).message).toBeVisible();

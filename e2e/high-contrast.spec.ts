@@ -5,7 +5,7 @@ import { expect, test } from './test.ts';
 
 // The theme of high contrast, on every page.
 
-test('high contrast holds on every page, stays, and follows the system where it asks for it', {
+test('high contrast applies to every page, survives a restart, and follows the system', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [run('ls'), answer('Some `code`, and **bold** words.')] } });

@@ -10,9 +10,7 @@ import { expect, test } from './test.ts';
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
 
-test('a secret is said while one writes, asked about at Send, and can be masked', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@desktop' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
   const desk = new Desk(page);
   await desk.say('Hello');
@@ -91,7 +89,7 @@ test('a paste of megabytes becomes a file, whose text is looked through and mask
   await expect(desk.turns('You')).not.toContainText('Attached files');
 });
 
-test('a thread is copied after its size was seen, and what was copied is said in it', { tag: '@desktop' }, async ({
+test('forks a thread after showing its size, and the copy says where it came from', { tag: '@desktop' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });

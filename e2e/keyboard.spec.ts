@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // The whole main job without a mouse: nothing here clicks, and what has the focus is where a person would look for it.
 
-test('a change is asked for, seen, approved, read and found again by keyboard alone', async ({ start }) => {
+test('request, review, approve, read and find a change by keyboard alone', async ({ start }) => {
   // Tab goes through everything that is there, some fifty stops in all.
   test.slow();
   const { page, workspace } = await start({

@@ -131,7 +131,7 @@ test('a deleted thread is asked about once, is gone, and does not come back', { 
   await expect(after.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test('a search finds what was said, marks it in the list, and leads there however far back it is', {
+test('a search finds a message, highlights it in the list, and opens it however old it is', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {
   test.slow();
@@ -196,7 +196,7 @@ test('a pinned turn is found again from the head of its thread', { tag: '@deskto
   await expect(desk.button('1 pinned turn')).toBeHidden();
 });
 
-test('a folder with very many threads shows all of them, the oldest when they are asked for', {
+test('a folder with thousands of threads shows them all, the oldest on request', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);

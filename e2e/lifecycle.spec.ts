@@ -32,9 +32,7 @@ test('a folder that is renamed away is missed, and a message waits until it is b
   await expect(desk.turns('Codex')).toContainText('Here again.');
 });
 
-test('what is edited in config.toml holds at once, and what is wrong there is said with its line', async ({
-  start,
-}) => {
+test('edits to config.toml apply at once, and errors are shown with their line', async ({ start }) => {
   const { dataFolder, page } = await start({ options: { theme: 'light' } });
   const answered = '[telemetry]\nanswered = true\n';
   const html = page.locator('html');
@@ -51,7 +49,7 @@ test('what is edited in config.toml holds at once, and what is wrong there is sa
   await expect(banner).toBeHidden();
 });
 
-test('panes lie at the next start as they were left', async ({ start, allowErrors }) => {
+test('panes keep their sizes over a restart', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: { threads_width: 220 } });
   const listOf = ({ page }: Desk) => page.getByRole('separator', { name: 'Width of the thread list' });

@@ -10,7 +10,7 @@ const withoutShell = { SHELL: '/bin/false' };
 
 // What of the machine works, before anything is begun on it, and how to mend what does not.
 
-test('the start page tells what is missing, what mends it, and that it was mended', { tag: '@desktop' }, async ({
+test('the start page says what is missing, how to fix it, and that it is fixed', { tag: '@desktop' }, async ({
   start,
 }) => {
   test.info().skip(process.platform === 'win32', 'the git of this test is a shell script');

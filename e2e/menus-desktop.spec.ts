@@ -73,7 +73,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test('hears its keys while one writes, and leaves those of the page to the page', async ({ start }) => {
+  test("takes its own keys while you type, and leaves the page's keys to the page", async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const desk = new Desk(app.page);

@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 // Every run of the workspace as a card, told as it goes on.
 
 // @web: it holds back the messages of the socket, which the desktop does not have.
-test('while the runs are being listed, the page says so', { tag: '@web' }, async ({ start }) => {
+test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   let isHeld = false;
@@ -104,7 +104,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expectAccessible(app.page);
 });
 
-test('a run shows what it does while it does it', { tag: '@desktop' }, async ({ start }) => {
+test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => {
   const gate = hold();
   const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const desk = new Desk(app.page);

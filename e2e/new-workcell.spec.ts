@@ -122,7 +122,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   await expect(prompt).toHaveValue('Look around');
 });
 
-test('a refusal and a question stand in the dialog beside what is typed, and a secret can be masked', {
+test('the dialog shows refusals and questions next to the prompt, and can mask a secret', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, provider } = await start({
@@ -160,7 +160,7 @@ test('a refusal and a question stand in the dialog beside what is typed, and a s
   expect(personMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
 });
 
-test('runs that are held wait, which is said, until they are let begin', { tag: '@desktop' }, async ({ start }) => {
+test('held runs wait, say so, and start when released', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Done.')] } });
   const desk = new Desk(page);
   await expect(desk.message).toBeVisible();

@@ -28,10 +28,9 @@ const shownInPage = `
 `;
 
 // @web: the permission is the browser's; attention-desktop.spec.ts has the notices of the system.
-test('a browser is asked only by the switch, and then tells of a turn that ends out of sight', { tag: '@web' }, async ({
-  context,
-  start,
-}) => {
+test('asks the browser only when switched on, then notifies about a turn that ends out of sight', {
+  tag: '@web',
+}, async ({ context, start }) => {
   await context.addInitScript({ content: shownInPage });
   const gate = hold();
   const app = await start({ provider: { steps: [waiting(gate, answer('The comma was dropped.'))] } });

@@ -57,7 +57,7 @@ test('runs are exported once somebody has switched it on, by keyboard, and seen 
   await receiver.stop();
 });
 
-test('what the environment says of it is shown as such', { tag: '@desktop' }, async ({ start }) => {
+test('marks what the environment sets', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });

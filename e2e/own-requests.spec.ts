@@ -108,7 +108,7 @@ test('a file of an answer opens in the editor once the person has agreed', async
   await expect.poll(() => readdir(join(workspace, 'src'))).toContain('greet.js.opened');
 });
 
-test('under review a message waits for a yes, and nothing else can be sent meanwhile', async ({ start }) => {
+test('a message under review waits for a yes, and nothing else can be sent until then', async ({ start }) => {
   const { page } = await start({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },

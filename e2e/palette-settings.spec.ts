@@ -103,9 +103,7 @@ test('the palette has what is typed right after its chord', { tag: '@desktop' },
 });
 
 // @web: the test holds back a file on its way to the browser; the desktop reads it from the app.
-test('the palette is fetched ahead, and has what is typed while it is on its way', { tag: '@web' }, async ({
-  start,
-}) => {
+test('preloads the palette, and keeps what you type while it loads', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
@@ -149,7 +147,7 @@ test('the theme is switched from the palette and in Settings, and stays', { tag:
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
 
-test('settings hold at once, over a reload and a restart, and lie in a file for people', { tag: '@desktop' }, async ({
+test('settings apply at once, survive reloads and restarts, and live in a readable file', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();
@@ -215,7 +213,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   await folder.remove();
 });
 
-test('how much of a thread is shown first is set, and a number that cannot be used is said', {
+test('sets how much of a thread loads first, and reports an invalid number', {
   tag: '@desktop',
 }, async ({ start }) => {
   const app = await start();
@@ -235,7 +233,7 @@ test('how much of a thread is shown first is set, and a number that cannot be us
   await expect.poll(kept).toContain('window_turns = 20');
 });
 
-test('a value that cannot be used is said with the line it stands in, and the default holds', {
+test('reports an invalid value with its line, and uses the default', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ options: { text_size: 900 } });

@@ -73,7 +73,7 @@ test('counts are sent once they are switched on, at the next start, as they were
   stop();
 });
 
-test('what wins over the switches is said beside them', async ({ start }) => {
+test('shows next to each switch what overrides it', async ({ start }) => {
   const { page } = await start({ env: { DO_NOT_TRACK: '1' }, options: { desktop: { metrics: true } } });
   const desk = new Desk(page);
   await desk.show('Settings');

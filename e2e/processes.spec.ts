@@ -15,7 +15,7 @@ const codex = {
   },
 };
 
-test('processes are listed with what they take, warned of, and ended by keyboard after a question', {
+test('lists processes with their load, warns, and ends them by keyboard after a question', {
   tag: '@desktop',
 }, async ({ start }) => {
   const app = await start({

@@ -95,7 +95,7 @@ test('what is typed and not sent is there after a reload', async ({ start }) => 
 
 // @web: the desktop has no socket that can be cut.
 test.describe('the line to the host', { tag: '@web' }, () => {
-  test('is found again after a cut, with everything that came meanwhile', async ({ start, allowErrors }) => {
+  test('reconnects after a cut, with everything that happened in between', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const gate = hold();
     const app = await start({
@@ -214,7 +214,7 @@ test.describe('a host that goes', { tag: '@web' }, () => {
     await other.close();
   });
 
-  test('in the middle of a turn, killed, leaves a thread that goes on', async ({ start }) => {
+  test('killed in the middle of a turn, leaves a thread that can continue', async ({ start }) => {
     const gate = hold();
     const app = await start({
       provider: {

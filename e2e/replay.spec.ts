@@ -132,7 +132,9 @@ test('it plays, passes idle stretches quickly, and says when it stops', { tag: '
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('a run without times is replayed by number, one that is gone says so', { tag: '@desktop' }, async ({ start }) => {
+test('replays a run without times by step number, and reports one that is gone', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   const folder = await record(
     app,

@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts'), '--odd'];
 const config = { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } };
 
-test('resources are attached by keyboard, what cannot be is said there, and they stay on the turn', {
+test('attaches resources by keyboard, says which cannot be, and keeps them on the turn', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
@@ -49,7 +49,7 @@ test('resources are attached by keyboard, what cannot be is said there, and they
   await expect(said.locator('img')).toHaveCount(1);
 });
 
-test('@ offers resources that were listed, and what stands in one is judged before it goes out', {
+test('@ offers listed resources, and checks their content before sending', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });

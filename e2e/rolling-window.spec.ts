@@ -41,7 +41,7 @@ const watchEnd = `{
   window.endMoved = () => Math.max(...places) - Math.min(...places);
 }`;
 
-test('a long thread begins with its newest turns, and has the others when they are asked for', {
+test('a long thread opens at its newest turns, and loads older ones on request', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);

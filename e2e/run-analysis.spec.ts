@@ -43,7 +43,7 @@ async function record(app: App, runs: readonly Told[]): Promise<readonly string[
   return ids;
 }
 
-test('the numbers of many runs lead to the runs behind them, by keyboard alone', { tag: '@desktop' }, async ({
+test('figures across many runs link to the runs behind them, by keyboard alone', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();
@@ -117,9 +117,7 @@ test('the numbers of many runs lead to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
 });
 
-test('threads are runs as well, and what belongs here is said before there are any', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('lists threads as runs, and explains the list while it is empty', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: [run('false'), answer('It failed.')] } });
   const desk = new Desk(app.page);
   await desk.show('Mission Control');

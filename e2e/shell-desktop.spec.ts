@@ -29,7 +29,7 @@ function shown(app: ElectronApplication): Promise<string> {
 }
 
 test.describe('the shell', { tag: '@desktop' }, () => {
-  test('a page that dies is loaded again and says so, and nothing that was shown or typed is lost', async ({
+  test('a page that crashes reloads and says so, and nothing shown or typed is lost', async ({
     start,
     allowErrors,
   }) => {
@@ -92,7 +92,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await expect(new Desk(app.page).message).toBeVisible();
   });
 
-  test('a page that stops for a while has everything afterwards', async ({ start }) => {
+  test('a page that freezes for a while misses nothing', async ({ start }) => {
     const app = await start({ provider: { steps: [run('seq 1 200000'), answer('Counted.')] } });
     const desk = new Desk(app.page);
     await desk.say('Count');
@@ -161,7 +161,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     expect(readLog(app.dataFolder)).toContain('A window stayed blank');
   });
 
-  test('nothing lies under the buttons of the window, and their ground is that of the theme', async ({ start }) => {
+  test('nothing is under the window buttons, and they match the theme', async ({ start }) => {
     const app = await start({ options: { theme: 'light' } });
     await expect(new Desk(app.page).message).toBeVisible();
     const room = await app.page.evaluate<{ readonly left: number; readonly right: number }>(`(() => {
@@ -173,7 +173,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     expect(room.right).toBeGreaterThanOrEqual(0);
   });
 
-  test('what updates the app is not loaded at its start', async ({ start }) => {
+  test('does not load the updater at startup', async ({ start }) => {
     const app = await start();
     await expect(new Desk(app.page).message).toBeVisible();
     const loaded = await app.electron().evaluate(() => {
@@ -185,7 +185,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     expect(loaded).toEqual([]);
   });
 
-  test('no window waits for a login shell that hangs, and the shell ends with the app', async ({ start }) => {
+  test('windows do not wait for a login shell that hangs, and the shell ends with the app', async ({ start }) => {
     const folder = createTemporaryFolder('shell');
     const [shell, pid] = [join(folder.path, 'shell'), join(folder.path, 'pid')];
     writeFileSync(

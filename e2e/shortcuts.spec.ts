@@ -54,9 +54,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await expect.poll(() => readFile(file, 'utf8')).not.toContain('open_settings');
 });
 
-test('shortcuts that cannot be read are said with their line, hold nothing else up and stay in the file', async ({
-  start,
-}) => {
+test('reports unreadable shortcuts with their line, keeps them in the file, and loads the rest', async ({ start }) => {
   const app = await start();
   const { page } = app;
   const desk = new Desk(page);

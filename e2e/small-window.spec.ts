@@ -47,7 +47,7 @@ for (const size of sizes) {
   });
 }
 
-test('nothing of an approval overlaps in a small window, nor the composer and the console', async ({ start }) => {
+test('in a small window nothing overlaps: not the approval, composer or console', async ({ start }) => {
   const steps = [
     together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))),
     answer('Done.'),

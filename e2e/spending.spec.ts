@@ -9,9 +9,7 @@ import { expect, test } from './test.ts';
 
 const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer('It is done.'));
 
-test('a model without a price gets one by keyboard, and the run says what it has cost', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('sets a price for a model by keyboard, and the run shows its cost', { tag: '@desktop' }, async ({ start }) => {
   const { page, dataFolder } = await start({ provider: { steps: [spending] } });
   await writeFile(join(dataFolder, 'prices.toml'), 'as_of = "2027-01-01"\n');
   const desk = new Desk(page);

@@ -48,7 +48,7 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await expect(desk.turns('Codex').last()).toContainText('Two.');
 });
 
-test('a patch that does not apply is a toast that leads to it, and a row that says why', { tag: '@desktop' }, async ({
+test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@desktop' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });

@@ -59,7 +59,7 @@ test.describe('a message', { tag: '@desktop' }, () => {
     await expect(desk.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
   });
 
-  test('tells how full the context is', async ({ start }) => {
+  test('shows how full the context is', async ({ start }) => {
     const usage = { inputTokens: 129_000, outputTokens: 200 };
     const { page } = await start({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const desk = new Desk(page);

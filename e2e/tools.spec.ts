@@ -113,7 +113,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
 });
 
-test('calls of tools are listed under their server, and lead to their turn', { tag: '@desktop' }, async ({ start }) => {
+test('lists tool calls under their server, with a link to their turn', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Hello.'), callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
     codex: { config: { mcp_servers: { notes: server() } } },

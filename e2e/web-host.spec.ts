@@ -35,7 +35,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     expect(run('--help')).toMatchObject({ status: 0, stderr: expect.stringContaining('--workspace DIR') });
   });
 
-  test('keeps its files to the person, and says nothing of its token anywhere', async () => {
+  test('keeps its files private to the user, and never reveals its token', async () => {
     test.info().skip(process.platform === 'win32', 'Windows keeps other rights');
     mkdirSync(dataFolder());
     chmodSync(dataFolder(), 0o777);

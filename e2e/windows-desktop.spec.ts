@@ -52,7 +52,7 @@ function titleOf(folder: string): RegExp {
 }
 
 test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
-  test('lies at the next start where it was, and in view when its display is gone', async ({ start }) => {
+  test('restores its place at the next start, in view if its display is gone', async ({ start }) => {
     const app = await start();
     await expect(new Desk(app.page).message).toBeVisible();
     const bounds = { x: 120, y: 90, width: 900, height: 640 };
@@ -93,7 +93,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test('shows the thread of a link that the system opens, and nothing of any other', async ({ start }) => {
+  test('opens the thread of a system link, and refuses any other link', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
     const electron = app.electron();
     const desk = new Desk(app.page);
@@ -128,7 +128,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test('asks for a folder by the dialog of the system, which may be closed', async ({ start }) => {
+  test("asks for a folder with the system's dialog, which can be canceled", async ({ start }) => {
     const folder = await createWorkspace();
     const chosen = join(folder.path, 'a folder');
     await mkdir(chosen);
@@ -196,7 +196,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     await expect(again.turns('Codex')).toContainText('stripes');
   });
 
-  test('asks for the last window only, and stops the turn where the person says so', async ({ start }) => {
+  test('asks only about the last window, and stops the turn if the person agrees', async ({ start }) => {
     const gate = hold();
     const app = await start({ provider: { steps: [waiting(gate, answer('Never.'))] } });
     const electron = app.electron();

@@ -60,7 +60,7 @@ async function openRecorded(page: Page): Promise<Locator> {
 const timelineOf = (dialog: Locator): Locator => dialog.getByRole('feed', { name: 'Timeline' });
 const eventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
-test('shows each type of event as what it is', { tag: '@desktop' }, async ({ start }) => {
+test('shows each event type in its own form', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
