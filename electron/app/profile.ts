@@ -432,6 +432,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         tellEvent,
         opened: () => readiness.opened(),
         onUnplaced,
+        onFault: diagnostics.listenerFailed,
         onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
       }),
   );

@@ -61,7 +61,9 @@ function threadWith(entries: readonly object[]): Transcript {
   });
 }
 
-function setUp(entries: readonly object[] = [], opened: () => Promise<void> = async () => undefined) {
+type SetUp = { readonly opened?: () => Promise<void>; readonly runOf?: () => null };
+
+function setUp(entries: readonly object[] = [], { opened = async () => undefined, runOf = () => null }: SetUp = {}) {
   const codex = new FakeCodexServer();
   const clock = new ManualClock(1_000);
   const traces: unknown[][] = [];
@@ -78,6 +80,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
   };
   const said: unknown[][] = [];
   const unplaced: string[] = [];
+  const faults: unknown[] = [];
   const told: CountedEvent[] = [];
   const rules = new RuleBook({
     store: new MemoryRuleStore(),
@@ -94,7 +97,8 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
     onUnplaced: ({ method }) => void unplaced.push(method),
     onWaiting: () => undefined,
-    runOf: () => null,
+    onFault: (fault) => void faults.push(fault),
+    runOf,
     clock,
     threads: {
       find: (id) => (id === 'thread' ? thread : null),
@@ -143,6 +147,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     thread,
     rules,
     unplaced,
+    faults,
     traces,
     said,
     announced,
@@ -219,12 +224,14 @@ describe('the queue of approvals', () => {
     ]);
   });
 
-  it('waits for the word that it may go on', async () => {
+  it('shows nothing until the queue may open', async () => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
-    const { announced, codex, coordinator, waiting } = setUp([], () => {
-      reached.resolve();
-      return gate.promise;
+    const { announced, codex, coordinator, waiting } = setUp([], {
+      opened: () => {
+        reached.resolve();
+        return gate.promise;
+      },
     });
     codex.ask(0, execMethod, exec('call'));
     await reached.promise;
@@ -424,6 +431,21 @@ describe('the queue of approvals', () => {
     expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'notOffered' }));
     expect(await resolve(first(), { type: 'decline' })).toEqual(ok(null));
     expect(codex.refusals).toMatchObject([{ generation: 1, id: 7 }]);
+  });
+
+  it('refuses a request that it fails to read, and says so in the thread', async () => {
+    const fault = new Error('The disk is gone.');
+    const { ask, codex, coordinator, faults, said } = setUp([], {
+      runOf: () => {
+        throw fault;
+      },
+    });
+    ask(4);
+    await expect.poll(() => faults).toEqual([fault]);
+    expect(codex.refusals).toMatchObject([{ generation: 1, id: 4 }]);
+    expect(codex.replies).toEqual([]);
+    expect(said).toMatchObject([['thread', 'turn', { fact: expect.stringContaining('could not read it') }]]);
+    expect(coordinator.waiting).toEqual([]);
   });
 
   it('refuses at once what belongs to no thread, and says so', () => {

@@ -57,6 +57,8 @@ export type CodexRequestsParts = {
   opened(): Promise<void>;
   /** Told of a request that belongs to no thread; it has been refused. */
   onUnplaced(request: CodexServerRequest): void;
+  /** Receives a fault in reading a request; the request has been refused. */
+  onFault(fault: unknown): void;
 };
 
 /** A request of the server that nobody has answered. */
@@ -118,11 +120,19 @@ export class CodexRequests {
   /** The turns that were ended because of a second call. */
   readonly #stopped = new Set<TurnId>();
   readonly #pending = new Map<ApprovalId, Pending>();
+  /** Requests that were in `#pending`, or still are. */
+  readonly #placed = new WeakSet<CodexServerRequest>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
     this.#parts = parts;
     this.#queue = queue;
-    parts.codex.onServerRequest((request, generation) => void this.#arrive(request, generation));
+    parts.codex.onServerRequest((request, generation) => {
+      const id = approvalId.parse(randomUUID());
+      this.#arrive(id, request, generation).catch((fault: unknown) => {
+        this.#refuseUnread(id, request, generation);
+        parts.onFault(fault);
+      });
+    });
     parts.codex.onNotification((notification, generation) => this.#hear(notification, generation));
     parts.codex.onGenerationEnd((generation) => this.#generationEnded(generation));
   }
@@ -184,7 +194,7 @@ export class CodexRequests {
     return previewRule(subject, await this.#parts.history.recent(workspace, action.kind, previewLength));
   }
 
-  async #arrive(request: CodexServerRequest, generation: Generation): Promise<void> {
+  async #arrive(id: ApprovalId, request: CodexServerRequest, generation: Generation): Promise<void> {
     const { clock, codex, onUnplaced, opened, rules, threads } = this.#parts;
     const first = describeApproval(request, null);
     if (first.threadId === null) {
@@ -201,7 +211,6 @@ export class CodexRequests {
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
-    const id = approvalId.parse(randomUUID());
     const ids = idsOf(request, turn?.entries ?? [], thread);
     const pending: Pending = {
       request,
@@ -214,6 +223,7 @@ export class CodexRequests {
     };
     if (ids?.type === 'told') this.#calls.hearRequest(first.threadId, ids.call);
     this.#pending.set(id, pending);
+    this.#placed.add(request);
     this.#queue.reserve(id);
     this.#findTwins();
     this.#doubtLateTwin(pending);
@@ -254,6 +264,17 @@ export class CodexRequests {
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.announce();
+  }
+
+  /** Refuses a request that could not be read, so that Codex does not wait for an answer that nobody can give. */
+  #refuseUnread(id: ApprovalId, request: CodexServerRequest, generation: Generation): void {
+    const isAnswered = this.#placed.has(request) && !this.#pending.has(id);
+    if (isAnswered) return;
+    const { clock, codex, threads } = this.#parts;
+    codex.refuse(generation, request.id, 'The client could not read this request.');
+    this.#settle(id, { decision: 'expired', by: 'codex' });
+    const { threadId, turnId } = describeApproval(request, null);
+    if (threadId !== null) threads.say(threadId, turnId, describeUnread(id, clock.now()));
   }
 
   /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
@@ -536,6 +557,17 @@ function describeLateTwin(turn: TurnId, at: number): StatusEntry {
     'warning',
     t`Workcell stopped this turn: two requests have the same ID.`,
     t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
+  );
+}
+
+/** Why something was declined that the person did not decline. */
+function describeUnread(id: ApprovalId, at: number): StatusEntry {
+  return notice(
+    `unread:${id}`,
+    at,
+    'warning',
+    t`Workcell declined a request from Codex because it could not read it.`,
+    t`See the log for the reason. Send your message again to retry.`,
   );
 }
 

@@ -109,6 +109,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     tellEvent: (event, threadId) => telemetry.tell(event, threadId),
     opened: async () => undefined,
     onUnplaced: () => undefined,
+    onFault: () => undefined,
     onWaiting: () => undefined,
     runOf: () => null,
   });
