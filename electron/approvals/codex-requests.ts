@@ -22,9 +22,7 @@ import {
 } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
-import { notice } from '../../shared/transcript/interpret-notice.ts';
-import { t } from '../../shared/words/words.ts';
+import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
@@ -39,9 +37,11 @@ import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { CallWatch, endedWork, type IdStanding } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
-import { callsOfRequest, entryOfRequest, isAbout } from './entry-of-request.ts';
+import { entryOfRequest, isAbout } from './entry-of-request.ts';
 import { narrowRule } from './narrow-rule.ts';
 import { reachOfRequest } from './reach-of-request.ts';
+import { callsOf, idsOfRequest, mayShareAnswer, type PlacedIds } from './request-ids.ts';
+import { describeLateTwin, describeUnread } from './request-notices.ts';
 import type { RuleBook } from './rule-book.ts';
 import { type RuleCase, ruleCaseOf } from './rule-case.ts';
 
@@ -62,26 +62,14 @@ export type CodexRequestsParts = {
 };
 
 /** A request of the server that nobody has answered. */
-type Pending = {
+type Pending = PlacedIds & {
   readonly request: CodexServerRequest;
-  readonly generation: Generation;
-  readonly threadId: ThreadId;
   readonly turnId: TurnId | null;
-  readonly ids: RequestIds | null;
   /** Null where no rule may answer. */
   ruled: RuleCase | null;
   /** Codex may take a yes to it for one to something else. */
   hasTwin: boolean;
 };
-
-/** Under which id Codex waits for the answer to a request. */
-type RequestIds =
-  /** It tells the id, and that of the call. */
-  | { readonly type: 'told'; readonly answer: string; readonly call: string }
-  /** It tells neither, as for a tool of a server: the ids of the calls that look like the one it is about. */
-  | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
-
-type Asked = Pick<Pending, 'generation' | 'threadId' | 'ids'>;
 
 /** Its requests end with it, not with us. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
@@ -92,7 +80,6 @@ const previewLength = 200;
 /** How long a yes, and a request that a rule fits, wait for the end of the response. */
 const quietMs = 2_000;
 
-const requestIds = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
 const ofThread = z.object({ threadId });
 
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
@@ -114,7 +101,7 @@ export class CodexRequests {
   /** Called when a response or a request has ended. */
   readonly #ends = new Set<() => void>();
   /** Each yes that Codex may not have read yet. */
-  #given: readonly Asked[] = [];
+  #given: readonly PlacedIds[] = [];
   /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
   readonly #allowed = new Set<ThreadId>();
   /** The turns that were ended because of a second call. */
@@ -211,7 +198,7 @@ export class CodexRequests {
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
     const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
-    const ids = idsOf(request, turn?.entries ?? [], thread);
+    const ids = idsOfRequest(request, turn?.entries ?? [], thread);
     const pending: Pending = {
       request,
       generation,
@@ -304,7 +291,7 @@ export class CodexRequests {
     return true;
   }
 
-  #standing({ ids, threadId }: Pick<Asked, 'ids' | 'threadId'>): IdStanding {
+  #standing({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStanding {
     return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.type === 'told' ? ids.call : null);
   }
 
@@ -359,7 +346,7 @@ export class CodexRequests {
   /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
   #withTwins(id: ApprovalId, pending: Pending): readonly (readonly [ApprovalId, Pending])[] {
     if (!pending.hasTwin) return [[id, pending]];
-    return [...this.#pending].filter(([other, each]) => other === id || this.#mayHaveOneId(each, pending));
+    return [...this.#pending].filter(([other, each]) => other === id || this.#mayShareAnswer(each, pending));
   }
 
   /** Marks what cannot be approved: requests with one id, and those about one of two calls with the same id. */
@@ -370,7 +357,7 @@ export class CodexRequests {
       if (pending.hasTwin) continue;
       const hasTwin =
         this.#standing(pending) === 'twice' ||
-        all.some((other) => other !== pending && this.#mayHaveOneId(other, pending));
+        all.some((other) => other !== pending && this.#mayShareAnswer(other, pending));
       if (!hasTwin) continue;
       isNew = this.#doubt(id, pending) || isNew;
     }
@@ -387,23 +374,9 @@ export class CodexRequests {
     return true;
   }
 
-  /** Whether Codex may take the answer to one of two requests for one to the other. */
-  #mayHaveOneId(a: Asked, b: Asked): boolean {
-    if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
-    if (a.ids.type === 'told' || b.ids.type === 'told') {
-      return a.ids.type === 'told' && b.ids.type === 'told' && a.ids.answer === b.ids.answer;
-    }
-    const [ofA, ofB] = [a.ids.calls, b.ids.calls];
-    // Where Codex tells of calls, it has told of two with one id.
-    if (ofA.length === 0 || ofB.length === 0) return this.#standing(a) === 'unheard';
-    if (!ofA.some((call) => ofB.includes(call))) return false;
-    // Of two requests for the very same, it does not matter which one gets the yes.
-    return a.ids.about !== b.ids.about || (ofA.length === 1 && ofB.length === 1);
-  }
-
   /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
   #doubtLateTwin(pending: Pending): void {
-    if (!this.#given.some((yes) => this.#mayHaveOneId(yes, pending))) return;
+    if (!this.#given.some((yes) => this.#mayShareAnswer(yes, pending))) return;
     // Codex has told of one call only: it asks about that once more.
     if (!['twice', 'unheard'].includes(this.#standing(pending))) return;
     pending.hasTwin = true;
@@ -419,6 +392,10 @@ export class CodexRequests {
       ({ ids, threadId: of }) => of === threadId && ids !== null && callsOf(ids).includes(item.call_id),
     );
     if (isLate && this.#calls.standing(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
+  }
+
+  #mayShareAnswer(a: PlacedIds, b: PlacedIds): boolean {
+    return mayShareAnswer(a, b, () => this.#standing(a) === 'unheard');
   }
 
   #stopTurn(thread: ThreadId, turn: TurnId | null): void {
@@ -526,49 +503,6 @@ export class CodexRequests {
   #record(approval: Approval, trace: ApprovalTrace): void {
     this.#parts.threads.record(askerOf(approval), approval.entryId, trace);
   }
-}
-
-/** Null for what Codex asks under an id of its own. `entries` are those of the turn. */
-function idsOf(
-  { params }: CodexServerRequest,
-  entries: readonly Entry[],
-  thread: ThreadFacts | null,
-): RequestIds | null {
-  const { data } = requestIds.safeParse(params);
-  if (data !== undefined) return { type: 'told', answer: data.approvalId ?? data.itemId, call: data.itemId };
-  // Codex makes the id of the call a part of the id of its question, but does not tell it. A form of a server can look
-  // the same.
-  const about = callsOfRequest(params, entries);
-  if (about === null) return null;
-  const calls = about.entries.map(({ id }) => thread?.itemIdOf?.(id) ?? id);
-  return { type: 'tool', about: about.words, calls: [...new Set(calls)] };
-}
-
-/** The calls that a request may be about. */
-function callsOf(ids: RequestIds): readonly string[] {
-  return ids.type === 'told' ? [ids.call] : ids.calls;
-}
-
-/** Why a turn was ended that the person did not end. */
-function describeLateTwin(turn: TurnId, at: number): StatusEntry {
-  return notice(
-    `twin:${turn}`,
-    at,
-    'warning',
-    t`Workcell stopped this turn: two requests have the same ID.`,
-    t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
-  );
-}
-
-/** Why something was declined that the person did not decline. */
-function describeUnread(id: ApprovalId, at: number): StatusEntry {
-  return notice(
-    `unread:${id}`,
-    at,
-    'warning',
-    t`Workcell declined a request from Codex because it could not read it.`,
-    t`See the log for the reason. Send your message again to retry.`,
-  );
 }
 
 /** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { Generation } from '../codex/codex-server.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+import { callsOfRequest } from './entry-of-request.ts';
+
+/** The IDs by which Codex matches an answer with a request. */
+export type RequestIds =
+  /** Codex names the ID of the answer and that of the call. */
+  | { readonly type: 'told'; readonly answer: string; readonly call: string }
+  /** Codex names neither, as for a tool of an MCP server: the IDs of the calls that look like the one it asks about. */
+  | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
+
+/** A request with its place. `ids` is null if Codex made the request's ID itself, so that no other request has it. */
+export type PlacedIds = {
+  readonly generation: Generation;
+  readonly threadId: ThreadId;
+  readonly ids: RequestIds | null;
+};
+
+const named = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
+
+/** The IDs of a request; null if Codex made its ID itself. `entries` are those of its turn. */
+export function idsOfRequest(
+  { params }: CodexServerRequest,
+  entries: readonly Entry[],
+  thread: ThreadFacts | null,
+): RequestIds | null {
+  const { data } = named.safeParse(params);
+  if (data !== undefined) return { type: 'told', answer: data.approvalId ?? data.itemId, call: data.itemId };
+  // The ID of Codex's question contains the ID of the call, but Codex does not send it. A form of a server can look the
+  // same.
+  const about = callsOfRequest(params, entries);
+  if (about === null) return null;
+  const calls = about.entries.map(({ id }) => thread?.itemIdOf?.(id) ?? id);
+  return { type: 'tool', about: about.words, calls: [...new Set(calls)] };
+}
+
+/** The IDs of the calls that a request may be about. */
+export function callsOf(ids: RequestIds): readonly string[] {
+  return ids.type === 'told' ? [ids.call] : ids.calls;
+}
+
+/**
+ * Whether Codex may take the answer to one of two requests for the answer to the other. `isUnheard`: Codex does not
+ * report calls in the thread of the first.
+ */
+export function mayShareAnswer(a: PlacedIds, b: PlacedIds, isUnheard: () => boolean): boolean {
+  if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
+  if (a.ids.type === 'told' || b.ids.type === 'told') {
+    return a.ids.type === 'told' && b.ids.type === 'told' && a.ids.answer === b.ids.answer;
+  }
+  const [ofA, ofB] = [a.ids.calls, b.ids.calls];
+  // Where Codex reports calls, it has reported two with one ID.
+  if (ofA.length === 0 || ofB.length === 0) return isUnheard();
+  if (!ofA.some((call) => ofB.includes(call))) return false;
+  // Of two requests for exactly the same, it does not matter which one gets the yes.
+  return a.ids.about !== b.ids.about || (ofA.length === 1 && ofB.length === 1);
+}

@@ -1,0 +1,26 @@
+import type { ApprovalId, TurnId } from '../../shared/base/ids.ts';
+import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
+
+/** Says in the thread why Workcell stopped a turn: Codex may have taken the yes to one request for another. */
+export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
+  return notice(
+    `twin:${turn}`,
+    at,
+    'warning',
+    t`Workcell stopped this turn: two requests have the same ID.`,
+    t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
+  );
+}
+
+/** Says in the thread that a request was declined which the person never saw. */
+export function describeUnread(id: ApprovalId, at: number): StatusEntry {
+  return notice(
+    `unread:${id}`,
+    at,
+    'warning',
+    t`Workcell declined a request from Codex because it could not read it.`,
+    t`See the log for the reason. Send your message again to retry.`,
+  );
+}
