@@ -22,16 +22,12 @@ import {
   shell,
   Tray,
   utilityProcess,
-  type WebContents,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
-import { reloadedHash } from '../shared/contract/reloaded-hash.ts';
-import type { Theme } from '../shared/options/options.ts';
 import type { createDesk, Desk } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
-import type { FirstView } from './host/platform.ts';
 import { systemClock } from './host/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
@@ -43,30 +39,23 @@ import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { sayOn } from './launch/say.ts';
-import type { WindowBounds } from './layout/layout-store.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
-import { emptyAddress, pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
-import { attendWindow } from './shell/attend-window.ts';
+import { registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
+import { AppWindows } from './shell/app-windows.ts';
 import { Badge } from './shell/badge.ts';
 import { replaceBlankWindows } from './shell/blank-windows.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
 import { receiveLinks } from './shell/deep-links.ts';
 import { fillDockMenu } from './shell/dock-menu.ts';
-import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
-import { areasOf, keepInView } from './shell/keep-in-view.ts';
+import { keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
-import { placeLate } from './shell/late-place.ts';
 import { loadUpdater } from './shell/load-updater.ts';
-import { mendPage } from './shell/mend-page.ts';
 import { describeMenu } from './shell/menu.ts';
-import { askAboutPage, askBeforeQuit, browseForFolder, chooseFilePlace, confirmLink } from './shell/native-dialogs.ts';
-import { guardNavigation } from './shell/navigation.ts';
+import { askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { SystemNotifications } from './shell/notifications.ts';
-import { givePageMemory, type PageMemory, takePageMemory } from './shell/page-memory.ts';
 import { restrictSession } from './shell/permissions.ts';
-import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
@@ -74,12 +63,10 @@ import { receiveFolders } from './shell/receive-folders.ts';
 import { RecentList } from './shell/recent-list.ts';
 import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
-import { endWithSession, endWithSignals, endWithSystem } from './shell/system-end.ts';
+import { endWithSignals, endWithSystem } from './shell/system-end.ts';
 import { SystemTray } from './shell/system-tray.ts';
 import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
-import { describeOverlay, describeWindow } from './shell/window.ts';
-import { windowColors } from './shell/window-colors.ts';
 import { PageFiles } from './transport/page-files.ts';
 
 // The desktop app: the whole app with windows of its own.
@@ -118,10 +105,6 @@ app.commandLine.appendSwitch('disable-background-networking');
 app.commandLine.appendSwitch('disable-component-update');
 registerAppScheme(protocol);
 
-/** Where windows begin that were opened for a folder. */
-const firstViews = new WeakMap<WebContents, FirstView>();
-/** Have the place of each window kept that has just changed. */
-const pendingPlaces = new Set<() => void>();
 const quitQuestion = new QuitQuestion({
   ask: (work) => askBeforeQuit(dialog, BrowserWindow.getFocusedWindow(), work),
   quit: () => app.quit(),
@@ -149,21 +132,32 @@ const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
     ...state,
     platform,
     developer: !app.isPackaged,
-    newWindow: () => openWindow(),
-    openFolder: (path) => openWindow({ workspace: path, inDemo: false }),
+    newWindow: () => windows.open(),
+    openFolder: (path) => windows.open({ workspace: path, inDemo: false }),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 });
-/** The theme that the person chose; windows of Linux have their buttons on a ground of its color. */
-let theme: Theme = 'system';
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
+const windows = new AppWindows({
+  electron: { app, BrowserWindow, dialog, nativeTheme, screen, shell },
+  clock: systemClock,
+  platform,
+  root,
+  appMenu,
+  badge,
+  desk: ready.promise,
+  isQuitting: () => quitQuestion.isUnderWay,
+  endAtOnce,
+  say,
+  report,
+});
 
 /** What this start is for; macOS tells it by an event, before there is a window. */
 let firstLink = link;
 let firstFolder = workspace;
 receiveFolders(app, (path) => {
-  if (app.isReady()) openWindow({ workspace: path, inDemo: false });
+  if (app.isReady()) windows.open({ workspace: path, inDemo: false });
   else firstFolder = path;
 });
 receiveLinks(app, (address) => {
@@ -174,7 +168,7 @@ receiveLinks(app, (address) => {
 if (
   claimSingleInstance(app, { workspace, link }, (start) => {
     if (start.link !== null) void followLink(start.link);
-    else openWindow({ workspace: start.workspace, inDemo: false });
+    else windows.open({ workspace: start.workspace, inDemo: false });
   })
 ) {
   // Not awaited: Electron is ready only once this module has been evaluated to its end.
@@ -195,7 +189,7 @@ async function run(): Promise<void> {
     },
     install: () => selfUpdate.install(),
     end: async () => {
-      for (const keepPlace of pendingPlaces) keepPlace();
+      windows.keepPlaces();
       const desk = await ready.promise;
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
@@ -214,7 +208,7 @@ async function run(): Promise<void> {
       const desk = await ready.promise;
       if (contents.isDestroyed()) return;
       const window = BrowserWindow.fromWebContents(contents);
-      const firstView = firstViews.get(contents);
+      const firstView = windows.firstViewOf(contents);
       desk.attach(connection, {
         ...(firstView !== undefined && { firstView }),
         bringForward: () => window !== null && bringToFront(window),
@@ -229,15 +223,15 @@ async function run(): Promise<void> {
   fillDockMenu(
     app.dock,
     (template) => Menu.buildFromTemplate(template),
-    () => openWindow(),
+    () => windows.open(),
   );
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
   });
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow();
+    if (windows.all.length === 0) windows.open();
   });
-  keepInView(screen, () => BrowserWindow.getAllWindows());
+  keepInView(screen, () => windows.all);
   const { createDesk } = await import('./app/desk.ts');
   const desk = startDesk(createDesk);
   const awake = new KeepAwake(powerSaveBlocker);
@@ -246,7 +240,7 @@ async function run(): Promise<void> {
     platform,
     clicks: {
       toThread: desk.showThread,
-      newWindow: () => openWindow(),
+      newWindow: () => windows.open(),
       showWindow: desk.showWindow,
       quit: () => app.quit(),
     },
@@ -254,15 +248,7 @@ async function run(): Promise<void> {
     buildMenu: (template) => Menu.buildFromTemplate(template),
     report: say,
   });
-  const colorWindows = () => {
-    const colors = windowColors(theme, nativeTheme);
-    for (const window of BrowserWindow.getAllWindows()) {
-      // It was made before the theme was known.
-      window.setBackgroundColor(colors.frame);
-      if (platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
-    }
-  };
-  nativeTheme.on('updated', colorWindows);
+  nativeTheme.on('updated', () => windows.color());
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
     // The program that asks the keyring is ended once it has answered.
     if (reason !== 'clean-exit' && reason !== 'killed')
@@ -270,14 +256,11 @@ async function run(): Promise<void> {
   });
   replaceBlankWindows(app, {
     clock: systemClock,
-    windows: () => BrowserWindow.getAllWindows(),
-    replace: (window) => void replaceWindow(window),
+    windows: () => windows.all,
+    replace: (window) => void windows.replace(window),
   });
   desk.follow(({ options, recent, work }) => {
-    if (options.theme !== theme) {
-      theme = options.theme;
-      colorWindows();
-    }
+    windows.themeChanged(options.theme);
     quitQuestion.workChanged(work);
     recentList.show(recent);
     appMenu.recentChanged(recent);
@@ -290,7 +273,7 @@ async function run(): Promise<void> {
 }
 
 function openFirstWindow(): void {
-  openWindow({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
+  windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
 
 /** Creates the desk with all that only the desktop can do. */
@@ -314,7 +297,7 @@ function startDesk(create: typeof createDesk): Desk {
           (failure: unknown) => err(messageOf(failure)),
         ),
       notify: (words, clicked) => notifications.show(words, clicked),
-      openWindow: (view) => openWindow(view),
+      openWindow: (view) => windows.open(view),
       updates: selfUpdate.program,
       showInFolder: async (path) => {
         shell.showItemInFolder(path);
@@ -368,75 +351,4 @@ function report(problem: string): void {
 async function followLink(address: string): Promise<boolean> {
   const desk = await ready.promise;
   return await desk.followLink(address);
-}
-
-/** `firstView` is what the window begins with when it is not what all do. */
-function openWindow(firstView?: FirstView, replaced?: ReplacedWindow): void {
-  createWindow(firstView, replaced).catch((problem: unknown) => say(`The page did not load: ${problem}`));
-}
-
-/** What a new window takes over from the one that it replaces. */
-type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
-
-/** Opens a new window with the page, the memory and the place of one that shows nothing any more. */
-async function replaceWindow(old: BrowserWindow): Promise<void> {
-  report('A window stayed blank after the GPU process died. A new one replaces it.');
-  const bounds = { ...old.getNormalBounds(), maximized: old.isMaximized() };
-  const memory = await takePageMemory(old.webContents, emptyAddress, systemClock);
-  if (old.isDestroyed()) return;
-  if (memory === null) {
-    await old.loadURL(pageAddress);
-    return;
-  }
-  openWindow(firstViews.get(old.webContents), { bounds, memory });
-  old.destroy();
-}
-
-async function createWindow(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
-  const others = BrowserWindow.getAllWindows().length;
-  const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
-  const preload = join(root, 'dist', 'preload.cjs');
-  const window = new BrowserWindow(
-    describeWindow(preload, windowColors(theme, nativeTheme), placeOf(null), !app.isPackaged),
-  );
-  mendPage(window, {
-    clock: systemClock,
-    address: pageAddress,
-    ask: (question, signal) => askAboutPage(dialog, window, question, signal),
-    report,
-  });
-  guardClosing(window, {
-    isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
-    quit: () => app.quit(),
-  });
-  endWithSession(window, endAtOnce);
-  badge.showOn(window);
-  window.once('closed', () => appMenu.closed(window));
-  const placed = ready.promise.then(async (desk) => {
-    if (replaced !== undefined) {
-      const { maximized, ...bounds } = replaced.bounds;
-      if (!window.isDestroyed()) window.setBounds(bounds);
-      return maximized;
-    }
-    const last = await desk.lastBounds();
-    if (last === null) void placeLate(window, desk.lastBoundsLate(), placeOf);
-    else if (!window.isDestroyed()) window.setBounds(placeOf(last));
-    return last?.maximized ?? false;
-  });
-  const keep = (bounds: WindowBounds) => void ready.promise.then((desk) => desk.keepBounds(bounds));
-  const keepPlace = attendWindow(window, { clock: systemClock, placed, keep });
-  pendingPlaces.add(keepPlace);
-  window.once('closed', () => pendingPlaces.delete(keepPlace));
-  if (firstView !== undefined) firstViews.set(window.webContents, firstView);
-  guardNavigation(window.webContents, {
-    confirm: (address) => confirmLink(dialog, window, address),
-    open: (address) => shell.openExternal(address),
-    report: say,
-  });
-  // The page loads while the services that it will ask are still being made.
-  if (replaced === undefined) await Promise.all([window.loadURL(pageAddress), placed]);
-  else {
-    await givePageMemory(window.webContents, emptyAddress, replaced.memory);
-    await window.loadURL(`${pageAddress}${reloadedHash}`);
-  }
 }

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import type { BrowserWindow, WebContents } from 'electron';
+import type { Clock } from '../../shared/base/clock.ts';
+import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
+import type { Theme } from '../../shared/options/options.ts';
+import type { Desk } from '../app/desk.ts';
+import type { FirstView } from '../host/platform.ts';
+import type { WindowBounds } from '../layout/layout-store.ts';
+import type { AppMenuKeeper } from './app-menu.ts';
+import { emptyAddress, pageAddress } from './app-protocol.ts';
+import { attendWindow } from './attend-window.ts';
+import type { Badge } from './badge.ts';
+import { guardClosing } from './guard-closing.ts';
+import { areasOf } from './keep-in-view.ts';
+import { placeLate } from './late-place.ts';
+import { mendPage } from './mend-page.ts';
+import { askAboutPage, confirmLink } from './native-dialogs.ts';
+import { guardNavigation } from './navigation.ts';
+import { givePageMemory, type PageMemory, takePageMemory } from './page-memory.ts';
+import { placeWindow } from './place-window.ts';
+import { endWithSession } from './system-end.ts';
+import { describeOverlay, describeWindow } from './window.ts';
+import { windowColors } from './window-colors.ts';
+
+export type AppWindowsParts = {
+  readonly electron: Pick<
+    typeof import('electron'),
+    'app' | 'BrowserWindow' | 'dialog' | 'nativeTheme' | 'screen' | 'shell'
+  >;
+  readonly clock: Clock;
+  readonly platform: NodeJS.Platform;
+  /** The app's own folder. */
+  readonly root: string;
+  readonly appMenu: Pick<AppMenuKeeper<BrowserWindow>, 'closed'>;
+  readonly badge: Pick<Badge, 'showOn'>;
+  /** The desk, once it has started. */
+  readonly desk: Promise<Pick<Desk, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
+  /** A question whether to quit is open, or has been answered with "wait". */
+  isQuitting(): boolean;
+  /** Ends the app without a question, as the system wants it. */
+  endAtOnce(): void;
+  /** Takes a problem, one text for standard error. */
+  say(problem: string): void;
+  /** Takes a problem for standard error and the log. */
+  report(problem: string): void;
+};
+
+/** What a new window takes over from the one that it replaces. */
+type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
+
+/** The windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
+export class AppWindows {
+  readonly #parts: AppWindowsParts;
+  readonly #firstViews = new WeakMap<WebContents, FirstView>();
+  /** For each window, keeps its place if that has just changed. */
+  readonly #pendingPlaces = new Set<() => void>();
+  #theme: Theme = 'system';
+
+  constructor(parts: AppWindowsParts) {
+    this.#parts = parts;
+  }
+
+  get all(): readonly BrowserWindow[] {
+    return this.#parts.electron.BrowserWindow.getAllWindows();
+  }
+
+  /** What a window was opened for; undefined if it starts as the settings say. */
+  firstViewOf(contents: WebContents): FirstView | undefined {
+    return this.#firstViews.get(contents);
+  }
+
+  /** Keeps the places that have just changed. */
+  keepPlaces(): void {
+    for (const keepPlace of this.#pendingPlaces) keepPlace();
+  }
+
+  /** Takes the theme that the person chose. On Linux, the window buttons have a background of its color. */
+  themeChanged(theme: Theme): void {
+    if (theme === this.#theme) return;
+    this.#theme = theme;
+    this.color();
+  }
+
+  /** Colors all windows. Those that opened before the theme was known have the system's colors. */
+  color(): void {
+    const colors = this.#colors();
+    for (const window of this.all) {
+      window.setBackgroundColor(colors.frame);
+      if (this.#parts.platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
+    }
+  }
+
+  /** Opens a window. `firstView` is what it shows first if that differs from the settings. */
+  open(firstView?: FirstView): void {
+    this.#open(firstView);
+  }
+
+  /** Replaces a window that shows nothing any more by a new one with its page, memory and place. */
+  async replace(old: BrowserWindow): Promise<void> {
+    const { clock, report } = this.#parts;
+    report('A window stayed blank after the GPU process died. A new one replaces it.');
+    const bounds = { ...old.getNormalBounds(), maximized: old.isMaximized() };
+    const memory = await takePageMemory(old.webContents, emptyAddress, clock);
+    if (old.isDestroyed()) return;
+    if (memory === null) {
+      await old.loadURL(pageAddress);
+      return;
+    }
+    this.#open(this.firstViewOf(old.webContents), { bounds, memory });
+    old.destroy();
+  }
+
+  #open(firstView?: FirstView, replaced?: ReplacedWindow): void {
+    this.#create(firstView, replaced).catch((problem: unknown) => {
+      this.#parts.say(`The page did not load: ${problem}`);
+    });
+  }
+
+  #colors() {
+    return windowColors(this.#theme, this.#parts.electron.nativeTheme);
+  }
+
+  async #create(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
+    const { appMenu, badge, clock, desk, electron, endAtOnce, isQuitting, platform, report, root, say } = this.#parts;
+    const { app, BrowserWindow, dialog, screen, shell } = electron;
+    const others = this.all.length;
+    const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
+    const preload = join(root, 'dist', 'preload.cjs');
+    const window = new BrowserWindow(describeWindow(preload, this.#colors(), placeOf(null), !app.isPackaged));
+    mendPage(window, {
+      clock,
+      address: pageAddress,
+      ask: (question, signal) => askAboutPage(dialog, window, question, signal),
+      report,
+    });
+    guardClosing(window, {
+      isGuarded: () => isQuitting() && platform !== 'darwin' && this.all.length === 1,
+      quit: () => app.quit(),
+    });
+    endWithSession(window, endAtOnce);
+    badge.showOn(window);
+    window.once('closed', () => appMenu.closed(window));
+    const placed = desk.then(async (started) => {
+      if (replaced !== undefined) {
+        const { maximized, ...bounds } = replaced.bounds;
+        if (!window.isDestroyed()) window.setBounds(bounds);
+        return maximized;
+      }
+      const last = await started.lastBounds();
+      if (last === null) void placeLate(window, started.lastBoundsLate(), placeOf);
+      else if (!window.isDestroyed()) window.setBounds(placeOf(last));
+      return last?.maximized ?? false;
+    });
+    const keep = (bounds: WindowBounds) => void desk.then((started) => started.keepBounds(bounds));
+    const keepPlace = attendWindow(window, { clock, placed, keep });
+    this.#pendingPlaces.add(keepPlace);
+    window.once('closed', () => this.#pendingPlaces.delete(keepPlace));
+    if (firstView !== undefined) this.#firstViews.set(window.webContents, firstView);
+    guardNavigation(window.webContents, {
+      confirm: (address) => confirmLink(dialog, window, address),
+      open: (address) => shell.openExternal(address),
+      report: say,
+    });
+    if (replaced === undefined) {
+      // The page loads while the services that it will ask are still being made.
+      await Promise.all([window.loadURL(pageAddress), placed]);
+      return;
+    }
+    await givePageMemory(window.webContents, emptyAddress, replaced.memory);
+    await window.loadURL(`${pageAddress}${reloadedHash}`);
+  }
+}
