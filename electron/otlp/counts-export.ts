@@ -100,7 +100,8 @@ export class CountsExport {
       timeoutMs: signal.timeoutMs,
       contents: { points: points.reduce((sum, each) => sum + each, 0) },
       isWanted: () => this.#generation === generation && isOn(),
-      send: () => sdk.sendCounts(counts, signal, url),
+      pack: () => sdk.packCounts(counts, signal),
+      rejectedIn: sdk.rejectedCounts,
     });
     if (generation === this.#generation && delivered === 'again') this.#hasNews = true;
   }
