@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type OddAnswer, OddReceiver, says } from '../metrics/testing/odd-receiver.ts';
@@ -80,5 +81,20 @@ describe('posting', () => {
       (response) => void response.socket?.write('HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
     );
     expect(await send(receiver.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
+  });
+
+  it('opens no connection where it was called off before', async () => {
+    const receiver = await receive(says(200));
+    let sockets = 0;
+    const count = () => {
+      sockets += 1;
+    };
+    subscribe('net.client.socket', count);
+    const reply = await send(receiver.endpoint, { signal: AbortSignal.abort() });
+    const before = sockets;
+    await send(receiver.endpoint);
+    unsubscribe('net.client.socket', count);
+    expect(reply).toMatchObject({ type: 'failed', why: 'calledOff', wasSent: false, sentBytes: 0 });
+    expect([before, sockets]).toEqual([0, 1]);
   });
 });

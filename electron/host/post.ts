@@ -60,10 +60,10 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
   const isSecure = target.url.protocol === 'https:';
   let reached: 'nothing' | 'host' | 'receiver' = 'nothing';
   let answer: Answer | null = null;
+  // A request connects as soon as it is made.
+  if (signal.aborted) return unsent('calledOff', 'CALLEDOFF');
   const request = begin(target);
-  if (!('end' in request)) {
-    return Promise.resolve({ type: 'failed', why: 'unreachable', wasSent: false, code: request.code, sentBytes: 0 });
-  }
+  if (!('end' in request)) return unsent('unreachable', request.code);
 
   const finish = (why: PostFailure, code: string): void => {
     callOff();
@@ -114,9 +114,12 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
     response.on('error', end);
     response.on('close', end);
   });
-  if (signal.aborted) abort();
-  else request.end(body);
+  request.end(body);
   return promise;
+}
+
+async function unsent(why: PostFailure, code: string): Promise<PostReply> {
+  return { type: 'failed', why, wasSent: false, code, sentBytes: 0 };
 }
 
 /** A header from the environment may be none that HTTP has. */
