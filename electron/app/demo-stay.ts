@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { Profile } from './profile.ts';
 
 /** A demo under way. */
@@ -13,7 +14,7 @@ export type Demo = {
 export class DemoStay {
   readonly #make: () => Promise<Demo>;
   #current: Demo | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   /** `make` leaves nothing behind when it rejects. */
   constructor(make: () => Promise<Demo>) {
@@ -27,7 +28,7 @@ export class DemoStay {
 
   /** Makes the demo unless there is one, and has the window `enter` it before anything can end it. */
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#queue.run(async () => {
       this.#current ??= await this.#make();
       await enter(this.#current);
     });
@@ -35,7 +36,7 @@ export class DemoStay {
 
   /** Ends the demo unless it `isUsed` by then. */
   async endUnless(isUsed: () => boolean): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#queue.run(async () => {
       const demo = this.#current;
       if (demo === null || isUsed()) return;
       this.#current = null;
@@ -44,9 +45,4 @@ export class DemoStay {
   }
 
   /** One after the other: a new demo takes the place of the old one on disk. */
-  async #inTurn(act: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(act);
-    this.#last = turn.catch(() => undefined);
-    await turn;
-  }
 }

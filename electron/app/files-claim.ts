@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
 import { describeStoreFailure } from '../sessions/store-failure.ts';
@@ -16,7 +17,7 @@ export class FilesClaim {
   readonly #claimFolder: ClaimFolder;
   readonly #recover: () => Promise<void>;
   #isTaken = false;
-  #taking: Promise<string | null> = Promise.resolve(null);
+  readonly #queue = new SerialQueue();
 
   /**
    * `claimFolder` is the one claim of this host to `folder`, which the store worker holds until it ends. `recover`
@@ -33,8 +34,7 @@ export class FilesClaim {
    * rejects.
    */
   take(): Promise<string | null> {
-    this.#taking = this.#taking.then(() => this.#take());
-    return this.#taking;
+    return this.#queue.run(() => this.#take());
   }
 
   async #take(): Promise<string | null> {

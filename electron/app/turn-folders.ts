@@ -1,6 +1,7 @@
 import { delimiter, isAbsolute } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { pathOutside } from '../files/find-on-path.ts';
@@ -25,7 +26,7 @@ export class TurnFolders {
   /** Where the Codex that runs looks for programs; it cannot be changed while it runs. */
   #path = '';
   /** One after the other: what one restarts, the next finds restarted. */
-  #admitted: Promise<unknown> = Promise.resolve();
+  readonly #admissions = new SerialQueue();
 
   constructor(parts: TurnFoldersParts) {
     this.#parts = parts;
@@ -69,9 +70,7 @@ export class TurnFolders {
     if (found.largeFile !== null) {
       return err(t`${found.largeFile} is too large for Codex to read. Remove it, then try again.`);
     }
-    const admitting = this.#admitted.then(() => this.#admit(found.folders, codex, isBusy));
-    this.#admitted = admitting.catch(() => undefined);
-    return await admitting;
+    return await this.#admissions.run(() => this.#admit(found.folders, codex, isBusy));
   }
 
   async #admit(

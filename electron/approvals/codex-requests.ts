@@ -20,6 +20,7 @@ import {
   threadId,
   turnId,
 } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
@@ -99,7 +100,7 @@ export class CodexRequests {
   readonly #queue: ApprovalQueue;
   readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
   /** Called when a response or a request has ended. */
-  readonly #ends = new Set<() => void>();
+  readonly #ends = new Listeners<[]>();
   /** Each yes that Codex may not have read yet. */
   #given: readonly PlacedIds[] = [];
   /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
@@ -412,10 +413,10 @@ export class CodexRequests {
       if (this.#standing(pending) !== 'open' || ![...this.#pending.values()].includes(pending)) resolve();
     };
     const stop = this.#parts.clock.after(longestMs, resolve);
-    this.#ends.add(look);
+    const remove = this.#ends.add(look);
     look();
     await promise;
-    this.#ends.delete(look);
+    remove();
     stop();
   }
 
@@ -473,7 +474,7 @@ export class CodexRequests {
       const approval = this.#queue.get(id);
       if (approval !== null) this.#answerByRule(pending, approval);
     }
-    for (const end of [...this.#ends]) end();
+    this.#ends.call();
   }
 
   /** Settles what Codex no longer waits for. */
@@ -491,7 +492,7 @@ export class CodexRequests {
   #settle(id: ApprovalId, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
     const ruled = this.#pending.get(id)?.ruled ?? null;
     this.#pending.delete(id);
-    for (const end of [...this.#ends]) end();
+    this.#ends.call();
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
       const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };

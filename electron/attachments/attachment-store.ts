@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 
@@ -19,7 +20,7 @@ export class AttachmentStore {
   readonly #folder: string;
   readonly #budget: number;
   /** One after the other, so that none removes what another has just kept. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   /** `folder` is ours alone; it is made when something is kept. */
   constructor(folder: string, budget = defaultBudget) {
@@ -29,9 +30,7 @@ export class AttachmentStore {
 
   /** Keeps a file and gives its path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string> {
-    const kept = this.#last.then(() => this.#keep(name, bytes));
-    this.#last = kept.catch(() => undefined);
-    return kept;
+    return this.#queue.run(() => this.#keep(name, bytes));
   }
 
   /** What is kept at a path; null when nothing is, or it lies elsewhere. */

@@ -4,6 +4,7 @@ import { type AuthState, accountAllowsSend } from '../../shared/auth/auth-state.
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
@@ -30,7 +31,7 @@ export class AuthService {
   #account: AuthState = { state: 'unknown' };
   #attempt: Attempt | null = null;
   /** One after the other, so that the last one asked is the one that holds. */
-  #lastReading: Promise<void> = Promise.resolve();
+  readonly #readings = new SerialQueue();
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
@@ -151,7 +152,7 @@ export class AuthService {
 
   /** Asks Codex who is signed in; settles when an answer asked for from now on is known. */
   check(): Promise<void> {
-    this.#lastReading = this.#lastReading.then(async () => {
+    return this.#readings.run(async () => {
       const reply = await this.#codex.request('account/read', {});
       if (reply.ok) {
         const provider = reply.value.requiresOpenaiAuth ? null : await this.#providerName();
@@ -161,7 +162,6 @@ export class AuthService {
       }
       this.#publish();
     });
-    return this.#lastReading;
   }
 
   async #providerName(): Promise<string | null> {

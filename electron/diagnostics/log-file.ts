@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 
@@ -22,7 +23,7 @@ export const logNames = ['workcell.log', 'workcell.1.log'] as const;
  */
 export class LogFile {
   readonly #parts: LogFileParts;
-  #last: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #size: number | null = null;
   #failed = false;
 
@@ -33,12 +34,12 @@ export class LogFile {
   /** Adds lines after those of earlier calls. */
   write(lines: readonly DiagnosticsLine[]): void {
     if (lines.length === 0 || this.#parts.budget() === 0) return;
-    this.#last = this.#last.then(() => this.#append(lines.map(textOfLine).join('')));
+    void this.#queue.run(() => this.#append(lines.map(textOfLine).join('')));
   }
 
   /** Settles when what was handed in is written, or could not be. */
   async flush(): Promise<void> {
-    await this.#last;
+    await this.#queue.settled();
   }
 
   async #append(text: string): Promise<void> {

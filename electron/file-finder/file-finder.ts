@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { FoundFiles } from '../../shared/contract/files.ts';
+import { WorkerClient } from '../host/worker-client.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
 
 export type FileFinderParts = {
@@ -14,16 +15,14 @@ const patienceMs = 10_000;
 /** What nobody has asked for in so long is not kept in mind. */
 const idleMs = 120_000;
 
-type Running = { readonly worker: Worker; readonly pending: Map<number, (found: FoundFiles | null) => void> };
-
 /**
  * The host's end of the thread that finds files. The thread starts with the first question and ends when nobody has asked
  * for a while; nothing here rejects.
  */
 export class FileFinder {
   readonly #parts: FileFinderParts;
-  #running: Running | null = null;
-  #lastId = 0;
+  #client: WorkerClient<never> | null = null;
+  #waiting = 0;
   #callOffEnd: () => void = () => undefined;
 
   constructor(parts: FileFinderParts) {
@@ -32,53 +31,34 @@ export class FileFinder {
 
   /** Asks for files of a folder, by its real path; null when it cannot be listed, or takes too long. */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
-    const running = this.#running ?? this.#start();
-    this.#running = running;
-    this.#lastId += 1;
-    const request: FinderRequest = { id: this.#lastId, root, query, limit };
-    const { promise, resolve } = Promise.withResolvers<FoundFiles | null>();
-    running.pending.set(request.id, resolve);
-    running.worker.postMessage(request);
+    const { clock } = this.#parts;
+    this.#client ??= this.#start();
+    const request: Omit<FinderRequest, 'id'> = { root, query, limit };
+    const deadline = { clock, ms: patienceMs };
     this.#callOffEnd();
-    const callOffPatience = this.#parts.clock.after(patienceMs, () => void this.#end(running));
-    const found = await promise;
-    callOffPatience();
-    if (running.pending.size === 0) {
+    this.#waiting += 1;
+    const reply = await this.#client.call<FinderReply>(request, { deadline });
+    this.#waiting -= 1;
+    if (this.#waiting === 0) {
       this.#callOffEnd();
-      this.#callOffEnd = this.#parts.clock.after(idleMs, () => void this.#end(running));
+      this.#callOffEnd = clock.after(idleMs, () => void this.end());
     }
-    return found;
+    return reply?.found ?? null;
   }
 
   /** Ends the thread; settles when it has ended. */
   async end(): Promise<void> {
     this.#callOffEnd();
-    if (this.#running !== null) await this.#end(this.#running);
+    await this.#client?.end();
   }
 
-  #start(): Running {
-    const running: Running = {
-      worker: new Worker(this.#parts.worker, { name: 'file-finder' }),
-      pending: new Map(),
-    };
-    running.worker.on('message', ({ found, id }: FinderReply) => {
-      running.pending.get(id)?.(found);
-      running.pending.delete(id);
+  #start(): WorkerClient<never> {
+    const client = new WorkerClient<never>({
+      start: () => new Worker(this.#parts.worker, { name: 'file-finder' }),
+      ended: () => {
+        if (this.#client === client) this.#client = null;
+      },
     });
-    // Its end is told by `exit`, whatever the reason.
-    running.worker.on('error', () => undefined);
-    running.worker.on('exit', () => this.#ended(running));
-    return running;
-  }
-
-  async #end(running: Running): Promise<void> {
-    if (this.#running === running) this.#running = null;
-    await running.worker.terminate();
-  }
-
-  #ended(running: Running): void {
-    if (this.#running === running) this.#running = null;
-    for (const settle of running.pending.values()) settle(null);
-    running.pending.clear();
+    return client;
   }
 }

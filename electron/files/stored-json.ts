@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { t } from '../../shared/words/words.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
@@ -19,7 +20,7 @@ export class StoredJson<T> {
   readonly #initial: T;
   #value: T;
   #problem: string | null = null;
-  #lastWrite: Promise<string | null> = Promise.resolve(null);
+  readonly #queue = new SerialQueue();
   /** False while the file lacks what is in memory. */
   #isSaved = true;
   /** Which file was read last: null where there was none, empty where that is not what is in memory. */
@@ -55,8 +56,7 @@ export class StoredJson<T> {
    * until the app ends, and the next change tries again. Never rejects.
    */
   update(change: (value: T) => T): Promise<string | null> {
-    this.#lastWrite = this.#lastWrite.then(() => this.#write(change));
-    return this.#lastWrite;
+    return this.#queue.run(() => this.#write(change));
   }
 
   /**
@@ -64,15 +64,12 @@ export class StoredJson<T> {
    * be saved, or read, leaves what is in memory. Never rejects.
    */
   async refresh(): Promise<void> {
-    const refreshed = this.#lastWrite.then(async (written) => {
+    await this.#queue.run(async () => {
       if (this.#isSaved && (await this.#identify()) !== this.#seen) {
         const read = await this.#read();
         if (read.ok) this.#value = read.value;
       }
-      return written;
     });
-    this.#lastWrite = refreshed;
-    await refreshed;
   }
 
   async #write(change: (value: T) => T): Promise<string | null> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { AppFacts } from '../../shared/metrics/app-facts.ts';
 import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
@@ -27,7 +28,7 @@ export class MetricsStore {
   #storage: MetricsState['storage'] = 'unopened';
   /** The last write was refused. */
   #isRefused = false;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(parts: MetricsStoreParts) {
     this.#parts = parts;
@@ -103,14 +104,12 @@ export class MetricsStore {
     access: 'make' | 'write' | 'read',
     act: (store: MetricsStoreParts['store']) => Promise<Result<T, unknown>>,
   ): Promise<T | undefined> {
-    const done = this.#last.then(async () => {
+    return this.#queue.run(async () => {
       if (!(await this.#open(access === 'make'))) return undefined;
       const result = await act(this.#parts.store);
       if (access !== 'read') this.#isRefused = !result.ok;
       return result.ok ? result.value : undefined;
     });
-    this.#last = done;
-    return done;
   }
 
   async #open(mayCreate: boolean): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import {
   defaultOptions,
   type Options,
@@ -44,20 +45,13 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
   const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsEdit = {};
   let lastFailure: string | null = null;
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  const queue = new SerialQueue();
   let lastReading = await read(file, defaultOptions);
   let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
 
   const publish = (next: OptionsSnapshot): void => {
     snapshot = next;
     listeners.call(next);
-  };
-
-  /** One after the other. */
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = lastTurn.then(act);
-    lastTurn = turn;
-    return turn;
   };
 
   const untilStill = () => new Promise<void>((resolve) => void clock.after(stillMs, resolve));
@@ -100,7 +94,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
   let callOff = (): void => undefined;
   const stopWatching = watchEntry(dataFolder, name, () => {
     callOff();
-    callOff = clock.after(stillMs, () => void inTurn(reread));
+    callOff = clock.after(stillMs, () => void queue.run(reread));
   });
 
   return {
@@ -110,7 +104,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
     change: (change) => {
       unsaved = { ...unsaved, ...change };
       publish({ ...snapshot, values: merge(snapshot.values, change) });
-      return inTurn(write);
+      return queue.run(write);
     },
     onChange: (listen) => listeners.add(listen),
     end: () => {

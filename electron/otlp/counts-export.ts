@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 import type { ListedCount } from './preview.ts';
 import type { ExportParts } from './runs-export.ts';
@@ -7,7 +8,7 @@ import type { Sdk } from './sdk.ts';
 export class CountsExport {
   readonly #parts: ExportParts;
   /** What is counted and forgotten, one after the other. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   /** Changes when what was counted is forgotten. */
   #generation = 0;
   #hasNews = false;
@@ -60,14 +61,12 @@ export class CountsExport {
     this.#callOffNext?.();
     this.#hasEnded = true;
     await this.#sending;
-    await this.#last;
+    await this.#queue.settled();
     if (this.#hasNews) await this.#send(await this.#parts.loadSdk());
   }
 
   #use<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
-    const done = this.#last.then(async () => act(await this.#parts.loadSdk()));
-    this.#last = done;
-    return done;
+    return this.#queue.run(async () => act(await this.#parts.loadSdk()));
   }
 
   #sendAfter(): void {
@@ -100,7 +99,8 @@ export class CountsExport {
       timeoutMs: signal.timeoutMs,
       contents: { points: points.reduce((sum, each) => sum + each, 0) },
       isWanted: () => this.#generation === generation && isOn(),
-      send: () => sdk.sendCounts(counts, signal, url),
+      pack: () => sdk.packCounts(counts, signal),
+      rejectedIn: sdk.rejectedCounts,
     });
     if (generation === this.#generation && delivered === 'again') this.#hasNews = true;
   }

@@ -1,14 +1,18 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import { nextRetryDelay, type RetrySchedule } from '../../shared/base/retry-schedule.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
-import { judgeAnswer } from './judge-answer.ts';
-import type { OneExchange } from './one-exchange.ts';
+import { type PostReply, type PostRequest, post } from '../host/post.ts';
+import { judgeAnswer, type ReadRejected } from './judge-answer.ts';
 
 /** The ledger of everything that leaves. */
 export type LedgerEntries = {
   beginOtlp(sending: Pick<SendRecord, 'kind' | 'at' | 'address' | 'body'>): Promise<number | null>;
   settleOtlp(record: number, body: string, outcome: SendOutcome): Promise<void>;
 };
+
+/** A parcel as it goes over the wire. */
+export type Message = Pick<PostRequest, 'headers' | 'body'>;
 
 /** One thing to be sent, as often as it takes. */
 export type Parcel = {
@@ -19,7 +23,8 @@ export type Parcel = {
   readonly contents: Readonly<Record<string, number>>;
   /** False once nobody wants it to be sent any more. */
   isWanted(): boolean;
-  send(): OneExchange;
+  pack(): Promise<Message>;
+  readonly rejectedIn: ReadRejected;
 };
 
 /** What became of a parcel: it is settled, or waits for a further attempt. */
@@ -31,6 +36,9 @@ export type DeliveryParts = {
   /** Takes secrets out of what a receiver said: it may have repeated what it was sent. */
   redact(text: string): string;
 };
+
+/** So much of an answer is read, in bytes. */
+const mostOfAnswer = 64 * 1024;
 
 /** Attempts after one that failed. A window that holds no more of them leaves the longest delay. */
 const schedule: RetrySchedule = {
@@ -45,7 +53,7 @@ export class Delivery {
   readonly #parts: DeliveryParts;
   #failedAt: readonly number[] = [];
   #notBefore = 0;
-  #exchange: OneExchange | null = null;
+  #underWay: AbortController | null = null;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -61,24 +69,28 @@ export class Delivery {
     const { clock, ledger } = this.#parts;
     const at = clock.now();
     const { kind, url } = parcel;
+    const underWay = new AbortController();
+    this.#underWay = underWay;
     const record = await ledger.beginOtlp({ kind, at, address: url.href, body: bodyOf(parcel, null) });
     if (record === null) {
       this.#failed(at, null);
       return 'again';
     }
+    const message = await parcel.pack().catch((failure: unknown) => ({ failure }));
+    // Nothing is awaited between this question and the request.
     if (!parcel.isWanted()) {
       await ledger.settleOtlp(record, bodyOf(parcel, 0), { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' });
       return 'again';
     }
-    const exchange = parcel.send();
-    this.#exchange = exchange;
-    const callOff = clock.after(parcel.timeoutMs, () => exchange.giveUp('timeout'));
-    const reply = await exchange.reply;
-    callOff();
-    this.#exchange = null;
+    const { timeoutMs: deadlineMs } = parcel;
+    const reply: PostReply =
+      'failure' in message
+        ? { type: 'failed', why: 'unreachable', wasSent: false, code: messageOf(message.failure), sentBytes: 0 }
+        : await post({ url, ...message, clock, deadlineMs, signal: underWay.signal, mostOfAnswer: () => mostOfAnswer });
+    this.#underWay = null;
     const now = clock.now();
-    const { again, outcome, waitMs } = judgeAnswer(reply, now);
-    await ledger.settleOtlp(record, bodyOf(parcel, exchange.sentBytes), this.#redacted(outcome));
+    const { again, outcome, waitMs } = judgeAnswer(reply, now, parcel.rejectedIn);
+    await ledger.settleOtlp(record, bodyOf(parcel, reply.sentBytes), this.#redacted(outcome));
     if (again === 'no') this.#failedAt = [];
     else this.#failed(now, waitMs);
     return again === 'no' ? 'settled' : 'again';
@@ -86,7 +98,7 @@ export class Delivery {
 
   /** Ends what is under way; it may have arrived all the same. */
   callOff(): void {
-    this.#exchange?.giveUp('calledOff');
+    this.#underWay?.abort();
   }
 
   /** Another address, or a new yes: what failed before says nothing of it. */

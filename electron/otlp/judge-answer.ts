@@ -1,8 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { SendOutcome } from '../../shared/metrics/send-record.ts';
-import type { Reply } from './one-exchange.ts';
-import { readPartialSuccess } from './partial-success.ts';
+import type { PostReply } from '../host/post.ts';
 
 /** What a reply means: what stands in the ledger, and whether the same is to be sent again, and when at the earliest. */
 export type Judged = {
@@ -12,6 +11,12 @@ export type Judged = {
   readonly waitMs: number | null;
 };
 
+/** What a receiver did not take of a message, and why. */
+export type Rejected = { readonly count: number; readonly reason: string };
+
+/** Reads the answer of a receiver that took a message. Throws where the bytes are no such answer. */
+export type ReadRejected = (answer: Uint8Array) => Rejected;
+
 /** So much of a reason is kept, in characters. */
 const longestReason = 300;
 /** A receiver that wants more is asked again all the same, in milliseconds. */
@@ -20,7 +25,7 @@ const longestWaitMs = 60 * 60 * 1000;
 const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** Judges a reply. `now` is for a `Retry-After` that is a date. */
-export function judgeAnswer(reply: Reply, now: number): Judged {
+export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejected): Judged {
   if (reply.type === 'failed') {
     const { code, wasSent, why } = reply;
     if (wasSent && why !== 'unreachable' && why !== 'notSecure') {
@@ -30,16 +35,21 @@ export function judgeAnswer(reply: Reply, now: number): Judged {
     return { outcome: { type: 'notSent', why: kept, code }, again: 'yes', waitMs: null };
   }
   const { body, retryAfter, status } = reply;
-  if (status >= 200 && status < 300) return { outcome: takenOutcome(body), again: 'no', waitMs: null };
+  if (status >= 200 && status < 300) return { outcome: takenOutcome(body, rejectedIn), again: 'no', waitMs: null };
   const outcome = { type: 'refused', status, reason: reasonIn(body) } as const;
   if (!passing.has(status)) return { outcome, again: 'no', waitMs: null };
   return { outcome, again: 'yes', waitMs: retryAfter === null ? null : waitOf(retryAfter, now) };
 }
 
-function takenOutcome(body: Buffer): SendOutcome {
-  const partial = readPartialSuccess(body);
-  if (partial === null || partial.rejected === 0) return { type: 'accepted' };
-  return { type: 'partial', rejected: partial.rejected, reason: lineOf(partial.message) };
+/** A success counts, even where the body of its answer is rubbish. */
+function takenOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
+  try {
+    const { count, reason } = rejectedIn(body);
+    if (count !== 0) return { type: 'partial', rejected: count, reason: lineOf(reason) };
+  } catch {
+    // No message of its kind.
+  }
+  return { type: 'accepted' };
 }
 
 /** A refusal is a `google.rpc.Status`, whose second field is a text, or words of a proxy. */

@@ -123,7 +123,8 @@ export class RunsExport {
       timeoutMs: signal.timeoutMs,
       contents: { runs: batch.runs.length, spans: batch.spans.length, dropped: batch.dropped },
       isWanted: () => this.#batch === batch && this.#canSend(),
-      send: () => sdk.sendSpans(batch.spans, signal, url),
+      pack: () => sdk.packSpans(batch.spans, signal),
+      rejectedIn: sdk.rejectedSpans,
     });
     if (delivered === 'again') return false;
     if (this.#batch === batch) this.#batch = null;

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type Counter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import {
@@ -13,12 +10,12 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { ATTR_HOST_ARCH, ATTR_OS_TYPE, ATTR_SERVICE_INSTANCE_ID } from '@opentelemetry/semantic-conventions/incubating';
-import { parseJson } from '../../shared/base/parse-json.ts';
 import type { AppFacts } from '../../shared/metrics/app-facts.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 import type { RunSpans } from '../../shared/otlp/span-record.ts';
+import type { Message } from './delivery.ts';
 import { instrumentOf, instruments } from './instruments.ts';
-import { OneExchange } from './one-exchange.ts';
+import { countsMessage, rejectedCounts, rejectedSpans, spansMessage } from './otlp-messages.ts';
 import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
 import { type ToldSpan, tellChild, tellRun } from './span-attributes.ts';
@@ -41,8 +38,12 @@ export type SdkParts = {
   redact(text: string): string;
 };
 
-/** Makes spans and counts of what is told, and sends them. */
+/** Makes spans and counts of what is told, and the requests that send them. */
 export class Sdk {
+  /** What a receiver did not take of spans. */
+  readonly rejectedSpans = rejectedSpans;
+  /** What a receiver did not take of counts. */
+  readonly rejectedCounts = rejectedCounts;
   readonly #parts: SdkParts;
   readonly #resource: Resource;
   readonly #finished: Finished = new Finished();
@@ -111,18 +112,14 @@ export class Sdk {
     this.#meters = null;
   }
 
-  /** Begins to send spans. */
-  sendSpans(spans: MadeSpans, settings: SignalSettings, url: URL): OneExchange {
-    const exchange = new OneExchange(url);
-    const exporter = new OTLPTraceExporter(configOf(settings, url, exchange));
-    return begun(exchange, () => exporter.export([...spans], ({ error }) => error && exchange.failed(error)));
+  /** Makes the request that sends spans. */
+  packSpans(spans: MadeSpans, settings: SignalSettings): Promise<Message> {
+    return spansMessage(spans, { ...settings, version: this.#parts.app.version });
   }
 
-  /** Begins to send counts. */
-  sendCounts(counts: MadeCounts, settings: SignalSettings, url: URL): OneExchange {
-    const exchange = new OneExchange(url);
-    const exporter = new OTLPMetricExporter(configOf(settings, url, exchange));
-    return begun(exchange, () => exporter.export(counts, ({ error }) => error && exchange.failed(error)));
+  /** Makes the request that sends counts. */
+  packCounts(counts: MadeCounts, settings: SignalSettings): Promise<Message> {
+    return countsMessage(counts, { ...settings, version: this.#parts.app.version });
   }
 
   /** Every text goes once more through the redactor, which has nothing to do where the lists are what they should be. */
@@ -197,24 +194,4 @@ class Meters {
     const { resourceMetrics } = await this.#reader.collect();
     return resourceMetrics;
   }
-}
-
-function configOf({ compression, headers, timeoutMs }: SignalSettings, url: URL, exchange: OneExchange) {
-  const read = parseJson(headers.reveal());
-  return {
-    url: url.href,
-    headers: typeof read === 'object' && read !== null ? Object.fromEntries(Object.entries(read)) : {},
-    timeoutMillis: timeoutMs,
-    compression: compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-    httpAgentOptions: () => exchange.agent,
-  };
-}
-
-function begun(exchange: OneExchange, send: () => void): OneExchange {
-  try {
-    send();
-  } catch (failure) {
-    exchange.failed(failure);
-  }
-  return exchange;
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
 import { t } from '../../shared/words/words.ts';
@@ -31,7 +32,7 @@ export class Prices {
   #seen: Seen | null = null;
   #stop = (): void => undefined;
   /** One reading or writing after the other. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   /** `changed` hears what others write into the file, and what is saved. */
   constructor(dataFolder: string, clock: Clock, changed: (state: PricesState) => void) {
@@ -43,7 +44,7 @@ export class Prices {
 
   /** The prices that hold. Never rejects. */
   state(): Promise<PricesState> {
-    return this.#inTurn(async () => (this.#seen ?? (await this.#begin())).state);
+    return this.#queue.run(async () => (this.#seen ?? (await this.#begin())).state);
   }
 
   /**
@@ -51,7 +52,7 @@ export class Prices {
    * written over, nor one that somebody has written meanwhile.
    */
   save(table: PriceTable | null): Promise<Result<PricesState, PricesNotSaved>> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const seen = await this.#look();
       if (seen.isUnusable) {
         return notSaved(
@@ -80,7 +81,7 @@ export class Prices {
     let callOff = (): void => undefined;
     const stopWatching = watchEntry(this.#folder, name, () => {
       callOff();
-      callOff = this.#clock.after(stillMs, () => void this.#inTurn(() => this.#look()));
+      callOff = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
     });
     this.#stop = () => {
       callOff();
@@ -96,12 +97,6 @@ export class Prices {
     this.#seen = seen;
     if (before !== null && !isDeepStrictEqual(before.state, seen.state)) this.#changed(seen.state);
     return seen;
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(act);
-    this.#last = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { keyOfRun, type RunRef, runRef } from '../../shared/workcells/run-ref.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
@@ -15,7 +16,7 @@ export class RunsUnderWay {
   readonly #path: string;
   /** By `keyOfRun`. */
   readonly #runs: Map<string, RunRef>;
-  #written: Promise<void> = Promise.resolve();
+  readonly #writes = new SerialQueue();
 
   private constructor(path: string, runs: readonly RunRef[]) {
     this.#path = path;
@@ -45,9 +46,8 @@ export class RunsUnderWay {
   }
 
   #write(): Promise<void> {
-    this.#written = this.#written
-      .then(() => writeFileAtomically(this.#path, `${JSON.stringify({ version: 1, runs: this.runs })}\n`))
+    return this.#writes
+      .run(() => writeFileAtomically(this.#path, `${JSON.stringify({ version: 1, runs: this.runs })}\n`))
       .catch(() => undefined);
-    return this.#written;
   }
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
@@ -21,13 +22,11 @@ export async function followPolicies(
   let callOff = (): void => undefined;
   let hasEnded = false;
   /** One reading after the other, so that the newest is the last. */
-  let last: Promise<void> = Promise.resolve();
-  const look = (): Promise<void> => {
-    last = last.then(async () => {
+  const readings = new SerialQueue();
+  const look = (): Promise<void> =>
+    readings.run(async () => {
       policy = await read();
     });
-    return last;
-  };
   const stops = files.map((file) =>
     watchFile(file, () => {
       callOff();

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -27,7 +28,7 @@ const sayAgain = t`You set this folder to read-only, and Codex still has what yo
  */
 export class OutdatedThreads {
   readonly #parts: OutdatedThreadsParts;
-  #renewed: Promise<unknown> = Promise.resolve();
+  readonly #renewals = new SerialQueue();
 
   constructor(parts: OutdatedThreadsParts) {
     this.#parts = parts;
@@ -55,13 +56,11 @@ export class OutdatedThreads {
    */
   async renew(thread: LiveThread): Promise<Result<null, string>> {
     // One after the other: what one restarts, the next finds restarted.
-    const renewing = this.#renewed.then(async () => {
+    return await this.#renewals.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
       if (this.#parts.isBusy()) return err(sayRestart);
       await this.#parts.restart();
       return ok(null);
     });
-    this.#renewed = renewing.catch(() => undefined);
-    return await renewing;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
 import { openRecordedTelemetry } from './open-recorded-telemetry.ts';
@@ -37,19 +38,15 @@ export async function recordRun(
   const events = opened.value;
   const logs = new RunLogs(folder, record, onProblem);
   // One after the other, so that the newest is the one that stays.
-  let proved: Promise<void> = Promise.resolve();
+  const proofs = new SerialQueue();
   return ok({
     id: folder.id,
     events,
     started: (data) => events.started({ ...data, workcell_id: folder.id }),
     completed: (data) => events.completed(data),
     stderr: (text) => logs.write('stderr', text),
-    proof: (proof) => {
-      proved = proved
-        .then(() => writeProof(folder, record, proof))
-        .catch((failure: unknown) => onProblem(messageOf(failure)));
-      return proved;
-    },
+    proof: (proof) =>
+      proofs.run(() => writeProof(folder, record, proof)).catch((failure: unknown) => onProblem(messageOf(failure))),
     close: async () => {
       events.close();
       await logs.close();

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
@@ -20,7 +21,7 @@ export class RunLogs {
   readonly #onProblem: (problem: string) => void;
   readonly #waiting = new Map<LogName, (string | Uint8Array)[]>();
   readonly #files = new Map<LogName, FileHandle>();
-  #last: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #failed = false;
 
   constructor(folder: WorkcellFolder, record: RecordFolder, onProblem: (problem: string) => void) {
@@ -35,13 +36,13 @@ export class RunLogs {
     if (waiting !== undefined) waiting.push(words);
     else {
       this.#waiting.set(name, [words]);
-      this.#last = this.#last.then(() => this.#append(name));
+      void this.#queue.run(() => this.#append(name));
     }
   }
 
   /** Settles when all is written, or could not be, and the files are closed. */
   async close(): Promise<void> {
-    await this.#last;
+    await this.#queue.settled();
     for (const file of this.#files.values()) await file.close();
     this.#files.clear();
   }

@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { err } from '../../shared/base/result.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
 import { t } from '../../shared/words/words.ts';
+import { WorkerClient } from '../host/worker-client.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
-import type { ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader/reader-message.ts';
+import type { ReaderCallName, ReaderCalls, ReaderNews, ReaderReply, ReaderRequest } from './reader/reader-message.ts';
 import type { RunNews } from './run-source.ts';
 
 export type RunReaderParts = {
@@ -12,9 +13,6 @@ export type RunReaderParts = {
   /** Where the indexes of files are kept: `workcell-indexes` in the data folder. */
   readonly indexFolder: string;
 };
-
-/** Only the pending call knows the type of its output, so here it is none. */
-type Pending = { readonly settle: (output: never) => void; readonly fail: () => void };
 
 const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
 /**
@@ -29,11 +27,10 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 };
  */
 export class RunReader {
   readonly #parts: RunReaderParts;
-  readonly #pending = new Map<number, Pending>();
   readonly #news = new Map<number, (news: RunNews) => void>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
   readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
-  #worker: Worker | null = null;
+  #worker: WorkerClient<ReaderNews> | null = null;
   #lastId = 0;
 
   constructor(parts: RunReaderParts) {
@@ -109,42 +106,38 @@ export class RunReader {
   async end(): Promise<void> {
     const worker = this.#worker;
     if (worker === null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    worker.once('exit', () => resolve());
     this.#send({ type: 'end' });
-    await promise;
+    await worker.gone;
   }
 
-  #call<Name extends ReaderCallName>(
+  async #call<Name extends ReaderCallName>(
     name: Name,
     input: ReaderCalls[Name]['input'],
     failed: ReaderCalls[Name]['output'],
   ): Promise<ReaderCalls[Name]['output']> {
-    if (this.#worker === null) return Promise.resolve(failed);
-    const { promise, resolve } = Promise.withResolvers<ReaderCalls[Name]['output']>();
-    const id = this.#nextId();
-    this.#pending.set(id, { settle: resolve, fail: () => resolve(failed) });
-    this.#worker.postMessage({ type: 'call', id, call: { name, input } });
-    return promise;
+    const reply = await this.#worker?.call<ReaderReply<ReaderCalls[Name]['output']>>({
+      type: 'call',
+      call: { name, input },
+    });
+    return reply === undefined || reply === null ? failed : reply.output;
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#parts.worker, { name: 'workcells', resourceLimits });
-    worker.on('message', (word: ReaderWord<never>) => this.#hear(word));
-    // Its end is told by `exit`, whatever the reason.
-    worker.on('error', () => undefined);
-    worker.on('exit', () => this.#ended(worker));
+  #start(): WorkerClient<ReaderNews> {
+    const worker = new WorkerClient<ReaderNews>({
+      start: () => new Worker(this.#parts.worker, { name: 'workcells', resourceLimits }),
+      hear: (news) => this.#hear(news),
+      ended: () => {
+        if (this.#worker === worker) this.#worker = null;
+        this.#forget();
+      },
+    });
     return worker;
   }
 
-  #hear(word: ReaderWord<never>): void {
-    if (word.type === 'news') this.#news.get(word.source)?.(word.news);
-    else if (word.type === 'gathered') this.#gathered(word.gathering, word.some);
-    else if (word.type === 'progress') this.#progress.get(word.view)?.(word.share, word.count);
-    else {
-      this.#pending.get(word.id)?.settle(word.output);
-      this.#pending.delete(word.id);
-    }
+  #hear(news: ReaderNews): void {
+    if (news.type === 'news') this.#news.get(news.source)?.(news.news);
+    else if (news.type === 'gathered') this.#gathered(news.gathering, news.some);
+    else this.#progress.get(news.view)?.(news.share, news.count);
   }
 
   #gathered(gathering: number, some: GatheredDigests): void {
@@ -153,10 +146,7 @@ export class RunReader {
     onSome?.(some);
   }
 
-  #ended(worker: Worker): void {
-    if (this.#worker === worker) this.#worker = null;
-    for (const { fail } of this.#pending.values()) fail();
-    this.#pending.clear();
+  #forget(): void {
     this.#news.clear();
     this.#progress.clear();
     for (const gathering of [...this.#gatherings.keys()]) {
@@ -165,7 +155,7 @@ export class RunReader {
   }
 
   #send(request: ReaderRequest): void {
-    this.#worker?.postMessage(request);
+    this.#worker?.post(request);
   }
 
   #nextId(): number {

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, fsync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
 import { writeLine } from '../../shared/workcells/telemetry-line.ts';
@@ -33,7 +34,7 @@ export class TelemetryFile {
   readonly #lock: FileLock;
   readonly #clock: Clock;
   readonly #holders = new Set<Holder>();
-  readonly #listeners = new Set<(problem: string) => void>();
+  readonly #listeners = new Listeners<[problem: string]>();
   #users = 0;
   /** The last line has no end: a write broke off, now or in the life of an earlier process. */
   #isTorn: boolean;
@@ -81,15 +82,14 @@ export class TelemetryFile {
 
   /** One more writer uses it; `onProblem` is told why events are left out. The returned function ends the use. */
   use(holder: Holder, onProblem: (problem: string) => void): () => void {
-    const listen = (problem: string) => onProblem(problem);
     this.#users += 1;
     this.#holders.add(holder);
-    this.#listeners.add(listen);
+    const stopListening = this.#listeners.add(onProblem);
     return () => {
       this.#holders.delete(holder);
       this.#users -= 1;
       if (this.#users === 0) this.#close();
-      this.#listeners.delete(listen);
+      stopListening();
     };
   }
 
@@ -147,7 +147,7 @@ export class TelemetryFile {
   }
 
   #tell(problem: string): void {
-    for (const listen of this.#listeners) listen(problem);
+    this.#listeners.call(problem);
   }
 
   #close(): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
@@ -35,7 +36,7 @@ const firstEvents = 20;
 export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
 
 type Watch = {
-  readonly listeners: Set<(news: RunFolderNews) => void>;
+  readonly listeners: Listeners<[RunFolderNews]>;
   readonly follows: Map<WorkcellId, () => void>;
   known: ReadonlySet<WorkcellId>;
   callOff: () => void;
@@ -90,11 +91,10 @@ export class WorkcellFolders implements RunFolders {
 
   watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void {
     const watch = this.#watches.get(projectRoot) ?? this.#begin(projectRoot);
-    const own = (news: RunFolderNews) => listen(news);
-    watch.listeners.add(own);
+    const remove = watch.listeners.add(listen);
     return () => {
-      watch.listeners.delete(own);
-      if (watch.listeners.size > 0 || this.#watches.get(projectRoot) !== watch) return;
+      remove();
+      if (!watch.listeners.isEmpty || this.#watches.get(projectRoot) !== watch) return;
       this.#watches.delete(projectRoot);
       watch.stop();
     };
@@ -112,7 +112,7 @@ export class WorkcellFolders implements RunFolders {
       look();
     });
     const watch: Watch = {
-      listeners: new Set(),
+      listeners: new Listeners(),
       follows: new Map(),
       known: new Set(),
       callOff: () => undefined,
@@ -242,7 +242,7 @@ export class WorkcellFolders implements RunFolders {
   }
 
   #tell(watch: Watch, news: RunFolderNews): void {
-    for (const listen of watch.listeners) listen(news);
+    watch.listeners.call(news);
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 
@@ -26,7 +27,7 @@ export class FolderFollower {
   #headFolder: string | null = null;
   #stopWatchingHead: () => void = () => undefined;
   #callOffLook: () => void = () => undefined;
-  #lastLook: Promise<void> = Promise.resolve();
+  readonly #looks = new SerialQueue();
   #ended = false;
 
   constructor(parts: FolderFollowerParts) {
@@ -39,8 +40,7 @@ export class FolderFollower {
 
   /** Looks at the folder, after the looks that are under way; settles when what is new has been told. */
   look(): Promise<void> {
-    this.#lastLook = this.#lastLook.then(() => this.#look());
-    return this.#lastLook;
+    return this.#looks.run(() => this.#look());
   }
 
   end(): void {

@@ -1,3 +1,5 @@
+import { Listeners } from '../../shared/base/listeners.ts';
+
 /** A part of the page's own code that the window does not start with, and that everybody shares once it is there. */
 export type LaterPart<Part> = {
   /** Fetches it, once however often it is called. A rejection is forgotten: the next call tries again. */
@@ -12,7 +14,7 @@ export type LaterPart<Part> = {
 export function createLaterPart<Part>(fetch: () => Promise<Part>): LaterPart<Part> {
   let loaded: Part | null = null;
   let loading: Promise<Part> | null = null;
-  const hearers = new Set<() => void>();
+  const hearers = new Listeners<[]>();
   const load = async (): Promise<Part> => {
     try {
       loaded = await fetch();
@@ -20,7 +22,7 @@ export function createLaterPart<Part>(fetch: () => Promise<Part>): LaterPart<Par
       loading = null;
       throw error;
     }
-    for (const hear of hearers) hear();
+    hearers.call();
     return loaded;
   };
   return {
@@ -29,9 +31,6 @@ export function createLaterPart<Part>(fetch: () => Promise<Part>): LaterPart<Par
       return loading;
     },
     now: () => loaded,
-    onCome: (hear) => {
-      hearers.add(hear);
-      return () => hearers.delete(hear);
-    },
+    onCome: (hear) => hearers.add(hear),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err } from '../../shared/base/result.ts';
 import type { DeskEvent, RequestCaller } from '../../shared/contract/contract.ts';
 import { ContractClient } from './contract-client.ts';
@@ -28,8 +29,8 @@ export class DeskClient {
   readonly #transport: Transport;
   readonly #memory: WindowMemory;
   readonly #clock: Clock;
-  readonly #eventListeners = new Set<(event: DeskEvent) => void>();
-  readonly #stateListeners = new Set<(state: LineState) => void>();
+  readonly #eventListeners = new Listeners<[DeskEvent]>();
+  readonly #stateListeners = new Listeners<[LineState]>();
   #line: ContractClient | null = null;
   #state: LineState = 'connecting';
   #retryMs = firstRetryMs;
@@ -54,13 +55,11 @@ export class DeskClient {
     this.#line === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#line.request(method, input);
 
   onEvent(listen: (event: DeskEvent) => void): () => void {
-    this.#eventListeners.add(listen);
-    return () => void this.#eventListeners.delete(listen);
+    return this.#eventListeners.add(listen);
   }
 
   onState(listen: (state: LineState) => void): () => void {
-    this.#stateListeners.add(listen);
-    return () => void this.#stateListeners.delete(listen);
+    return this.#stateListeners.add(listen);
   }
 
   async #connect(): Promise<void> {
@@ -122,12 +121,12 @@ export class DeskClient {
   }
 
   #announce(event: DeskEvent): void {
-    for (const listen of this.#eventListeners) listen(event);
+    this.#eventListeners.call(event);
   }
 
   #enter(state: LineState): void {
     if (this.#state === state) return;
     this.#state = state;
-    for (const listen of this.#stateListeners) listen(state);
+    this.#stateListeners.call(state);
   }
 }

@@ -1,5 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
+import { Listeners } from '../../shared/base/listeners.ts';
+
 /** Unix milliseconds, renewed each second, or every `everyMs`, while `running`; standing still otherwise. */
 export function useNow(running: boolean, everyMs = 1_000): number {
   const [now, setNow] = useState(() => Date.now());
@@ -12,20 +14,16 @@ export function useNow(running: boolean, everyMs = 1_000): number {
   return now;
 }
 
-const everySecond = new Set<() => void>();
+const everySecond = new Listeners<[]>();
 let seconds = 0;
 
 function onSecond(listen: () => void): () => void {
-  everySecond.add(listen);
-  if (everySecond.size === 1) seconds = window.setInterval(tellSecond, 1_000);
+  if (everySecond.isEmpty) seconds = window.setInterval(() => everySecond.call(), 1_000);
+  const remove = everySecond.add(listen);
   return () => {
-    everySecond.delete(listen);
-    if (everySecond.size === 0) window.clearInterval(seconds);
+    remove();
+    if (everySecond.isEmpty) window.clearInterval(seconds);
   };
-}
-
-function tellSecond(): void {
-  for (const listen of everySecond) listen();
 }
 
 const never = (): (() => void) => () => undefined;

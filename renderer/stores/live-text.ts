@@ -1,4 +1,5 @@
 import type { EntryId } from '../../shared/base/ids.ts';
+import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 
 // Text that streams is kept here, outside the stores' trees, until something else happens to its entry: a frame of
@@ -7,7 +8,7 @@ import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
 const pending = new Map<EntryId, Map<string, TextAppended>>();
-const listeners = new Map<EntryId, Set<() => void>>();
+const listeners = new KeyedListeners<EntryId, []>();
 const versions = new Map<EntryId, number>();
 const woken = new Set<EntryId>();
 let latestVersion = 0;
@@ -47,13 +48,10 @@ export function liveTextVersion(entryId: EntryId): number {
 
 /** Hears each frame of one entry; the returned function ends that. */
 export function onLiveText(entryId: EntryId, listen: () => void): () => void {
-  const known = listeners.get(entryId) ?? new Set();
-  listeners.set(entryId, known.add(listen));
+  const remove = listeners.add(entryId, listen);
   return () => {
-    known.delete(listen);
-    if (known.size > 0) return;
-    listeners.delete(entryId);
-    versions.delete(entryId);
+    remove();
+    if (!listeners.has(entryId)) versions.delete(entryId);
   };
 }
 
@@ -74,6 +72,6 @@ function tell(): void {
   woken.clear();
   for (const entryId of entries) {
     versions.set(entryId, ++latestVersion);
-    for (const listen of listeners.get(entryId) ?? []) listen();
+    listeners.call(entryId);
   }
 }

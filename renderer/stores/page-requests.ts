@@ -1,3 +1,5 @@
+import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+
 // What an action asks of a part of the page: to take the focus, to open its search, to scroll. The part that is there
 // does it; one that is about to be mounted, as after a change of page, does it then.
 
@@ -19,24 +21,22 @@ export type PageRequest =
   | 'showProcesses'
   | 'quoteSelection';
 
-const listeners = new Map<PageRequest, Set<() => void>>();
+const listeners = new KeyedListeners<PageRequest, []>();
 /** The last request, as long as nobody was there for it. */
 let unanswered: PageRequest | null = null;
 
 /** Asks the part that is mounted for it, or the next one that is. A later request takes the place of a waiting one. */
 export function requestOfPage(request: PageRequest): void {
-  const known = listeners.get(request) ?? new Set();
-  unanswered = known.size === 0 ? request : null;
-  for (const listen of known) listen();
+  unanswered = listeners.has(request) ? null : request;
+  listeners.call(request);
 }
 
 /** Answers a request until the returned function is called; fit for an effect. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
-  const known = listeners.get(request) ?? new Set();
-  listeners.set(request, known.add(listen));
+  const remove = listeners.add(request, listen);
   if (unanswered === request) {
     unanswered = null;
     listen();
   }
-  return () => void known.delete(listen);
+  return remove;
 }

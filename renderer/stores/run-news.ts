@@ -1,3 +1,5 @@
+import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 
@@ -7,48 +9,33 @@ export type RunNews = EventPayload<'workcell.advanced'>;
 export type GatheringNews = EventPayload<'runs.gathering'>;
 export type SearchNews = EventPayload<'workcell.searched'>;
 
-const runListeners = new Map<string, Set<(news: RunNews) => void>>();
-const searchListeners = new Map<string, Set<(news: SearchNews) => void>>();
-
-const gatheringListeners = new Set<(news: GatheringNews) => void>();
+const runListeners = new KeyedListeners<string, [RunNews]>();
+const searchListeners = new KeyedListeners<string, [SearchNews]>();
+const gatheringListeners = new Listeners<[GatheringNews]>();
 
 /** Hears how far the gathering of many runs is, until the returned function is called. */
 export function onGatheringNews(listen: (news: GatheringNews) => void): () => void {
-  gatheringListeners.add(listen);
-  return () => void gatheringListeners.delete(listen);
+  return gatheringListeners.add(listen);
 }
 
 export function gatheringAdvanced(news: GatheringNews): void {
-  for (const listen of gatheringListeners) listen(news);
+  gatheringListeners.call(news);
 }
 
 /** Hears what is new in a run, until the returned function is called. */
 export function onRunNews(run: RunRef, listen: (news: RunNews) => void): () => void {
-  return add(runListeners, keyOfRun(run), listen);
+  return runListeners.add(keyOfRun(run), listen);
 }
 
 /** Hears how far a search is, until the returned function is called. */
 export function onSearchNews(viewId: string, listen: (news: SearchNews) => void): () => void {
-  return add(searchListeners, viewId, listen);
+  return searchListeners.add(viewId, listen);
 }
 
 export function runAdvanced(news: RunNews): void {
-  for (const listen of runListeners.get(keyOfRun(news.run)) ?? []) listen(news);
+  runListeners.call(keyOfRun(news.run), news);
 }
 
 export function searchAdvanced(news: SearchNews): void {
-  for (const listen of searchListeners.get(news.viewId) ?? []) listen(news);
-}
-
-function add<News>(
-  listeners: Map<string, Set<(news: News) => void>>,
-  key: string,
-  listen: (news: News) => void,
-): () => void {
-  const known = listeners.get(key) ?? new Set();
-  listeners.set(key, known.add(listen));
-  return () => {
-    known.delete(listen);
-    if (known.size === 0) listeners.delete(key);
-  };
+  searchListeners.call(news.viewId, news);
 }

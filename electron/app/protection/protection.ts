@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -42,7 +43,7 @@ type Done = Result<null, { readonly type: 'notDone'; readonly message: string }>
  */
 export class Protection {
   readonly #parts: ProtectionParts;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #rewriting: Rewriting | null = null;
   #cancelling = new AbortController();
   /** What the option said when it was last followed. */
@@ -257,9 +258,7 @@ export class Protection {
   #inTurn<Value, Problem>(
     act: () => Promise<Result<Value, Problem>>,
   ): Promise<Result<Value, Problem | { type: 'notDone'; message: string }>> {
-    const turn = this.#last.then(act).catch((thrown: unknown) => notDone(messageOf(thrown)));
-    this.#last = turn;
-    return turn;
+    return this.#queue.run(act).catch((thrown: unknown) => notDone(messageOf(thrown)));
   }
 }
 

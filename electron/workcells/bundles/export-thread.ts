@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { t } from '../../../shared/words/words.ts';
+import { WorkerClient } from '../../host/worker-client.ts';
 import type { ExportProgress, ExportRequest, ExportTask, ExportWord } from './export-task.ts';
 
 /** A piece of a file. Its bytes are valid until the next one is pulled. */
@@ -25,7 +26,7 @@ const mostText = 512 * 1024;
  * up at once, with all the memory it took.
  */
 export class ExportThread {
-  readonly #worker: Worker;
+  readonly #client: WorkerClient<ExportWord>;
   readonly #records: AsyncIterator<ThreadRecord> | null;
   #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
   #ended = false;
@@ -35,11 +36,11 @@ export class ExportThread {
   /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
   constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null) {
     this.#records = records;
-    this.#worker = new Worker(worker, { name: 'export', workerData: task, resourceLimits });
-    this.#worker.on('message', (word: ExportWord) => this.#hear(word));
-    // Its end is told by `exit`, whatever the reason.
-    this.#worker.on('error', (failure) => this.#settle(err(messageOf(failure))));
-    this.#worker.on('exit', () => this.#settle(err(t`What makes the file has ended. Export it again.`)));
+    this.#client = new WorkerClient({
+      start: () => new Worker(worker, { name: 'export', workerData: task, resourceLimits }),
+      hear: (word) => this.#hear(word),
+      ended: ({ lastWords }) => this.#settle(err(lastWords ?? t`What makes the file has ended. Export it again.`)),
+    });
   }
 
   /** The next piece, or why there is none. To be called again when it has settled; after the last piece the thread ends. */
@@ -49,7 +50,7 @@ export class ExportThread {
     this.#waiting = resolve;
     const spent = this.#spent;
     this.#spent = null;
-    this.#worker.postMessage({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
+    this.#client.post({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
     const piece = await promise;
     if (!piece.ok || piece.value.places !== null) this.end();
     return piece;
@@ -57,7 +58,7 @@ export class ExportThread {
 
   end(): void {
     this.#ended = true;
-    void this.#worker.terminate();
+    void this.#client.end();
     void this.#records?.return?.();
   }
 
@@ -83,7 +84,7 @@ export class ExportThread {
         text += lengthOf(next.value);
       }
       const request: ExportRequest = { type: 'records', records, isLast };
-      if (!this.#ended) this.#worker.postMessage(request);
+      if (!this.#ended) this.#client.post(request);
     } catch (failure) {
       this.#settle(err(messageOf(failure)));
     }

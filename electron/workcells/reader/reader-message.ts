@@ -75,9 +75,14 @@ export type ReaderRequest =
   | { readonly type: 'endGathering'; readonly gathering: number }
   | { readonly type: 'end' };
 
-/** The thread to the host. The output of a reply is of the type that the call with its id waits for. */
-export type ReaderWord<Output> =
-  | { readonly type: 'reply'; readonly id: number; readonly output: Output }
+/** The thread to the host. */
+export type ReaderWord<Output> = ReaderReply<Output> | ReaderNews;
+
+/** The output is of the type that the call with the same id waits for. */
+export type ReaderReply<Output> = { readonly type: 'reply'; readonly id: number; readonly output: Output };
+
+/** What the thread says without being asked. */
+export type ReaderNews =
   | { readonly type: 'news'; readonly source: number; readonly news: RunNews }
   | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }
   | { readonly type: 'progress'; readonly view: number; readonly share: number; readonly count: number };

@@ -1,3 +1,4 @@
+import { Listeners } from '../../../shared/base/listeners.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import { highlightCode } from '../../highlighting/highlight-code.ts';
 import type { CodeLine } from '../../highlighting/syntax-role.ts';
@@ -7,7 +8,7 @@ import type { CodeLine } from '../../highlighting/syntax-role.ts';
 
 const colours = new WeakMap<DiffLine, CodeLine>();
 const asked = new WeakSet<DiffHunk>();
-const listeners = new Set<() => void>();
+const listeners = new Listeners<[]>();
 let version = 0;
 
 /** The coloured text of a line; null until it is there. */
@@ -32,8 +33,7 @@ export function askForColours(file: ParsedDiffFile, hunk: DiffHunk): void {
 
 /** Hears when colours have come; fit for `useSyncExternalStore` with `coloursVersion`. */
 export function onColours(listen: () => void): () => void {
-  listeners.add(listen);
-  return () => void listeners.delete(listen);
+  return listeners.add(listen);
 }
 
 export function coloursVersion(): number {
@@ -48,5 +48,5 @@ async function colourSide(language: string, lines: readonly DiffLine[]): Promise
     if (spans !== undefined) colours.set(line, spans);
   }
   version += 1;
-  for (const listen of listeners) listen();
+  listeners.call();
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '../../../shared/base/listeners.ts';
 import { type AlignedRow, alignSteps } from '../../../shared/comparing/align-steps.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
@@ -31,7 +32,7 @@ const sliceMs = 8;
 export class Comparison {
   readonly #read: ReadSide;
   readonly #rest: () => Promise<void>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #calledOff = new AbortController();
   #state: ComparisonState;
 
@@ -44,10 +45,7 @@ export class Comparison {
 
   readonly state = (): ComparisonState => this.#state;
 
-  readonly subscribe = (listen: () => void): (() => void) => {
-    this.#listeners.add(listen);
-    return () => void this.#listeners.delete(listen);
-  };
+  readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
   /** Reads both runs as they are now; what is shown stays until that is done. */
   async read(): Promise<void> {
@@ -103,7 +101,7 @@ export class Comparison {
 
   #set(change: Partial<ComparisonState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listen of this.#listeners) listen();
+    this.#listeners.call();
   }
 }
 

@@ -1,3 +1,4 @@
+import { Listeners } from '../../../shared/base/listeners.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import type { PagePlace, RunPage } from '../../../shared/contract/workcells.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
@@ -35,7 +36,7 @@ const before = 100;
  */
 export class RunReader<Problem> {
   readonly #readPage: ReadPage<Problem>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #state: ReaderState<Problem> = {
     window: emptyWindow,
     totals: null,
@@ -56,10 +57,7 @@ export class RunReader<Problem> {
 
   readonly state = (): ReaderState<Problem> => this.#state;
 
-  readonly subscribe = (listen: () => void): (() => void) => {
-    this.#listeners.add(listen);
-    return () => void this.#listeners.delete(listen);
-  };
+  readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
   /** Goes to a place, wherever in the run that is. */
   async jump(place: PagePlace): Promise<void> {
@@ -182,6 +180,6 @@ export class RunReader<Problem> {
 
   #set(change: Partial<ReaderState<Problem>>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listen of this.#listeners) listen();
+    this.#listeners.call();
   }
 }

@@ -1,0 +1,140 @@
+import { Buffer } from 'node:buffer';
+import { type ClientRequest, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Clock } from '../../shared/base/clock.ts';
+import { codeOf, messageOf } from '../../shared/base/failure.ts';
+
+/** Why there is no answer to a request. */
+export type PostFailure = 'unreachable' | 'notSecure' | 'timeout' | 'cutOff' | 'calledOff';
+
+/** What came of a request. */
+export type PostReply = (
+  | {
+      readonly type: 'answered';
+      readonly status: number;
+      /** Seconds or a date, as the answer has it. */
+      readonly retryAfter: string | null;
+      /** The beginning of the answer's body. */
+      readonly body: Buffer;
+    }
+  | {
+      readonly type: 'failed';
+      readonly why: PostFailure;
+      /** There was a connection, so the receiver may have taken it all the same. */
+      readonly wasSent: boolean;
+      /** The system's code, as `ECONNREFUSED`. */
+      readonly code: string;
+    }
+) & {
+  /** Bytes that left, with the head of the request. */
+  readonly sentBytes: number;
+};
+
+/** One request. */
+export type PostRequest = {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly clock: Clock;
+  /** For the whole exchange, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Calls it off. */
+  readonly signal: AbortSignal;
+  /** How much of an answer with this status is read, in bytes. With 0 only its status counts. */
+  mostOfAnswer(status: number): number;
+};
+
+type Answer = {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly most: number;
+  readonly pieces: Buffer[];
+};
+
+/**
+ * Posts a body over a connection of its own and waits for the answer. It makes one connection, never tries again, uses
+ * no proxy, treats a redirect like any other answer, and accepts only a certificate that the system knows. Never rejects.
+ */
+export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target }: PostRequest): Promise<PostReply> {
+  const { promise, resolve } = Promise.withResolvers<PostReply>();
+  const isSecure = target.url.protocol === 'https:';
+  let reached: 'nothing' | 'host' | 'receiver' = 'nothing';
+  let answer: Answer | null = null;
+  // A request connects as soon as it is made.
+  if (signal.aborted) return unsent('calledOff', 'CALLEDOFF');
+  const request = begin(target);
+  if (!('end' in request)) return unsent('unreachable', request.code);
+
+  const finish = (why: PostFailure, code: string): void => {
+    callOff();
+    signal.removeEventListener('abort', abort);
+    const sentBytes = request.socket?.bytesWritten ?? 0;
+    // Once its status is there, it counts, whatever becomes of the rest.
+    if (answer === null) resolve({ type: 'failed', why, wasSent: reached === 'receiver', code, sentBytes });
+    else resolve({ type: 'answered', ...read(answer), sentBytes });
+    request.destroy();
+  };
+  const cut = (code: string): void => {
+    finish(reached === 'receiver' ? 'cutOff' : reached === 'host' ? 'notSecure' : 'unreachable', code);
+  };
+  const abort = (): void => finish('calledOff', 'CALLEDOFF');
+  const callOff = clock.after(deadlineMs, () => finish('timeout', 'TIMEOUT'));
+  signal.addEventListener('abort', abort, { once: true });
+
+  request.once('socket', (socket) => {
+    socket.once('connect', () => {
+      reached = isSecure ? 'host' : 'receiver';
+    });
+    socket.once('secureConnect', () => {
+      reached = 'receiver';
+    });
+  });
+  // Stays for the errors that follow when a request is destroyed.
+  request.on('error', (failure) => cut(codeOf(failure) ?? messageOf(failure)));
+  request.once('close', () => {
+    // A connection can end without an error, as after an answer that switches to another protocol.
+    if (answer === null) cut('ECONNRESET');
+  });
+  request.once('response', (response) => {
+    const status = response.statusCode ?? 0;
+    const most = mostOfAnswer(status);
+    const pieces: Buffer[] = [];
+    answer = { status, retryAfter: response.headers['retry-after'] ?? null, most, pieces };
+    const end = (): void => cut('ECONNRESET');
+    if (most === 0) {
+      end();
+      return;
+    }
+    let length = 0;
+    response.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= most) end();
+    });
+    response.on('error', end);
+    response.on('close', end);
+  });
+  request.end(body);
+  return promise;
+}
+
+async function unsent(why: PostFailure, code: string): Promise<PostReply> {
+  return { type: 'failed', why, wasSent: false, code, sentBytes: 0 };
+}
+
+/** A header from the environment may be none that HTTP has. */
+function begin({ headers, url }: Pick<PostRequest, 'headers' | 'url'>): ClientRequest | { readonly code: string } {
+  const options = { method: 'POST', agent: false, headers } as const;
+  try {
+    // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+    return url.protocol === 'https:'
+      ? requestHttps(url, { ...options, rejectUnauthorized: true })
+      : requestHttp(url, options);
+  } catch (failure) {
+    return { code: codeOf(failure) ?? messageOf(failure) };
+  }
+}
+
+function read({ most, pieces, retryAfter, status }: Answer) {
+  return { status, retryAfter, body: Buffer.concat(pieces).subarray(0, most) };
+}

@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { WorkerClient, type WorkerEnd } from './worker-client.ts';
+
+// The same as in the unit test with real threads: what Node says, and when, is not ours.
+
+function open(program: URL): { readonly client: WorkerClient; readonly end: Promise<WorkerEnd> } {
+  const { promise, resolve } = Promise.withResolvers<WorkerEnd>();
+  return { client: new WorkerClient<never>({ start: () => new Worker(program), ended: resolve }), end: promise };
+}
+
+const program = (text: string) =>
+  new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`);
+
+it('a worker answers', async () => {
+  const { client, end } = open(
+    program(`parentPort.on('message', ({ id, x }) => parentPort.postMessage({ id, y: x * 2 }));`),
+  );
+  expect(await client.call({ x: 21 })).toEqual({ id: 1, y: 42 });
+  await client.end();
+  expect(await end).toEqual({ lastWords: null, code: null });
+});
+
+it('a file that is not there, or cannot be loaded, settles the call', async () => {
+  for (const file of [new URL('./testing/no-such-worker.ts', import.meta.url), program('this is no program')]) {
+    const { client, end } = open(file);
+    expect(await client.call({})).toBeNull();
+    expect(await end).toEqual({ lastWords: expect.any(String), code: 1 });
+  }
+});
+
+it('a worker that dies in the midst of a call settles it', async () => {
+  const thrown = open(program(`parentPort.on('message', () => { throw new Error('out of luck'); });`));
+  expect(await thrown.client.call({})).toBeNull();
+  expect(await thrown.end).toEqual({ lastWords: 'out of luck', code: 1 });
+  const left = open(program(`parentPort.on('message', () => process.exit(7));`));
+  expect(await left.client.call({})).toBeNull();
+  expect(await left.end).toEqual({ lastWords: null, code: 7 });
+});
+
+it('a worker that hangs is ended at the deadline', async () => {
+  const clock = new ManualClock();
+  const { client } = open(program('for (;;);'));
+  const call = client.call({}, { deadline: { clock, ms: 1_000 } });
+  clock.advance(1_000);
+  expect(await call).toBeNull();
+  await client.gone;
+});

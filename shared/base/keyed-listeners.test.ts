@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { KeyedListeners } from './keyed-listeners.ts';
+
+it('tells those of a key alone, and forgets a key that nobody listens to', () => {
+  const listeners = new KeyedListeners<string, [number]>();
+  const heard: string[] = [];
+  const listen = (who: string, key: string) => listeners.add(key, (value) => heard.push(`${who} ${value}`));
+  const removeFirst = listen('first', 'a');
+  const removeSecond = listen('second', 'a');
+  listen('other', 'b');
+  listeners.call('a', 1);
+  removeFirst();
+  expect(listeners.has('a')).toBe(true);
+  removeSecond();
+  expect(listeners.has('a')).toBe(false);
+  listeners.call('a', 2);
+  listen('third', 'a');
+  // What was removed stays removed, and takes nobody else along.
+  removeSecond();
+  listeners.call('a', 3);
+  listeners.call('b', 4);
+  expect(heard).toEqual(['first 1', 'second 1', 'third 3', 'other 4']);
+});
