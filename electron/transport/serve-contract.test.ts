@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import type { DeskEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes, hopelessBytes } from './event-outlet.ts';
-import { serveContract } from './serve-contract.ts';
+import { type RequestRouter, serveContract } from './serve-contract.ts';
+
+type AnyHandlers = { readonly [Name in RequestName]: (input: RequestInput<Name>) => RequestAnswer<Name> };
 
 const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
 const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
 
 /** Serves a fake connection with the handlers given, all others rejecting. */
-function serve(handlers: Partial<RequestHandlers> = {}) {
+function serve(handlers: Partial<AnyHandlers> = {}) {
   const connection = new FakeConnection();
   const clock = new ManualClock();
   const told: string[] = [];
   const reports: string[] = [];
-  const all = { connectWindow: async () => ok(sampleSnapshot), ...handlers };
-  const served = serveContract(connection, { ...silent, ...all } as RequestHandlers, {
+  const all = { ...silent, connectWindow: async () => ok(sampleSnapshot), ...handlers } as AnyHandlers;
+  const router: RequestRouter = { connect: all.connectWindow, route: (name, input) => all[name](input) };
+  const served = serveContract(connection, router, {
     clock,
     onDrained: () => void told.push('drained'),
     onClosed: () => void told.push('closed'),
@@ -88,7 +91,7 @@ describe('requests', () => {
   });
 
   it('whose handler breaks the contract get badOutput, not its data', async () => {
-    const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<RequestHandlers>;
+    const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<AnyHandlers>;
     const { ask, reports } = serve(broken);
     await ask('connectWindow', connect);
     const result = await ask('listThreads', { search: '' });

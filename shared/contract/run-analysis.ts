@@ -18,8 +18,10 @@ export const runAnalysisRequests = {
    * Looks at the runs of this window's workspace, or of all, together; `runs.gathering` tells how far it is. With `again`
    * false what was gathered before may do.
    */
-  'runs.analyse': request(
-    scope.extend({
+  'runs.analyse': request({
+    scope: 'profile',
+    wait: 'job',
+    input: scope.extend({
       days: z.number().int().min(1).max(4_000).nullable(),
       /** What local time is ahead of UTC, in minutes. */
       zoneMinutes: z.number().int().min(-900).max(900),
@@ -27,21 +29,23 @@ export const runAnalysisRequests = {
       model: z.string().max(200).optional(),
       again: z.boolean(),
     }),
-    runAnalysis,
-    refused,
-  ),
-  'runs.endAnalysis': request(nothing, nothing),
+    value: runAnalysis,
+    problem: refused,
+  }),
+  'runs.endAnalysis': request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /** The runs behind a number of the newest analysis of this window, newest first or slowest first; `all` fit. */
-  'runs.behind': request(
-    scope.extend({
+  'runs.behind': request({
+    scope: 'profile',
+    wait: 'job',
+    input: scope.extend({
       filter: runFilter,
       order: z.enum(['newest', 'slowest']),
       offset: count,
       limit: z.number().int().min(1).max(100),
     }),
-    z.object({ cards: z.array(runCard), all: count }),
-    refused,
-  ),
+    value: z.object({ cards: z.array(runCard), all: count }),
+    problem: refused,
+  }),
 };
 
 export const runAnalysisEvents = {
