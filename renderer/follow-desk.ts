@@ -153,13 +153,13 @@ function take(event: DeskEvent): void {
     case 'consentChanged':
       consentChanged(event.payload);
       break;
-    case 'runs.changed':
+    case 'startedRunChanged':
       runChanged(event.payload.run);
       break;
-    case 'runs.held':
+    case 'runsHeld':
       runsHeld(event.payload.isHeld);
       break;
-    case 'runs.worktreesChanged':
+    case 'worktreesChanged':
       worktreesChanged(event.payload.worktrees);
       break;
     case 'updateChanged':
@@ -177,20 +177,20 @@ function take(event: DeskEvent): void {
     case 'catalogsChanged':
       catalogsChanged(event.payload);
       break;
-    case 'workcell.cardsChanged':
+    case 'runCardsChanged':
       cardsChanged(event.payload.cards);
       break;
-    case 'workcell.cardsRemoved':
+    case 'runCardsRemoved':
       cardsRemoved(event.payload.runs);
       closeRemovedRuns(event.payload.runs);
       break;
-    case 'workcell.advanced':
+    case 'runAdvanced':
       runAdvanced(event.payload);
       break;
-    case 'runs.gathering':
+    case 'runAnalysisAdvanced':
       gatheringAdvanced(event.payload);
       break;
-    case 'workcell.searched':
+    case 'runSearchAdvanced':
       searchAdvanced(event.payload);
       break;
     case 'importAdvanced':

@@ -33,7 +33,7 @@ export function appHandlers(services: AppHandlersDeps): Handlers<AppRequest> {
       return ok(null);
     },
     readCodexSwitches: async () => ok(await readCodexSwitches(codexHome)),
-    'prices.get': async () => ok(await prices.state()),
-    'prices.save': (_window, { table }) => prices.save(table),
+    getPrices: async () => ok(await prices.state()),
+    savePrices: (_window, { table }) => prices.save(table),
   };
 }

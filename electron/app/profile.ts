@@ -367,7 +367,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     worker: parts.workcellWorker,
     spoolFolder: join(dataFolder, 'exports'),
     open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => workcells.handlers['workcell.getInfo'](window, run)),
+    openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
     choosePlace: platform.chooseFilePlace,
   });
   const analyses = new RunAnalyses({

@@ -16,9 +16,9 @@ export const pricesState = z.object({
 export type PricesState = Immutable<z.infer<typeof pricesState>>;
 
 export const pricesRequests = {
-  'prices.get': request({ scope: 'app', wait: 'read', input: nothing, value: pricesState }),
+  getPrices: request({ scope: 'app', wait: 'read', input: nothing, value: pricesState }),
   /** Keeps prices of the person's own; null: those that the app brings along hold again. */
-  'prices.save': request({
+  savePrices: request({
     scope: 'app',
     wait: 'change',
     input: z.object({ table: priceTable.nullable() }),

@@ -7,7 +7,7 @@ import { runProblem } from './workcells.ts';
 
 export const replayRequests = {
   /** A run as it was at a place, from what is recorded of it: nothing is executed, and nothing of its folder is read. */
-  'workcell.getStateAt': request({
+  getRunStateAt: request({
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ place: replayPlace, size: replaySize }),
@@ -15,7 +15,7 @@ export const replayRequests = {
     problem: runProblem,
   }),
   /** The newest changes of a file by a moment, oldest first; `left` are those before them. */
-  'workcell.getDiffsAt': request({
+  getRunDiffsAt: request({
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ moment: replayMoment, path: z.string().max(4_096) }),

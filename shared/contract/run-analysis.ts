@@ -15,10 +15,10 @@ const refused = z.discriminatedUnion('type', [
 
 export const runAnalysisRequests = {
   /**
-   * Looks at the runs of this window's workspace, or of all, together; `runs.gathering` tells how far it is. With `again`
+   * Looks at the runs of this window's workspace, or of all, together; `runAnalysisAdvanced` tells how far it is. With `again`
    * false what was gathered before may do.
    */
-  'runs.analyse': request({
+  analyzeRuns: request({
     scope: 'profile',
     wait: 'job',
     input: scope.extend({
@@ -32,9 +32,9 @@ export const runAnalysisRequests = {
     value: runAnalysis,
     problem: refused,
   }),
-  'runs.endAnalysis': request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
+  endRunAnalysis: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /** The runs behind a number of the newest analysis of this window, newest first or slowest first; `all` fit. */
-  'runs.behind': request({
+  listAnalyzedRuns: request({
     scope: 'profile',
     wait: 'job',
     input: scope.extend({
@@ -50,5 +50,5 @@ export const runAnalysisRequests = {
 
 export const runAnalysisEvents = {
   /** How many runs were looked at, of those that are known so far. */
-  'runs.gathering': z.object({ done: count, of: count }),
+  runAnalysisAdvanced: z.object({ done: count, of: count }),
 };

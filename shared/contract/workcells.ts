@@ -51,13 +51,13 @@ export type RunPage = Immutable<z.infer<typeof runPage>>;
 
 export const workcellsRequests = {
   /** The runs of this window's workspace, or of all, newest first; news of them follow. `more` were left out. */
-  'workcell.list': request({
+  listRuns: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({ everywhere: z.boolean() }),
     value: z.object({ cards: z.array(runCard), more: z.number().int().nonnegative() }),
   }),
-  'workcell.getInfo': request({
+  getRunInfo: request({
     scope: 'profile',
     wait: 'read',
     input: runRef,
@@ -74,7 +74,7 @@ export const workcellsRequests = {
    * Events of a run from `offset` on, or from another place; at most `limit`, 200 unless told. With a view only its
    * events, and `offset` counts these.
    */
-  'workcell.getTelemetry': request({
+  getRunEvents: request({
     scope: 'profile',
     wait: 'read',
     input: runRef.extend({
@@ -87,7 +87,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /** One event whole; texts over 1,000,000 characters are cut and `isCut` says so. */
-  'workcell.getEvent': request({
+  getRunEvent: request({
     scope: 'profile',
     wait: 'read',
     input: runRef.extend({ position: z.number().int().nonnegative() }),
@@ -95,7 +95,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /** The waterfall between two times, or of the whole run, for so many pixels. */
-  'workcell.getWaterfall': request({
+  getRunWaterfall: request({
     scope: 'profile',
     wait: 'read',
     input: runRef.extend({
@@ -107,7 +107,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /** Where the time of a run went, what held it up, what it used and what that cost. */
-  'workcell.getReport': request({
+  getRunReport: request({
     scope: 'profile',
     wait: 'job',
     input: runRef,
@@ -115,7 +115,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /** Tells this window of news of a run, or no longer. */
-  'workcell.follow': request({
+  followRun: request({
     scope: 'profile',
     wait: 'read',
     input: runRef.extend({ on: z.boolean() }),
@@ -123,22 +123,22 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /**
-   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `workcell.endView`
+   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `endRunView`
    * or the next search under it. Answers when all was looked at, or when the view was ended.
    */
-  'workcell.search': request({
+  searchRunEvents: request({
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ viewId, query: runQuery }),
     value: z.object({ count: z.number().int().nonnegative(), isWhole: z.boolean() }),
     problem: runProblem,
   }),
-  'workcell.endView': request({ scope: 'profile', wait: 'read', input: z.object({ viewId }), value: nothing }),
+  endRunView: request({ scope: 'profile', wait: 'read', input: z.object({ viewId }), value: nothing }),
   /**
    * Reads the steps of a run, to be compared with those of another, and keeps them under `viewId` as a search does; how
-   * far it is is told by `workcell.searched`. Null when the view was ended meanwhile.
+   * far it is is told by `runSearchAdvanced`. Null when the view was ended meanwhile.
    */
-  'workcell.readSteps': request({
+  readRunSteps: request({
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ viewId }),
@@ -146,7 +146,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /** Steps that were read, from the one of this number on. */
-  'workcell.getSteps': request({
+  getRunSteps: request({
     scope: 'profile',
     wait: 'read',
     input: z.object({ viewId, from: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1_000) }),
@@ -157,18 +157,18 @@ export const workcellsRequests = {
 
 export const workcellsEvents = {
   /** New or changed cards, for windows that have listed them. */
-  'workcell.cardsChanged': z.object({ cards: z.array(runCard) }),
-  'workcell.cardsRemoved': z.object({ runs: z.array(runRef) }),
+  runCardsChanged: z.object({ cards: z.array(runCard) }),
+  runCardsRemoved: z.object({ runs: z.array(runRef) }),
   /**
    * News of a run this window follows: what is new or has changed, in its order. With `isWhole` false there was more
    * than that, and what is shown has to be read anew.
    */
-  'workcell.advanced': z.object({
+  runAdvanced: z.object({
     run: runRef,
     totals: runTotals,
     changed: z.array(runEvent),
     isWhole: z.boolean(),
   }),
   /** How far a search or a reading of steps of this window is, in parts of the whole from 0 to 1. */
-  'workcell.searched': z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
+  runSearchAdvanced: z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
 };
