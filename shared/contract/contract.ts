@@ -138,6 +138,6 @@ export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = Immutable<z.infer<(typeof events)[Name]>>;
 
 /** An event with its name, as one value. */
-export type DeskEvent = {
-  readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> };
-}[EventName];
+export type DeskEvent<Names extends EventName = EventName> = {
+  readonly [Name in Names]: { readonly name: Name; readonly payload: EventPayload<Name> };
+}[Names];
