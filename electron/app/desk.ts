@@ -83,6 +83,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
       const visit = new Visit(seated, windows, view, (event) => served.announce(event));
       const served = serveContract(connection, visit, {
         clock,
+        checksEvents: !settings.build.isRelease,
         report,
         onDrained: () => void visit.reset(),
         onClosed: () => visit.end(),

@@ -25,7 +25,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
       served.announce({ name: 'deskReset', payload: sampleSnapshot });
     };
     const silent = { onClosed: () => undefined, report: () => undefined };
-    const served = serveContract(connection, router, { clock, onDrained, ...silent });
+    const served = serveContract(connection, router, { clock, checksEvents: true, onDrained, ...silent });
     resolve({ connection, served });
   };
   const host = await startLoopbackHost({ port: 0, pageFolder, clock, onConnection });

@@ -31,6 +31,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
   let drained = 0;
   const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
   const served = serveContract(host, router, {
+    checksEvents: true,
     clock,
     onDrained: () => {
       drained += 1;

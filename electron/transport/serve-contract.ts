@@ -21,6 +21,11 @@ export type RequestRouter = {
 /** What the owner of a connection is told. */
 export type ServeOptions = {
   readonly clock: Clock;
+  /**
+   * Whether each event is checked against the contract before it goes out; one that is wrong is reported instead. For
+   * tests and development: the page checks what arrives anyway.
+   */
+  readonly checksEvents: boolean;
   /** A client that had fallen behind has caught up. Events were dropped: announce a fresh `deskReset` now. */
   onDrained(): void;
   /** The connection has ended, whoever ended it. Called once. */
@@ -32,7 +37,7 @@ export type ServeOptions = {
 /** The host's end of one served connection. */
 export type ServedConnection = {
   /**
-   * Sends an event, checked against the contract. Events announced before the answer to `connectWindow` has gone out
+   * Sends an event. Events announced before the answer to `connectWindow` has gone out
    * follow it, so register the window for events at the moment its snapshot is taken.
    */
   announce(event: DeskEvent): void;
