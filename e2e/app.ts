@@ -180,6 +180,7 @@ async function openWeb(
   const end = async (): Promise<void> => {
     const code = await host.end();
     if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
+    keptContract(host.said());
   };
   const saveFile = async (act: () => Promise<unknown>): Promise<SavedFile> => {
     const pages = context.pages();
@@ -195,6 +196,11 @@ async function openWeb(
   };
   const page = await newWindow();
   return { page, address: host.address, electron: null, newWindow, saveFile, followLink, end, kill: host.kill };
+}
+
+/** Fails where the host reported an event or an answer that is not what the contract says. */
+function keptContract(said: string): void {
+  if (said.includes('breaks the contract')) throw new Error(said);
 }
 
 async function openDesktop(
@@ -247,6 +253,7 @@ async function openDesktop(
     // A signal ends the app without a question, also while a turn runs.
     end: async () => {
       const { exitCode, signalCode } = await endProcess(child, 'SIGTERM');
+      keptContract(said);
       if (exitCode === 0 || hasCrashedUnderInspector(signalCode, said)) return;
       throw new Error(`The desktop app ended with ${exitCode ?? signalCode}: ${said}`);
     },

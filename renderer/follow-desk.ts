@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../shared/contract/contract.ts';
+import type { DeskEvent, EventName, EventPayload } from '../shared/contract/contract.ts';
 import { desk } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
@@ -42,159 +42,74 @@ import { updateChanged } from './stores/updates.store.ts';
 import { cardsChanged, cardsRemoved } from './stores/workcells.store.ts';
 import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
+/** What each event changes. The compiler asks for an entry for each event of the contract. */
+const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
+  deskReset: resetDesk,
+  threadWanted: ({ threadId }) => showWantedThread(threadId),
+  actionWanted: ({ action }) => runFromMenu(action),
+  runWanted: openRun,
+  noticeGiven: showNotice,
+  workspaceChanged,
+  recentFoldersChanged,
+  threadsChanged,
+  threadsRemoved: (ids) => {
+    threadsRemoved(ids);
+    if (ids.some((id) => id === useThreads.getState().shown)) newThread();
+  },
+  pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
+  threadAdvanced: ({ threadId, events }) => {
+    if (threadAdvanced(threadId, events) === 'gap') void refillThread(threadId, events.at(-1)?.seq ?? 0);
+  },
+  threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),
+  threadSettingsChanged,
+  threadStandingChanged: ({ threadId, standing }) => threadStandingChanged(threadId, standing),
+  queueChanged: ({ threadId, queue }) => queueChanged(threadId, queue),
+  execRunChanged,
+  execOutputArrived,
+  diffChanged,
+  patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
+  approvalsChanged,
+  rulesChanged,
+  authChanged,
+  optionsChanged,
+  layoutChanged,
+  protectionChanged,
+  cliChanged,
+  leftoversChanged,
+  modelsChanged,
+  alertsChanged,
+  metricsChanged,
+  pricesChanged,
+  consentChanged,
+  startedRunChanged: ({ run }) => runChanged(run),
+  runsHeld: ({ isHeld }) => runsHeld(isHeld),
+  worktreesChanged: ({ worktrees }) => worktreesChanged(worktrees),
+  updateChanged,
+  summaryChanged,
+  codexLinesArrived: ({ threadId, lines }) => codexLinesArrived(threadId, lines),
+  diagnosticsArrived: ({ lines }) => linesArrived(lines),
+  catalogsChanged,
+  runCardsChanged: ({ cards }) => cardsChanged(cards),
+  runCardsRemoved: ({ runs }) => {
+    cardsRemoved(runs);
+    closeRemovedRuns(runs);
+  },
+  runAdvanced,
+  runAnalysisAdvanced: gatheringAdvanced,
+  runSearchAdvanced: searchAdvanced,
+  importAdvanced: ({ share }) => importAdvanced(share),
+};
+
 /** Connects the page to its host and keeps every store at the host's latest word. */
 export function followDesk(): void {
   desk.onState(lineChanged);
   desk.onState((line) => {
     if (line === 'connected') void followSentDrafts();
   });
-  desk.onEvent(take);
+  desk.onEvent(react);
   desk.start();
 }
 
-function take(event: DeskEvent): void {
-  switch (event.name) {
-    case 'deskReset':
-      resetDesk(event.payload);
-      break;
-    case 'threadWanted':
-      showWantedThread(event.payload.threadId);
-      break;
-    case 'actionWanted':
-      runFromMenu(event.payload.action);
-      break;
-    case 'runWanted':
-      openRun(event.payload);
-      break;
-    case 'noticeGiven':
-      showNotice(event.payload);
-      break;
-    case 'workspaceChanged':
-      workspaceChanged(event.payload);
-      break;
-    case 'recentFoldersChanged':
-      recentFoldersChanged(event.payload);
-      break;
-    case 'threadsChanged':
-      threadsChanged(event.payload);
-      break;
-    case 'threadsRemoved':
-      threadsRemoved(event.payload);
-      if (event.payload.some((id) => id === useThreads.getState().shown)) newThread();
-      break;
-    case 'pinnedTurnsChanged':
-      pinnedTurnsChanged(event.payload.threadId, event.payload.turns);
-      break;
-    case 'threadAdvanced':
-      if (threadAdvanced(event.payload.threadId, event.payload.events) === 'gap') {
-        void refillThread(event.payload.threadId, event.payload.events.at(-1)?.seq ?? 0);
-      }
-      break;
-    case 'threadRefilled':
-      void refillThread(event.payload.threadId, Number.POSITIVE_INFINITY);
-      break;
-    case 'threadSettingsChanged':
-      threadSettingsChanged(event.payload);
-      break;
-    case 'threadStandingChanged':
-      threadStandingChanged(event.payload.threadId, event.payload.standing);
-      break;
-    case 'queueChanged':
-      queueChanged(event.payload.threadId, event.payload.queue);
-      break;
-    case 'execRunChanged':
-      execRunChanged(event.payload);
-      break;
-    case 'execOutputArrived':
-      execOutputArrived(event.payload);
-      break;
-    case 'diffChanged':
-      diffChanged(event.payload);
-      break;
-    case 'patchJobsChanged':
-      patchJobsChanged(event.payload.threadId, event.payload.jobs);
-      break;
-    case 'approvalsChanged':
-      approvalsChanged(event.payload);
-      break;
-    case 'rulesChanged':
-      rulesChanged(event.payload);
-      break;
-    case 'authChanged':
-      authChanged(event.payload);
-      break;
-    case 'optionsChanged':
-      optionsChanged(event.payload);
-      break;
-    case 'layoutChanged':
-      layoutChanged(event.payload);
-      break;
-    case 'protectionChanged':
-      protectionChanged(event.payload);
-      break;
-    case 'cliChanged':
-      cliChanged(event.payload);
-      break;
-    case 'leftoversChanged':
-      leftoversChanged(event.payload);
-      break;
-    case 'modelsChanged':
-      modelsChanged(event.payload);
-      break;
-    case 'alertsChanged':
-      alertsChanged(event.payload);
-      break;
-    case 'metricsChanged':
-      metricsChanged(event.payload);
-      break;
-    case 'pricesChanged':
-      pricesChanged(event.payload);
-      break;
-    case 'consentChanged':
-      consentChanged(event.payload);
-      break;
-    case 'runs.changed':
-      runChanged(event.payload.run);
-      break;
-    case 'runs.held':
-      runsHeld(event.payload.isHeld);
-      break;
-    case 'runs.worktreesChanged':
-      worktreesChanged(event.payload.worktrees);
-      break;
-    case 'updateChanged':
-      updateChanged(event.payload);
-      break;
-    case 'summaryChanged':
-      summaryChanged(event.payload);
-      break;
-    case 'codexLinesArrived':
-      codexLinesArrived(event.payload.threadId, event.payload.lines);
-      break;
-    case 'diagnosticsArrived':
-      linesArrived(event.payload.lines);
-      break;
-    case 'catalogsChanged':
-      catalogsChanged(event.payload);
-      break;
-    case 'workcell.cardsChanged':
-      cardsChanged(event.payload.cards);
-      break;
-    case 'workcell.cardsRemoved':
-      cardsRemoved(event.payload.runs);
-      closeRemovedRuns(event.payload.runs);
-      break;
-    case 'workcell.advanced':
-      runAdvanced(event.payload);
-      break;
-    case 'runs.gathering':
-      gatheringAdvanced(event.payload);
-      break;
-    case 'workcell.searched':
-      searchAdvanced(event.payload);
-      break;
-    case 'importAdvanced':
-      importAdvanced(event.payload.share);
-      break;
-  }
+function react<Name extends EventName>({ name, payload }: DeskEvent<Name>): void {
+  reactions[name](payload);
 }

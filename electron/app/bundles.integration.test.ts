@@ -73,7 +73,7 @@ async function importedRun(window: TestWindow, file: Buffer) {
 }
 
 async function eventsOf(window: TestWindow, { projectRoot, workcellId: id }: RunRef) {
-  const { events, totals } = await window.get('workcell.getTelemetry', { projectRoot, workcellId: id, limit: 500 });
+  const { events, totals } = await window.get('getRunEvents', { projectRoot, workcellId: id, limit: 500 });
   return { totals, events: events.map(({ at, data, type }) => ({ at, data, type })) };
 }
 
@@ -90,11 +90,11 @@ describe('a run that is a folder', () => {
       const there = await (await startDesk()).connect();
       const { run: taken } = await importedRun(there, file);
       expect(await eventsOf(there, taken)).toEqual(before);
-      const { cards } = await there.get('workcell.list', { everywhere: false });
+      const { cards } = await there.get('listRuns', { everywhere: false });
       expect(cards.map(({ imported: from, run: ref }) => ({ from, ref }))).toEqual([
         { from: { hasThread: false }, ref: taken },
       ]);
-      expect((await there.get('workcell.getInfo', taken)).card.title).toBe('Count zebras');
+      expect((await there.get('getRunInfo', taken)).card.title).toBe('Count zebras');
     },
   );
 
@@ -124,7 +124,7 @@ describe('a run that is a folder', () => {
     const window = await desk.openWindow();
     const { file } = await exported(window, { run: await runIn(desk), format: 'bundle', redact: false });
     const { run: taken } = await importedRun(window, file);
-    expect(await window.get('workcell.getInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
+    expect(await window.get('getRunInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
   });
 
   it('tells each replacement before anything is written, and leaves alone what is kept', async () => {
@@ -263,7 +263,7 @@ describe('what is imported', () => {
     const root = join(desk.dataFolder.path, importedFolder);
     expect(await readdir(join(root, 'staging'))).toEqual([]);
     await window.get('removeImported', { workcellId: taken.workcellId });
-    expect(await window.ask('workcell.getInfo', taken)).toEqual({ ok: false, error: { type: 'runGone' } });
+    expect(await window.ask('getRunInfo', taken)).toEqual({ ok: false, error: { type: 'runGone' } });
     expect(await readdir(join(root, '.workcells'))).toEqual([]);
   });
 

@@ -82,7 +82,7 @@ function plantIn(folder: string, { traps }: Watched): void {
   traps.forget();
 }
 
-const usualRun: RequestInput<'runs.start'> = {
+const usualRun: RequestInput<'startRun'> = {
   ...{ prompt: 'Do it', tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false },
 };
 
@@ -107,10 +107,10 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
     const watched = await startWatched({ config: sandboxed, steps: [answer('Done.')] });
     plantIn(desk.workspace.path, watched);
     const window = await desk.openWindow();
-    const started = await window.get('runs.start', usualRun);
+    const started = await window.get('startRun', usualRun);
     await window.until(() => {
       const told = window.heard.flatMap(({ name, payload }) =>
-        name === 'runs.changed' ? [runsEvents['runs.changed'].parse(payload).run] : [],
+        name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
       );
       return told.find(({ run: of, stage }) => keyOfRun(of) === keyOfRun(started) && stage === 'ended') ?? null;
     });

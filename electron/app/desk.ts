@@ -15,7 +15,8 @@ import { endProfile } from './profile.ts';
 import { Seating } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
-import { Visit, type VisitedView } from './visit.ts';
+import { Visit } from './visit.ts';
+import type { VisitedView } from './window-handlers.ts';
 import { Windows } from './windows.ts';
 
 /** What of the desk a host shows outside of its windows, or heeds there. */
@@ -80,8 +81,9 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     ) => {
       const view = { firstView, bringForward, showMenu };
       const visit = new Visit(seated, windows, view, (event) => served.announce(event));
-      const served = serveContract(connection, visit.handlers, {
+      const served = serveContract(connection, visit, {
         clock,
+        checksEvents: !settings.build.isRelease,
         report,
         onDrained: () => void visit.reset(),
         onClosed: () => visit.end(),

@@ -3,13 +3,7 @@ import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-req
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { RequestName } from '../../shared/contract/contract.ts';
-import type { deskRequests } from '../../shared/contract/desk.ts';
-import type { metricsRequests } from '../../shared/contract/metrics.ts';
-import type { otlpRequests } from '../../shared/contract/otlp.ts';
-import type { pricesRequests } from '../../shared/contract/prices.ts';
-import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
-import type { updatesRequests } from '../../shared/contract/updates.ts';
+import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
 import { rememberPolicyOf } from '../../shared/options/remember-policy.ts';
@@ -94,19 +88,6 @@ import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
-
-/** What a profile answers; the rest moves windows and is the desk's. */
-export type ProfileRequest = Exclude<
-  RequestName,
-  | keyof typeof deskRequests
-  | keyof typeof metricsRequests
-  | keyof typeof pricesRequests
-  | keyof typeof otlpRequests
-  | keyof typeof telemetryRequests
-  | keyof typeof updatesRequests
-  | 'openWorkspace'
-  | 'changeLayout'
->;
 
 /** One CODEX_HOME with the services around it. */
 export type Profile = {
@@ -386,7 +367,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     worker: parts.workcellWorker,
     spoolFolder: join(dataFolder, 'exports'),
     open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => workcells.handlers['workcell.getInfo'](window, run)),
+    openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
     choosePlace: platform.chooseFilePlace,
   });
   const analyses = new RunAnalyses({

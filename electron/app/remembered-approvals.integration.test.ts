@@ -62,12 +62,12 @@ describe('a remembered command', () => {
     const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
     await start({ steps, options: { approval_mode: 'ask-for-everything' } });
     const wish = { prompt: 'Go', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
-    const outcomes = async () => (await window.get('runs.list', null)).runs.map(({ outcome }) => outcome);
+    const outcomes = async () => (await window.get('listStartedRuns', null)).runs.map(({ outcome }) => outcome);
     const uses = async () => (await window.get('listRules', null)).rules.map((rule) => rule.uses);
-    await window.get('runs.start', { ...wish, fullAccessConsent: false });
+    await window.get('startRun', { ...wish, fullAccessConsent: false });
     await remember();
     await expect.poll(outcomes).toEqual(['done']);
-    await window.get('runs.start', { ...wish, fullAccessConsent: false });
+    await window.get('startRun', { ...wish, fullAccessConsent: false });
     await expect.poll(outcomes).toEqual(['done', 'done']);
     expect(await uses()).toEqual([1]);
     await send(window, 'Go on');

@@ -19,7 +19,7 @@ async function record(id: string, ...lines: readonly object[]): Promise<void> {
 it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
   desk = await TestDesk.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
   const window = await desk.openWindow();
-  expect(await window.get('runs.analyse', all)).toMatchObject({ all: 0, stretches: [] });
+  expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, stretches: [] });
   const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   await record(
@@ -30,14 +30,14 @@ it('looks at threads and folders together, also after the next start, and leads 
   for (const again of [false, true]) {
     if (again) await desk.restart();
     const reader = again ? await desk.openWindow() : window;
-    const analysis = await reader.get('runs.analyse', all);
+    const analysis = await reader.get('analyzeRuns', all);
     expect(analysis).toMatchObject({
       outcomes: { finished: 1, failed: 1, stopped: 0, goesOn: 0, unknown: 0 },
       tools: [{ kind: 'command', name: 'sleep', calls: 1, failed: 1, runs: 1 }],
       toolChoices: ['claude', 'codex'],
     });
     const behind = (filter: object) =>
-      reader.get('runs.behind', { everywhere: false, filter, order: 'newest', offset: 0, limit: 10 });
+      reader.get('listAnalyzedRuns', { everywhere: false, filter, order: 'newest', offset: 0, limit: 10 });
     expect(await behind({ states: ['failed'] })).toMatchObject({
       all: 1,
       cards: [{ model: 'sonnet', state: 'failed' }],
@@ -47,7 +47,7 @@ it('looks at threads and folders together, also after the next start, and leads 
     expect(cards).toMatchObject([{ title: 'Try it', threadId }]);
     const [step] = analysis.steps;
     expect(step?.run.workcellId).toBe(workcellOfThread(threadId));
-    const event = await reader.get('workcell.getEvent', {
+    const event = await reader.get('getRunEvent', {
       projectRoot: desk.workspace.path,
       workcellId: workcellOfThread(threadId),
       position: step?.position ?? -1,
@@ -63,10 +63,10 @@ it('is called off by a later wish, and by the person', async () => {
     const started = { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude' };
     await record(`wc-${nth}-20261101T000000Z`, started);
   }
-  const first = window.ask('runs.analyse', all);
-  const second = window.ask('runs.analyse', all);
+  const first = window.ask('analyzeRuns', all);
+  const second = window.ask('analyzeRuns', all);
   expect(await first).toMatchObject({ ok: false, error: { type: 'calledOff' } });
-  await window.get('runs.endAnalysis', null);
+  await window.get('endRunAnalysis', null);
   expect(await second).toMatchObject({ ok: false, error: { type: 'calledOff' } });
-  expect(await window.get('runs.analyse', all)).toMatchObject({ all: 400 });
+  expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 400 });
 });

@@ -23,7 +23,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let desk: TestDesk;
 afterEach(() => desk.end());
 
-const usual: RequestInput<'runs.start'> = {
+const usual: RequestInput<'startRun'> = {
   prompt: 'Do it',
   tool: 'codex',
   model: null,
@@ -40,13 +40,15 @@ async function open(options: TestDeskOptions = {}): Promise<TestWindow> {
   return await desk.openWindow();
 }
 
-const start = (window: TestWindow, wish: Partial<RequestInput<'runs.start'>> = {}): Promise<RunRef> =>
-  window.get('runs.start', { ...usual, ...wish });
+const start = (window: TestWindow, wish: Partial<RequestInput<'startRun'>> = {}): Promise<RunRef> =>
+  window.get('startRun', { ...usual, ...wish });
 
 /** What a window has heard last of a run. */
 function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
   return window.heard
-    .flatMap(({ name, payload }) => (name === 'runs.changed' ? [runsEvents['runs.changed'].parse(payload).run] : []))
+    .flatMap(({ name, payload }) =>
+      name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
+    )
     .findLast((told) => keyOfRun(told.run) === keyOfRun(run));
 }
 
@@ -67,7 +69,7 @@ const inWorkspace = (path: string): string => join(desk.workspace.path, path);
 describe('a run of Codex', () => {
   it('works in a worktree of its own, has its checks run, and its changes are seen, applied and let go', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
-    const around = await window.get('runs.lookAround', null);
+    const around = await window.get('getRunSurroundings', null);
     expect(around).toMatchObject({ repository: { changedFiles: 0, submodules: [] }, noWorktree: null, checks: [] });
     expect(around.tools).toContainEqual({ tool: 'codex', missing: null });
     const checks = ['test -f made.txt', 'echo broken; exit 3'];
@@ -83,11 +85,11 @@ describe('a run of Codex', () => {
       ],
     });
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
-    expect((await window.get('runs.lookAround', null)).checks).toEqual(checks);
-    const info = await window.get('workcell.getInfo', of);
+    expect((await window.get('getRunSurroundings', null)).checks).toEqual(checks);
+    const info = await window.get('getRunInfo', of);
     expect(info.proof).toMatchObject({ prompt: 'Do it', tool: 'codex', files_changed: ['made.txt'], exit_status: 0 });
     expect(info.proof?.checks.map(({ passed }) => passed)).toEqual([true, false]);
-    const { events } = await window.get('workcell.getTelemetry', of);
+    const { events } = await window.get('getRunEvents', of);
     expect(events.map(({ type }) => type)).toEqual([
       'started',
       'prompt_sent',
@@ -101,12 +103,12 @@ describe('a run of Codex', () => {
     ]);
     expect(events.find(({ type }) => type === 'file_write')?.data).toMatchObject({ path: 'made.txt', added: 1 });
 
-    const changes = await window.get('runs.readChanges', of);
+    const changes = await window.get('readRunChanges', of);
     expect(changes).toMatchObject({ paths: ['made.txt'], patch: expect.stringContaining('+made') });
-    expect(await window.get('runs.apply', { ...of, tree: changes.tree })).toEqual({ paths: ['made.txt'] });
+    expect(await window.get('applyRunChanges', { ...of, tree: changes.tree })).toEqual({ paths: ['made.txt'] });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
-    await window.get('runs.discard', of);
-    expect((await window.get('runs.list', null)).worktrees).toEqual([]);
+    await window.get('discardRunChanges', of);
+    expect((await window.get('listStartedRuns', null)).worktrees).toEqual([]);
     expect(git('branch', '--list', 'workcell/*')).toBe('');
     expect(git('status', '--porcelain')).toBe('?? made.txt');
   });
@@ -138,7 +140,7 @@ describe('a run of Codex', () => {
     const approval = await nextApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'cancelTurn' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'cancelled', problem: null });
-    const { card } = await window.get('workcell.getInfo', of);
+    const { card } = await window.get('getRunInfo', of);
     expect(card.state).toBe('stopped');
   });
 
@@ -148,7 +150,7 @@ describe('a run of Codex', () => {
     const { outcome, problem } = await ended(window, of);
     expect(outcome).toBe('failed');
     expect(problem).toContain('The model is out of order');
-    const { events } = await window.get('workcell.getTelemetry', of);
+    const { events } = await window.get('getRunEvents', of);
     expect(events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'error', 'completed']);
   });
 
@@ -167,12 +169,12 @@ describe('a run of Codex', () => {
     await desk.provider.requestArrived(1);
     const second = await start(window, { prompt: 'Second' });
     expect(heardOf(window, second)?.stage).toBe('queued');
-    await window.get('runs.pause', { ...first, isPaused: true });
+    await window.get('pauseRun', { ...first, isPaused: true });
     expect(await ended(window, second)).toMatchObject({ outcome: 'done' });
     expect(heardOf(window, first)?.stage).toBe('paused');
-    await window.get('runs.pause', { ...first, isPaused: false });
+    await window.get('pauseRun', { ...first, isPaused: false });
     expect(await ended(window, first)).toMatchObject({ outcome: 'done', problem: null });
-    const { events } = await window.get('workcell.getTelemetry', first);
+    const { events } = await window.get('getRunEvents', first);
     expect(events.filter(({ type }) => type === 'prompt_sent')).toHaveLength(2);
     gate.release();
   });
@@ -182,11 +184,11 @@ describe('a run of Codex', () => {
     const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
     const of = await start(window);
     await desk.provider.requestArrived(1);
-    expect(await window.ask('runs.apply', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
+    expect(await window.ask('applyRunChanges', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
       ok: false,
       error: { message: 'It still works. Wait until it has ended, or cancel it.' },
     });
-    await window.get('runs.cancel', of);
+    await window.get('cancelRun', of);
     expect(heardOf(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
     gate.release();
   });
@@ -199,7 +201,7 @@ describe('a run in the folder itself', () => {
     const { threadId } = await ended(window, of);
     await desk.restart();
     const next = await desk.openWindow();
-    const { card, proof } = await next.get('workcell.getInfo', of);
+    const { card, proof } = await next.get('getRunInfo', of);
     expect(card).toMatchObject({ threadId, state: 'finished', now: [{ text: 'It is done.' }] });
     expect(proof).toMatchObject({ thread_id: threadId, ended_at: expect.any(String) });
     // Anybody may write a proof: only a thread that worked there is believed.
@@ -207,7 +209,7 @@ describe('a run in the folder itself', () => {
     await mkdir(join(inWorkspace('.workcells'), 'wc-2'));
     await writeFile(elsewhere, JSON.stringify({ ...proof, thread_id: 'unknown-thread' }));
     const claimed = { ...of, workcellId: workcellId.parse('wc-2') };
-    expect((await next.get('workcell.getInfo', claimed)).card.threadId).toBeNull();
+    expect((await next.get('getRunInfo', claimed)).card.threadId).toBeNull();
   });
 
   it('says which files it has changed, and none that were changed before', async () => {
@@ -215,9 +217,9 @@ describe('a run in the folder itself', () => {
     writeFileSync(inWorkspace('README.md'), '# Changed before\n');
     const of = await start(window, { isolation: 'inPlace' });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done', branch: null });
-    const { proof } = await window.get('workcell.getInfo', of);
+    const { proof } = await window.get('getRunInfo', of);
     expect(proof).toMatchObject({ files_changed: ['made.txt'], start_commit: git('rev-parse', 'HEAD') });
-    expect((await window.get('runs.list', null)).worktrees).toEqual([]);
+    expect((await window.get('listStartedRuns', null)).worktrees).toEqual([]);
   });
 });
 
@@ -232,7 +234,7 @@ describe('a tool that is killed', () => {
     await killCodex(desk);
     const { outcome, problem } = await ended(window, of);
     expect([outcome, problem]).toEqual(['failed', 'Codex ended while it worked.']);
-    const { events } = await window.get('workcell.getTelemetry', of);
+    const { events } = await window.get('getRunEvents', of);
     expect(events.map(({ type }) => type)).toEqual([
       ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'usage', 'error'],
       'completed',
@@ -259,23 +261,23 @@ describe('runs side by side', () => {
     for (const each of all) expect(await ended(window, each)).toMatchObject({ outcome: 'done' });
     const [first, ...others] = all;
     if (first === undefined) throw new Error('No run');
-    const { tree } = await window.get('runs.readChanges', first);
-    await window.get('runs.apply', { ...first, tree });
+    const { tree } = await window.get('readRunChanges', first);
+    await window.get('applyRunChanges', { ...first, tree });
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
     for (const other of others) {
-      const seen = await window.get('runs.readChanges', other);
-      const refused = await window.ask('runs.apply', { ...other, tree: seen.tree });
+      const seen = await window.get('readRunChanges', other);
+      const refused = await window.ask('applyRunChanges', { ...other, tree: seen.tree });
       expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('README.md') } });
     }
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
     const [second] = others;
     if (second === undefined) throw new Error('No second run');
-    const kept = await window.get('runs.keep', {
+    const kept = await window.get('keepRunChanges', {
       ...second,
-      tree: (await window.get('runs.readChanges', second)).tree,
+      tree: (await window.get('readRunChanges', second)).tree,
     });
     expect(git('show', `${kept.branch}:README.md`)).toBe('# Title 1');
-    expect((await window.get('runs.list', null)).worktrees).toHaveLength(9);
+    expect((await window.get('listStartedRuns', null)).worktrees).toHaveLength(9);
   });
 
   it('wait while they are held, and all end with the app; their worktrees are found at the next start', async () => {
@@ -283,23 +285,23 @@ describe('runs side by side', () => {
     const window = await open({ otherwise: () => pausing(gate, 0, answer('Never')) });
     const works = await start(window);
     await desk.provider.requestArrived(1);
-    await window.get('runs.hold', { isHeld: true });
+    await window.get('holdRuns', { isHeld: true });
     const waits = await start(window);
-    expect(await window.get('runs.list', null)).toMatchObject({
+    expect(await window.get('listStartedRuns', null)).toMatchObject({
       isHeld: true,
       runs: [{ stage: 'running' }, { stage: 'queued' }],
     });
     await desk.restart();
     gate.release();
     const next = await desk.openWindow();
-    const left = await next.get('runs.list', null);
+    const left = await next.get('listStartedRuns', null);
     expect(left.runs).toEqual([]);
     expect(left.worktrees.map(({ isThere, run: of }) => [of, isThere])).toEqual([[works, true]]);
     for (const each of [works, waits]) {
-      expect((await next.get('workcell.getInfo', each)).card.state).toBe('stopped');
+      expect((await next.get('getRunInfo', each)).card.state).toBe('stopped');
     }
-    await next.get('runs.discard', works);
-    expect((await next.get('runs.list', null)).worktrees).toEqual([]);
+    await next.get('discardRunChanges', works);
+    expect((await next.get('listStartedRuns', null)).worktrees).toEqual([]);
     expect(await readdir(join(desk.dataFolder.path, 'worktrees'))).toEqual([]);
   });
 });
@@ -308,34 +310,34 @@ describe('a run is refused, with the reason,', () => {
   it('where it can have no worktree', async () => {
     const window = await open();
     await rm(inWorkspace('.git'), { recursive: true });
-    expect(await window.get('runs.lookAround', null)).toMatchObject({
+    expect(await window.get('getRunSurroundings', null)).toMatchObject({
       repository: null,
       noWorktree: expect.stringContaining('not in a git repository'),
     });
-    expect(await window.ask('runs.start', usual)).toMatchObject({
+    expect(await window.ask('startRun', usual)).toMatchObject({
       ok: false,
       error: { type: 'refused', message: expect.stringContaining('not in a git repository') },
     });
-    expect((await window.get('runs.list', null)).runs).toEqual([]);
+    expect((await window.get('listStartedRuns', null)).runs).toEqual([]);
   });
 
   it('where the folder is not trusted, or the prompt has a secret in it', async () => {
     desk = await TestDesk.start({ config: byItself });
     const window = await desk.connect();
-    expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
+    expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
     await window.get('openWorkspace', { path: desk.workspace.path });
-    expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'needsTrust' } });
+    expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'needsTrust' } });
     await answerTrust(window, desk.workspace.path, 'writable');
     const secret = { ...usual, prompt: `Use ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}` };
-    expect(await window.ask('runs.start', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
+    expect(await window.ask('startRun', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
 
   it('where its tool is not installed', async () => {
     const bin = createCacheFolder('bin');
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
-    const { tools } = await window.get('runs.lookAround', null);
+    const { tools } = await window.get('getRunSurroundings', null);
     expect(tools).toContainEqual({ tool: 'claude', missing: expect.stringContaining('npm install -g') });
-    expect(await window.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({
+    expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({
       error: { type: 'refused', message: expect.stringContaining('Claude Code is not installed') },
     });
     await bin.remove();
@@ -351,14 +353,14 @@ it.skipIf(process.platform === 'win32')(
     writeFileSync(join(bin.path, 'claude'), old, { mode: 0o755 });
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
     const message = expect.stringMatching(/this is 2\.1\.170\. Run "claude update" in a terminal\.$/u);
-    expect((await window.get('runs.lookAround', null)).tools).toContainEqual({ tool: 'claude', missing: message });
-    expect(await window.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
+    expect((await window.get('getRunSurroundings', null)).tools).toContainEqual({ tool: 'claude', missing: message });
+    expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
     await desk.end();
     // A current one whose own settings lie in a folder where turns write is not started either.
     const current = old.replace('2.1.170', '2.1.330');
     writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
     const next = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: 'config' } });
-    expect(await next.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({
+    expect(await next.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({
       error: { message: expect.stringContaining('Codex may be able to change the settings of Claude Code in config.') },
     });
     expect(existsSync(started)).toBe(false);
@@ -368,10 +370,10 @@ it.skipIf(process.platform === 'win32')(
 
 describe('a run that waits while trust in its folder is withdrawn ends and says why', () => {
   const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
-    await window.get('runs.hold', { isHeld: true });
+    await window.get('holdRuns', { isHeld: true });
     const of = await start(window, { tool, isolation: 'inPlace' });
     await answerTrust(window, desk.workspace.path, 'readOnly');
-    await window.get('runs.hold', { isHeld: false });
+    await window.get('holdRuns', { isHeld: false });
     return await ended(window, of);
   };
   const refused = {
@@ -495,9 +497,9 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
     );
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done', threadId: null });
-    const { paths, tree } = await window.get('runs.readChanges', of);
+    const { paths, tree } = await window.get('readRunChanges', of);
     expect(paths).toEqual(['made.txt']);
-    await window.get('runs.apply', { ...of, tree });
+    await window.get('applyRunChanges', { ...of, tree });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
     // It is told over OTLP, once, from what was recorded of it.

@@ -1,20 +1,14 @@
 import { messageOf } from '../../shared/base/failure.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { AppRequest, DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
-import type { LayoutChange } from '../../shared/layout/layout.ts';
-import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
 import { t } from '../../shared/words/words.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
-import { readCodexSwitches } from '../codex/codex-config.ts';
+import type { Handlers } from '../host/desk-window.ts';
 import type { FirstView } from '../host/platform.ts';
-import type { Metrics } from '../metrics/create-metrics.ts';
-import type { Otlp } from '../otlp/create-otlp.ts';
-import type { Prices } from '../prices/prices.ts';
-import type { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
-import type { Updates } from '../updates/updates.ts';
+import { appHandlers } from './app-handlers.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
@@ -24,6 +18,8 @@ type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
 /** Puts windows on profiles and folders, and tells each what it shows then. */
 export class Seating {
+  /** Answers what is the same in every window. */
+  readonly appHandlers: Handlers<AppRequest>;
   readonly #services: Services;
   readonly #windows: Windows;
   readonly #host: HostFacts;
@@ -32,31 +28,7 @@ export class Seating {
     this.#services = services;
     this.#windows = windows;
     this.#host = host;
-  }
-
-  get otlp(): Otlp {
-    return this.#services.otlp;
-  }
-
-  get metrics(): Metrics {
-    return this.#services.metrics;
-  }
-
-  get consent(): TelemetryConsentService {
-    return this.#services.consent;
-  }
-
-  get prices(): Prices {
-    return this.#services.prices;
-  }
-
-  get updates(): Updates {
-    return this.#services.updates;
-  }
-
-  /** Codex's own switches, as the person's config.toml has them now. */
-  codexSwitches(): Promise<CodexSwitches> {
-    return readCodexSwitches(this.#services.codexHome);
+    this.appHandlers = appHandlers(services);
   }
 
   profileOf(seat: Seat): Profile {
@@ -74,10 +46,6 @@ export class Seating {
       update: updates.state,
     };
     return deskSnapshotOf(seat, this.profileOf(seat), shared);
-  }
-
-  changeLayout(change: LayoutChange): void {
-    this.#services.layout.change(change);
   }
 
   /** Begins the window's view anew with all that it shows now. */

@@ -17,8 +17,8 @@ const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, o
 /** What the run that is a thread has spent: as its card, its totals and its usage events say. */
 async function spentBy(window: TestWindow, threadId: ThreadId) {
   const ref = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
-  const { card } = await window.get('workcell.getInfo', ref);
-  const { events, totals } = await window.get('workcell.getTelemetry', {
+  const { card } = await window.get('getRunInfo', ref);
+  const { events, totals } = await window.get('getRunEvents', {
     ...ref,
     place: { type: 'offset', offset: 0 },
     limit: 200,
@@ -134,10 +134,10 @@ it('what another program has spent in a thread is not counted as spent here', as
 it('prices are the same in every window, and are kept', async () => {
   desk = await TestDesk.start();
   const [one, two] = [await desk.openWindow(), await desk.openWindow()];
-  const { table } = await one.get('prices.get', null);
+  const { table } = await one.get('getPrices', null);
   const own = { ...table, models: [{ model: 'mine', input: 1, cachedInput: 0.5, cacheWrite: 1, output: 2 }] };
-  await one.get('prices.save', { table: own });
-  expect(await two.get('prices.get', null)).toMatchObject({ table: own, isOwn: true, problems: [] });
+  await one.get('savePrices', { table: own });
+  expect(await two.get('getPrices', null)).toMatchObject({ table: own, isOwn: true, problems: [] });
   await desk.restart();
-  expect((await (await desk.openWindow()).get('prices.get', null)).table).toEqual(own);
+  expect((await (await desk.openWindow()).get('getPrices', null)).table).toEqual(own);
 });

@@ -17,11 +17,11 @@ const byItself = { approval_policy: 'never', sandbox_mode: 'danger-full-access' 
 const wish = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false } as const;
 
 async function workedOut(window: TestWindow, prompt: string) {
-  const of = await window.get('runs.start', { ...wish, prompt, checks: ['test -f made.txt'] });
+  const of = await window.get('startRun', { ...wish, prompt, checks: ['test -f made.txt'] });
   await window.until(() =>
     window.heard.some(({ name, payload }) => {
-      if (name !== 'runs.changed') return false;
-      const told = runsEvents['runs.changed'].parse(payload).run;
+      if (name !== 'startedRunChanged') return false;
+      const told = runsEvents.startedRunChanged.parse(payload).run;
       return told.run.workcellId === of.workcellId && told.stage === 'ended';
     }),
   );
@@ -38,9 +38,9 @@ it('of two runs of Codex have the same keys where both did the same, in worktree
   const runs = [await workedOut(window, 'Make it'), await workedOut(window, 'Make it again')];
   const steps = await Promise.all(
     runs.map(async (of, at) => {
-      const sums = await window.get('workcell.readSteps', { ...of, viewId: `v${at}` });
+      const sums = await window.get('readRunSteps', { ...of, viewId: `v${at}` });
       expect(sums).toMatchObject({ leftOut: 0, files: [{ path: 'made.txt', added: 1, removed: 0 }] });
-      return await window.get('workcell.getSteps', { viewId: `v${at}`, from: 0, limit: 1_000 });
+      return await window.get('getRunSteps', { viewId: `v${at}`, from: 0, limit: 1_000 });
     }),
   );
   const [first = [], second = []] = steps;
@@ -60,7 +60,7 @@ it('of two runs of Codex have the same keys where both did the same, in worktree
   ]);
   const [, listed] = first;
   if (runs[0] === undefined || listed === undefined) throw new Error('Nothing was done');
-  const event = await window.get('workcell.getEvent', { ...runs[0], position: listed.position });
+  const event = await window.get('getRunEvent', { ...runs[0], position: listed.position });
   expect(event).toMatchObject({ type: listed.type, position: listed.position });
 });
 
@@ -72,17 +72,17 @@ it('are pages of what was read, until that is ended, and none of a run that is g
   await mkdir(folder, { recursive: true });
   const lines = Array.from({ length: 30 }, (_, at) => `{"type":"bash_command","command":"step ${at}"}\n`);
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
-  expect(await window.get('workcell.readSteps', { ...of, viewId: 'v' })).toMatchObject({ kept: 30 });
-  const page = await window.get('workcell.getSteps', { viewId: 'v', from: 28, limit: 10 });
+  expect(await window.get('readRunSteps', { ...of, viewId: 'v' })).toMatchObject({ kept: 30 });
+  const page = await window.get('getRunSteps', { viewId: 'v', from: 28, limit: 10 });
   expect(page.map(({ at, words }) => [words, at])).toEqual([
     ['step 28', null],
     ['step 29', null],
   ]);
-  await window.get('workcell.endView', { viewId: 'v' });
-  expect(await window.ask('workcell.getSteps', { viewId: 'v', from: 0, limit: 1 })).toMatchObject({ ok: false });
+  await window.get('endRunView', { viewId: 'v' });
+  expect(await window.ask('getRunSteps', { viewId: 'v', from: 0, limit: 1 })).toMatchObject({ ok: false });
   await rm(folder, { recursive: true });
   const gone = { ...of, workcellId: workcellId.parse('wc-2-gone') };
-  expect(await window.ask('workcell.readSteps', { ...gone, viewId: 'v' })).toEqual({
+  expect(await window.ask('readRunSteps', { ...gone, viewId: 'v' })).toEqual({
     ok: false,
     error: { type: 'runGone' },
   });

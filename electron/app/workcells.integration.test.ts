@@ -23,7 +23,7 @@ const runOf = (threadId: ThreadId): RunRef => ({
 function cardTold(window: TestWindow, threadId: ThreadId): RunCard | undefined {
   return window.heard
     .flatMap(({ name, payload }) =>
-      name === 'workcell.cardsChanged' ? workcellsEvents['workcell.cardsChanged'].parse(payload).cards : [],
+      name === 'runCardsChanged' ? workcellsEvents.runCardsChanged.parse(payload).cards : [],
     )
     .findLast((card) => card.threadId === threadId);
 }
@@ -40,7 +40,7 @@ describe('a thread as a run', () => {
       ],
     });
     const window = await desk.openWindow();
-    expect((await window.get('workcell.list', { everywhere: false })).cards).toEqual([]);
+    expect((await window.get('listRuns', { everywhere: false })).cards).toEqual([]);
     const threadId = await send(window, 'Say something', { mode: 'askWhenNeeded' });
     await turnEnded(window);
     const ended = await window.until(() => {
@@ -52,10 +52,10 @@ describe('a thread as a run', () => {
     for (const again of [false, true]) {
       if (again) await desk.restart();
       const reader = again ? await desk.openWindow() : window;
-      const { cards, more } = await reader.get('workcell.list', { everywhere: false });
+      const { cards, more } = await reader.get('listRuns', { everywhere: false });
       expect(cards.map((card) => [card.threadId, card.state, card.files])).toEqual([[threadId, 'finished', 1]]);
       expect(more).toBe(0);
-      const page = await reader.get('workcell.getTelemetry', { ...runOf(threadId), offset: 0 });
+      const page = await reader.get('getRunEvents', { ...runOf(threadId), offset: 0 });
       expect(page.events.map(shortOf)).toEqual([
         'started none',
         'prompt_sent none',
@@ -69,9 +69,9 @@ describe('a thread as a run', () => {
       ]);
       expect(page.events.map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
       const [, , command, , write] = page.events;
-      const whole = await reader.get('workcell.getEvent', { ...runOf(threadId), position: command?.position ?? -1 });
+      const whole = await reader.get('getRunEvent', { ...runOf(threadId), position: command?.position ?? -1 });
       expect(whole.data).toMatchObject({ command: 'echo one line', exit_code: 0, output: 'one line' });
-      const patched = await reader.get('workcell.getEvent', { ...runOf(threadId), position: write?.position ?? -1 });
+      const patched = await reader.get('getRunEvent', { ...runOf(threadId), position: write?.position ?? -1 });
       expect(patched.data).toMatchObject({ added: 1, diff: expect.stringContaining('+made') });
     }
   });
@@ -86,9 +86,9 @@ describe('a thread as a run', () => {
       ],
     });
     const window = await desk.openWindow();
-    await window.get('workcell.list', { everywhere: true });
+    await window.get('listRuns', { everywhere: true });
     const threadId = await send(window, 'Touch it', { mode: 'askForEverything' });
-    await window.get('workcell.follow', { ...runOf(threadId), on: true });
+    await window.get('followRun', { ...runOf(threadId), on: true });
     followed.release();
     const { id } = await nextApproval(window);
     await window.until(() => cardTold(window, threadId)?.state === 'waiting');
@@ -115,7 +115,7 @@ describe('a folder as a run', () => {
     `${JSON.stringify({ type, timestamp: `2025-12-18T22:12:${second}.000Z`, ...data })}\n`;
   const cardsTold = (window: TestWindow) =>
     window.heard.flatMap(({ name, payload }) =>
-      name === 'workcell.cardsChanged' ? workcellsEvents['workcell.cardsChanged'].parse(payload).cards : [],
+      name === 'runCardsChanged' ? workcellsEvents.runCardsChanged.parse(payload).cards : [],
     );
 
   it('is listed, followed while it grows, and leaves with its folder', async () => {
@@ -127,24 +127,24 @@ describe('a folder as a run', () => {
     await mkdir(folder, { recursive: true });
     await writeFile(file, line('started', 23, { toolchain: 'claude', model: 'sonnet' }));
     await appendFile(file, line('prompt_sent', 24, { prompt: 'Fix the parser', tokens: 12 }));
-    const { cards } = await window.get('workcell.list', { everywhere: false });
+    const { cards } = await window.get('listRuns', { everywhere: false });
     expect(cards.map((card) => card.run)).toEqual([folderRun()]);
     await window.until(() => cardsTold(window).some(({ isRead, title }) => isRead && title === 'Fix the parser'));
-    expect(await window.get('workcell.getInfo', folderRun())).toMatchObject({
+    expect(await window.get('getRunInfo', folderRun())).toMatchObject({
       hasTelemetry: true,
       hasProof: false,
       card: { tool: 'claude', state: 'running' },
     });
-    await window.get('workcell.follow', { ...folderRun(), on: true });
+    await window.get('followRun', { ...folderRun(), on: true });
     await appendFile(file, line('completed', 30, { status: 'success', exit_code: 0, duration_ms: 7_000 }));
     await window.until(() => toldEvents(window).has('completed done'));
     await window.until(() =>
       cardsTold(window).some(({ durationMs, state }) => state === 'finished' && durationMs === 7_000),
     );
-    const page = await window.get('workcell.getTelemetry', folderRun());
+    const page = await window.get('getRunEvents', folderRun());
     expect(page.events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'completed']);
     await rm(folder, { recursive: true });
-    await window.until(() => window.heard.some(({ name }) => name === 'workcell.cardsRemoved'));
+    await window.until(() => window.heard.some(({ name }) => name === 'runCardsRemoved'));
   });
 
   it('is found by a search, whose view can be read and ends', async () => {
@@ -155,12 +155,12 @@ describe('a folder as a run', () => {
     const lines = Array.from({ length: 50 }, (_, at) => line('bash_command', 10 + at, { command: `step ${at}` }));
     await writeFile(join(projectRoot, '.workcells', workcellId, 'telemetry.jsonl'), lines.join(''));
     const query = { ...anyEvent, text: 'step 7' };
-    const found = await window.get('workcell.search', { ...folderRun(), viewId: 'v', query });
+    const found = await window.get('searchRunEvents', { ...folderRun(), viewId: 'v', query });
     expect(found).toEqual({ count: 1, isWhole: true });
-    const page = await window.get('workcell.getTelemetry', { ...folderRun(), viewId: 'v' });
+    const page = await window.get('getRunEvents', { ...folderRun(), viewId: 'v' });
     expect(page.events.map(({ data }) => data.command)).toEqual(['step 7']);
-    await window.get('workcell.endView', { viewId: 'v' });
-    expect(await window.ask('workcell.getTelemetry', { ...folderRun(), viewId: 'v' })).toMatchObject({ ok: false });
+    await window.get('endRunView', { viewId: 'v' });
+    expect(await window.ask('getRunEvents', { ...folderRun(), viewId: 'v' })).toMatchObject({ ok: false });
   });
 
   it('is not read where the app has no business', async () => {
@@ -169,9 +169,9 @@ describe('a folder as a run', () => {
     const elsewhere = { ...folderRun(), projectRoot: desk.dataFolder.path };
     await mkdir(join(elsewhere.projectRoot, '.workcells', elsewhere.workcellId), { recursive: true });
     for (const asked of [
-      window.ask('workcell.getInfo', elsewhere),
-      window.ask('workcell.getTelemetry', elsewhere),
-      window.ask('workcell.follow', { ...elsewhere, on: true }),
+      window.ask('getRunInfo', elsewhere),
+      window.ask('getRunEvents', elsewhere),
+      window.ask('followRun', { ...elsewhere, on: true }),
     ]) {
       expect(await asked).toEqual({ ok: false, error: { type: 'runGone' } });
     }
@@ -181,11 +181,11 @@ describe('a folder as a run', () => {
 it('a failing run says so, with its error', async () => {
   desk = await TestDesk.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
   const window = await desk.openWindow();
-  await window.get('workcell.list', { everywhere: false });
+  await window.get('listRuns', { everywhere: false });
   const threadId = await send(window, 'Break it', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   await window.until(() => cardTold(window, threadId)?.state === 'failed');
-  const { events, totals } = await window.get('workcell.getTelemetry', runOf(threadId));
+  const { events, totals } = await window.get('getRunEvents', runOf(threadId));
   const kinds = events.map(shortOf);
   expect(kinds.slice(0, 3)).toEqual(['started none', 'prompt_sent none', 'bash_command failed']);
   expect(kinds.at(-1)).toBe('completed failed');
@@ -199,7 +199,7 @@ it('a failing run says so, with its error', async () => {
 function toldEvents(window: TestWindow): ReadonlySet<string> {
   return new Set(
     window.heard.flatMap(({ name, payload }) =>
-      name === 'workcell.advanced' ? workcellsEvents['workcell.advanced'].parse(payload).changed.map(shortOf) : [],
+      name === 'runAdvanced' ? workcellsEvents.runAdvanced.parse(payload).changed.map(shortOf) : [],
     ),
   );
 }

@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
       steps: [tellPath, answer('Done')],
     });
     const window = await desk.openWindow();
-    await window.get('runs.lookAround', null);
+    await window.get('getRunSurroundings', null);
     await window.get('readMachine', null);
     await send(window, 'Go', { mode: 'config' });
     await turnEnded(window);

@@ -2,11 +2,12 @@ import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.t
 import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
 /** Answers what windows ask about files that a person attaches. */
-export function attachmentHandlers(store: AttachmentStore): DomainHandlers<'keepAttachment' | 'readAttachment'> {
+export function attachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
   return {
     keepAttachment: async (_window, { data, name }) => {
       const bytes = Buffer.from(data, 'base64');

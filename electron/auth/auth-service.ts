@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { authRequests } from '../../shared/contract/auth.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
@@ -58,7 +59,7 @@ export class AuthService {
     return this.state.state === 'unknown' || accountAllowsSend(this.state);
   }
 
-  readonly handlers: DomainHandlers<'signInWithChatgpt' | 'signInWithApiKey' | 'cancelSignIn' | 'signOut'> = {
+  readonly handlers: DomainHandlers<keyof typeof authRequests> = {
     signInWithChatgpt: async (window) => {
       if (this.#isAsleep() && window.workspace === null) return err(openFolderFirst);
       const attempt: Attempt = { method: 'chatgpt', url: null, loginId: null, cancelled: false };

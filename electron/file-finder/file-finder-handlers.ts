@@ -1,9 +1,10 @@
 import { err, ok } from '../../shared/base/result.ts';
+import type { filesRequests } from '../../shared/contract/files.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { FileFinder } from './file-finder.ts';
 
 /** Answers what windows ask about the files of their folder. */
-export function fileFinderHandlers(finder: FileFinder): DomainHandlers<'findFiles'> {
+export function fileFinderHandlers(finder: FileFinder): DomainHandlers<keyof typeof filesRequests> {
   return {
     findFiles: async ({ workspace }, { limit, query }) => {
       if (workspace === null) return err({ type: 'noWorkspace' });

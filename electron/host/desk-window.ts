@@ -1,11 +1,10 @@
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
-import type { Result } from '../../shared/base/result.ts';
 import type {
   DeskEvent,
+  ProfileRequest,
+  RequestAnswer,
   RequestInput,
   RequestName,
-  RequestProblem,
-  RequestValue,
 } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
@@ -24,10 +23,10 @@ export interface Announcer {
   toAll(event: DeskEvent): void;
 }
 
-/** A domain's answers to its requests; the window that asks comes first. */
-export type DomainHandlers<Names extends RequestName> = {
-  readonly [Name in Names]: (
-    window: DeskWindow,
-    input: RequestInput<Name>,
-  ) => Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+/** Functions that answer requests; the window that asks comes first. */
+export type Handlers<Names extends RequestName, Window extends DeskWindow = DeskWindow> = {
+  readonly [Name in Names]: (window: Window, input: RequestInput<Name>) => RequestAnswer<Name>;
 };
+
+/** A domain's answers to its requests. */
+export type DomainHandlers<Names extends ProfileRequest> = Handlers<Names>;

@@ -40,44 +40,44 @@ export class Runs {
   }
 
   readonly handlers: DomainHandlers<keyof typeof runsRequests> = {
-    'runs.list': async () => {
+    listStartedRuns: async () => {
       const { service } = this.#parts;
       return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees: await this.#worktrees() });
     },
-    'runs.lookAround': async ({ workspace }) => {
+    getRunSurroundings: async ({ workspace }) => {
       if (workspace === null) return refused(t`No folder is open.`);
       return ok(await this.#lookAround(workspace.path));
     },
-    'runs.start': (window, input) => this.#start(window, input),
-    'runs.cancel': async (_window, run) => {
+    startRun: (window, input) => this.#start(window, input),
+    cancelRun: async (_window, run) => {
       const { service } = this.#parts;
       if (service.find(run) === null) return refused(t`It was not started by this Workcell.`);
       await service.cancel(run);
       return ok(null);
     },
-    'runs.pause': async (_window, { isPaused, ...run }) => {
+    pauseRun: async (_window, { isPaused, ...run }) => {
       const { service } = this.#parts;
       const done = isPaused ? service.pause(run) : service.resume(run);
       return done.ok ? done : refused(done.error);
     },
-    'runs.hold': async (_window, { isHeld }) => {
+    holdRuns: async (_window, { isHeld }) => {
       const { announcer, service } = this.#parts;
       service.hold(isHeld);
-      announcer.toAll({ name: 'runs.held', payload: { isHeld } });
+      announcer.toAll({ name: 'runsHeld', payload: { isHeld } });
       return ok(null);
     },
-    'runs.readChanges': async (_window, run) => {
+    readRunChanges: async (_window, run) => {
       const [found, changes] = await Promise.all([this.#find(run), this.#parts.worktrees.changes(run)]);
       if (!changes.ok) return refusedBy(changes.error);
       const { isCut, nested, patch, paths, tree } = changes.value;
       const inside = nested.map(({ path }) => shownPath(path));
       return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
     },
-    'runs.readFileTexts': async (_window, { tree, path, oldPath, ...run }) => {
+    readRunFileTexts: async (_window, { tree, path, oldPath, ...run }) => {
       const texts = await this.#parts.worktrees.fileTexts(run, { tree, path, oldPath });
       return texts.ok ? texts : refusedBy(texts.error);
     },
-    'runs.apply': async (_window, { tree, ...run }) => {
+    applyRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
       const applied = await this.#parts.worktrees.apply(run, tree);
       if (!applied.ok) return refusedBy(applied.error);
@@ -85,7 +85,7 @@ export class Runs {
       await this.#tellWorktrees();
       return ok({ paths: applied.value.paths.map(shownTreePath) });
     },
-    'runs.keep': async (_window, { tree, ...run }) => {
+    keepRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
       const kept = await this.#parts.worktrees.keep(run, tree, this.#messageOf(run));
       await this.#tellWorktrees();
@@ -94,7 +94,7 @@ export class Runs {
       const { branch, ignored, removed } = kept.value;
       return ok({ branch, removed, ignored: ignored.map(shownTreePath) });
     },
-    'runs.discard': async (_window, run) => {
+    discardRunChanges: async (_window, run) => {
       if (this.#works(run)) return stillWorks();
       const discarded = await this.#parts.worktrees.discard(run);
       await this.#tellWorktrees();
@@ -106,15 +106,15 @@ export class Runs {
 
   /** A run stands otherwise than before. */
   changed(run: StartedRun): void {
-    this.#parts.announcer.toAll({ name: 'runs.changed', payload: { run } });
+    this.#parts.announcer.toAll({ name: 'startedRunChanged', payload: { run } });
     // It has its worktree by then, or will have none.
     if (run.stage === 'running' || run.stage === 'ended') void this.#tellWorktrees();
   }
 
   async #start(
     { workspace }: DeskWindow,
-    { fullAccessConsent, inputAnswer, ...wish }: RequestInput<'runs.start'>,
-  ): Promise<Result<RequestValue<'runs.start'>, RequestProblem<'runs.start'>>> {
+    { fullAccessConsent, inputAnswer, ...wish }: RequestInput<'startRun'>,
+  ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
     const { checkPrompt, checks, mayStart, missing, service } = this.#parts;
     if (workspace === null) return err({ type: 'noWorkspace' });
     const { path } = workspace;
@@ -169,7 +169,7 @@ export class Runs {
 
   async #tellWorktrees(): Promise<void> {
     const worktrees = await this.#worktrees();
-    this.#parts.announcer.toAll({ name: 'runs.worktreesChanged', payload: { worktrees } });
+    this.#parts.announcer.toAll({ name: 'worktreesChanged', payload: { worktrees } });
   }
 
   #works(run: RunRef): boolean {

@@ -1,11 +1,12 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
+import type { draftsRequests } from '../../shared/contract/drafts.ts';
 import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Answers what windows ask about what is typed and not sent. */
-export function draftHandlers({ drafts }: Pick<Sessions, 'drafts'>): DomainHandlers<'readDraft' | 'keepDraft'> {
+export function draftHandlers({ drafts }: Pick<Sessions, 'drafts'>): DomainHandlers<keyof typeof draftsRequests> {
   return {
     readDraft: async (window, { threadId }) => ok(await drafts.read(placeOf(window, threadId))),
     keepDraft: async (window, { draft, threadId }) => {

@@ -3,7 +3,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type {
-  RequestHandlers,
+  RequestAnswer,
   RequestInput,
   RequestName,
   RequestProblem,
@@ -31,20 +31,20 @@ export function isRequestName(method: string): method is RequestName {
 }
 
 /**
- * Answers one request: checks the input, asks the handler, checks what it gives. The value and the error are JSON
+ * Answers one request: checks the input, calls the handler, checks what it gives. The value and the error are JSON
  * values as the contract says, or a WireFault; it never rejects. `report` hears of what is a mistake of the host.
  */
 export async function answerRequest<Name extends RequestName>(
-  handlers: RequestHandlers,
   method: Name,
   input: unknown,
+  handle: (input: RequestInput<Name>) => RequestAnswer<Name>,
   report: (problem: string) => void,
 ): Promise<Result<unknown, unknown>> {
   const definition = definitions[method];
   const parsedInput = definition.input.safeParse(input);
   if (!parsedInput.success) return err(fault('badInput', method, describeIssues(parsedInput.error)));
   try {
-    const result = await handlers[method](parsedInput.data);
+    const result = await handle(parsedInput.data);
     const output = result.ok ? definition.value.safeParse(result.value) : definition.problem.safeParse(result.error);
     if (output.success) return result.ok ? ok(output.data) : err(output.data);
     const message = describeIssues(output.error);

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
 import { behindBytes } from './event-outlet.ts';
@@ -19,13 +19,13 @@ it('does not grow for a page that stands still, and tells when the page has caug
   const { promise: opened, resolve } = Promise.withResolvers<{ connection: Connection; served: ServedConnection }>();
   let drained = 0;
   const onConnection = (connection: Connection): void => {
-    const handlers = { connectWindow: async () => ok(sampleSnapshot) } as unknown as RequestHandlers;
+    const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
     const onDrained = (): void => {
       drained += 1;
       served.announce({ name: 'deskReset', payload: sampleSnapshot });
     };
     const silent = { onClosed: () => undefined, report: () => undefined };
-    const served = serveContract(connection, handlers, { clock, onDrained, ...silent });
+    const served = serveContract(connection, router, { clock, checksEvents: true, onDrained, ...silent });
     resolve({ connection, served });
   };
   const host = await startLoopbackHost({ port: 0, pageFolder, clock, onConnection });

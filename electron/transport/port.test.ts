@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
 import { takenEvery } from '../../shared/contract/port-flow.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
@@ -29,8 +29,9 @@ it('does not grow for a page that stands still, and tells when the page has caug
   const { host, pagePort } = createChannel();
   const clock = new ManualClock();
   let drained = 0;
-  const handlers = { connectWindow: async () => ok(sampleSnapshot) } as unknown as RequestHandlers;
-  const served = serveContract(host, handlers, {
+  const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
+  const served = serveContract(host, router, {
+    checksEvents: true,
     clock,
     onDrained: () => {
       drained += 1;

@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import type { DeskEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes, hopelessBytes } from './event-outlet.ts';
-import { serveContract } from './serve-contract.ts';
+import { type RequestRouter, serveContract } from './serve-contract.ts';
+
+type AnyHandlers = { readonly [Name in RequestName]: (input: RequestInput<Name>) => RequestAnswer<Name> };
 
 const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
 const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
 
 /** Serves a fake connection with the handlers given, all others rejecting. */
-function serve(handlers: Partial<RequestHandlers> = {}) {
+function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true } = {}) {
   const connection = new FakeConnection();
   const clock = new ManualClock();
   const told: string[] = [];
   const reports: string[] = [];
-  const all = { connectWindow: async () => ok(sampleSnapshot), ...handlers };
-  const served = serveContract(connection, { ...silent, ...all } as RequestHandlers, {
+  const all = { ...silent, connectWindow: async () => ok(sampleSnapshot), ...handlers } as AnyHandlers;
+  const router: RequestRouter = { connect: all.connectWindow, route: (name, input) => all[name](input) };
+  const served = serveContract(connection, router, {
     clock,
+    checksEvents,
     onDrained: () => void told.push('drained'),
     onClosed: () => void told.push('closed'),
     report: (problem) => void reports.push(problem),
@@ -88,7 +92,7 @@ describe('requests', () => {
   });
 
   it('whose handler breaks the contract get badOutput, not its data', async () => {
-    const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<RequestHandlers>;
+    const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<AnyHandlers>;
     const { ask, reports } = serve(broken);
     await ask('connectWindow', connect);
     const result = await ask('listThreads', { search: '' });
@@ -125,24 +129,42 @@ describe('events', () => {
     expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event']);
   });
 
-  it('carry what the contract names and nothing else', async () => {
-    const { connection, served, ask } = serve();
+  const exact = { text: 'x', offset: 0, threadId: 't', runId: 'r' };
+  const tooMuch = { name: 'execOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as DeskEvent;
+  const wrong = { name: 'alertsChanged', payload: 7 } as unknown as DeskEvent;
+
+  it('that carry more than the contract names are reported, and go out without it', async () => {
+    const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    const payload = { text: 'x', offset: 0, threadId: 't', runId: 'r', leaked: 'secret' };
-    served.announce({ name: 'execOutputArrived', payload } as unknown as DeskEvent);
-    expect(connection.sent.at(-1)).toEqual({
-      kind: 'event',
-      name: 'execOutputArrived',
-      payload: { text: 'x', offset: 0, threadId: 't', runId: 'r' },
-    });
+    served.announce(tooMuch);
+    expect(connection.sent.at(-1)).toEqual({ kind: 'event', name: 'execOutputArrived', payload: exact });
+    expect(reports).toEqual([expect.stringContaining('execOutputArrived breaks the contract')]);
   });
 
   it('that break the contract are reported instead of sent', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    served.announce({ name: 'alertsChanged', payload: 7 } as unknown as DeskEvent);
+    served.announce(wrong);
     expect(connection.sent).toHaveLength(1);
-    expect(reports).toEqual([expect.stringContaining('alertsChanged')]);
+    expect(reports).toEqual([expect.stringContaining('alertsChanged breaks the contract')]);
+  });
+
+  it('are reported once when several windows get them', async () => {
+    const first = serve();
+    const second = serve();
+    await first.ask('connectWindow', connect);
+    await second.ask('connectWindow', connect);
+    const event = { ...wrong };
+    first.served.announce(event);
+    second.served.announce(event);
+    expect([...first.reports, ...second.reports]).toHaveLength(1);
+  });
+
+  it('go out unchecked where the host does not check them', async () => {
+    const { connection, served, ask } = serve({}, { checksEvents: false });
+    await ask('connectWindow', connect);
+    served.announce(tooMuch);
+    expect(connection.sent.at(-1)).toEqual({ kind: 'event', ...tooMuch });
   });
 
   it('are dropped while the client is behind; once it has caught up, a fresh snapshot is asked for', async () => {

@@ -58,7 +58,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
     for (let step = 0; step < 20; step++) await Promise.resolve();
   };
   const told = (window = windows[0]) =>
-    (window?.events ?? []).flatMap((event) => (event.name === 'workcell.cardsChanged' ? event.payload.cards : []));
+    (window?.events ?? []).flatMap((event) => (event.name === 'runCardsChanged' ? event.payload.cards : []));
   return { cards, clock, folders, threads, told, wait };
 }
 
@@ -122,7 +122,7 @@ describe('news of cards', () => {
     await cards.list(window, false);
     threads.remove(one);
     const removed = () =>
-      window.events.flatMap((event) => (event.name === 'workcell.cardsRemoved' ? event.payload.runs : []));
+      window.events.flatMap((event) => (event.name === 'runCardsRemoved' ? event.payload.runs : []));
     expect(removed().map(({ workcellId }) => workcellId)).toEqual(['wc-thread-one']);
     for (const tell of folders.listeners) {
       tell({ changed: [{ ...unreadCard(folderRun, 5), isRead: true }], removed: [] });

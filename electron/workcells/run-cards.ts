@@ -157,7 +157,7 @@ export class RunCards {
       const shown = changed.filter(
         ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
       );
-      if (shown.length > 0) window.announce({ name: 'workcell.cardsChanged', payload: { cards: shown } });
+      if (shown.length > 0) window.announce({ name: 'runCardsChanged', payload: { cards: shown } });
     }
   }
 
@@ -172,7 +172,7 @@ export class RunCards {
     if (runs.length === 0) return;
     for (const run of runs) this.#told.delete(keyOfRun(run));
     for (const window of this.#listings.keys()) {
-      window.announce({ name: 'workcell.cardsRemoved', payload: { runs } });
+      window.announce({ name: 'runCardsRemoved', payload: { runs } });
     }
   }
 }

@@ -11,7 +11,7 @@ export interface RunFolders {
   /** The runs of a workspace, newest first, at most `limit`, as far as they were looked at; `more` are left out. */
   list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }>;
   /** What is known of a run without reading all of it. */
-  info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>>;
+  info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>;
   open(run: RunRef): Promise<Result<RunSource, RunProblem>>;
   /** Gathers what the runs of a workspace are looked at together by, until an end is told; the returned function ends it. */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void;

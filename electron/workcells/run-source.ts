@@ -53,7 +53,7 @@ export interface RunSource {
   /** The run as it was at a place, from what is recorded of it. */
   stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>>;
   /** The newest changes of a file by a moment. */
-  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>>;
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
   /**

@@ -76,7 +76,7 @@ export class ThreadRunSource implements RunSource {
     return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).stateAt(place, size));
   }
 
-  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>> {
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>> {
     return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).diffsAt(moment, path));
   }
 

@@ -73,7 +73,7 @@ export class WorkcellFolders implements RunFolders {
     return { cards, more: ids.length - shown.length };
   }
 
-  async info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>> {
+  async info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>> {
     const found = await findWorkcell(run.projectRoot, run.workcellId);
     if (!found.ok) return found;
     const { hasLogs, hasProof, hasTelemetry, proof } = await lookAtWorkcell(found.value);

@@ -53,35 +53,33 @@ export class Workcells {
   }
 
   readonly handlers: DomainHandlers<keyof typeof workcellsRequests | keyof typeof replayRequests> = {
-    'workcell.list': async (window, { everywhere }) => {
+    listRuns: async (window, { everywhere }) => {
       const { cards, more } = await this.#cards.list(window, everywhere);
       return ok({ cards, more });
     },
-    'workcell.getInfo': async (window, run) => ((await this.#mayRead(window, run)) ? this.#info(run) : gone),
-    'workcell.getTelemetry': (window, { limit = usualLimit, offset = 0, place, viewId, ...run }) =>
+    getRunInfo: async (window, run) => ((await this.#mayRead(window, run)) ? this.#info(run) : gone),
+    getRunEvents: (window, { limit = usualLimit, offset = 0, place, viewId, ...run }) =>
       this.#on(window, run, (source) => {
         const view = viewId === undefined ? null : this.#watched(window).views.get(viewId);
         if (view !== null && view?.key !== keyOfRun(run)) return Promise.resolve(gone);
         return (view?.found ?? source).page({ place: place ?? { type: 'offset', offset }, limit });
       }),
-    'workcell.getEvent': (window, { position, ...run }) => this.#on(window, run, (source) => source.event(position)),
-    'workcell.getWaterfall': (window, { from, pixels, to, ...run }) =>
+    getRunEvent: (window, { position, ...run }) => this.#on(window, run, (source) => source.event(position)),
+    getRunWaterfall: (window, { from, pixels, to, ...run }) =>
       this.#on(window, run, (source) => source.waterfall(from, to, pixels)),
-    'workcell.getReport': (window, run) => this.#on(window, run, (source) => source.report()),
-    'workcell.getStateAt': (window, { place, size, ...run }) =>
-      this.#on(window, run, (source) => source.stateAt(place, size)),
-    'workcell.getDiffsAt': (window, { moment, path, ...run }) =>
+    getRunReport: (window, run) => this.#on(window, run, (source) => source.report()),
+    getRunStateAt: (window, { place, size, ...run }) => this.#on(window, run, (source) => source.stateAt(place, size)),
+    getRunDiffsAt: (window, { moment, path, ...run }) =>
       this.#on(window, run, (source) => source.diffsAt(moment, path)),
-    'workcell.follow': (window, { on, ...run }) => this.#follow(window, run, on),
-    'workcell.search': (window, input) => this.#search(window, input),
-    'workcell.endView': async (window, { viewId }) => {
+    followRun: (window, { on, ...run }) => this.#follow(window, run, on),
+    searchRunEvents: (window, input) => this.#search(window, input),
+    endRunView: async (window, { viewId }) => {
       this.#endView(window, viewId);
       this.#watched(window).steps.end(viewId);
       return ok(null);
     },
-    'workcell.readSteps': (window, input) => this.#readSteps(window, input),
-    'workcell.getSteps': async (window, { from, limit, viewId }) =>
-      this.#watched(window).steps.page(viewId, from, limit),
+    readRunSteps: (window, input) => this.#readSteps(window, input),
+    getRunSteps: async (window, { from, limit, viewId }) => this.#watched(window).steps.page(viewId, from, limit),
   };
 
   /** The first of these folders that has a workcell; null when none has. */
@@ -115,7 +113,7 @@ export class Workcells {
     await this.#parts.end();
   }
 
-  async #info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>> {
+  async #info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>> {
     const threadId = threadOfWorkcell(run.workcellId);
     if (threadId === null) return await this.#parts.folders.info(run);
     const card = await this.#cards.cardOf(threadId);
@@ -140,7 +138,7 @@ export class Workcells {
       // It may have been called off while the run was opened.
       if (follows.get(key) === end) {
         stop = source.follow(({ changed, isWhole, totals }) =>
-          window.announce({ name: 'workcell.advanced', payload: { run, totals, changed, isWhole } }),
+          window.announce({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
         );
       }
       return source.totals();
@@ -154,8 +152,8 @@ export class Workcells {
 
   async #search(
     window: DeskWindow,
-    { query, viewId, ...run }: RequestInput<'workcell.search'>,
-  ): Promise<Result<RequestValue<'workcell.search'>, RunProblem>> {
+    { query, viewId, ...run }: RequestInput<'searchRunEvents'>,
+  ): Promise<Result<RequestValue<'searchRunEvents'>, RunProblem>> {
     this.#endView(window, viewId);
     const release = this.#runs.hold(run);
     const opened = await this.#on(window, run, async (source) => ok(source));
@@ -164,7 +162,7 @@ export class Workcells {
       return opened;
     }
     const found = opened.value.search(query, (share, count) =>
-      window.announce({ name: 'workcell.searched', payload: { viewId, share, count } }),
+      window.announce({ name: 'runSearchAdvanced', payload: { viewId, share, count } }),
     );
     this.#endView(window, viewId);
     const end = () => {
@@ -177,11 +175,11 @@ export class Workcells {
 
   async #readSteps(
     window: DeskWindow,
-    { viewId, ...run }: RequestInput<'workcell.readSteps'>,
-  ): Promise<Result<RequestValue<'workcell.readSteps'>, RunProblem>> {
+    { viewId, ...run }: RequestInput<'readRunSteps'>,
+  ): Promise<Result<RequestValue<'readRunSteps'>, RunProblem>> {
     const release = this.#runs.hold(run);
     const tell = (share: number, count: number) =>
-      window.announce({ name: 'workcell.searched', payload: { viewId, share, count } });
+      window.announce({ name: 'runSearchAdvanced', payload: { viewId, share, count } });
     try {
       return await this.#on(window, run, (source) =>
         this.#watched(window).steps.keep(viewId, source.steps(run.projectRoot, tell)),

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { ProfileRequest } from '../../shared/contract/contract.ts';
+import type { workspaceRequests } from '../../shared/contract/workspace.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { Platform } from '../host/platform.ts';
 import { listFolders } from './list-folders.ts';
@@ -25,9 +27,7 @@ export type WorkspaceHandlersParts = {
 /** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
 export function workspaceHandlers(
   parts: WorkspaceHandlersParts,
-): DomainHandlers<
-  'listFolders' | 'getTrustQuestion' | 'answerTrust' | 'openFile' | 'openSettingsFile' | 'browseForFolder'
-> {
+): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {
   const { clock, home, platform, recent, tracker } = parts;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),

@@ -63,7 +63,7 @@ describe('a request that the host does not answer', () => {
   it('fails after its limit, and a late answer changes nothing', async () => {
     const { client, clock, connection, unreadable } = connect();
     const answer = client.request('listFolders', { typed: '/a' });
-    clock.advance(requestLimits.listFolders ?? 0);
+    clock.advance(requestLimits[requests.listFolders.wait] ?? 0);
     expect(await answer).toEqual({ ok: false, error: { type: 'noAnswer', method: 'listFolders' } });
     connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [] } });
     expect(unreadable).toEqual([]);
@@ -89,8 +89,7 @@ describe('a request that the host does not answer', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('has a limit that is decided for each request, none of them shorter than what Codex may take', () => {
-    for (const name of Object.keys(requests)) expect(requestLimits).toHaveProperty([name]);
+  it('has no limit that is shorter than what Codex may take', () => {
     const limits = Object.values(requestLimits).filter((limit) => limit !== null);
     expect(Math.min(...limits)).toBeGreaterThanOrEqual(60_000);
   });

@@ -64,7 +64,7 @@ export class ContractClient {
       const id = this.#nextId++;
       // The map holds requests of every kind; `#settle` has checked the value against this very method's schemas.
       const settle = resolve as (result: Result<unknown, unknown>) => void;
-      const limit = requestLimits[method];
+      const limit = requestLimits[requests[method].wait];
       const stopLimit = limit === null ? () => undefined : this.#clock.after(limit, () => this.#giveUp(id));
       this.#waiting.set(id, { method, settle, stopLimit });
       this.#connection.send({ kind: 'request', id, method, input });

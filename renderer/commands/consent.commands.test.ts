@@ -172,7 +172,7 @@ describe('startWithConsent', () => {
   it('asks for trust, for full access and about the prompt, and starts the run with the answers', async () => {
     const findings = [{ kind: 'long', characters: 5_001 }];
     answering({
-      'runs.start': [
+      startRun: [
         refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
         refused({ type: 'needsFullAccessConsent' }),
         refused({ type: 'needsInputAnswer', findings }),
@@ -191,17 +191,14 @@ describe('startWithConsent', () => {
     };
     expect(await startWithConsent(wish)).toEqual(taken);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
-    expect(request.mock.calls.at(-1)).toEqual([
-      'runs.start',
-      { ...wish, fullAccessConsent: true, inputAnswer: 'mask' },
-    ]);
+    expect(request.mock.calls.at(-1)).toEqual(['startRun', { ...wish, fullAccessConsent: true, inputAnswer: 'mask' }]);
   });
 
   it('starts nothing after a no', async () => {
-    answering({ 'runs.start': [refused({ type: 'needsFullAccessConsent' })] });
+    answering({ startRun: [refused({ type: 'needsFullAccessConsent' })] });
     person('no');
     expect(await startWithConsent(wish)).toEqual(refused({ type: 'needsFullAccessConsent' }));
-    expect(methods()).toEqual(['runs.start']);
+    expect(methods()).toEqual(['startRun']);
   });
 });
 

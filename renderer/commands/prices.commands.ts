@@ -9,7 +9,7 @@ let asked: Promise<void> | null = null;
 
 /** Asks for the prices; who asks while an answer is on its way gets that one. */
 export function askForPrices(): Promise<void> {
-  asked ??= desk.request('prices.get', null).then((answer) => {
+  asked ??= desk.request('getPrices', null).then((answer) => {
     asked = null;
     if (answer.ok) pricesChanged(answer.value);
   });
@@ -19,8 +19,8 @@ export function askForPrices(): Promise<void> {
 /** Keeps prices of the person's own; null: those that the app brings along hold again. */
 export async function savePrices(
   table: PriceTable | null,
-): Promise<Result<RequestValue<'prices.save'>, RequestProblem<'prices.save'> | WireFault>> {
-  const saved = await desk.request('prices.save', { table });
+): Promise<Result<RequestValue<'savePrices'>, RequestProblem<'savePrices'> | WireFault>> {
+  const saved = await desk.request('savePrices', { table });
   if (saved.ok) pricesChanged(saved.value);
   return saved;
 }

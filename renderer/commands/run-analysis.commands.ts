@@ -7,24 +7,24 @@ import { desk } from '../client/desk.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
 /** Looks at many runs together. */
-export function analyseRuns(wish: RequestInput<'runs.analyse'>) {
-  return desk.request('runs.analyse', wish);
+export function analyseRuns(wish: RequestInput<'analyzeRuns'>) {
+  return desk.request('analyzeRuns', wish);
 }
 
 /** Calls off what is being looked at, and lets go of what was gathered. */
 export async function endAnalysis(): Promise<void> {
-  await desk.request('runs.endAnalysis', null);
+  await desk.request('endRunAnalysis', null);
 }
 
 /** The runs behind a number. */
 export function readRunsBehind(
-  wish: RequestInput<'runs.behind'>,
-): Promise<Result<RequestValue<'runs.behind'>, RequestProblem<'runs.behind'> | WireFault>> {
-  return desk.request('runs.behind', wish);
+  wish: RequestInput<'listAnalyzedRuns'>,
+): Promise<Result<RequestValue<'listAnalyzedRuns'>, RequestProblem<'listAnalyzedRuns'> | WireFault>> {
+  return desk.request('listAnalyzedRuns', wish);
 }
 
 /** Why runs could not be looked at, in one sentence; null where it was called off. */
-export function describeAnalysisFailure(problem: RequestProblem<'runs.analyse'> | WireFault): string | null {
+export function describeAnalysisFailure(problem: RequestProblem<'analyzeRuns'> | WireFault): string | null {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   return problem.type === 'calledOff' ? null : t`The folder of runs cannot be listed: ${problem.message}`;
 }

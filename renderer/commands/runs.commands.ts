@@ -20,7 +20,7 @@ export type RunReply<Value> = Result<Value, { readonly message: string }>;
 
 /** Lists what was started and what is left of it; news are told by themselves. To be called on each new line. */
 export async function listStartedRuns(): Promise<void> {
-  const listed = await desk.request('runs.list', null);
+  const listed = await desk.request('listStartedRuns', null);
   if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
 }
 
@@ -33,7 +33,7 @@ export function wishForRun(wish: RunWish | null): void {
 
 /** Looks what a run can be here. The failure is a sentence. */
 export async function lookAround(): Promise<RunReply<null>> {
-  const seen = await desk.request('runs.lookAround', null);
+  const seen = await desk.request('getRunSurroundings', null);
   if (!seen.ok) return inWords(seen);
   surroundingsSeen(seen.value);
   return { ok: true, value: null };
@@ -43,54 +43,54 @@ export async function lookAround(): Promise<RunReply<null>> {
 export function startRun(
   wish: RunWish,
   { fullAccess, input }: SendConsents,
-): Promise<Result<RequestValue<'runs.start'>, RequestProblem<'runs.start'> | WireFault>> {
-  return desk.request('runs.start', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
+): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'> | WireFault>> {
+  return desk.request('startRun', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
 }
 
 /** Ends a run; says in passing why it could not be. */
 export async function cancelRun(run: RunRef): Promise<void> {
-  tellRefusal(t`The run was not cancelled.`, await desk.request('runs.cancel', run));
+  tellRefusal(t`The run was not cancelled.`, await desk.request('cancelRun', run));
 }
 
 /** Holds a run up, or has it go on. */
 export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
   const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
-  tellRefusal(fact, await desk.request('runs.pause', { ...run, isPaused }));
+  tellRefusal(fact, await desk.request('pauseRun', { ...run, isPaused }));
 }
 
 /** Whether runs that wait stay waiting; says in passing what holds now. */
 export async function holdRuns(isHeld: boolean): Promise<void> {
-  const held = await desk.request('runs.hold', { isHeld });
+  const held = await desk.request('holdRuns', { isHeld });
   if (!held.ok) tellProblem(describeWireFault(held.error));
   else toastShown(isHeld ? t`Waiting runs are held.` : t`Waiting runs begin when there is room.`);
 }
 
 export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {
-  return inWords(await desk.request('runs.readChanges', run));
+  return inWords(await desk.request('readRunChanges', run));
 }
 
 /** Both texts of a changed file in the state that was seen; null when there are none to show or they cannot be read. */
 export async function readRunFileTexts(
   run: RunRef,
-  file: Pick<RequestInput<'runs.readFileTexts'>, 'tree' | 'path' | 'oldPath'>,
-): Promise<RequestValue<'runs.readFileTexts'>> {
-  const read = await desk.request('runs.readFileTexts', { ...run, ...file });
+  file: Pick<RequestInput<'readRunFileTexts'>, 'tree' | 'path' | 'oldPath'>,
+): Promise<RequestValue<'readRunFileTexts'>> {
+  const read = await desk.request('readRunFileTexts', { ...run, ...file });
   return read.ok ? read.value : null;
 }
 
 /** Brings the changes that were seen into the workspace. Gives how many files that changed. */
-export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'runs.apply'>>> {
-  return inWords(await desk.request('runs.apply', { ...run, tree }));
+export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'applyRunChanges'>>> {
+  return inWords(await desk.request('applyRunChanges', { ...run, tree }));
 }
 
 /** Puts the changes that were seen on the run's branch, and moves the worktree away. */
-export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'runs.keep'>>> {
-  return inWords(await desk.request('runs.keep', { ...run, tree }));
+export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'keepRunChanges'>>> {
+  return inWords(await desk.request('keepRunChanges', { ...run, tree }));
 }
 
 /** Moves a run's worktree away and deletes its branch. */
-export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'runs.discard'>>> {
-  return inWords(await desk.request('runs.discard', run));
+export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'discardRunChanges'>>> {
+  return inWords(await desk.request('discardRunChanges', run));
 }
 
 type Refused = { readonly type: 'refused'; readonly message: string } | WireFault;

@@ -5,10 +5,10 @@ import type { RunAnswer } from './workcells.commands.ts';
 
 /** Has the steps of a run read and kept under `viewId`, until `endRunView`; null when that came first. */
 export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {
-  return desk.request('workcell.readSteps', { ...run, viewId });
+  return desk.request('readRunSteps', { ...run, viewId });
 }
 
 /** Steps that were read, from the one of this number on. */
 export function getSteps(viewId: string, from: number, limit: number): Promise<RunAnswer<readonly RunStep[]>> {
-  return desk.request('workcell.getSteps', { viewId, from, limit });
+  return desk.request('getRunSteps', { viewId, from, limit });
 }

@@ -29,7 +29,7 @@ export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
 export async function listRuns(everywhere: boolean): Promise<void> {
   const { generation } = useWorkcells.getState();
   listingChanged('asked');
-  const listed = await desk.request('workcell.list', { everywhere });
+  const listed = await desk.request('listRuns', { everywhere });
   const { generation: now, view } = useWorkcells.getState();
   if (now !== generation || view.everywhere !== everywhere) return;
   if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
@@ -73,10 +73,10 @@ export function describeRunFailure(problem: RunProblem | WireFault): Pick<DeskSe
   return { fact: t`The run cannot be read.`, detail: problem.message };
 }
 
-export type RunInfo = RequestValue<'workcell.getInfo'>;
+export type RunInfo = RequestValue<'getRunInfo'>;
 
-export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'workcell.getInfo'> | WireFault>> {
-  return desk.request('workcell.getInfo', run);
+export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'getRunInfo'> | WireFault>> {
+  return desk.request('getRunInfo', run);
 }
 
 /** Reads events from a place on; with a view only those that it has found. */
@@ -86,11 +86,11 @@ export function readRunPage(
   limit: number,
   viewId: string | null,
 ): Promise<RunAnswer<RunPage>> {
-  return desk.request('workcell.getTelemetry', { ...run, place, limit, ...(viewId !== null && { viewId }) });
+  return desk.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
 }
 
 export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
-  return desk.request('workcell.getEvent', { ...run, position });
+  return desk.request('getRunEvent', { ...run, position });
 }
 
 export function readWaterfall(
@@ -98,16 +98,16 @@ export function readWaterfall(
   span: { readonly from: number | null; readonly to: number | null },
   pixels: number,
 ): Promise<RunAnswer<Waterfall>> {
-  return desk.request('workcell.getWaterfall', { ...run, ...span, pixels });
+  return desk.request('getRunWaterfall', { ...run, ...span, pixels });
 }
 
 export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
-  return desk.request('workcell.getReport', run);
+  return desk.request('getRunReport', run);
 }
 
 /** A run as it was at a place. */
 export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
-  return desk.request('workcell.getStateAt', { ...run, place, size });
+  return desk.request('getRunStateAt', { ...run, place, size });
 }
 
 /** The newest changes of a file by a moment. */
@@ -115,13 +115,13 @@ export function readRunDiffs(
   run: RunRef,
   moment: ReplayMoment,
   path: string,
-): Promise<RunAnswer<RequestValue<'workcell.getDiffsAt'>>> {
-  return desk.request('workcell.getDiffsAt', { ...run, moment, path });
+): Promise<RunAnswer<RequestValue<'getRunDiffsAt'>>> {
+  return desk.request('getRunDiffsAt', { ...run, moment, path });
 }
 
 /** Has news of a run told, or no longer. */
 export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
-  return desk.request('workcell.follow', { ...run, on });
+  return desk.request('followRun', { ...run, on });
 }
 
 /** Looks for events and keeps them under `viewId`; settles when all was looked at. */
@@ -130,9 +130,9 @@ export function searchRun(
   viewId: string,
   query: RunQuery,
 ): Promise<RunAnswer<{ readonly count: number; readonly isWhole: boolean }>> {
-  return desk.request('workcell.search', { ...run, viewId, query });
+  return desk.request('searchRunEvents', { ...run, viewId, query });
 }
 
 export async function endRunView(viewId: string): Promise<void> {
-  await desk.request('workcell.endView', { viewId });
+  await desk.request('endRunView', { viewId });
 }

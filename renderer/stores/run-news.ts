@@ -5,9 +5,9 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 
 // News of a run and of searches go past the stores: only the dialog that shows the run listens, and nothing is kept.
 
-export type RunNews = EventPayload<'workcell.advanced'>;
-export type GatheringNews = EventPayload<'runs.gathering'>;
-export type SearchNews = EventPayload<'workcell.searched'>;
+export type RunNews = EventPayload<'runAdvanced'>;
+export type GatheringNews = EventPayload<'runAnalysisAdvanced'>;
+export type SearchNews = EventPayload<'runSearchAdvanced'>;
 
 const runListeners = new KeyedListeners<string, [RunNews]>();
 const searchListeners = new KeyedListeners<string, [SearchNews]>();

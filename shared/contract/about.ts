@@ -23,11 +23,13 @@ export const about = z.object({
 export type About = Immutable<z.infer<typeof about>>;
 
 export const aboutRequests = {
-  readAbout: request(nothing, about),
+  readAbout: request({ scope: 'profile', wait: 'change', input: nothing, value: about }),
   /** Makes the text of a bundle for somebody who helps; nothing is written and nothing is sent. */
-  makeDiagnosticsBundle: request(
+  makeDiagnosticsBundle: request({
+    scope: 'profile',
+    wait: 'job',
     /** What the page's browser calls itself. */
-    z.object({ browser: z.string().max(500) }),
-    z.object({ fileName: z.string(), text: z.string().max(maxPiece) }),
-  ),
+    input: z.object({ browser: z.string().max(500) }),
+    value: z.object({ fileName: z.string(), text: z.string().max(maxPiece) }),
+  }),
 };

@@ -26,10 +26,12 @@ export const approvalsRequests = {
    * Answers the approval that was shown. A second answer is an ordinary outcome, not an exception. An approval may be
    * remembered as one of what it offers.
    */
-  resolveApproval: request(
-    z.object({ approvalId, decision: approvalDecision, remember: rememberChoice.optional() }),
-    nothing,
-    z.discriminatedUnion('type', [
+  resolveApproval: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({ approvalId, decision: approvalDecision, remember: rememberChoice.optional() }),
+    value: nothing,
+    problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('alreadySettled') }),
       z.object({ type: z.literal('notOffered') }),
       /** Something else has its id, so that a yes could reach that. */
@@ -38,35 +40,57 @@ export const approvalsRequests = {
       /** It leads out of the workspace in these ways, to which the person has not agreed twice. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
-  ),
+  }),
   /**
    * Whether text with secrets may be copied: yes at once, unless what the person does is to be reviewed; then they are
    * asked in the queue of approvals. `name` is what it is, as `the answer`; the text itself stays where it is.
    */
-  reviewCopy: request(
-    z.object({
+  reviewCopy: request({
+    scope: 'profile',
+    wait: 'person',
+    input: z.object({
       threadId,
       turnId: turnId.nullable(),
       name: z.string().max(200),
       secrets: z.number().int().positive(),
     }),
-    z.object({ mayCopy: z.boolean() }),
-  ),
-  listRules: request(nothing, rememberedApprovals),
+    value: z.object({ mayCopy: z.boolean() }),
+  }),
+  listRules: request({ scope: 'profile', wait: 'read', input: nothing, value: rememberedApprovals }),
   /**
    * The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. `notWritten`: it is
    * revoked only until the app ends, which an alert says, too.
    */
-  revokeRule: request(z.object({ ruleId }), nothing, z.object({ type: z.enum(['unknownRule', 'notWritten']) })),
+  revokeRule: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ ruleId }),
+    value: nothing,
+    problem: z.object({ type: z.enum(['unknownRule', 'notWritten']) }),
+  }),
   /** Forgets every rule; `notWritten`: only until the app ends. The audit log stays. */
-  clearRules: request(nothing, nothing, z.object({ type: z.literal('notWritten') })),
+  clearRules: request({
+    scope: 'profile',
+    wait: 'change',
+    input: nothing,
+    value: nothing,
+    problem: z.object({ type: z.literal('notWritten') }),
+  }),
   /** How a rule that an approval offers would have decided what happened in the workspace before. */
-  previewRule: request(
-    z.object({ approvalId, subject: ruleSubject }),
-    rulePreview,
-    z.object({ type: z.literal('alreadySettled') }),
-  ),
-  testRule: request(z.object({ command: z.string() }), ruleTest, z.object({ type: z.literal('noWorkspace') })),
+  previewRule: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ approvalId, subject: ruleSubject }),
+    value: rulePreview,
+    problem: z.object({ type: z.literal('alreadySettled') }),
+  }),
+  testRule: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ command: z.string() }),
+    value: ruleTest,
+    problem: z.object({ type: z.literal('noWorkspace') }),
+  }),
 };
 
 export const approvalsEvents = {

@@ -10,10 +10,22 @@ const authProblem = z.discriminatedUnion('type', [
 
 export const authRequests = {
   /** Begins a sign-in; the value is the page to open in the person's browser. */
-  signInWithChatgpt: request(nothing, z.object({ url: z.string() }), authProblem),
-  signInWithApiKey: request(z.object({ apiKey: z.string().min(1).max(10_000) }), nothing, authProblem),
-  cancelSignIn: request(nothing, nothing, authProblem),
-  signOut: request(nothing, nothing, authProblem),
+  signInWithChatgpt: request({
+    scope: 'profile',
+    wait: 'person',
+    input: nothing,
+    value: z.object({ url: z.string() }),
+    problem: authProblem,
+  }),
+  signInWithApiKey: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ apiKey: z.string().min(1).max(10_000) }),
+    value: nothing,
+    problem: authProblem,
+  }),
+  cancelSignIn: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing, problem: authProblem }),
+  signOut: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing, problem: authProblem }),
 };
 
 export const authEvents = { authChanged: authState };

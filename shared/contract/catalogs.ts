@@ -33,30 +33,50 @@ export type WritePromptProblem = Immutable<z.infer<typeof writePromptProblem>>;
 
 export const catalogsRequests = {
   /** The prompts that this window can draw on, by name; `catalogsChanged` tells of news from then on. */
-  listPrompts: request(nothing, z.object({ prompts: z.array(promptSummary), folders: z.array(promptFolder) })),
+  listPrompts: request({
+    scope: 'profile',
+    wait: 'change',
+    input: nothing,
+    value: z.object({ prompts: z.array(promptSummary), folders: z.array(promptFolder) }),
+  }),
   /** The whole file, and which version of it that is. */
-  readPrompt: request(onPrompt, z.object({ text: z.string(), version: z.string() }), readPromptProblem),
+  readPrompt: request({
+    scope: 'profile',
+    wait: 'read',
+    input: onPrompt,
+    value: z.object({ text: z.string(), version: z.string() }),
+    problem: readPromptProblem,
+  }),
   /** Writes a new prompt, or with `replaces` another text for one, if that version still lies there. */
-  writePrompt: request(
-    onPrompt.extend({ text: z.string().max(maxPromptBytes), replaces: z.string().nullable() }),
-    z.object({ version: z.string() }),
-    writePromptProblem,
-  ),
+  writePrompt: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onPrompt.extend({ text: z.string().max(maxPromptBytes), replaces: z.string().nullable() }),
+    value: z.object({ version: z.string() }),
+    problem: writePromptProblem,
+  }),
   /** The skills that Codex has for this window's workspace. Waits for Codex. */
-  listSkills: request(
-    nothing,
-    z.object({ skills: z.array(skill), errors: z.array(skillError) }),
-    z.object({ type: z.literal('codexNotReady'), message: z.string() }),
-  ),
+  listSkills: request({
+    scope: 'profile',
+    wait: 'change',
+    input: nothing,
+    value: z.object({ skills: z.array(skill), errors: z.array(skillError) }),
+    problem: z.object({ type: z.literal('codexNotReady'), message: z.string() }),
+  }),
   /**
    * The MCP servers of the thread that this window shows, or of its folder, with their tools. Waits for no server: what is
    * known so far, and `catalogsChanged` when there is more.
    */
-  listTools: request(nothing, mcpListing),
+  listTools: request({ scope: 'profile', wait: 'change', input: nothing, value: mcpListing }),
   /** Has all be read anew; `catalogsChanged` follows. */
-  refreshCatalogs: request(nothing, nothing),
+  refreshCatalogs: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /** Counts that one was put into a message. */
-  countInserted: request(z.object({ kind: z.enum(['prompt', 'skill', 'tool']) }), nothing),
+  countInserted: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ kind: z.enum(['prompt', 'skill', 'tool']) }),
+    value: nothing,
+  }),
 };
 
 export const catalogsEvents = {

@@ -6,17 +6,19 @@ import { nothing, request } from './define.ts';
 
 export const cliRequests = {
   /** Ends the child, if there is one, and starts it anew. */
-  restartCodex: request(nothing, nothing),
+  restartCodex: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /** Ends a process that an earlier run left, if it is still the one that was recorded. */
-  endLeftover: request(
-    z.object({ pid: z.number().int(), startedAt: z.number() }),
-    nothing,
-    z.discriminatedUnion('type', [
+  endLeftover: request({
+    scope: 'profile',
+    wait: 'person',
+    input: z.object({ pid: z.number().int(), startedAt: z.number() }),
+    value: nothing,
+    problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('gone') }),
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
-  ),
-  dismissAlert: request(z.object({ id: z.string() }), nothing),
+  }),
+  dismissAlert: request({ scope: 'profile', wait: 'read', input: z.object({ id: z.string() }), value: nothing }),
 };
 
 export const cliEvents = {

@@ -5,6 +5,18 @@ const clipboardProblem = z.object({ type: z.literal('notOffered') });
 
 /** The system's clipboard, where the host around the desk has one; a page in a browser has one of its own. */
 export const clipboardRequests = {
-  writeClipboard: request(z.object({ text: z.string() }), nothing, clipboardProblem),
-  readClipboard: request(nothing, z.object({ text: z.string() }), clipboardProblem),
+  writeClipboard: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ text: z.string() }),
+    value: nothing,
+    problem: clipboardProblem,
+  }),
+  readClipboard: request({
+    scope: 'profile',
+    wait: 'change',
+    input: nothing,
+    value: z.object({ text: z.string() }),
+    problem: clipboardProblem,
+  }),
 };

@@ -9,6 +9,7 @@ import { catalogsEvents, catalogsRequests } from './catalogs.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { clipboardRequests } from './clipboard.ts';
 import { dataRequests } from './data.ts';
+import type { RequestScope } from './define.ts';
 import { deskEvents, deskRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
@@ -113,12 +114,19 @@ export type RequestInput<Name extends RequestName> = Immutable<z.infer<(typeof r
 export type RequestValue<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['value']>>;
 export type RequestProblem<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['problem']>>;
 
-/** The host's side: one function a request. A thrown error reaches the client as the fault `internal`. */
-export type RequestHandlers = {
-  readonly [Name in RequestName]: (
-    input: RequestInput<Name>,
-  ) => Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
-};
+type RequestOf<Scope extends RequestScope> = {
+  [Name in RequestName]: (typeof requests)[Name]['scope'] extends Scope ? Name : never;
+}[RequestName];
+
+/** What a window answers itself: what it shows, and its connection. */
+export type WindowRequest = RequestOf<'window'>;
+/** What the profile of a window answers. */
+export type ProfileRequest = RequestOf<'profile'>;
+/** What the app answers, the same in every window. */
+export type AppRequest = RequestOf<'app'>;
+
+/** What the host gives back for a request. A thrown error reaches the client as the fault `internal`. */
+export type RequestAnswer<Name extends RequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** The client's side: ordinary failures and faults of the wire are both values. */
 export type RequestCaller = <Name extends RequestName>(
@@ -130,6 +138,6 @@ export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = Immutable<z.infer<(typeof events)[Name]>>;
 
 /** An event with its name, as one value. */
-export type DeskEvent = {
-  readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> };
-}[EventName];
+export type DeskEvent<Names extends EventName = EventName> = {
+  readonly [Name in Names]: { readonly name: Name; readonly payload: EventPayload<Name> };
+}[Names];

@@ -26,5 +26,5 @@ export type DataUse = Immutable<z.infer<typeof dataUse>>;
 
 export const dataRequests = {
   /** What the data folder of this window's profile is used for now. */
-  readDataUse: request(nothing, z.object({ parts: dataUse })),
+  readDataUse: request({ scope: 'profile', wait: 'job', input: nothing, value: z.object({ parts: dataUse }) }),
 };

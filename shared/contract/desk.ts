@@ -61,15 +61,31 @@ export type DeskSnapshot = Immutable<z.infer<typeof deskSnapshot>>;
 
 export const deskRequests = {
   /** The first request of every connection; `windowId` is the one from before a reload, or null. */
-  connectWindow: request(z.object({ windowId: windowId.nullable() }), deskSnapshot),
+  connectWindow: request({
+    scope: 'window',
+    wait: 'job',
+    input: z.object({ windowId: windowId.nullable() }),
+    value: deskSnapshot,
+  }),
   /** The thread that the person looks at in this window; null while they look at anything else. */
-  tellInFront: request(z.object({ threadId: threadId.nullable() }), nothing),
+  tellInFront: request({
+    scope: 'window',
+    wait: 'read',
+    input: z.object({ threadId: threadId.nullable() }),
+    value: nothing,
+  }),
   /** What the menu of the system offers while this window is in front; asked of the desktop app alone. */
-  tellMenu: request(appMenu, nothing),
+  tellMenu: request({ scope: 'window', wait: 'read', input: appMenu, value: nothing }),
   /** Moves this window to the demo. `deskReset` follows. */
-  startDemo: request(nothing, nothing, z.object({ type: z.literal('failed'), message: z.string() })),
+  startDemo: request({
+    scope: 'window',
+    wait: 'job',
+    input: nothing,
+    value: nothing,
+    problem: z.object({ type: z.literal('failed'), message: z.string() }),
+  }),
   /** Moves it back; what the demo made is removed when no window shows it any more. */
-  leaveDemo: request(nothing, nothing),
+  leaveDemo: request({ scope: 'window', wait: 'job', input: nothing, value: nothing }),
 };
 
 export const deskEvents = {

@@ -7,22 +7,36 @@ import { nothing, request } from './define.ts';
 
 export const diagnosticsRequests = {
   /** Tells this window of each new line, or no longer; gives the number of the newest one there is. */
-  followDiagnostics: request(z.object({ on: z.boolean() }), z.object({ last: z.number().int().nonnegative() })),
+  followDiagnostics: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ on: z.boolean() }),
+    value: z.object({ last: z.number().int().nonnegative() }),
+  }),
   /** Lines after a number, oldest first; fewer than asked for only where there are no more. */
-  readDiagnostics: request(
-    z.object({ after: z.number().int().nonnegative(), limit: z.number().int().min(1).max(10_000) }),
-    z.object({ lines: z.array(diagnosticsLine) }),
-  ),
+  readDiagnostics: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ after: z.number().int().nonnegative(), limit: z.number().int().min(1).max(10_000) }),
+    value: z.object({ lines: z.array(diagnosticsLine) }),
+  }),
   /** What Codex wrote while turns of a thread ran, oldest first; what comes later is told to the windows that show it. */
-  readCodexLines: request(z.object({ threadId }), z.object({ lines: z.array(codexLine) })),
+  readCodexLines: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ threadId }),
+    value: z.object({ lines: z.array(codexLine) }),
+  }),
   /** The person has copied something, or has not because of the secrets in it; how much is counted, and nothing else. */
-  countCopy: request(
-    z.discriminatedUnion('what', [
+  countCopy: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.discriminatedUnion('what', [
       z.object({ what: z.enum(['message', 'thread']), characters: z.number().int().nonnegative() }),
       z.object({ what: z.literal('blocked'), secrets: z.number().int().positive() }),
     ]),
-    nothing,
-  ),
+    value: nothing,
+  }),
 };
 
 export const diagnosticsEvents = {

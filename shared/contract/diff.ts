@@ -8,14 +8,28 @@ const noDiff = z.object({ type: z.literal('noDiff') });
 
 export const diffRequests = {
   /** The unified git diff of a turn, or of one patch of it. */
-  readDiff: request(onDiff, z.object({ version: z.number().int(), text: z.string() }), noDiff),
+  readDiff: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onDiff,
+    value: z.object({ version: z.number().int(), text: z.string() }),
+    problem: noDiff,
+  }),
   /** Paths of a diff whose files have changed since it was applied, as far as they lie in the window's folder. */
-  findStaleFiles: request(onDiff, z.array(z.string()), noDiff),
+  findStaleFiles: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onDiff,
+    value: z.array(z.string()),
+    problem: noDiff,
+  }),
   /** A file of a diff as it was before, rebuilt around what the diff changed, and as it is now. */
-  compareFile: request(
-    onDiff.extend({ path: z.string() }),
-    z.object({ before: z.string(), now: z.string() }),
-    z.discriminatedUnion('type', [
+  compareFile: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onDiff.extend({ path: z.string() }),
+    value: z.object({ before: z.string(), now: z.string() }),
+    problem: z.discriminatedUnion('type', [
       noDiff,
       z.object({ type: z.literal('missing') }),
       z.object({ type: z.literal('outsideWorkspace') }),
@@ -25,7 +39,7 @@ export const diffRequests = {
       /** What stood around the changes is not there any more. */
       z.object({ type: z.literal('cannotRebuild') }),
     ]),
-  ),
+  }),
 };
 
 export const diffEvents = {

@@ -8,7 +8,12 @@ const ofThread = z.object({ threadId: threadId.nullable() });
 
 export const draftsRequests = {
   /** What was typed and not sent, before the host or the page began anew; null when nothing was, or it cannot be read. */
-  readDraft: request(ofThread, draft.nullable()),
+  readDraft: request({ scope: 'profile', wait: 'read', input: ofThread, value: draft.nullable() }),
   /** Keeps it with the threads, encrypted as they are; null: there is none any more. */
-  keepDraft: request(ofThread.extend({ draft: draft.nullable() }), nothing),
+  keepDraft: request({
+    scope: 'profile',
+    wait: 'change',
+    input: ofThread.extend({ draft: draft.nullable() }),
+    value: nothing,
+  }),
 };

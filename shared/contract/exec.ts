@@ -6,11 +6,13 @@ import { request } from './define.ts';
 export const execRequests = {
   /** The output of a run as it stands. `recorded`: what arrived while it ran, from disk, with gaps. With its
    * turn it is found also when the host has put that away. */
-  readOutput: request(
-    z.object({ threadId, runId: entryId, recorded: z.boolean(), turnId: turnId.optional() }),
-    execOutput,
-    z.object({ type: z.literal('runGone') }),
-  ),
+  readOutput: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, runId: entryId, recorded: z.boolean(), turnId: turnId.optional() }),
+    value: execOutput,
+    problem: z.object({ type: z.literal('runGone') }),
+  }),
 };
 
 export const execEvents = {

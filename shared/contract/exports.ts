@@ -21,8 +21,10 @@ export const exportsRequests = {
    * Begins the file of a thread or a run; an earlier one of this window that was not read to its end is given up. Without
    * a format nothing is made, and it is only looked for what would be replaced.
    */
-  beginExport: request(
-    z.object({
+  beginExport: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({
       /** One of the two. */
       threadId: threadId.optional(),
       run: runRef.optional(),
@@ -34,7 +36,7 @@ export const exportsRequests = {
       /** Places in which nothing is replaced. */
       keep: z.array(z.string().max(200)).max(mostKept).optional(),
     }),
-    z.object({
+    value: z.object({
       exportId: z.string(),
       fileName: z.string(),
       turns: z.number().int(),
@@ -43,22 +45,26 @@ export const exportsRequests = {
       /** There are logs, which a bundle could have. */
       hasLogs: z.boolean(),
     }),
-    z.discriminatedUnion('type', [
+    problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
       /** Why it cannot be read, in a sentence. */
       z.object({ type: z.literal('unreadable'), message: z.string() }),
     ]),
-  ),
+  }),
   /** Where the host can write files, it asks the person where; else the page takes the pieces. */
-  placeExport: request(
-    z.object({ exportId: z.string().max(100) }),
-    z.object({ place: z.enum(['page', 'host', 'nowhere']) }),
-    exportGone,
-  ),
+  placeExport: request({
+    scope: 'profile',
+    wait: 'person',
+    input: z.object({ exportId: z.string().max(100) }),
+    value: z.object({ place: z.enum(['page', 'host', 'nowhere']) }),
+    problem: exportGone,
+  }),
   /** The next piece of the file. When the host writes it, the piece is empty and written. */
-  readExport: request(
-    z.object({ exportId: z.string().max(100) }),
-    z.object({
+  readExport: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ exportId: z.string().max(100) }),
+    value: z.object({
       text: z.string(),
       /** The text stands for bytes. */
       isBase64: z.boolean(),
@@ -71,47 +77,72 @@ export const exportsRequests = {
       /** What was replaced until now. */
       replaced: z.array(replacements),
     }),
-    z.discriminatedUnion('type', [
+    problem: z.discriminatedUnion('type', [
       exportGone,
       /** Why it could not be made, in a sentence. Nothing of it is left. */
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
-  ),
+  }),
   /** Places of an export that is done, in their order; the first 2,000 are known. */
-  listReplaced: request(
-    z.object({ exportId: z.string().max(100), offset: z.number().int().nonnegative() }),
-    z.object({ places: z.array(replacedPlace), known: z.number().int() }),
-    exportGone,
-  ),
+  listReplaced: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ exportId: z.string().max(100), offset: z.number().int().nonnegative() }),
+    value: z.object({ places: z.array(replacedPlace), known: z.number().int() }),
+    problem: exportGone,
+  }),
   /** Gives up what is not read to its end. */
-  cancelExport: request(z.object({ exportId: z.string().max(100) }), nothing),
+  cancelExport: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ exportId: z.string().max(100) }),
+    value: nothing,
+  }),
   /** Begins to take a file of so many bytes; there is one at a time in a window. */
-  beginImport: request(
-    z.object({ fileName: z.string().max(1_000), size: z.number().int().nonnegative() }),
-    onImport,
-    importProblem,
-  ),
+  beginImport: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ fileName: z.string().max(1_000), size: z.number().int().nonnegative() }),
+    value: onImport,
+    problem: importProblem,
+  }),
   /** Takes the next piece of the file, in base64. After a problem nothing more is taken. */
-  addToImport: request(onImport.extend({ base64: z.string().max(maxPiece) }), nothing, importProblem),
+  addToImport: request({
+    scope: 'profile',
+    wait: 'job',
+    input: onImport.extend({ base64: z.string().max(maxPiece) }),
+    value: nothing,
+    problem: importProblem,
+  }),
   /** Reads what was taken, and keeps all of it or nothing: a thread in this window's workspace, a run among the imported. */
-  finishImport: request(
-    onImport,
-    z.discriminatedUnion('type', [
+  finishImport: request({
+    scope: 'profile',
+    wait: 'job',
+    input: onImport,
+    value: z.discriminatedUnion('type', [
       z.object({ type: z.literal('thread'), threadId }),
       /** `hasThread`: it can be brought back as a thread too. */
       z.object({ type: z.literal('run'), run: runRef, hasThread: z.boolean() }),
     ]),
-    importProblem,
-  ),
-  cancelImport: request(onImport, nothing),
+    problem: importProblem,
+  }),
+  cancelImport: request({ scope: 'profile', wait: 'change', input: onImport, value: nothing }),
   /** Makes the thread of an imported run a thread of this window's workspace. */
-  restoreThread: request(z.object({ workcellId }), z.object({ threadId }), importProblem),
+  restoreThread: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ workcellId }),
+    value: z.object({ threadId }),
+    problem: importProblem,
+  }),
   /** Takes an imported run away for good. */
-  removeImported: request(
-    z.object({ workcellId }),
-    nothing,
-    z.object({ type: z.literal('failed'), message: z.string() }),
-  ),
+  removeImported: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ workcellId }),
+    value: nothing,
+    problem: z.object({ type: z.literal('failed'), message: z.string() }),
+  }),
 };
 
 export const exportsEvents = {

@@ -37,9 +37,11 @@ export const filesRequests = {
    * Files of this window's workspace whose path has the letters of the query in their order; with an empty one those
    * nearest to its root. It answers at once from what is known: while `listing` is not `done`, asking again tells more.
    */
-  findFiles: request(
-    z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(200) }),
-    foundFiles,
-    findFilesProblem,
-  ),
+  findFiles: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(200) }),
+    value: foundFiles,
+    problem: findFilesProblem,
+  }),
 };

@@ -79,42 +79,76 @@ export type AttachResourceProblem = Immutable<z.infer<typeof attachResourceProbl
 
 export const mcpRequests = {
   /** What the configuration says of each MCP server, as the folder of this window has it. */
-  listMcpSettings: request(nothing, z.array(mcpServerSettings), codexNotReady),
+  listMcpSettings: request({
+    scope: 'profile',
+    wait: 'change',
+    input: nothing,
+    value: z.array(mcpServerSettings),
+    problem: codexNotReady,
+  }),
   /** Writes a server into config.toml of CODEX_HOME: a new one, or with `replaces` that version of a known one. */
-  writeMcpServer: request(
-    onServer.extend({ draft: mcpServerDraft, replaces: z.string().nullable() }),
-    nothing,
-    writeMcpProblem,
-  ),
-  switchMcpServer: request(onVersion.extend({ on: z.boolean() }), nothing, writeMcpProblem),
-  removeMcpServer: request(onVersion, nothing, writeMcpProblem),
+  writeMcpServer: request({
+    scope: 'profile',
+    wait: 'person',
+    input: onServer.extend({ draft: mcpServerDraft, replaces: z.string().nullable() }),
+    value: nothing,
+    problem: writeMcpProblem,
+  }),
+  switchMcpServer: request({
+    scope: 'profile',
+    wait: 'person',
+    input: onVersion.extend({ on: z.boolean() }),
+    value: nothing,
+    problem: writeMcpProblem,
+  }),
+  removeMcpServer: request({
+    scope: 'profile',
+    wait: 'person',
+    input: onVersion,
+    value: nothing,
+    problem: writeMcpProblem,
+  }),
   /** Has Codex start a server once, besides those that threads use. Answers when it has answered or failed. */
-  testMcpServer: request(onServer, mcpTestResult),
+  testMcpServer: request({ scope: 'profile', wait: 'job', input: onServer, value: mcpTestResult }),
   /** Begins a sign-in to a server; gives the page to open, http or https. */
-  signInToMcp: request(onServer, z.object({ url: z.string() }), mcpSignInProblem),
+  signInToMcp: request({
+    scope: 'profile',
+    wait: 'person',
+    input: onServer,
+    value: z.object({ url: z.string() }),
+    problem: mcpSignInProblem,
+  }),
   /** Answers when the sign-in that was begun last has come to something. */
-  awaitMcpSignIn: request(onServer, mcpSignInResult),
+  awaitMcpSignIn: request({ scope: 'profile', wait: 'person', input: onServer, value: mcpSignInResult }),
   /** Waits for a sign-in no more; its page works until its time is over. */
-  cancelMcpSignIn: request(onServer, nothing),
+  cancelMcpSignIn: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
   /** The programs that run as MCP servers, the oldest first. */
-  listMcpProcesses: request(nothing, z.array(mcpProcess)),
+  listMcpProcesses: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(mcpProcess) }),
   /** Ends one of them with all that came from it. */
-  endMcpProcess: request(
-    mcpProcess.pick({ pid: true, startedAt: true }),
-    nothing,
-    z.object({ type: z.literal('gone') }),
-  ),
+  endMcpProcess: request({
+    scope: 'profile',
+    wait: 'person',
+    input: mcpProcess.pick({ pid: true, startedAt: true }),
+    value: nothing,
+    problem: z.object({ type: z.literal('gone') }),
+  }),
   /**
    * Has Codex read a resource, as the thread sees it that this window shows, and keeps it as an attachment: an image when
    * its bytes are one, a text otherwise. `name`: what the server calls it.
    */
-  attachResource: request(
-    z.object({ server: z.string().min(1).max(200), uri: z.string().min(1).max(10_000), name: z.string().max(10_000) }),
-    attachmentSchema,
-    attachResourceProblem,
-  ),
+  attachResource: request({
+    scope: 'profile',
+    wait: 'person',
+    input: z.object({
+      server: z.string().min(1).max(200),
+      uri: z.string().min(1).max(10_000),
+      name: z.string().max(10_000),
+    }),
+    value: attachmentSchema,
+    problem: attachResourceProblem,
+  }),
   /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
-  listToolRuns: request(nothing, z.array(toolRun)),
+  listToolRuns: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(toolRun) }),
   /** Calls the tests of a server off; what was started for them ends. */
-  cancelMcpTest: request(onServer, nothing),
+  cancelMcpTest: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
 };

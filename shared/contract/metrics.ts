@@ -5,13 +5,20 @@ import { nothing, request } from './define.ts';
 
 export const metricsRequests = {
   /** The exact JSON that would be sent next; null for counts where there are none. */
-  previewMetrics: request(nothing, z.object({ metrics: z.string().nullable(), ping: z.string() })),
+  previewMetrics: request({
+    scope: 'app',
+    wait: 'change',
+    input: nothing,
+    value: z.object({ metrics: z.string().nullable(), ping: z.string() }),
+  }),
   /** Everything that ever was sent, newest first: at most 100, the newest ones or those before an entry. */
-  readLedger: request(
-    z.object({ before: z.int().nullable() }),
-    z.object({ records: z.array(sendRecord) }),
-    z.object({ type: z.literal('unreadable') }),
-  ),
+  readLedger: request({
+    scope: 'app',
+    wait: 'read',
+    input: z.object({ before: z.int().nullable() }),
+    value: z.object({ records: z.array(sendRecord) }),
+    problem: z.object({ type: z.literal('unreadable') }),
+  }),
 };
 
 export const metricsEvents = { metricsChanged: metricsState };

@@ -3,11 +3,13 @@ import { optionsChange, optionsSnapshot } from '../options/options.ts';
 import { request } from './define.ts';
 
 export const optionsRequests = {
-  changeOptions: request(
-    optionsChange,
-    optionsSnapshot,
-    z.object({ type: z.literal('notSaved'), message: z.string() }),
-  ),
+  changeOptions: request({
+    scope: 'profile',
+    wait: 'person',
+    input: optionsChange,
+    value: optionsSnapshot,
+    problem: z.object({ type: z.literal('notSaved'), message: z.string() }),
+  }),
 };
 
 export const optionsEvents = { optionsChanged: optionsSnapshot };

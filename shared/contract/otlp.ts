@@ -3,5 +3,5 @@ import { nothing, request } from './define.ts';
 
 export const otlpRequests = {
   /** Where runs and counts go over OTLP, and what would be sent next. */
-  readOtlp: request(nothing, otlpState),
+  readOtlp: request({ scope: 'app', wait: 'read', input: nothing, value: otlpState }),
 };

@@ -16,13 +16,15 @@ export const pricesState = z.object({
 export type PricesState = Immutable<z.infer<typeof pricesState>>;
 
 export const pricesRequests = {
-  'prices.get': request(nothing, pricesState),
+  getPrices: request({ scope: 'app', wait: 'read', input: nothing, value: pricesState }),
   /** Keeps prices of the person's own; null: those that the app brings along hold again. */
-  'prices.save': request(
-    z.object({ table: priceTable.nullable() }),
-    pricesState,
-    z.object({ type: z.literal('notSaved'), message: z.string() }),
-  ),
+  savePrices: request({
+    scope: 'app',
+    wait: 'change',
+    input: z.object({ table: priceTable.nullable() }),
+    value: pricesState,
+    problem: z.object({ type: z.literal('notSaved'), message: z.string() }),
+  }),
 };
 
 export const pricesEvents = { pricesChanged: pricesState };

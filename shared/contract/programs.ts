@@ -14,9 +14,21 @@ const notChosen = z.discriminatedUnion('type', [
 
 export const programsRequests = {
   /** Looks for editors and for Codex on this machine. */
-  listPrograms: request(nothing, foundPrograms),
+  listPrograms: request({ scope: 'profile', wait: 'read', input: nothing, value: foundPrograms }),
   /** Opens files in this editor from now on; null shows them in their folder. */
-  chooseEditor: request(z.strictObject({ editor: editorId.nullable() }), optionsSnapshot, notChosen),
+  chooseEditor: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.strictObject({ editor: editorId.nullable() }),
+    value: optionsSnapshot,
+    problem: notChosen,
+  }),
   /** Which Codex the next start takes: the usual one, or the one on PATH. */
-  chooseCodex: request(z.strictObject({ codex: z.enum(['usual', 'path']) }), optionsSnapshot, notChosen),
+  chooseCodex: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.strictObject({ codex: z.enum(['usual', 'path']) }),
+    value: optionsSnapshot,
+    problem: notChosen,
+  }),
 };

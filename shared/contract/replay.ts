@@ -7,11 +7,19 @@ import { runProblem } from './workcells.ts';
 
 export const replayRequests = {
   /** A run as it was at a place, from what is recorded of it: nothing is executed, and nothing of its folder is read. */
-  'workcell.getStateAt': request(runRef.extend({ place: replayPlace, size: replaySize }), replayState, runProblem),
+  getRunStateAt: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ place: replayPlace, size: replaySize }),
+    value: replayState,
+    problem: runProblem,
+  }),
   /** The newest changes of a file by a moment, oldest first; `left` are those before them. */
-  'workcell.getDiffsAt': request(
-    runRef.extend({ moment: replayMoment, path: z.string().max(4_096) }),
-    z.object({ diffs: z.array(recordedDiff), left: z.number().int().nonnegative() }),
-    runProblem,
-  ),
+  getRunDiffsAt: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ moment: replayMoment, path: z.string().max(4_096) }),
+    value: z.object({ diffs: z.array(recordedDiff), left: z.number().int().nonnegative() }),
+    problem: runProblem,
+  }),
 };

@@ -12,21 +12,29 @@ const onThread = z.object({ threadId });
 
 export const resumeRequests = {
   /** Sends a message as the first of a new thread, which is given what was said in one that Codex has lost. */
-  sendInFork: request(
-    z.object({
+  sendInFork: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({
       threadId,
       message: outgoingMessage,
       settings: turnSettings,
       fullAccessConsent: z.boolean(),
       inputAnswer: inputAnswer.optional(),
     }),
-    onThread,
-    sendProblem,
-  ),
+    value: onThread,
+    problem: sendProblem,
+  }),
   /** Shows what another process adds to a thread, for as long as a window shows it; or stops doing so. */
-  watchThread: request(z.object({ threadId, watch: z.boolean() }), nothing, threadProblem),
+  watchThread: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, watch: z.boolean() }),
+    value: nothing,
+    problem: threadProblem,
+  }),
   /** Ends what holds a thread where earlier runs of this app left it, and tries to go on with the thread. */
-  takeOverThread: request(onThread, nothing, threadProblem),
+  takeOverThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
 };
 
 export const resumeEvents = {

@@ -15,11 +15,13 @@ const refused = z.discriminatedUnion('type', [
 
 export const runAnalysisRequests = {
   /**
-   * Looks at the runs of this window's workspace, or of all, together; `runs.gathering` tells how far it is. With `again`
+   * Looks at the runs of this window's workspace, or of all, together; `runAnalysisAdvanced` tells how far it is. With `again`
    * false what was gathered before may do.
    */
-  'runs.analyse': request(
-    scope.extend({
+  analyzeRuns: request({
+    scope: 'profile',
+    wait: 'job',
+    input: scope.extend({
       days: z.number().int().min(1).max(4_000).nullable(),
       /** What local time is ahead of UTC, in minutes. */
       zoneMinutes: z.number().int().min(-900).max(900),
@@ -27,24 +29,26 @@ export const runAnalysisRequests = {
       model: z.string().max(200).optional(),
       again: z.boolean(),
     }),
-    runAnalysis,
-    refused,
-  ),
-  'runs.endAnalysis': request(nothing, nothing),
+    value: runAnalysis,
+    problem: refused,
+  }),
+  endRunAnalysis: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /** The runs behind a number of the newest analysis of this window, newest first or slowest first; `all` fit. */
-  'runs.behind': request(
-    scope.extend({
+  listAnalyzedRuns: request({
+    scope: 'profile',
+    wait: 'job',
+    input: scope.extend({
       filter: runFilter,
       order: z.enum(['newest', 'slowest']),
       offset: count,
       limit: z.number().int().min(1).max(100),
     }),
-    z.object({ cards: z.array(runCard), all: count }),
-    refused,
-  ),
+    value: z.object({ cards: z.array(runCard), all: count }),
+    problem: refused,
+  }),
 };
 
 export const runAnalysisEvents = {
   /** How many runs were looked at, of those that are known so far. */
-  'runs.gathering': z.object({ done: count, of: count }),
+  runAnalysisAdvanced: z.object({ done: count, of: count }),
 };

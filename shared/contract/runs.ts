@@ -69,48 +69,80 @@ const filePath = z.string().min(1).max(4_096);
 
 export const runsRequests = {
   /** All that was started since the app began, oldest first, and the worktrees that are there; news of them follow. */
-  'runs.list': request(
-    nothing,
-    z.object({ runs: z.array(startedRun), isHeld: z.boolean(), worktrees: z.array(keptWorktree) }),
-  ),
+  listStartedRuns: request({
+    scope: 'profile',
+    wait: 'read',
+    input: nothing,
+    value: z.object({ runs: z.array(startedRun), isHeld: z.boolean(), worktrees: z.array(keptWorktree) }),
+  }),
   /** Looks what a run in this window's workspace can be. */
-  'runs.lookAround': request(nothing, runSurroundings, refused),
+  getRunSurroundings: request({
+    scope: 'profile',
+    wait: 'job',
+    input: nothing,
+    value: runSurroundings,
+    problem: refused,
+  }),
   /** Takes a run of this window's workspace into the queue, and remembers its checks for the next one. */
-  'runs.start': request(
-    runWish.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
-    runRef,
-    sendProblem,
-  ),
+  startRun: request({
+    scope: 'profile',
+    wait: 'once',
+    input: runWish.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
+    value: runRef,
+    problem: sendProblem,
+  }),
   /** Ends a run, whatever it is doing; answers once it has ended. */
-  'runs.cancel': request(runRef, nothing, refused),
+  cancelRun: request({ scope: 'profile', wait: 'change', input: runRef, value: nothing, problem: refused }),
   /** Holds a run up where it is, or has it go on. */
-  'runs.pause': request(runRef.extend({ isPaused: z.boolean() }), nothing, refused),
+  pauseRun: request({
+    scope: 'profile',
+    wait: 'change',
+    input: runRef.extend({ isPaused: z.boolean() }),
+    value: nothing,
+    problem: refused,
+  }),
   /** Whether runs that wait stay waiting. */
-  'runs.hold': request(z.object({ isHeld: z.boolean() }), nothing),
-  'runs.readChanges': request(runRef, runChanges, refused),
+  holdRuns: request({ scope: 'profile', wait: 'change', input: z.object({ isHeld: z.boolean() }), value: nothing }),
+  readRunChanges: request({ scope: 'profile', wait: 'job', input: runRef, value: runChanges, problem: refused }),
   /**
    * A changed file as it was when the run began, and in the state that was seen, or as it is now where `tree` is null;
    * `oldPath` is where it was at first. Null when there are no two texts to show, as with a binary or very large file.
    */
-  'runs.readFileTexts': request(
-    runRef.extend({ tree: tree.nullable(), path: filePath, oldPath: filePath }),
-    z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
-    refused,
-  ),
+  readRunFileTexts: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ tree: tree.nullable(), path: filePath, oldPath: filePath }),
+    value: z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
+    problem: refused,
+  }),
   /** Brings the changes that were seen into the workspace, whole or not at all. */
-  'runs.apply': request(runRef.extend({ tree }), z.object({ paths: z.array(z.string()) }), refused),
+  applyRunChanges: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ tree }),
+    value: z.object({ paths: z.array(z.string()) }),
+    problem: refused,
+  }),
   /** Puts the changes that were seen on the run's branch, and moves the worktree away; `ignored` went with it. */
-  'runs.keep': request(
-    runRef.extend({ tree }),
-    z.object({ branch: z.string(), removed, ignored: z.array(z.string()) }),
-    refused,
-  ),
+  keepRunChanges: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ tree }),
+    value: z.object({ branch: z.string(), removed, ignored: z.array(z.string()) }),
+    problem: refused,
+  }),
   /** Moves the worktree away and deletes its branch; `branch` is one that stays because it is checked out somewhere. */
-  'runs.discard': request(runRef, z.object({ branch: z.string().nullable(), removed }), refused),
+  discardRunChanges: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef,
+    value: z.object({ branch: z.string().nullable(), removed }),
+    problem: refused,
+  }),
 };
 
 export const runsEvents = {
-  'runs.changed': z.object({ run: startedRun }),
-  'runs.held': z.object({ isHeld: z.boolean() }),
-  'runs.worktreesChanged': z.object({ worktrees: z.array(keptWorktree) }),
+  startedRunChanged: z.object({ run: startedRun }),
+  runsHeld: z.object({ isHeld: z.boolean() }),
+  worktreesChanged: z.object({ worktrees: z.array(keptWorktree) }),
 };

@@ -9,10 +9,12 @@ export const suggestedActionsRequests = {
    * Asks the person whether something that an answer suggests shall be done: a request in the queue of approvals, which
    * names the turn. It is answered when the request waits; what becomes of it then stands in the turn.
    */
-  proposeAction: request(
-    z.object({ threadId, turnId, action: suggestedAction }),
-    nothing,
-    z.discriminatedUnion('type', [
+  proposeAction: request({
+    scope: 'profile',
+    wait: 'person',
+    input: z.object({ threadId, turnId, action: suggestedAction }),
+    value: nothing,
+    problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
       /** It could write in a folder that the person has not trusted yet. Ask first. */
       trustQuestion.extend({ type: z.literal('needsTrust') }),
@@ -21,5 +23,5 @@ export const suggestedActionsRequests = {
       /** It could not be done; a sentence. */
       z.object({ type: z.literal('cannotBeDone'), message: z.string() }),
     ]),
-  ),
+  }),
 };

@@ -6,9 +6,9 @@ import { nothing, request } from './define.ts';
 
 export const telemetryRequests = {
   /** The first-run dialog was closed without an answer: nothing is on, and it asks again at the next start. */
-  postponeConsent: request(nothing, nothing),
+  postponeConsent: request({ scope: 'app', wait: 'read', input: nothing, value: nothing }),
   /** Codex's own switches, read anew from the person's config.toml. */
-  readCodexSwitches: request(nothing, codexSwitches),
+  readCodexSwitches: request({ scope: 'app', wait: 'change', input: nothing, value: codexSwitches }),
 };
 
 export const telemetryEvents = { consentChanged: consentState };

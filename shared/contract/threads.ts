@@ -49,27 +49,37 @@ const onThread = z.object({ threadId });
 
 export const threadsRequests = {
   /** Threads of this window's workspace, newest first, also those of other clients. */
-  listThreads: request(z.object({ search: z.string().max(1_000) }), z.array(threadSummary), threadProblem),
+  listThreads: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ search: z.string().max(1_000) }),
+    value: z.array(threadSummary),
+    problem: threadProblem,
+  }),
   /** Subscribes this window to a thread; its events follow the view. Codex loads it beside that when it has not. */
-  openThread: request(onThread, threadView, threadProblem),
+  openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
   /** Older turns than the first one the window has, with their runs and diffs, oldest first. */
-  loadEarlierTurns: request(
-    z.object({ threadId, before: turnId, limit: z.number().int().min(1).max(500) }),
-    z.object({
+  loadEarlierTurns: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, before: turnId, limit: z.number().int().min(1).max(500) }),
+    value: z.object({
       turns: z.array(turn),
       earlierTurns: z.number().int().nonnegative(),
       runs: z.array(execRun),
       diffs: z.array(diffSummary),
     }),
-    threadProblem,
-  ),
+    problem: threadProblem,
+  }),
   /**
    * Sends a message; without a thread it starts one in the window's workspace. `queue` waits for the running turn to
    * end, `steer` goes into it; both send at once when no turn runs. A message goes out once, however often it comes
    * under its id; one that was refused may come again.
    */
-  sendMessage: request(
-    z.object({
+  sendMessage: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({
       threadId: threadId.nullable(),
       message: outgoingMessage,
       delivery: z.enum(['queue', 'steer']),
@@ -78,22 +88,26 @@ export const threadsRequests = {
       /** What the person said of what was found in the text. */
       inputAnswer: inputAnswer.optional(),
     }),
-    z.object({ threadId }),
-    sendProblem,
-  ),
+    value: z.object({ threadId }),
+    problem: sendProblem,
+  }),
   /** What became of a message that was sent on a line that is lost, once that is known. */
-  followMessage: request(
-    z.object({ clientId: clientMessageId }),
-    z.object({ threadId }),
-    z.discriminatedUnion('type', [
+  followMessage: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({ clientId: clientMessageId }),
+    value: z.object({ threadId }),
+    problem: z.discriminatedUnion('type', [
       ...sendProblem.options,
       /** It never came, or the host has begun anew since: it was not sent as far as the host knows. */
       z.object({ type: z.literal('messageUnknown') }),
     ]),
-  ),
+  }),
   /** Sends the input of an earlier turn, or of a message that was not sent, as a new turn. Reverts no file. */
-  retryTurn: request(
-    z.object({
+  retryTurn: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({
       threadId,
       turnId,
       clientId: clientMessageId,
@@ -103,36 +117,46 @@ export const threadsRequests = {
       fullAccessConsent: z.boolean(),
       inputAnswer: inputAnswer.optional(),
     }),
-    z.object({ threadId }),
-    sendProblem,
-  ),
+    value: z.object({ threadId }),
+    problem: sendProblem,
+  }),
   /** Ends the running turn, the commands it started and the agents that work for the thread; queued messages stay. */
-  stopTurn: request(onThread, nothing, threadProblem),
+  stopTurn: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
   /** Ends commands that outlived their turn: one, or all when `runId` is null. */
-  endBackground: request(z.object({ threadId, runId: entryId.nullable() }), nothing, threadProblem),
+  endBackground: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, runId: entryId.nullable() }),
+    value: nothing,
+    problem: threadProblem,
+  }),
   /**
    * Edits, moves or removes queued messages: the whole list as the person left it. Ids that are gone are ignored; a
    * message that is not among those the person `knew` stays, at the end.
    */
-  arrangeQueue: request(
-    z.object({ threadId, queue: z.array(queuedMessage).max(200), knew: z.array(z.string()).max(200) }),
-    nothing,
-    threadProblem,
-  ),
+  arrangeQueue: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, queue: z.array(queuedMessage).max(200), knew: z.array(z.string()).max(200) }),
+    value: nothing,
+    problem: threadProblem,
+  }),
   /** Sends one queued message into the running turn, or as a turn of its own when none runs. */
-  steerQueued: request(
-    z.object({
+  steerQueued: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({
       threadId,
       id: z.string(),
       /** For one that an earlier run of the app left: that asked, and this has not. */
       fullAccessConsent: z.boolean().optional(),
       inputAnswer: inputAnswer.optional(),
     }),
-    nothing,
-    sendProblem,
-  ),
+    value: nothing,
+    problem: sendProblem,
+  }),
   /** Makes room in the context window. */
-  compactThread: request(onThread, nothing, threadProblem),
+  compactThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
 };
 
 export const threadsEvents = {

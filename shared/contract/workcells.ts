@@ -51,88 +51,124 @@ export type RunPage = Immutable<z.infer<typeof runPage>>;
 
 export const workcellsRequests = {
   /** The runs of this window's workspace, or of all, newest first; news of them follow. `more` were left out. */
-  'workcell.list': request(
-    z.object({ everywhere: z.boolean() }),
-    z.object({ cards: z.array(runCard), more: z.number().int().nonnegative() }),
-  ),
-  'workcell.getInfo': request(
-    runRef,
-    z.object({
+  listRuns: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ everywhere: z.boolean() }),
+    value: z.object({ cards: z.array(runCard), more: z.number().int().nonnegative() }),
+  }),
+  getRunInfo: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef,
+    value: z.object({
       card: runCard,
       hasTelemetry: z.boolean(),
       hasProof: z.boolean(),
       hasLogs: z.boolean(),
       proof: runProof.nullable(),
     }),
-    runProblem,
-  ),
+    problem: runProblem,
+  }),
   /**
    * Events of a run from `offset` on, or from another place; at most `limit`, 200 unless told. With a view only its
    * events, and `offset` counts these.
    */
-  'workcell.getTelemetry': request(
-    runRef.extend({
+  getRunEvents: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef.extend({
       offset: z.number().int().nonnegative().optional(),
       place: pagePlace.optional(),
       limit: z.number().int().min(1).max(1_000).optional(),
       viewId: viewId.optional(),
     }),
-    runPage,
-    runProblem,
-  ),
+    value: runPage,
+    problem: runProblem,
+  }),
   /** One event whole; texts over 1,000,000 characters are cut and `isCut` says so. */
-  'workcell.getEvent': request(runRef.extend({ position: z.number().int().nonnegative() }), runEvent, runProblem),
+  getRunEvent: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef.extend({ position: z.number().int().nonnegative() }),
+    value: runEvent,
+    problem: runProblem,
+  }),
   /** The waterfall between two times, or of the whole run, for so many pixels. */
-  'workcell.getWaterfall': request(
-    runRef.extend({
+  getRunWaterfall: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef.extend({
       from: z.number().nullable(),
       to: z.number().nullable(),
       pixels: z.number().int().min(1).max(10_000),
     }),
-    waterfall,
-    runProblem,
-  ),
+    value: waterfall,
+    problem: runProblem,
+  }),
   /** Where the time of a run went, what held it up, what it used and what that cost. */
-  'workcell.getReport': request(runRef, runReport, runProblem),
+  getRunReport: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef,
+    value: runReport,
+    problem: runProblem,
+  }),
   /** Tells this window of news of a run, or no longer. */
-  'workcell.follow': request(runRef.extend({ on: z.boolean() }), runTotals, runProblem),
+  followRun: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef.extend({ on: z.boolean() }),
+    value: runTotals,
+    problem: runProblem,
+  }),
   /**
-   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `workcell.endView`
+   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `endRunView`
    * or the next search under it. Answers when all was looked at, or when the view was ended.
    */
-  'workcell.search': request(
-    runRef.extend({ viewId, query: runQuery }),
-    z.object({ count: z.number().int().nonnegative(), isWhole: z.boolean() }),
-    runProblem,
-  ),
-  'workcell.endView': request(z.object({ viewId }), nothing),
+  searchRunEvents: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ viewId, query: runQuery }),
+    value: z.object({ count: z.number().int().nonnegative(), isWhole: z.boolean() }),
+    problem: runProblem,
+  }),
+  endRunView: request({ scope: 'profile', wait: 'read', input: z.object({ viewId }), value: nothing }),
   /**
    * Reads the steps of a run, to be compared with those of another, and keeps them under `viewId` as a search does; how
-   * far it is is told by `workcell.searched`. Null when the view was ended meanwhile.
+   * far it is is told by `runSearchAdvanced`. Null when the view was ended meanwhile.
    */
-  'workcell.readSteps': request(runRef.extend({ viewId }), stepSums.nullable(), runProblem),
+  readRunSteps: request({
+    scope: 'profile',
+    wait: 'job',
+    input: runRef.extend({ viewId }),
+    value: stepSums.nullable(),
+    problem: runProblem,
+  }),
   /** Steps that were read, from the one of this number on. */
-  'workcell.getSteps': request(
-    z.object({ viewId, from: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1_000) }),
-    z.array(runStep),
-    runProblem,
-  ),
+  getRunSteps: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ viewId, from: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1_000) }),
+    value: z.array(runStep),
+    problem: runProblem,
+  }),
 };
 
 export const workcellsEvents = {
   /** New or changed cards, for windows that have listed them. */
-  'workcell.cardsChanged': z.object({ cards: z.array(runCard) }),
-  'workcell.cardsRemoved': z.object({ runs: z.array(runRef) }),
+  runCardsChanged: z.object({ cards: z.array(runCard) }),
+  runCardsRemoved: z.object({ runs: z.array(runRef) }),
   /**
    * News of a run this window follows: what is new or has changed, in its order. With `isWhole` false there was more
    * than that, and what is shown has to be read anew.
    */
-  'workcell.advanced': z.object({
+  runAdvanced: z.object({
     run: runRef,
     totals: runTotals,
     changed: z.array(runEvent),
     isWhole: z.boolean(),
   }),
   /** How far a search or a reading of steps of this window is, in parts of the whole from 0 to 1. */
-  'workcell.searched': z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
+  runSearchAdvanced: z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
 };

@@ -46,7 +46,7 @@ export const runEvent = z.object({
   durationMs: z.number().nullable(),
   /** Everything else it has, under the names of the file format. */
   data: z.record(z.string(), z.unknown()),
-  /** Whether texts in `data` were cut to `maxPageText`; the whole comes with `workcell.getEvent`. */
+  /** Whether texts in `data` were cut to `maxPageText`; the whole comes with `getRunEvent`. */
   isCut: z.boolean(),
 });
 export type RunEvent = Immutable<z.infer<typeof runEvent>>;

@@ -27,7 +27,7 @@ export const startedRuns: Measure<Workbench, 'task' | 'frame' | 'memory'> = {
       const inspected = await InspectedProcess.connect(host.said());
       await page.getByRole('button', { name: 'Mission Control' }).click();
       const start = async (number: number): Promise<void> => {
-        await client.request('runs.start', { ...wish, prompt: `Run number ${number}` });
+        await client.request('startRun', { ...wish, prompt: `Run number ${number}` });
         await provider.requestArrived(number);
       };
       await start(1);

@@ -142,6 +142,8 @@ export class TestDesk {
     await this.codexHome.remove();
     await this.dataFolder.remove();
     await this.workspace.remove();
+    const broken = this.reports.filter((report) => report.includes('breaks the contract'));
+    if (broken.length > 0) throw new Error(broken.join('\n'));
   }
 
   #create(): Desk {

@@ -48,12 +48,12 @@ export class RunAnalyses {
   }
 
   readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
-    'runs.analyse': (window, wish) => this.#analyse(window, wish),
-    'runs.endAnalysis': async (window) => {
+    analyzeRuns: (window, wish) => this.#analyse(window, wish),
+    endRunAnalysis: async (window) => {
       this.releaseWindow(window);
       return ok(null);
     },
-    'runs.behind': (window, wish) => this.#behind(window, wish),
+    listAnalyzedRuns: (window, wish) => this.#behind(window, wish),
   };
 
   /** The window looks at nothing of this any more. */
@@ -65,7 +65,7 @@ export class RunAnalyses {
     this.#memory.clear();
   }
 
-  async #analyse(window: DeskWindow, wish: RequestInput<'runs.analyse'>): Answer<'runs.analyse'> {
+  async #analyse(window: DeskWindow, wish: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
     const { again, everywhere } = wish;
     const looked = await this.#lookedAt(window, everywhere, again);
     if (looked === null) return err({ type: 'calledOff' });
@@ -77,8 +77,8 @@ export class RunAnalyses {
 
   async #behind(
     window: DeskWindow,
-    { everywhere, filter, limit, offset, order }: RequestInput<'runs.behind'>,
-  ): Answer<'runs.behind'> {
+    { everywhere, filter, limit, offset, order }: RequestInput<'listAnalyzedRuns'>,
+  ): Answer<'listAnalyzedRuns'> {
     const looked = await this.#lookedAt(window, everywhere, false);
     if (looked === null) return err({ type: 'calledOff' });
     const { at, gathered } = looked;
@@ -115,7 +115,7 @@ export class RunAnalyses {
               onProgress: (done, total) => {
                 if (clock.now() - toldAt < tellEveryMs) return;
                 toldAt = clock.now();
-                window.announce({ name: 'runs.gathering', payload: { done, of: total } });
+                window.announce({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
               },
             },
           );

@@ -9,7 +9,7 @@ import type { RunFolderSource } from './export-handlers.ts';
 /** Finds what there is to export of a run that is a folder; `info` tells it to whoever may read the run. */
 export async function openRunFolder(
   run: RunRef,
-  info: () => Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>>,
+  info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,
 ): Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>> {
   const known = await info();
   const found = known.ok ? await findWorkcell(run.projectRoot, run.workcellId) : known;

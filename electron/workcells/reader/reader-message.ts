@@ -42,7 +42,7 @@ export type ReaderCalls = {
   };
   diffsAt: {
     readonly input: { readonly source: number; readonly moment: ReplayMoment; readonly path: string };
-    readonly output: Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>;
+    readonly output: Result<RequestValue<'getRunDiffsAt'>, RunProblem>;
   };
   search: {
     readonly input: { readonly source: number; readonly view: number; readonly query: RunQuery };

@@ -17,7 +17,7 @@ export type ReplayDiffProps = {
   readonly writes: number;
 };
 
-type Diffs = RequestValue<'workcell.getDiffsAt'>;
+type Diffs = RequestValue<'getRunDiffsAt'>;
 
 /** So long the place must rest before diffs are read, milliseconds. */
 const pauseMs = 200;

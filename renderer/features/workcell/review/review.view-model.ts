@@ -10,8 +10,8 @@ export type ReviewStep = 'apply' | 'keep' | 'discard';
 /** What has become of them, or why nothing has. */
 export type ReviewOutcome =
   | { readonly type: 'applied'; readonly files: number }
-  | { readonly type: 'kept'; readonly reply: RequestValue<'runs.keep'> }
-  | { readonly type: 'discarded'; readonly reply: RequestValue<'runs.discard'> }
+  | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
+  | { readonly type: 'discarded'; readonly reply: RequestValue<'discardRunChanges'> }
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
 
 export type ReviewState = {
@@ -148,7 +148,7 @@ function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSa
 }
 
 /** Nothing is deleted at once. */
-function placeOf({ folder, until }: RequestValue<'runs.discard'>['removed']): string {
+function placeOf({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
   return t`All files of the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
 }
 

@@ -1,0 +1,39 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { AppRequest } from '../../shared/contract/contract.ts';
+import { readCodexSwitches } from '../codex/codex-config.ts';
+import type { Handlers } from '../host/desk-window.ts';
+import type { Services } from './services.ts';
+
+type AppHandlersDeps = Pick<Services, 'codexHome' | 'consent' | 'layout' | 'metrics' | 'otlp' | 'prices' | 'updates'>;
+
+/** Answers what is the same in every window, whatever profile it shows. */
+export function appHandlers(services: AppHandlersDeps): Handlers<AppRequest> {
+  const { codexHome, consent, layout, metrics, otlp, prices, updates } = services;
+  return {
+    changeLayout: async (_window, change) => {
+      layout.change(change);
+      return ok(null);
+    },
+    previewMetrics: async () => ok(await metrics.preview()),
+    readOtlp: async () => ok(await otlp.state()),
+    readLedger: async (_window, { before }) => {
+      const records = await metrics.ledger(before);
+      return records === null ? err({ type: 'unreadable' }) : ok({ records });
+    },
+    checkForUpdate: async () => {
+      void updates.check();
+      return ok(null);
+    },
+    restartToUpdate: async (_window, { wanted }) => {
+      updates.restart(wanted);
+      return ok(null);
+    },
+    postponeConsent: async () => {
+      consent.postpone();
+      return ok(null);
+    },
+    readCodexSwitches: async () => ok(await readCodexSwitches(codexHome)),
+    getPrices: async () => ok(await prices.state()),
+    savePrices: (_window, { table }) => prices.save(table),
+  };
+}

@@ -1,0 +1,40 @@
+import { ok } from '../../shared/base/result.ts';
+import type { WindowRequest } from '../../shared/contract/contract.ts';
+import type { Handlers } from '../host/desk-window.ts';
+import type { FirstView, OfferedMenu } from '../host/platform.ts';
+import type { Seating } from './seating.ts';
+import type { Seat } from './windows.ts';
+
+/** What shows a page. */
+export type VisitedView = {
+  /** What a new window of it begins with. */
+  readonly firstView: FirstView;
+  /** Puts it in front of the person, where the host can. */
+  bringForward(): void;
+  /** Takes what the menu of the system offers while it is in front, where there is one; null once the page is gone. */
+  showMenu(menu: OfferedMenu | null): void;
+};
+
+/** Answers what the page asks about its own window. `connectWindow` comes before there is one. */
+export function windowHandlers(
+  seating: Seating,
+  view: VisitedView,
+): Handlers<Exclude<WindowRequest, 'connectWindow'>, Seat> {
+  return {
+    tellInFront: async (seat, { threadId }) => {
+      seat.inFront = threadId;
+      return ok(null);
+    },
+    tellMenu: async (seat, entries) => {
+      const choose = (action: string) => seat.announce({ name: 'actionWanted', payload: { action } });
+      view.showMenu({ entries, choose });
+      return ok(null);
+    },
+    startDemo: (seat) => seating.startDemo(seat),
+    leaveDemo: async (seat) => {
+      await seating.leaveDemo(seat);
+      return ok(null);
+    },
+    openWorkspace: (seat, { path }) => seating.openWorkspace(seat, path),
+  };
+}
