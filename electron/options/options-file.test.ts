@@ -164,6 +164,12 @@ describe('writeOptions', () => {
     expect(withChange('model = "gpt-5.5"\ntheme = "dark"\n', { model: null })).toBe('theme = "dark"\n');
   });
 
+  it('keeps comments where there is nothing to remove', () => {
+    const text = '# mine\ntheme = "dark"\n';
+    expect(withChange(text, { otlpEndpoint: null, model: null })).toBe(text);
+    expect(withChange(text, { telemetry: null, theme: 'light' })).toBe('# mine\ntheme = "light"\n');
+  });
+
   it('begins a file with a word to its reader', () => {
     expect(withChange('', { theme: 'dark' })).toMatch(/^# .*\ntheme = "dark"\n$/);
   });

@@ -142,6 +142,7 @@ function placesIn(table: TomlTable): readonly PlacedValue[] {
 
 function put(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): void {
   const inner = table === null ? undefined : whole[table];
+  if (value === null && table !== null && inner === undefined) return;
   const target = table === null ? whole : copyOf(isTable(inner) ? inner : {});
   if (value === null) delete target[key];
   else target[key] = value;
