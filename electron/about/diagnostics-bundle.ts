@@ -2,6 +2,7 @@ import type { About } from '../../shared/contract/about.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+import { settingNames, settingOf } from '../../shared/options/settings.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 
 /** What a bundle is made of. */
@@ -26,35 +27,7 @@ export type BundleFacts = {
 const mostProcesses = 100;
 
 /** The options whose values say nothing of a person; of the others only that something was chosen. */
-const plainOptions: readonly (keyof Options)[] = [
-  'approvalMode',
-  'rememberedApprovals',
-  'theme',
-  'language',
-  'textSize',
-  'restartByItself',
-  'notifications',
-  'browserNotifications',
-  'notificationTitles',
-  'tray',
-  'keepAwake',
-  'encryptThreads',
-  'metrics',
-  'launchPing',
-  'checkForUpdates',
-  'otlp',
-  'otlpSends',
-  'telemetry',
-  'logLevel',
-  'logMegabytes',
-  'recordedOutputMegabytes',
-  'processBudgetMegabytes',
-  'maxRuns',
-  'maxMcpToolRuns',
-  'refreshDelayMs',
-  'windowTurns',
-  'windowCharacters',
-];
+const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
 
 /** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
 export function writeBundle(facts: BundleFacts): string {

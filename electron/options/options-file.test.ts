@@ -1,6 +1,8 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { defaultOptions, type OptionsEdit } from '../../shared/options/options.ts';
+import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
+import { optionEntries } from './option-entries.ts';
 import { readOptions, writeOptions } from './options-file.ts';
 
 /** The text of a file with some options changed. */
@@ -183,18 +185,23 @@ describe('writeOptions', () => {
   });
 
   it('reads back what it wrote, for every option', () => {
-    const chosen = {
-      ...defaultOptions,
-      model: 'a "quoted" model\\',
-      effort: 'high',
-      approvalMode: 'fullAccess',
-      codexBinary: 'C:\\codex.exe',
-      editor: ['vim', '+{line}', '{file}'],
-      restartByItself: false,
-      encryptThreads: false,
-      metrics: true,
-      shortcuts: { newThread: ['Mod+Alt+N', '/'], stopTurn: [] },
-    } as const;
-    expect(readOptions(withChange('', chosen))).toMatchObject({ values: chosen, problems: [] });
+    const text = withChange('', sampleOptions);
+    expect(readOptions(text)).toMatchObject({ values: sampleOptions, problems: [] });
+  });
+});
+
+describe.each(optionEntries)('$name in config.toml', (entry) => {
+  const { expects, insteadOfInvalid, key, name, table } = entry;
+
+  it('has a place of its own', () => {
+    const there = optionEntries.filter((other) => other.key === key && other.table === table);
+    expect(there).toEqual([entry]);
+  });
+
+  it('is said with its line where it is none, and costs nothing else its value', () => {
+    const { problems, values } = readOptions(`${table === null ? '' : `[${table}]`}\n${key} = 1979-05-27\n`);
+    expect(problems).toEqual([expect.stringContaining(`is not ${expects}.`)]);
+    expect(problems[0]).toMatch(/^config\.toml line 2: /);
+    expect(values).toEqual({ ...defaultOptions, [name]: insteadOfInvalid });
   });
 });

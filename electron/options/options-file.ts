@@ -9,9 +9,6 @@ import { lineOf, replaceLine } from './toml-lines.ts';
 
 const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
 
-/** What holds instead of a value that is none. Whoever wrote something wrong about telemetry did not say yes to it. */
-const insteadOfInvalid: Options = { ...defaultOptions, telemetry: false };
-
 /** What a config.toml says. */
 export type OptionsReading = {
   readonly text: string;
@@ -66,9 +63,8 @@ function readTable(text: string, table: TomlTable): OptionsReading {
       values = next.data;
       lines[entry.name] = lineOf(text, place);
     } else {
-      const inUse = insteadOfInvalid[entry.name];
-      values = options.parse({ ...values, [entry.name]: inUse });
-      problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
+      values = options.parse({ ...values, [entry.name]: entry.insteadOfInvalid });
+      problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(values[entry.name])}`);
     }
   }
   return { text, table, values, lines, problems };
