@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { About } from '../../shared/contract/about.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
-import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/options/options.ts';
 import { settingNames, settingOf } from '../../shared/options/settings.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 
@@ -81,19 +82,13 @@ function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, 
 }
 
 function settingLines(values: Options): readonly string[] {
-  const others = Object.keys(values).filter((name) => !plainOptions.some((plain) => plain === name));
-  const chosen = others.filter((name) =>
-    Object.entries(values).some(([key, value]) => key === name && isChosen(value)),
+  const chosen = settingNames.filter(
+    (name) => !plainOptions.includes(name) && !isDeepStrictEqual(values[name], defaultOptions[name]),
   );
   return [
     ...plainOptions.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
     `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
   ];
-}
-
-function isChosen(value: Options[keyof Options]): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return value !== null && value !== false;
 }
 
 /** As many of the newest texts as there is room for. */
