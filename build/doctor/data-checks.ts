@@ -106,8 +106,8 @@ export async function checkConfigs(folder: string, codexHome: string): Promise<r
 async function checkOwnConfig(path: string): Promise<Check> {
   const name = 'config.toml';
   try {
-    const { problems, readable } = readOptions(await readFile(path, 'utf8'));
-    if (!readable)
+    const { problems, table } = readOptions(await readFile(path, 'utf8'));
+    if (table === null)
       return problem(name, problems.join(' '), 'Mend that line, or remove the file to begin with defaults.');
     return problems.length === 0 ? okay(name, 'can be read') : note(name, problems.join(' '));
   } catch (failure) {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { About } from '../../shared/contract/about.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
-import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/options/options.ts';
+import { settingNames, settingOf } from '../../shared/options/settings.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 
 /** What a bundle is made of. */
@@ -26,35 +28,7 @@ export type BundleFacts = {
 const mostProcesses = 100;
 
 /** The options whose values say nothing of a person; of the others only that something was chosen. */
-const plainOptions: readonly (keyof Options)[] = [
-  'approvalMode',
-  'rememberedApprovals',
-  'theme',
-  'language',
-  'textSize',
-  'restartByItself',
-  'notifications',
-  'browserNotifications',
-  'notificationTitles',
-  'tray',
-  'keepAwake',
-  'encryptThreads',
-  'metrics',
-  'launchPing',
-  'checkForUpdates',
-  'otlp',
-  'otlpSends',
-  'telemetry',
-  'logLevel',
-  'logMegabytes',
-  'recordedOutputMegabytes',
-  'processBudgetMegabytes',
-  'maxRuns',
-  'maxMcpToolRuns',
-  'refreshDelayMs',
-  'windowTurns',
-  'windowCharacters',
-];
+const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
 
 /** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
 export function writeBundle(facts: BundleFacts): string {
@@ -108,19 +82,13 @@ function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, 
 }
 
 function settingLines(values: Options): readonly string[] {
-  const others = Object.keys(values).filter((name) => !plainOptions.some((plain) => plain === name));
-  const chosen = others.filter((name) =>
-    Object.entries(values).some(([key, value]) => key === name && isChosen(value)),
+  const chosen = settingNames.filter(
+    (name) => !plainOptions.includes(name) && !isDeepStrictEqual(values[name], defaultOptions[name]),
   );
   return [
     ...plainOptions.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
     `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
   ];
-}
-
-function isChosen(value: Options[keyof Options]): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return value !== null && value !== false;
 }
 
 /** As many of the newest texts as there is room for. */

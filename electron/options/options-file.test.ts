@@ -1,7 +1,14 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { defaultOptions } from '../../shared/options/options.ts';
+import { defaultOptions, type OptionsEdit } from '../../shared/options/options.ts';
+import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
+import { optionEntries } from './option-entries.ts';
 import { readOptions, writeOptions } from './options-file.ts';
+
+/** The text of a file with some options changed. */
+function withChange(text: string, change: OptionsEdit): string {
+  return writeOptions(readOptions(text), change)?.text ?? '';
+}
 
 describe('readOptions', () => {
   it('reads keys and words as people write them', () => {
@@ -67,7 +74,7 @@ describe('readOptions', () => {
 
   it('names the line of a syntax error and falls back to the defaults', () => {
     const reading = readOptions('theme = "dark"\ntext_size = = 3\n');
-    expect(reading.readable).toBe(false);
+    expect(reading.table).toBeNull();
     expect(reading.values).toEqual(defaultOptions);
     expect(reading.problems[0]).toMatch(/^config\.toml cannot be read at line 2: /);
   });
@@ -83,13 +90,13 @@ describe('shortcuts in config.toml', () => {
     'theme = "dark"\n\n[shortcuts]\n# mine\nnew_thread = ["Mod+Shift+O"]\npalette = "Mod+P"\nstop_turn = []\nopen_folder = ["Ctrl+O"]\n';
 
   it('are read one by one: what is wrong with one is said with its line, and the others hold', () => {
-    const { problems, readable, values } = readOptions(text);
+    const { problems, table, values } = readOptions(text);
     expect(values).toEqual({
       ...defaultOptions,
       theme: 'dark',
       shortcuts: { newThread: ['Mod+Shift+O'], stopTurn: [] },
     });
-    expect(readable).toBe(true);
+    expect(table).not.toBeNull();
     expect(problems).toEqual([
       'config.toml line 6: "shortcuts.palette" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
       'config.toml line 8: "shortcuts.open_folder" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
@@ -100,7 +107,7 @@ describe('shortcuts in config.toml', () => {
   });
 
   it('are written one by one: what is not changed stays as a person wrote it', () => {
-    const written = writeOptions(text, { shortcuts: { newThread: ['Mod+Alt+N', 'F9'], restartCodex: ['F7'] } });
+    const written = withChange(text, { shortcuts: { newThread: ['Mod+Alt+N', 'F9'], restartCodex: ['F7'] } });
     expect(written).toBe(
       text
         .replace('["Mod+Shift+O"]', '[ "Mod+Alt+N", "F9" ]')
@@ -110,76 +117,91 @@ describe('shortcuts in config.toml', () => {
   });
 
   it('begin a table of their own, and leave nothing behind that is read as one', () => {
-    const written = writeOptions('theme = "dark"\n', { shortcuts: { newThread: ['F9'] } });
+    const written = withChange('theme = "dark"\n', { shortcuts: { newThread: ['F9'] } });
     expect(parse(written)).toEqual({ theme: 'dark', shortcuts: { new_thread: ['F9'] } });
-    expect(readOptions(writeOptions(written, { shortcuts: {} }))).toEqual(readOptions('theme = "dark"\n'));
+    expect(readOptions(withChange(written, { shortcuts: {} }))).toMatchObject({
+      values: { ...defaultOptions, theme: 'dark' },
+      lines: { theme: 1 },
+      problems: [],
+    });
   });
 });
 
 describe('writeOptions', () => {
   it('changes one line and keeps comments, order and unknown keys', () => {
     const text = '# mine\ntheme = "dark"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n';
-    expect(writeOptions(text, { theme: 'light' })).toBe(
+    expect(withChange(text, { theme: 'light' })).toBe(
       '# mine\ntheme = "light"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n',
     );
   });
 
   it('adds a new key before the first table', () => {
-    const written = writeOptions('theme = "dark"\n[table]\nx = 1\n', { textSize: 150, approvalMode: 'readOnly' });
+    const written = withChange('theme = "dark"\n[table]\nx = 1\n', { textSize: 150, approvalMode: 'readOnly' });
     expect(parse(written)).toEqual({ theme: 'dark', text_size: 150, approval_mode: 'read-only', table: { x: 1 } });
   });
 
   it('changes one line inside of its table', () => {
     const text = 'encrypt = 1\n\n[persistence]\n# mine\nencrypt = true\nfuture = 1\n\n[desktop]\nencrypt = 2\n';
-    expect(writeOptions(text, { encryptThreads: false })).toBe(text.replace('encrypt = true', 'encrypt = false'));
+    expect(withChange(text, { encryptThreads: false })).toBe(text.replace('encrypt = true', 'encrypt = false'));
   });
 
   it('adds a key to its table, and a table that is missing at the end', () => {
-    expect(writeOptions('[persistence]\nfuture = 1\n\n[desktop]\nx = 1\n', { encryptThreads: false })).toBe(
+    expect(withChange('[persistence]\nfuture = 1\n\n[desktop]\nx = 1\n', { encryptThreads: false })).toBe(
       '[persistence]\nfuture = 1\nencrypt = false\n\n[desktop]\nx = 1\n',
     );
-    expect(writeOptions('theme = "dark" # mine\n', { encryptThreads: false })).toBe(
+    expect(withChange('theme = "dark" # mine\n', { encryptThreads: false })).toBe(
       'theme = "dark" # mine\n\n[persistence]\nencrypt = false\n',
     );
   });
 
   it('changes a table that is written in another form', () => {
-    expect(writeOptions('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
+    expect(withChange('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
       'persistence.encrypt = false\n',
     );
-    const inline = writeOptions('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
+    const inline = withChange('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
     expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
   });
 
   it('removes what is no longer chosen', () => {
-    expect(writeOptions('model = "gpt-5.5"\ntheme = "dark"\n', { model: null })).toBe('theme = "dark"\n');
+    expect(withChange('model = "gpt-5.5"\ntheme = "dark"\n', { model: null })).toBe('theme = "dark"\n');
+  });
+
+  it('keeps comments where there is nothing to remove', () => {
+    const text = '# mine\ntheme = "dark"\n';
+    expect(withChange(text, { otlpEndpoint: null, model: null })).toBe(text);
+    expect(withChange(text, { telemetry: null, theme: 'light' })).toBe('# mine\ntheme = "light"\n');
   });
 
   it('begins a file with a word to its reader', () => {
-    expect(writeOptions('', { theme: 'dark' })).toMatch(/^# .*\ntheme = "dark"\n$/);
+    expect(withChange('', { theme: 'dark' })).toMatch(/^# .*\ntheme = "dark"\n$/);
   });
 
   it('is right, if without comments, where a value spans lines', () => {
     const text = '# lost\neditor = [\n  "vim",\n  "{file}",\n]\nfuture = 1\n';
-    expect(parse(writeOptions(text, { editor: ['code', '{file}'] }))).toEqual({
+    expect(parse(withChange(text, { editor: ['code', '{file}'] }))).toEqual({
       editor: ['code', '{file}'],
       future: 1,
     });
   });
 
   it('reads back what it wrote, for every option', () => {
-    const chosen = {
-      ...defaultOptions,
-      model: 'a "quoted" model\\',
-      effort: 'high',
-      approvalMode: 'fullAccess',
-      codexBinary: 'C:\\codex.exe',
-      editor: ['vim', '+{line}', '{file}'],
-      restartByItself: false,
-      encryptThreads: false,
-      metrics: true,
-      shortcuts: { newThread: ['Mod+Alt+N', '/'], stopTurn: [] },
-    } as const;
-    expect(readOptions(writeOptions('', chosen))).toMatchObject({ values: chosen, problems: [], readable: true });
+    const text = withChange('', sampleOptions);
+    expect(readOptions(text)).toMatchObject({ values: sampleOptions, problems: [] });
+  });
+});
+
+describe.each(optionEntries)('$name in config.toml', (entry) => {
+  const { expects, insteadOfInvalid, key, name, table } = entry;
+
+  it('has a place of its own', () => {
+    const there = optionEntries.filter((other) => other.key === key && other.table === table);
+    expect(there).toEqual([entry]);
+  });
+
+  it('is said with its line where it is none, and costs nothing else its value', () => {
+    const { problems, values } = readOptions(`${table === null ? '' : `[${table}]`}\n${key} = 1979-05-27\n`);
+    expect(problems).toEqual([expect.stringContaining(`is not ${expects}.`)]);
+    expect(problems[0]).toMatch(/^config\.toml line 2: /);
+    expect(values).toEqual({ ...defaultOptions, [name]: insteadOfInvalid });
   });
 });

@@ -9,17 +9,16 @@ import { lineOf, replaceLine } from './toml-lines.ts';
 
 const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
 
-/** What holds instead of a value that is none. Whoever wrote something wrong about telemetry did not say yes to it. */
-const insteadOfInvalid: Options = { ...defaultOptions, telemetry: false };
-
-/** What a config.toml says. `readable` is false when it is not TOML at all; such a file must not be written over. */
+/** What a config.toml says. */
 export type OptionsReading = {
+  readonly text: string;
+  /** As it was parsed; null when it is not TOML at all, or cannot be read. Such a file must not be written over. */
+  readonly table: TomlTable | null;
   readonly values: Options;
   /** The options it sets, by their names, each with its line; null where that cannot be told. */
   readonly lines: Readonly<Record<string, number | null>>;
   /** What was wrong, one sentence each, with the line where there is one. */
   readonly problems: readonly string[];
-  readonly readable: boolean;
 };
 
 /**
@@ -35,8 +34,12 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     const words = failure.message.split('\n')[0] ?? '';
     const held = before === defaultOptions ? t`The defaults hold` : t`What held before still holds`;
     const problem = t`config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
-    return { values: before, lines: {}, problems: [problem], readable: false };
+    return { text, table: null, values: before, lines: {}, problems: [problem] };
   }
+  return readTable(text, table);
+}
+
+function readTable(text: string, table: TomlTable): OptionsReading {
   let values = defaultOptions;
   const problems: string[] = [];
   const lines: Record<string, number | null> = {};
@@ -60,12 +63,11 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
       values = next.data;
       lines[entry.name] = lineOf(text, place);
     } else {
-      const inUse = insteadOfInvalid[entry.name];
-      values = options.parse({ ...values, [entry.name]: inUse });
-      problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
+      values = options.parse({ ...values, [entry.name]: entry.insteadOfInvalid });
+      problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(values[entry.name])}`);
     }
   }
-  return { values, lines, problems, readable: true };
+  return { text, table, values, lines, problems };
 }
 
 function inUseWords(inUse: Options[keyof Options]): string {
@@ -74,19 +76,26 @@ function inUseWords(inUse: Options[keyof Options]): string {
 }
 
 /**
- * The text with some options changed: their lines are replaced, added or (for null) removed, every other line stays.
- * Where that cannot be done line by line, as with a value over several lines, the file is written anew from its
- * values, which loses its comments. `text` must be readable.
+ * The file with some options changed: their lines are replaced, added or (for null) removed, every other line stays.
+ * Where that cannot be done line by line, as with a value over several lines, the file is written again from its
+ * values, which loses its comments. Null where the file is not TOML.
  */
-export function writeOptions(text: string, change: OptionsEdit): string {
-  const wanted = { ...parse(text) };
+export function writeOptions({ table, text, values }: OptionsReading, change: OptionsEdit): OptionsReading | null {
+  if (table === null) return null;
+  const wanted = copyOf(table);
   let edited = text === '' ? header : text;
-  for (const { value, ...place } of placesOf(change, readOptions(text).values)) {
+  for (const { value, ...place } of placesOf(change, values)) {
     put(wanted, place, value);
     edited = replaceLine(edited, place, value);
   }
-  const rewritten = stringify(wanted);
-  return isSameToml(edited, rewritten) ? edited : rewritten;
+  const written = edited === text ? table : parsed(edited);
+  if (written !== null && isDeepStrictEqual(written, wanted)) return readTable(edited, written);
+  return readOptions(stringify(wanted));
+}
+
+/** Without a prototype, as the parser makes its tables. */
+function copyOf(table: TomlTable): TomlTable {
+  return Object.assign<TomlTable, TomlTable>(Object.create(null), table);
 }
 
 type PlacedChange = OptionPlace & { readonly value: TomlValue | null };
@@ -129,7 +138,8 @@ function placesIn(table: TomlTable): readonly PlacedValue[] {
 
 function put(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): void {
   const inner = table === null ? undefined : whole[table];
-  const target = table === null ? whole : { ...(isTable(inner) ? inner : {}) };
+  if (value === null && table !== null && inner === undefined) return;
+  const target = table === null ? whole : copyOf(isTable(inner) ? inner : {});
   if (value === null) delete target[key];
   else target[key] = value;
   if (table !== null) whole[table] = target;
@@ -139,11 +149,11 @@ function isTable(value: TomlValue | undefined): value is TomlTable {
   return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function isSameToml(left: string, right: string): boolean {
+function parsed(text: string): TomlTable | null {
   try {
-    return isDeepStrictEqual(parse(left), parse(right));
+    return parse(text);
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -26,7 +26,7 @@ export interface OptionsStore {
   readonly snapshot: OptionsSnapshot;
   /**
    * Changes some options; it holds at once. What was edited by hand meanwhile stays, also what is written in the moment
-   * of saving: the file is then read anew and the change made in that. When it cannot be written the change is kept in memory, tried again with the next one, and said.
+   * of saving: the file is then read again and the change made in that. When it cannot be written the change is kept in memory, tried again with the next one, and said.
    */
   change(change: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>>;
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
@@ -46,10 +46,12 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
   let unsaved: OptionsEdit = {};
   let lastFailure: string | null = null;
   const queue = new SerialQueue();
-  let lastReading = await read(file, defaultOptions);
+  let lastReading = await read(file, null);
   let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
 
+  /** Whoever listens hears only what differs. */
   const publish = (next: OptionsSnapshot): void => {
+    if (isDeepStrictEqual(next, snapshot)) return;
     snapshot = next;
     listeners.call(next);
   };
@@ -59,11 +61,11 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
   /** What others write is believed once it is still: an editor empties a file before it fills it. */
   const look = async (): Promise<OptionsSnapshot> => {
     let seen = lastReading.text;
-    let reading = await read(file, lastReading.values);
+    let reading = await read(file, lastReading);
     while (reading.text !== seen) {
       seen = reading.text;
       await untilStill();
-      reading = await read(file, lastReading.values);
+      reading = await read(file, lastReading);
     }
     lastReading = reading;
     return snapshotOf(file, lastReading, unsaved, lastFailure);
@@ -87,8 +89,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
       await write();
       return;
     }
-    const next = await look();
-    if (!isDeepStrictEqual(next, snapshot)) publish(next);
+    publish(await look());
   };
 
   let callOff = (): void => undefined;
@@ -114,42 +115,46 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
   };
 }
 
-type FileReading = OptionsReading & { readonly text: string };
-
-async function read(file: string, before: Options): Promise<FileReading> {
+/** Reads the file. A text that was read `before` is not parsed again. */
+async function read(file: string, before: OptionsReading | null): Promise<OptionsReading> {
+  const held = before?.values ?? defaultOptions;
   try {
-    const text = await readFile(file, 'utf8');
-    return { ...readOptions(text, before), text };
+    return readText(await readFile(file, 'utf8'), before);
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') return { ...readOptions(''), text: '' };
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') return readText('', before);
     return {
-      values: before,
+      values: held,
       lines: {},
       text: '',
-      readable: false,
+      table: null,
       problems: [t`config.toml cannot be read (${reason}).`],
     };
   }
 }
 
-/** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
-type Saved = { readonly failure: null; readonly reading: FileReading } | { readonly failure: string };
+function readText(text: string, before: OptionsReading | null): OptionsReading {
+  if (before?.table && before.text === text) return before;
+  return readOptions(text, before?.values);
+}
 
-async function save(file: string, before: FileReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {
-  if (!before.readable)
+/** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
+type Saved = { readonly failure: null; readonly reading: OptionsReading } | { readonly failure: string };
+
+async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {
+  const reading = writeOptions(before, change);
+  if (reading === null)
     return {
       failure: t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`,
     };
-  const text = writeOptions(before.text, change);
   try {
-    if (!(await replaceTextAtomically(file, before.text, text))) return 'overtaken';
+    if (!(await replaceTextAtomically(file, before.text, reading.text))) return 'overtaken';
   } catch (failure) {
     return {
       failure: t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
     };
   }
-  return { failure: null, reading: { ...readOptions(text, before.values), text } };
+  return { failure: null, reading };
 }
 
 function snapshotOf(

@@ -1,6 +1,7 @@
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import type { Theme } from '../../shared/options/options.ts';
-import { clampTo, optionRanges } from '../../shared/options/ranges.ts';
+import { clampTo } from '../../shared/options/setting.ts';
+import { settings } from '../../shared/options/settings.ts';
 import { t } from '../../shared/words/words.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
@@ -40,7 +41,7 @@ function changesShown({ panes, layout, drawer }: ActionFacts): boolean {
 }
 
 function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
-  return ({ options }) => changeOptions({ textSize: clampTo(optionRanges.textSize, options.textSize + by) });
+  return ({ options }) => changeOptions({ textSize: clampTo(settings.textSize, options.textSize + by) });
 }
 
 /** What is shown, and how. */
@@ -151,22 +152,22 @@ export const viewActions = {
     title: t`Larger text`,
     keys: ['Mod+=', 'Mod+Plus'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize < 200,
+    when: ({ options }) => options.textSize < settings.textSize.max,
     perform: resizeText(10),
   },
   smallerText: {
     title: t`Smaller text`,
     keys: ['Mod+-'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize > 80,
+    when: ({ options }) => options.textSize > settings.textSize.min,
     perform: resizeText(-10),
   },
   normalText: {
     title: t`Text at its normal size`,
     keys: ['Mod+0'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize !== 100,
-    perform: () => changeOptions({ textSize: 100 }),
+    when: ({ options }) => options.textSize !== settings.textSize.initial,
+    perform: () => changeOptions({ textSize: settings.textSize.initial }),
   },
   resetPanes: {
     title: t`Reset panel sizes`,

@@ -24,6 +24,30 @@ describe('changeOptions', () => {
     expect(theme()).toBe('dark');
   });
 
+  it('writes the store once where the host confirms what the page shows already', async () => {
+    const chosen = { ...snapshot, lines: { theme: 2 }, values: { ...defaultOptions, theme: 'dark' as const } };
+    optionsChanged({ ...chosen, values: defaultOptions });
+    let writes = 0;
+    const stop = useOptions.subscribe(() => (writes += 1));
+    request.mockImplementation(async () => {
+      optionsChanged(structuredClone(chosen));
+      return { ok: true, value: structuredClone(chosen) };
+    });
+    await changeOptions({ theme: 'dark' });
+    stop();
+    expect(useOptions.getState().options).toEqual(chosen);
+    expect(writes).toBe(1);
+  });
+
+  it('leaves what the host holds though it could not be written', async () => {
+    request.mockImplementation(async () => {
+      optionsChanged({ ...snapshot, values: { ...defaultOptions, theme: 'dark' } });
+      return { ok: false, error: { type: 'notSaved', message: 'The disk is full.' } };
+    });
+    await changeOptions({ theme: 'dark' });
+    expect(theme()).toBe('dark');
+  });
+
   it('takes a change back that could not be kept, and says so', async () => {
     request.mockResolvedValue({ ok: false, error: { type: 'notSaved', message: 'The disk is full.' } });
     await changeOptions({ theme: 'dark' });

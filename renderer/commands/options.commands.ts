@@ -3,20 +3,19 @@ import type { Options, OptionsChange } from '../../shared/options/options.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
-import { optionsChanged, useOptions } from '../stores/options.store.ts';
+import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/options.store.ts';
 import { tellProblem } from './tell-problem.ts';
 
 /** Changes what the person chose. It holds at once, and is taken back when it could not be kept. */
 export async function changeOptions(change: OptionsChange): Promise<void> {
-  const before = useOptions.getState().options;
-  const values = withChange(before.values, change);
-  optionsChanged({ ...before, values });
+  const values = withChange(useOptions.getState().options.values, change);
+  optionsChosen(values);
   const kept = await desk.request('changeOptions', change);
   if (kept.ok) {
     optionsChanged(kept.value);
     return;
   }
-  if (useOptions.getState().options.values === values) optionsChanged(before);
+  optionsRefused(values);
   if (kept.error.type === 'notSaved') tellProblem({ fact: t`This was not saved.`, detail: kept.error.message });
   else tellProblem(describeWireFault(kept.error));
 }

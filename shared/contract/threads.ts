@@ -5,7 +5,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
 import { execRun } from '../exec/exec-run.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { approvalMode } from '../options/options.ts';
+import { options } from '../options/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
 import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
@@ -18,7 +18,7 @@ import { nothing, request } from './define.ts';
 export const turnSettings = z.object({
   model: z.string().max(200).nullable(),
   effort: z.string().max(50).nullable(),
-  approvalMode,
+  approvalMode: options.shape.approvalMode,
 });
 export type TurnSettings = Immutable<z.infer<typeof turnSettings>>;
 

@@ -1,18 +1,15 @@
 import { t } from '../words/words.ts';
-import type { ApprovalMode } from './options.ts';
 
-/** A mode under its fixed name, and what it means. */
-export type ApprovalModeWords = { readonly value: ApprovalMode; readonly label: string; readonly help: string };
-
-const configured: ApprovalModeWords = {
-  value: 'config',
-  label: t`From config.toml`,
-  help: t`Your own config.toml of Codex decides, as in the terminal.`,
-};
-
-/** The five fixed pairs of approval policy and sandbox; the composer and Settings show the same list. */
-export const approvalModes: readonly ApprovalModeWords[] = [
-  configured,
+/**
+ * The five fixed pairs of approval policy and sandbox; the composer and Settings show the same list. `config`: the
+ * person's own config.toml decides.
+ */
+export const approvalModes = [
+  {
+    value: 'config',
+    label: t`From config.toml`,
+    help: t`Your own config.toml of Codex decides, as in the terminal.`,
+  },
   {
     value: 'readOnly',
     label: t`Read only`,
@@ -33,9 +30,12 @@ export const approvalModes: readonly ApprovalModeWords[] = [
     label: t`Full access`,
     help: t`Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.`,
   },
-];
+] as const;
+
+/** A mode under its fixed name, and what it means. */
+type ApprovalModeWords = (typeof approvalModes)[number];
 
 /** The mode of a list's value, with its words; the person's own config.toml for any other value. */
 export function approvalModeOf(value: string): ApprovalModeWords {
-  return approvalModes.find((mode) => mode.value === value) ?? configured;
+  return approvalModes.find((mode) => mode.value === value) ?? approvalModes[0];
 }

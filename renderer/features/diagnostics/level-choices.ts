@@ -1,13 +1,8 @@
 import type { DiagnosticsLevel } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { t } from '../../../shared/words/words.ts';
+import { settings } from '../../../shared/options/settings.ts';
 
-/** From which level on lines are shown or kept, from the most lines to the fewest. */
-export const levelChoices: readonly { readonly value: DiagnosticsLevel; readonly label: string }[] = [
-  { value: 'debug', label: t`All lines` },
-  { value: 'info', label: t`Info and above` },
-  { value: 'warning', label: t`Warnings and errors` },
-  { value: 'error', label: t`Errors` },
-];
+/** From which level on lines are shown, from the most lines to the fewest. */
+export const levelChoices = settings.logLevel.choices.toReversed();
 
 /** Tells the level that was chosen by its value. */
 export function takeLevel(chosen: string, tell: (level: DiagnosticsLevel) => void): void {

@@ -1,14 +1,8 @@
 import type { HostFacts } from '../../../shared/contract/desk.ts';
+import type { ShownSetting } from '../../../shared/options/settings.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { NoticePermission } from '../../stores/browser-notices.store.ts';
-
-export type DesktopRowId =
-  | 'notifications'
-  | 'browserNotifications'
-  | 'notificationTitles'
-  | 'tray'
-  | 'keepAwake'
-  | 'noKeepAwake';
+import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 
 export type DesktopFacts = {
   readonly hostKind: HostFacts['kind'];
@@ -16,45 +10,28 @@ export type DesktopFacts = {
   readonly permission: NoticePermission;
 };
 
-type DesktopRow = { readonly id: DesktopRowId; readonly name: string; readonly help: string };
-
 /** The settings of what the app does outside of its windows; a browser says what it cannot do. */
-export function describeDesktop({ hostKind, permission, platform }: DesktopFacts): readonly DesktopRow[] {
-  return [
-    hostKind === 'desktop'
-      ? { id: 'notifications', name: t`Notifications`, help: whatIsTold }
-      : { id: 'browserNotifications', name: t`Notifications`, help: `${whatIsTold} ${inBrowser[permission]}` },
-    {
-      id: 'notificationTitles',
-      name: t`Titles in notifications`,
-      help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
-    },
-    ...(hostKind === 'desktop'
-      ? [{ id: 'tray' as const, name: t`Icon in the tray`, help: `${whatTraySays} ${trayOf[platform]}` }]
-      : []),
-    hostKind === 'desktop'
-      ? {
-          id: 'keepAwake',
-          name: t`Keep the machine awake`,
-          help: t`The machine does not fall asleep while a turn runs. Its display may.`,
-        }
-      : {
-          id: 'noKeepAwake',
-          name: t`Keep the machine awake`,
-          help: t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`,
-        },
-  ];
+export function describeDesktop({
+  hostKind,
+  permission,
+  platform,
+}: DesktopFacts): readonly SettingsRow<ShownSetting | 'noKeepAwake'>[] {
+  const isDesktop = hostKind === 'desktop';
+  return rowsOf('desktop', {
+    notifications: (row) => (isDesktop ? [row] : []),
+    browserNotifications: (row) => (isDesktop ? [] : [{ ...row, help: `${row.help} ${inBrowser[permission]}` }]),
+    tray: (row) => (isDesktop ? [{ ...row, help: `${row.help} ${trayOf[platform]}` }] : []),
+    keepAwake: (row) => (isDesktop ? [row] : [{ id: 'noKeepAwake', name: row.name, help: notInBrowser }]),
+  });
 }
 
-const whatTraySays = t`Says how many turns run and how many approvals wait; its menu leads to their threads.`;
+const notInBrowser = t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`;
 
 const trayOf: Readonly<Record<HostFacts['platform'], string>> = {
   darwin: t`It is in the menu bar.`,
   win32: t`Closing the last window quits the app as before.`,
   linux: t`Closing the last window quits the app as before. Not every desktop has a tray.`,
 };
-
-const whatIsTold = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
 
 const inBrowser: Readonly<Record<NoticePermission, string>> = {
   default: t`Your browser asks whether it may. It shows them while a tab of Workcell is open.`,

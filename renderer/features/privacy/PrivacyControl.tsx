@@ -1,3 +1,4 @@
+import { settings } from '../../../shared/options/settings.ts';
 import { t } from '../../../shared/words/words.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -7,12 +8,10 @@ import { useConsent } from '../../stores/consent.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { OtlpEndpointControl } from './OtlpEndpointControl.tsx';
-import { otlpChoices, otlpName } from './otlp.view-model.ts';
-import { describeSwitches, switchNames, telemetryChoices } from './privacy.view-model.ts';
-import type { PrivacyRowId } from './privacy-row.ts';
+import { describeSwitches, type PrivacySwitchId, telemetryChoices } from './privacy.view-model.ts';
 
 export type PrivacyControlProps = {
-  readonly id: PrivacyRowId;
+  readonly id: PrivacySwitchId | 'otlp' | 'otlpEndpoint' | 'telemetry' | 'firstRun' | 'whatIsSent';
   /** Id of the sentence that explains the setting. */
   readonly helpId: string;
 };
@@ -29,7 +28,7 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isAsked = consent.question !== 'answered';
       return (
         <Switch
-          name={switchNames[id]}
+          name={settings[id].row.name}
           on={values[id] && !overruled && !isAsked}
           disabled={overruled || isAsked}
           describedBy={helpId}
@@ -42,7 +41,7 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isMine = otlp.on || otlp.because === 'notChosen';
       return (
         <Switch
-          name={otlpName}
+          name={settings.otlp.row.name}
           on={otlp.on}
           disabled={!isMine || question !== 'answered'}
           describedBy={helpId}
@@ -50,26 +49,13 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
         />
       );
     }
-    case 'otlpSends':
-      return (
-        <Select
-          name={t`What is exported`}
-          value={values.otlpSends}
-          options={otlpChoices}
-          describedBy={helpId}
-          onChange={(chosen) => {
-            const choice = otlpChoices.find(({ value }) => value === chosen);
-            if (choice !== undefined) void changeOptions({ otlpSends: choice.value });
-          }}
-        />
-      );
     case 'otlpEndpoint':
       return <OtlpEndpointControl />;
     case 'telemetry': {
       const isManaged = !consent.local.on && consent.local.because.startsWith('policy');
       return (
         <Select
-          name={t`Telemetry`}
+          name={settings.telemetry.row.name}
           value={telemetryChoices.find(({ telemetry }) => telemetry === values.telemetry)?.value ?? 'unset'}
           options={telemetryChoices}
           disabled={isManaged}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OtlpState } from '../../../shared/otlp/otlp-state.ts';
 import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { rowOf } from '../../view-models/setting-rows.ts';
 import { describeOtlp, isMisplaced, otlpSentences } from './otlp.view-model.ts';
 
 const place = (kind: string, variable: string | null = null) =>
@@ -57,7 +58,7 @@ describe('the export over OTLP, in words', () => {
 
   it('says what wins over the switch', () => {
     const off = { on: false, because: 'doNotTrack' } as const;
-    expect(describeOtlp({ ...noConsent, otlp: off })[0]).toMatchObject({
+    expect(describeOtlp(rowOf('otlp'), { ...noConsent, otlp: off })).toMatchObject({
       managed: true,
       help: expect.stringContaining('Turned off by DO_NOT_TRACK'),
     });

@@ -1,36 +1,16 @@
 import type { Destination, OtlpState } from '../../../shared/otlp/otlp-state.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { counted, t } from '../../../shared/words/words.ts';
+import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
-import type { PrivacyRow } from './privacy-row.ts';
 import { otlpOutcomeWords } from './sent-words.ts';
 
-/** What can be chosen to be exported, as the value of a list. */
-export const otlpChoices = [
-  { value: 'both', label: t`Runs and counts` },
-  { value: 'runs', label: t`Runs` },
-  { value: 'metrics', label: t`Counts` },
-] as const;
-
-/** What the switch is called. */
-export const otlpName = t`OpenTelemetry export`;
-
-/** The settings of the export over OTLP. */
-export function describeOtlp(consent: ConsentState): readonly PrivacyRow[] {
+/** The row that switches the export over OTLP. */
+export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
   const { managed, words } = offOf(consent, 'otlp');
   const isAsked = consent.question !== 'answered';
-  const help = t`For those who run many machines: times, tools, tokens and outcome of each run, and counts, to a receiver of your own. Never text, paths, prompts or keys.`;
-  const waits = t`${help} Nothing is sent before you have answered below.`;
-  return [
-    { id: 'otlp', name: otlpName, help: words ?? (isAsked ? waits : help), managed },
-    { id: 'otlpSends', name: t`What is exported`, help: t`Runs go as traces, counts as metrics.`, managed: false },
-    {
-      id: 'otlpEndpoint',
-      name: t`OpenTelemetry endpoint`,
-      help: t`Where your receiver takes OTLP over HTTP. The standard OTEL_ variables win over it.`,
-      managed: false,
-    },
-  ];
+  const help = isAsked ? t`${row.help} Nothing is sent before you have answered below.` : row.help;
+  return { ...row, help: words ?? help, managed };
 }
 
 /** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes at all. */

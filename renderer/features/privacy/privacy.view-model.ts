@@ -1,19 +1,16 @@
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { SendRecord } from '../../../shared/metrics/send-record.ts';
+import { type ShownSetting, settings } from '../../../shared/options/settings.ts';
 import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
+import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
 import { describeOtlp } from './otlp.view-model.ts';
-import type { PrivacyRow, PrivacySwitchId } from './privacy-row.ts';
 import { otlpOutcomeWords, outcomeWords } from './sent-words.ts';
 
-/** What the switches are called. */
-export const switchNames = {
-  metrics: t`Share aggregate metrics`,
-  launchPing: t`Launch ping`,
-  checkForUpdates: t`Check for updates`,
-} as const satisfies Record<PrivacySwitchId, string>;
+/** A switch of something that could call out. */
+export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
 
 /** What each switch decides on. */
 const topics = {
@@ -23,8 +20,8 @@ const topics = {
 } as const satisfies Record<PrivacySwitchId, ConsentTopic>;
 
 /** A switch as it stands in Settings and in the first-run dialog. */
-export type PrivacySwitch = PrivacyRow & {
-  readonly id: PrivacySwitchId;
+export type PrivacySwitch = SettingsRow<PrivacySwitchId> & {
+  readonly managed: boolean;
   /** What is chosen does not count now, and the help says why. */
   readonly overruled: boolean;
 };
@@ -35,38 +32,34 @@ const switchIds: readonly PrivacySwitchId[] = ['metrics', 'launchPing', 'checkFo
 export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[] {
   return switchIds.map((id) => {
     const { managed, words } = offOf(consent, topics[id]);
-    return { id, name: switchNames[id], help: words ?? switchHelp[id], managed, overruled: words !== null };
+    const { help, name } = settings[id].row;
+    return { id, name, help: words ?? help, managed, overruled: words !== null };
   });
 }
 
-const switchHelp: Readonly<Record<PrivacySwitchId, string>> = {
-  metrics: t`Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.`,
-  launchPing: t`Version, system and architecture at each start, and nothing else.`,
-  checkForUpdates: t`The desktop app asks once a day for a newer version, downloads it and installs it when you restart. Nothing of you is in the question.`,
-};
-
 /** The settings of what may leave the machine. */
-export function describePrivacy(consent: ConsentState, metrics: MetricsState): readonly PrivacyRow[] {
+export function describePrivacy(
+  consent: ConsentState,
+  metrics: MetricsState,
+): readonly SettingsRow<ShownSetting | 'firstRun' | 'whatIsSent'>[] {
   const local = offOf(consent, 'local');
   const isAsked = consent.question !== 'answered';
   const switches = describeSwitches(consent).map((row) =>
     isAsked && !row.overruled ? { ...row, help: t`${row.help} Nothing is sent before you have answered below.` } : row,
   );
+  const switchOf = (row: SettingsRow) => switches.filter(({ id }) => id === row.id);
   return [
-    ...switches,
-    ...describeOtlp(consent),
-    {
-      id: 'telemetry',
-      name: t`Telemetry`,
-      help: local.managed ? (local.words ?? '') : telemetryHelp,
-      managed: local.managed,
-    },
-    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked), managed: false },
-    { id: 'whatIsSent', name: t`What is sent`, help: endpointWords(metrics), managed: false },
+    ...rowsOf('privacy', {
+      metrics: switchOf,
+      launchPing: switchOf,
+      checkForUpdates: switchOf,
+      otlp: (row) => [describeOtlp(row, consent)],
+      telemetry: (row) => [{ ...row, ...(local.managed && { managed: true, help: local.words ?? '' }) }],
+    }),
+    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked) },
+    { id: 'whatIsSent', name: t`What is sent`, help: endpointWords(metrics) },
   ];
 }
-
-const telemetryHelp = t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics, launch ping and OpenTelemetry export.`;
 
 function firstRunHelp(isAsked: boolean): string {
   return isAsked

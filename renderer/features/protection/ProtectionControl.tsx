@@ -1,3 +1,4 @@
+import { settings } from '../../../shared/options/settings.ts';
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { cancelRewrite, encryptThreads } from '../../commands/protection.commands.ts';
@@ -20,7 +21,7 @@ export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
   const protection = useProtection((state) => state.protection);
   const wanted = useOptions((state) => state.options.values.encryptThreads);
   switch (id) {
-    case 'encryption': {
+    case 'encryptThreads': {
       const { busy, disabled, on } = describeEncryptionSwitch(protection, wanted);
       return (
         <div className={styles.controls}>
@@ -35,7 +36,7 @@ export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
             </>
           )}
           <Switch
-            name={t`Encrypt threads on disk`}
+            name={settings.encryptThreads.row.name}
             on={on}
             disabled={disabled}
             describedBy={helpId}

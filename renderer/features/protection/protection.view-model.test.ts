@@ -16,10 +16,10 @@ const helpOf = (state: ProtectionState) => describeProtection(state).map(({ help
 
 describe('the settings of protection', () => {
   it('offer what can be done in each state', () => {
-    expect(idsOf(encrypted)).toEqual(['encryption', 'key', 'recoveryKey']);
-    expect(idsOf({ type: 'plain' })).toEqual(['encryption']);
-    expect(idsOf(rewriting('newKey'))).toEqual(['encryption', 'key']);
-    expect(idsOf(locked)).toEqual(['encryption', 'lockedStore']);
+    expect(idsOf(encrypted)).toEqual(['encryptThreads', 'key', 'recoveryKey']);
+    expect(idsOf({ type: 'plain' })).toEqual(['encryptThreads']);
+    expect(idsOf(rewriting('newKey'))).toEqual(['encryptThreads', 'key']);
+    expect(idsOf(locked)).toEqual(['encryptThreads', 'lockedStore']);
   });
 
   it('say what holds, in the words of who keeps the key', () => {

@@ -1,18 +1,23 @@
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { settings } from '../../../shared/options/settings.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
+import type { SettingsRow } from '../../view-models/setting-rows.ts';
 
-export type ProtectionRowId = 'encryption' | 'key' | 'recoveryKey' | 'lockedStore';
+export type ProtectionRowId = 'encryptThreads' | 'key' | 'recoveryKey' | 'lockedStore';
 
-/** One setting of how threads are protected, in words. */
-export type ProtectionRow = { readonly id: ProtectionRowId; readonly name: string; readonly help: string };
+type ProtectionRow = SettingsRow<ProtectionRowId>;
 
 /** The settings that there are in this state. */
 export function describeProtection(protection: ProtectionState): readonly ProtectionRow[] {
-  const encryption: ProtectionRow = { id: 'encryption', name: t`Encrypt threads on disk`, help: stateHelp(protection) };
+  const encryption: ProtectionRow = {
+    id: 'encryptThreads',
+    name: settings.encryptThreads.row.name,
+    help: stateHelp(protection),
+  };
   const key: ProtectionRow = {
     id: 'key',
     name: t`Key`,

@@ -12,6 +12,7 @@ import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { SettingSection } from '../../../shared/options/setting.ts';
 import { t } from '../../../shared/words/words.ts';
 import { takeWantedSetting } from '../../commands/show-setting.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -19,11 +20,12 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { describeOrigin, type OriginFacts } from './origin.view-model.ts';
 import { OriginNote } from './parts/OriginNote.tsx';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
-import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
+import { describeSettings, type RowId } from './settings.view-model.ts';
 import { headingId, useSectionInView } from './use-section-in-view.ts';
 import { useSettingsFacts } from './use-settings-facts.ts';
 
@@ -85,7 +87,7 @@ export default function SettingsPage() {
   );
 }
 
-const icons: Readonly<Record<SectionId, ReactNode>> = {
+const icons: Readonly<Record<SettingSection, ReactNode>> = {
   codex: <SquareTerminalIcon />,
   approvals: <ShieldIcon />,
   remembered: <ListChecksIcon />,
@@ -102,7 +104,7 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
 
 const noVariables: readonly string[] = [];
 
-type RowProps = { readonly row: SettingsRow; readonly sources: Omit<OriginFacts, 'managed'> };
+type RowProps = { readonly row: SettingsRow<RowId>; readonly sources: Omit<OriginFacts, 'managed'> };
 
 function Row({ row, sources }: RowProps) {
   const origin = describeOrigin(row.id, { ...sources, managed: row.managed === true });
@@ -138,7 +140,7 @@ function showRow(id: string | null): void {
   row?.querySelector<HTMLElement>('button, input, select')?.focus({ preventScroll: true });
 }
 
-function show(id: SectionId): void {
+function show(id: SettingSection): void {
   const heading = document.getElementById(headingId(id));
   heading?.scrollIntoView({ block: 'start' });
   heading?.focus({ preventScroll: true });

@@ -13,11 +13,11 @@ describe('describeOrigin', () => {
     ['textSize', 'Default: 100 %.'],
     ['logMegabytes', 'Default: 10 MB.'],
     ['logLevel', 'Default: Info and above.'],
-    ['rememberPolicy', 'Default: Until Workcell ends.'],
+    ['rememberedApprovals', 'Default: Until Workcell ends.'],
     ['approvalMode', 'Default: From config.toml.'],
-    ['encryption', 'Default: On.'],
+    ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],
-    ['program', 'Default: Bundled.'],
+    ['codexBinary', 'Default: Bundled.'],
   ] as const)('says of %s what it is by default', (row, words) => {
     expect(describeOrigin(row, facts())).toEqual({ words, line: null, otherwise: null });
   });
@@ -40,9 +40,9 @@ describe('describeOrigin', () => {
     const environment = ['WORKCELL_LOG_LEVEL', 'WORKCELL_CODEX_BIN'];
     const set = facts({ logLevel: 'debug' }, { logLevel: 2 });
     expect(describeOrigin('logLevel', { ...set, environment })?.words).toBe('Set by WORKCELL_LOG_LEVEL.');
-    expect(describeOrigin('program', { ...facts(), environment })?.words).toBe('Set by WORKCELL_CODEX_BIN.');
+    expect(describeOrigin('codexBinary', { ...facts(), environment })?.words).toBe('Set by WORKCELL_CODEX_BIN.');
     const own = facts({ codexBinary: '/my/codex' }, { codexBinary: 1 });
-    expect(describeOrigin('program', { ...own, environment })?.words).toBe('Set in config.toml');
+    expect(describeOrigin('codexBinary', { ...own, environment })?.words).toBe('Set in config.toml');
     expect(describeOrigin('theme', { ...facts(), environment })?.words).toBe('Default: System.');
   });
 

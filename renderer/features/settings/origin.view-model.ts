@@ -1,11 +1,7 @@
-import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
+import { isSettingName, type SettingName, settingOf } from '../../../shared/options/settings.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
-import { levelChoices } from '../diagnostics/level-choices.ts';
-import { otlpChoices } from '../privacy/otlp.view-model.ts';
-import { languageChoices } from './language-choices.ts';
-import { wordsOfNumber } from './number-setting.ts';
-import { type RowId, rememberPolicies } from './settings.view-model.ts';
+import type { RowId } from './settings.view-model.ts';
 
 /** Where the value of a setting comes from. */
 export type Origin = {
@@ -23,56 +19,23 @@ export type OriginFacts = {
   readonly managed: boolean;
 };
 
-/** The option behind each row that has one. */
-const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
-  program: 'codexBinary',
-  restartByItself: 'restartByItself',
-  approvalMode: 'approvalMode',
-  reviewOwnActions: 'reviewOwnActions',
-  rememberPolicy: 'rememberedApprovals',
-  maxRuns: 'maxRuns',
-  maxMcpToolRuns: 'maxMcpToolRuns',
-  processBudgetMegabytes: 'processBudgetMegabytes',
-  windowTurns: 'windowTurns',
-  windowCharacters: 'windowCharacters',
-  theme: 'theme',
-  textSize: 'textSize',
-  language: 'language',
-  notifications: 'notifications',
-  browserNotifications: 'browserNotifications',
-  tray: 'tray',
-  keepAwake: 'keepAwake',
-  notificationTitles: 'notificationTitles',
-  editor: 'editor',
-  metrics: 'metrics',
-  launchPing: 'launchPing',
-  checkForUpdates: 'checkForUpdates',
-  otlp: 'otlp',
-  otlpSends: 'otlpSends',
-  otlpEndpoint: 'otlpEndpoint',
-  telemetry: 'telemetry',
-  encryption: 'encryptThreads',
-  recordedOutputMegabytes: 'recordedOutputMegabytes',
-  logLevel: 'logLevel',
-  logMegabytes: 'logMegabytes',
-};
-
 /** Where the value of a row comes from, the strongest first: a policy, the environment, config.toml; else the default. */
 export function describeOrigin(row: RowId, { environment, managed, options }: OriginFacts): Origin | null {
-  const name = optionOfRow[row];
   if (row === 'dataFolder') return originOfFolder(environment);
-  if (name === undefined) return null;
-  const otherwise = t`Default: ${defaultWords(name)}.`;
+  if (!isSettingName(row)) return null;
+  const initial = initialWords(row);
+  if (initial === null) return null;
+  const otherwise = t`Default: ${initial}.`;
   if (managed) return { words: t`Set by your administrator or the system.`, line: null, otherwise };
-  const variable = variableOf(name, options.values);
+  const variable = variableOf(row, options.values);
   if (variable !== null && environment.includes(variable))
     return { words: t`Set by ${variable}.`, line: null, otherwise };
-  const line = options.lines[name];
+  const line = options.lines[row];
   if (line !== undefined)
     return { words: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, otherwise };
-  if (options.values[name] !== defaultOptions[name])
+  if (options.values[row] !== defaultOptions[row])
     return { words: t`Not saved in config.toml yet.`, line: null, otherwise };
-  return { words: t`Default: ${defaultWords(name)}.`, line: null, otherwise: null };
+  return { words: otherwise, line: null, otherwise: null };
 }
 
 function originOfFolder(environment: readonly string[]): Origin {
@@ -84,47 +47,22 @@ function originOfFolder(environment: readonly string[]): Origin {
 }
 
 /** The variable that decides an option as things are; null when none does. */
-function variableOf(name: keyof Options, values: Options): string | null {
-  if (name === 'logLevel') return 'WORKCELL_LOG_LEVEL';
-  // A program that was chosen in Settings goes before the one that the environment names.
-  return name === 'codexBinary' && values.codexBinary === null ? 'WORKCELL_CODEX_BIN' : null;
+function variableOf(name: SettingName, values: Options): string | null {
+  const { variable } = settingOf(name);
+  if (variable === undefined) return null;
+  return variable.wins === 'always' || values[name] === defaultOptions[name] ? variable.name : null;
 }
 
-const themeWords = { system: t`System`, light: t`Light`, dark: t`Dark`, contrast: t`High contrast` } as const;
-
-function defaultWords(name: keyof Options): string {
-  const value = defaultOptions[name];
-  switch (name) {
-    case 'otlpSends':
-      return otlpChoices.find((choice) => choice.value === value)?.label ?? '';
-    case 'codexBinary':
-      return t`Bundled`;
-    case 'editor':
-    case 'otlpEndpoint':
-      return t`None`;
-    case 'telemetry':
-      return t`While sharing`;
-    case 'textSize':
-      return `${defaultOptions.textSize} %`;
-    case 'theme':
-      return themeWords[defaultOptions.theme];
-    case 'language':
-      return languageChoices.find((language) => language.value === value)?.label ?? '';
-    case 'approvalMode':
-      return approvalModeOf(defaultOptions.approvalMode).label;
-    case 'rememberedApprovals':
-      return rememberPolicies.find((policy) => policy.value === value)?.label ?? '';
-    case 'logLevel':
-      return levelChoices.find((level) => level.value === value)?.label ?? '';
-    case 'maxRuns':
-    case 'maxMcpToolRuns':
-    case 'processBudgetMegabytes':
-    case 'windowTurns':
-    case 'windowCharacters':
-    case 'recordedOutputMegabytes':
-    case 'logMegabytes':
-      return `${wholeNumber(defaultOptions[name])} ${wordsOfNumber(name).unit}`;
-    default:
-      return value === true ? t`On` : t`Off`;
+function initialWords(name: SettingName): string | null {
+  const setting = settingOf(name);
+  switch (setting.type) {
+    case 'switch':
+      return setting.initial ? t`On` : t`Off`;
+    case 'number':
+      return `${wholeNumber(setting.initial)} ${setting.unit}`;
+    case 'choice':
+      return setting.choices.find(({ value }) => value === setting.initial)?.label ?? null;
+    case 'other':
+      return setting.initialWords;
   }
 }

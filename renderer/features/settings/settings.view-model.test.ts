@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { settingNames, settingOf } from '../../../shared/options/settings.ts';
 import { noConsent } from '../../../shared/telemetry/consent-state.ts';
 import { describeSettings, type RowId, type SettingsFacts } from './settings.view-model.ts';
 
@@ -45,14 +46,25 @@ describe('describeSettings', () => {
   });
 
   it('has encryption on disk for threads of the person, and not of the demo', () => {
-    expect(row(facts(), 'encryption')?.name).toBe('Encrypt threads on disk');
-    expect(row(facts({ profile: 'demo' }), 'encryption')).toBeUndefined();
+    expect(row(facts(), 'encryptThreads')?.name).toBe('Encrypt threads on disk');
+    expect(row(facts({ profile: 'demo' }), 'encryptThreads')).toBeUndefined();
   });
 
   it('says why Codex does not run', () => {
     const cli = { phase: 'failed', failure: { type: 'notFound', searched: [] }, attempts: 0 } as const;
     expect(row(facts({ cli }), 'state')?.help).toContain('Codex was not found.');
   });
+
+  it.each(settingNames.flatMap((name) => settingOf(name).row ?? []))(
+    'has the setting $name in its section',
+    (shown) => {
+      const hosts = [facts(), facts({ hostKind: 'desktop' })];
+      const sections = hosts.flatMap((host) => describeSettings(host, '')).filter(({ id }) => id === shown.section);
+      const rows = sections.flatMap((section) => section.rows).filter(({ name }) => name === shown.name);
+      expect(rows).not.toEqual([]);
+      for (const { help } of rows) expect(help).not.toBe('');
+    },
+  );
 
   it('finds rows by their words and drops sections without one', () => {
     const found = describeSettings(facts(), 'dark THEME system');

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { SectionId, SettingsSection } from './settings.view-model.ts';
+import type { SettingSection } from '../../../shared/options/setting.ts';
+import type { SettingsSection } from './settings.view-model.ts';
 
 /** The id of a section's heading in the page. */
-export function headingId(id: SectionId): string {
+export function headingId(id: SettingSection): string {
   return `settings-${id}`;
 }
 
@@ -13,8 +14,8 @@ const reach = 80;
 export function useSectionInView(
   scroller: RefObject<HTMLElement | null>,
   sections: readonly SettingsSection[],
-): SectionId | undefined {
-  const [current, setCurrent] = useState<SectionId>();
+): SettingSection | undefined {
+  const [current, setCurrent] = useState<SettingSection>();
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { wholeNumber } from '../../../../shared/words/words.ts';
-import { changeOptions } from '../../../commands/options.commands.ts';
 import { useDraft } from '../../../components/use-draft.ts';
-import { useOptions } from '../../../stores/options.store.ts';
-import { type NumberSettingId, readNumber, wordsOfNumber } from '../number-setting.ts';
+import { type NumberLimits, readNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
 
 export type NumberControlProps = {
-  readonly id: NumberSettingId;
+  readonly label: string;
+  readonly setting: NumberLimits;
+  readonly kept: number;
+  readonly onChange: (value: number) => void;
   /** Id of the sentence that explains the setting. */
   readonly helpId: string;
   /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
@@ -15,18 +16,16 @@ export type NumberControlProps = {
 };
 
 /** A whole number with its unit. What cannot be used stays in the field, and what was kept goes on to apply. */
-export function NumberControl({ id, helpId, onProblem }: NumberControlProps) {
-  const kept = useOptions((state) => state.options.values[id]);
+export function NumberControl({ label, setting, kept, onChange, helpId, onProblem }: NumberControlProps) {
   const [wrong, setWrong] = useState(false);
-  const { label, unit } = wordsOfNumber(id);
   const tell = (problem: string | null): void => {
     setWrong(problem !== null);
     onProblem(problem);
   };
-  const { onChange, ...draft } = useDraft(wholeNumber(kept), (typed) => {
-    const read = readNumber(id, typed, kept);
+  const { onChange: onTyping, ...draft } = useDraft(wholeNumber(kept), (typed) => {
+    const read = readNumber(setting, typed, kept);
     tell('problem' in read ? read.problem : null);
-    if ('value' in read) void changeOptions({ [id]: read.value });
+    if ('value' in read) onChange(read.value);
   });
   return (
     <span className={styles.number}>
@@ -39,10 +38,10 @@ export function NumberControl({ id, helpId, onProblem }: NumberControlProps) {
         {...draft}
         onChange={(event) => {
           tell(null);
-          onChange(event);
+          onTyping(event);
         }}
       />
-      <span aria-hidden="true">{unit}</span>
+      <span aria-hidden="true">{setting.unit}</span>
     </span>
   );
 }

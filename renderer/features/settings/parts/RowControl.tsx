@@ -2,8 +2,10 @@ import ContrastIcon from 'lucide-react/icons/contrast';
 import MonitorIcon from 'lucide-react/icons/monitor';
 import MoonIcon from 'lucide-react/icons/moon';
 import SunIcon from 'lucide-react/icons/sun';
-import { approvalModeOf, approvalModes } from '../../../../shared/options/approval-modes.ts';
+import type { ReactNode } from 'react';
+import type { Theme } from '../../../../shared/options/options.ts';
 import { rememberPolicyOf } from '../../../../shared/options/remember-policy.ts';
+import { settings } from '../../../../shared/options/settings.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
@@ -13,82 +15,51 @@ import { setRememberPolicy } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { Switch } from '../../../components/Switch.tsx';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
-import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
-import { DesktopControl } from '../../notices/DesktopControl.tsx';
+import { BrowserNoticesControl } from '../../notices/BrowserNoticesControl.tsx';
 import { PricesControl } from '../../prices/PricesControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
 import { UpdateControl } from '../../updates/UpdateControl.tsx';
-import { languageChoices } from '../language-choices.ts';
-import { type RowId, rememberPolicies } from '../settings.view-model.ts';
+import type { RowId } from '../settings.view-model.ts';
 import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
-import { NumberControl, type NumberControlProps } from './NumberControl.tsx';
 import { ProgramControl } from './ProgramControl.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleLog } from './RuleLog.tsx';
 import { RuleTester } from './RuleTester.tsx';
+import { SettingControl, type SettingControlProps } from './SettingControl.tsx';
 import { TextSizeControl } from './TextSizeControl.tsx';
 
-export type RowControlProps = Omit<NumberControlProps, 'id'> & { readonly id: RowId };
+export type RowControlProps = Omit<SettingControlProps, 'name'> & { readonly id: RowId };
 
-/** The control of one setting. */
+/** The control of one row: one of its own, or what a setting of its type has. */
 export function RowControl({ id, helpId, onProblem }: RowControlProps) {
   const values = useOptions((state) => state.options.values);
   switch (id) {
-    case 'program':
+    case 'codexBinary':
       return <ProgramControl helpId={helpId} />;
     case 'state':
       return <Button onClick={() => runAction('restartCodex')}>{t`Restart Codex`}</Button>;
     case 'account':
       return <AccountControl />;
-    case 'restartByItself':
-      return (
-        <Switch
-          name={t`Restart by itself`}
-          on={values.restartByItself}
-          describedBy={helpId}
-          onChange={(restartByItself) => void changeOptions({ restartByItself })}
-        />
-      );
     case 'leftovers':
       return <LeftoversControl />;
-    case 'approvalMode':
+    case 'rememberedApprovals':
       return (
         <Select
-          name={t`Approvals`}
-          value={values.approvalMode}
-          options={approvalModes}
-          describedBy={helpId}
-          onChange={(chosen) => void changeOptions({ approvalMode: approvalModeOf(chosen).value })}
-        />
-      );
-    case 'reviewOwnActions':
-      return (
-        <Switch
-          name={t`Review what I do`}
-          on={values.reviewOwnActions}
-          describedBy={helpId}
-          onChange={(reviewOwnActions) => void changeOptions({ reviewOwnActions })}
-        />
-      );
-    case 'rememberPolicy':
-      return (
-        <Select
-          name={t`How long rules are kept`}
+          name={settings.rememberedApprovals.row.label}
           value={rememberPolicyOf(values)}
-          options={rememberPolicies}
+          options={settings.rememberedApprovals.choices}
           describedBy={helpId}
           onChange={(chosen) => {
-            const policy = rememberPolicies.find(({ value }) => value === chosen);
+            const policy = settings.rememberedApprovals.choices.find(({ value }) => value === chosen);
             if (policy !== undefined) void setRememberPolicy(policy.value);
           }}
         />
@@ -99,43 +70,12 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <RuleTester helpId={helpId} />;
     case 'ruleLog':
       return <RuleLog />;
-    case 'maxRuns':
-    case 'maxMcpToolRuns':
-    case 'processBudgetMegabytes':
-    case 'windowTurns':
-    case 'windowCharacters':
-    case 'logMegabytes':
-    case 'recordedOutputMegabytes':
-      return <NumberControl id={id} helpId={helpId} onProblem={onProblem} />;
     case 'dataUse':
       return <DataUseControl />;
-    case 'language':
-      return (
-        <Select
-          name={t`Language`}
-          value={values.language}
-          options={languageChoices}
-          describedBy={helpId}
-          onChange={(chosen) => {
-            const language = languageChoices.find(({ value }) => value === chosen);
-            if (language !== undefined) void changeOptions({ language: language.value });
-          }}
-        />
-      );
-    case 'logLevel':
-      return (
-        <Select
-          name={t`Log on disk`}
-          value={values.logLevel}
-          options={levelChoices.toReversed()}
-          describedBy={helpId}
-          onChange={(chosen) => takeLevel(chosen, (logLevel) => void changeOptions({ logLevel }))}
-        />
-      );
     case 'theme':
       return (
         <SegmentedControl
-          name={t`Theme`}
+          name={settings.theme.row.name}
           value={values.theme}
           segments={themes}
           onChange={(theme) => void changeOptions({ theme })}
@@ -159,37 +99,37 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <Button onClick={() => runAction('makeDiagnosticsBundle')}>{t`Show…`}</Button>;
     case 'settingsFile':
       return <SettingsFileControl />;
-    case 'notifications':
     case 'browserNotifications':
-    case 'notificationTitles':
-    case 'tray':
-    case 'keepAwake':
+      return <BrowserNoticesControl helpId={helpId} />;
     case 'noKeepAwake':
-      return <DesktopControl id={id} helpId={helpId} />;
+      return null;
     case 'metrics':
     case 'launchPing':
     case 'checkForUpdates':
     case 'otlp':
-    case 'otlpSends':
     case 'otlpEndpoint':
     case 'telemetry':
     case 'firstRun':
     case 'whatIsSent':
       return <PrivacyControl id={id} helpId={helpId} />;
-    case 'encryption':
+    case 'encryptThreads':
     case 'key':
     case 'recoveryKey':
     case 'lockedStore':
       return <ProtectionControl id={id} helpId={helpId} />;
+    default:
+      return <SettingControl name={id} helpId={helpId} onProblem={onProblem} />;
   }
 }
 
-const themes = [
-  { value: 'system', name: t`System`, icon: <MonitorIcon /> },
-  { value: 'light', name: t`Light`, icon: <SunIcon /> },
-  { value: 'dark', name: t`Dark`, icon: <MoonIcon /> },
-  { value: 'contrast', name: t`High contrast`, icon: <ContrastIcon /> },
-] as const;
+const themeIcons: Readonly<Record<Theme, ReactNode>> = {
+  system: <MonitorIcon />,
+  light: <SunIcon />,
+  dark: <MoonIcon />,
+  contrast: <ContrastIcon />,
+};
+
+const themes = settings.theme.choices.map(({ label, value }) => ({ value, name: label, icon: themeIcons[value] }));
 
 function AccountControl() {
   const state = useAuth(({ auth }) => auth.state);

@@ -1,11 +1,12 @@
 import MinusIcon from 'lucide-react/icons/minus';
 import PlusIcon from 'lucide-react/icons/plus';
-import { clampTo, optionRanges } from '../../../../shared/options/ranges.ts';
+import { clampTo } from '../../../../shared/options/setting.ts';
+import { settings } from '../../../../shared/options/settings.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import styles from './Controls.module.css';
 
-const range = optionRanges.textSize;
+const range = settings.textSize;
 const step = 10;
 
 /** The size of all text, in steps of 10 %. */

@@ -1,0 +1,29 @@
+import { afterEach, expect, it } from 'vitest';
+import { optionsChange } from '../../shared/options/options.ts';
+import { settingNames } from '../../shared/options/settings.ts';
+import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
+import { TestDesk } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+it('every setting is changed by a page, except a program, and is there after a restart', async () => {
+  desk = await TestDesk.start();
+  const window = await desk.connect();
+  const changes = settingNames.flatMap((name) => {
+    const read = optionsChange.safeParse({ [name]: sampleOptions[name] });
+    return read.success ? [{ name, change: read.data }] : [];
+  });
+  expect(changes).toHaveLength(settingNames.length - 2);
+  const before = window.desk.options.values;
+  for (const { change, name } of changes) {
+    expect((await window.get('changeOptions', change)).values[name]).toEqual(sampleOptions[name]);
+    expect(window.desk.options.values[name]).toEqual(sampleOptions[name]);
+  }
+  const chosen = { ...sampleOptions, codexBinary: before.codexBinary, editor: before.editor };
+  expect(window.desk.options).toMatchObject({ values: chosen, problems: [] });
+
+  await desk.restart();
+  const { desk: restarted } = await desk.connect();
+  expect(restarted.options).toMatchObject({ values: chosen, problems: [] });
+});
