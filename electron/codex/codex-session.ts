@@ -98,7 +98,7 @@ export class CodexSession {
 
   /** Ends it in order; settles after `ended` was told. */
   async end(): Promise<void> {
-    this.#lifetime.end();
+    void this.#lifetime.end();
     await this.#process?.end();
     await this.#ended;
   }
@@ -130,7 +130,7 @@ export class CodexSession {
     void this.#shakeHands(found.value);
     const exit = await started.value.exited;
     await this.#lines.emptied();
-    this.#lifetime.end();
+    void this.#lifetime.end();
     this.#peer.close();
     await noted;
     await records.forget(this.#mark);
