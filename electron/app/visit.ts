@@ -48,10 +48,7 @@ export class Visit {
   end(): void {
     this.#ended = true;
     this.#view.showMenu(null);
-    const seat = this.#seat;
-    if (seat === null) return;
-    this.#windows.disconnect(seat);
-    void this.#seated.then((seating) => seating.pageLeft(seat));
+    if (this.#seat !== null) this.#windows.disconnect(this.#seat);
   }
 
   readonly handlers: RequestHandlers = {

@@ -172,15 +172,14 @@ export class CodexSession {
   }
 
   #watch(): void {
-    const heartbeat = new Heartbeat({
+    this.#heartbeat = new Heartbeat({
       clock: this.#options.clock,
+      lifetime: this.#lifetime,
       probe: () => this.#peer.request('thread/loaded/list', {}),
       onAnswer: (afterMs) => this.#listener.answered(afterMs),
       onLate: () => this.#listener.late(),
       onGone: (silentMs) => this.#fail({ type: 'noAnswer', afterMs: silentMs, stderr: this.#stderr() }),
     });
-    this.#heartbeat = heartbeat;
-    this.#lifetime.onEnd(() => heartbeat.end());
   }
 
   /** True after a reply, so that whoever awaits it comes before the next line. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { FoundFiles } from '../../shared/contract/files.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
 
@@ -7,6 +8,7 @@ export type FileFinderParts = {
   /** The file of the thread, a source or a build. */
   readonly worker: URL;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
 };
 
 /** A thread that is silent for so long hangs in a folder or a rule, and is ended. */
@@ -28,6 +30,7 @@ export class FileFinder {
 
   constructor(parts: FileFinderParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => this.#callOffEnd());
   }
 
   /** Asks for files of a folder, by its real path; null when it cannot be listed, or takes too long. */
@@ -43,17 +46,11 @@ export class FileFinder {
     const callOffPatience = this.#parts.clock.after(patienceMs, () => void this.#end(running));
     const found = await promise;
     callOffPatience();
-    if (running.pending.size === 0) {
+    if (running.pending.size === 0 && !this.#parts.lifetime.ended) {
       this.#callOffEnd();
       this.#callOffEnd = this.#parts.clock.after(idleMs, () => void this.#end(running));
     }
     return found;
-  }
-
-  /** Ends the thread; settles when it has ended. */
-  async end(): Promise<void> {
-    this.#callOffEnd();
-    if (this.#running !== null) await this.#end(this.#running);
   }
 
   #start(): Running {
@@ -67,7 +64,11 @@ export class FileFinder {
     });
     // Its end is told by `exit`, whatever the reason.
     running.worker.on('error', () => undefined);
-    running.worker.on('exit', () => this.#ended(running));
+    const stay = this.#parts.lifetime.onEnd(() => this.#end(running));
+    running.worker.on('exit', () => {
+      stay();
+      this.#ended(running);
+    });
     return running;
   }
 
