@@ -52,7 +52,10 @@ export class Seat implements DeskWindow {
   }
 
   /** Moves it to a folder of a profile, or to none; what was opened for it where it was before ends. */
-  move({ kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime }, to: WorkspaceSnapshot | null) {
+  move(
+    { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
+    to: WorkspaceSnapshot | null,
+  ): void {
     void this.#stay.end();
     this.openThread = null;
     this.#stay = this.lifetime.child('', 'together');
