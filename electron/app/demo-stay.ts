@@ -1,24 +1,26 @@
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { Profile } from './profile.ts';
 
 /** A demo under way. */
 export type Demo = {
+  /** Its lifetime ends the whole demo, and removes every file of it. */
   readonly profile: Profile;
   /** The folder it shows. */
   readonly project: string;
-  /** Ends its Codex and removes every file of it. */
-  end(): Promise<void>;
 };
 
-/** The one demo of a host: made when the first window enters it, removed when the last one has left. */
+/** The one demo of a host: made when the first window enters it, removed when the last one has left, or with the host. */
 export class DemoStay {
-  readonly #make: () => Promise<Demo>;
+  readonly #make: (lifetime: Lifetime) => Promise<Demo>;
   #current: Demo | null = null;
+  /** One after the other: a new demo takes the place of the old one on disk. */
   readonly #queue = new SerialQueue();
 
-  /** `make` leaves nothing behind when it rejects. */
-  constructor(make: () => Promise<Demo>) {
+  /** `lifetime` is that of the host. `make` composes a demo for a lifetime of its own. */
+  constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>) {
     this.#make = make;
+    lifetime.onEnd(() => this.endUnless(() => false), 'demo');
   }
 
   /** Null while there is none. */
@@ -29,7 +31,7 @@ export class DemoStay {
   /** Makes the demo unless there is one, and has the window `enter` it before anything can end it. */
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
     await this.#queue.run(async () => {
-      this.#current ??= await this.#make();
+      this.#current ??= await this.#begin();
       await enter(this.#current);
     });
   }
@@ -40,9 +42,17 @@ export class DemoStay {
       const demo = this.#current;
       if (demo === null || isUsed()) return;
       this.#current = null;
-      await demo.end();
+      await demo.profile.lifetime.end();
     });
   }
 
-  /** One after the other: a new demo takes the place of the old one on disk. */
+  async #begin(): Promise<Demo> {
+    const lifetime = new Lifetime();
+    try {
+      return await this.#make(lifetime);
+    } catch (failure) {
+      await lifetime.end().catch(() => undefined);
+      throw failure;
+    }
+  }
 }

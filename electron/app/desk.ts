@@ -1,3 +1,4 @@
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
@@ -11,7 +12,6 @@ import type { DeskSettings } from './desk-settings.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
-import { endProfile } from './profile.ts';
 import { Seating } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
@@ -55,7 +55,7 @@ export type Desk = {
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
 
-/** How long each Codex may take to end with all it started, in milliseconds. */
+/** How long each part of the app may take to end, a Codex with all it has started included, in milliseconds. */
 const endDeadlineMs = 8_000;
 /** So long a window waits for where it lay, in milliseconds. */
 const boundsDeadlineMs = 500;
@@ -66,11 +66,14 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   const isTold = settings.environment.WORKCELL_TIMINGS === '1';
   const tell = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
   const boot = new Boot(() => clock.now(), isTold ? tell : undefined);
+  const lifetime = new Lifetime();
   const windows = new Windows(clock, () => void seated.then((seating) => seating.endUnusedDemo()));
-  const composed = composeServices(platform, settings, windows, boot);
-  const seated = composed.then(
-    (services) => new Seating(services, windows, hostFactsOf(platform, settings.environment)),
-  );
+  const composed = composeServices(platform, settings, windows, boot, lifetime);
+  const seated = composed.then((services) => {
+    // After everything that windows need, and so the first to end.
+    lifetime.adopt(windows.lifetime, 'windows');
+    return new Seating(services, windows, hostFactsOf(platform, settings.environment));
+  });
 
   return {
     booted: composed.then(() => boot.timings),
@@ -140,21 +143,8 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
 
     shutdown: async () => {
       const begunAt = clock.now();
-      const { consent, demo, metrics, options, otlp, personal, prices, updates } = await composed;
-      windows.end();
-      consent.end();
-      updates.end();
-      options.end();
-      prices.end();
-      const unfinished = await shutDown(
-        [
-          { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },
-          { name: 'OpenTelemetry', deadlineMs: endDeadlineMs, run: () => otlp.end() },
-          { name: 'metrics', deadlineMs: endDeadlineMs, run: () => metrics.end() },
-          { name: 'Codex', deadlineMs: endDeadlineMs, run: () => endProfile(personal) },
-        ],
-        clock,
-      );
+      await seated;
+      const unfinished = await shutDown(lifetime, endDeadlineMs, clock);
       boot.note('shutdown', begunAt);
       return unfinished;
     },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ThreadView } from '../../shared/contract/threads.ts';
@@ -43,8 +44,10 @@ function startRun(path: string) {
   codex.answers['thread/turns/list'] = () => ok({ data: [], nextCursor: null, backwardsCursor: null });
   const db: Connection = openStore(path);
   const window = new TestWindow('window', '/workspace');
+  const lifetime = new Lifetime();
   const domain = createThreadsDomain({
     codex,
+    lifetime,
     kept: keptIn(db),
     keptRuns: noRunsKept,
     announcer: announcerFor([window]),
@@ -71,7 +74,7 @@ function startRun(path: string) {
     return opened.value;
   };
   const end = async () => {
-    await domain.shutdown();
+    await lifetime.end();
     db.close();
   };
   return { codex, window, domain, view, end };

@@ -79,7 +79,7 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
       threads,
     };
   } finally {
-    lifetime.end();
+    await lifetime.end();
     await rm(folder, { recursive: true, force: true });
   }
 }

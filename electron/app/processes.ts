@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { McpSettings } from '../catalogs/mcp/mcp-settings.ts';
@@ -20,6 +21,7 @@ import type { ProfileKind } from './windows.ts';
 export type ProcessesParts = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsFacade, 'openCommands'>;
@@ -37,14 +39,13 @@ export type Processes = {
   /** The largest first; none where the system does not tell. */
   list(): Promise<readonly ListedProcess[]>;
   readonly handlers: DomainHandlers<keyof typeof processesRequests>;
-  end(): void;
 };
 
 const bytesInMegabyte = 1_000_000;
 
 /** Composes the list of processes and the warning about them. */
 export function composeProcesses(parts: ProcessesParts): Processes {
-  const { alerts, clock, codex, options, records, runs, threads } = parts;
+  const { alerts, clock, codex, lifetime, options, records, runs, threads } = parts;
   const settings = new McpSettings(codex, () => undefined);
   const ledger = new ProcessLedger({
     hostPid: process.pid,
@@ -67,8 +68,9 @@ export function composeProcesses(parts: ProcessesParts): Processes {
     },
   });
   const budget = () => options.snapshot.values.processBudgetMegabytes * bytesInMegabyte || null;
-  const watch = new ProcessBudget({
+  new ProcessBudget({
     clock,
+    lifetime,
     ledger,
     // On Windows a look costs a second of a processor, and both profiles would say the same.
     isNeeded: () =>
@@ -81,6 +83,5 @@ export function composeProcesses(parts: ProcessesParts): Processes {
   return {
     list: () => ledger.list().catch(() => []),
     handlers: processHandlers(ledger, budget),
-    end: () => watch.end(),
   };
 }

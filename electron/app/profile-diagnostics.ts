@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
 import { describeEvent, describeUnnamed } from '../../shared/diagnostics/describe-event.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../../shared/diagnostics/describe-state.ts';
@@ -29,6 +30,8 @@ import { profileRedactor } from './profile-redaction.ts';
 
 export type ProfileDiagnosticsParts = {
   readonly clock: Clock;
+  /** At its end what was held back is said, and all is written. */
+  readonly lifetime: Lifetime;
   readonly announcer: Announcer;
   readonly options: OptionsStore;
   readonly home: string;
@@ -53,14 +56,13 @@ export class ProfileDiagnostics {
   readonly #file: LogFile;
   readonly #attached: AttachedLines;
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
-  #channel: CliDiagnosticsChannel | null = null;
   #authSaid = '';
   #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
   /** The person has agreed to a log with details: stack traces may stay in it, not in what others get. */
   #keepsTraces = false;
 
   constructor(parts: ProfileDiagnosticsParts) {
-    const { announcer, clock, dataFolder, isWhole, logLevel, options } = parts;
+    const { announcer, clock, dataFolder, isWhole, lifetime, logLevel, options } = parts;
     const fixed = diagnosticsLevels.find((level) => level === logLevel);
     const log = new DiagnosticsLog({
       clock,
@@ -79,8 +81,13 @@ export class ProfileDiagnostics {
       // What Codex writes may hold words of the threads, which are encrypted on the disk.
       this.#file.write(lines.filter(({ level, tag }) => tag !== 'stderr' && isAtLeast(level, least)));
     });
+    lifetime.onEnd(() => {
+      log.flush();
+      return this.#file.flush();
+    });
     this.telemetry = new TelemetryService({
       clock,
+      lifetime,
       log: (event, threadId) => {
         const line = isWhole() ? describeEvent(event) : describeUnnamed(event);
         log.say({ ...line, ...(threadId !== null && { threadId }) });
@@ -114,7 +121,7 @@ export class ProfileDiagnostics {
 
   /** Listens at a Codex. `running` says what runs at the moment. */
   followCodex(codex: CodexServer, running: () => RunningNow): void {
-    const { clock } = this.#parts;
+    const { clock, lifetime } = this.#parts;
     let before = codex.state;
     codex.onState((state) => {
       this.#log.say({ domain: 'cli', ...describeCliInLog(state, before) });
@@ -126,15 +133,16 @@ export class ProfileDiagnostics {
       if (failed !== null) this.telemetry.tell(failed.event, failed.threadId);
     });
     const left = (count: number) => `${count} lines were left out because they came too fast.`;
-    this.#channel = new CliDiagnosticsChannel({
+    const channel = new CliDiagnosticsChannel({
       codex,
       clock,
+      lifetime,
       running,
       newStream: () => this.#redaction(this.#keepsTraces).stream(),
       onSuppressed: (count) => this.#log.say({ domain: 'stderr', level: 'warning', text: left(count) }),
     });
-    this.#channel.onLine((event) => this.#attached.take(event));
-    this.#channel.onLine(({ harmless, severity, text, threadId }) => {
+    channel.onLine((event) => this.#attached.take(event));
+    channel.onLine(({ harmless, severity, text, threadId }) => {
       const why = harmless === null ? '' : `(harmless: ${harmless}) `;
       const about = threadId === null ? {} : { threadId };
       this.#log.say({ domain: 'stderr', level: severity, text: `${why}${text}`, ...about });
@@ -185,14 +193,6 @@ export class ProfileDiagnostics {
   threadForgotten(threadId: ThreadId): void {
     this.#threads.delete(threadId);
     this.#attached.forget(threadId);
-  }
-
-  /** Says what was held back, and settles when all is written. */
-  async end(): Promise<void> {
-    this.#channel?.end();
-    this.telemetry.end();
-    this.#log.flush();
-    await this.#file.flush();
   }
 
   /**

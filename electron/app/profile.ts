@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
@@ -54,7 +55,7 @@ import type { ReadEvents } from '../otlp/create-otlp.ts';
 import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import { type Admit, codexWithinTrust } from '../threads/codex-within-trust.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
@@ -76,9 +77,9 @@ import { eventsOfRun } from './events-of-run.ts';
 import { keptRules } from './kept-rules.ts';
 import { machineHandlers } from './machine.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
-import { composeProcesses, type Processes } from './processes.ts';
+import { composeProcesses } from './processes.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
-import type { StoreParts } from './protection/open-sessions.ts';
+import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
@@ -92,6 +93,8 @@ import type { ProfileKind } from './windows.ts';
 /** One CODEX_HOME with the services around it. */
 export type Profile = {
   readonly kind: ProfileKind;
+  /** Ends everything of the profile, its Codex with all that this has started included. */
+  readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly options: OptionsStore;
   readonly tracker: WorkspaceTracker;
@@ -107,14 +110,7 @@ export type Profile = {
   readonly diagnostics: ProfileDiagnostics;
   readonly protection: Protection;
   readonly workcells: Workcells;
-  readonly exports: Exports;
-  readonly imports: Imports;
-  readonly analyses: RunAnalyses;
-  readonly outputBudget: OutputBudget;
-  readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
-  readonly processes: Processes;
-  readonly runs: RunsDomain;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -126,6 +122,7 @@ type UnplacedMessage = { readonly method: string; readonly params: unknown };
 export type ProfileParts = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly platform: Platform;
   readonly announcer: Announcer;
   readonly options: OptionsStore;
@@ -150,7 +147,6 @@ export type ProfileParts = {
   /** Whether what the person does themselves waits for a yes, too. */
   ownActionReview(): OwnActionReview;
   readonly stores: StoreParts;
-  readonly sessions: Sessions;
   /** The file of the thread that reads telemetry files. */
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
@@ -177,18 +173,22 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     environment,
     home,
     kind,
+    lifetime,
     logLevel,
     options,
     platform,
     records,
-    sessions,
     stores,
   } = parts;
+  const stages = stagesOf(lifetime);
+  const sessions = new Sessions(stores.store, sessionsOpener(stores), clock);
+  stages.sessions.onEnd(() => sessions.close());
   let opened: RecentFolders | null = null;
   const folders = () => [dataFolder, parts.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => parts.isLogWhole();
   const diagnostics = new ProfileDiagnostics({
     clock,
+    lifetime: stages.diagnostics,
     announcer,
     options,
     home,
@@ -224,6 +224,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = parts.createCodex(turnFolders, diagnostics.listenerFailed);
+    stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
@@ -265,7 +266,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     models: new ModelCatalog(codex),
     catalogs: new Catalogs({
       codex,
-      refresh: new CatalogRefresh(clock, () => options.snapshot.values.refreshDelayMs),
+      lifetime: stages.services,
+      refresh: new CatalogRefresh(clock, stages.services, () => options.snapshot.values.refreshDelayMs),
       codexHome: parts.codexHome,
       tellEvent: (event) => telemetry.tell(event),
     }),
@@ -281,6 +283,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put(alert.id, alert);
   };
   const workWatch = new WorkWatch({
+    lifetime: stages.news,
     running: () => [
       ...threads.facade.runningThreads().filter(({ threadId }) => runs.runOf(threadId) === null),
       ...runs.working(),
@@ -298,6 +301,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       keptRuns: sessions.runs,
       announcer,
       clock,
+      lifetime: stages.threads,
       window: () => windowOf(options.snapshot.values),
       dataFolder,
       trustGate: tracker,
@@ -339,6 +343,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     }),
   );
   const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
+  stages.services.onEnd(() => reader.end());
   const imports = new Imports({
     clock,
     dataFolder,
@@ -356,8 +361,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads: threads.asRuns,
     folders: runFolders,
     importedRoot: imports.root,
-    end: () => reader.end(),
     clock,
+    lifetime: stages.services,
     recent: () => recent.list().map(({ path }) => path),
   });
   const exports = new Exports({
@@ -378,9 +383,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });
-  const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock });
+  const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock, lifetime: stages.services });
   const outputBudget = new OutputBudget({
     clock,
+    lifetime: stages.services,
     limit: () => options.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
     remove: (limit) => sessions.removeOutputs(limit),
     tell: (event) => telemetry.tell(event),
@@ -406,6 +412,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         codex,
         announcer,
         clock,
+        lifetime: stages.services,
         threads: threads.facade,
         rules,
         history,
@@ -420,6 +427,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const runs: RunsDomain = await createRunsDomain({
     kind,
     clock,
+    lifetime: stages.services,
     codex,
     announcer,
     options,
@@ -466,9 +474,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     announcer.toAll({ name: 'optionsChanged', payload });
   });
 
-  const processes: Processes = composeProcesses({
+  const processes = composeProcesses({
     kind,
     clock,
+    lifetime: stages.services,
     codex,
     records,
     threads: threads.facade,
@@ -484,6 +493,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
   return {
     kind,
+    lifetime,
     codex,
     options,
     tracker,
@@ -499,14 +509,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     diagnostics,
     protection,
     workcells,
-    exports,
-    imports,
-    analyses,
-    outputBudget,
-    fileFinder,
     workWatch,
-    processes,
-    runs,
     handlers: {
       ...workspaceHandlers({
         tracker,
@@ -586,20 +589,18 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   };
 }
 
-/** Ends a profile's Codex with everything it started, then what records it. */
-export async function endProfile(profile: Profile): Promise<void> {
-  const { approvals, catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workWatch, workcells } =
-    profile;
-  profile.processes.end();
-  workWatch.end();
-  await profile.runs.end();
-  outputBudget.end();
-  approvals.end();
-  catalogs.end();
-  await workcells.end();
-  await fileFinder.end();
-  await codex.stop();
-  await threads.shutdown();
-  await sessions.close();
-  await diagnostics.end();
+/**
+ * The stages in which a profile ends. A lifetime ends first what was made last, so they stand here in the opposite order:
+ * nothing that ends is news, services end while threads can still be written to, threads keep how Codex has ended, and
+ * the log hears of all of it.
+ */
+function stagesOf(lifetime: Lifetime) {
+  return {
+    diagnostics: lifetime.child(),
+    sessions: lifetime.child(),
+    threads: lifetime.child(),
+    codex: lifetime.child(),
+    services: lifetime.child(),
+    news: lifetime.child(),
+  };
 }

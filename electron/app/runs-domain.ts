@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { threadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
@@ -59,6 +60,8 @@ import type { ProfileKind } from './windows.ts';
 export type RunsDomainParts = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
+  /** All runs end with it. It is to end while Codex still runs and threads can be written to. */
+  readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly announcer: Announcer;
   readonly options: OptionsStore;
@@ -110,13 +113,11 @@ export type RunsDomain = {
   trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
   /** True while a run is paused or checked: a Codex that starts again would end it. */
   needCodex(): boolean;
-  /** Ends all runs. To be called while Codex still runs and threads can be written to. */
-  end(): Promise<void>;
 };
 
 /** The runs of one profile, with what of the other domains they need. */
 export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDomain> {
-  const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
+  const { announcer, clock, codex, dataFolder, lifetime, options, records, threads } = parts;
   const variables = async () => {
     const environment = childEnvironment(await parts.terminalEnvironment, {});
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
@@ -160,6 +161,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     mayWrite: (folder) => parts.trust.mayWrite(folder),
     claimFiles: () => claim.take(),
   });
+  lifetime.onEnd(() => worktrees.settled());
   const underWay = await RunsUnderWay.load(dataFolder);
   // Nothing waits for the folders of these runs: their disks may be slow, or gone. The next start tries again.
   void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock, spareLocksIn(dataFolder));
@@ -194,6 +196,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   };
   const service: RunService = new RunService({
     clock,
+    lifetime,
     worktrees,
     record: async (projectRoot) => {
       const repository = await findRepository(projectRoot);
@@ -274,10 +277,6 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     },
     needCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
-    end: async () => {
-      await service.end();
-      await worktrees.settled();
-    },
   };
 }
 

@@ -70,16 +70,6 @@ export class Seating {
     return seat;
   }
 
-  /** The page of a window is gone: what it was told of is nobody's until the next one asks for it. */
-  pageLeft(seat: Seat): void {
-    if (seat.page !== null) return;
-    this.profileOf(seat).workcells.releaseWindow(seat);
-    this.profileOf(seat).exports.releaseWindow(seat);
-    void this.profileOf(seat).imports.releaseWindow(seat);
-    this.profileOf(seat).analyses.releaseWindow(seat);
-    this.profileOf(seat).catalogs.releaseWindow(seat);
-  }
-
   /** Has a new window show what windows begin with. */
   async showFirstView(seat: Seat, { inDemo, thread, workspace }: FirstView): Promise<void> {
     if (!seat.isNew) return;
@@ -158,18 +148,9 @@ export class Seating {
   }
 
   #place(seat: Seat, profile: Profile, workspace: WorkspaceSnapshot | null): void {
-    seat.leaveWorkspace();
-    this.profileOf(seat).threads.releaseWindow(seat);
-    this.profileOf(seat).workcells.releaseWindow(seat);
-    this.profileOf(seat).exports.releaseWindow(seat);
-    void this.profileOf(seat).imports.releaseWindow(seat);
-    this.profileOf(seat).analyses.releaseWindow(seat);
-    this.profileOf(seat).catalogs.releaseWindow(seat);
-    seat.profile = profile.kind;
-    seat.workspace = workspace;
-    seat.leaveWorkspace = () => undefined;
+    seat.move(profile, workspace);
     if (workspace === null) return;
-    seat.leaveWorkspace = profile.tracker.follow(workspace, (changed) => {
+    profile.tracker.follow(workspace, seat.stay, (changed) => {
       seat.workspace = changed;
       seat.announce({ name: 'workspaceChanged', payload: changed });
       profile.catalogs.workspaceChanged(seat);

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
@@ -16,10 +17,9 @@ import { LayoutStore } from '../layout/layout-store.ts';
 import { readOldLayout } from '../layout/old-layout.ts';
 import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { readEndpoint } from '../metrics/endpoint.ts';
-import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { createOtlp, type Otlp } from '../otlp/create-otlp.ts';
 import { Prices } from '../prices/prices.ts';
-import { Sessions } from '../sessions/sessions.ts';
 import { isDoNotTrack } from '../telemetry/do-not-track.ts';
 import { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
 import { alertOfUpdate } from '../updates/alert-of-update.ts';
@@ -31,14 +31,14 @@ import type { DeskSettings } from './desk-settings.ts';
 import { Leads } from './leads.ts';
 import { type MachineParts, readMachine } from './machine.ts';
 import { Notices } from './notices.ts';
-import { createProfile, endProfile, type Profile, type ProfileParts } from './profile.ts';
-import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
+import { createProfile, type Profile, type ProfileParts } from './profile.ts';
+import type { StoreParts } from './protection/open-sessions.ts';
 import { passingKeys, personalKeys } from './protection/session-keys.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, composed once. */
 export type Services = {
-  readonly options: FollowedOptions;
+  readonly options: OptionsStore;
   readonly layout: LayoutStore;
   readonly consent: TelemetryConsentService;
   /** Where Codex of the personal profile has its own settings. */
@@ -57,22 +57,24 @@ export type Services = {
   onWork(hear: (work: Work) => void): void;
 };
 
-/** Composes the services in the start order; no Codex is started. */
+/** Composes the services in the start order for a lifetime; no Codex is started. */
 export async function composeServices(
   platform: Platform,
   settings: DeskSettings,
   windows: Windows,
   boot: Boot,
+  lifetime: Lifetime,
 ): Promise<Services> {
   const { clock, environment, terminalEnvironment = Promise.resolve(environment) } = settings;
   const { dataFolder } = platform;
   const home = homedir();
-  const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock));
+  const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock, lifetime));
   const consent = await boot.phase('consent', () =>
     TelemetryConsentService.load({
       ...settings.privacy,
       options,
       clock,
+      lifetime,
       isDoNotTrack: isDoNotTrack(environment.DO_NOT_TRACK),
       isDevBuild: settings.build.isDev,
     }),
@@ -113,6 +115,7 @@ export async function composeServices(
       {
         kind,
         clock,
+        lifetime: own.lifetime,
         platform,
         announcer: windows.announcer(kind),
         records: own.records,
@@ -133,7 +136,6 @@ export async function composeServices(
           return own.options.snapshot.values.reviewOwnActions ? 'chosen' : 'off';
         },
         stores,
-        sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
         createCodex: (turnFolders, listenerFailed) =>
@@ -164,6 +166,7 @@ export async function composeServices(
 
   const store = startWorker();
   const composing = profile('personal', {
+    lifetime: lifetime.child('Codex'),
     options,
     records,
     codexHome: null,
@@ -198,6 +201,7 @@ export async function composeServices(
     isRelease: settings.build.isRelease,
     onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
   });
+  lifetime.onEnd(() => metrics.end(), 'metrics');
   const redactor = new Redactor({ home, userName: basename(home), workspace: null });
   const otlp = createOtlp({
     clock,
@@ -209,6 +213,7 @@ export async function composeServices(
     ledger: metrics.entries,
     redact: (text) => redactor.uncounted(text),
   });
+  lifetime.onEnd(() => otlp.end(), 'OpenTelemetry');
   consent.onChange((payload) => {
     toEveryWindow({ name: 'consentChanged', payload });
     void metrics.consentChanged();
@@ -229,6 +234,7 @@ export async function composeServices(
     program: platform.updates,
     isAllowed: () => consent.state.updateCheck.on,
     clock,
+    lifetime,
     onState: (payload) => {
       toEveryWindow({ name: 'updateChanged', payload });
       personal.alerts.put('update', alertOfUpdate(payload));
@@ -247,16 +253,16 @@ export async function composeServices(
     metrics,
     otlp,
     updates,
-    prices: new Prices(dataFolder, clock, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
+    prices: new Prices(dataFolder, clock, lifetime, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
     personal,
     leads,
     onWork: (hear) => void heardOfWork.add(hear),
-    demo: new DemoStay(async () => {
-      const place = await makeDemoPlace(dataFolder, settings.demoPace);
-      const demoOptions = createDemoOptions(options);
+    demo: new DemoStay(lifetime, async (demoLifetime) => {
+      const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
       const demo = await profile('demo', {
         ...place,
-        options: demoOptions,
+        lifetime: demoLifetime,
+        options: createDemoOptions(options, demoLifetime),
         records: new ProcessRecords(processes, clock),
         store: startWorker(),
         keyTools: passingKeys(clock, place.dataFolder),
@@ -264,20 +270,13 @@ export async function composeServices(
         onRecorded: async () => undefined,
         onWork: () => undefined,
       });
-      return {
-        profile: demo,
-        project: place.project,
-        end: async () => {
-          await endProfile(demo);
-          demoOptions.end();
-          await place.remove();
-        },
-      };
+      return { profile: demo, project: place.project };
     }),
   };
 }
 
 type OwnParts = {
+  readonly lifetime: Lifetime;
   readonly options: OptionsStore;
   /** Of the personal profile they also tell what earlier runs left. */
   readonly records: ProcessRecords;

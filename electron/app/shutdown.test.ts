@@ -1,39 +1,44 @@
 import { describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { shutDown } from './shutdown.ts';
 
 describe('shutting down', () => {
-  it('runs the steps in order and says nothing when all are done', async () => {
+  it('ends all, and says nothing when all has ended', async () => {
     const clock = new ManualClock();
-    const ran: string[] = [];
-    const step = (name: string) => ({ name, deadlineMs: 1_000, run: async () => void ran.push(name) });
-    expect(await shutDown([step('a'), step('b')], clock)).toEqual([]);
-    expect(ran).toEqual(['a', 'b']);
+    const lifetime = new Lifetime();
+    const ended: string[] = [];
+    lifetime.onEnd(() => void ended.push('at once'));
+    lifetime.onEnd(async () => void ended.push('in time'), 'in time');
+    expect(await shutDown(lifetime, 1_000, clock)).toEqual([]);
+    expect(ended).toEqual(['in time', 'at once']);
     expect(clock.pending).toBe(0);
   });
 
-  it('goes on after a step that fails or does not end', async () => {
+  it('goes on after what fails or does not end, and names both', async () => {
     const clock = new ManualClock();
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const hanging = () => {
-      begin();
+    const lifetime = new Lifetime();
+    const begun = Promise.withResolvers<void>();
+    let isLast = false;
+    lifetime.onEnd(() => {
+      isLast = true;
+    });
+    lifetime.onEnd(() => {
+      begun.resolve();
       return new Promise<void>(() => undefined);
-    };
-    const ran: string[] = [];
-    const shuttingDown = shutDown(
-      [
-        { name: 'fails', deadlineMs: 10, run: () => Promise.reject(new Error('disk full')) },
-        { name: 'hangs', deadlineMs: 10, run: hanging },
-        { name: 'last', deadlineMs: 10, run: async () => void ran.push('last') },
-      ],
-      clock,
-    );
-    await begun;
+    }, 'hangs');
+    const part = lifetime.child('fails');
+    part.onEnd(() => Promise.reject(new Error('disk full')));
+    part.onEnd(() => {
+      throw new Error('at once');
+    });
+    const shuttingDown = shutDown(lifetime, 10, clock);
+    await begun.promise;
     clock.advance(10);
     expect(await shuttingDown).toEqual([
-      { name: 'fails', reason: 'Error: disk full' },
+      { name: 'fails', reason: 'Error: at once; Error: disk full' },
       { name: 'hangs', reason: 'not done after 10 ms' },
     ]);
-    expect(ran).toEqual(['last']);
+    expect(isLast).toBe(true);
   });
 });

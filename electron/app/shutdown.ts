@@ -1,30 +1,31 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 
-/** One thing to be finished before the app ends, and how long it may take. */
-export type LastStep = { readonly name: string; readonly deadlineMs: number; run(): Promise<void> };
-
-/** A step that was not finished, and why. */
+/** A part of the app that did not end, and why. */
 export type UnfinishedStep = { readonly name: string; readonly reason: string };
 
-/** Runs the steps one after the other; none that fails or takes too long keeps the next from running. */
-export async function shutDown(steps: readonly LastStep[], clock: Clock): Promise<readonly UnfinishedStep[]> {
+/**
+ * Ends a lifetime in which what takes time has a name. Nothing that fails, or takes longer than the deadline, keeps the rest
+ * from ending.
+ */
+export async function shutDown(
+  lifetime: Lifetime,
+  deadlineMs: number,
+  clock: Clock,
+): Promise<readonly UnfinishedStep[]> {
   const unfinished: UnfinishedStep[] = [];
-  for (const step of steps) {
-    const reason = await runStep(step, clock);
-    if (reason !== null) unfinished.push({ name: step.name, reason });
-  }
+  await lifetime.end(async (ending, name) => {
+    const { promise: late, resolve } = Promise.withResolvers<string>();
+    const stopWaiting = clock.after(deadlineMs, () => resolve(`not done after ${deadlineMs} ms`));
+    const done = ending.then(() => null, reasonOf);
+    const reason = await Promise.race([done, late]);
+    stopWaiting();
+    if (reason !== null) unfinished.push({ name, reason });
+  });
   return unfinished;
 }
 
-/** Null when it is done in time. */
-async function runStep(step: LastStep, clock: Clock): Promise<string | null> {
-  const { promise: late, resolve } = Promise.withResolvers<string>();
-  const stopWaiting = clock.after(step.deadlineMs, () => resolve(`not done after ${step.deadlineMs} ms`));
-  const done = step.run().then(
-    () => null,
-    (failure: unknown) => String(failure),
-  );
-  const reason = await Promise.race([done, late]);
-  stopWaiting();
-  return reason;
+/** A lifetime within the lifetime fails with all that failed in it. */
+function reasonOf(failure: unknown): string {
+  return failure instanceof AggregateError ? failure.errors.map(reasonOf).join('; ') : String(failure);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { diffRequests } from '../../shared/contract/diff.ts';
@@ -27,7 +28,7 @@ import { ExecService } from '../exec/exec-service.ts';
 import { OwnCommands } from '../exec/own-commands.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { Spool } from '../exec/spool.ts';
-import type { Announcer, DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
 import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
 import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
@@ -80,6 +81,8 @@ export type ThreadsDomainParts = {
   readonly codex: CodexServer;
   readonly announcer: Announcer;
   readonly clock: Clock;
+  /** At its end nobody listens to Codex any more, what is in memory is saved, and recorded outputs are taken away. */
+  readonly lifetime: Lifetime;
   readonly kept: KeptThreads;
   readonly keptRuns: KeptRuns;
   /** How much of a thread is loaded first and stays in memory while it grows. */
@@ -132,22 +135,19 @@ export type ThreadsDomain = {
   readonly input: InputGate;
   /** What is attached to messages. */
   readonly attachments: AttachmentStore;
-  /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
-  releaseWindow(window: DeskWindow): void;
   /** Stops what can still write in folders that the person keeps read-only, now also `folder`, and says so in its threads. */
   trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
   /** Codex has started again: threads are filled anew from the database. */
   refill(): Promise<void>;
-  /** Stops listening to Codex and takes recorded outputs away. */
-  shutdown(): Promise<void>;
 };
 
 /** The threads of one profile with their console and changes, on top of its Codex. */
 export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
-  const { codex, announcer, clock, kept } = parts;
+  const { codex, announcer, clock, kept, lifetime } = parts;
   const tell = tellShown(announcer);
   const store = new CodexStore(codex);
   const spool = new Spool(join(parts.dataFolder, 'spool'));
+  lifetime.onEnd(() => spool.close());
   const folderOf = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
   const works = new StoredWorks(kept, store, folderOf);
   const exec = new ExecService({ clock, spool, tell, storedOutput: (...place) => works.output(...place) });
@@ -166,6 +166,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       return thread === null ? saved : window.saved(thread, saved);
     },
   });
+  lifetime.onEnd(() => recorder.saveAll());
   const list = new ThreadList({ codex, kept, announcer, clock, live: () => threads });
   const news = new ThreadNews({ announcer, tell, clock, exec, diff, list, recorder, observer: parts.observer });
   const threads = new LiveThreads((id) => {
@@ -199,6 +200,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
     saveMessage: (threadId, id) => recorder.saveMessage(threadId, id),
     clock,
+    lifetime,
     tell,
   });
   const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, clock });
@@ -264,10 +266,12 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     plan: planDiff,
     write: (plan) => writePlan(writing, plan),
   });
-  const shown = new ShownThreads();
+  // A window that moves to another folder shows nothing for now; Codex unloads what it has shown unless that runs.
+  const shown = new ShownThreads((left) => idle.letGo(left));
   const service = new ThreadsService({
     codex,
     clock,
+    lifetime,
     threads,
     list,
     loader,
@@ -283,6 +287,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const held = new HeldThreads({
     codex,
     clock,
+    lifetime,
     loader,
     history,
     standings,
@@ -309,9 +314,10 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
-  const sleepWatch = new SleepWatch(clock, (slept) => sleep.woke(slept));
+  const sleepWatch = new SleepWatch(clock, lifetime, (slept) => sleep.woke(slept));
   const idle = new IdleThreads({
     clock,
+    lifetime,
     announcer,
     threads,
     loader,
@@ -321,19 +327,12 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       drop(thread);
     },
   });
-  const stopListening = [
-    () => idle.end(),
-    () => service.end(),
-    () => queues.end(),
-    () => held.end(),
-    () => sleepWatch.end(),
-    codex.onState((state) => slow.hear(state)),
-    codex.onNotification(() => sleepWatch.look()),
-    codex.onNotification((notification) => commands.hear(notification)),
-    codex.onNotification((notification) => listener.hear(notification)),
-    codex.onServerRequest((request) => listener.asked(request)),
-    codex.onGenerationEnd(() => listener.codexStopped()),
-  ];
+  lifetime.onEnd(codex.onState((state) => slow.hear(state)));
+  lifetime.onEnd(codex.onNotification(() => sleepWatch.look()));
+  lifetime.onEnd(codex.onNotification((notification) => commands.hear(notification)));
+  lifetime.onEnd(codex.onNotification((notification) => listener.hear(notification)));
+  lifetime.onEnd(codex.onServerRequest((request) => listener.asked(request)));
+  lifetime.onEnd(codex.onGenerationEnd(() => listener.codexStopped()));
   return {
     handlers: {
       ...service.handlers,
@@ -353,13 +352,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     input,
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
-    releaseWindow: (window) => idle.letGo(shown.leave(window)),
     trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
-    shutdown: async () => {
-      for (const stop of stopListening) stop();
-      await recorder.saveAll();
-      await spool.close();
-    },
   };
 }

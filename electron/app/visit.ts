@@ -36,10 +36,7 @@ export class Visit implements RequestRouter {
   end(): void {
     this.#ended = true;
     this.#view.showMenu(null);
-    const seat = this.#seat;
-    if (seat === null) return;
-    this.#windows.disconnect(seat);
-    void this.#seated.then((seating) => seating.pageLeft(seat));
+    if (this.#seat !== null) this.#windows.disconnect(this.#seat);
   }
 
   /** Gives the page its window. */

@@ -38,9 +38,9 @@ describe('windows', () => {
     const { clock, windows } = setUp();
     const { seat } = windows.take(null);
     let left = 0;
-    seat.leaveWorkspace = () => {
+    seat.stay.onEnd(() => {
       left += 1;
-    };
+    });
     windows.connect(seat, nobody);
     windows.disconnect(seat);
     expect(left).toBe(0);

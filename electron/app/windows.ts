@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot } from '../../shared/contract/desk.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
@@ -24,14 +25,62 @@ export class Seat implements DeskWindow {
   isNew = true;
   /** The folder to go back to from the demo. */
   beforeDemo: string | null = null;
-  /** Ends what was begun for the workspace. */
-  leaveWorkspace: () => void = () => undefined;
   /** Speaks to the page; null while there is none. */
   page: ((event: DeskEvent) => void) | null = null;
   /** Puts it in front of the person, where the host can. */
   bringForward: () => void = () => undefined;
   /** Stops the clock that releases a window without a page. */
   keep: () => void = () => undefined;
+  /** Ends when it is given up. */
+  readonly lifetime: Lifetime;
+  #stay: Lifetime;
+  #view: Lifetime;
+
+  constructor(lifetime: Lifetime) {
+    this.lifetime = lifetime;
+    lifetime.onEnd(() => this.keep());
+    this.#stay = lifetime.child('', 'together');
+    this.#view = this.#stay.child('', 'together');
+  }
+
+  get stay(): Lifetime {
+    return this.#stay;
+  }
+
+  get view(): Lifetime {
+    return this.#view;
+  }
+
+  /** Moves it to a folder of a profile, or to none; what was opened for it where it was before ends. */
+  move(
+    { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
+    to: WorkspaceSnapshot | null,
+  ): void {
+    void this.#stay.end();
+    this.openThread = null;
+    this.#stay = this.lifetime.child('', 'together');
+    lifetime.adopt(this.#stay);
+    this.#view = this.#stay.child('', 'together');
+    if (this.page === null) void this.#view.end();
+    this.profile = kind;
+    this.workspace = to;
+  }
+
+  /** A page begins to show it. */
+  pageCame(page: (event: DeskEvent) => void, bringForward: () => void): void {
+    this.keep();
+    this.page = page;
+    this.bringForward = bringForward;
+    if (this.#view.ended) this.#view = this.#stay.child('', 'together');
+  }
+
+  /** The page is gone, and with it what it looked at. */
+  pageLeft(): void {
+    this.page = null;
+    this.inFront = null;
+    this.bringForward = () => undefined;
+    void this.#view.end();
+  }
 
   announce(event: DeskEvent): void {
     this.page?.(event);
@@ -41,10 +90,12 @@ export class Seat implements DeskWindow {
 /** All windows, with a page or waiting for one. */
 export class Windows {
   readonly #clock: Clock;
+  /** Ends all windows at once. */
+  readonly lifetime = new Lifetime('together');
   readonly #seats = new Map<WindowId, Seat>();
   readonly #released: (seat: Seat) => void;
 
-  /** `released` is told when a window is given up. */
+  /** `released` is told when a window is given up because its page does not come back. */
   constructor(clock: Clock, released: (seat: Seat) => void) {
     this.#clock = clock;
     this.#released = released;
@@ -74,36 +125,24 @@ export class Windows {
   take(id: WindowId | null): { readonly seat: Seat; readonly like: Seat | null } {
     const known = id === null ? undefined : this.#seats.get(id);
     if (known !== undefined && known.page === null) return { seat: known, like: null };
-    const seat = new Seat();
+    const lifetime = this.lifetime.child('', 'together');
+    const seat = new Seat(lifetime);
     this.#seats.set(seat.id, seat);
+    lifetime.onEnd(() => void this.#seats.delete(seat.id));
     return { seat, like: known ?? null };
   }
 
   /** Gives a window its page, and the way to put it in front. */
   connect(seat: Seat, page: (event: DeskEvent) => void, bringForward = () => {}): void {
-    seat.keep();
-    seat.page = page;
-    seat.bringForward = bringForward;
-  }
-
-  /** Gives up every window; `released` is not told. */
-  end(): void {
-    for (const seat of this.#seats.values()) {
-      seat.keep();
-      seat.leaveWorkspace();
-    }
-    this.#seats.clear();
+    seat.pageCame(page, bringForward);
   }
 
   /** The page is gone; the window waits for the next one and is then released. */
   disconnect(seat: Seat): void {
-    seat.page = null;
-    seat.inFront = null;
-    seat.bringForward = () => undefined;
+    seat.pageLeft();
     if (!this.#seats.has(seat.id)) return;
     seat.keep = this.#clock.after(keptMs, () => {
-      this.#seats.delete(seat.id);
-      seat.leaveWorkspace();
+      void seat.lifetime.end();
       this.#released(seat);
     });
   }

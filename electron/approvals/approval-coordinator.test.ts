@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Approval, ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
@@ -19,6 +20,8 @@ const window: DeskWindow = {
   id: windowId.parse('w'),
   workspace: null,
   openThread: null,
+  stay: new Lifetime(),
+  view: new Lifetime(),
   announce: () => undefined,
 };
 
@@ -91,6 +94,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   });
   const coordinator = new ApprovalCoordinator({
     codex,
+    lifetime: new Lifetime(),
     rules,
     opened,
     tellEvent: (event) => void told.push(event),

@@ -60,11 +60,6 @@ export class ApprovalCoordinator {
     this.#own.threadClosed(threadId);
   }
 
-  /** The host ends, and with it what the app asks. To be called while threads can still be written to. */
-  end(): void {
-    this.#own.end();
-  }
-
   readonly handlers: DomainHandlers<'resolveApproval' | 'previewRule'> = {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);

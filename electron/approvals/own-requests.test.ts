@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { OwnRequest } from '../../shared/approvals/own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
 import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';
@@ -55,13 +56,14 @@ function setUp(said = 'Run the tests') {
       void notes.push({ turn: inTurn, fact, detail }),
     waits: (_id: string, isWaiting: boolean) => void waits.push(isWaiting),
   };
-  const own = new OwnRequests({ clock, threads }, queue);
+  const lifetime = new Lifetime();
+  const own = new OwnRequests({ clock, lifetime, threads }, queue);
   const first = (): WaitingApproval => {
     const [approval] = queue.waiting;
     if (approval === undefined) throw new Error('Nothing waits');
     return approval;
   };
-  return { announced, clock, first, notes, own, queue, told, waits };
+  return { announced, clock, first, lifetime, notes, own, queue, told, waits };
 }
 
 describe('a request of the app', () => {
@@ -127,9 +129,9 @@ describe('a request of the app', () => {
   });
 
   it('expires with the host, which asks nothing more', async () => {
-    const { own, queue } = setUp();
+    const { lifetime, own, queue } = setUp();
     const asked = own.ask(request);
-    own.end();
+    void lifetime.end();
     expect((await asked).answer).toBe('expired');
     expect(await own.ask(request)).toEqual({ answer: 'expired', trace: null });
     expect(queue.waiting).toEqual([]);

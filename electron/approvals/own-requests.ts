@@ -3,6 +3,7 @@ import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/a
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
@@ -12,6 +13,8 @@ import { turnInWords } from './turn-in-words.ts';
 
 export type OwnRequestsParts = {
   readonly clock: Clock;
+  /** Ends while threads can still be written to: nobody will answer what waits, and nothing new is asked. */
+  readonly lifetime: Lifetime;
   readonly threads: Pick<ApprovalThreads, 'find' | 'say' | 'waits'>;
 };
 
@@ -28,17 +31,17 @@ export class OwnRequests {
   readonly #parts: OwnRequestsParts;
   readonly #queue: ApprovalQueue;
   readonly #open = new Map<ApprovalId, Open>();
-  #hasEnded = false;
 
   constructor(parts: OwnRequestsParts, queue: ApprovalQueue) {
     this.#parts = parts;
     this.#queue = queue;
+    parts.lifetime.onEnd(() => this.#expire(() => true));
   }
 
   /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
   ask({ asked, managed = false, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
     const thread = this.#parts.threads.find(threadId);
-    if (this.#hasEnded || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
+    if (this.#parts.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
     const id = approvalId.parse(randomUUID());
     const answered = new Promise<OwnOutcome>((settle) => {
       this.#open.set(id, { threadId, settle });
@@ -79,12 +82,6 @@ export class OwnRequests {
   /** A thread is archived, deleted or put away, and what was asked in it with it. */
   threadClosed(threadId: ThreadId): void {
     this.#expire((open) => open.threadId === threadId);
-  }
-
-  /** The host ends: nobody will answer what waits, and nothing new is asked. */
-  end(): void {
-    this.#hasEnded = true;
-    this.#expire(() => true);
   }
 
   #expire(isMeant: (open: Open) => boolean): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry, RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
 import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
 import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DeskWindow } from '../host/desk-window.ts';
@@ -203,6 +204,8 @@ const window: DeskWindow = {
   id: windowId.parse('w'),
   workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
   openThread: null,
+  stay: new Lifetime(),
+  view: new Lifetime(),
   announce: () => undefined,
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { BusyThread, Work } from '../host/work.ts';
@@ -22,7 +23,9 @@ function setUp() {
     agent: id === agent ? { root: thread, rootTitle: 'Fix the parser', path: ['agent'] } : null,
   });
   let unfinished: readonly BusyThread[] = [];
+  const lifetime = new Lifetime();
   const watch = new WorkWatch({
+    lifetime,
     running: () => running,
     unfinished: () => unfinished,
     find: facts,
@@ -31,6 +34,7 @@ function setUp() {
     notice: (notice) => notices.push(notice),
   });
   return {
+    lifetime,
     notices,
     watch,
     works,
@@ -171,8 +175,8 @@ describe('notices', () => {
   });
 
   it('are not given of what ends with the host', () => {
-    const { notices, tell, watch, works } = setUp();
-    watch.end();
+    const { lifetime, notices, tell, watch, works } = setUp();
+    void lifetime.end();
     tell(ended('failed'));
     watch.approvalsChanged([approvalCalled('one')]);
     expect([notices, works]).toEqual([[], []]);

@@ -1,6 +1,7 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { askerOf } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type BusyThread, noWork, type Work } from '../host/work.ts';
@@ -9,6 +10,8 @@ import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
 export type WorkWatchParts = {
+  /** What ends after it is no news. */
+  readonly lifetime: Lifetime;
   /** The threads in which a turn runs now, and the runs that work. */
   running(): readonly BusyThread[];
   /** The runs that have not begun or are paused; left out: none. */
@@ -28,7 +31,6 @@ export class WorkWatch {
   readonly #parts: WorkWatchParts;
   #waiting: readonly WaitingApproval[] = [];
   #work: Work = noWork;
-  #ended = false;
 
   constructor(parts: WorkWatchParts) {
     this.#parts = parts;
@@ -40,7 +42,7 @@ export class WorkWatch {
 
   /** Takes what was added to the log of a thread. */
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
-    if (this.#ended || events.every(({ event }) => event.type === 'textAppended')) return;
+    if (this.#parts.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
     this.#look();
     const thread = this.#parts.find(threadId);
     // Agents end in the middle of a turn of the thread they work for.
@@ -54,7 +56,7 @@ export class WorkWatch {
 
   /** Takes all that waits for the person. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
-    if (this.#ended) return;
+    if (this.#parts.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
     this.#waiting = waiting;
     this.#look();
@@ -67,12 +69,7 @@ export class WorkWatch {
 
   /** A run stands otherwise than before. */
   runChanged(): void {
-    if (!this.#ended) this.#look();
-  }
-
-  /** The host ends: what ends with it is no news. */
-  end(): void {
-    this.#ended = true;
+    if (!this.#parts.lifetime.ended) this.#look();
   }
 
   #look(): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import { windowId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
@@ -21,6 +22,8 @@ const windowOn = (path: string | null): DeskWindow => ({
   workspace:
     path === null ? null : { path, name: 'w', displayPath: path, gitRoot: null, branch: null, trust: 'unknown' },
   openThread: null,
+  stay: new Lifetime(),
+  view: new Lifetime(),
   announce: () => undefined,
 });
 const desk = windowOn('/w');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { CatalogRefresh } from './catalog-refresh.ts';
 
@@ -6,7 +7,8 @@ const refreshDelayMs = 300;
 
 it('many pieces of news within the delay are one, for each catalog by itself', () => {
   const clock = new ManualClock();
-  const refresh = new CatalogRefresh(clock, () => refreshDelayMs);
+  const lifetime = new Lifetime();
+  const refresh = new CatalogRefresh(clock, lifetime, () => refreshDelayMs);
   const told: string[] = [];
   for (let at = 0; at < 5; at += 1) {
     refresh.request('prompts', () => told.push('prompts'));
@@ -19,7 +21,8 @@ it('many pieces of news within the delay are one, for each catalog by itself', (
   refresh.request('prompts', () => told.push('again'));
   refresh.forget('prompts');
   refresh.request('skills', () => told.push('again'));
-  refresh.end();
+  void lifetime.end();
+  refresh.request('prompts', () => told.push('after the end'));
   clock.advance(refreshDelayMs);
   expect(told).toEqual(['prompts', 'skills']);
   expect(clock.pending).toBe(0);
@@ -28,7 +31,7 @@ it('many pieces of news within the delay are one, for each catalog by itself', (
 it('follows the option, also while the app runs', () => {
   const clock = new ManualClock();
   let delayMs = 1_000;
-  const refresh = new CatalogRefresh(clock, () => delayMs);
+  const refresh = new CatalogRefresh(clock, new Lifetime(), () => delayMs);
   const told: string[] = [];
   refresh.request('prompts', () => told.push('slow'));
   clock.advance(999);

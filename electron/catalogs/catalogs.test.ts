@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
@@ -18,15 +19,18 @@ let base = '';
 let clock: ManualClock;
 let codex: FakeCodexServer;
 let catalogs: Catalogs;
+let lifetime: Lifetime;
 let told: TelemetryEvent[];
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), 'workcell-catalogs-')));
   clock = new ManualClock();
   codex = new FakeCodexServer();
   told = [];
+  lifetime = new Lifetime();
   catalogs = new Catalogs({
     codex,
-    refresh: new CatalogRefresh(clock, () => refreshDelayMs),
+    lifetime,
+    refresh: new CatalogRefresh(clock, lifetime, () => refreshDelayMs),
     codexHome: join(base, 'home'),
     tellEvent: (event) => told.push(event),
   });
@@ -35,7 +39,7 @@ beforeEach(async () => {
   await put('two/.codex', 'shared', 'Of two');
 });
 afterEach(async () => {
-  catalogs.end();
+  await lifetime.end();
   await rm(base, { recursive: true });
 });
 
@@ -131,7 +135,7 @@ describe('what a window can draw on', () => {
     await prompts(window);
     await catalogs.handlers.refreshCatalogs(window, null);
     expect(clock.pending).toBe(1);
-    catalogs.releaseWindow(window);
+    await window.leaveFolder();
     expect(clock.pending).toBe(0);
     window.workspace = windowOn('two').workspace;
     expect(await prompts(window)).toEqual(['Mine', 'Of two']);
@@ -181,7 +185,7 @@ describe('what a window can draw on', () => {
     expect(told).toEqual([{ type: 'mcp.refreshed', servers: 1, tools: 0, failed: 1 }]);
     window.openThread = threadId.parse('01a1f000-0000-7000-8000-000000000001');
     expect(await catalogs.handlers.listTools(window, null)).toMatchObject(ok({ servers: [], isWhole: false }));
-    catalogs.releaseWindow(window);
+    await window.leaveFolder();
     clock.advance(refreshDelayMs);
     expect(news(window)).toEqual(['tools']);
   });

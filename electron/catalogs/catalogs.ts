@@ -1,3 +1,4 @@
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { PromptPlace } from '../../shared/catalogs/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
@@ -6,6 +7,7 @@ import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import { PerWindow } from '../host/per-window.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
 import { codexProblemWords } from './codex-problem-words.ts';
 import { keyOfScope, McpCatalog, type McpScope } from './mcp-catalog.ts';
@@ -18,6 +20,7 @@ type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
 
 export type CatalogsParts = {
   readonly codex: CodexServer;
+  readonly lifetime: Lifetime;
   /** Shared by all catalogs. */
   readonly refresh: CatalogRefresh;
   readonly codexHome: string;
@@ -32,7 +35,7 @@ const catalogs: readonly Catalog[] = ['prompts', 'skills', 'tools'];
 /** What can be drawn on while writing, as windows ask for it: prompts, skills and tools, none waiting for another. */
 export class Catalogs {
   readonly #parts: CatalogsParts;
-  readonly #listeners = new Map<DeskWindow, Listener>();
+  readonly #listeners = new PerWindow<Listener>();
   readonly #workspaces: WorkspacePrompts;
   readonly #skills: SkillCatalog;
   readonly #tools: McpCatalog;
@@ -40,7 +43,7 @@ export class Catalogs {
 
   constructor(parts: CatalogsParts) {
     this.#parts = parts;
-    this.#workspaces = new WorkspacePrompts((path, folder) =>
+    this.#workspaces = new WorkspacePrompts(parts.lifetime, (path, folder) =>
       parts.refresh.request(`prompts ${path}`, () => {
         folder.forget();
         this.#tell('prompts', ({ trusted }) => trusted === path);
@@ -80,6 +83,7 @@ export class Catalogs {
       return ok(this.#tools.list(scope));
     },
     refreshCatalogs: async (window) => {
+      this.#listener(window);
       this.#parts.refresh.request(`window ${window.id}`, () => {
         this.#tools.forget(scopeOf(window));
         this.#skills.forget();
@@ -98,7 +102,7 @@ export class Catalogs {
   /** The folder of a window is another, or the person has said whether it is trusted: what it listed may be old. */
   workspaceChanged(window: DeskWindow): void {
     const listener = this.#listeners.get(window);
-    if (listener === undefined || listener.trusted === trustedFolder(window)) return;
+    if (listener === null || listener.trusted === trustedFolder(window)) return;
     this.#hold(window, listener);
     for (const catalog of listener.catalogs) this.#tell(catalog, (_listener, of) => of === window);
   }
@@ -117,24 +121,20 @@ export class Catalogs {
     this.#parts.refresh.request('tool runs', () => this.#tell('toolRuns', () => true));
   }
 
-  /** The window wants no news any more, until it lists something again. */
-  releaseWindow(window: DeskWindow): void {
-    this.#parts.refresh.forget(`window ${window.id}`);
-    if (!this.#listeners.delete(window)) return;
-    this.#dropUnheld();
-  }
-
-  end(): void {
-    this.#listeners.clear();
-    this.#parts.refresh.end();
-    this.#workspaces.keep(new Set());
-    this.#tools.keep(new Set());
-    this.#home?.end();
+  /** The window gets news of what it lists until its page looks at something else. */
+  #listener(window: DeskWindow): Listener {
+    const known = this.#listeners.get(window);
+    if (known !== null) return known;
+    const listener: Listener = { catalogs: new Set(), trusted: null, tools: null };
+    const lifetime = window.view.child();
+    lifetime.onEnd(() => this.#dropUnheld());
+    this.#listeners.put(window, listener, lifetime);
+    lifetime.onEnd(() => this.#parts.refresh.forget(`window ${window.id}`));
+    return listener;
   }
 
   #listen(window: DeskWindow, catalog: Catalog): Listener {
-    const listener = this.#listeners.get(window) ?? { catalogs: new Set(), trusted: null, tools: null };
-    this.#listeners.set(window, listener);
+    const listener = this.#listener(window);
     listener.catalogs.add(catalog);
     this.#hold(window, listener);
     return listener;
@@ -146,7 +146,7 @@ export class Catalogs {
   }
 
   #dropUnheld(): void {
-    const listeners = [...this.#listeners.values()];
+    const listeners = [...this.#listeners.entries()].map(([, listener]) => listener);
     this.#tools.keep(new Set(listeners.map(({ tools }) => tools)));
     const held = new Set(listeners.map(({ trusted }) => trusted));
     for (const path of this.#workspaces.keep(held)) this.#parts.refresh.forget(`prompts ${path}`);
@@ -158,8 +158,9 @@ export class Catalogs {
   }
 
   #homeFolder(): PromptFolderReader {
-    const { codexHome, refresh } = this.#parts;
+    const { codexHome, lifetime, refresh } = this.#parts;
     this.#home ??= new PromptFolderReader({
+      lifetime,
       place: 'home',
       base: codexHome,
       way: ['prompts'],
@@ -193,7 +194,7 @@ export class Catalogs {
   }
 
   #tell(catalog: Catalog, isMeant: (listener: Listener, window: DeskWindow) => boolean): void {
-    for (const [window, listener] of this.#listeners) {
+    for (const [window, listener] of this.#listeners.entries()) {
       if (!listener.catalogs.has(catalog) || !isMeant(listener, window)) continue;
       window.announce({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
     }

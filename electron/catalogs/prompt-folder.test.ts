@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, unlink, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { maxPromptBytes } from '../../shared/catalogs/prompt.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
@@ -10,28 +11,28 @@ import { PromptFolderReader } from './prompt-folder.ts';
 let base = '';
 let workspace = '';
 let folder = '';
-const open: PromptFolderReader[] = [];
+let lifetime: Lifetime;
 beforeEach(async () => {
+  lifetime = new Lifetime();
   base = await realpath(await mkdtemp(join(tmpdir(), 'workcell-prompts-')));
   workspace = join(base, 'workspace');
   folder = join(workspace, '.codex', 'prompts');
   await mkdir(folder, { recursive: true });
 });
 afterEach(async () => {
-  for (const reader of open.splice(0)) reader.end();
+  await lifetime.end();
   await rm(base, { recursive: true });
 });
 
 function reader({ changed = (): void => undefined, isBounded = true } = {}): PromptFolderReader {
-  const made = new PromptFolderReader({
+  return new PromptFolderReader({
+    lifetime,
     place: 'workspace',
     base: workspace,
     way: ['.codex', 'prompts'],
     isBounded,
     changed,
   });
-  open.push(made);
-  return made;
 }
 const put = (name: string, text: string | Uint8Array) => writeFile(join(folder, name), text);
 const listed = async (of = reader()) =>

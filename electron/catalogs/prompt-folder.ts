@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import type { PromptFolder, PromptPlace, PromptSummary } from '../../shared/catalogs/prompt.ts';
 import { isFileName } from '../../shared/catalogs/prompt-name.ts';
@@ -15,6 +16,8 @@ export type PromptFolderParts = {
   readonly way: readonly string[];
   /** Nothing is read or written out of `base`. */
   readonly isBounded: boolean;
+  /** How long the folder is watched. */
+  readonly lifetime: Lifetime;
   /** Told when what was listed may be old. */
   changed(): void;
 };
@@ -28,14 +31,13 @@ const nothingKnown: PromptListing['known'] = new Map();
 export class PromptFolderReader {
   readonly #parts: PromptFolderParts;
   readonly #path: string;
-  readonly #stopWatching: () => void;
   #listed: Promise<ListedFolder> | null = null;
   #known = nothingKnown;
 
   constructor(parts: PromptFolderParts) {
     this.#parts = parts;
     this.#path = join(parts.base, ...parts.way);
-    this.#stopWatching = watchNestedFolder(parts.base, parts.way, () => parts.changed());
+    parts.lifetime.onEnd(watchNestedFolder(parts.base, parts.way, () => parts.changed()));
   }
 
   list(): Promise<ListedFolder> {
@@ -64,10 +66,6 @@ export class PromptFolderReader {
     // Where the system does not watch, nobody else tells of it.
     if (written.ok) this.#parts.changed();
     return written;
-  }
-
-  end(): void {
-    this.#stopWatching();
   }
 
   get #bounds(): string | null {

@@ -98,7 +98,7 @@ export class CodexSession {
 
   /** Ends it in order; settles after `ended` was told. */
   async end(): Promise<void> {
-    this.#lifetime.end();
+    void this.#lifetime.end();
     await this.#process?.end();
     await this.#ended;
   }
@@ -130,7 +130,7 @@ export class CodexSession {
     void this.#shakeHands(found.value);
     const exit = await started.value.exited;
     await this.#lines.emptied();
-    this.#lifetime.end();
+    void this.#lifetime.end();
     this.#peer.close();
     await noted;
     await records.forget(this.#mark);
@@ -172,15 +172,14 @@ export class CodexSession {
   }
 
   #watch(): void {
-    const heartbeat = new Heartbeat({
+    this.#heartbeat = new Heartbeat({
       clock: this.#options.clock,
+      lifetime: this.#lifetime,
       probe: () => this.#peer.request('thread/loaded/list', {}),
       onAnswer: (afterMs) => this.#listener.answered(afterMs),
       onLate: () => this.#listener.late(),
       onGone: (silentMs) => this.#fail({ type: 'noAnswer', afterMs: silentMs, stderr: this.#stderr() }),
     });
-    this.#heartbeat = heartbeat;
-    this.#lifetime.onEnd(() => heartbeat.end());
   }
 
   /** True after a reply, so that whoever awaits it comes before the next line. */

@@ -160,7 +160,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
   it('ends a program that is asked when nobody wants to know any more', async () => {
     const found = find({ chosen: await program('hang', 'sleep 1000') });
     await expect.poll(() => clock.pending).toBe(1);
-    lifetime.end();
+    void lifetime.end();
     expect(await found).toMatchObject({ ok: false });
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { Heartbeat } from './heartbeat.ts';
 
@@ -7,13 +8,16 @@ describe('Heartbeat', () => {
   let told: string[];
   let open: PromiseWithResolvers<void>[];
   let heartbeat: Heartbeat;
+  let lifetime: Lifetime;
 
   beforeEach(() => {
     clock = new ManualClock();
     told = [];
     open = [];
+    lifetime = new Lifetime();
     heartbeat = new Heartbeat({
       clock,
+      lifetime,
       probe: () => {
         const answer = Promise.withResolvers<void>();
         open.push(answer);
@@ -103,7 +107,7 @@ describe('Heartbeat', () => {
   });
 
   it('says nothing after its end', async () => {
-    heartbeat.end();
+    void lifetime.end();
     await answer();
     clock.advance(60_000);
     expect(told).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 
 const everyMs = 10_000;
 const lateAfterMs = 5_000;
@@ -8,6 +9,8 @@ const asleepAfterMs = 5_000;
 
 export type HeartbeatOptions = {
   readonly clock: Clock;
+  /** That of the child. */
+  readonly lifetime: Lifetime;
   /** Asks something cheap; settles with the answer, whatever it is. */
   probe(): Promise<unknown>;
   onAnswer(afterMs: number): void;
@@ -26,13 +29,14 @@ export class Heartbeat {
   readonly #options: HeartbeatOptions;
   #heardAt: number;
   #silentLooks = 0;
-  #ended = false;
+  #isGone = false;
   #cancelTimer: () => void = () => undefined;
 
   /** Asks for the first time at once. */
   constructor(options: HeartbeatOptions) {
     this.#options = options;
     this.#heardAt = options.clock.now();
+    options.lifetime.onEnd(() => this.#cancelTimer());
     this.#ask();
   }
 
@@ -42,16 +46,11 @@ export class Heartbeat {
     this.#silentLooks = 0;
   }
 
-  end(): void {
-    this.#ended = true;
-    this.#cancelTimer();
-  }
-
   #ask(): void {
     const askedAt = this.#options.clock.now();
     this.#lookLater(lateAfterMs);
     void this.#options.probe().then(() => {
-      if (this.#ended) return;
+      if (this.#isGone || this.#options.lifetime.ended) return;
       this.#cancelTimer();
       this.heard();
       this.#options.onAnswer(Math.max(0, this.#options.clock.now() - askedAt));
@@ -72,7 +71,7 @@ export class Heartbeat {
     }
     this.#silentLooks += 1;
     if (this.#silentLooks >= silentLooksUntilGone) {
-      this.end();
+      this.#isGone = true;
       this.#options.onGone(this.#options.clock.now() - this.#heardAt);
       return;
     }

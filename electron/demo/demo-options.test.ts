@@ -2,25 +2,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { type FollowedOptions, loadOptionsStore } from '../options/options-store.ts';
+import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { createDemoOptions } from './demo-options.ts';
 
 describe('options in the demo', () => {
   let folder = '';
-  let personal: FollowedOptions;
+  let personal: OptionsStore;
+  let lifetime: Lifetime;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-demo-options-'));
-    personal = await loadOptionsStore(folder, new ManualClock());
+    lifetime = new Lifetime();
+    personal = await loadOptionsStore(folder, new ManualClock(), lifetime);
     await personal.change({ model: 'my-model', approvalMode: 'fullAccess', theme: 'dark' });
   });
   afterEach(async () => {
-    personal.end();
+    await lifetime.end();
     await rm(folder, { recursive: true });
   });
 
   it('begin with asking for everything, whatever the person chose for themselves', () => {
-    expect(createDemoOptions(personal).snapshot.values).toMatchObject({
+    expect(createDemoOptions(personal, lifetime).snapshot.values).toMatchObject({
       model: null,
       approvalMode: 'askForEverything',
       theme: 'dark',
@@ -28,20 +31,21 @@ describe('options in the demo', () => {
   });
 
   it('keep choices for threads to the demo', async () => {
-    const demo = createDemoOptions(personal);
+    const demo = createDemoOptions(personal, lifetime);
     const changed = await demo.change({ approvalMode: 'readOnly', model: 'demo-model' });
     expect(changed.ok && changed.value.values).toMatchObject({ approvalMode: 'readOnly', model: 'demo-model' });
     expect(personal.snapshot.values).toMatchObject({ approvalMode: 'fullAccess', model: 'my-model' });
-    expect(createDemoOptions(personal).snapshot.values.approvalMode).toBe('askForEverything');
+    expect(createDemoOptions(personal, lifetime).snapshot.values.approvalMode).toBe('askForEverything');
   });
 
   it('leave it to the person whether their own threads are encrypted', async () => {
-    await createDemoOptions(personal).change({ encryptThreads: false });
+    await createDemoOptions(personal, lifetime).change({ encryptThreads: false });
     expect(personal.snapshot.values.encryptThreads).toBe(true);
   });
 
   it('share the look of the app both ways', async () => {
-    const demo = createDemoOptions(personal);
+    const stay = new Lifetime();
+    const demo = createDemoOptions(personal, stay);
     const told: string[] = [];
     demo.onChange((snapshot) => told.push(snapshot.values.theme));
     await demo.change({ theme: 'light' });
@@ -50,7 +54,7 @@ describe('options in the demo', () => {
     expect(demo.snapshot.values.theme).toBe('system');
     expect(told).toContain('light');
     expect(told.at(-1)).toBe('system');
-    demo.end();
+    void stay.end();
     await personal.change({ theme: 'dark' });
     expect(told.at(-1)).toBe('system');
   });

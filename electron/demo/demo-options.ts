@@ -1,3 +1,4 @@
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
@@ -18,11 +19,8 @@ const firstChoices: DemoChoices = {
   encryptThreads: true,
 };
 
-/** Options of one demo; `end` stops following the person's. */
-export type DemoOptions = OptionsStore & { end(): void };
-
-/** The person's options as the demo shows them. Its choices for threads begin at Ask for everything, unsaved. */
-export function createDemoOptions(personal: OptionsStore): DemoOptions {
+/** The person's options as the demo shows them while it lasts. Its choices for threads begin at Ask for everything, unsaved. */
+export function createDemoOptions(personal: OptionsStore, lifetime: Lifetime): OptionsStore {
   const listeners = new Listeners<[OptionsSnapshot]>();
   let choices = firstChoices;
   const snapshot = (): OptionsSnapshot => ({
@@ -30,7 +28,7 @@ export function createDemoOptions(personal: OptionsStore): DemoOptions {
     values: { ...personal.snapshot.values, ...choices },
   });
   const publish = (): void => listeners.call(snapshot());
-  const stopFollowing = personal.onChange(publish);
+  lifetime.onEnd(personal.onChange(publish));
   return {
     get snapshot() {
       return snapshot();
@@ -58,6 +56,5 @@ export function createDemoOptions(personal: OptionsStore): DemoOptions {
       return saved === null || saved.ok ? ok(snapshot()) : saved;
     },
     onChange: (listen) => listeners.add(listen),
-    end: stopFollowing,
   };
 }

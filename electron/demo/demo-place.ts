@@ -5,6 +5,7 @@ import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { codeOf } from '../../shared/base/failure.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 
 /** Where a demo lives: nothing of the person's is read there, and all of it goes when they leave. */
 export type DemoPlace = {
@@ -12,37 +13,29 @@ export type DemoPlace = {
   readonly dataFolder: string;
   /** The sample project, a fresh git repository. */
   readonly project: string;
-  /** Ends the scripted provider and removes every file. To be called after Codex has ended. */
-  remove(): Promise<void>;
 };
 
 /**
  * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only it, and a sample
- * project. Throws when the folder cannot be written or git is missing; then nothing is left of it.
+ * project. Throws when the folder cannot be written or git is missing. At the end of the lifetime, after Codex, the
+ * provider ends and every file is removed.
  */
-export async function makeDemoPlace(dataFolder: string, pace: DemoPace): Promise<DemoPlace> {
+export async function makeDemoPlace(dataFolder: string, pace: DemoPace, lifetime: Lifetime): Promise<DemoPlace> {
   const folder = await makeEmptyFolder(join(demosOf(dataFolder), String(process.pid)));
+  lifetime.onEnd(() => removeFolder(folder));
   const place = {
     codexHome: join(folder, 'codex-home'),
     dataFolder: join(folder, 'data'),
     project: join(folder, 'fair-share'),
   };
   const provider = await startDemoProvider(pace);
-  const remove = async () => {
-    await provider.stop();
-    await removeFolder(folder);
-  };
-  try {
-    await mkdir(place.codexHome);
-    await mkdir(place.dataFolder);
-    const projects = { [place.project]: { trust_level: 'trusted' } };
-    await writeFile(join(place.codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config: { projects } }));
-    await createDemoFolder(place.project);
-    return { ...place, remove };
-  } catch (failure) {
-    await remove();
-    throw failure;
-  }
+  lifetime.onEnd(() => provider.stop());
+  await mkdir(place.codexHome);
+  await mkdir(place.dataFolder);
+  const projects = { [place.project]: { trust_level: 'trusted' } };
+  await writeFile(join(place.codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config: { projects } }));
+  await createDemoFolder(place.project);
+  return place;
 }
 
 /** Removes demos of hosts that ended without doing so. Never rejects: what cannot be removed stays for the next time. */

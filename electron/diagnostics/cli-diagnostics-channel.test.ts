@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
 import { secretRules } from '../../shared/redaction/secret-rules.ts';
@@ -15,14 +16,17 @@ let heard: CliStdErrEvent[];
 let suppressed: number[];
 let running: RunningNow;
 let channel: CliDiagnosticsChannel;
+let lifetime: Lifetime;
 beforeEach(() => {
   clock = new ManualClock();
   codex = new FakeCodexServer();
   heard = [];
   suppressed = [];
   running = { threadId: null, turnId: null, entryId: null };
+  lifetime = new Lifetime();
   channel = new CliDiagnosticsChannel({
     codex,
+    lifetime,
     clock,
     running: () => running,
     newStream: () => new DiagnosticRedactor(secretRules).stream(),
@@ -82,7 +86,7 @@ describe('a line of Codex’s standard error', () => {
     codex.writeStderr(`${stamp} ERROR codex_core: first`);
     for (let line = 0; line < 250; line++) codex.writeStderr(`   ${line}: frame`);
     expect(heard.length).toBeGreaterThan(0);
-    channel.end();
+    void lifetime.end();
     expect(
       heard
         .map(({ text }) => text)
@@ -108,7 +112,7 @@ describe('a line of Codex’s standard error', () => {
     for (let number = 0; number < 3; number += 1) codex.writeStderr(body);
     codex.writeStderr('-----END RSA PRIVATE KEY-----');
     codex.writeStderr('and then words');
-    channel.end();
+    void lifetime.end();
     const told = heard.map(({ text }) => text).join('\n');
     expect(told).not.toContain('aB3dE5');
     expect(told).toContain('[secret: private key]');
@@ -134,7 +138,7 @@ describe('a line of Codex’s standard error', () => {
     expect(suppressed).toEqual([100]);
     codex.writeStderr('later');
     expect(heard.at(-1)?.text).toBe('later');
-    channel.end();
+    void lifetime.end();
     expect(clock.pending).toBe(0);
   });
 });

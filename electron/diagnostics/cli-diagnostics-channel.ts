@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
 import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
@@ -10,6 +11,8 @@ import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 export type CliDiagnosticsChannelParts = {
   readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;
   readonly clock: Clock;
+  /** What was left out by its end is said then. */
+  readonly lifetime: Lifetime;
   readonly running: () => RunningNow;
   /** Leaves secrets out of what one Codex writes, also of those that go over more than one line. */
   readonly newStream: () => Pick<RedactionStream, 'write' | 'close'>;
@@ -33,20 +36,17 @@ export class CliDiagnosticsChannel {
     this.#parts = parts;
     this.#throttle = new TelemetryThrottle(parts.clock, (_name, count) => parts.onSuppressed(count), limit);
     this.#errors = new ErrorEntries(parts.clock, (event) => this.#listeners.call(event));
-    parts.codex.onStderr((line) => this.#hear(line));
-    parts.codex.onGenerationEnd(() => this.#closeStream());
+    parts.lifetime.onEnd(() => {
+      this.#closeStream();
+      this.#throttle.end();
+    });
+    parts.lifetime.onEnd(parts.codex.onStderr((line) => this.#hear(line)));
+    parts.lifetime.onEnd(parts.codex.onGenerationEnd(() => this.#closeStream()));
   }
 
   /** Calls back with each line that was not left out; the returned function ends that. */
   onLine(listen: (event: CliStdErrEvent) => void): () => void {
     return this.#listeners.add(listen);
-  }
-
-  /** Says what was left out. */
-  end(): void {
-    this.#closeStream();
-    this.#errors.flush();
-    this.#throttle.end();
   }
 
   #hear(line: string): void {

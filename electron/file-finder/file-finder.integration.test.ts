@@ -3,6 +3,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { FileFinder } from './file-finder.ts';
@@ -10,8 +11,12 @@ import { FileFinder } from './file-finder.ts';
 describe('the thread that finds files', () => {
   let folder = '';
   let finder: FileFinder;
+  let lifetime: Lifetime;
   const clock = new ManualClock();
-  const start = (worker: URL) => new FileFinder({ worker, clock });
+  const start = (worker: URL) => {
+    lifetime = new Lifetime();
+    return new FileFinder({ worker, clock, lifetime });
+  };
   const paths = async () => (await finder.find(folder, 'a', 10))?.files.map(({ path }) => path);
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-finder-')));
@@ -19,7 +24,7 @@ describe('the thread that finds files', () => {
     finder = start(new URL('../workers/file-finder-worker.ts', import.meta.url));
   });
   afterEach(async () => {
-    await finder.end();
+    await lifetime.end();
     await rm(folder, { recursive: true });
   });
 
@@ -48,7 +53,7 @@ describe('the thread that finds files', () => {
   });
 
   it('is ended when it hangs, and nothing waits for it', async () => {
-    await finder.end();
+    await lifetime.end();
     finder = start(new URL('data:text/javascript,for(;;);'));
     const found = finder.find(folder, 'a', 10);
     clock.advance(10_000);

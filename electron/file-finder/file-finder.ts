@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { FoundFiles } from '../../shared/contract/files.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
@@ -8,6 +9,7 @@ export type FileFinderParts = {
   /** The file of the thread, a source or a build. */
   readonly worker: URL;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
 };
 
 /** A thread that is silent for so long hangs in a folder or a rule, and is ended. */
@@ -27,11 +29,12 @@ export class FileFinder {
 
   constructor(parts: FileFinderParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => this.#end());
   }
 
   /** Asks for files of a folder, by its real path; null when it cannot be listed, or takes too long. */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
-    const { clock } = this.#parts;
+    const { clock, lifetime } = this.#parts;
     this.#client ??= this.#start();
     const request: Omit<FinderRequest, 'id'> = { root, query, limit };
     const deadline = { clock, ms: patienceMs };
@@ -39,15 +42,14 @@ export class FileFinder {
     this.#waiting += 1;
     const reply = await this.#client.call<FinderReply>(request, { deadline });
     this.#waiting -= 1;
-    if (this.#waiting === 0) {
+    if (this.#waiting === 0 && !lifetime.ended) {
       this.#callOffEnd();
-      this.#callOffEnd = clock.after(idleMs, () => void this.end());
+      this.#callOffEnd = clock.after(idleMs, () => void this.#end());
     }
     return reply?.found ?? null;
   }
 
-  /** Ends the thread; settles when it has ended. */
-  async end(): Promise<void> {
+  async #end(): Promise<void> {
     this.#callOffEnd();
     await this.#client?.end();
   }

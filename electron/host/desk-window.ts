@@ -1,4 +1,5 @@
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type {
   DeskEvent,
   ProfileRequest,
@@ -14,6 +15,10 @@ export interface DeskWindow {
   readonly workspace: WorkspaceSnapshot | null;
   /** The thread it shows, so that a reload finds it again; set by the threads domain. */
   openThread: ThreadId | null;
+  /** Its stay in the folder that it shows now; ends with the profile too. Everything in it ends at once. */
+  readonly stay: Lifetime;
+  /** What its page looks at; ends with the stay, or when the page is gone. Everything in it ends at once. */
+  readonly view: Lifetime;
   announce(event: DeskEvent): void;
 }
 

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultOptions, type OptionsSnapshot } from '../../shared/options/options.ts';
-import { type FollowedOptions, loadOptionsStore } from './options-store.ts';
+import { loadOptionsStore, type OptionsStore } from './options-store.ts';
 
 vi.mock('smol-toml', async (importOriginal) => {
   const toml = await importOriginal<typeof import('smol-toml')>();
@@ -16,12 +17,9 @@ vi.mock('smol-toml', async (importOriginal) => {
 describe('the options store', () => {
   let folder = '';
   let clock: ManualClock;
-  const opened: FollowedOptions[] = [];
-  const load = async (dataFolder = folder): Promise<FollowedOptions> => {
-    const store = await loadOptionsStore(dataFolder, clock);
-    opened.push(store);
-    return store;
-  };
+  let lifetime = new Lifetime();
+  const load = (dataFolder = folder, stay = lifetime): Promise<OptionsStore> =>
+    loadOptionsStore(dataFolder, clock, stay);
   const file = () => join(folder, 'config.toml');
   /** Settles once that holds; time goes on meanwhile. */
   const until = (holds: () => boolean) =>
@@ -41,9 +39,10 @@ describe('the options store', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-options-'));
     clock = new ManualClock();
+    lifetime = new Lifetime();
   });
   afterEach(async () => {
-    for (const store of opened.splice(0)) store.end();
+    await lifetime.end();
     await rm(folder, { recursive: true });
   });
 
@@ -211,11 +210,13 @@ describe('the options store', () => {
     });
 
     it('is not followed any more once it has ended', async () => {
-      const { store, told } = await follow('');
-      const other = await load();
-      store.end();
+      const { told } = await follow('');
+      const longer = new Lifetime();
+      const other = await load(folder, longer);
+      await lifetime.end();
       await writeFile(file(), 'theme = "light"\n');
       await until(() => other.snapshot.values.theme === 'light');
+      await longer.end();
       expect(told).toEqual([]);
     });
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf } from '../../shared/base/failure.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
@@ -32,15 +33,12 @@ export interface OptionsStore {
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 }
 
-/** The options of a file; `end` stops following what others write into it. */
-export type FollowedOptions = OptionsStore & { end(): void };
-
 /** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
 const stillMs = 100;
 const name = 'config.toml';
 
-/** Reads the options and follows their file; never rejects. A missing file means the defaults. */
-export async function loadOptionsStore(dataFolder: string, clock: Clock): Promise<FollowedOptions> {
+/** Reads the options and follows their file until the lifetime ends; never rejects. A missing file means the defaults. */
+export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetime: Lifetime): Promise<OptionsStore> {
   const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsEdit = {};
@@ -97,6 +95,8 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
     callOff();
     callOff = clock.after(stillMs, () => void queue.run(reread));
   });
+  lifetime.onEnd(() => callOff());
+  lifetime.onEnd(stopWatching);
 
   return {
     get snapshot() {
@@ -108,10 +108,6 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
       return queue.run(write);
     },
     onChange: (listen) => listeners.add(listen),
-    end: () => {
-      callOff();
-      stopWatching();
-    },
   };
 }
 

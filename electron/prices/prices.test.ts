@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { type PriceTable, priceTable } from '../../shared/spending/price-table.ts';
 import { builtInPrices } from './built-in-prices.ts';
@@ -10,15 +11,17 @@ import { Prices } from './prices.ts';
 
 let folder = '';
 let prices: Prices;
+let lifetime: Lifetime;
 let heard: PricesState[] = [];
 const file = () => join(folder, 'prices.toml');
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workcell-prices-'));
   heard = [];
-  prices = new Prices(folder, realClock, (state) => heard.push(state));
+  lifetime = new Lifetime();
+  prices = new Prices(folder, realClock, lifetime, (state) => heard.push(state));
 });
 afterEach(async () => {
-  prices.end();
+  await lifetime.end();
   await rm(folder, { recursive: true });
 });
 
@@ -37,9 +40,8 @@ it('are those of the app as long as there is no file, each model once', async ()
 
 it('are kept in a file that says the same when it is read again, until they are given up', async () => {
   expect(await prices.save(own)).toEqual({ ok: true, value: { table: own, isOwn: true, file: file(), problems: [] } });
-  const later = new Prices(folder, realClock, () => undefined);
+  const later = new Prices(folder, realClock, lifetime, () => undefined);
   expect((await later.state()).table).toEqual(own);
-  later.end();
   // Every window hears of it.
   expect(heard.map(({ isOwn }) => isOwn)).toEqual([true]);
   await prices.save(null);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf } from '../../shared/base/failure.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
@@ -22,23 +23,24 @@ const name = 'prices.toml';
 
 /**
  * What models cost: the person's `prices.toml` in the data folder, or else what the app brings along. The file is read
- * when the prices are first asked for, and followed from then on.
+ * when the prices are first asked for, and followed until its lifetime ends.
  */
 export class Prices {
   readonly #folder: string;
   readonly #file: string;
   readonly #clock: Clock;
+  readonly #lifetime: Lifetime;
   readonly #changed: (state: PricesState) => void;
   #seen: Seen | null = null;
-  #stop = (): void => undefined;
   /** One reading or writing after the other. */
   readonly #queue = new SerialQueue();
 
   /** `changed` hears what others write into the file, and what is saved. */
-  constructor(dataFolder: string, clock: Clock, changed: (state: PricesState) => void) {
+  constructor(dataFolder: string, clock: Clock, lifetime: Lifetime, changed: (state: PricesState) => void) {
     this.#folder = dataFolder;
     this.#file = join(dataFolder, name);
     this.#clock = clock;
+    this.#lifetime = lifetime;
     this.#changed = changed;
   }
 
@@ -72,21 +74,14 @@ export class Prices {
     });
   }
 
-  /** Follows the file no longer. */
-  end(): void {
-    this.#stop();
-  }
-
   async #begin(): Promise<Seen> {
     let callOff = (): void => undefined;
-    const stopWatching = watchEntry(this.#folder, name, () => {
+    const stop = watchEntry(this.#folder, name, () => {
       callOff();
       callOff = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
     });
-    this.#stop = () => {
-      callOff();
-      stopWatching();
-    };
+    this.#lifetime.onEnd(() => callOff());
+    this.#lifetime.onEnd(stop);
     return await this.#look();
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { ProcessBudget } from './process-budget.ts';
@@ -32,11 +33,14 @@ let limit: number | null;
 let isNeeded: boolean;
 let told: (UserFacingAlert | null)[];
 let budget: ProcessBudget;
+let lifetime: Lifetime;
 beforeEach(() => {
   clock = new ManualClock();
   [taken, looks, limit, isNeeded, told] = [0, 0, 4 * gigabyte, true, []];
+  lifetime = new Lifetime();
   budget = new ProcessBudget({
     clock,
+    lifetime,
     ledger: {
       list: async () => listed,
       memoryOfCodex: async () => {
@@ -86,7 +90,7 @@ describe('ProcessBudget', () => {
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(60_000);
     expect(looks).toBe(2);
-    budget.end();
+    void lifetime.end();
     const before = looks;
     clock.advance(600_000);
     expect(looks).toBe(before);

@@ -1,5 +1,6 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { processName } from '../../shared/processes/process-words.ts';
 import { counted, decimal, t } from '../../shared/words/words.ts';
@@ -11,6 +12,7 @@ const shareWhenOver = 0.9;
 
 export type BudgetParts = {
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly ledger: Pick<ProcessLedger, 'list' | 'memoryOfCodex'>;
   /** Whether there may be anything to look at. */
   isNeeded(): boolean;
@@ -25,10 +27,10 @@ export class ProcessBudget {
   readonly #parts: BudgetParts;
   #cancel: () => void = () => undefined;
   #hasWarned = false;
-  #hasEnded = false;
 
   constructor(parts: BudgetParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => this.#cancel());
     this.#wait();
   }
 
@@ -37,26 +39,21 @@ export class ProcessBudget {
     const { budget, isNeeded, ledger, warn } = this.#parts;
     const atMost = budget();
     const taken = atMost !== null && isNeeded() ? await ledger.memoryOfCodex().catch(() => 0) : 0;
-    if (this.#hasEnded) return;
+    if (this.#parts.lifetime.ended) return;
     if (atMost === null || taken < atMost * shareWhenOver) {
       if (this.#hasWarned) warn(null);
       this.#hasWarned = false;
     } else if (taken > atMost && !this.#hasWarned) {
       this.#hasWarned = true;
       const listed = await ledger.list().catch(() => []);
-      if (!this.#hasEnded) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
+      if (!this.#parts.lifetime.ended) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
     }
-  }
-
-  end(): void {
-    this.#hasEnded = true;
-    this.#cancel();
   }
 
   #wait(): void {
     this.#cancel = this.#parts.clock.after(lookEveryMs, () => {
       void this.look().then(() => {
-        if (!this.#hasEnded) this.#wait();
+        if (!this.#parts.lifetime.ended) this.#wait();
       });
     });
   }

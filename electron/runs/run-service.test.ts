@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RunRoom } from '../../shared/runs/machine-room.ts';
@@ -47,8 +48,10 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     proof: async () => undefined,
     close: async () => undefined,
   });
+  const lifetime = new Lifetime();
   const service = new RunService({
     clock,
+    lifetime,
     worktrees: {
       create: async ({ runId }) => {
         const record = {
@@ -93,7 +96,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     if (!added.ok) throw new Error(added.error);
     return added.value;
   };
-  return { clock, service, room, ends, begun, closed, asked, stages, add };
+  return { clock, lifetime, service, room, ends, begun, closed, asked, stages, add };
 }
 
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -277,10 +280,10 @@ describe('the runs', () => {
   });
 
   it('all end with the app', async () => {
-    const { add, service, stages } = setUp();
+    const { add, lifetime, stages } = setUp();
     for (let run = 0; run < 3; run++) await add();
     await settle();
-    await service.end();
+    await lifetime.end();
     expect(stages()).toEqual(['ended', 'ended', 'ended']);
   });
 
@@ -288,7 +291,7 @@ describe('the runs', () => {
     const gone = async (): Promise<never> => {
       throw new Error('EROFS');
     };
-    const { add, room, service, stages } = setUp({
+    const { add, lifetime, room, service, stages } = setUp({
       worktrees: { create: gone, changes: gone, mark: gone, since: gone },
     });
     room.runs = 1;
@@ -301,6 +304,6 @@ describe('the runs', () => {
       Array.from({ length: 3 }, () => ['failed', 'EROFS']),
     );
     await service.cancel(first);
-    await service.end();
+    await lifetime.end();
   });
 });

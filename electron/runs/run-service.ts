@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { RunRoom } from '../../shared/runs/machine-room.ts';
@@ -18,6 +19,8 @@ import { describeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceParts = {
   readonly clock: Clock;
+  /** All runs end with it, and none works any more then. */
+  readonly lifetime: Lifetime;
   readonly worktrees: Pick<RunWorktrees, 'create' | 'changes' | 'mark' | 'since'>;
   /** Begins to write down a run of a folder; the failure is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
@@ -68,6 +71,11 @@ export class RunService {
 
   constructor(parts: RunServiceParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(async () => {
+      this.hold(true);
+      this.#callOffLook();
+      await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
+    });
   }
 
   /** All of them, oldest first. */
@@ -187,13 +195,6 @@ export class RunService {
   /** Whether runs that wait stay waiting. */
   hold(isHeld: boolean): void {
     this.#happened({ type: 'held', isHeld });
-  }
-
-  /** Ends all runs. Settles once none works. */
-  async end(): Promise<void> {
-    this.hold(true);
-    this.#callOffLook();
-    await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
   }
 
   #happened(event: RunQueueEvent): void {

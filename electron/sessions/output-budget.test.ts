@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { SessionEvent } from '../../shared/telemetry/session-events.ts';
 import { OutputBudget } from './output-budget.ts';
@@ -10,6 +11,7 @@ function budgetOf(sizes: number[], limit: number) {
   const sum = () => sizes.reduce((total, each) => total + each, 0);
   const budget = new OutputBudget({
     clock,
+    lifetime: new Lifetime(),
     limit: () => limit,
     remove: async (most) => {
       const bytes = sum() > most ? (sizes.shift() ?? 0) : 0;
@@ -42,5 +44,4 @@ it('is looked at some time after the start, and when much was written', async ()
   budget.wrote(1);
   await budget.look();
   expect(told).toHaveLength(2);
-  budget.end();
 });

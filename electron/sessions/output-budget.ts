@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
@@ -9,6 +10,7 @@ const lookAfterShare = 1 / 64;
 
 export type OutputBudgetParts = {
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   /** How many bytes of recorded output are kept. */
   readonly limit: () => number;
   /** Removes the oldest outputs beyond a limit, one step at a time; null: nothing can be written. */
@@ -19,13 +21,12 @@ export type OutputBudgetParts = {
 /** Keeps recorded output of commands within its budget, and tells what was removed for that. */
 export class OutputBudget {
   readonly #parts: OutputBudgetParts;
-  readonly #callOff: () => void;
   #written = 0;
   #looking: Promise<void> | null = null;
 
   constructor(parts: OutputBudgetParts) {
     this.#parts = parts;
-    this.#callOff = parts.clock.after(firstLookMs, () => void this.look());
+    parts.lifetime.onEnd(parts.clock.after(firstLookMs, () => void this.look()));
   }
 
   /** So many bytes of output were written. */
@@ -40,10 +41,6 @@ export class OutputBudget {
       this.#looking = null;
     });
     return this.#looking;
-  }
-
-  end(): void {
-    this.#callOff();
   }
 
   async #removeAll(): Promise<void> {

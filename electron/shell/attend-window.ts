@@ -61,7 +61,7 @@ export function attendWindow(window: AttendedWindow, { clock, keep, placed }: Wi
     placed.then(show, () => undefined);
   };
   hear('ready-to-show', showPlaced);
-  hear('closed', () => lifetime.end());
+  hear('closed', () => void lifetime.end());
   return () => {
     if (callOff !== null) keepNow();
   };

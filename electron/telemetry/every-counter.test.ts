@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { describeEvent } from '../../shared/diagnostics/describe-event.ts';
 import {
@@ -81,7 +82,12 @@ describe.each(Object.entries(counters))('the counter %s', (type, [fields, line])
     if (event.type === 'telemetry.suppressed') throw new Error('This one is made by the service');
     const clock = new ManualClock();
     const logged: TelemetryEvent[] = [];
-    const service = new TelemetryService({ clock, log: (each) => logged.push(each), onSummary: () => undefined });
+    const service = new TelemetryService({
+      clock,
+      lifetime: new Lifetime(),
+      log: (each) => logged.push(each),
+      onSummary: () => undefined,
+    });
     for (let times = 0; times < 13; times += 1) service.tell(event);
     expect(logged).toEqual(Array(10).fill(event));
     const { domain, text } = describeEvent(event);

@@ -1,12 +1,13 @@
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
 
 /** What several files forbid together, as long as they are followed. */
-export type FollowedPolicies = { readonly policy: Policy; end(): void };
+export type FollowedPolicies = { readonly policy: Policy };
 
 /** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
 const stillMs = 100;
@@ -15,33 +16,30 @@ const stillMs = 100;
 export async function followPolicies(
   files: readonly string[],
   clock: Clock,
+  lifetime: Lifetime,
   changed: () => void,
 ): Promise<FollowedPolicies> {
   const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
   let policy = noPolicy;
   let callOff = (): void => undefined;
-  let hasEnded = false;
   /** One reading after the other, so that the newest is the last. */
   const readings = new SerialQueue();
   const look = (): Promise<void> =>
     readings.run(async () => {
       policy = await read();
     });
-  const stops = files.map((file) =>
-    watchFile(file, () => {
+  lifetime.onEnd(() => callOff());
+  for (const file of files) {
+    const stop = watchFile(file, () => {
       callOff();
-      callOff = clock.after(stillMs, () => void look().then(() => hasEnded || changed()));
-    }),
-  );
+      callOff = clock.after(stillMs, () => void look().then(() => lifetime.ended || changed()));
+    });
+    lifetime.onEnd(stop);
+  }
   await look();
   return {
     get policy() {
       return policy;
-    },
-    end: () => {
-      hasEnded = true;
-      callOff();
-      for (const stop of stops) stop();
     },
   };
 }

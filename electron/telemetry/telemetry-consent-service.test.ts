@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/options/options.ts';
@@ -10,13 +11,14 @@ import { type TelemetryConsentParts, TelemetryConsentService } from './telemetry
 
 let folder = '';
 let clock: ManualClock;
-const services: TelemetryConsentService[] = [];
+let lifetime: Lifetime;
 beforeEach(async () => {
+  lifetime = new Lifetime();
   folder = await mkdtemp(join(tmpdir(), 'workcell-consent-'));
   clock = new ManualClock();
 });
 afterEach(async () => {
-  for (const service of services.splice(0)) service.end();
+  await lifetime.end();
   await rm(folder, { recursive: true });
 });
 
@@ -46,13 +48,13 @@ async function start(chosen: Partial<Options> = answered, over: Partial<Telemetr
   const service = await TelemetryConsentService.load({
     options,
     clock,
+    lifetime,
     policyFiles: [policyFile()],
     systemForbids: async () => false,
     isDoNotTrack: false,
     isDevBuild: false,
     ...over,
   });
-  services.push(service);
   const told: ConsentState[] = [];
   service.onChange((state) => told.push(state));
   return { service, options, told };
@@ -108,8 +110,8 @@ describe('what holds', () => {
   });
 
   it('is not followed any more after its end', async () => {
-    const { options, service, told } = await start();
-    service.end();
+    const { options, told } = await start();
+    void lifetime.end();
     options.choose({ metrics: false });
     expect(told).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { InputDemands } from '../../shared/input-safety/judge-input.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
@@ -20,6 +21,7 @@ export type ConsentCircumstances = {
 export type TelemetryConsentParts = ConsentCircumstances & {
   readonly options: Pick<OptionsStore, 'snapshot' | 'onChange'>;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
 };
 
 /**
@@ -32,7 +34,6 @@ export class TelemetryConsentService {
   readonly #parts: TelemetryConsentParts;
   readonly #policies: FollowedPolicies;
   readonly #listeners = new Listeners<[ConsentState]>();
-  readonly #stopFollowing: () => void;
   #systemForbids = false;
   #isPostponed = false;
   #state: ConsentState;
@@ -41,7 +42,7 @@ export class TelemetryConsentService {
     this.#parts = parts;
     this.#policies = policies;
     this.#state = this.#join();
-    this.#stopFollowing = parts.options.onChange(() => this.#look());
+    parts.lifetime.onEnd(parts.options.onChange(() => this.#look()));
     this.settled = parts.systemForbids().then((forbids) => {
       this.#systemForbids = forbids;
       this.#look();
@@ -51,7 +52,7 @@ export class TelemetryConsentService {
   /** Reads the policies first, so that nothing is on for a moment that is forbidden. Never rejects. */
   static async load(parts: TelemetryConsentParts): Promise<TelemetryConsentService> {
     let look = (): void => undefined;
-    const policies = await followPolicies(parts.policyFiles, parts.clock, () => look());
+    const policies = await followPolicies(parts.policyFiles, parts.clock, parts.lifetime, () => look());
     const service = new TelemetryConsentService(parts, policies);
     look = () => service.#look();
     return service;
@@ -80,12 +81,6 @@ export class TelemetryConsentService {
   /** Calls back with each state that differs from the one before; the returned function ends that. */
   onChange(listen: (state: ConsentState) => void): () => void {
     return this.#listeners.add(listen);
-  }
-
-  /** Follows nothing any more. */
-  end(): void {
-    this.#stopFollowing();
-    this.#policies.end();
   }
 
   #look(): void {

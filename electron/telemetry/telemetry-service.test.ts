@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CountedEvent, TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
 import { averagesOf, emptySummary, type TelemetrySummary } from '../../shared/telemetry/summary.ts';
@@ -8,12 +9,15 @@ let clock: ManualClock;
 let logged: TelemetryEvent[];
 let summaries: TelemetrySummary[];
 let service: TelemetryService;
+let lifetime: Lifetime;
 beforeEach(() => {
   clock = new ManualClock();
   logged = [];
   summaries = [];
+  lifetime = new Lifetime();
   service = new TelemetryService({
     clock,
+    lifetime,
     log: (event) => logged.push(event),
     onSummary: (summary) => summaries.push(summary),
   });
@@ -90,7 +94,7 @@ describe('the service', () => {
 
   it('says at its end what the throttle has held back', () => {
     for (let number = 0; number < 12; number += 1) service.tell(run(0, 1));
-    service.end();
+    void lifetime.end();
     expect(logged.at(-1)).toEqual({ type: 'telemetry.suppressed', event: 'exec.end', count: 2 });
   });
 

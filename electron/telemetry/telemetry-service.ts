@@ -1,11 +1,14 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { CountedEvent, CountedEventType, TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
 import { emptySummary, foldSummary, type TelemetrySummary } from '../../shared/telemetry/summary.ts';
 import { TelemetryThrottle } from '../../shared/telemetry/telemetry-throttle.ts';
 
 export type TelemetryParts = {
   readonly clock: Clock;
+  /** What the throttle has held back by its end is logged then. */
+  readonly lifetime: Lifetime;
   /** Takes what goes into the log: what passes the throttle, and how much did not. */
   readonly log: (event: TelemetryEvent, threadId: ThreadId | null) => void;
   readonly onSummary: (summary: TelemetrySummary) => void;
@@ -22,6 +25,7 @@ export class TelemetryService {
     this.#throttle = new TelemetryThrottle(parts.clock, (event, count) =>
       parts.log({ type: 'telemetry.suppressed', event, count }, null),
     );
+    parts.lifetime.onEnd(() => this.#throttle.end());
   }
 
   /** The sums since Codex has started, or since the transcript was begun anew. */
@@ -38,11 +42,6 @@ export class TelemetryService {
   /** The transcript was begun anew, or Codex was: the sums begin anew too. */
   reset(): void {
     this.#sum(emptySummary);
-  }
-
-  /** Logs what the throttle has held back. */
-  end(): void {
-    this.#throttle.end();
   }
 
   #sum(summary: TelemetrySummary): void {

@@ -101,7 +101,7 @@ describe('a watched thread', () => {
   it('is not looked at any more when no window shows it', async () => {
     await watch(true);
     await expect.poll(standing).toMatchObject({ watching: true });
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     await look();
     const before = looks();
     desk.clock.advance(10_000);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { Turn } from '../../shared/codex-protocol/generated/v2/Turn';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
@@ -18,6 +19,7 @@ const turnsLookedAt = 5;
 export type HeldThreadsParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
   readonly standings: Standings;
@@ -42,6 +44,9 @@ export class HeldThreads {
 
   constructor(parts: HeldThreadsParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => {
+      for (const { thread } of this.#watches.values()) this.stopWatching(thread);
+    });
   }
 
   /** Shows what the other process adds, until no window shows the thread. Only reads. */
@@ -69,11 +74,6 @@ export class HeldThreads {
     const loaded = await this.#parts.loader.load(thread);
     if (loaded.ok) this.stopWatching(thread);
     return loaded;
-  }
-
-  /** Ends what was to be done later. */
-  end(): void {
-    for (const { thread } of this.#watches.values()) this.stopWatching(thread);
   }
 
   async #look(watch: Watch): Promise<void> {

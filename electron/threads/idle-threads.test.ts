@@ -27,7 +27,7 @@ describe('a thread that nobody shows', () => {
     await openStored();
     desk.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([]);
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     desk.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([{ threadId: stored }]);
     expect(desk.domain.facade.find(stored)).toBeNull();
@@ -56,7 +56,7 @@ describe('a thread that nobody shows', () => {
     await desk.begin();
     desk.tell(firstThread, 'warning', { message: 'Only we keep this.' });
     desk.turnEnded(firstThread, 'turn 1');
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     desk.clock.advance(2 * elevenMinutes);
     expect(putAway()).toEqual([{ threadId: firstThread }]);
     await desk.open(firstThread);
@@ -78,7 +78,7 @@ describe('a thread that nobody shows', () => {
   ])('is left alone while it %s', async (_what, act) => {
     await desk.begin();
     await act();
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     desk.clock.advance(2 * elevenMinutes);
     expect(putAway()).toEqual([]);
   });

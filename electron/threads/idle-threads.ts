@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Announcer } from '../host/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -15,6 +16,7 @@ const keptMs = 10 * 60_000;
 
 export type IdleThreadsParts = {
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly announcer: Announcer;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
@@ -37,11 +39,8 @@ export class IdleThreads {
 
   constructor(parts: IdleThreadsParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => this.#stopLooking());
     this.#lookLater();
-  }
-
-  end(): void {
-    this.#stopLooking();
   }
 
   /** Has Codex unload those of these threads that nothing runs or waits in, and that no window shows. */

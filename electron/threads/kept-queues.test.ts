@@ -350,7 +350,7 @@ describe('after the host was killed, a queued message', () => {
     await queue(await working(), 'Later');
     const desk = await afterKill();
     desk.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     desk.clock.advance(2 * elevenMinutes);
     expect(desk.sent('thread/unsubscribe')).toHaveLength(1);
     expect(desk.domain.facade.find(firstThread)).toBeNull();

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { StoredMessage } from '../sessions/queued-messages.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -19,6 +20,7 @@ export type KeptQueuesParts = {
   /** Saves a thread; true when the store has what the person said under that id in the transcript. */
   readonly saveMessage: (threadId: ThreadId, id: ClientMessageId) => Promise<boolean>;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly tell: TellShown;
 };
 
@@ -33,12 +35,10 @@ export class KeptQueues {
 
   constructor(parts: KeptQueuesParts) {
     this.#parts = parts;
-  }
-
-  /** Ends what was to be tried again. */
-  end(): void {
-    for (const callOff of this.#again.values()) callOff();
-    this.#again.clear();
+    parts.lifetime.onEnd(() => {
+      for (const callOff of this.#again.values()) callOff();
+      this.#again.clear();
+    });
   }
 
   /** The thread in which a message waits, be it from an earlier run. */

@@ -149,7 +149,7 @@ describe('a thread of an earlier start of the app', () => {
     const unloaded = new Promise<void>((resolve) => {
       first.codex.onNotification(({ method }) => method === 'thread/closed' && resolve());
     });
-    first.domain.releaseWindow(first.window);
+    void first.window.leaveFolder();
     clock.advance(11 * 60_000);
     await unloaded;
     const second = bench.start();

@@ -20,10 +20,10 @@ describe('a window that leaves its folder', () => {
     const { desk, unsubscribed } = await withTwoThreads();
     desk.turnEnded(firstThread, 'turn 1');
     desk.turnEnded(secondThread, 'turn 2');
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     expect(desk.window.openThread).toBeNull();
     expect(unsubscribed()).toEqual([{ threadId: firstThread }, { threadId: secondThread }]);
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     expect(unsubscribed()).toHaveLength(2);
   });
 
@@ -31,7 +31,7 @@ describe('a window that leaves its folder', () => {
     const { desk, unsubscribed } = await withTwoThreads();
     desk.turnEnded(secondThread, 'turn 2');
     await desk.domain.handlers.openThread(desk.other, { threadId: secondThread });
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     expect(unsubscribed()).toEqual([]);
     desk.turnEnded(firstThread, 'turn 1');
     expect(unsubscribed()).toEqual([]);

@@ -9,17 +9,26 @@ export function isShown(announcer: Announcer, threadId: ThreadId): boolean {
 /** Which threads each window has shown since it came to its folder. */
 export class ShownThreads {
   readonly #shown = new WeakMap<DeskWindow, Set<ThreadId>>();
+  readonly #left: (shown: ReadonlySet<ThreadId>) => void;
+
+  /** `left` gets what a window has shown when it moves to another folder, or is given up. */
+  constructor(left: (shown: ReadonlySet<ThreadId>) => void) {
+    this.#left = left;
+  }
 
   show(window: DeskWindow, threadId: ThreadId): void {
     window.openThread = threadId;
-    this.#shown.set(window, (this.#shown.get(window) ?? new Set()).add(threadId));
+    (this.#shown.get(window) ?? this.#begin(window)).add(threadId);
   }
 
-  /** The window shows nothing any more; gives what it has shown. */
-  leave(window: DeskWindow): ReadonlySet<ThreadId> {
-    const shown = this.#shown.get(window) ?? new Set();
-    this.#shown.delete(window);
-    window.openThread = null;
+  #begin(window: DeskWindow): Set<ThreadId> {
+    const shown = new Set<ThreadId>();
+    this.#shown.set(window, shown);
+    window.stay.onEnd(() => {
+      this.#shown.delete(window);
+      window.openThread = null;
+      this.#left(shown);
+    });
     return shown;
   }
 }

@@ -124,7 +124,7 @@ describe('a turn that the machine slept in', () => {
     desk.turnEnded(firstThread, 'turn 1');
     sleep(hourMs);
     desk.turnStarted(firstThread, 'turn 2');
-    await desk.domain.shutdown();
+    await desk.lifetime.end();
     clock.sleep(hourMs);
     clock.advance(60_000);
     expect(notes()).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Sleep } from '../../shared/transcript/entry.ts';
 
 const everyMs = 10_000;
@@ -12,10 +13,11 @@ export class SleepWatch {
   #lookedAt: number;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(clock: Clock, woke: (slept: Sleep) => void) {
+  constructor(clock: Clock, lifetime: Lifetime, woke: (slept: Sleep) => void) {
     this.#clock = clock;
     this.#woke = woke;
     this.#lookedAt = clock.now();
+    lifetime.onEnd(() => this.#cancelTimer());
     this.#lookLater();
   }
 
@@ -25,10 +27,6 @@ export class SleepWatch {
     const until = this.#clock.now();
     this.#lookedAt = until;
     if (until - from >= everyMs + asleepAfterMs) this.#woke({ from, until });
-  }
-
-  end(): void {
-    this.#cancelTimer();
   }
 
   #lookLater(): void {

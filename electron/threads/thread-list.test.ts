@@ -76,7 +76,7 @@ describe('the thread list', () => {
 
   it('marks a result that nobody has looked at', async () => {
     await desk.begin();
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     desk.turnEnded(firstThread, 'turn 1');
     expect(desk.domain.facade.summaries(folder)).toMatchObject([{ unread: true, state: 'idle' }]);
     await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
@@ -29,6 +30,7 @@ export const staysMs = 500;
 export type ThreadsParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: ThreadLoader;
@@ -49,6 +51,9 @@ export class ThreadsService {
 
   constructor(parts: ThreadsParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => {
+      for (const callOff of this.#loads.values()) callOff();
+    });
   }
 
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
@@ -77,11 +82,6 @@ export class ThreadsService {
       }),
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
   };
-
-  /** Ends what was to be done later. */
-  end(): void {
-    for (const callOff of this.#loads.values()) callOff();
-  }
 
   /** Shows what is known here or in Codex's store. */
   async #open(window: DeskWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {

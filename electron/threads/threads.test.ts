@@ -168,7 +168,7 @@ describe('a window', () => {
     await desk.domain.handlers.openThread(desk.window, { threadId: threadId.parse('thread 2') });
     desk.tell(firstThread, 'warning', { message: 'Careful again.' });
     expect(desk.window.announced('threadAdvanced')).toHaveLength(before);
-    desk.domain.releaseWindow(desk.window);
+    void desk.window.leaveFolder();
     expect(desk.window.openThread).toBeNull();
     expect(JSON.stringify(desk.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Release, UpdateProblem, UpdateState } from '../../shared/updates/update-state.ts';
@@ -54,6 +55,7 @@ function begin({ isAllowed = true } = {}) {
     program,
     isAllowed: () => allowed,
     clock,
+    lifetime: new Lifetime(),
     onState: (state) => void states.push(state),
   });
   const allow = (next: boolean): void => {
@@ -140,6 +142,7 @@ describe('asking', () => {
       program: 'noAddress',
       isAllowed: () => true,
       clock: new ManualClock(),
+      lifetime: new Lifetime(),
       onState: () => undefined,
     });
     missing.launched();

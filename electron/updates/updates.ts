@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
 import type { Work } from '../host/work.ts';
@@ -13,6 +14,8 @@ export type UpdatesParts = {
   /** Whether it may be asked now. */
   isAllowed(): boolean;
   readonly clock: Clock;
+  /** Nothing is asked after its end. */
+  readonly lifetime: Lifetime;
   onState(state: UpdateState): void;
 };
 
@@ -31,6 +34,7 @@ export class Updates {
 
   constructor(parts: UpdatesParts) {
     this.#parts = parts;
+    parts.lifetime.onEnd(() => this.#callOff());
     this.#program = typeof parts.program === 'string' ? null : parts.program;
     this.#state = typeof parts.program === 'string' ? { type: 'missing', because: parts.program } : { type: 'off' };
   }
@@ -87,11 +91,6 @@ export class Updates {
   workChanged(work: Work): void {
     this.#isIdle = work.running.length === 0 && work.waiting === 0;
     this.#restartWhenIdle();
-  }
-
-  /** Asks nothing any more. */
-  end(): void {
-    this.#callOff();
   }
 
   async #download(program: UpdateProgram, release: Release, signal: AbortSignal): Promise<void> {

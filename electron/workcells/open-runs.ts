@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
@@ -20,9 +21,12 @@ export class OpenRuns {
   readonly #open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>;
   readonly #runs = new Map<string, Opened>();
 
-  constructor(clock: Clock, open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>) {
+  constructor(clock: Clock, lifetime: Lifetime, open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>) {
     this.#clock = clock;
     this.#open = open;
+    lifetime.onEnd(() => {
+      for (const [key, opened] of this.#runs) this.#forget(key, opened);
+    });
   }
 
   /** The source of a run, for one thing. */
@@ -48,11 +52,6 @@ export class OpenRuns {
       opened.holders -= 1;
       this.#closeLater(key, opened);
     };
-  }
-
-  /** Closes all of them. */
-  end(): void {
-    for (const [key, opened] of this.#runs) this.#forget(key, opened);
   }
 
   #of(key: string, run: RunRef): Opened {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { command, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
@@ -108,7 +109,7 @@ describe('news of cards', () => {
     await wait(1);
     expect(told().map(({ state }) => state)).toEqual(['waiting']);
     expect(told(other)).toEqual([]);
-    cards.release(window);
+    await window.leaveFolder();
     threads.happen(one, ended('completed', turnId.parse('turn-2')));
     await wait();
     expect(told()).toHaveLength(1);
@@ -130,7 +131,7 @@ describe('news of cards', () => {
     }
     expect(told().map(({ run }) => run)).toEqual([folderRun]);
     expect(removed()).toHaveLength(2);
-    cards.release(window);
+    await window.leaveFolder();
     expect(folders.listeners.size).toBe(0);
   });
 });
@@ -140,7 +141,7 @@ describe('runs that are read', () => {
     const clock = new ManualClock();
     let open = 0;
     let closed = 0;
-    const runs = new OpenRuns(clock, async () => {
+    const runs = new OpenRuns(clock, new Lifetime(), async () => {
       open += 1;
       const source = new ThreadRunSource(one, new FakeRunThreads(), clock);
       source.close = () => {

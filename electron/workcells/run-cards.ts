@@ -1,11 +1,13 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { cardOfThread, type RunAbout } from '../../shared/workcells/card-of-run.ts';
 import { factsOfRun, type RunFacts } from '../../shared/workcells/facts-of-run.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import type { DeskWindow } from '../host/desk-window.ts';
+import { PerWindow } from '../host/per-window.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
 import { ThreadRunIndex } from './thread-run-index.ts';
@@ -25,12 +27,12 @@ export type RunCardsParts = {
   readonly importedRoot: string | null;
 };
 
-type Listing = { readonly everywhere: boolean; readonly stop: () => void };
+type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
 
 /** The list behind Mission Control: one card a run, and news of them for the windows that have listed them. */
 export class RunCards {
   readonly #parts: RunCardsParts;
-  readonly #listings = new Map<DeskWindow, Listing>();
+  readonly #listings = new PerWindow<Listing>();
   /** What was told last of each run, so that nothing is told twice. */
   readonly #told = new Map<string, RunCard>();
   readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
@@ -47,21 +49,21 @@ export class RunCards {
   /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
   async list(window: DeskWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
     const { folders, importedRoot, recent, threads } = this.#parts;
-    this.release(window);
+    void this.#listings.get(window)?.lifetime.end();
     const own = window.workspace?.path ?? null;
     const imported = importedRoot === null ? [] : [importedRoot];
     const opened = own === null ? [] : [own];
     const roots = [...new Set([...opened, ...(everywhere ? recent() : []), ...imported])];
-    const stops = roots.map((root) =>
-      folders.watch(root, ({ changed, removed }) => {
+    const lifetime = window.view.child();
+    lifetime.onEnd(() => this.#released());
+    this.#listings.put(window, { everywhere, lifetime }, lifetime);
+    for (const root of roots) {
+      const stop = folders.watch(root, ({ changed, removed }) => {
         this.#tell(changed);
         this.#tellRemoved(removed);
-      }),
-    );
-    const stop = () => {
-      for (const stopOne of stops) stopOne();
-    };
-    this.#listings.set(window, { everywhere, stop });
+      });
+      lifetime.onEnd(stop);
+    }
     const [listed, live, ...kept] = await Promise.all([
       everywhere || own !== null ? this.#listThreads(everywhere ? null : own) : { threads: [], more: 0 },
       Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
@@ -86,11 +88,9 @@ export class RunCards {
     return await this.#cardOf(threadId);
   }
 
-  /** The window lists nothing any more. */
-  release(window: DeskWindow): void {
-    this.#listings.get(window)?.stop();
-    this.#listings.delete(window);
-    if (this.#listings.size > 0) return;
+  /** A window lists nothing any more. */
+  #released(): void {
+    if (!this.#listings.isEmpty) return;
     for (const callOff of this.#due.values()) callOff();
     this.#due.clear();
     this.#told.clear();
@@ -102,7 +102,7 @@ export class RunCards {
     const about = await threads.about(threadId);
     if (about === null) return null;
     const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
-    if (this.#listings.size > 0) this.#indexes.set(threadId, index);
+    if (!this.#listings.isEmpty) this.#indexes.set(threadId, index);
     const facts = (await index.turns()).map((turn) => turn.facts);
     const { folder, ...known } = about;
     return cardOf(folder, { ...known, startedAt: facts[0]?.firstAt ?? null }, factsOfRun(facts));
@@ -128,7 +128,7 @@ export class RunCards {
   }
 
   async #fillOn(): Promise<void> {
-    while (this.#unknown.length > 0 && this.#listings.size > 0) {
+    while (this.#unknown.length > 0 && !this.#listings.isEmpty) {
       const before = this.#unknown;
       const { left, threads } = await this.#parts.threads.fill(before);
       if (this.#unknown === before) this.#unknown = left;
@@ -139,7 +139,7 @@ export class RunCards {
   }
 
   #tellSoon(threadId: ThreadId): void {
-    if (this.#listings.size === 0 || this.#due.has(threadId)) return;
+    if (this.#listings.isEmpty || this.#due.has(threadId)) return;
     const callOff = this.#parts.clock.after(quietMs, () => {
       this.#due.delete(threadId);
       void this.#cardOf(threadId).then((card) => {
@@ -152,7 +152,7 @@ export class RunCards {
   #tell(cards: readonly RunCard[]): void {
     const changed = cards.filter((card) => !equalData(card, this.#told.get(keyOfRun(card.run))));
     for (const card of changed) this.#told.set(keyOfRun(card.run), card);
-    for (const [window, { everywhere }] of this.#listings) {
+    for (const [window, { everywhere }] of this.#listings.entries()) {
       const own = window.workspace?.path;
       const shown = changed.filter(
         ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
@@ -171,7 +171,7 @@ export class RunCards {
   #tellRemoved(runs: readonly RunRef[]): void {
     if (runs.length === 0) return;
     for (const run of runs) this.#told.delete(keyOfRun(run));
-    for (const window of this.#listings.keys()) {
+    for (const [window] of this.#listings.entries()) {
       window.announce({ name: 'runCardsRemoved', payload: { runs } });
     }
   }

@@ -1,3 +1,4 @@
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunStep, StepSums } from '../../shared/comparing/run-step.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
@@ -12,12 +13,18 @@ type Kept = { readonly end: () => void; steps: readonly RunStep[] };
 export class StepsOfRuns {
   readonly #kept = new Map<string, Kept>();
 
+  constructor(lifetime: Lifetime) {
+    lifetime.onEnd(() => {
+      for (const viewId of [...this.#kept.keys()]) this.forget(viewId);
+    });
+  }
+
   /** Keeps what is read under a name. Null when that was ended meanwhile. */
   async keep(viewId: string, reading: StepsRead): Promise<Result<StepSums | null, RunProblem>> {
-    this.end(viewId);
+    this.forget(viewId);
     const kept: Kept = { end: () => reading.end(), steps: [] };
     this.#kept.set(viewId, kept);
-    for (const oldest of [...this.#kept.keys()].slice(0, -mostKept)) this.end(oldest);
+    for (const oldest of [...this.#kept.keys()].slice(0, -mostKept)) this.forget(oldest);
     const read = await reading.done;
     if (!read.ok || read.value === null) {
       if (this.#kept.get(viewId) === kept) this.#kept.delete(viewId);
@@ -32,12 +39,9 @@ export class StepsOfRuns {
     return kept === undefined ? err({ type: 'runGone' }) : ok(kept.steps.slice(from, from + limit));
   }
 
-  end(viewId: string): void {
+  /** Stops what is read under a name, and forgets what was. */
+  forget(viewId: string): void {
     this.#kept.get(viewId)?.end();
     this.#kept.delete(viewId);
-  }
-
-  release(): void {
-    for (const viewId of [...this.#kept.keys()]) this.end(viewId);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { replayRequests } from '../../shared/contract/replay.ts';
@@ -7,6 +8,7 @@ import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import { PerWindow } from '../host/per-window.ts';
 import { OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';
@@ -22,19 +24,20 @@ export type WorkcellsParts = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];
   /** Where runs lie that came as files; null where there are none. */
   readonly importedRoot: string | null;
-  /** Ends what reads folders, once nobody reads any more. */
-  readonly end: () => Promise<void>;
 };
 
-type View = { readonly key: string; readonly found: RunView; readonly end: () => void };
+type View = { readonly key: string; readonly found: RunView; readonly lifetime: Lifetime };
 
 /** What a window looks at. */
 type Watched = {
-  readonly follows: Map<string, () => void>;
+  /** Ends with its page's view, and with it all that is here. */
+  readonly lifetime: Lifetime;
+  readonly follows: Map<string, Lifetime>;
   readonly views: Map<string, View>;
   readonly steps: StepsOfRuns;
 };
@@ -44,12 +47,12 @@ export class Workcells {
   readonly #parts: WorkcellsParts;
   readonly #cards: RunCards;
   readonly #runs: OpenRuns;
-  readonly #windows = new Map<DeskWindow, Watched>();
+  readonly #windows = new PerWindow<Watched>();
 
   constructor(parts: WorkcellsParts) {
     this.#parts = parts;
     this.#cards = new RunCards(parts);
-    this.#runs = new OpenRuns(parts.clock, (run) => this.#open(run));
+    this.#runs = new OpenRuns(parts.clock, parts.lifetime, (run) => this.#open(run));
   }
 
   readonly handlers: DomainHandlers<keyof typeof workcellsRequests | keyof typeof replayRequests> = {
@@ -74,8 +77,9 @@ export class Workcells {
     followRun: (window, { on, ...run }) => this.#follow(window, run, on),
     searchRunEvents: (window, input) => this.#search(window, input),
     endRunView: async (window, { viewId }) => {
-      this.#endView(window, viewId);
-      this.#watched(window).steps.end(viewId);
+      const { steps, views } = this.#watched(window);
+      void views.get(viewId)?.lifetime.end();
+      steps.forget(viewId);
       return ok(null);
     },
     readRunSteps: (window, input) => this.#readSteps(window, input),
@@ -96,23 +100,6 @@ export class Workcells {
     return info.ok ? info.value.card : null;
   }
 
-  /** The window looks at no run any more. */
-  releaseWindow(window: DeskWindow): void {
-    this.#cards.release(window);
-    const watched = this.#windows.get(window);
-    for (const stop of watched?.follows.values() ?? []) stop();
-    for (const viewId of [...(watched?.views.keys() ?? [])]) this.#endView(window, viewId);
-    watched?.steps.release();
-    this.#windows.delete(window);
-  }
-
-  /** Ends everything that goes on. */
-  async end(): Promise<void> {
-    for (const window of [...this.#windows.keys()]) this.releaseWindow(window);
-    this.#runs.end();
-    await this.#parts.end();
-  }
-
   async #info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>> {
     const threadId = threadOfWorkcell(run.workcellId);
     if (threadId === null) return await this.#parts.folders.info(run);
@@ -122,31 +109,24 @@ export class Workcells {
   }
 
   async #follow(window: DeskWindow, run: RunRef, on: boolean): Promise<Result<RunTotals, RunProblem>> {
-    const { follows } = this.#watched(window);
+    const { follows, lifetime } = this.#watched(window);
     const key = keyOfRun(run);
-    follows.get(key)?.();
-    follows.delete(key);
+    void follows.get(key)?.end();
     if (!on) return await this.#on(window, run, (source) => source.totals());
-    const release = this.#runs.hold(run);
-    let stop: () => void = () => undefined;
-    const end = () => {
-      stop();
-      release();
-    };
-    follows.set(key, end);
+    const following = lifetime.child();
+    put(follows, key, following, following);
+    following.onEnd(this.#runs.hold(run));
     const totals = await this.#on(window, run, (source) => {
       // It may have been called off while the run was opened.
-      if (follows.get(key) === end) {
-        stop = source.follow(({ changed, isWhole, totals }) =>
+      if (!following.ended) {
+        const stop = source.follow(({ changed, isWhole, totals }) =>
           window.announce({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
         );
+        following.onEnd(stop);
       }
       return source.totals();
     });
-    if (!totals.ok && follows.get(key) === end) {
-      end();
-      follows.delete(key);
-    }
+    if (!totals.ok) void following.end();
     return totals;
   }
 
@@ -154,22 +134,21 @@ export class Workcells {
     window: DeskWindow,
     { query, viewId, ...run }: RequestInput<'searchRunEvents'>,
   ): Promise<Result<RequestValue<'searchRunEvents'>, RunProblem>> {
-    this.#endView(window, viewId);
-    const release = this.#runs.hold(run);
+    const { lifetime, views } = this.#watched(window);
+    void views.get(viewId)?.lifetime.end();
+    const viewing = lifetime.child();
+    viewing.onEnd(this.#runs.hold(run));
     const opened = await this.#on(window, run, async (source) => ok(source));
     if (!opened.ok) {
-      release();
+      void viewing.end();
       return opened;
     }
     const found = opened.value.search(query, (share, count) =>
       window.announce({ name: 'runSearchAdvanced', payload: { viewId, share, count } }),
     );
-    this.#endView(window, viewId);
-    const end = () => {
-      found.end();
-      release();
-    };
-    this.#watched(window).views.set(viewId, { key: keyOfRun(run), found, end });
+    viewing.onEnd(() => found.end());
+    void views.get(viewId)?.lifetime.end();
+    put(views, viewId, { key: keyOfRun(run), found, lifetime: viewing }, viewing);
     return ok(await found.done);
   }
 
@@ -189,17 +168,12 @@ export class Workcells {
     }
   }
 
-  #endView(window: DeskWindow, viewId: string): void {
-    const { views } = this.#watched(window);
-    views.get(viewId)?.end();
-    views.delete(viewId);
-  }
-
   #watched(window: DeskWindow): Watched {
     const known = this.#windows.get(window);
-    if (known !== undefined) return known;
-    const watched: Watched = { follows: new Map(), views: new Map(), steps: new StepsOfRuns() };
-    this.#windows.set(window, watched);
+    if (known !== null) return known;
+    const lifetime = window.view.child('', 'together');
+    const watched = { lifetime, follows: new Map(), views: new Map(), steps: new StepsOfRuns(lifetime) };
+    this.#windows.put(window, watched, lifetime);
     return watched;
   }
 
@@ -233,3 +207,11 @@ export class Workcells {
 }
 
 const gone = err({ type: 'runGone' } as const);
+
+/** Keeps a value under a key until the lifetime ends. */
+function put<Value>(map: Map<string, Value>, key: string, value: Value, lifetime: Lifetime): void {
+  map.set(key, value);
+  lifetime.onEnd(() => {
+    if (map.get(key) === value) map.delete(key);
+  });
+}

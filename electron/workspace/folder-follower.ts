@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
@@ -13,6 +14,8 @@ export type SeenFolder = { readonly snapshot: WorkspaceSnapshot; readonly headFo
 
 export type FolderFollowerParts = {
   readonly clock: Clock;
+  /** How long it follows. */
+  readonly lifetime: Lifetime;
   readonly opened: WorkspaceSnapshot;
   /** Looks at the folder. */
   see(): Promise<SeenFolder>;
@@ -22,19 +25,19 @@ export type FolderFollowerParts = {
 /** Tells of each new state of an opened folder: its branch, its trust, that it is gone and that it is there again. */
 export class FolderFollower {
   readonly #parts: FolderFollowerParts;
-  readonly #stopWatching: () => void;
   #current: WorkspaceSnapshot;
   #headFolder: string | null = null;
   #stopWatchingHead: () => void = () => undefined;
   #callOffLook: () => void = () => undefined;
   readonly #looks = new SerialQueue();
-  #ended = false;
 
   constructor(parts: FolderFollowerParts) {
     this.#parts = parts;
     this.#current = parts.opened;
-    const { path } = parts.opened;
-    this.#stopWatching = watchEntry(dirname(path), basename(path), () => void this.look());
+    const { lifetime, opened } = parts;
+    lifetime.onEnd(() => this.#callOffLook());
+    lifetime.onEnd(() => this.#stopWatchingHead());
+    lifetime.onEnd(watchEntry(dirname(opened.path), basename(opened.path), () => void this.look()));
     void this.look();
   }
 
@@ -43,18 +46,11 @@ export class FolderFollower {
     return this.#looks.run(() => this.#look());
   }
 
-  end(): void {
-    this.#ended = true;
-    this.#callOffLook();
-    this.#stopWatching();
-    this.#stopWatchingHead();
-  }
-
   async #look(): Promise<void> {
-    if (this.#ended) return;
-    const { changed, clock, see } = this.#parts;
+    const { changed, clock, lifetime, see } = this.#parts;
+    if (lifetime.ended) return;
     const { headFolder, snapshot } = await see();
-    if (this.#ended) return;
+    if (lifetime.ended) return;
     this.#callOffLook();
     this.#callOffLook = clock.after(lookEveryMs, () => void this.look());
     if (headFolder !== this.#headFolder) this.#watchHead(headFolder);

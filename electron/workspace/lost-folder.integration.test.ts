@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { FolderTrust } from './folder-trust.ts';
@@ -14,7 +15,7 @@ describe('an opened folder', () => {
   let project = '';
   let clock: ManualClock;
   let tracker: WorkspaceTracker;
-  let stop: () => void;
+  let lifetime: Lifetime;
   const states: WorkspaceSnapshot[] = [];
 
   beforeEach(async () => {
@@ -25,10 +26,10 @@ describe('an opened folder', () => {
     clock = new ManualClock();
     tracker = new WorkspaceTracker(await FolderTrust.load(home, home), home, clock);
     states.length = 0;
-    stop = () => undefined;
+    lifetime = new Lifetime();
   });
   afterEach(async () => {
-    stop();
+    await lifetime.end();
     await rm(home, { recursive: true });
   });
 
@@ -36,7 +37,7 @@ describe('an opened folder', () => {
   async function follow(path = project): Promise<WorkspaceSnapshot> {
     const opened = await tracker.open(path);
     if (!opened.ok) throw new Error(opened.error.type);
-    stop = tracker.follow(opened.value, (state) => states.push(state));
+    tracker.follow(opened.value, lifetime, (state) => states.push(state));
     await expect.poll(() => clock.pending).toBe(1);
     return opened.value;
   }
@@ -138,7 +139,7 @@ describe('an opened folder', () => {
         mount();
       }
       await comesBack();
-      stop();
+      await lifetime.end();
       unmount();
     },
   );
@@ -147,7 +148,7 @@ describe('an opened folder', () => {
     const before = watched();
     await follow();
     await expect.poll(watched).toBe(before + 2);
-    stop();
+    await lifetime.end();
     expect(clock.pending).toBe(0);
     expect(watched()).toBe(before);
   });

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { lookInTime } from '../files/silent-folders.ts';
@@ -140,8 +141,9 @@ describe('opening a folder', () => {
 
   function nextOf(opened: WorkspaceSnapshot): Promise<WorkspaceSnapshot> {
     return new Promise((settle) => {
-      const stop = tracker.follow(opened, (snapshot) => {
-        stop();
+      const lifetime = new Lifetime();
+      tracker.follow(opened, lifetime, (snapshot) => {
+        void lifetime.end();
         settle(snapshot);
       });
     });

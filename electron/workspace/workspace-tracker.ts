@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type {
@@ -101,16 +102,13 @@ export class WorkspaceTracker {
     return this.#trust.entriesBefore();
   }
 
-  /** Calls back with each new state of an opened folder; the returned function ends that. */
-  follow(opened: WorkspaceSnapshot, changed: (snapshot: WorkspaceSnapshot) => void): () => void {
+  /** Calls back with each new state of an opened folder until the lifetime ends. */
+  follow(opened: WorkspaceSnapshot, lifetime: Lifetime, changed: (snapshot: WorkspaceSnapshot) => void): void {
     const wasMountPoint = isMountPoint(opened.path);
     const see = async () => this.#see(opened.path, await wasMountPoint);
-    const follower = new FolderFollower({ clock: this.#clock, opened, see, changed });
+    const follower = new FolderFollower({ clock: this.#clock, lifetime, opened, see, changed });
     this.#followers.set(follower, opened.path);
-    return () => {
-      follower.end();
-      this.#followers.delete(follower);
-    };
+    lifetime.onEnd(() => void this.#followers.delete(follower));
   }
 
   async #see(path: string, wasMountPoint = false): Promise<SeenFolder> {

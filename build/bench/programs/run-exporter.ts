@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ExportTask } from '../../../electron/workcells/bundles/export-task.ts';
 import { ExportThread } from '../../../electron/workcells/bundles/export-thread.ts';
 import { FileTarget } from '../../../electron/workcells/bundles/file-target.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 
 // Exports a telemetry file as the app does where its host writes files, secrets left out, once as a page and once as a
 // bundle, and prints how long that took, in milliseconds, by how much this process has grown meanwhile at most, in megabytes,
@@ -49,8 +50,9 @@ async function exported(format: 'html' | 'bundle'): Promise<number> {
     },
     spoolFolder: folder,
   };
-  const thread = new ExportThread(worker, task, null);
-  const file = await FileTarget.begin(target);
+  const lifetime = new Lifetime();
+  const thread = new ExportThread(worker, task, null, lifetime);
+  const file = await FileTarget.begin(target, lifetime);
   for (;;) {
     const piece = await thread.pull();
     if (!piece.ok) throw new Error(piece.error);
@@ -59,6 +61,7 @@ async function exported(format: 'html' | 'bundle'): Promise<number> {
   }
   await file.commit();
   const took = performance.now() - began;
+  await lifetime.end();
   rmSync(target);
   return took;
 }

@@ -11,6 +11,7 @@ import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
@@ -31,8 +32,10 @@ for (const name of ['sessions', 'journal'] as const) {
 
 let saved = Promise.withResolvers<void>();
 const codex = new FakeCodexServer();
-const domain = createThreadsDomain({
+const lifetime = new Lifetime();
+createThreadsDomain({
   codex,
+  lifetime,
   announcer: { windows: () => [], toAll: () => undefined },
   clock: systemClock,
   window: () => defaultWindow,
@@ -87,7 +90,7 @@ for (let number = 0; number < Number(turns); number++) {
   const { system, user } = process.threadCpuUsage(before);
   works.push((user + system) / 1_000);
 }
-await domain.shutdown();
+await lifetime.end();
 await store.close();
 process.stdout.write(JSON.stringify(works));
 

@@ -16,13 +16,14 @@ import { hold } from '../../../fixtures/provider/gate.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { StoreThread } from '../../db/store-thread.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { createKeyringPlace } from '../../keys/keyring-place.ts';
 import { createProtector } from '../../keys/protector.ts';
 import { FakeKeyring } from '../../keys/testing/fake-keyring.ts';
-import { type FollowedOptions, loadOptionsStore } from '../../options/options-store.ts';
+import { loadOptionsStore, type OptionsStore } from '../../options/options-store.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { StoreOperations } from '../../workers/store-worker.ts';
 import type { StoreParts } from './open-sessions.ts';
@@ -30,7 +31,8 @@ import { Protection } from './protection.ts';
 import { openSessions, saveThread, startWorker, storeIn, titlesOf } from './testing/kept-store.ts';
 
 let root: TestFolder;
-let options: FollowedOptions;
+let options: OptionsStore;
+let lifetime: Lifetime;
 let sessions: Sessions;
 let protection: Protection;
 let states: ProtectionState[];
@@ -43,7 +45,8 @@ const files = (start = '') => readdirSync(data()).filter((name) => name.startsWi
 
 /** A start of the app on the folder, as far as the databases go. */
 async function start(more: Partial<StoreParts> = {}): Promise<void> {
-  options = await loadOptionsStore(data(), systemClock);
+  lifetime = new Lifetime();
+  options = await loadOptionsStore(data(), systemClock, lifetime);
   const parts = storeIn(root.path, () => options.snapshot.values.encryptThreads, more);
   sessions = await openSessions(parts);
   states = [];
@@ -69,7 +72,7 @@ function becomes(type: ProtectionState['type']): Promise<void> {
 
 async function restart(meanwhile: () => void = () => {}): Promise<void> {
   await sessions.close();
-  options.end();
+  await lifetime.end();
   meanwhile();
   await start();
 }
@@ -87,7 +90,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await sessions.close();
-  options.end();
+  await lifetime.end();
   await root.remove();
 });
 
@@ -97,7 +100,7 @@ describe('the protection of the key', () => {
     const keyring = new FakeKeyring();
     const keyringPlace = createKeyringPlace(keyring.ask);
     await sessions.close();
-    options.end();
+    await lifetime.end();
     const startWithKeyring = async () => {
       const { keyTools } = storeIn(root.path, () => true);
       const protectors = [createProtector(keyringPlace, systemClock), ...keyTools.protectors];
@@ -110,7 +113,7 @@ describe('the protection of the key', () => {
     expect(readdirSync(keys())).toEqual([id]);
     await saveThread(sessions, 'okapi');
     await sessions.close();
-    options.end();
+    await lifetime.end();
     await startWithKeyring();
     await new Promise<void>((resolve) => {
       look = () => {
@@ -121,7 +124,7 @@ describe('the protection of the key', () => {
     });
     expect(readdirSync(keys())).toEqual([]);
     await sessions.close();
-    options.end();
+    await lifetime.end();
     await startWithKeyring();
     expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
   });
@@ -190,7 +193,7 @@ describe('encryption on disk', () => {
 
   it('lets everything be read while it changes, takes the journal, and saves what waited', async () => {
     await sessions.close();
-    options.end();
+    await lifetime.end();
     const gate = hold();
     class Slow extends StoreThread<StoreOperations> {
       override call: StoreThread<StoreOperations>['call'] = async (...asked) => {
@@ -218,7 +221,7 @@ describe('encryption on disk', () => {
 
   it('stays as it was when it cannot be changed, and the option says so', async () => {
     await sessions.close();
-    options.end();
+    await lifetime.end();
     const failing = () => {
       const worker = startWorker();
       void worker.close();
@@ -363,7 +366,7 @@ describe('a locked store', () => {
 
 it('without a place for a key nothing is kept, until encryption is switched off', async () => {
   await sessions.close();
-  options.end();
+  await lifetime.end();
   for (const name of files()) rmSync(join(data(), name));
   rmSync(keys(), { recursive: true });
   writeFileSync(keys(), 'a file where the folder should be');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/metrics/metric-counts.ts';
@@ -43,9 +44,11 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   const codex = new FakeCodexServer();
   const window = new TestWindow('window', '/workspace');
   const announcer = announcerFor([window]);
-  const options = await loadOptionsStore(dataFolder, clock);
+  const lifetime = new Lifetime();
+  const options = await loadOptionsStore(dataFolder, clock, lifetime);
   const diagnostics = new ProfileDiagnostics({
     clock,
+    lifetime,
     announcer,
     options,
     home: '/home/ada',
@@ -65,6 +68,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   const followed = new FollowedThreads();
   const domain = createThreadsDomain({
     codex,
+    lifetime,
     kept: nothingKept,
     keptRuns: noRunsKept,
     announcer,
@@ -101,6 +105,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   });
   const approvals = new ApprovalCoordinator({
     codex,
+    lifetime,
     announcer,
     clock,
     threads: domain.facade,
@@ -119,9 +124,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     approvals,
     window,
     end: async () => {
-      await domain.shutdown();
-      await diagnostics.end();
-      options.end();
+      await lifetime.end();
       const read = await diagnostics.handlers.readDiagnostics(window, { after: 0, limit: 10_000 });
       return { events, lines: read.ok ? read.value.lines : [], counts };
     },

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
@@ -27,6 +28,7 @@ export const folder = tmpdir();
 export class FakeDesk {
   readonly codex = new FakeCodexServer();
   readonly clock = new ManualClock();
+  readonly lifetime = new Lifetime();
   readonly window = new TestWindow('window', folder);
   readonly other = new TestWindow('other', folder);
   readonly windows: TestWindow[] = [this.window, this.other];
@@ -56,6 +58,7 @@ export class FakeDesk {
     const { codex, clock } = this;
     this.domain = createThreadsDomain({
       codex,
+      lifetime: this.lifetime,
       kept: nothingKept,
       keptRuns: noRunsKept,
       announcer: announcerFor(this.windows),

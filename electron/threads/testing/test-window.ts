@@ -1,4 +1,5 @@
 import { type ThreadId, type TurnId, type WindowId, windowId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { DeskEvent, EventName, EventPayload } from '../../../shared/contract/contract.ts';
 import { events as contractEvents } from '../../../shared/contract/contract.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';
@@ -17,6 +18,8 @@ export class TestWindow implements DeskWindow {
   workspace: WorkspaceSnapshot | null;
   openThread: ThreadId | null = null;
   readonly events: DeskEvent[] = [];
+  #stay = new Lifetime('together');
+  #view = this.#stay.child('', 'together');
   #transcript: Transcript | null = null;
   #seq = 0;
   readonly #waiters = new Set<() => void>();
@@ -27,6 +30,22 @@ export class TestWindow implements DeskWindow {
       folder === null
         ? null
         : { path: folder, name: 'workspace', displayPath: folder, gitRoot: null, branch: null, trust: 'writable' };
+  }
+
+  get stay(): Lifetime {
+    return this.#stay;
+  }
+
+  get view(): Lifetime {
+    return this.#view;
+  }
+
+  /** Moves to another folder, as far as what it has opened goes. */
+  async leaveFolder(): Promise<void> {
+    const ending = this.#stay.end();
+    this.#stay = new Lifetime('together');
+    this.#view = this.#stay.child('', 'together');
+    await ending;
   }
 
   announce(event: DeskEvent): void {

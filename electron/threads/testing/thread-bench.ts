@@ -8,13 +8,13 @@ import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
-import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
 import { fakeTrust } from './fake-trust.ts';
@@ -46,7 +46,7 @@ export class ThreadBench {
   readonly dataFolder: string;
   readonly #folders: readonly TestFolder[];
   readonly #answer: (request: CodexServerRequest) => unknown;
-  readonly #running: { readonly codex: CodexServer; readonly domain: ThreadsDomain }[] = [];
+  readonly #running: Lifetime[] = [];
 
   private constructor(provider: ScriptedProvider, folders: readonly TestFolder[], answer: ThreadBench['answer']) {
     const [home, workspace, data] = folders;
@@ -94,8 +94,11 @@ export class ThreadBench {
       restartsByItself: () => true,
     });
     const window = new TestWindow('window', this.folder);
+    const lifetime = new Lifetime();
+    lifetime.onEnd(() => codex.stop());
     const domain = createThreadsDomain({
       codex,
+      lifetime,
       kept: nothingKept,
       keptRuns: noRunsKept,
       announcer: announcerFor([window]),
@@ -122,22 +125,14 @@ export class ThreadBench {
       if (result !== undefined) codex.reply(generation, request.id, result);
     });
     codex.onNotification(() => window.look());
-    const running = { codex, domain };
-    this.#running.push(running);
-    return { codex, domain, window, close: () => this.#stop(running) };
+    this.#running.push(lifetime);
+    return { codex, domain, window, close: () => lifetime.end() };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#running].map((running) => this.#stop(running)));
+    await Promise.all(this.#running.map((lifetime) => lifetime.end()));
     await this.provider.stop();
     await Promise.all(this.#folders.map((folder) => folder.remove()));
-  }
-
-  async #stop(running: { readonly codex: CodexServer; readonly domain: ThreadsDomain }): Promise<void> {
-    if (!this.#running.includes(running)) return;
-    this.#running.splice(this.#running.indexOf(running), 1);
-    await running.domain.shutdown();
-    await running.codex.stop();
   }
 }
 

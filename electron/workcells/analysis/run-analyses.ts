@@ -3,6 +3,7 @@ import { DigestMemory } from '../../../shared/analysis/digest-memory.ts';
 import type { RunDigest } from '../../../shared/analysis/run-digest.ts';
 import { fits, soundDuration } from '../../../shared/analysis/run-filter.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
@@ -10,6 +11,7 @@ import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
 import { type Gathered, type GatherParts, gatherDigests } from './gather-digests.ts';
 
 export type RunAnalysesParts = Omit<GatherParts, 'couldDo' | 'memory'> & {
@@ -31,6 +33,9 @@ type Looked = {
   readonly at: number;
 };
 
+/** What is looked at for a window, or gathered for that. */
+type Analysis = { readonly lifetime: Lifetime; underWay: AbortController; looked: Looked | null };
+
 type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** So often a window is told how far a gathering is. */
@@ -39,9 +44,8 @@ const tellEveryMs = 100;
 /** Looks at many runs together for windows, and at those behind a number of it. */
 export class RunAnalyses {
   readonly #parts: RunAnalysesParts;
-  readonly #looked = new Map<DeskWindow, Looked>();
+  readonly #analyses = new PerWindow<Analysis>();
   readonly #memory = new DigestMemory();
-  readonly #underWay = new Map<DeskWindow, AbortController>();
 
   constructor(parts: RunAnalysesParts) {
     this.#parts = parts;
@@ -50,20 +54,11 @@ export class RunAnalyses {
   readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
     analyzeRuns: (window, wish) => this.#analyse(window, wish),
     endRunAnalysis: async (window) => {
-      this.releaseWindow(window);
+      await this.#analyses.get(window)?.lifetime.end();
       return ok(null);
     },
     listAnalyzedRuns: (window, wish) => this.#behind(window, wish),
   };
-
-  /** The window looks at nothing of this any more. */
-  releaseWindow(window: DeskWindow): void {
-    this.#underWay.get(window)?.abort();
-    this.#underWay.delete(window);
-    this.#looked.delete(window);
-    if (this.#looked.size > 0) return;
-    this.#memory.clear();
-  }
 
   async #analyse(window: DeskWindow, wish: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
     const { again, everywhere } = wish;
@@ -96,12 +91,13 @@ export class RunAnalyses {
   async #lookedAt(window: DeskWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
     const own = window.workspace?.path ?? null;
     const of = everywhere ? '' : (own ?? '');
-    const known = this.#looked.get(window);
-    if (!again && known?.of === of) return known;
+    const analysis = this.#analyses.get(window) ?? this.#begin(window);
+    if (!again && analysis.looked?.of === of) return analysis.looked;
     const { clock, couldDo, folders, recent, threads } = this.#parts;
-    this.#underWay.get(window)?.abort();
+    analysis.underWay.abort();
     const control = new AbortController();
-    this.#underWay.set(window, control);
+    analysis.underWay = control;
+    if (analysis.lifetime.ended) control.abort();
     const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
     let toldAt = clock.now();
     const gathered =
@@ -119,11 +115,20 @@ export class RunAnalyses {
               },
             },
           );
-    if (this.#underWay.get(window) === control) this.#underWay.delete(window);
     if (gathered === null || control.signal.aborted) return null;
-    const looked = { of, gathered, at: clock.now() };
-    this.#looked.set(window, looked);
-    return looked;
+    analysis.looked = { of, gathered, at: clock.now() };
+    return analysis.looked;
+  }
+
+  #begin(window: DeskWindow): Analysis {
+    const lifetime = window.view.child();
+    const analysis: Analysis = { lifetime, underWay: new AbortController(), looked: null };
+    lifetime.onEnd(() => {
+      if (this.#analyses.isEmpty) this.#memory.clear();
+    });
+    this.#analyses.put(window, analysis, lifetime);
+    lifetime.onEnd(() => analysis.underWay.abort());
+    return analysis;
   }
 }
 

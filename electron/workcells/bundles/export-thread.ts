@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../../shared/base/failure.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
@@ -22,8 +23,8 @@ const mostRecords = 64;
 const mostText = 512 * 1024;
 
 /**
- * A thread that makes one file, a piece whenever one is pulled: nothing is made that nobody takes. Ending it gives the file
- * up at once, with all the memory it took.
+ * A thread that makes one file, a piece whenever one is pulled: nothing is made that nobody takes. The end of its lifetime
+ * gives the file up at once, with all the memory it took.
  */
 export class ExportThread {
   readonly #client: WorkerClient<ExportWord>;
@@ -34,8 +35,9 @@ export class ExportThread {
   #spent: ArrayBuffer | null = null;
 
   /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
-  constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null) {
+  constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null, lifetime: Lifetime) {
     this.#records = records;
+    lifetime.onEnd(() => this.#end());
     this.#client = new WorkerClient({
       start: () => new Worker(worker, { name: 'export', workerData: task, resourceLimits }),
       hear: (word) => this.#hear(word),
@@ -52,14 +54,14 @@ export class ExportThread {
     this.#spent = null;
     this.#client.post({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
     const piece = await promise;
-    if (!piece.ok || piece.value.places !== null) this.end();
+    if (!piece.ok || piece.value.places !== null) void this.#end();
     return piece;
   }
 
-  end(): void {
+  async #end(): Promise<void> {
     this.#ended = true;
-    void this.#client.end();
     void this.#records?.return?.();
+    await this.#client.end();
   }
 
   #hear(word: ExportWord): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 
 /** A file that comes into its place whole or not at all: it is written beside it, brought to the disk and renamed. */
 export class FileTarget {
@@ -13,13 +14,21 @@ export class FileTarget {
     this.#file = file;
   }
 
-  /** Rejects with the system's error where nothing can be written. */
-  static async begin(path: string): Promise<FileTarget> {
+  /**
+   * Rejects with the system's error where nothing can be written. What is not in its place when the lifetime ends is taken
+   * away then.
+   */
+  static async begin(path: string, lifetime: Lifetime): Promise<FileTarget> {
     const temporary = `${path}.${randomUUID()}.tmp`;
-    return new FileTarget(path, temporary, await open(temporary, 'wx', 0o600));
+    const opening = open(temporary, 'wx', 0o600);
+    lifetime.onEnd(async () => {
+      await opening.then((file) => file.close()).catch(() => undefined);
+      await rm(temporary, { force: true }).catch(() => undefined);
+    });
+    return new FileTarget(path, temporary, await opening);
   }
 
-  /** Rejects with the system's error; then `discard` takes away what there is. */
+  /** Rejects with the system's error. */
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
   }
@@ -29,11 +38,5 @@ export class FileTarget {
     await this.#file.sync();
     await this.#file.close();
     await rename(this.#temporary, this.#path);
-  }
-
-  /** Takes away what was written. Never rejects. */
-  async discard(): Promise<void> {
-    await this.#file.close().catch(() => undefined);
-    await rm(this.#temporary, { force: true }).catch(() => undefined);
   }
 }

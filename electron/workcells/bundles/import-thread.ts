@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -7,15 +8,14 @@ import type { ImportedFile, ImportTask, ImportWord } from './import-task.ts';
 
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
 
-/** A thread that takes in one file. Ending it stops it at once; its folder is whoever's made it. */
+/** A thread that imports one file. The end of its lifetime stops it at once; its folder belongs to its caller. */
 export class ImportThread {
-  readonly #client: WorkerClient<ImportWord>;
   readonly done: Promise<Result<ImportedFile, ImportProblem>>;
 
-  constructor(worker: URL, task: ImportTask, onShare: (share: number) => void) {
+  constructor(worker: URL, task: ImportTask, onShare: (share: number) => void, lifetime: Lifetime) {
     const { promise, resolve } = Promise.withResolvers<Result<ImportedFile, ImportProblem>>();
     this.done = promise;
-    this.#client = new WorkerClient({
+    const client = new WorkerClient<ImportWord>({
       start: () => new Worker(worker, { name: 'import', workerData: task, resourceLimits }),
       hear: (word) => {
         if (word.type === 'progress') onShare(word.share);
@@ -26,10 +26,6 @@ export class ImportThread {
         resolve(err({ type: 'disk', message }));
       },
     });
-  }
-
-  /** Settles when the thread is gone. */
-  async end(): Promise<void> {
-    await this.#client.end();
+    lifetime.onEnd(() => client.end());
   }
 }

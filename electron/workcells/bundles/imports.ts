@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
 import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
 import { type ImportLimits, usualLimits } from './import-task.ts';
 import { ImportThread } from './import-thread.ts';
 import { ImportedRuns } from './imported-runs.ts';
@@ -50,9 +52,9 @@ type Upload = {
   readonly id: string;
   readonly folder: string;
   readonly file: FileHandle;
+  /** Its end cancels it, and takes away what was handed over. */
+  readonly lifetime: Lifetime;
   bytes: number;
-  thread: ImportThread | null;
-  isCancelled: boolean;
 };
 
 /** No file is taken that is larger than this, in bytes. */
@@ -63,7 +65,7 @@ const gone = err({ type: 'importGone' } as const);
 export class Imports {
   readonly #parts: ImportsParts;
   readonly #runs: ImportedRuns;
-  readonly #uploads = new Map<DeskWindow, Upload>();
+  readonly #uploads = new PerWindow<Upload>();
 
   constructor(parts: ImportsParts) {
     this.#parts = parts;
@@ -72,13 +74,17 @@ export class Imports {
 
   readonly handlers: DomainHandlers<ImportNames> = {
     beginImport: async (window, { size }) => {
-      await this.#giveUp(window);
+      const { view } = window;
+      await this.#uploads.get(window)?.lifetime.end();
       if (size > largestFile) return err({ type: 'tooLarge' });
       return await orDisk(async () => {
         const folder = await this.#runs.stage();
-        const file = await open(join(folder, 'upload'), 'wx', 0o600);
+        const lifetime = view.child();
+        lifetime.onEnd(() => this.#runs.drop(folder).catch(() => undefined));
+        const opening = open(join(folder, 'upload'), 'wx', 0o600);
+        lifetime.onEnd(() => opening.then((file) => file.close()).catch(() => undefined));
         const id = randomUUID();
-        this.#uploads.set(window, { id, folder, file, bytes: 0, thread: null, isCancelled: false });
+        this.#uploads.put(window, { id, folder, file: await opening, lifetime, bytes: 0 }, lifetime);
         return ok({ importId: id });
       });
     },
@@ -92,18 +98,18 @@ export class Imports {
         await upload.file.appendFile(bytes);
         return ok(null);
       });
-      if (!added.ok) await this.#giveUp(window);
+      if (!added.ok) await upload.lifetime.end();
       return added;
     },
     finishImport: async (window, { importId }) => {
       const upload = this.#of(window, importId);
       if (upload === null) return gone;
       const finished = await orDisk(() => this.#finish(window, upload));
-      if (this.#uploads.get(window) === upload) await this.#giveUp(window);
+      await upload.lifetime.end();
       return finished;
     },
     cancelImport: async (window, { importId }) => {
-      if (this.#of(window, importId) !== null) await this.#giveUp(window);
+      await this.#of(window, importId)?.lifetime.end();
       return ok(null);
     },
     restoreThread: async (window, { workcellId }) => {
@@ -126,11 +132,6 @@ export class Imports {
     return this.#runs.root;
   }
 
-  /** The page of a window is gone, and what it handed over with it. */
-  async releaseWindow(window: DeskWindow): Promise<void> {
-    await this.#giveUp(window);
-  }
-
   async #finish(
     window: DeskWindow,
     upload: Upload,
@@ -139,15 +140,15 @@ export class Imports {
     const { limits = usualLimits, worker } = this.#parts;
     const folder = join(upload.folder, 'run');
     const task = { kind: 'import', path: join(upload.folder, 'upload'), folder, limits } as const;
-    upload.thread = new ImportThread(worker, task, (share) =>
-      window.announce({ name: 'importAdvanced', payload: { importId: upload.id, share } }),
-    );
-    const taken = await upload.thread.done;
-    await upload.thread.end();
-    if (upload.isCancelled) return gone;
+    const reading = upload.lifetime.child();
+    const tell = (share: number) =>
+      window.announce({ name: 'importAdvanced', payload: { importId: upload.id, share } });
+    const taken = await new ImportThread(worker, task, tell, reading).done;
+    await reading.end();
+    if (upload.lifetime.ended) return gone;
     if (!taken.ok) return taken;
     if (taken.value.type === 'thread') {
-      const thread = await this.#takeThread(window, join(folder, 'thread.jsonl'), () => upload.isCancelled);
+      const thread = await this.#takeThread(window, join(folder, 'thread.jsonl'), () => upload.lifetime.ended);
       return thread.ok ? ok({ type: 'thread', ...thread.value }) : thread;
     }
     const workcellId = await this.#runs.keep(upload.folder, this.#parts.clock.now());
@@ -182,16 +183,6 @@ export class Imports {
   #of(window: DeskWindow, id: string): Upload | null {
     const upload = this.#uploads.get(window);
     return upload?.id === id ? upload : null;
-  }
-
-  async #giveUp(window: DeskWindow): Promise<void> {
-    const upload = this.#uploads.get(window);
-    if (upload === undefined) return;
-    this.#uploads.delete(window);
-    upload.isCancelled = true;
-    await upload.thread?.end();
-    await upload.file.close().catch(() => undefined);
-    await this.#runs.drop(upload.folder).catch(() => undefined);
   }
 }
 

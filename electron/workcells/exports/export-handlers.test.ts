@@ -1,4 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { type TurnId, threadId, turnId } from '../../../shared/base/ids.ts';
@@ -35,7 +37,11 @@ function sourceOf(all: readonly Turn[], printed: string): ExportSource {
   };
 }
 
-function handlersFor(source: ExportSource, open: ExportParts['open'] = async () => ok(source)) {
+function handlersFor(
+  source: ExportSource,
+  open: ExportParts['open'] = async () => ok(source),
+  choosePlace: ExportParts['choosePlace'] = null,
+) {
   const parts: ExportParts = {
     clock: new ManualClock(),
     person: { home: '/home/alice', userName: 'alice' },
@@ -44,7 +50,7 @@ function handlersFor(source: ExportSource, open: ExportParts['open'] = async () 
     spoolFolder: folder.path,
     open,
     openRun: async () => err({ type: 'unreadable', message: 'There is no run.' }),
-    choosePlace: null,
+    choosePlace,
   };
   return new Exports(parts).handlers;
 }
@@ -78,6 +84,37 @@ it('what a window has chosen last is what it gets, though the thread was ready f
   if (!late.ok || !givenUp.ok) throw new Error('The exports did not begin');
   await handlers.cancelExport(window, { exportId: givenUp.value.exportId });
   expect(await handlers.readExport(window, { exportId: late.value.exportId })).toMatchObject({ ok: true });
+});
+
+it('a window that is gone leaves nothing where its file was to be, though that was being opened just then', async () => {
+  const there = createTemporaryFolder('export-place');
+  onTestFinished(() => there.remove());
+  const chosen = Promise.withResolvers<string>();
+  const handlers = handlersFor(sourceOf(turns, 'printed'), undefined, () => chosen.promise);
+  const window = new TestWindow('a', '/w');
+  const begun = await handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });
+  if (!begun.ok) throw new Error('The export did not begin');
+  const placing = handlers.placeExport(window, { exportId: begun.value.exportId });
+  chosen.resolve(join(there.path, 'thread.jsonl'));
+  // The file is asked for by then, and cannot be there before the event loop goes on.
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  await window.leaveFolder();
+  expect(await placing).toEqual({ ok: false, error: { type: 'exportGone' } });
+  expect(await readdir(there.path)).toEqual([]);
+});
+
+it('an export of a window that is gone before it was ready starts no thread', async () => {
+  const source = sourceOf(turns, 'printed');
+  const ready = Promise.withResolvers<Awaited<ReturnType<ExportParts['open']>>>();
+  const handlers = handlersFor(source, () => ready.promise);
+  const window = new TestWindow('a', '/w');
+  const beginning = handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });
+  await window.leaveFolder();
+  ready.resolve(ok(source));
+  const begun = await beginning;
+  if (!begun.ok) throw new Error('The export did not begin');
+  const read = await handlers.readExport(window, { exportId: begun.value.exportId });
+  expect(read).toEqual({ ok: false, error: { type: 'exportGone' } });
 });
 
 describe('the file of a thread', () => {

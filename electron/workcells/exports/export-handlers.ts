@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { fileNameOf } from '../../../shared/exports/export-format.ts';
@@ -13,6 +14,7 @@ import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts'
 import { t } from '../../../shared/words/words.ts';
 import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/workcells/run-ref.ts';
 import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
 import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
 import { FileTarget } from '../bundles/file-target.ts';
@@ -55,6 +57,8 @@ type Open = {
   readonly fileName: string;
   readonly isBinary: boolean;
   readonly thread: ExportThread;
+  /** Its end gives the file up, with what was written of it. */
+  readonly lifetime: Lifetime;
   target: FileTarget | null;
   /** The host writes it. */
   isHere: boolean;
@@ -80,7 +84,7 @@ const gone = err({ type: 'exportGone' } as const);
 export class Exports {
   readonly #parts: ExportParts;
   /** A window has one file at a time. */
-  readonly #open = new Map<DeskWindow, Open>();
+  readonly #open = new PerWindow<Open>();
   /** The export that each window has begun last, whichever is ready first. */
   readonly #newest = new WeakMap<DeskWindow, string>();
 
@@ -98,13 +102,13 @@ export class Exports {
       const path = await choosePlace(open.fileName);
       if (this.#of(window, exportId) === null) return gone;
       if (path === null) {
-        this.#giveUp(window);
+        await open.lifetime.end();
         return ok({ place: 'nowhere' });
       }
       try {
-        open.target = await FileTarget.begin(path);
+        open.target = await FileTarget.begin(path, open.lifetime);
         open.isHere = true;
-        return ok({ place: 'host' });
+        return open.lifetime.ended ? gone : ok({ place: 'host' });
       } catch {
         // The page has a place of its own for files.
         return ok({ place: 'page' });
@@ -112,7 +116,7 @@ export class Exports {
     },
     readExport: async (window, { exportId }) => {
       const open = this.#of(window, exportId);
-      return open === null ? gone : await this.#read(window, open);
+      return open === null ? gone : await this.#read(open);
     },
     listReplaced: async (window, { exportId, offset }) => {
       const open = this.#of(window, exportId);
@@ -120,22 +124,18 @@ export class Exports {
       return ok({ places: open.places.slice(offset, offset + placesAtOnce), known: open.places.length });
     },
     cancelExport: async (window, { exportId }) => {
-      if (this.#of(window, exportId) !== null) this.#giveUp(window);
+      await this.#of(window, exportId)?.lifetime.end();
       return ok(null);
     },
   };
-
-  /** The page of a window is gone, and its file with it. */
-  releaseWindow(window: DeskWindow): void {
-    this.#newest.delete(window);
-    this.#giveUp(window);
-  }
 
   async #begin(
     window: DeskWindow,
     { format, keep = [], logs = false, redact, run, threadId }: RequestInput<'beginExport'>,
   ): Promise<Result<RequestValue<'beginExport'>, RequestProblem<'beginExport'>>> {
     const id = randomUUID();
+    const { view } = window;
+    const isWanted = () => !view.ended && this.#newest.get(window) === id;
     this.#newest.set(window, id);
     const opened = await this.#source(window, { run, threadId }, redact);
     if (!opened.ok) return opened;
@@ -146,9 +146,10 @@ export class Exports {
     const title = redact ? new Redactor(person).uncounted(about.title) : about.title;
     const fileName = fileNameOf(title, format ?? 'markdown');
     const value = { exportId: id, fileName, turns, missing, hasLogs };
-    if (this.#newest.get(window) !== id) return ok(value);
-    this.#giveUp(window);
+    if (!isWanted()) return ok(value);
+    await this.#open.get(window)?.lifetime.end();
     await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
+    if (!isWanted()) return ok(value);
     const task: ExportTask = {
       kind: 'export',
       format,
@@ -159,8 +160,10 @@ export class Exports {
       spoolFolder,
     };
     const isBinary = format === 'bundle';
-    const thread = new ExportThread(worker, task, records);
-    this.#open.set(window, { id, fileName, isBinary, thread, target: null, isHere: false, bytes: 0, places: [] });
+    const lifetime = view.child();
+    const thread = new ExportThread(worker, task, records, lifetime);
+    const file = { target: null, isHere: false, bytes: 0, places: [] };
+    this.#open.put(window, { id, fileName, isBinary, thread, lifetime, ...file }, lifetime);
     return ok(value);
   }
 
@@ -195,13 +198,10 @@ export class Exports {
     return ok({ about, from: { type: 'records' }, records, turns, missing, hasLogs: false });
   }
 
-  async #read(
-    window: DeskWindow,
-    open: Open,
-  ): Promise<Result<RequestValue<'readExport'>, RequestProblem<'readExport'>>> {
+  async #read(open: Open): Promise<Result<RequestValue<'readExport'>, RequestProblem<'readExport'>>> {
     const pulled = await open.thread.pull();
-    if (this.#open.get(window) !== open) return gone;
-    if (!pulled.ok) return this.#fail(window, pulled.error);
+    if (open.lifetime.ended) return gone;
+    if (!pulled.ok) return await fail(open, pulled.error);
     const { bytes, places, progress } = pulled.value;
     const done = places !== null;
     open.bytes += bytes.length;
@@ -211,7 +211,7 @@ export class Exports {
       if (done) await open.target?.commit();
       if (done) open.target = null;
     } catch (failure) {
-      return this.#fail(window, t`The file could not be written. ${messageOf(failure)}. Nothing was left behind.`);
+      return await fail(open, t`The file could not be written. ${messageOf(failure)}. Nothing was left behind.`);
     }
     const text = open.isHere
       ? ''
@@ -220,20 +220,13 @@ export class Exports {
     return ok({ text, isBase64: open.isBinary, done, turnsDone: turns, share, bytes: open.bytes, replaced });
   }
 
-  #fail(window: DeskWindow, message: string): Result<never, RequestProblem<'readExport'>> {
-    this.#giveUp(window);
-    return err({ type: 'failed', message });
-  }
-
   #of(window: DeskWindow, id: string): Open | null {
     const open = this.#open.get(window);
     return open?.id === id ? open : null;
   }
+}
 
-  #giveUp(window: DeskWindow): void {
-    const open = this.#open.get(window);
-    this.#open.delete(window);
-    open?.thread.end();
-    void open?.target?.discard();
-  }
+async function fail({ lifetime }: Open, message: string): Promise<Result<never, RequestProblem<'readExport'>>> {
+  await lifetime.end();
+  return err({ type: 'failed', message });
 }

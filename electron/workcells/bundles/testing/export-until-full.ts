@@ -1,3 +1,4 @@
+import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { ExportThread } from '../export-thread.ts';
 import { FileTarget } from '../file-target.ts';
 
@@ -17,12 +18,14 @@ const about = {
 };
 const from = { type: 'folder', telemetry, proof: null, logs: null } as const;
 const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
+const lifetime = new Lifetime();
 const thread = new ExportThread(
   worker,
   { kind: 'export', format: 'telemetry', person: null, keep: [], from, about, spoolFolder },
   null,
+  lifetime,
 );
-const target = await FileTarget.begin(place);
+const target = await FileTarget.begin(place, lifetime);
 let told = 'whole';
 try {
   for (;;) {
@@ -33,8 +36,7 @@ try {
   }
   await target.commit();
 } catch (failure) {
-  await target.discard();
   told = String(failure);
 }
-thread.end();
+await lifetime.end();
 process.stdout.write(told);

@@ -1,3 +1,4 @@
+import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { usualLimits } from '../import-task.ts';
 import { ImportThread } from '../import-thread.ts';
 import { ImportedRuns } from '../imported-runs.ts';
@@ -9,7 +10,7 @@ const runs = new ImportedRuns(dataFolder);
 const folder = await runs.stage();
 const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
 const task = { kind: 'import', path, folder: `${folder}/run`, limits: usualLimits } as const;
-const taken = await new ImportThread(worker, task, () => undefined).done;
+const taken = await new ImportThread(worker, task, () => undefined, new Lifetime()).done;
 if (taken.ok) await runs.keep(folder, 0);
 else await runs.drop(folder);
 process.stdout.write(JSON.stringify(taken));

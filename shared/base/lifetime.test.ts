@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { Lifetime } from './lifetime.ts';
+
+const never = () => new Promise<void>(() => undefined);
+
+describe('a lifetime', () => {
+  it('ends what was registered last first, each after the one before it', async () => {
+    const lifetime = new Lifetime();
+    const ended: string[] = [];
+    const slow = Promise.withResolvers<void>();
+    lifetime.onEnd(() => void ended.push('first'));
+    lifetime.onEnd(() => slow.promise.then(() => void ended.push('slow')));
+    lifetime.onEnd(() => void ended.push('last'));
+    const ending = lifetime.end();
+    expect(lifetime.ended).toBe(true);
+    expect(ended).toEqual(['last']);
+    slow.resolve();
+    await ending;
+    expect(ended).toEqual(['last', 'slow', 'first']);
+  });
+
+  it('whose parts end together waits for nothing in between, and for all at the end', async () => {
+    const lifetime = new Lifetime('together');
+    const ended: string[] = [];
+    const slow = Promise.withResolvers<void>();
+    lifetime.onEnd(() => void ended.push('first'));
+    lifetime.onEnd(() => slow.promise);
+    lifetime.onEnd(() => void ended.push('last'));
+    let hasEnded = false;
+    const ending = lifetime.end().then(() => {
+      hasEnded = true;
+    });
+    expect(ended).toEqual(['last', 'first']);
+    await Promise.resolve();
+    expect(hasEnded).toBe(false);
+    slow.resolve();
+    await ending;
+  });
+
+  it('does at once what is registered after its end, and nothing twice', async () => {
+    const lifetime = new Lifetime();
+    let times = 0;
+    lifetime.onEnd(() => {
+      times += 1;
+    });
+    await Promise.all([lifetime.end(), lifetime.end()]);
+    expect(times).toBe(1);
+    lifetime.onEnd(() => {
+      times += 1;
+    });
+    expect(times).toBe(2);
+  });
+
+  it('forgets what was taken back', async () => {
+    const lifetime = new Lifetime();
+    const takeBack = lifetime.onEnd(() => {
+      throw new Error('It was taken back');
+    });
+    takeBack();
+    await lifetime.end();
+  });
+
+  it('ends all though some fails, and says what failed', async () => {
+    const lifetime = new Lifetime();
+    let isReached = false;
+    lifetime.onEnd(() => {
+      isReached = true;
+    });
+    lifetime.onEnd(() => Promise.reject(new Error('later')));
+    lifetime.onEnd(() => {
+      throw new Error('at once');
+    });
+    const failure = await lifetime.end().catch((thrown: AggregateError) => thrown);
+    expect(failure?.errors.map(String)).toEqual(['Error: at once', 'Error: later']);
+    expect(isReached).toBe(true);
+  });
+
+  it('lets somebody else decide how long what takes time is waited for', async () => {
+    const lifetime = new Lifetime();
+    const waited: string[] = [];
+    lifetime.onEnd(never, 'slow');
+    lifetime.child('inner').onEnd(never, 'of the child');
+    await lifetime.end(async (_ending, name) => void waited.push(name));
+    expect(waited).toEqual(['inner', 'slow']);
+  });
+});
+
+describe('the child of a lifetime', () => {
+  it('ends with it, or earlier', async () => {
+    const lifetime = new Lifetime();
+    const ended: string[] = [];
+    const [early, late] = [lifetime.child(), lifetime.child()];
+    early.onEnd(() => void ended.push('early'));
+    late.onEnd(() => void ended.push('late'));
+    await early.end();
+    expect(ended).toEqual(['early']);
+    await lifetime.end();
+    expect(ended).toEqual(['early', 'late']);
+  });
+
+  it('is waited for when it has begun to end before', async () => {
+    const lifetime = new Lifetime();
+    const child = lifetime.child();
+    const slow = Promise.withResolvers<void>();
+    child.onEnd(() => slow.promise);
+    void child.end();
+    let hasEnded = false;
+    const ending = lifetime.end().then(() => {
+      hasEnded = true;
+    });
+    await Promise.resolve();
+    expect(hasEnded).toBe(false);
+    slow.resolve();
+    await ending;
+  });
+
+  it('may have two, and ends with the first of them', async () => {
+    const [window, profile] = [new Lifetime(), new Lifetime()];
+    const stay = window.child();
+    profile.adopt(stay);
+    await profile.end();
+    expect(stay.ended).toBe(true);
+    await window.end();
+  });
+});
