@@ -1,4 +1,4 @@
-/** Ends together what was begun together: an application, a session, one generation of a child process. */
+/** Ends related things together: an application, a session, or one generation of a child process. */
 export class Lifetime {
   readonly #ends: (() => void)[] = [];
   #ended = false;
@@ -7,7 +7,7 @@ export class Lifetime {
     return this.#ended;
   }
 
-  /** Registers what must happen at the end, or does it at once when the end has passed. */
+  /** Registers a function to run at the end, or runs it immediately if the end has passed. */
   onEnd(end: () => void): void {
     if (this.#ended) end();
     else this.#ends.push(end);
@@ -20,7 +20,7 @@ export class Lifetime {
     return child;
   }
 
-  /** Runs what was registered, last first, each once; one that throws does not keep the others from running. */
+  /** Runs the registered functions once each, last first. If one throws, the others still run. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
