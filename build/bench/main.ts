@@ -92,11 +92,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 const { values } = parseArgs({
   options: {
-    /** Names of measures, or beginnings of them, parted by commas. */
+    /** Names or name prefixes of measures, separated by commas. */
     only: { type: 'string' },
-    /** Paired runs a measure. */
+    /** Paired runs per measure. */
     runs: { type: 'string', default: '5' },
-    /** One run: says that it works, not how fast. */
+    /** One run, to check that it works, not how fast it is. */
     quick: { type: 'boolean', default: false },
     json: { type: 'string', default: 'artifacts/bench.json' },
   },
@@ -110,7 +110,7 @@ if (chosen.length + chosenOnDesktop.length === 0 || !Number.isInteger(runs) || r
   process.stderr.write(`Use --runs with a number from 1, and --only with ${names.join(', ')}\n`);
   process.exit(1);
 }
-// Another user has to be able to read the build.
+// Another user must be able to read the build.
 process.umask(0o022);
 if (!ensureBuilt(root)) process.exit(1);
 
