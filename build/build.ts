@@ -5,7 +5,7 @@ import { collectBundledPackages } from './bundled-packages.ts';
 import { precompress } from './precompress.ts';
 import { writeCatalogues } from './words/write-catalogues.ts';
 
-// Builds everything into dist/: both hosts, the preload script and the page.
+// Builds everything into dist/: both hosts, the preload script, and the page.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);

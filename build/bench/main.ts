@@ -46,8 +46,9 @@ import { chosenOf, type Measured, runMeasures } from './run-measures.ts';
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
 
-// `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted provider,
-// a real browser and a real Electron, each figure beside its floor. `npm run bench -- --only flood,start --runs 5 --quick --json FILE`
+// `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted
+// provider, a real browser, and a real Electron, and shows each figure with its floor. `npm run bench -- --only
+// flood,start --runs 5 --quick --json FILE`
 
 const measures: readonly Measure<Workbench>[] = [
   flood,

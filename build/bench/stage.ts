@@ -7,7 +7,7 @@ export type ShownPage = {
   close(): Promise<void>;
 };
 
-/** The app with its first page. */
+/** The app, with its first page open. */
 export type ShownApp = ShownPage & {
   /** The process that runs it. Its address is empty on the desktop. */
   readonly host: Pick<RunningHost, 'address' | 'pid' | 'said'>;

@@ -248,7 +248,7 @@ export class Rig {
     return addDamage(await this.look(), wrong(...unfinished(this.turns())));
   }
 
-  /** Compares all threads with what was shown of them. */
+  /** Compares all threads with what the person saw of them. */
   async lookAtAll(): Promise<Damage> {
     let damage = noDamage;
     for (const threadId of this.#seen.keys()) {
@@ -281,7 +281,7 @@ export class Rig {
     return damage;
   }
 
-  /** The turns before those in view. */
+  /** The turns before the ones in view. */
   async #earlierTurns(threadId: ThreadId): Promise<readonly Turn[]> {
     const before = this.turns()[0]?.id;
     if (before === undefined) return [];

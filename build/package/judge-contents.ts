@@ -7,7 +7,7 @@ export type PackagedFile = {
   readonly unpacked: boolean;
 };
 
-/** What the app cannot start without. */
+/** Files the app cannot start without. */
 const needed = ['package.json', 'dist/main.js', 'dist/preload.cjs', 'dist/store-worker.js', 'dist/renderer/index.html'];
 
 /** Files only for development. */

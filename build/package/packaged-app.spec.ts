@@ -117,7 +117,7 @@ async function playDemo(page: Page): Promise<void> {
   }
 }
 
-/** Ends the app as the system does at shutdown. */
+/** Ends the app the way the system does at shutdown. */
 async function endWithSignal(app: App): Promise<void> {
   const gone = once(app, 'exit');
   app.kill('SIGTERM');

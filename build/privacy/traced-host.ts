@@ -14,7 +14,7 @@ export type TracedHost = Pick<RunningHost, 'address' | 'said'> & {
 /** With `-D`, the host stays our direct child under strace. */
 const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e', 'signal=none'];
 
-/** Calls through a kernel ring are invisible to strace, so programs are told that rings are not available. */
+/** strace cannot see calls through a kernel ring, so programs get the error that rings are not available. */
 const noRing = 'io_uring_setup:error=ENOSYS';
 
 /** Why no host can be traced here, in a sentence. Null when it can. */

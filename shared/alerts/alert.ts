@@ -8,7 +8,7 @@ export const alert = z.object({
   /** `machine` alerts ask nothing of the person and appear only where this machine is described. */
   surface: z.enum(['banner', 'toast', 'machine']),
   severity: z.enum(['info', 'warning', 'critical']),
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   fact: z.string(),
   /** What was kept and what to do. */
   remedy: z.string(),

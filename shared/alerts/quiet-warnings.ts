@@ -1,5 +1,5 @@
 import { t } from '../words/words.ts';
-/** A warning in calm words. */
+/** A warning in calm wording. */
 export type QuietNote = { readonly fact: string; readonly detail: string };
 
 /** Codex's harmless warnings, and our text for them. */

@@ -9,7 +9,7 @@ export type AlertCommand = UserFacingAlert['commands'][number];
  * to the typed text, or else at the top (`banner`) or temporarily (`toast`).
  */
 export type Sentence<Command extends string> = {
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   readonly fact: string;
   /** What was kept and what to do. May be empty. */
   readonly detail: string;
@@ -20,5 +20,5 @@ export type Sentence<Command extends string> = {
 
 /** An error of a turn in words. */
 export type TurnSentence = Sentence<StatusCommand>;
-/** An error of the desk in words. */
+/** An error outside any turn, in words. */
 export type DeskSentence = Sentence<AlertCommand>;

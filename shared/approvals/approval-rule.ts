@@ -34,7 +34,7 @@ export type RuleScope = z.infer<typeof ruleScope>;
 export const rememberPolicy = z.enum(['session', 'workspace', 'user']);
 export type RememberPolicy = z.infer<typeof rememberPolicy>;
 
-/** A remembered approval as a managed object. Times are Unix milliseconds. */
+/** A remembered approval that the person can manage. Times are Unix milliseconds. */
 export const approvalRule = z.object({
   id: ruleId,
   subject: ruleSubject,
@@ -83,7 +83,7 @@ export const ruleOffer = z.object({
   subjects: z.array(ruleSubject).min(1),
   scopes: z.array(ruleScope).min(1),
   policy: rememberPolicy,
-  /** The ways it leads or may lead out of the workspace and its sandbox. The person must agree to each twice. */
+  /** The ways it reaches or may reach outside the workspace and its sandbox. The person must agree to each twice. */
   kinds: z.array(reachKind),
 });
 export type RuleOffer = Immutable<z.infer<typeof ruleOffer>>;

@@ -4,7 +4,7 @@ import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
 
-/** What Codex wants to do, in terms that rules understand. Paths and folders are relative to the workspace. */
+/** What Codex wants to do, in terms that rules use. Paths and folders are relative to the workspace. */
 export type Action =
   | { readonly kind: 'command'; readonly command: CanonicalCommand; readonly folder: string }
   | { readonly kind: 'patch'; readonly paths: readonly string[] };

@@ -54,7 +54,7 @@ export function reachOf(facts: ReachFacts): Reach | null {
 export const reachKind = z.enum(['network', 'outsideWorkspace', 'outsideSandbox']);
 export type ReachKind = z.infer<typeof reachKind>;
 
-/** Every way this reach leads out. Empty when Codex did not say. */
+/** Every way this reach leaves the workspace and its sandbox. Empty when Codex did not say. */
 export function kindsOfReach(reach: Reach | null): readonly ReachKind[] {
   return reachKind.options.filter((kind) => reach?.[kind] === true);
 }

@@ -45,7 +45,7 @@ describe('the log line of an event', () => {
   });
 });
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('lists each event once', () => {
     expect(new Set(telemetryEventTypes).size).toBe(telemetryEventTypes.length);
   });
@@ -56,7 +56,7 @@ describe('the catalogue', () => {
 });
 
 describe('the log line of an event while telemetry is off', () => {
-  it('says the same without the name', () => {
+  it('has the same content without the name', () => {
     expect(describeUnnamed({ type: 'diff.apply_failed', files: 2 })).toEqual({
       domain: 'diff',
       level: 'error',

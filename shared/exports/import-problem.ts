@@ -9,7 +9,7 @@ export const importProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notAThread') }),
   /** A later version of the app wrote it. */
   z.object({ type: z.literal('newer'), version: z.number() }),
-  /** `reason` is a sentence. */
+  /** `reason` is a full sentence. */
   z.object({ type: z.literal('badLine'), line: z.number().int(), reason: z.string() }),
   /** The end is missing. `line` is the last existing line. */
   z.object({ type: z.literal('cutOff'), line: z.number().int() }),

@@ -3,7 +3,7 @@ import type { Attachment } from '../attachments/attachment.ts';
 import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
 /**
- * What a finding leads to. `note`: shown while the person types; `confirm`: the person must agree; `deny`: never sent.
+ * The effect of a finding. `note`: shown while the person types; `confirm`: the person must agree; `deny`: never sent.
  */
 export type InputRule = 'note' | 'confirm' | 'deny';
 

@@ -79,7 +79,7 @@ describe('describeMachine', () => {
     });
   });
 
-  it('leaves open what Codex was not asked', () => {
+  it('makes no claim about what Codex was not asked', () => {
     const codex = { type: 'unusable', failure: { type: 'notFound', searched: [] } } as const;
     expect(find('codex', { codex })?.state).toBe('broken');
     expect(find('sandbox', { sandbox: { type: 'notAsked' } })?.state).toBe('notAsked');

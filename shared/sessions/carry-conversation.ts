@@ -1,7 +1,7 @@
 import type { Entry } from '../transcript/entry.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
 
-/** A thread's conversation as one text for a model that was not part of it. */
+/** A thread's conversation as one text, for a model that was not part of it. */
 export type CarriedConversation = {
   readonly text: string;
   /** How many turns it contains, and how many earlier ones it leaves out. */

@@ -6,8 +6,8 @@ import { count } from './measures.ts';
 import { sessionEvent } from './session-events.ts';
 import { workEvent } from './work-events.ts';
 
-// The catalogue of everything that is counted. Anything else does not compile. None of it leaves the machine: what may
-// leave is another, narrower list.
+// The catalog of everything that is counted. Anything else does not compile. Nothing in it leaves the machine: what may
+// leave is a separate, narrower list.
 
 const counted = [...chatEvent.options, ...workEvent.options, ...sessionEvent.options] as const;
 

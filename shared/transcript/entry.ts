@@ -182,7 +182,7 @@ const statusEntry = z.object({
   ...common,
   kind: z.literal('status'),
   status: z.enum(['info', 'warning', 'error', 'success']),
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   fact: z.string(),
   /** What was kept and what to do. May be empty. */
   detail: z.string(),

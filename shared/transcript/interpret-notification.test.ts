@@ -59,7 +59,7 @@ describe('a message unknown to this version', () => {
     ]);
   });
 
-  it('is shown with its JSON: an item, once, with its last word', () => {
+  it('is shown with its JSON: an item, once, in its final version', () => {
     const { entries } = play(
       ['item/started', item({ type: 'telepathy', thought: 'a' })],
       ['item/completed', item({ type: 'telepathy', thought: 'ab' })],
@@ -69,7 +69,7 @@ describe('a message unknown to this version', () => {
     ]);
   });
 
-  it('is shown with its JSON: a known item without what makes it one', () => {
+  it('is shown with its JSON: a known item without its required fields', () => {
     const { entries } = play(['item/completed', item({ type: 'fileChange', changes: 'many' })]);
     expect(entries).toMatchObject([{ kind: 'unknown', name: 'fileChange' }]);
   });
@@ -108,7 +108,7 @@ describe('a message for another room', () => {
     expect(events).toEqual([]);
   });
 
-  it('has a room, while an unknown method has none', () => {
+  it('belongs to a room, while an unknown method has none', () => {
     expect(roomOf('item/commandExecution/outputDelta')).toBe('exec');
     expect(roomOf('thread/name/updated')).toBe('thread');
     expect(roomOf('toString')).toBeNull();

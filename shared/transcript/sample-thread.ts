@@ -94,7 +94,7 @@ export const command: CommandEntry = {
   approval: null,
 };
 
-/** A patch that is being applied. */
+/** A patch being applied. */
 export const patch: PatchEntry = {
   ...common('patch'),
   kind: 'patch',

@@ -36,7 +36,7 @@ class Cutter {
     const kept: Record<string, unknown> = {};
     for (const [name, inner] of Object.entries(value)) {
       if (!this.#hasRoom(name.length)) break;
-      // As a plain assignment this name would set the prototype.
+      // A plain assignment to this name would set the prototype.
       if (name === '__proto__') this.isCut = true;
       else kept[name] = this.#value(inner, depth + 1);
     }

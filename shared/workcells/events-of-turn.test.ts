@@ -89,7 +89,7 @@ describe('the event of an entry', () => {
     });
   });
 
-  it('of a command tells file reads from other commands', () => {
+  it('of a command distinguishes file reads from other commands', () => {
     const failed: CommandEntry = { ...command, status: 'failed', exitCode: 2, durationMs: 7, outputTail: 'no' };
     expect(tell(failed)).toMatchObject({
       type: 'bash_command',

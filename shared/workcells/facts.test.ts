@@ -70,7 +70,7 @@ describe('the facts of a turn', () => {
 describe('the words of a turn', () => {
   const trace = { approvalId: approvalId.parse('a'), state: 'waiting', by: null, settledAt: null } as const;
 
-  it('say first what it asks for', () => {
+  it('start with what it asks for', () => {
     const asks: Entry = { ...command, command: 'npm ci', status: 'waiting', approval: trace };
     expect(said(turnOf(null, asks, { ...answer, text: 'x' }))).toBe('Asks to run `npm ci`');
     expect(said(turnOf(null, { ...patch, status: 'waiting', files: [file('/w/a', 1, 0)] }))).toBe(
@@ -78,13 +78,13 @@ describe('the words of a turn', () => {
     );
   });
 
-  it('say what it does', () => {
+  it('show what it does', () => {
     expect(said(turnOf(null))).toBe('Starting…');
     expect(said(turnOf(null, command))).toBe('`ls`');
     expect(said(turnOf(null, { ...answer, text: 'Imports can' }))).toBe('Writing: “Imports can”');
   });
 
-  it('say how it ended', () => {
+  it('show how it ended', () => {
     expect(said(worked)).toBe('Changed 2 files. All done.');
     expect(said(turnOf('interrupted', { ...patch, status: 'done' }))).toBe('Stopped. One edit was kept.');
     const broke = { ...common('s'), kind: 'status', fact: 'Offline.', detail: '', commands: [] } as const;

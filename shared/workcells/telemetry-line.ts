@@ -49,7 +49,7 @@ const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?( ?Z| ?[+-]\d\
 /** Numbers below this are seconds: as milliseconds they would be before March 1973. */
 const firstMilliseconds = 1e11;
 
-/** Unix milliseconds of a timestamp: ISO 8601 in any zone, UTC where none is named, or a Unix time. */
+/** Unix milliseconds of a timestamp: ISO 8601 in any time zone, UTC by default, or a Unix time. */
 export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return readUnixTime(value);
   if (typeof value !== 'string') return null;

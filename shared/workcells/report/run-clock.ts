@@ -1,5 +1,5 @@
-// A run's clock may be set while it runs, and events may arrive out of order. Only the size of a gap tells passed time
-// from a clock change: a gap longer than any run's silence counts as a jump.
+// A run's clock may be set while it runs, and events may arrive out of order. Only the size of a gap distinguishes
+// passed time from a clock change: a gap longer than any run's silence counts as a jump.
 
 /** The times seen so far, as plain data that can be stored. */
 export type RunClock = {

@@ -41,7 +41,7 @@ describe('the course of a run', () => {
     expect(stretchesOf(account).waits).toEqual([{ kind: 'you', from: start + 2_000, ms: 180_000, position: 3 }]);
   });
 
-  it('keeps the time between turns apart', () => {
+  it('counts the time between turns separately', () => {
     const next = asked.map(([type, at, data = {}]): Told => [type, (at ?? 0) + 1_000_000, data]);
     expect(courseOf([...asked, ...next]).account(null).account.ms).toMatchObject({ you: 360_000, between: 805_000 });
   });
