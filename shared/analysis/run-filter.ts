@@ -18,7 +18,7 @@ export const runFilter = z.object({
   spent: z.literal(true).optional(),
   /** It has a valid duration of at least this many milliseconds. */
   leastMs: z.number().optional(),
-  /** Excluded runs: unreadable, without a time, or with impossible times. */
+  /** Selects runs left out of the numbers: unreadable, without a time, or with impossible times. */
   left: z.enum(['unreadable', 'undated', 'odd']).optional(),
 });
 export type RunFilter = Immutable<z.infer<typeof runFilter>>;

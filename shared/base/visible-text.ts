@@ -4,7 +4,7 @@
 
 /**
  * Characters that draw nothing although no property says so: the blank Braille pattern, a null notehead, the object
- * replacement character, Egyptian blanks, the ideographic half fill space, and the fill spaces of SignWriting.
+ * replacement character, Khitan and Egyptian blanks, the ideographic half fill space, and the spaces of SignWriting.
  */
 const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{1da7f}\\u{1da80}';
 /**

@@ -104,7 +104,7 @@ function thin(series: MarkSeries): void {
   }
 }
 
-/** The mark that one at this time belongs to, copied so that it can be changed. */
+/** The last mark if one at this time belongs to it, extended to that time. Null otherwise. */
 function lastWithin<Mark extends Place>(marks: readonly Mark[], distance: number, at: number): Mark | null {
   const last = marks.at(-1);
   if (last === undefined || distance === 0 || at < last.from || at > last.from + distance) return null;

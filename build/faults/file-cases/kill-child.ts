@@ -27,7 +27,9 @@ const calls: readonly [Call, ...Call[]] = [
   ['close', 55, 140],
 ];
 
-/** The number of the last call. Half of the numbers are around the file changes, where the most is at stake. */
+/**
+ * The number of the call at which to kill. Half of the time, it is around the file changes, where the most is at stake.
+ */
 function numberOf([, before, inAll]: Call, random: Random): number {
   if (random.chance(0.5)) return 1 + before + random.below(inAll - before);
   // Some programs make few calls, and early ones matter as much.
