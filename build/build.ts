@@ -5,13 +5,13 @@ import { collectBundledPackages } from './bundled-packages.ts';
 import { precompress } from './precompress.ts';
 import { writeCatalogues } from './words/write-catalogues.ts';
 
-// Builds everything into dist/: both hosts, the preload script and the page.
+// Builds everything into dist/: both hosts, the preload script, and the page.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 await rm('dist', { recursive: true, force: true });
 
-// Standard output belongs to the program that is built: what Vite has to say goes to standard error.
+// Standard output belongs to the built program, so Vite's messages go to standard error.
 const logger = createLogger('warn');
 for (const level of ['warn', 'error'] as const) logger[level] = (message) => process.stderr.write(`${message}\n`);
 
@@ -25,5 +25,5 @@ for (const target of ['host', 'preload', 'renderer']) {
 await writeFile('dist/bundled-packages.json', `${JSON.stringify([...packages].toSorted(), null, 2)}\n`);
 await precompress('dist/renderer/assets');
 await writeCatalogues('dist');
-// Written last: a build that was cut short counts as none.
+// Written last: an interrupted build does not count.
 await writeFile('dist/built', '');

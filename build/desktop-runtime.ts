@@ -2,12 +2,12 @@ import { systemClock } from '../electron/host/system-clock.ts';
 import { type ElectronFacts, electronObstacle, findElectron, sandboxObstacle } from './electron-runtime.ts';
 import { earlierFailure, type InstallOptions, installElectron } from './install-electron.ts';
 
-/** How much more must have arrived before it is said again where lines cannot be overwritten, in bytes. */
+/** How many more bytes must arrive before the next progress line, where lines cannot be overwritten. */
 const lineEveryBytes = 20_000_000;
 
 /**
- * The Electron program, downloaded if need be with visible progress, or why there is none as the end of a sentence.
- * `insist`: try also after a failure that is remembered.
+ * The Electron program, downloaded with visible progress if necessary, or why there is none as the end of a sentence.
+ * `insist` tries even after a remembered failure.
  */
 export async function provideElectron(
   root: string,
@@ -38,7 +38,7 @@ export async function provideElectron(
     return { missing: `its download failed earlier (${known}); "npm run electron:install" tries again` };
   }
   process.stderr.write('Downloading Electron, once; Ctrl+C goes on without it\n');
-  // Stays for the rest of the run: one Ctrl+C arrives twice, from the terminal and through npm.
+  // Stays for the rest of the run, because one Ctrl+C arrives twice: from the terminal and through npm.
   process.on('SIGINT', () => abort.abort());
   const reason = await installElectron(options);
   const program = findElectron(facts);
@@ -46,7 +46,7 @@ export async function provideElectron(
   return { missing: `its download failed (${reason ?? 'it left no program'})` };
 }
 
-/** An Electron of the person's own choice is tried whatever the system says: they may have given it what it needs. */
+/** A person's own Electron is tried regardless of the system's settings: they may have given it what it needs. */
 function usable(program: string): { readonly program: string } | { readonly missing: string } {
   const obstacle = process.env.ELECTRON_OVERRIDE_DIST_PATH
     ? null
@@ -54,7 +54,7 @@ function usable(program: string): { readonly program: string } | { readonly miss
   return obstacle === null ? { program } : { missing: obstacle };
 }
 
-/** Says how much has arrived: on one line of a terminal, else on a line now and then. */
+/** Reports how much has arrived: on a single line in a terminal, otherwise on occasional lines. */
 function reportProgress(stream: NodeJS.WriteStream): (bytes: number) => void {
   let said = 0;
   return (bytes) => {

@@ -1,7 +1,7 @@
-/** A test that a document names: the file, and the title as the document quotes it. */
+/** A test named in a document: the file, and the title as quoted. */
 export type NamedTest = { readonly path: string; readonly title: string };
 
-/** One claim of a document, and the line it starts on, from 1. */
+/** One claim of a document, and its first line, counting from 1. */
 export type Claim = { readonly line: number; readonly text: string };
 
 const listItem = /^\s*[-*] /;
@@ -12,14 +12,15 @@ const quotedTitle = /"((?:[^"\\]|\\.)+)"/g;
 const namedTest = /`([^`]+)`((?:\s*(?:,|and)?\s*"(?:[^"\\]|\\.)+")+)/g;
 
 /**
- * The claims in a Markdown text: every list item, table row and paragraph in its `##` sections, except in the sections
- * whose titles are in `exempt`. The text before the first section, headings, header rows and code blocks claim nothing.
+ * The claims in a Markdown text: every list item, table row, and paragraph in its `##` sections, except in the sections
+ * whose titles are in `exempt`. The text before the first section, headings, header rows, and code blocks contain no
+ * claims.
  */
 export function findClaims(markdown: string, exempt: ReadonlySet<string>): readonly Claim[] {
   const claims: { line: number; text: string }[] = [];
   let isClaiming = false;
   let isCode = false;
-  /** True while the next line may belong to the last claim. */
+  /** True while the next line may belong to the previous claim. */
   let isOpen = false;
   const lines = markdown.split('\n');
   for (const [index, line] of lines.entries()) {
@@ -40,7 +41,7 @@ export function findClaims(markdown: string, exempt: ReadonlySet<string>): reado
   return claims;
 }
 
-/** The tests that a text names. A title may wrap, so white space counts as one space; `\"` is a quote in a title. */
+/** The tests named in a text. A title may wrap, so white space counts as one space. `\"` is a quote in a title. */
 export function findNamedTests(text: string): readonly NamedTest[] {
   return [...text.matchAll(namedTest)].flatMap(([, path = '', titles = '']) =>
     [...titles.matchAll(quotedTitle)].map(([, title = '']) => ({

@@ -1,15 +1,15 @@
-/** What a text of documentation says about files of this repository. */
+/** A file of this repository named in the documentation. */
 export type NamedPath = { readonly line: number; readonly path: string };
 
-/** Endings by which a name with no folder counts as a file. */
+/** File extensions that make a name without a folder count as a file. */
 const fileName = /^[\w.-]+\.(?:cjs|css|html|json|md|mjs|sh|toml|ts|tsx|yml)$/;
 
 const plainPath = /^[\w.@*-]+(?:\/[\w.@*-]+)*\/?$/;
 
 /**
- * The paths that a Markdown text names between backticks or links to, with their lines. A name counts as a path when
- * it begins in one of `topLevel`, the entries of the repository, or ends as files do and has a folder; commands,
- * methods of the protocol and addresses do not. `*` stands for anything within a name.
+ * The paths that a Markdown text names in backticks or links to, with their lines. A name counts as a path when it
+ * begins with one of `topLevel`, the entries of the repository, or has a folder and a file extension. Commands,
+ * protocol methods, and addresses do not count. `*` matches anything within a name.
  */
 export function findNamedPaths(markdown: string, topLevel: ReadonlySet<string>): readonly NamedPath[] {
   return markdown.split('\n').flatMap((text, index) => {

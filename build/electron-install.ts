@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { provideElectron } from './desktop-runtime.ts';
 
-// `npm run electron:install`: downloads Electron now, whatever failed before.
+// `npm run electron:install`: downloads Electron now, regardless of earlier failures.
 
 const electron = await provideElectron(fileURLToPath(new URL('..', import.meta.url)), true);
 if ('program' in electron) {

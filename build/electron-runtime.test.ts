@@ -27,13 +27,13 @@ function place(...path: string[]): string {
 }
 
 describe('findElectron', () => {
-  it('finds none in a package that has downloaded nothing, or half', () => {
+  it('finds nothing in a package that has downloaded nothing, or only half', () => {
     expect(findElectron(facts)).toBeNull();
     place('package', 'dist', 'electron');
     expect(findElectron(facts)).toBeNull();
   });
 
-  it('finds what the package has downloaded', () => {
+  it("finds the package's download", () => {
     const program = place('package', 'dist', 'electron');
     writeFileSync(join(folder, 'package', 'path.txt'), 'electron');
     expect(findElectron(facts)).toBe(program);
@@ -41,7 +41,7 @@ describe('findElectron', () => {
     expect(findElectron(facts)).toBeNull();
   });
 
-  it('prefers the folder that the person names, by each system’s own name of the program', () => {
+  it("prefers the folder the person names, with each system's own program name", () => {
     const env = { ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'mine') };
     expect(findElectron({ ...facts, env })).toBeNull();
     const program = place('mine', 'Electron.app', 'Contents', 'MacOS', 'Electron');
@@ -51,7 +51,7 @@ describe('findElectron', () => {
 });
 
 describe('electronObstacle', () => {
-  it('names what keeps Electron from running at all', () => {
+  it('names the reason why Electron cannot run at all', () => {
     expect(electronObstacle(facts)).toBeNull();
     expect(electronObstacle({ ...facts, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull();
     expect(electronObstacle({ ...facts, env: {} })).toContain('no display');
@@ -66,7 +66,7 @@ describe('sandboxObstacle', () => {
     sandboxObstacle({ platform, program: join(folder, 'dist', 'electron'), settings: join(folder, 'sys') });
   const set = (name: string, value: string) => writeFileSync(place('sys', ...name.split('/')), `${value}\n`);
 
-  it('is none where the kernel says nothing, or allows namespaces', () => {
+  it('is null when the kernel has no such setting, or allows namespaces', () => {
     expect(obstacle()).toBeNull();
     set('kernel/apparmor_restrict_unprivileged_userns', '0');
     set('kernel/unprivileged_userns_clone', '1');
@@ -84,7 +84,7 @@ describe('sandboxObstacle', () => {
     expect(obstacle('darwin')).toBeNull();
   });
 
-  it.skipIf(process.getuid?.() !== 0)('is none beside a helper that belongs to root', () => {
+  it.skipIf(process.getuid?.() !== 0)('is null next to a helper owned by root', () => {
     set('kernel/apparmor_restrict_unprivileged_userns', '1');
     const helper = place('dist', 'chrome-sandbox');
     chmodSync(helper, 0o755);

@@ -1,39 +1,39 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Where Electron's program lies inside its own folder, as its package names it. */
+/** The path of Electron's program inside its own folder, as the package names it. */
 const programs: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
   linux: 'electron',
   win32: 'electron.exe',
 };
 
-/** What decides which Electron runs. */
+/** The facts that determine which Electron runs. */
 export type ElectronFacts = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of the npm package `electron`. */
   readonly packageFolder: string;
-  /** The person's id; undefined on Windows. */
+  /** The person's id. Undefined on Windows. */
   readonly uid: number | undefined;
 };
 
 /**
- * The Electron program that is on this machine: in ELECTRON_OVERRIDE_DIST_PATH, or downloaded into the package
- * earlier; null when there is none. Never loads the package itself, which would begin a download.
+ * The installed Electron program: from ELECTRON_OVERRIDE_DIST_PATH, or downloaded into the package earlier. Null
+ * without one. Never loads the package itself, because that would start a download.
  */
 export function findElectron({ platform, env, packageFolder }: ElectronFacts): string | null {
   const program = programs[platform];
   if (program === undefined) return null;
   const override = env.ELECTRON_OVERRIDE_DIST_PATH;
   if (override) return existing(join(override, program));
-  // The package writes this file last, so a program without it is half a download.
+  // The package writes this file last, so a program without it is an incomplete download.
   const downloaded = join(packageFolder, 'path.txt');
   if (!existsSync(downloaded)) return null;
   return existing(join(packageFolder, 'dist', readFileSync(downloaded, 'utf8')));
 }
 
-/** Why no Electron can run here however it is installed, as the end of a sentence; null when one can. */
+/** Why no Electron can run here regardless of how it was installed, as the end of a sentence. Null when one can. */
 export function electronObstacle({ platform, env, uid }: ElectronFacts): string | null {
   if (programs[platform] === undefined) return `Electron is not made for ${platform}`;
   if (platform !== 'linux') return null;
@@ -42,19 +42,19 @@ export function electronObstacle({ platform, env, uid }: ElectronFacts): string 
   return null;
 }
 
-/** What decides whether Chromium's sandbox can run on Linux. */
+/** The facts that determine whether Chromium's sandbox can run on Linux. */
 export type SandboxFacts = {
   readonly platform: NodeJS.Platform;
   /** Electron's program. */
   readonly program: string;
-  /** Where the kernel tells its settings, usually /proc/sys. */
+  /** Where the kernel exposes its settings, usually /proc/sys. */
   readonly settings?: string;
 };
 
 /**
- * Why this Electron would end at once, as the end of a sentence; null when nothing speaks for that. Chromium makes its
- * sandbox from user namespaces, which Ubuntu 23.10 and newer, and some other systems, keep from ordinary programs, or
- * with a helper beside it that belongs to root.
+ * Why this Electron would exit immediately, as the end of a sentence. Null without a known reason. Chromium creates its
+ * sandbox from user namespaces, which Ubuntu 23.10 and later and some other systems deny to ordinary programs, or with
+ * an adjacent helper owned by root.
  */
 export function sandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxFacts): string | null {
   if (platform !== 'linux') return null;
@@ -67,7 +67,7 @@ export function sandboxObstacle({ platform, program, settings = '/proc/sys' }: S
   return "this system does not let Electron's sandbox run (it restricts user namespaces)";
 }
 
-/** How an Electron ended that could not even start. */
+/** How an Electron that could not even start ended. */
 export type EarlyEnd = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -77,10 +77,10 @@ export type EarlyEnd = {
 /** An app that ends later than this has started, in milliseconds. */
 const startMs = 15_000;
 const crashes: readonly (NodeJS.Signals | null)[] = ['SIGTRAP', 'SIGABRT', 'SIGSEGV', 'SIGILL', 'SIGBUS', 'SIGSYS'];
-/** A library is missing, or a shell tells of one of those signals. */
+/** A library is missing, or a shell reports one of those signals. */
 const crashCodes: readonly (number | null)[] = [127, 132, 133, 134, 135, 139, 159];
 
-/** True when Electron crashed at its start: the browser can take its place. */
+/** True when Electron crashed at startup, so that the browser can replace it. */
 export function crashedAtStart({ afterMs, code, signal }: EarlyEnd): boolean {
   return afterMs < startMs && (crashes.includes(signal) || crashCodes.includes(code));
 }
@@ -93,7 +93,7 @@ function readSetting(path: string): string | null {
   }
 }
 
-/** The helper that makes the sandbox as root does: setuid, and owned by root. */
+/** Whether the helper can create the sandbox as root: setuid, and owned by root. */
 function isRootsHelper(path: string): boolean {
   try {
     const { mode, uid } = statSync(path);

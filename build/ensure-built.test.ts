@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { newestChange } from './ensure-built.ts';
 
-it('finds the newest change in a folder: of a file deep inside, and of one that was removed', () => {
+it('finds the latest change in a folder: of a deeply nested file, and of a removed one', () => {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-change-'));
   const deep = join(folder, 'a', 'b');
   mkdirSync(deep, { recursive: true });

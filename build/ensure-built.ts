@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the build is made of; folders count with everything in them, removals included. */
+/** The build's inputs. Folders include everything in them, and removals count. */
 const sources = [
   'electron',
   'fixtures',
@@ -20,8 +20,8 @@ const sources = [
 ];
 
 /**
- * Builds when there is no build or sources are newer than it, and says so on standard error. False when the build
- * failed; it has said why.
+ * Builds when there is no build or sources are newer, and reports it on standard error. False when the build failed and
+ * printed why.
  */
 export function ensureBuilt(root: string): boolean {
   const builtAt = statSync(join(root, 'dist', 'built'), { throwIfNoEntry: false })?.mtimeMs;
@@ -33,7 +33,7 @@ export function ensureBuilt(root: string): boolean {
   return spawnSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 }
 
-/** The time of the last change in a file or folder, in milliseconds since the Unix epoch. */
+/** The time of the latest change in a file or folder, in milliseconds since the Unix epoch. */
 export function newestChange(path: string): number {
   const folder = statSync(path).isDirectory();
   const below = folder

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-/** A Chromium for the tests and where it comes from. */
+/** A Chromium for the tests, and its source. */
 export type Browser = { readonly program: string; readonly source: 'playwright' | 'installed' };
 
 const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome.exe'];
 
-/** Chromium as Debian packages it without its windows: a page costs much less in it. */
+/** Debian's Chromium package without windows, in which a page costs much less. */
 export const headlessShell = 'chromium-headless-shell';
 
 const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
@@ -22,8 +22,8 @@ const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 };
 
 /**
- * The browser that Playwright has downloaded, else an installed Chrome or Chromium, else null. An installed headless shell
- * comes after those, and before them where no `windows` are needed.
+ * Playwright's downloaded browser, or else an installed Chrome or Chromium, or else null. An installed headless shell
+ * comes last, but before the installed browsers when no `windows` are needed.
  */
 export function findBrowser({ windows = true } = {}): Browser | null {
   const own = chromium.executablePath();

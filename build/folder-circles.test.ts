@@ -3,7 +3,7 @@ import { folderCircles } from './folder-circles.ts';
 
 const edge = (from: string, to: string) => ({ from, to });
 
-it('finds folders that import each other over a third one, with the imports that do it', () => {
+it('finds folders that import each other through a third one, with the imports involved', () => {
   const circle = [
     edge('electron/a/x.ts', 'electron/b/deep/y.ts'),
     edge('electron/b/z.ts', 'electron/c/z.ts'),
@@ -14,7 +14,7 @@ it('finds folders that import each other over a third one, with the imports that
   ]);
 });
 
-it('finds circles at every depth', () => {
+it('finds cycles at every depth', () => {
   const circle = [
     edge('renderer/features/a/x.ts', 'renderer/features/b/x.ts'),
     edge('renderer/features/b/y.ts', 'renderer/features/a/y.ts'),
@@ -27,7 +27,7 @@ it('counts files in the root as a folder', () => {
   expect(folderCircles(circle)).toEqual([{ folders: ['electron/(root)', 'electron/app'], edges: circle }]);
 });
 
-it('leaves a folder and its subfolders alone, and imports between programs', () => {
+it('ignores a folder and its subfolders, and imports between programs', () => {
   expect(
     folderCircles([
       edge('electron/a/x.ts', 'electron/a/parts/y.ts'),

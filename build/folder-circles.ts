@@ -1,13 +1,13 @@
-/** One file of the product that imports another; both paths from the root of the project, with `/`. */
+/** A product file that imports another. Both paths are relative to the project root, with `/`. */
 export type ImportEdge = { readonly from: string; readonly to: string };
 
-/** Folders beside each other that import each other, with the imports that make the circle. */
+/** Sibling folders that import each other, with the imports that form the cycle. */
 export type FolderCircle = { readonly folders: readonly string[]; readonly edges: readonly ImportEdge[] };
 
 /**
- * Circles between folders that lie beside each other, at every depth: `electron/git` and `electron/runs`, or
- * `renderer/features/quote` and `renderer/features/changes`. A folder and its own subfolders are one house and may import
- * each other. Files that lie directly in `electron/`, `shared/` or `renderer/` count as a folder of their own.
+ * Cycles between sibling folders at every depth: `electron/git` and `electron/runs`, or `renderer/features/quote` and
+ * `renderer/features/changes`. A folder and its own subfolders belong together and may import each other. Files
+ * directly in `electron/`, `shared/`, or `renderer/` count as a folder of their own.
  */
 export function folderCircles(edges: readonly ImportEdge[]): readonly FolderCircle[] {
   const graphs = new Map<string, Map<string, Set<string>>>();
@@ -28,7 +28,7 @@ export function folderCircles(edges: readonly ImportEdge[]): readonly FolderCirc
   );
 }
 
-/** The two sibling folders that an import connects; null where one folder holds the other, or both are one. */
+/** The two sibling folders that an import connects. Null when one folder contains the other, or both are the same. */
 function siblingsOf({ from, to }: ImportEdge): { parent: string; from: string; to: string } | null {
   const a = foldersOf(from);
   const b = foldersOf(to);
@@ -39,13 +39,13 @@ function siblingsOf({ from, to }: ImportEdge): { parent: string; from: string; t
   return { parent, from: `${parent}/${here}`, to: `${parent}/${there}` };
 }
 
-/** The folders of a file; `(root)` for a file directly in `electron/`, `shared/` or `renderer/`. */
+/** The folders of a file. `(root)` for a file directly in `electron/`, `shared/`, or `renderer/`. */
 function foldersOf(file: string): readonly string[] {
   const parts = file.split('/').slice(0, -1);
   return parts.length === 1 ? [...parts, '(root)'] : parts;
 }
 
-/** Strongly connected parts of more than one folder: those that reach each other. */
+/** Strongly connected components with more than one folder. */
 function circlesOf(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly (readonly string[])[] {
   const reached = new Map([...graph.keys()].map((folder) => [folder, reachableFrom(graph, folder)]));
   const left = new Set(graph.keys());

@@ -9,8 +9,8 @@ import { replayTranscript } from '../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../shared/base/ids.ts';
 import { defaultWindow } from '../shared/sessions/rolling-window.ts';
 
-// `npm run db:freeze`, before a new schema version ships: keeps a database of it in fixtures/db/, with what it holds
-// beside it. Every later version must open it. One that is there is never written again.
+// `npm run db:freeze`, for use before a new schema version ships: stores one of its databases in fixtures/db/, with its
+// contents in a second file. Every later version must open it. An existing one is never overwritten.
 
 const recordings = ['patch-accepted', 'exec-parallel-approvals', 'two-threads-parallel'];
 const version = Number(process.argv[2] ?? newestVersion(sessionsSchema.migrations));

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { programOfPackage } from '../electron/codex/codex-package.ts';
 import { describeDifference, generateProtocol, readProtocol, writeProtocol } from './protocol-text.ts';
 
-// Writes the types of the pinned Codex's protocol to shared/codex-protocol. With --check it writes nothing and fails
-// when what is there is not what that Codex writes.
+// Writes the pinned Codex's protocol types to shared/codex-protocol. With --check, it writes nothing and fails when the
+// existing files differ from that Codex's output.
 
 const folder = join(import.meta.dirname, '../shared/codex-protocol');
 const binary = programOfPackage(import.meta.dirname);

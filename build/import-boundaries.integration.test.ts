@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 
-// Each rule of the import boundaries is broken once, so that a rule that no longer bites is noticed.
+// Violates each import boundary rule once, so that a rule that no longer works is noticed.
 
 const breaches: readonly (readonly [rule: string, file: string, code: string])[] = [
   ['shared-is-pure', 'shared/a.ts', "import '../renderer/stores/a.store.ts'"],
@@ -33,10 +33,10 @@ const breaches: readonly (readonly [rule: string, file: string, code: string])[]
   ['every-import-resolves', 'electron/exec/h.ts', "import './gone.ts'"],
 ];
 
-/** What the breaches need, and what must be left alone. */
+/** Files that the violations need, and code that must be allowed. */
 const allowed: readonly (readonly [file: string, code: string])[] = [
   ['electron/exec/a.ts', 'export type A = 1'],
-  // The other half of the circle, which is reported once.
+  // The other half of the cycle, which is reported once.
   ['electron/exec/g.ts', "import './f.ts'"],
   ['electron/exec/testing/fake.ts', 'export {}'],
   ['electron/exec/ok.test.ts', "import './testing/fake.ts'; import { expect } from 'vitest'; expect(1)"],
@@ -85,7 +85,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('finds exactly the imports that are not allowed', () => {
+it('finds exactly the forbidden imports', () => {
   const { stdout } = spawnSync(
     process.execPath,
     [

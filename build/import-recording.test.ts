@@ -12,14 +12,14 @@ describe('importRecording', () => {
     ]);
   });
 
-  it('keeps the first lines of a talkative log and all that comes between and after', () => {
+  it('keeps the first lines of a verbose log and everything between and after', () => {
     const log = Array.from({ length: 200 }, (_, at) => line({ t: at, dir: 'stderr', msg: `line ${at}` })).join('');
     const steps = importRecording(`${log}${line({ t: 201, dir: 'recv', msg: { id: 2 } })}`);
     expect(steps.filter(({ dir }) => dir === 'stderr')).toHaveLength(KEPT_STDERR_LINES);
     expect(steps.at(-1)).toEqual({ at: 201, dir: 'recv', message: { id: 2 } });
   });
 
-  it('refuses a line of another kind', () => {
+  it('rejects a line of another kind', () => {
     expect(() => importRecording(line({ type: 'turn.started' }))).toThrow();
   });
 });

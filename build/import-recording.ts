@@ -3,10 +3,12 @@ import type { Step } from '../fixtures/transcripts/load-transcript.ts';
 
 const recordedLine = z.object({ t: z.number(), dir: z.enum(['send', 'recv', 'stderr', 'note']), msg: z.unknown() });
 
-/** How many stderr lines of one recording are worth keeping; a talkative log has hundreds. */
+/** How many stderr lines of a recording are kept. A verbose log has hundreds. */
 export const KEPT_STDERR_LINES = 50;
 
-/** Reads a recording, JSON lines of `{t, dir, msg}`, as the steps of a transcript. Throws at a line of another kind. */
+/**
+ * Converts a recording, JSON lines of `{t, dir, msg}`, to the steps of a transcript. Throws for a line of another kind.
+ */
 export function importRecording(jsonLines: string): readonly Step[] {
   const lines = jsonLines.split('\n').filter((line) => line !== '');
   const steps = lines.map((line): Step => {

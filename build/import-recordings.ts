@@ -4,8 +4,8 @@ import { writeTranscript } from '../fixtures/transcripts/write-transcript.ts';
 import { importRecording } from './import-recording.ts';
 import { recordingIndex } from './recording-index.ts';
 
-// Brings recordings of the real Codex into `fixtures/transcripts/`: node build/import-recordings.ts FOLDER
-// `recording-index.ts` says which are wanted and what happens in each.
+// Imports recordings of the real Codex into `fixtures/transcripts/`: node build/import-recordings.ts FOLDER
+// `recording-index.ts` lists them with what happens in each.
 
 const folder = process.argv[2];
 if (folder === undefined)

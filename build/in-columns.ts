@@ -1,4 +1,7 @@
-/** Rows of cells as lines in which each column is as wide as its widest cell: the first to the left, the others to the right. */
+/**
+ * Formats rows of cells as lines. Each column is as wide as its widest cell. The first column is left-aligned, the
+ * others right-aligned.
+ */
 export function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((cells) =>

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lays down a package `electron` whose install script is this code. */
+/** Creates a package `electron` with this code as its install script. */
 function packageWith(code: string, version = '45.0.0'): void {
   mkdirSync(options.packageFolder, { recursive: true });
   writeFileSync(join(options.packageFolder, 'package.json'), JSON.stringify({ version, type: 'commonjs' }));
@@ -36,7 +36,7 @@ function packageWith(code: string, version = '45.0.0'): void {
 const forEver = 'setInterval(() => {}, 1000);';
 
 describe('installElectron', () => {
-  it('runs the script of the package and leaves nothing behind', async () => {
+  it("runs the package's script and leaves nothing behind", async () => {
     packageWith(`fs.writeFileSync(__dirname + '/path.txt', 'electron')`);
     expect(await installElectron(options)).toBeNull();
     expect(existsSync(join(options.packageFolder, 'path.txt'))).toBe(true);
@@ -45,7 +45,7 @@ describe('installElectron', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('gives the script’s own words for a failure and remembers them for a day, for that version', async () => {
+  it("returns the script's own text for a failure and remembers it for a day, for that version", async () => {
     packageWith(`console.error('fetch failed\\n  at somewhere'); process.exit(1)`);
     expect(await installElectron(options)).toBe('fetch failed');
     expect(earlierFailure(options)).toBe('fetch failed');
@@ -56,7 +56,7 @@ describe('installElectron', () => {
     expect(earlierFailure(options)).toBeNull();
   });
 
-  it('tells what has arrived, waits as long as something does, and gives up after 15 silent seconds', async () => {
+  it('reports the bytes received, waits as long as more arrive, and gives up after 15 silent seconds', async () => {
     packageWith(`fs.writeFileSync(require('os').tmpdir() + '/part', 'x'.repeat(1000)); ${forEver}`);
     const installing = installElectron(options);
     const part = join(options.cacheFolder, 'electron-download', 'part');
@@ -71,7 +71,7 @@ describe('installElectron', () => {
     expect(await installing).toBe('nothing arrived for 15 seconds');
   });
 
-  it('stops when told to', async () => {
+  it('stops on request', async () => {
     packageWith(forEver);
     const installing = installElectron(options);
     abort.abort();

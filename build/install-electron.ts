@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../shared/base/clock.ts';
 
-/** A download that brings no byte for this long is given up, in milliseconds. Slow ones may take what they need. */
+/**
+ * A download that receives nothing for this long is abandoned, in milliseconds. Slow ones may take as long as they
+ * need.
+ */
 const silenceMs = 15_000;
 
 /** How often the bytes are counted, in milliseconds. */
@@ -21,13 +24,13 @@ export type InstallOptions = {
   /** A folder that outlives this run but not `npm ci`. */
   readonly cacheFolder: string;
   readonly clock: Clock;
-  /** Gets the bytes so far, now and then. */
+  /** Receives the number of bytes so far, occasionally. */
   progress(bytes: number): void;
   /** Ends the attempt when aborted. */
   readonly signal: AbortSignal;
 };
 
-/** Why an earlier attempt of the last day failed, for this version; null when there is nothing against trying. */
+/** Why an attempt within the last day failed, for this version. Null when nothing prevents another attempt. */
 export function earlierFailure({ packageFolder, cacheFolder, clock }: InstallOptions): string | null {
   try {
     const known = failure.parse(JSON.parse(readFileSync(failureFile(cacheFolder), 'utf8')));
@@ -39,8 +42,8 @@ export function earlierFailure({ packageFolder, cacheFolder, clock }: InstallOpt
 }
 
 /**
- * Downloads Electron with its package's own script. Gives null, or why it failed, which is then remembered. What is
- * counted as progress are the bytes in the script's temporary folder and in the folder it unpacks to.
+ * Downloads Electron with its package's own script. Returns null, or why it failed, which is then remembered. Progress
+ * counts the bytes in the script's temporary folder and in the folder it unpacks to.
  */
 export async function installElectron(options: InstallOptions): Promise<string | null> {
   const { packageFolder, cacheFolder, clock } = options;
@@ -86,7 +89,7 @@ function runScript(options: InstallOptions, temporary: string): Promise<string |
   });
 }
 
-/** Counts bytes until told to stop; `silent` is called when they stay the same for too long. */
+/** Counts bytes until stopped. Calls `silent` when the count stays the same for too long. */
 function watchBytes(
   { packageFolder, clock, progress }: InstallOptions,
   temporary: string,
@@ -118,7 +121,7 @@ function folderBytes(folder: string): number {
       0,
     );
   } catch {
-    // Not there yet, or just removed.
+    // It does not exist yet, or was just removed.
     return 0;
   }
 }

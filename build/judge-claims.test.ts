@@ -20,19 +20,19 @@ describe('judgeClaims', () => {
     expect(problemsOf('## Not defended\n\n- Malware.')).toEqual([]);
   });
 
-  it('says on which line a claim names no test', () => {
+  it('reports the line of a claim that names no test', () => {
     expect(judgeClaims('## Part\n\n- It holds.\n', new Set(), () => null)).toEqual([
       { line: 3, problem: 'the claim names no test; add `path` "title of the test"' },
     ]);
   });
 
-  it('wants a title with each test file', () => {
+  it('requires a title with each test file', () => {
     expect(problemsOf('- It holds. `electron/a.test.ts` "is random"; `electron/b.test.ts`')).toEqual([
       'electron/b.test.ts is named without the title of a test',
     ]);
   });
 
-  it('says which file or title does not exist', () => {
+  it('reports a file or title that does not exist', () => {
     expect(problemsOf('- It holds. `electron/b.test.ts` "is random"')).toEqual(['electron/b.test.ts does not exist']);
     expect(problemsOf('- It holds. `electron/a.test.ts` "is  random", "Is random", "random", "refuses all"')).toEqual([
       'electron/a.test.ts has no test "Is random"',
@@ -41,7 +41,7 @@ describe('judgeClaims', () => {
     ]);
   });
 
-  it('takes neither a skipped test nor other code for a proof', () => {
+  it('accepts neither a skipped test nor other code as proof', () => {
     expect(problemsOf('- It holds. `electron/a.test.ts` "old"; `electron/a.ts` "is random"')).toEqual([
       'electron/a.test.ts has no test "old"',
       'electron/a.ts is not a test',

@@ -1,18 +1,18 @@
 import { findClaims, findNamedTests, type NamedTest } from './doc-claims.ts';
 import { readFaultTitles, readTestTitles } from './test-titles.ts';
 
-/** The text of a file of the repository, by its path from the root; null when there is no such file. */
+/** The text of a file in the repository, by its path from the root. Null when there is no such file. */
 export type ReadFile = (path: string) => string | null;
 
-/** What is wrong with a claim, and the line it starts on. */
+/** A problem with a claim, and the claim's first line. */
 export type ClaimProblem = { readonly line: number; readonly problem: string };
 
 const testFile = /^[\w/.-]+\.(?:test|spec)\.tsx?$/;
 const faultKind = /^build\/faults\/kinds\/[\w-]+\.ts$/;
 
 /**
- * Finds the claims of a document that name no test, or a test that does not exist. A test file without a title counts
- * as no proof, so it is a problem too. For `exempt` see `findClaims`.
+ * Finds the claims of a document that name no test, or a test that does not exist. A test file without a title is not
+ * proof, so it is a problem too. For `exempt`, see `findClaims`.
  */
 export function judgeClaims(
   markdown: string,

@@ -15,8 +15,8 @@ const lock = {
   },
 };
 
-describe('a lock file without the packages of another machine', () => {
-  it('is found out', () => {
+describe("a lock file without another machine's packages", () => {
+  it('is detected', () => {
     expect(missingPackages(lock)).toEqual([{ name: '@tool/core-darwin-arm64', version: '2.0.0', dev: true }]);
   });
 
@@ -39,7 +39,7 @@ describe('a lock file without the packages of another machine', () => {
   });
 });
 
-describe('a lock file with a package that is built already', () => {
+describe('a lock file with a prebuilt package', () => {
   const sqlite = { name: 'better-sqlite3-multiple-ciphers', version: '13.0.3', license: 'MIT' };
   const nested = { version: '13.0.3' };
   const packages = {
@@ -48,7 +48,7 @@ describe('a lock file with a package that is built already', () => {
     'node_modules/zod': { version: '4.0.0' },
   };
 
-  it('is completed so that npm does not build it again, under whatever name it lies', () => {
+  it('is completed so that npm does not build it again, whatever its install path', () => {
     expect(builtForNothing({ packages })).toEqual(Object.keys(packages).slice(0, 2));
     const complete = completeLockFile({ packages });
     expect(builtForNothing(complete)).toEqual([]);

@@ -9,10 +9,10 @@ const lockedPackage = z.looseObject({
 
 const lockFile = z.looseObject({ packages: z.record(z.string(), lockedPackage) });
 
-/** A lock file of npm, as far as it is looked at here. */
+/** The parts of an npm lock file that are used here. */
 export type LockFile = z.infer<typeof lockFile>;
 
-/** Reads a lock file with everything in it in its order. Throws when the text is no lock file. */
+/** Parses a lock file, keeping all content in order. Throws when the text is not a lock file. */
 export function parseLockFile(text: string): LockFile {
   const lock: unknown = JSON.parse(text);
   if (!isLockFile(lock)) throw new Error('This is not a lock file of npm');
@@ -23,12 +23,12 @@ function isLockFile(value: unknown): value is LockFile {
   return lockFile.safeParse(value).success;
 }
 
-/** A package for one kind of machine that another package wants and the lock file does not have. */
+/** A package for one kind of machine that another package requires and the lock file lacks. */
 export type MissingPackage = { readonly name: string; readonly version: string; readonly dev: boolean };
 
 /**
- * npm leaves optional packages of other machines out of the lock file when the registry at hand does not offer them,
- * and `npm ci` then refuses the lock file everywhere. These are the ones that were left out.
+ * npm leaves other machines' optional packages out of the lock file when its registry does not offer them, and `npm ci`
+ * then rejects the lock file everywhere. Returns the missing ones.
  */
 export function missingPackages({ packages }: LockFile): readonly MissingPackage[] {
   return Object.entries(packages).flatMap(([path, { dev = false, optionalDependencies = {} }]) =>
@@ -40,13 +40,13 @@ export function missingPackages({ packages }: LockFile): readonly MissingPackage
 }
 
 /**
- * Packages that bring their binaries along and a `binding.gyp` besides, for those who build their own. npm builds what
- * has a `binding.gyp`, though the package says `gypfile: false`: that is only heard from the lock file, where npm does
- * not write it.
+ * Packages that include their binaries and also a `binding.gyp` for people who build their own. npm builds anything
+ * with a `binding.gyp` although the package says `gypfile: false`: npm reads that only from the lock file, where it
+ * does not write it.
  */
 const prebuilt = ['better-sqlite3-multiple-ciphers'];
 
-/** Where packages lie that `npm ci` would build from their sources, which needs a compiler, for nothing. */
+/** The paths of packages that `npm ci` would build from source for no benefit, which requires a compiler. */
 export function builtForNothing({ packages }: LockFile): readonly string[] {
   return Object.entries(packages)
     .filter(([path, { name = path.replace(/^.*node_modules[/]/, '') }]) => prebuilt.includes(name))
@@ -55,13 +55,13 @@ export function builtForNothing({ packages }: LockFile): readonly string[] {
 }
 
 /**
- * The lock file with an entry for each missing package, in npm's order, and with nothing to be built. An entry has no
- * hash: nobody had the package.
+ * Adds an entry for each missing package, in npm's order, and marks packages that must not be built. The entries have
+ * no hash, because the packages were not available.
  */
 export function completeLockFile(lock: LockFile): LockFile {
   const added = missingPackages(lock).map(({ name, version, dev }) => {
     const { cpu, libc, os } = platformOf(name);
-    // In npm's order of keys, without those that have no value.
+    // In npm's key order, without keys that have no value.
     const entry = { version, cpu, dev: dev || undefined, libc, optional: true, os };
     return [`node_modules/${name}`, entry];
   });
@@ -71,7 +71,7 @@ export function completeLockFile(lock: LockFile): LockFile {
   return { ...lock, packages };
 }
 
-/** Which machine a package is for, by the words that its name ends with: `…-linux-arm64-musl`. */
+/** The machine a package is for, by the end of its name: `…-linux-arm64-musl`. */
 export function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
   const match =
     /-(aix|android|darwin|freebsd|linux|openharmony|openbsd|sunos|win32)-(arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64)(?:-(\w+))?$/.exec(

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The lock files of the repository: of the app, and of the program that tests run besides. */
+/** The repository's lock files: the app's, and the one for the program that only tests run. */
 export const lockFiles = ['package-lock.json', 'fixtures/claude-cli/package-lock.json'].map((path) => ({
   path,
   file: fileURLToPath(new URL(`../${path}`, import.meta.url)),

@@ -2,6 +2,6 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { lookAlikeTable } from './look-alike-table.ts';
 
-it('is what the installed data of Unicode gives', () => {
+it('matches the installed Unicode data', () => {
   expect(readFileSync('shared/approvals/look-alike-table.ts', 'utf8')).toBe(lookAlikeTable());
 });

@@ -5,9 +5,9 @@ const require = createRequire(import.meta.url);
 const mappings = z.record(z.string(), z.string());
 
 /**
- * The characters that Unicode lists as confusable with one of ASCII that programs and hosts are written with, as the
- * text of `shared/approvals/look-alike-table.ts`. Those that compatibility normalization turns into ASCII are left out:
- * the engine knows them.
+ * The text of `shared/approvals/look-alike-table.ts`: the characters that Unicode lists as confusable with ASCII
+ * characters used in programs and hosts. Characters that compatibility normalization turns into ASCII are left out,
+ * because the engine knows them.
  */
 export function lookAlikeTable(): string {
   const confusable = Object.entries(mappings.parse(require('unhomoglyph/data.json')));

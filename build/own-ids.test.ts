@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { nameOfItem } from '../electron/codex/name-items.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** An id of an entry as our code writes it, up to what changes in it. */
+/** An entry id in our code, up to its variable part. */
 const written = /(?:entryId\.parse|\bnotice)\(\s*`([^`$]+)/g;
 const sources = globSync('{electron,shared}/**/*.ts', { cwd: root, exclude: ['**/testing/**', '**/*.test.ts'] });
 const begins = sources.flatMap((path) =>
   [...readFileSync(`${root}/${path}`, 'utf8').matchAll(written)].map(([, begin = '']) => begin),
 );
 
-describe('every id that our code makes for an entry', () => {
-  it('begins as no id of Codex does', () => {
+describe('every entry id that our code creates', () => {
+  it('begins differently from any Codex id', () => {
     expect(begins).toEqual(expect.arrayContaining(['error:', 'message:', 'own-command:', 'readOnlyNow:']));
     for (const begin of begins) expect(nameOfItem(`${begin}1`), begin).toMatch(/^codex-/);
   });

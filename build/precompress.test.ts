@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { precompress } from './precompress.ts';
 
-it('lays smaller forms beside what shrinks, and beside nothing else', async () => {
+it('writes compressed copies of files that shrink, and of no others', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-precompress-'));
   const text = 'const a = 1;\n'.repeat(1_000);
   writeFileSync(join(folder, 'app.js'), text);

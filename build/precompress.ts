@@ -6,16 +6,16 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** Endings of files that shrink; fonts and pictures are compressed already. */
+/** File extensions that shrink. Fonts and pictures are already compressed. */
 const compressible = new Set(['.css', '.js', '.json', '.svg']);
 
-/** Smaller files are not worth another file beside them, in bytes. */
+/** Smaller files are not worth a compressed copy, in bytes. */
 const worthwhileBytes = 1_024;
 
-/** The highest, 11, takes more than twice as long for another 2 %. */
+/** The highest level, 11, takes more than twice as long to save another 2%. */
 const brotliQuality = 10;
 
-/** Lays a `.br` and a `.gz` beside each file directly in `folder` that shrinks. */
+/** Writes a `.br` and a `.gz` next to each file directly in `folder` that shrinks. */
 export async function precompress(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => compressible.has(extname(name)));
   await Promise.all(names.map((name) => compress(join(folder, name))));

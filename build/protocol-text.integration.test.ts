@@ -11,8 +11,8 @@ import {
   writeProtocol,
 } from './protocol-text.ts';
 
-describe('the kept protocol', () => {
-  it('is what the pinned Codex writes', () => {
+describe('the stored protocol', () => {
+  it("equals the pinned Codex's output", () => {
     const pinned = generateProtocol(programOfPackage(import.meta.dirname) ?? '');
     expect(pinned.files.size).toBeGreaterThan(800);
     expect(describeDifference(readProtocol(join(import.meta.dirname, '../shared/codex-protocol')), pinned)).toBeNull();
@@ -29,11 +29,11 @@ describe('describeDifference', () => {
     ['a missing file', kept('0.169.0', { 'A.ts': 'a' }), 'v2/B.ts in'],
     ['a file too many', kept('0.169.0', { 'A.ts': 'a', 'v2/B.ts': 'b', 'C.ts': 'c' }), 'C.ts in'],
     ['several', kept('0.169.0', {}), 'A.ts and 1 more in'],
-  ])('names %s', (_what, text, words) => {
+  ])('reports %s', (_what, text, words) => {
     expect(describeDifference(text, pinned)).toContain(words);
   });
 
-  it('finds nothing when they are the same', () => {
+  it('finds nothing when they are equal', () => {
     expect(describeDifference(kept('0.169.0', { 'A.ts': 'a', 'v2/B.ts': 'b' }), pinned)).toBeNull();
   });
 });
@@ -45,7 +45,7 @@ describe('writeProtocol', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('takes the place of everything that was there', () => {
+  it('replaces everything that was there', () => {
     const before: ProtocolText = { version: '0.1.0', files: new Map([['Old.ts', 'old']]) };
     const after: ProtocolText = { version: '0.2.0', files: new Map([['v2/New.ts', 'new']]) };
     writeProtocol(folder, before);

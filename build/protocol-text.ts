@@ -6,7 +6,7 @@ import { dirname, join, sep } from 'node:path';
 /** The version of a protocol, and the text of each file by its path below the folder, with forward slashes. */
 export type ProtocolText = { readonly version: string; readonly files: ReadonlyMap<string, string> };
 
-/** Lets a Codex write the types of its protocol. Throws with its words when it cannot. */
+/** Makes a Codex write its protocol types. Throws with its message when it cannot. */
 export function generateProtocol(binary: string): ProtocolText {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-protocol-'));
   try {
@@ -18,13 +18,13 @@ export function generateProtocol(binary: string): ProtocolText {
   }
 }
 
-/** The protocol that is kept in a folder, as `generated/` and `VERSION`. */
+/** The protocol stored in a folder, as `generated/` and `VERSION`. */
 export function readProtocol(folder: string): ProtocolText {
   const version = readFileSync(join(folder, 'VERSION'), 'utf8').trim();
   return { version, files: readTypes(join(folder, 'generated')) };
 }
 
-/** Puts a protocol in the place of the one that is kept in a folder. */
+/** Replaces the protocol stored in a folder. */
 export function writeProtocol(folder: string, { version, files }: ProtocolText): void {
   const generated = join(folder, 'generated');
   rmSync(generated, { recursive: true, force: true });
@@ -35,7 +35,7 @@ export function writeProtocol(folder: string, { version, files }: ProtocolText):
   writeFileSync(join(folder, 'VERSION'), `${version}\n`);
 }
 
-/** How what is kept differs from what the pinned Codex writes, as one sentence; null when it does not. */
+/** The difference between the stored files and the pinned Codex's output, in one sentence. Null when there is none. */
 export function describeDifference(kept: ProtocolText, pinned: ProtocolText): string | null {
   if (kept.version !== pinned.version) {
     return `The protocol is that of Codex ${kept.version}, but the pinned one is ${pinned.version}.`;

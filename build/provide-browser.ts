@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findBrowser, headlessShell } from './find-browser.ts';
 
-// Makes sure that there is a browser for the end-to-end tests, and says in one line which one it is.
+// Makes sure that a browser exists for the end-to-end tests, and reports which one in one line.
 
 let browser = findBrowser({ windows: false });
 let origin = browser?.source === 'playwright' ? 'Playwright’s own' : 'installed on this machine';
 if (browser === null && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  // Not every release has the shell.
+  // Not every release has the headless shell.
   for (const name of [headlessShell, 'chromium']) {
     process.stdout.write(`Installing the system package ${name}\n`);
     spawnSync('apt-get', ['install', '-y', '-qq', name], { stdio: ['ignore', 'ignore', 'inherit'], env });

@@ -17,10 +17,13 @@ async function record({ setUp, says }: Scenario): Promise<readonly Step[]> {
   }
 }
 
-/** Characters; a longer text in these scenarios is an instruction of Codex's to the model: its beginning is enough. */
+/**
+ * In characters. A longer text in these scenarios is an instruction from Codex to the model, and its beginning is
+ * enough.
+ */
 const KEPT_TEXT_LENGTH = 2000;
 
-/** Takes out what belongs to this machine, so that a transcript says the same wherever it was recorded. */
+/** Removes machine-specific paths, so that a transcript is the same wherever it was recorded. */
 function withoutPlaces({ client, codexHome, workspace }: TestThread): readonly Step[] {
   const places = [
     [workspace.path, '/workspace'],

@@ -1,6 +1,6 @@
 /**
- * The recordings that become transcripts: the source's base name and one sentence on what happens in it. A
- * transcript's name is the base name without its letter.
+ * The recordings that become transcripts: the source's base name, and one sentence about what happens. A transcript's
+ * name is the base name without its letter.
  */
 export const recordingIndex: Readonly<Record<string, string>> = {
   'a-plain-answer':

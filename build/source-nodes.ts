@@ -1,6 +1,6 @@
-// Reads the syntax tree that Vite's parser makes of a source file.
+// Reads the syntax tree of a source file from Vite's parser.
 
-/** A node of the syntax tree; `start` and `end` are offsets in the source. */
+/** A node of the syntax tree. `start` and `end` are offsets in the source. */
 export type SourceNode = { readonly type: string; readonly start: number; readonly end: number } & Readonly<
   Record<string, unknown>
 >;
@@ -9,7 +9,7 @@ export function isSourceNode(value: unknown): value is SourceNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 }
 
-/** The name of an identifier; null for any other node. */
+/** The name of an identifier. Null for any other node. */
 export function identifierName(node: unknown): string | null {
   return isSourceNode(node) && node.type === 'Identifier' ? String(node.name) : null;
 }

@@ -4,8 +4,8 @@ import { provideElectron } from './desktop-runtime.ts';
 import { crashedAtStart } from './electron-runtime.ts';
 import { ensureBuilt } from './ensure-built.ts';
 
-// `npm start` and its kin: builds when needed, then runs the desktop app, or the web host where no Electron runs.
-// A first argument `web` asks for the web host at once; the rest are the app's own flags.
+// `npm start` and related scripts: builds if necessary, then runs the desktop app, or the web host if Electron cannot
+// run. A first argument `web` selects the web host; the rest are the app's own flags.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [first, ...rest] = process.argv.slice(2);
@@ -20,16 +20,16 @@ if (electron !== null && 'program' in electron) {
   await startWeb(electron === null ? null : electron.missing);
 }
 
-/** Runs the web host in this process; `instead` says why it is not the desktop app. */
+/** Runs the web host in this process. `instead` says why it is not the desktop app. */
 async function startWeb(instead: string | null): Promise<void> {
   if (instead !== null) process.stderr.write(`Starting in your browser instead: ${instead}\n`);
   process.argv.splice(2, Infinity, ...flags);
   await import(new URL('../dist/web.js', import.meta.url).href);
 }
 
-/** Runs the app in its own process and ends with it, and the other way round. One that cannot start is given up. */
+/** Runs the app in its own process; each ends with the other. If it cannot start, gives up on it. */
 function startDesktop(program: string): void {
-  // A terminal inside another Electron app may carry this variable, which would make a plain Node of ours.
+  // A terminal inside another Electron app may set this variable, which would turn our Electron into plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const startedAt = Date.now();
   const app = spawn(program, [root, ...flags], { stdio: 'inherit', env });

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// `npm run pictures`: takes the pictures of the README from the desktop app on Linux, where the specs have a screen of
-// their own, and puts them into docs/images.
+// `npm run pictures`: takes the README's screenshots from the desktop app on Linux, where the specs have their own
+// screen, and puts them into docs/images.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const names = ['main-dark.png', 'main-light.png'];

@@ -6,11 +6,11 @@ import { reportOf } from './telemetry-report.ts';
 const whole = Object.fromEntries(baselineEvents.map((event) => [event, 1]));
 
 describe('the report on events', () => {
-  it('is without fault when the baseline occurred', () => {
+  it('has no errors when the baseline occurred', () => {
     expect(reportOf(whole).faults).toEqual([]);
   });
 
-  it('names an event of the baseline that did not occur, and one that no catalogue has', () => {
+  it('lists a baseline event that did not occur, and an event missing from the catalog', () => {
     const { 'exec.end': _gone, ...rest } = whole;
     expect(reportOf({ ...rest, 'exec.finished': 2 }).faults).toEqual([
       'exec.end is in the baseline and did not occur',
@@ -18,7 +18,7 @@ describe('the report on events', () => {
     ]);
   });
 
-  it('lists every event with how often it occurred', () => {
+  it('lists every event with its count', () => {
     const { markdown } = reportOf({ ...whole, 'exec.end': 41 });
     expect(markdown).toContain('| `exec.end` | yes | 41 |');
     expect(markdown).toContain('| `prompt.inserted` |  | 0 |');
@@ -26,7 +26,7 @@ describe('the report on events', () => {
   });
 });
 
-it('events are read from a log, with those that the throttle kept out of it', () => {
+it('events are read from a log, including those that the throttle kept out of it', () => {
   const log = [
     '2026-01-02T03:04:05.006Z [info] boot: options ready in 6 ms',
     '2026-01-02T03:04:05.006Z [exec] exec: exec.begin source=codex',

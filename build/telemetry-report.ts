@@ -1,14 +1,14 @@
 import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-tally.ts';
 import { baselineEvents, telemetryEventTypes } from '../shared/telemetry/catalogue.ts';
 
-/** What a run of all tests says of the events that are counted. */
+/** A full test run's report on the counted events. */
 export type TelemetryReport = {
   readonly markdown: string;
-  /** Baseline events that did not occur, and names that no catalogue has: either fails the run. */
+  /** Baseline events that did not occur, and names that are in no catalog. Either fails the run. */
   readonly faults: readonly string[];
 };
 
-/** Sets what occurred beside the catalogue. */
+/** Compares the events that occurred with the catalog. */
 export function reportOf(tally: EventTally): TelemetryReport {
   const missing = baselineEvents.filter((event) => (tally[event] ?? 0) === 0);
   const unknown = Object.keys(tally).filter((event) => !isInCatalogue(event));

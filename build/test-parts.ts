@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** How many tests a part has run, with what outcome. */
+/** How many tests a part ran, by outcome. */
 export type Count = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-/** One part of `npm test`: a command of Node, and how its tests are counted when it is more than one check. */
+/** One part of `npm test`: a Node command, and how its tests are counted if it is more than one check. */
 export type Part = {
   readonly name: string;
   /** Arguments for Node; the first is a script. */
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Reads what the command has left; called after it ended. */
+  /** Reads the command's result. Called after it ended. */
   readonly count?: () => Count;
 };
 
@@ -34,10 +34,10 @@ const vitest = (project: string): Part => ({
   count: () => countVitest(readFileSync(`artifacts/${project}.json`, 'utf8')),
 });
 
-/** Domains of which tests have to reach 90 % of lines and branches; the configuration of Vitest says the same. */
+/** Domains whose tests must cover 90% of lines and branches, as in the Vitest configuration. */
 const covered = ['telemetry', 'metrics', 'diagnostics', 'redaction'];
 
-/** Everything `npm test` runs, in this order. */
+/** All parts of `npm test`, in this order. */
 export const parts: readonly Part[] = [
   { name: 'format and lint', command: [binary('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings'] },
   typeCheck('shared'),
@@ -102,7 +102,7 @@ const vitestReport = z.object({
   numPendingTests: z.number(),
 });
 
-/** Counts the tests in a JSON report of Vitest. */
+/** Counts the tests in a Vitest JSON report. */
 export function countVitest(json: string): Count {
   const report = vitestReport.parse(JSON.parse(json));
   return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
@@ -112,7 +112,7 @@ const faultsReport = z.object({
   outcomes: z.array(z.object({ runs: z.number(), harmfulRuns: z.number() })),
 });
 
-/** Counts the runs in a report of the faults; one that did harm has failed. */
+/** Counts the runs in a fault report. A harmful run failed. */
 export function countFaults(json: string): Count {
   const { outcomes } = faultsReport.parse(JSON.parse(json));
   const failed = outcomes.reduce((sum, { harmfulRuns }) => sum + harmfulRuns, 0);
@@ -123,7 +123,7 @@ const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** Counts the tests in a JSON report of Playwright; one that passed only at a second try has failed. */
+/** Counts the tests in a Playwright JSON report. A test that passed only on retry failed. */
 export function countPlaywright(json: string): Count {
   const { stats } = playwrightReport.parse(JSON.parse(json));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };

@@ -4,14 +4,14 @@ import { readFaultTitles, readTestTitles } from './test-titles.ts';
 const titlesIn = (source: string) => [...readTestTitles('a.test.ts', source)];
 
 describe('readTestTitles', () => {
-  it('reads a test by its own title and with the titles around it', () => {
+  it('reads a test by its own title and with the enclosing titles', () => {
     const source = "describe('a socket', () => { describe('idle', () => { it('is closed', async () => {}); }); });";
     const own = ['a socket', 'idle', 'is closed'];
     const joined = ['a socket > idle', 'idle > is closed', 'a socket > idle > is closed'];
     expect(titlesIn(source).toSorted()).toEqual([...own, ...joined].toSorted());
   });
 
-  it('reads the titles of tests with rows, and of those that some systems skip, as the source has them', () => {
+  it('reads the titles of parameterized tests, and of those that some systems skip, as written in the source', () => {
     const source = [
       "it.each([['a', (1)]] as const)('refuses %s', () => {});",
       "it.skipIf(isWindows)('a pipe', () => {});",
@@ -22,19 +22,19 @@ describe('readTestTitles', () => {
     expect(titlesIn(source)).toEqual(['refuses %s', 'a pipe', 'a $name', 'b', `@web \${name.toString()} holds`]);
   });
 
-  it('leaves out tests that never run, and all inside them', () => {
+  it('leaves out tests that never run, with everything inside them', () => {
     const source =
       "it.skip('a', f); it.todo('b'); describe.skip('c', () => { it('d', f); }); test.fixme('e', f); it('f', f);";
     expect(titlesIn(source)).toEqual(['f']);
   });
 
-  it('takes no comment, string or call of something else for a test', () => {
+  it('ignores comments, strings, and other calls', () => {
     const source =
       "// it('a', f)\nconst b = \"it('b', f)\"; log('c'); expect(it).toBe('d'); test.info().skip(true, 'e');";
     expect(titlesIn(source)).toEqual([]);
   });
 
-  it('says which file does not parse', () => {
+  it('names the file that does not parse', () => {
     expect(() => titlesIn("it('a'")).toThrow(/^a\.test\.ts: /);
   });
 });

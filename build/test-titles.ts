@@ -2,9 +2,9 @@ import { parseSync } from 'vite';
 import { identifierName, isSourceNode, type SourceNode } from './source-nodes.ts';
 
 /**
- * The titles of the tests in a source file, as the source writes them: those of `it`, `test` and `describe`, also with
- * placeholders such as `%s` or `${name}`. A test inside a `describe` goes by its own title and by both, joined with
- * ` > `. A test that never runs (`skip`, `todo`, `fixme`) is left out with all inside it; one that some systems skip
+ * The titles of the tests in a source file, as written in the source: those of `it`, `test`, and `describe`, including
+ * placeholders such as `%s` or `${name}`. A test inside a `describe` has its own title and both joined with ` > `. A
+ * test that never runs (`skip`, `todo`, `fixme`) is left out with everything inside it; one that only some systems skip
  * is not. Throws an Error when the source does not parse.
  */
 export function readTestTitles(path: string, source: string): ReadonlySet<string> {
@@ -30,7 +30,7 @@ function parse(path: string, source: string): unknown {
   return program;
 }
 
-/** Adds the titles of the tests in `value`; `outer` has the titles around it, the outermost first. */
+/** Adds the titles of the tests in `value`. `outer` has the enclosing titles, outermost first. */
 function collectTests(value: unknown, source: string, outer: readonly string[], titles: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   let inner = outer;
@@ -53,7 +53,7 @@ function collectFaults(value: unknown, source: string, titles: Set<string>): voi
   for (const part of Object.values(value)) collectFaults(part, source, titles);
 }
 
-/** The words of what is called: `it.skipIf(isMac).each(rows)` is `it`, `skipIf`, `each`. */
+/** The words of a callee: `it.skipIf(isMac).each(rows)` is `it`, `skipIf`, `each`. */
 function calledWords(callee: unknown): readonly string[] {
   if (!isSourceNode(callee)) return [];
   if (callee.type === 'CallExpression') return calledWords(callee.callee);
@@ -63,7 +63,7 @@ function calledWords(callee: unknown): readonly string[] {
   return [...(isMember ? calledWords(callee.object) : []), ...(name === null ? [] : [name])];
 }
 
-/** The text of a string or a template, whose values stay as the source has them; null for anything else. */
+/** The text of a string or template, with a template's values as in the source. Null for anything else. */
 function textOf(node: unknown, source: string): string | null {
   if (!isSourceNode(node)) return null;
   if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Count, type Part, parts } from './test-parts.ts';
 
-// `npm test`: runs every part to its end, whatever fails, and closes with one line over all of them.
-// `npm test -- --only unit,types` runs the parts whose names begin so.
+// `npm test`: runs every part to its end regardless of failures, and finishes with one summary line. `npm test --
+// --only unit,types` runs the parts with these name prefixes.
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
@@ -31,7 +31,7 @@ const total = (key: keyof Count) => outcomes.reduce((sum, outcome) => sum + outc
 process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);
 process.exitCode = total('failed') === 0 ? 0 : 1;
 
-/** Runs one part with its output in view, and counts. A part that breaks counts as one failure at least. */
+/** Runs one part with visible output, and counts its tests. A part that breaks counts as at least one failure. */
 function run(part: Part): Count & { readonly seconds: number } {
   process.stdout.write(`\n── ${part.name}\n`);
   const begun = performance.now();

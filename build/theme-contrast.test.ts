@@ -11,7 +11,7 @@ function tokensOf(theme: string): Tokens {
   return new Map([...block.matchAll(/--([a-z0-9-]+): ([^;]+);/g)].map(([, name = '', value = '']) => [name, value]));
 }
 
-/** A colour of a theme, laid over what is beneath it. */
+/** A theme's color, blended over the one below it. */
 function colourOf(tokens: Tokens, name: string, under: Colour = [0, 0, 0]): Colour {
   const value = tokens.get(name) ?? '';
   const hex = /^#(..)(..)(..)$/
@@ -34,7 +34,7 @@ function luminance(colour: Colour): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** As WCAG 2.2 defines it, from 1 to 21. */
+/** The contrast by WCAG 2.2, from 1 to 21. */
 function contrast(one: Colour, other: Colour): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((left, right) => left - right);
   return (light + 0.05) / (dark + 0.05);
@@ -46,7 +46,7 @@ const code = ['syn-keyword', 'syn-string', 'syn-fn', 'syn-num', 'syn-type', 'syn
 const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 const shapes = ['line-control', 'ok-mark', 'bad-mark', 'wait-mark', 'run-mark', 'bar'];
 
-/** Pairs of words on grounds, and on tints of grounds, that a theme shows. */
+/** Pairs of text on backgrounds, and on tinted backgrounds, that a theme shows. */
 function pairs(tokens: Tokens): readonly { readonly pair: string; readonly ratio: number }[] {
   const on = (word: string, ground: string, tint: string | null = null) => {
     const plain = colourOf(tokens, ground);
@@ -86,7 +86,7 @@ describe('tokens', () => {
   });
 
   it.each(['dark', 'light', 'contrast'])(
-    'of the %s theme let shapes and controls be told from every ground',
+    'of the %s theme keep shapes and controls distinct from every background',
     (theme) => {
       const tokens = tokensOf(theme);
       const found = grounds.flatMap((ground) =>

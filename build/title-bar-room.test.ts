@@ -7,7 +7,7 @@ const css = readFileSync(join(import.meta.dirname, '../renderer/features/frame/T
 const bar = /^\.bar \{[^}]*\}/mu.exec(css)?.[0] ?? '';
 
 it("leaves room for the system's buttons on both sides of the title bar", () => {
-  // macOS draws them at the left edge, Windows and Linux at the right one.
+  // macOS draws them at the left edge, Windows and Linux at the right edge.
   expect(/padding-left: ([^;]+);/u.exec(bar)?.[1]).toContain('env(titlebar-area-x, 0px)');
   expect(/padding-right: ([^;]+);/u.exec(bar)?.[1]).toContain('env(titlebar-area-width, 100vw)');
 });

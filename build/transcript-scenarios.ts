@@ -4,7 +4,7 @@ import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, callMcp, comment, cut, patch, run, think, together } from '../fixtures/provider/script.ts';
 import type { TestThreadOptions } from '../fixtures/testkit/test-thread.ts';
 
-/** One situation to be recorded: what is set up, and what the person says in it. */
+/** A situation to record: its setup, and what the person says in it. */
 export type Scenario = {
   readonly name: string;
   readonly about: string;
@@ -14,7 +14,7 @@ export type Scenario = {
 
 const twoLines = { 'notes.txt': 'one\ntwo\n' };
 
-/** The situations that need raw events, which the older recordings were made without. */
+/** The situations that need raw events, which the older recordings lack. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'raw-events',

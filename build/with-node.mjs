@@ -1,5 +1,5 @@
-// Runs a script of ours, but only under a Node that can run it; the prefix of the npm scripts. Plain JavaScript, so
-// that an old Node gets as far as the sentence below.
+// Runs one of our scripts, but only with a Node version that supports it. The npm scripts use it as a prefix. Plain
+// JavaScript, so that an old Node reaches the message below.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

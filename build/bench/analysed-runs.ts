@@ -6,11 +6,11 @@ import { command, ended, fold, put, started, user } from '../../shared/transcrip
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { madeOnce } from './made-once.ts';
 
-/** So many threads, and as many folders. */
+/** The number of threads, and also of folders. */
 export const runsOfEach = 5_000;
 const turnsEach = 3;
 const began = Date.UTC(2026, 4, 1);
-/** One run begins so long after the other: half a year has them all. */
+/** The time between the starts of two runs, so that all of them fit into half a year. */
 const apartMs = 3_000_000;
 const programs = ['npm test', 'git status', 'cargo build', 'rg needle', 'python3 -m pytest', 'make', 'ls', 'node x.js'];
 
@@ -32,7 +32,7 @@ export async function analysedRuns(): Promise<{ readonly store: string; readonly
   return facts;
 }
 
-/** Records so many runs in the `.workcells` of a workspace. */
+/** Records this many runs in a workspace's `.workcells`. */
 export function recordFolders(workspace: string, count: number): void {
   for (let run = 0; run < count; run++) {
     const at = began + run * apartMs;

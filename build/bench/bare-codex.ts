@@ -2,14 +2,14 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Where a bare client finds Codex and what it works on. */
+/** Where a bare client finds Codex, and its working folders. */
 export type BareCodexOptions = {
   /** The program. */
   readonly codex: string;
   readonly codexHome: string;
 };
 
-/** A message of Codex's as it came; nothing of it has been checked. */
+/** A message from Codex as received, without validation. */
 export type BareMessage = {
   readonly id?: number;
   readonly method?: string;
@@ -25,8 +25,8 @@ export type BareMessage = {
 type BareResult = { readonly thread?: { readonly id: string } };
 
 /**
- * The least that a client of the app-server can be, as a floor: it reads lines, parses them and keeps nothing. What
- * Codex asks is approved.
+ * A minimal client of the app-server, used as a floor: it reads and parses lines and keeps nothing. It approves all of
+ * Codex's requests.
  */
 export class BareCodex {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -46,7 +46,7 @@ export class BareCodex {
     });
   }
 
-  /** Starts Codex and shakes hands; `receive` gets every notification and every request. */
+  /** Starts Codex and performs the handshake. `receive` gets every notification and request. */
   static async start(options: BareCodexOptions, receive: (message: BareMessage) => void): Promise<BareCodex> {
     const codex = new BareCodex(options, receive);
     await codex.request('initialize', {
@@ -57,21 +57,21 @@ export class BareCodex {
     return codex;
   }
 
-  /** Sends a request; a refusal is a surprise here. */
+  /** Sends a request. A refusal is unexpected here. */
   async request(method: string, params: object): Promise<BareResult> {
     const id = this.#nextId++;
     this.#send({ method, id, params });
     return await new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
-  /** Starts a thread in a folder and gives its id. */
+  /** Starts a thread in a folder and returns its id. */
   async startThread(cwd: string): Promise<string> {
     const { thread } = await this.request('thread/start', { cwd });
     if (thread === undefined) throw new Error('Codex started no thread');
     return thread.id;
   }
 
-  /** Sends a message of the person. */
+  /** Sends a message from the person. */
   async send(threadId: string, text: string): Promise<void> {
     await this.request('turn/start', { threadId, input: [{ type: 'text', text, text_elements: [] }] });
   }

@@ -1,9 +1,9 @@
 import type { BareCodexOptions } from './bare-codex.ts';
 
-/** What the bare host is started with. */
+/** The settings of the bare host. */
 export type BareHostSettings = BareCodexOptions & {
   readonly workspace: string;
-  /** Goes on with this thread; null begins one. */
+  /** The thread to continue. Null begins one. */
   readonly threadId: string | null;
   /** Begins a new thread for each message. */
   readonly threadPerMessage: boolean;

@@ -1,10 +1,10 @@
-/** What the bench may ask of the bare log. */
+/** The bench's interface to the bare log. */
 export type BareLog = {
-  /** Adds lines at the end, and shows it. */
+  /** Adds lines at the end and shows the end. */
   add(lines: readonly string[]): void;
 };
 
 declare global {
-  /** In the page with the bare log. */
+  /** Exists in the page with the bare log. */
   var bareLog: BareLog;
 }

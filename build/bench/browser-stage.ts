@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from '@playwright/test';
 import { startHost } from '../../e2e/host.ts';
 import type { ShownApp, ShownPage, Stage } from './stage.ts';
 
-/** Shows each page in a fresh context of one browser, and the app as its web host. */
+/** Shows each page in a new context of one browser, and the app as its web host. */
 export class BrowserStage implements Stage {
   readonly #browser: Browser;
   readonly #probe: string;
@@ -34,7 +34,7 @@ export class BrowserStage implements Stage {
     for (const context of this.#browser.contexts()) void context.close();
   }
 
-  /** A context of its own for a page, with the probe in it. */
+  /** A separate context for a page, with the probe in it. */
   async newContext(): Promise<BrowserContext> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.addInitScript({ content: this.#probe });

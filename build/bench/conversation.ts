@@ -3,14 +3,14 @@ import { personMessages } from '../../fixtures/provider/model-request.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import { inTranscript, send } from './workbench.ts';
 
-/** As many as a long day has. */
+/** The number of turns in a long day. */
 export const turns = 300;
 
-/** A model that answers each question in a sentence or two. */
+/** A model that answers each question in one or two sentences. */
 export const model = (request: Parameters<typeof personMessages>[0]) =>
   answer(replyTo(personMessages(request).at(-1) ?? ''));
 
-/** Talks to the model for that many turns. */
+/** Has a conversation of this many turns with the model. */
 export async function converse(page: Page): Promise<void> {
   for (let turn = 1; turn <= turns; turn++) {
     const answered = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(replyTo(`Question ${turn}`)));

@@ -4,7 +4,7 @@ import { summarise } from './figure.ts';
 const reading = (app: number, floor: number | null = null) => ({ app, floor });
 
 describe('summarise', () => {
-  it('gives the median of the runs and their span', () => {
+  it('returns the median of the runs and their range', () => {
     expect(summarise(undefined, [reading(30), reading(10), reading(20)])).toEqual({
       app: 20,
       lowest: 10,
@@ -15,7 +15,7 @@ describe('summarise', () => {
     });
   });
 
-  it('takes the ratio within each run, so that a slow moment of the machine does not count', () => {
+  it('computes the ratio within each run, so that a slow moment of the machine does not count', () => {
     const outcome = summarise({ timesFloor: 1.3 }, [reading(12, 10), reading(120, 100), reading(11, 10)]);
     expect(outcome.ratio).toBe(1.2);
     expect(outcome.met).toBe(true);
@@ -35,7 +35,7 @@ describe('summarise', () => {
     expect(summarise(aim, [reading(20, 10)]).met).toBe(met);
   });
 
-  it('has no ratio to a floor of nothing, yet judges by it', () => {
+  it('has no ratio to a floor of zero, but still judges by it', () => {
     expect(summarise({ timesFloor: 1 }, [reading(0, 0)])).toMatchObject({ ratio: null, met: true });
     expect(summarise({ timesFloor: 1 }, [reading(60, 0)])).toMatchObject({ ratio: null, met: false });
   });

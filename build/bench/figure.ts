@@ -1,27 +1,27 @@
 import { median } from './statistics.ts';
 
-/** What a figure should reach; every part that is named must hold, for the medians. */
+/** The target of a figure. Every given part must hold for the medians. */
 export type Aim = {
   readonly atMost?: number;
   readonly atLeast?: number;
-  /** At most so many times the floor of the same run. */
+  /** At most this many times the floor of the same run. */
   readonly timesFloor?: number;
-  /** At most so much more than the floor of the same run. */
+  /** At most this much more than the floor of the same run. */
   readonly aboveFloor?: number;
 };
 
-/** One thing that is measured. */
+/** One measured value. */
 export type FigureSpec = {
   readonly title: string;
   readonly unit: Unit;
-  /** What the floor is, as `bare page`; left out where there is none. */
+  /** The name of the floor, such as `bare page`. Left out without one. */
   readonly floor?: string;
   readonly aim?: Aim;
 };
 
 export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'words' | 'lines' | 'tasks' | 'events' | '×';
 
-/** What one run measured; a floor only where the figure has one. */
+/** The result of one run. A floor exists only if the figure has one. */
 export type Reading = { readonly app: number; readonly floor: number | null };
 
 /** A figure over all runs. */
@@ -30,13 +30,13 @@ export type Outcome = {
   readonly lowest: number;
   readonly highest: number;
   readonly floor: number | null;
-  /** The median of the runs' own ratios; null without a floor, or where a floor of 0 has none. */
+  /** The median of the runs' own ratios. Null without a floor, or when a floor is 0. */
   readonly ratio: number | null;
   /** Null without an aim. */
   readonly met: boolean | null;
 };
 
-/** Sums up the runs of a figure. Throws when there is none. */
+/** Summarizes the runs of a figure. Throws without any. */
 export function summarise(aim: Aim | undefined, readings: readonly Reading[]): Outcome {
   const apps = readings.map(({ app }) => app);
   const pairs = readings.flatMap(({ app, floor }) => (floor === null ? [] : [{ app, floor }]));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-/** The least that a client of a host can be: it asks and is answered, and checks nothing. */
+/** A minimal client of a host: it sends requests, reads answers, and validates nothing. */
 export class HostClient {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (value: unknown) => void>();
@@ -18,7 +18,7 @@ export class HostClient {
     });
   }
 
-  /** Connects with the address that a host printed, as a window with this folder open. */
+  /** Connects to the address that a host printed, as a window with this folder open. */
   static async connect(address: string, workspace: string): Promise<HostClient> {
     const { hash, host } = new URL(address);
     const socket = new WebSocket(`ws://${host}/desk`, { origin: `http://${host}` });
@@ -38,7 +38,7 @@ export class HostClient {
     return new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
-  /** How long a request takes until it is answered, in milliseconds. */
+  /** The time until a request is answered, in milliseconds. */
   async time(method: string, input: object): Promise<number> {
     const began = performance.now();
     await this.request(method, input);

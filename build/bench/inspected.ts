@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-/** Put into a Node process's environment, this lets its memory be looked at. */
+/** Environment variables that make a Node process's memory inspectable. */
 export const inspectable = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
 
 type Reply = { readonly id?: number; readonly result?: { readonly result?: { readonly value?: number } } };
 
-/** A collection that frees less than this ends the collecting, in bytes. */
+/** Collecting stops once a collection frees less than this, in bytes. */
 const settledBytes = 256 * 1024;
 
-/** A running Node process whose memory can be read, through the inspector: nothing in the process takes part. */
+/** A running Node process whose memory is read through the inspector, without any code in the process. */
 export class InspectedProcess {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
@@ -23,7 +23,7 @@ export class InspectedProcess {
     });
   }
 
-  /** Connects to a process by what it said on standard error. Throws when it was not started as `inspectable`. */
+  /** Connects to a process by its standard error output. Throws when it was not started with `inspectable`. */
   static async connect(said: string): Promise<InspectedProcess> {
     const address = /Debugger listening on (ws:\S+)/.exec(said)?.[1];
     if (address === undefined) throw new Error(`The process has no inspector: ${said}`);
@@ -32,13 +32,13 @@ export class InspectedProcess {
     return new InspectedProcess(socket);
   }
 
-  /** Resident memory at the moment, in MB of a million bytes. */
+  /** Current resident memory, in MB of a million bytes. */
   async memory(): Promise<number> {
     const { result } = await this.#ask('Runtime.evaluate', { expression: 'process.memoryUsage.rss()' });
     return (result?.result?.value ?? 0) / 1e6;
   }
 
-  /** Resident memory after forced collections, as many as free something. */
+  /** Resident memory after forced collections, repeated as long as they free something. */
   async memoryAfterCollection(): Promise<number> {
     let before = Number.POSITIVE_INFINITY;
     for (;;) {

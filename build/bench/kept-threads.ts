@@ -10,27 +10,27 @@ import { BareCodex } from './bare-codex.ts';
 import { madeOnce } from './made-once.ts';
 import { writeCodexConfig } from './workbench.ts';
 
-/** Raised whenever what is made here changes; what was kept before is then made anew. */
+/** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
 const turns = 1_000;
 const longAnswerBytes = 100_000;
 
-/** A thread that Codex's store has: its name in the list, and words at the end of its last answer. */
+/** A thread in Codex's store: its name in the list, and the last words of its last answer. */
 export type KeptThread = { readonly id: string; readonly name: string; readonly end: string };
 
-/** A CODEX_HOME and a workspace with threads in them. */
+/** A CODEX_HOME and a workspace with threads. */
 export type KeptThreads = {
   readonly codexHome: string;
   readonly workspace: string;
-  /** A thousand turns of everyday length. */
+  /** A thousand turns of typical length. */
   readonly long: KeptThread;
-  /** The same, and then an answer of 100 kB. */
+  /** The same, followed by an answer of 100 kB. */
   readonly longAnswer: KeptThread;
 };
 
 /**
- * The threads as they were made, whatever was done to them since. They are made with the real Codex the first time,
- * which takes a minute or two, and kept beside a copy.
+ * The threads in their original state, whatever earlier runs did to them. The first call creates them with the real
+ * Codex, which takes one or two minutes, and keeps them with a copy.
  */
 export async function keptThreads(): Promise<KeptThreads> {
   const { facts, folder } = await madeOnce(`threads-${recipe}`, async (made) => {
@@ -45,7 +45,7 @@ export async function keptThreads(): Promise<KeptThreads> {
   return facts;
 }
 
-/** Makes a folder to work in below another one, and gives its path. */
+/** Creates a working folder below another folder and returns its path. */
 export async function makeWorkspace(folder: string): Promise<string> {
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace, { recursive: true });
@@ -89,7 +89,7 @@ function endOf(turn: number): string {
   return `That was part ${turn}.`;
 }
 
-/** Every tenth turn runs a command first. So few tokens are claimed that Codex never makes room. */
+/** Every tenth turn runs a command first. It reports so few tokens that Codex never compacts. */
 function replyTo(request: ModelRequest): Reply {
   const question = personMessages(request).at(-1) ?? '';
   const turn = Number(/^Question (\d+)/.exec(question)?.[1] ?? 0);
@@ -111,7 +111,7 @@ function answerTo(turn: number): string {
 Neither of them looks at the result, so a failure would pass unseen. ${endOf(turn)}`;
 }
 
-/** Sections with a heading, prose, a list and code, until there are 100 kB of them. */
+/** Sections with a heading, prose, a list, and code, up to 100 kB. */
 function longAnswerText(): string {
   let text = '';
   for (let section = 1; text.length < longAnswerBytes; section++) {

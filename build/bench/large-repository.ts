@@ -6,7 +6,7 @@ import { madeOnce } from './made-once.ts';
 const folders = 500;
 const filesEach = 100;
 
-/** A repository with 50,000 files of about a kilobyte and one commit; gives its path. */
+/** A repository with 50,000 files of about a kilobyte each and one commit. Returns its path. */
 export async function largeRepository(): Promise<string> {
   const { facts } = await madeOnce('repository-1', async (folder) => {
     const root = join(folder, 'repository');

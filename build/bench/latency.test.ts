@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deltaLatencies } from './latency.ts';
 
 describe('deltaLatencies', () => {
-  it('takes for each delta the first frame that shows its last whole word or a later one', () => {
+  it('matches each delta with the first frame that shows its last whole word or a later one', () => {
     const deltas = [
       { at: 100, text: 'w00001 ' },
       { at: 105, text: 'w00002 ' },
@@ -16,7 +16,7 @@ describe('deltaLatencies', () => {
     ).toEqual([12, 7, 20]);
   });
 
-  it('waits for a word that is cut between two deltas until it is whole', () => {
+  it('waits until a word that is split between two deltas is complete', () => {
     const deltas = [
       { at: 100, text: 'w00001 w00' },
       { at: 105, text: '002 ' },
@@ -29,7 +29,7 @@ describe('deltaLatencies', () => {
     ).toEqual([10, 15]);
   });
 
-  it('does not pass over a word that was never shown', () => {
+  it('throws if a word was never shown', () => {
     expect(() => deltaLatencies([{ at: 1, text: 'w00009 ' }], [[2, 8]])).toThrow('Word 9');
   });
 });

@@ -1,15 +1,15 @@
 import { wordNumbers } from './numbered-text.ts';
 import type { TappedDelta } from './tap-log.ts';
 
-/** A moment at which another numbered word was the last one painted; Unix milliseconds. */
+/** When another numbered word became the last painted one, in Unix milliseconds. */
 export type PaintedWord = readonly [at: number, word: number];
 
 /** A numbered word without its last digit. */
 const longestCut = 5;
 
 /**
- * For each delta that ends a word, how long after it was handed to the host its last whole word was painted, in
- * milliseconds. Throws when the last word never was.
+ * For each delta that ends a word, the time from its arrival at the host until its last whole word was painted, in
+ * milliseconds. Throws when the last word was never painted.
  */
 export function deltaLatencies(deltas: readonly TappedDelta[], painted: readonly PaintedWord[]): readonly number[] {
   const latencies: number[] = [];

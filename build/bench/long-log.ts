@@ -13,10 +13,10 @@ const kinds = [
   { tag: 'session', domain: 'sessions', says: 'session.persist.success turns=12 bytes=40211 durationMs=3' },
 ] as const;
 
-/** A word that is in every so many lines, far enough from the end that none of them is in view there. */
+/** A word that appears at regular intervals, far enough from the end that it is not visible there. */
 export const rare = { word: 'zebra', every: 1_000 } as const;
 
-/** A line of a long log, the same for the same number. */
+/** A line of a long log, always the same for a number. */
 export function lineNumbered(seq: number): DiagnosticsLine {
   const kind = kinds[seq % kinds.length] ?? kinds[0];
   const { domain, says, tag } = kind;
@@ -25,25 +25,25 @@ export function lineNumbered(seq: number): DiagnosticsLine {
   return { seq, at: 1_700_000_000_000 + seq, tag, domain, level, text };
 }
 
-/** The same line as one text. */
+/** The same line as a text. */
 export function textNumbered(seq: number): string {
   const { domain, tag, text } = lineNumbered(seq);
   return `06:45:02.118 [${tag}] ${domain} ${text}`;
 }
 
-/** So many lines from a number on. */
+/** This many lines, starting at a number. */
 export function linesFrom<Line>(first: number, count: number, make: (seq: number) => Line): readonly Line[] {
   return Array.from({ length: count }, (_, at) => make(first + at));
 }
 
-/** Tells a page more lines of the log that is played to it. */
+/** Sends more lines of the played log to a page. */
 export type PlayedLog = { readonly add: (count: number) => void };
 
 const read = z.object({ after: z.number(), limit: z.number() });
 
 /**
- * Plays a log of so many lines to a page, in the place of the host's own: throttles keep a host from ever having one
- * that long within a bench. Everything else still goes between the page and its host. To be called before it connects.
+ * Plays a log of this many lines to a page instead of the host's own, because throttles keep a host from writing one
+ * this long within a bench. Everything else still goes between the page and its host. Call it before the page connects.
  */
 export async function playLog(page: Page, count: number): Promise<PlayedLog> {
   let last = count;

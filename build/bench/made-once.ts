@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const place = fileURLToPath(new URL('../../node_modules/.cache/workcell-bench', import.meta.url));
 
-/** Something in a folder that takes long to make, and what is to be known of it. */
+/** Data in a folder that is slow to create, with facts about it. */
 export type MadeOnce<Facts> = { readonly folder: string; readonly facts: Facts };
 
 /**
- * What was made in a folder of that name before, or is made now. What is made may hold absolute paths: where the folder
- * was copied from another place, it is made anew.
+ * Returns data created earlier in a folder of this name, or creates it. The data may contain absolute paths, so a
+ * folder copied from another place is created again.
  */
 export async function madeOnce<Facts>(
   name: string,

@@ -46,8 +46,9 @@ import { chosenOf, type Measured, runMeasures } from './run-measures.ts';
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
 
-// `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted provider,
-// a real browser and a real Electron, each figure beside its floor. `npm run bench -- --only flood,start --runs 5 --quick --json FILE`
+// `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted
+// provider, a real browser, and a real Electron, and shows each figure with its floor. `npm run bench -- --only
+// flood,start --runs 5 --quick --json FILE`
 
 const measures: readonly Measure<Workbench>[] = [
   flood,
@@ -92,11 +93,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 const { values } = parseArgs({
   options: {
-    /** Names of measures, or beginnings of them, parted by commas. */
+    /** Names or name prefixes of measures, separated by commas. */
     only: { type: 'string' },
-    /** Paired runs a measure. */
+    /** Paired runs per measure. */
     runs: { type: 'string', default: '5' },
-    /** One run: says that it works, not how fast. */
+    /** One run, to check that it works, not how fast it is. */
     quick: { type: 'boolean', default: false },
     json: { type: 'string', default: 'artifacts/bench.json' },
   },
@@ -110,7 +111,7 @@ if (chosen.length + chosenOnDesktop.length === 0 || !Number.isInteger(runs) || r
   process.stderr.write(`Use --runs with a number from 1, and --only with ${names.join(', ')}\n`);
   process.exit(1);
 }
-// Another user has to be able to read the build.
+// Another user must be able to read the build.
 process.umask(0o022);
 if (!ensureBuilt(root)) process.exit(1);
 

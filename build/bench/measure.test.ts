@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Measure, runPaired } from './measure.ts';
 
-/** A measure that notes in which order its sides are run. */
+/** A measure that records the order in which its sides run. */
 function noted(floor: boolean): { readonly measure: Measure<null, 'time'>; readonly order: readonly string[] } {
   const order: string[] = [];
   const side = (name: string) => async () => {
@@ -13,7 +13,7 @@ function noted(floor: boolean): { readonly measure: Measure<null, 'time'>; reado
 }
 
 describe('runPaired', () => {
-  it('measures each floor beside the app and changes who comes first', async () => {
+  it('measures each floor next to the app and alternates which comes first', async () => {
     const { measure, order } = noted(true);
     const runs: number[] = [];
     const [figure] = await runPaired(measure, null, 3, (run) => runs.push(run));
@@ -26,7 +26,7 @@ describe('runPaired', () => {
     expect(runs).toEqual([1, 2, 3]);
   });
 
-  it('leaves the floor out where there is none', async () => {
+  it('skips the floor if there is none', async () => {
     const { measure } = noted(false);
     const [figure] = await runPaired(measure, null, 1, () => undefined);
     expect(figure).toMatchObject({ measure: 'noted', key: 'time', readings: [{ app: 1, floor: null }] });

@@ -1,22 +1,22 @@
 import type { FigureSpec, Reading } from './figure.ts';
 
-/** What one side of a run measured, by the figures' keys. */
+/** The results of one side of a run, by figure key. */
 export type Values<Key extends string = string> = Readonly<Record<Key, number>>;
 
 /**
- * Something that is measured in paired runs: the app, and right before or after it the floor, the least that could be
- * done with the same Codex and the same provider.
+ * A measurement in paired runs: the app, and immediately before or after it the floor, which is the minimum that the
+ * same Codex and the same provider allow.
  */
 export type Measure<Bench, Key extends string = string> = {
-  /** What `--only` calls it. */
+  /** Its name for `--only`. */
   readonly name: string;
   readonly figures: Readonly<Record<Key, FigureSpec>>;
   readonly app: (bench: Bench) => Promise<Values<Key>>;
-  /** Values for the figures that name a floor. */
+  /** Values for the figures with a floor. */
   readonly floor: ((bench: Bench) => Promise<Partial<Values<Key>>>) | null;
 };
 
-/** The readings of one figure, one a run. */
+/** The readings of one figure, one per run. */
 export type MeasuredFigure = {
   readonly measure: string;
   readonly key: string;
@@ -24,7 +24,7 @@ export type MeasuredFigure = {
   readonly readings: readonly Reading[];
 };
 
-/** Does the paired runs. Which side comes first changes with each run, so that neither gets the warmer machine. */
+/** Performs the paired runs. The first side alternates, so that neither gets the warmer machine. */
 export async function runPaired<Bench>(
   measure: Measure<Bench>,
   bench: Bench,

@@ -1,8 +1,8 @@
-// Texts in which a missing word is found at once, wherever the text is cut.
+// Texts in which a missing word is easy to detect, wherever the text is cut.
 
 const digits = 5;
 
-/** The words `w00001` to `w…`, parted by spaces, or each so many of them by an empty line. */
+/** The words `w00001` to `w…`, separated by spaces, with an empty line after each paragraph of the given length. */
 export function numberedText(words: number, wordsInParagraph = Number.POSITIVE_INFINITY): string {
   return Array.from({ length: words }, (_, index) => {
     const number = index + 1;
@@ -10,12 +10,12 @@ export function numberedText(words: number, wordsInParagraph = Number.POSITIVE_I
   }).join('');
 }
 
-/** The word with this number, counted from 1. */
+/** The word with this number, counting from 1. */
 export function numberedWord(number: number): string {
   return `w${String(number).padStart(digits, '0')}`;
 }
 
-/** The numbers of the words in a text, in the order in which they stand there; a word that is cut does not count. */
+/** The numbers of the words in a text, in text order. An incomplete word does not count. */
 export function wordNumbers(text: string): readonly number[] {
   return [...text.matchAll(/w(\d{5})/g)].map(([, number]) => Number(number));
 }

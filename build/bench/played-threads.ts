@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 import { threadId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 
-/** A word that only one of many threads has in its title, and not one of the newest. */
+/** A word in the title of only one of many threads, which is not one of the latest. */
 export const rareTitle = { word: 'quokka', number: 4_711 } as const;
 
 const subjects = [
@@ -29,7 +29,7 @@ function threadNumbered(number: number): ThreadSummary {
   };
 }
 
-/** Tells a page of so many threads, beside what its host tells it. To be called before it connects. */
+/** Sends this many threads to a page in addition to its host's data. Call it before the page connects. */
 export async function playThreads(page: Page): Promise<{ readonly add: (count: number) => void }> {
   let socket: WebSocketRoute | null = null;
   await page.routeWebSocket(/\/desk$/, (route) => {

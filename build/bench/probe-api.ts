@@ -4,16 +4,16 @@ export type Place = {
   readonly name: string;
 };
 
-/** What is waited for: a text in view within a place or, with an empty text, the place itself, ready for use. */
+/** What to wait for: a visible text within a place, or with an empty text, the place itself, ready to use. */
 export type Sight = Place & { readonly text: string };
 
-/** What happened in the page while it was watched. Times are Unix milliseconds, durations milliseconds. */
+/** What happened in the page while it was watched. Times are Unix milliseconds, and durations are milliseconds. */
 export type Watched = {
-  /** Each time another numbered word was the last one in view: when it had been painted, and its number. */
+  /** Each change of the last visible numbered word: when it had been painted, and its number. */
   readonly words: readonly (readonly [at: number, word: number])[];
-  /** The longest task of the main thread; 0 when none took 50 ms, from which on the browser tells of them. */
+  /** The main thread's longest task. 0 when none took 50 ms, the browser's reporting threshold. */
   readonly longestTask: number;
-  /** How many of them took as long. */
+  /** The number of tasks that took that long. */
   readonly tasks: number;
   /** The longest time between two frames. */
   readonly longestFrame: number;
@@ -21,43 +21,43 @@ export type Watched = {
   readonly frames: readonly number[];
 };
 
-/** What the bench may ask a page. Painted means: one task after the frame in which it was there. */
+/** The bench's interface to a page. Painted means one task after the frame that contained it. */
 export type Probe = {
   /** Resolves when a sight is painted, with the time since the page's navigation began. */
   seen(sight: Sight): Promise<number>;
-  /** Waits from now on for the next event of this kind, and from then on for a sight. */
+  /** From now on, waits for the next event of this kind and then for a sight. */
   arm(event: 'click' | 'keydown', sight: Sight): void;
-  /** Resolves when the sight that was armed is painted, with the time since its event happened. */
+  /** Resolves when the armed sight is painted, with the time since its event. */
   sinceArmed(): Promise<number>;
-  /** Looks from now on at each frame which numbered word of the transcript is the last one in view. */
+  /** From now on, checks in each frame which numbered word of the transcript is the last visible one. */
   watch(): void;
-  /** Resolves when the word with this number, or a later one, is the last one in view, while the page is watched. */
+  /** Resolves when the word with this number or a later one is the last visible one, while the page is watched. */
   wordSeen(word: number): Promise<void>;
-  /** Ends the watch and tells of it. */
+  /** Stops watching and returns the results. */
   watched(): Watched;
-  /** Measures from now on each key pressed in the composer: how long until the page that has it was painted. */
+  /** From now on, measures each key press in the composer: the time until the page with it is painted. */
   timeKeys(): void;
-  /** Ends that and gives the times, milliseconds. */
+  /** Stops that and returns the times in milliseconds. */
   keyTimes(): readonly number[];
-  /** All text of a place that is in the document. */
+  /** All text of a place in the document. */
   textOf(place: Place): string;
-  /** A point inside a place where its content is, in pixels of the window. */
+  /** A point inside a place's content, in window pixels. */
   middleOf(place: Place): { readonly x: number; readonly y: number };
-  /** Scrolls a place by so many pixels in each of so many frames, downwards when positive. */
+  /** Scrolls a place by a number of pixels in each of a number of frames. Positive is down. */
   scroll(place: Place, pixels: number, frames: number): Promise<void>;
-  /** Puts a text on the clipboard. Rejects while the page may not. */
+  /** Copies a text to the clipboard. Rejects while the page may not. */
   copy(text: string): Promise<void>;
   /** Resolves when the next frame is painted. */
   frame(): Promise<void>;
-  /** How much the document is made of: elements, and all nodes with text and comments. */
+  /** The size of the document: its elements, and all nodes including text and comments. */
   size(): { readonly elements: number; readonly nodes: number };
-  /** Compressed bytes of the scripts that had arrived so long after the navigation began, milliseconds. */
+  /** The compressed bytes of the scripts that arrived within this time after navigation began, in milliseconds. */
   scriptBytes(until: number): number;
-  /** The sight that was named before the page loaded; the time is as `seen` gives it. */
+  /** The sight named before the page loaded. The time is as for `seen`. */
   expected: Promise<number>;
 };
 
 declare global {
-  /** In every page that the bench opens. */
+  /** Exists in every page the bench opens. */
   var benchProbe: Probe;
 }

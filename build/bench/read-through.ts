@@ -2,12 +2,12 @@ import { wordNumbers } from './numbered-text.ts';
 import type { Place } from './probe-api.ts';
 import type { OpenPage } from './workbench.ts';
 
-/** So many turns of the wheel in a row that bring nothing new are the end. */
+/** The end is reached after this many wheel steps in a row without anything new. */
 const idleSteps = 12;
 
 /**
- * Reads a place from where it stands to its end, as a person with a wheel does, and gives the numbers of the numbered
- * words that came by. A turn of the wheel is so many pixels, upwards when negative: fewer than the place shows at once.
+ * Scrolls a place from its current position to its end, as a person with a wheel does, and returns the numbers of the
+ * numbered words seen. A wheel step is a number of pixels, negative for up. It must be less than the visible height.
  */
 export async function readThrough(
   page: OpenPage['page'],

@@ -1,12 +1,12 @@
 import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
 
-/** What came of some measures: the figures, and in words why others are missing. */
+/** The results of some measures: the figures, and the reasons why others are missing. */
 export type Measured = { readonly figures: readonly MeasuredFigure[]; readonly failures: readonly string[] };
 
-/** No side of a measure takes longer, on the slowest machine. */
+/** No side of a measure takes longer, even on the slowest machine. */
 const deadlineMs = 300_000;
 
-/** Does the paired runs of one measure after the other; one that fails leaves the others alone. */
+/** Performs the paired runs of the measures in sequence. A failed measure does not affect the others. */
 export async function runMeasures<Bench extends { giveUp(): void }>(
   measures: readonly Measure<Bench>[],
   bench: Bench,
@@ -25,7 +25,7 @@ export async function runMeasures<Bench extends { giveUp(): void }>(
   return { figures, failures };
 }
 
-/** The measures that `--only` names by their beginnings; all of them where it names none. */
+/** The measures that `--only` selects by prefix. All of them without a selection. */
 export function chosenOf<Named extends { readonly name: string }>(
   measures: readonly Named[],
   only: readonly string[] | undefined,
@@ -33,7 +33,7 @@ export function chosenOf<Named extends { readonly name: string }>(
   return measures.filter(({ name }) => only?.some((wish) => name.startsWith(wish)) ?? true);
 }
 
-/** The same measure, each side of which fails when it does not end: what it waited for will not come. */
+/** The same measure with a time limit: a side that does not end fails, because what it waits for will not come. */
 function limited<Bench extends { giveUp(): void }>(measure: Measure<Bench>): Measure<Bench> {
   const { app, floor } = measure;
   return {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { longestGap, median, percentile } from './statistics.ts';
 
 describe('median', () => {
-  it('is the value in the middle, whatever the order', () => {
+  it('is the middle value, in any order', () => {
     expect(median([9, 1, 5])).toBe(5);
   });
 
-  it('is the mean of the two in the middle', () => {
+  it('is the mean of the two middle values', () => {
     expect(median([4, 1, 100, 2])).toBe(3);
   });
 
@@ -16,7 +16,7 @@ describe('median', () => {
 });
 
 describe('percentile', () => {
-  it('leaves at most the rest above it', () => {
+  it('leaves at most the remaining share above it', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
     expect(percentile(values, 95)).toBe(95);
     expect(percentile(values, 100)).toBe(100);
@@ -34,11 +34,11 @@ describe('percentile', () => {
 });
 
 describe('longestGap', () => {
-  it('is the longest time in which nothing happened', () => {
+  it('is the longest time without an event', () => {
     expect(longestGap([100, 110, 150, 155])).toBe(40);
   });
 
-  it('is nothing where there is no second moment', () => {
+  it('is zero without a second moment', () => {
     expect(longestGap([5])).toBe(0);
     expect(longestGap([])).toBe(0);
   });

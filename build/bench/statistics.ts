@@ -1,4 +1,4 @@
-/** The middle of the values, or the mean of the two in the middle. Throws when there is none. */
+/** The middle value, or the mean of the two middle values. Throws without any. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** The smallest value that at least `percent` of all values do not exceed. Throws when there is none. */
+/** The smallest value that at least `percent` of all values do not exceed. Throws without any. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
@@ -15,7 +15,7 @@ export function percentile(values: readonly number[], percent: number): number {
   return found;
 }
 
-/** The longest time between two moments that follow each other; 0 when there are fewer than two. */
+/** The longest time between two consecutive moments. 0 with fewer than two. */
 export function longestGap(moments: readonly number[]): number {
   let longest = 0;
   let before = moments[0] ?? 0;

@@ -8,7 +8,7 @@ import { madeOnce } from './made-once.ts';
 const runs = 2_000;
 const turnsEach = 15;
 
-/** A plain store with 2,000 threads of 15 turns, each of these with eight events; gives its path. */
+/** A plain store with 2,000 threads of 15 turns with eight events each. Returns its path. */
 export async function storedRuns(): Promise<string> {
   const { facts } = await madeOnce('runs-1', async (folder) => {
     const path = join(folder, 'sessions.db');

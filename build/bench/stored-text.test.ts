@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Chance, wordAt } from './stored-text.ts';
 
-it('text is the same each time, with a few words often and most hardly ever', () => {
+it('text is the same each time, with a few frequent words and mostly rare ones', () => {
   const words = new Chance(7).words(20_000).split(' ');
   expect(new Chance(7).words(3)).toBe(words.slice(0, 3).join(' '));
   const countOf = (number: number) => words.filter((word) => word === wordAt(number)).length;

@@ -12,12 +12,12 @@ import { type MadeOnce, madeOnce } from './made-once.ts';
 import { Chance } from './stored-text.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Raised whenever what is made here changes; what was kept before is then made anew. */
+/** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
 const longTurns = 2_000;
 const itemsOfTurn = 4;
 
-/** How much is stored: the whole of what the figures are for, a tenth, a hundredth. */
+/** The amount of stored data: all that the figures are for, a tenth, or a hundredth. */
 export type StoreSize = 'whole' | 'tenth' | 'hundredth';
 
 const sizes = {
@@ -26,13 +26,13 @@ const sizes = {
   hundredth: { threads: 50, items: 10_000 },
 } as const;
 
-/** A data folder with threads in it that Codex does not know, and the same database in plain. */
+/** A data folder with threads that Codex does not know, and the same database unencrypted. */
 export type StoredThreads = {
   readonly workspace: string;
   readonly codexHome: string;
   readonly dataFolder: string;
   readonly plain: string;
-  /** The environment in which its key is found. */
+  /** The environment in which its key is available. */
   readonly env: Readonly<Record<string, string>>;
   /** The longest thread, and the end of its last answer. */
   readonly long: { readonly name: string; readonly end: string };
@@ -41,8 +41,8 @@ export type StoredThreads = {
 const long = { name: 'Two thousand turns', end: 'That was the last of two thousand.' };
 
 /**
- * Threads of that many items in all, one of them with 2,000 turns. The tables are filled by what fills them in the app,
- * once, which takes some minutes for the whole; the app itself encrypts them.
+ * Threads with this many items in total, one of them with 2,000 turns. The app's own code fills the tables once, which
+ * takes several minutes for the full size. The app itself encrypts them.
  */
 export async function storedThreads(bench: Workbench, size: StoreSize): Promise<StoredThreads> {
   const { facts }: MadeOnce<StoredThreads> = await madeOnce(`store-${recipe}-${size}`, async (folder) => {
@@ -53,7 +53,7 @@ export async function storedThreads(bench: Workbench, size: StoreSize): Promise<
     const plain = join(folder, 'plain.db');
     fill(plain, workspace, sizes[size]);
     cpSync(plain, join(dataFolder, 'sessions.db'));
-    // Without a bus no keyring is asked: the key is in a file of this folder.
+    // Without a bus, no keyring is used: the key is in a file in this folder.
     const env = { XDG_CONFIG_HOME: join(folder, 'config'), DBUS_SESSION_BUS_ADDRESS: '' };
     const made = { workspace, codexHome, dataFolder, plain, env, long };
     await encrypt(bench, made);
@@ -62,7 +62,7 @@ export async function storedThreads(bench: Workbench, size: StoreSize): Promise<
   return facts;
 }
 
-/** Has the app open the store, which it encrypts, and waits until it has. */
+/** Makes the app open the store, which encrypts it, and waits until it is done. */
 async function encrypt(bench: Workbench, { dataFolder, env, ...kept }: StoredThreads): Promise<void> {
   await bench.withApp({ model: answer('Nobody asks.'), kept, dataFolder, env }, async ({ page }) => {
     while (readSalt(join(dataFolder, 'sessions.db')) === null) await page.evaluate(() => benchProbe.frame());
@@ -89,7 +89,7 @@ function fill(path: string, workspace: string, { items, threads }: { items: numb
   db.close();
 }
 
-/** Makes threads and turns of everyday length. Their ids grow with time, as Codex's do. */
+/** Creates threads and turns of typical length. Their ids grow over time, as Codex's do. */
 class Maker {
   readonly #workspace: string;
   readonly #chance = new Chance(1);

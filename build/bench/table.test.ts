@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aimInWords, tableOf } from './table.ts';
 
 describe('tableOf', () => {
-  it('shows a figure with its floor, its aim and whether it is met', () => {
+  it('shows a figure with its floor, its aim, and whether the aim is met', () => {
     const aim = { timesFloor: 1.3, atMost: 50 };
     const table = tableOf([
       {
@@ -29,7 +29,7 @@ describe('tableOf', () => {
 });
 
 describe('aimInWords', () => {
-  it('says what is compared with what', () => {
+  it('names both sides of the comparison', () => {
     expect(aimInWords({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
     expect(aimInWords({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
     expect(aimInWords({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');

@@ -4,7 +4,7 @@ import type { MeasuredFigure } from './measure.ts';
 
 const heads = ['figure', 'median', 'from', 'to', 'floor', 'ratio', 'aim', ''];
 
-/** The figures as a table for a terminal, those of one measure below each other. */
+/** The figures as a terminal table, grouped by measure. */
 export function tableOf(figures: readonly MeasuredFigure[]): string {
   const rows = figures.map(({ spec, readings }) => {
     const outcome = summarise(spec.aim, readings);
@@ -28,7 +28,7 @@ export function tableOf(figures: readonly MeasuredFigure[]): string {
   return `${[head, ...lines].join('\n')}\n`;
 }
 
-/** An aim as `at most 1.3 × the floor and 60 MB`; nothing for none. */
+/** An aim such as `at most 1.3 × the floor and 60 MB`. Empty for none. */
 export function aimInWords(aim: Aim | undefined, unit: Unit): string {
   if (aim === undefined) return '';
   const { atMost, atLeast, timesFloor, aboveFloor } = aim;
@@ -46,7 +46,7 @@ function inUnit(value: number, unit: Unit): string {
   return `${rounded(value)} ${unit}`;
 }
 
-/** Three digits that count, more only for whole numbers. */
+/** Three significant digits, or more only for whole numbers. */
 function rounded(value: number): string {
   if (Math.abs(value) >= 100 || Number.isInteger(value)) return String(Math.round(value));
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);

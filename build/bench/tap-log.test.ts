@@ -13,7 +13,7 @@ function notes(pieces: readonly { readonly at: number; readonly text: string }[]
 }
 
 describe('tappedDeltas', () => {
-  it('dates each delta by the piece that brought it, and passes over the rest', () => {
+  it('dates each delta by the chunk that contained it, and skips everything else', () => {
     const other = `${JSON.stringify({ method: 'turn/started', params: {} })}\n`;
     expect(
       tappedDeltas(
@@ -29,7 +29,7 @@ describe('tappedDeltas', () => {
     ]);
   });
 
-  it('dates a delta that came in pieces by its end, wherever it was cut', () => {
+  it('dates a delta split over chunks by its end, wherever it was cut', () => {
     const line = Buffer.from(delta('ü'));
     const cut = line.indexOf('ü') + 1;
     const cutNotes = Buffer.concat([
@@ -41,7 +41,7 @@ describe('tappedDeltas', () => {
     expect(tappedDeltas(cutNotes)).toEqual([{ at: 9, text: 'ü' }]);
   });
 
-  it('leaves out a line that has not ended', () => {
+  it('leaves out an unfinished line', () => {
     expect(tappedDeltas(notes([{ at: 1, text: delta('a') + delta('b').slice(0, -5) }]))).toEqual([
       { at: 1, text: 'a' },
     ]);
@@ -49,7 +49,7 @@ describe('tappedDeltas', () => {
 });
 
 describe('tappedMessages', () => {
-  it('names the method of each message, and none for an answer', () => {
+  it('has the method of each message, and none for an answer', () => {
     const asked = `${JSON.stringify({ id: 1, method: 'item/commandExecution/requestApproval', params: {} })}\n`;
     const answered = `${JSON.stringify({ id: 2, result: {} })}\n`;
     expect(tappedMessages(notes([{ at: 3, text: asked + answered }]))).toEqual([

@@ -1,8 +1,9 @@
-// The notes of the tap between a host and Codex: for each piece that Codex wrote the time and the length, then itself.
+// The records of the tap between a host and Codex: for each chunk from Codex, the time and the length, then the chunk
+// itself.
 
 const headLength = 12;
 
-/** The head of a note. `at` is Unix milliseconds, `length` bytes. */
+/** The header of a record. `at` is Unix milliseconds, and `length` is bytes. */
 export function tapRecordHead(at: number, length: number): Buffer {
   const head = Buffer.alloc(headLength);
   head.writeDoubleLE(at, 0);
@@ -10,22 +11,22 @@ export function tapRecordHead(at: number, length: number): Buffer {
   return head;
 }
 
-/** A message that Codex wrote, and when it was handed on to the host in Unix milliseconds. */
+/** A message from Codex, and when it was passed on to the host in Unix milliseconds. */
 export type TappedMessage = { readonly at: number; readonly method: string | null; readonly delta: string };
 
-/** A piece of an answer's text, and when it was handed on to the host in Unix milliseconds. */
+/** A piece of an answer's text, and when it was passed on to the host in Unix milliseconds. */
 export type TappedDelta = { readonly at: number; readonly text: string };
 
 type Line = { readonly method?: string; readonly params?: { readonly delta?: string } };
 
-/** Every delta of an answer in the notes, in order. */
+/** Every delta of an answer in the records, in order. */
 export function tappedDeltas(notes: Buffer): readonly TappedDelta[] {
   return tappedMessages(notes).flatMap(({ at, delta, method }) =>
     method === 'item/agentMessage/delta' ? [{ at, text: delta }] : [],
   );
 }
 
-/** Every message in the notes, in order. A line was handed on when its last piece was. */
+/** Every message in the records, in order. A line was passed on with its last chunk. */
 export function tappedMessages(notes: Buffer): readonly TappedMessage[] {
   const messages: TappedMessage[] = [];
   let unfinished: Buffer[] = [];

@@ -4,18 +4,20 @@ import type { EventType } from '../../shared/workcells/run-event.ts';
 import { madeOnce } from './made-once.ts';
 import { Chance } from './stored-text.ts';
 
-/** Raised whenever what is made here changes; what was kept before is then made anew. */
+/** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
-/** Characters of the text of an event: with them a million events are a gigabyte. */
+/** The text length of an event in characters, with which a million events are a gigabyte. */
 const textLength = 900;
 
-/** How many events a file may have. */
+/** The possible numbers of events in a file. */
 export type FileSize = 1_000 | 10_000 | 100_000 | 1_000_000;
 
-/** A word that one event of each file has, a hundredth before its end. */
+/** A word in one event of each file, a hundredth before the end. */
 export const rareWord = 'Zebrafinkenweibchen';
 
-/** A telemetry file of that many events, about a kilobyte each, and the text of the last one. It is made once. */
+/**
+ * A telemetry file with this many events of about a kilobyte each, and the text of the last one. It is created once.
+ */
 export async function telemetryFile(events: FileSize): Promise<{ readonly path: string; readonly folder: string }> {
   const { facts, folder } = await madeOnce(`telemetry-${recipe}-${events}`, async (made) => {
     process.stderr.write(`Making a telemetry file of ${events.toLocaleString('en')} events, once\n`);
@@ -26,7 +28,7 @@ export async function telemetryFile(events: FileSize): Promise<{ readonly path: 
   return { ...facts, folder };
 }
 
-/** In every tenth turn the person is asked for something. */
+/** The person is asked for approval in every tenth turn. */
 const askedEvery = 10;
 
 const turn: readonly EventType[] = [
@@ -62,7 +64,7 @@ function write(path: string, events: number): void {
   closeSync(file);
 }
 
-/** In some turns the person is asked for something in place of an edit. */
+/** In some turns, the person is asked for approval instead of an edit. */
 function typeOf(number: number, events: number): EventType {
   if (number === 0) return 'started';
   if (number === events - 1) return 'completed';

@@ -2,23 +2,23 @@ import { deltaLatencies } from './latency.ts';
 import { longestGap } from './statistics.ts';
 import { type OpenPage, send } from './workbench.ts';
 
-/** How a stream of numbered words came onto a page; all in milliseconds. */
+/** How a stream of numbered words reached a page. All times are milliseconds. */
 export type StreamedWords = {
-  /** From the first delta handed to the host to the last word painted. */
+  /** From the first delta passed to the host to the last painted word. */
   readonly toLastWord: number;
-  /** The longest time in which the text on the page did not change, from the first delta on. */
+  /** The longest time without a change of the text on the page, from the first delta. */
   readonly standStill: number;
   readonly longestTask: number;
   readonly longestFrame: number;
-  /** How many tasks of the main thread took 50 ms or more. */
+  /** The number of main thread tasks that took 50 ms or more. */
   readonly tasks: number;
   /** The time from each frame to the next. */
   readonly frames: readonly number[];
-  /** For each delta, from handed to the host to painted. */
+  /** For each delta, from its arrival at the host to being painted. */
   readonly latencies: readonly number[];
 };
 
-/** Sends a message to a model that answers with so many numbered words, and watches them come. */
+/** Sends a message to a model that answers with this many numbered words, and watches them arrive. */
 export async function streamWords({ page, deltas }: OpenPage, words: number): Promise<StreamedWords> {
   await page.evaluate(() => benchProbe.watch());
   const last = page.evaluate((word) => benchProbe.wordSeen(word), words);

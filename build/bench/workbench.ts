@@ -21,7 +21,7 @@ import type { Sight } from './probe-api.ts';
 import type { ShownApp, ShownPage, Stage } from './stage.ts';
 import { type TappedDelta, tappedDeltas, tappedMessages } from './tap-log.ts';
 
-/** The model, the home of Codex and the folder that one side of a run works with. */
+/** The model, Codex home, and folder for one side of a run. */
 export type Surroundings = {
   readonly provider: ScriptedProvider;
   /** CODEX_HOME. */
@@ -30,13 +30,13 @@ export type Surroundings = {
 };
 
 export type SurroundingsOptions = {
-  /** What the model does with every request. */
+  /** The model's answer to every request. */
   readonly model: Step;
-  /** More of config.toml. */
+  /** Additional config.toml settings. */
   readonly config?: TomlTable;
-  /** Files of the workspace by their paths. */
+  /** Files of the workspace by path. */
   readonly files?: Readonly<Record<string, string>>;
-  /** A home and a workspace that are there already, with threads in them. */
+  /** An existing home and workspace with threads. */
   readonly kept?: { readonly codexHome: string; readonly workspace: string };
 };
 
@@ -44,19 +44,19 @@ export type SurroundingsOptions = {
 export type OpenPage = Surroundings & {
   readonly page: Page;
   readonly host: ShownApp['host'];
-  /** Ends with everything the host has told the page so far; only where the tap was asked for. */
+  /** Ends with everything the host has sent to the page so far. Only with the tap. */
   readonly deltas: () => readonly TappedDelta[];
-  /** When each message with this method was handed to the host, Unix milliseconds; only with the tap. */
+  /** When each message with this method was passed to the host, in Unix milliseconds. Only with the tap. */
   readonly handedOver: (method: string) => readonly number[];
 };
 
 export type AppOptions = SurroundingsOptions & {
-  /** Notes when each delta is handed to the host. */
+  /** Records when each delta is passed to the host. */
   readonly tap?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** One that is there already, with threads in it. */
+  /** An existing one with threads. */
   readonly dataFolder?: string;
-  /** What the person chose in the app before, by the keys of its own config.toml. */
+  /** The person's earlier choices in the app, by the keys of its own config.toml. */
   readonly options?: Parameters<typeof writeAppOptions>[1];
 };
 
@@ -68,7 +68,7 @@ type BarePage = Pick<BareHostSettings, 'html' | 'script'>;
 
 const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Starts what is measured: the built app, and the bare things beside it. One browser serves all of them. */
+/** Starts the built app and the bare programs for comparison. One browser is used for all of them. */
 export class Workbench {
   readonly browser: Browser;
   readonly #contexts: BrowserStage;
@@ -85,7 +85,7 @@ export class Workbench {
     this.#bareLog = bareLog;
   }
 
-  /** Opens the browser, in which the app is its web host. Throws when there is none. */
+  /** Opens the browser, in which the app is its web host. Throws without one. */
   static async open(): Promise<Workbench> {
     const found = findBrowser();
     if (found === null) throw new Error('No browser: run "npx playwright install chromium", or install Chromium');
@@ -104,13 +104,13 @@ export class Workbench {
     await this.browser.close();
   }
 
-  /** Closes everything it shows, so that whatever waits for a page fails. */
+  /** Closes all pages, so that anything waiting for one fails. */
   giveUp(): void {
     this.#contexts.giveUp();
     this.#stage.giveUp();
   }
 
-  /** A context of its own for a page, with the probe in it; `expect` is what the page's first document waits for. */
+  /** A separate context for a page, with the probe in it. `expect` is what the page's first document waits for. */
   async newContext(expect: Sight | null = null): Promise<BrowserContext> {
     const context = await this.#contexts.newContext();
     if (expect !== null) {
@@ -121,7 +121,7 @@ export class Workbench {
     return context;
   }
 
-  /** A provider, a CODEX_HOME that knows it and trusts the workspace, and a workspace; they end after `use`. */
+  /** A provider, a CODEX_HOME that knows it and trusts the workspace, and a workspace. They end after `use`. */
   async withSurroundings<Result>(
     options: SurroundingsOptions,
     use: (surroundings: Surroundings) => Promise<Result>,
@@ -142,7 +142,7 @@ export class Workbench {
     }
   }
 
-  /** The app with a fresh page, its composer ready. */
+  /** The app with a new page and its composer ready. */
   async withApp<Result>(options: AppOptions, use: (app: OpenPage) => Promise<Result>): Promise<Result> {
     return await this.withSurroundings(options, (surroundings) =>
       withFolder(async (folder) => {
@@ -160,7 +160,7 @@ export class Workbench {
     );
   }
 
-  /** The bare host and the bare page on the same real Codex. */
+  /** The bare host and the bare page with the same real Codex. */
   async withBarePage<Result>(options: BareOptions, use: (bare: OpenPage) => Promise<Result>): Promise<Result> {
     return await this.withSurroundings(options, (surroundings) =>
       withFolder(async (folder) => {
@@ -184,7 +184,7 @@ export class Workbench {
     );
   }
 
-  /** The least that can show a log: a page that draws the lines in view as one text. It ends after `use`. */
+  /** A minimal log view: a page that draws the visible lines as one text. It ends after `use`. */
   async withBareLog<Result>(use: (page: Page) => Promise<Result>): Promise<Result> {
     const context = await this.newContext();
     try {
@@ -220,13 +220,13 @@ async function withFolder<Result>(use: (path: string) => Promise<Result>): Promi
   }
 }
 
-/** Where a message is typed, ready for use. */
+/** The text field for messages, ready to use. */
 export const composer: Sight = { role: 'textbox', name: 'Message', text: '' };
 
-/** The button beside it, when there is something to send and somebody to send it to. */
+/** The button next to it, when there is something to send and a recipient. */
 export const sendReady: Sight = { role: 'button', name: 'Send', text: '' };
 
-/** Types a message into the composer at once and sends it with Enter, as soon as no turn runs and it can be sent. */
+/** Fills in a message at once and sends it with Enter, as soon as no turn is running and sending is possible. */
 export async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'hidden' });
   await page.getByRole('textbox', { name: 'Message' }).fill(text);
@@ -234,7 +234,10 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** How long after the event that `act` causes a sight is painted, in milliseconds. The page listens before `act` runs. */
+/**
+ * The time from the event that `act` causes until a sight is painted, in milliseconds. The page listens before `act`
+ * runs.
+ */
 export async function timeAfter(
   page: Page,
   event: 'click' | 'keydown',
@@ -246,7 +249,7 @@ export async function timeAfter(
   return await page.evaluate(() => benchProbe.sinceArmed());
 }
 
-/** Clicks; gives the time until a sight is painted and the longest task until then, both in milliseconds. */
+/** Clicks. Returns the time until a sight is painted and the longest task until then, both in milliseconds. */
 export async function watchClick(
   page: Page,
   sight: Sight,
@@ -254,27 +257,27 @@ export async function watchClick(
 ): Promise<{ readonly took: number; readonly task: number }> {
   await page.evaluate(() => benchProbe.watch());
   const took = await timeAfter(page, 'click', sight, click);
-  // The browser reports a task after the frame that it held up.
+  // The browser reports a task after the frame that it delayed.
   await page.evaluate(() => benchProbe.frame());
   const { longestTask } = await page.evaluate(() => benchProbe.watched());
   return { took, task: longestTask };
 }
 
-/** The text of the transcript that is waited for. */
+/** The transcript text to wait for. */
 export function inTranscript(text: string): Sight {
   return { role: 'log', name: 'Transcript', text };
 }
 
-/** A program of the bench that serves a page. */
+/** A bench program that serves a page. */
 export type Program = {
   readonly pid: number;
   readonly address: string;
-  /** What it said on standard error so far. */
+  /** Its standard error output so far. */
   readonly said: () => string;
   end(): Promise<void>;
 };
 
-/** Starts a program of the bench and settles once it says where it listens. */
+/** Starts a bench program and resolves once it reports its address. */
 export async function startProgram(
   path: string,
   args: readonly string[],
@@ -304,7 +307,7 @@ export async function startProgram(
   };
 }
 
-/** Runs a program of the bench to its end and gives what it printed. */
+/** Runs a bench program to its end and returns its output. */
 export async function runProgram(path: string, args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [sources(path), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
@@ -316,7 +319,7 @@ export async function runProgram(path: string, args: readonly string[]): Promise
   return printed;
 }
 
-/** What Codex runs with: it asks for nothing, and the workspace needs no question of trust. */
+/** Codex's configuration: it requests no approvals, and the workspace is already trusted. */
 export function writeCodexConfig(
   codexHome: string,
   provider: Pick<ScriptedProvider, 'baseUrl'>,
@@ -333,7 +336,7 @@ export function writeCodexConfig(
   writeFileSync(join(codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config }));
 }
 
-/** A program that a host takes for Codex, and what it has noted. */
+/** A program that a host runs as Codex, and its records. */
 type Tap = { readonly program: string; notes(): Buffer };
 
 function createTap(folder: string): Tap {
@@ -345,7 +348,7 @@ function createTap(folder: string): Tap {
   return { program, notes: () => readFileSync(notes) };
 }
 
-/** What a page tells of the tap; without one nothing was noted. */
+/** The parts of a page's interface that use the tap. Without a tap, there are no records. */
 function tapped(tap: Tap | null): Pick<OpenPage, 'deltas' | 'handedOver'> {
   const notes = () => tap?.notes() ?? Buffer.alloc(0);
   return {

@@ -1,10 +1,10 @@
-/** One thing that was looked at. A `note` is something the app works without. */
+/** The result of one check. A `note` is something the app works without. */
 export type Check = {
   readonly mark: 'ok' | 'note' | 'problem';
   readonly name: string;
-  /** As found, and what it means; one line. */
+  /** The finding and its meaning, in one line. */
   readonly detail: string;
-  /** What mends it; null where nothing is to be mended or nobody knows. */
+  /** How to fix it. Null when nothing needs a fix or the fix is unknown. */
   readonly mend: string | null;
 };
 

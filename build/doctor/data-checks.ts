@@ -16,12 +16,12 @@ import { journalSchema, sessionsSchema } from '../../electron/sessions/schemas.t
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { type Check, note, okay, problem } from './check.ts';
 
-// What lies in the data folder and in Codex's own, by reading alone: no lock is taken, no key is asked for, and a
-// database is not opened but its beginning read, so that it does not matter whether the app runs.
+// Checks the data folder and Codex's own folder only by reading: it takes no lock, requests no key, and reads only the
+// beginning of a database without opening it. So it does not matter whether the app is running.
 
 const leastFreeBytes = 500_000_000;
 
-/** Whether the data folder, or the folder it would be made in, can be written, and how much room there is. */
+/** Whether the data folder, or the folder where it would be created, is writable, and how much space is free. */
 export async function checkDataFolder(folder: string): Promise<readonly Check[]> {
   const name = 'Data folder';
   try {
@@ -58,7 +58,7 @@ const databases: readonly (readonly [file: string, schema: Schema])[] = [
   ['metrics.db', metricsSchema],
 ];
 
-/** How each database lies on the disk; the schema version of one that is encrypted is not known without its key. */
+/** The state of each database on disk. The schema version of an encrypted one is unknown without its key. */
 export function checkDatabases(folder: string): readonly Check[] {
   return databases.flatMap(([file, schema]) => {
     const path = join(folder, file);
@@ -75,7 +75,7 @@ export function checkDatabases(folder: string): readonly Check[] {
   });
 }
 
-/** Whether the table of keys can be used, and what keeps the keys; no key is asked for. */
+/** Whether the key table is usable, and where the keys are stored. It requests no key. */
 export async function checkKeys(folder: string): Promise<readonly Check[]> {
   const name = 'keys.json';
   try {
@@ -98,7 +98,7 @@ export async function checkKeys(folder: string): Promise<readonly Check[]> {
   }
 }
 
-/** Whether the app's own config.toml and that of Codex can be read. */
+/** Whether the app's own config.toml and Codex's can be read. */
 export async function checkConfigs(folder: string, codexHome: string): Promise<readonly Check[]> {
   return [await checkOwnConfig(join(folder, 'config.toml')), await checkCodexConfig(codexHome)];
 }
@@ -137,7 +137,7 @@ function readSaltOf(folder: string): Uint8Array | null {
   return readSalt(join(folder, storeFiles.sessions));
 }
 
-/** `user_version` in the header of a plain SQLite file. */
+/** `user_version` in the header of an unencrypted SQLite file. */
 function readSchemaVersion(path: string): number {
   const place = 60;
   const bytes = Buffer.alloc(4);
@@ -150,7 +150,7 @@ function readSchemaVersion(path: string): number {
   return bytes.readUInt32BE(0);
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or its nearest existing parent. */
 async function nearestFolder(folder: string): Promise<string> {
   const found = await stat(folder).catch((failure: unknown) => {
     if (codeOf(failure) === 'ENOENT' && dirname(folder) !== folder) return null;

@@ -19,7 +19,10 @@ afterEach(() => home.remove());
 
 type Run = { readonly code: number; readonly text: string };
 
-/** Runs the doctor for a person whose home is `home`; `shell` runs it as its arguments and may change things before. */
+/**
+ * Runs the doctor for a person with the home folder `home`. `shell` is a command that runs it as its arguments and may
+ * change things first.
+ */
 function doctor(changed: Record<string, string> = {}, shell: readonly string[] = []): Promise<Run> {
   const env = { ...bareEnvironment(home.path), CODEX_HOME: join(home.path, '.codex'), ...changed };
   const [program = '', ...args] = [...shell, process.execPath, main, '--data-dir', data];
@@ -39,7 +42,7 @@ function makeDatabase(file: string, version: number) {
 }
 
 describe('npm run doctor', () => {
-  it('tells how the real Codex and the system are, names no path of the person and changes nothing', async () => {
+  it("reports the state of the real Codex and the system, names none of the person's paths, and changes nothing", async () => {
     makeDatabase('sessions.db', 3).close();
     writeFileSync(join(data, 'config.toml'), 'theme = "dark"\n');
     const environment = { GITHUB_TOKEN: 'ghp_abcdefghijklmnopqrstuvwxyz0123456789' };
@@ -61,7 +64,7 @@ describe('npm run doctor', () => {
     expect(filesIn(home.path)).toEqual(before);
   });
 
-  it('ends with 1 where there is no Codex, and goes on with the rest', async () => {
+  it('exits with 1 without Codex and continues with the other checks', async () => {
     const run = await doctor({ WORKCELL_CODEX_BIN: join(home.path, 'none') });
     expect(lineOf(run, 'Codex ')).toMatch(/^PROBLEM .*Codex was not found/);
     expect(lineOf(run, 'Sandbox')).toMatch(/^note/);
@@ -69,7 +72,7 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('ends with 1 where a config.toml cannot be read, and says which line', async () => {
+  it('exits with 1 when a config.toml cannot be read, and names the line', async () => {
     writeFileSync(join(data, 'config.toml'), 'theme = "dark"\ntext_size = = 3\n');
     mkdirSync(join(home.path, '.codex'));
     writeFileSync(join(home.path, '.codex', 'config.toml'), '[broken');
@@ -79,7 +82,7 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('ends with 1 where a newer version wrote a database or the keys', async () => {
+  it('exits with 1 when a newer version wrote a database or the keys', async () => {
     makeDatabase('sessions.db', 99).close();
     writeFileSync(join(data, 'keys.json'), '{ "version": 99, "keys": {} }');
     const run = await doctor();
@@ -88,14 +91,14 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('tells an encrypted database from a plain one, and misses its keys', async () => {
+  it('distinguishes an encrypted database from a plain one and reports missing keys', async () => {
     writeFileSync(join(data, 'sessions.db'), Buffer.alloc(4096, 7));
     const run = await doctor();
     expect(lineOf(run, 'sessions.db')).toMatch(/^ok .*encrypted/);
     expect(lineOf(run, 'keys.json')).toMatch(/^PROBLEM .*missing/);
   });
 
-  it('reads a database that the app is writing', async () => {
+  it('reads a database while the app writes to it', async () => {
     const db = makeDatabase('sessions.db', 3);
     db.exec('BEGIN EXCLUSIVE');
     const run = await doctor();
@@ -104,7 +107,7 @@ describe('npm run doctor', () => {
     expect(lineOf(run, 'sessions.db')).toMatch(/^ok .*schema 3/);
   });
 
-  it('ends with 1 where a file is in the place of the data folder', async () => {
+  it('exits with 1 when a file takes the place of the data folder', async () => {
     writeFileSync(join(data, 'file'), '');
     data = join(data, 'file', 'below');
     const run = await doctor();
@@ -113,7 +116,7 @@ describe('npm run doctor', () => {
   });
 });
 
-/** Runs what follows as root of a user namespace, after a line of shell that is about the first argument. */
+/** Runs a command as root of a user namespace, after a shell line that uses the first argument. */
 const isolated = (before: string, first: string) => {
   const shell = `${before} && exec "$@"`;
   return ['unshare', '--user', '--map-root-user', '--mount', 'env', `PLACE=${first}`, 'sh', '-c', shell, 'sh'];
@@ -122,7 +125,7 @@ const works = (command: readonly string[]) => spawnSync(command[0] ?? '', [...co
 
 const readOnly = 'mount -t tmpfs -o ro none "$PLACE"';
 describe.skipIf(!works(isolated(readOnly, '/mnt')))('npm run doctor with a read-only home', () => {
-  it('says that the data folder cannot be made, and looks at the rest', async () => {
+  it('reports that the data folder cannot be created, and continues with the other checks', async () => {
     const run = await doctor({}, isolated(readOnly, home.path));
     expect(lineOf(run, 'Data folder')).toMatch(/^PROBLEM .*EROFS/);
     expect(lineOf(run, 'Codex app-server')).toMatch(/^ok/);
@@ -132,7 +135,7 @@ describe.skipIf(!works(isolated(readOnly, '/mnt')))('npm run doctor with a read-
 
 const noNamespaces = 'echo 0 > /proc/sys/user/max_user_namespaces';
 describe.skipIf(!works(isolated(noNamespaces, '/')))('npm run doctor without user namespaces', () => {
-  it('quotes Codex on its sandbox and has the line that mends it', async () => {
+  it('quotes Codex about its sandbox and has the command that fixes it', async () => {
     const run = await doctor({}, isolated(noNamespaces, '/'));
     expect(lineOf(run, 'Sandbox')).toMatch(/^PROBLEM .*Codex says: bwrap: /);
     expect(run.text).toContain('mend: sudo sysctl -w user.max_user_namespaces=');

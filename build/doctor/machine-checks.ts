@@ -17,7 +17,7 @@ const names: Readonly<Record<MachineFinding['part'], string>> = {
 
 const marks = { works: 'ok', limited: 'note', notAsked: 'note', broken: 'problem' } as const;
 
-/** What the start page says of this machine, in the same words, and where the Codex that was found is. */
+/** The start page's findings about this machine, in the same words, and where Codex was found. */
 export async function checkMachine(parts: MachineParts): Promise<readonly Check[]> {
   const facts = await readMachine(parts, null);
   const checks = describeMachine(facts).map(({ command, detail, name, part, state }): Check => {
@@ -28,7 +28,7 @@ export async function checkMachine(parts: MachineParts): Promise<readonly Check[
   return facts.codex.type === 'found' ? [...checks, await checkStart(parts)] : checks;
 }
 
-/** Starts the app-server with an empty home of its own, which goes again. */
+/** Starts the app-server with its own empty home, which is removed afterward. */
 async function checkStart({ chosenBinary, clock, environment, packageRoots }: MachineParts): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-doctor-'));
   const server = createCodexServer({

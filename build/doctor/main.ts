@@ -15,8 +15,9 @@ import { checkMachine } from './machine-checks.ts';
 import { checkPort, checkVersions, checkWindows } from './system-checks.ts';
 import { writeReport } from './write-report.ts';
 
-// `npm run doctor -- --data-dir DIR`: prints the state of this machine for a report. It reads, also while the app runs;
-// what it runs gets temporary folders. Ends with 0 when all that the app needs works, else with 1.
+// `npm run doctor -- --data-dir DIR`: prints the state of this machine for a report. It only reads, even while the app
+// is running; the programs it runs get temporary folders. Exits with 0 when everything that the app needs works, or
+// else with 1.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { env, platform } = process;
@@ -56,7 +57,7 @@ const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashe
 process.stdout.write(writeReport(checks, new Date(), (text) => redactor.text(text)));
 process.exitCode = checks.some(({ mark }) => mark === 'problem') ? 1 : 0;
 
-/** What could not be looked at is a problem of its own, and hides nothing of the rest. */
+/** A failed check is a problem of its own and does not hide the other results. */
 async function attempt(
   name: string,
   look: () => readonly Check[] | Promise<readonly Check[]>,

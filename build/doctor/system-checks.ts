@@ -12,7 +12,7 @@ import { type Check, note, okay, problem } from './check.ts';
 
 const loopback = '127.0.0.1';
 
-/** Versions of what everything runs on. */
+/** The versions of the underlying software. */
 export function checkVersions(root: string): readonly Check[] {
   const memory = `${(totalmem() / 1e9).toFixed(1)} GB`;
   const isBuilt = existsSync(join(root, 'dist', 'built'));
@@ -35,7 +35,7 @@ function checkSqlite(): Check {
   }
 }
 
-/** Whether the web host could listen: a free port is taken and given back. */
+/** Whether the web host could listen: takes a free port and releases it. */
 export function checkPort(): Promise<Check> {
   return new Promise((settle) => {
     const server = createServer();
@@ -44,7 +44,7 @@ export function checkPort(): Promise<Check> {
   });
 }
 
-/** What could show the app: the desktop's window, or a browser. */
+/** What can show the app: the desktop window, or a browser. */
 export async function checkWindows(root: string, env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const { platform } = process;
   const facts = { platform, env, packageFolder: join(root, 'node_modules', 'electron'), uid: process.getuid?.() };

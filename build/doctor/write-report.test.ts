@@ -5,7 +5,7 @@ import { writeReport } from './write-report.ts';
 const now = new Date('2026-11-20T10:00:00Z');
 
 describe('writeReport', () => {
-  it('has a line for each check and one for what mends it, and counts problems', () => {
+  it('has a line for each check and one for its fix, and counts problems', () => {
     const checks = [
       okay('Node', '24.1.0'),
       note('git', 'was not\nfound', 'sudo apt install git'),
@@ -26,7 +26,7 @@ describe('writeReport', () => {
     expect(text).not.toContain('ada');
   });
 
-  it('says that everything works where there are notes alone', () => {
+  it('says that everything works when there are only notes', () => {
     expect(writeReport([note('git', 'was not found')], now, (text) => text)).toContain(
       'Everything that Workcell needs works.',
     );

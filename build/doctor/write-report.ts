@@ -4,7 +4,7 @@ const marks: Readonly<Record<Check['mark'], string>> = { ok: 'ok     ', note: 'n
 const nameWidth = 20;
 const indent = ' '.repeat(marks.ok.length + 1 + nameWidth);
 
-/** The checks as text that one can paste into a report; `redact` takes out what says who and where the person is. */
+/** The checks as text for a report. `redact` removes what identifies the person and their location. */
 export function writeReport(checks: readonly Check[], now: Date, redact: (text: string) => string): string {
   const problems = checks.filter(({ mark }) => mark === 'problem').length;
   const head =

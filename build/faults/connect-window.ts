@@ -4,14 +4,14 @@ import { TestWindow } from '../../electron/app/testing/test-window.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { type Connection, socketPath, tokenParameter, wireVersion } from '../../shared/contract/wire.ts';
 
-/** A window without a page on a running web host, and its line. */
+/** A window without a page, connected to a running web host. */
 export type LineWindow = {
   readonly window: TestWindow;
-  /** Breaks the line without a word. */
+  /** Breaks the connection without notice. */
   cut(): void;
 };
 
-/** Connects to a host by the address that it printed, as a new window or as the one of that id. */
+/** Connects to the address a host printed, as a new window or as the one with this id. */
 export async function connectWindow(address: string, windowId: WindowId | null = null): Promise<LineWindow> {
   const { hash, host } = new URL(address);
   const socket = new WebSocket(`ws://${host}${socketPath}`, { origin: `http://${host}` });

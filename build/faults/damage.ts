@@ -1,20 +1,20 @@
 import { inColumns } from '../in-columns.ts';
 
-/** What a fault did to what a person had. */
+/** What a fault did to a person's data. */
 export type Damage = {
-  /** Turns that had been shown and are not there any more. */
+  /** Turns that were shown and no longer exist. */
   readonly turnsLost: number;
-  /** Characters that had been shown for long and are not there any more. */
+  /** Characters that were shown for a while and no longer exist. */
   readonly charactersLost: number;
-  /** Rows of the store that the app says it cannot read. */
+  /** Rows of the store that the app reports as unreadable. */
   readonly rowsUnreadable: number;
-  /** Contents of files that were there and are nowhere that the app can name. */
+  /** Contents of files that existed and are nowhere the app can name. */
   readonly filesLost: number;
-  /** What is not as it must be, a sentence each. */
+  /** Incorrect states, one sentence each. */
   readonly wrongStates: readonly string[];
   /** Processes of an earlier host that still run after the next start. */
   readonly orphans: number;
-  /** Of the newest text what is lost: how long before the fault the oldest of it was streamed, and how much it is. */
+  /** The loss of the latest text: how long before the fault its oldest lost part was streamed, and the amount. */
   readonly lastMs: number;
   readonly lastCharacters: number;
 };
@@ -30,7 +30,7 @@ export const noDamage: Damage = {
   lastCharacters: 0,
 };
 
-/** Both damages together; of the newest text the worse. */
+/** The sum of two damages. For the latest text, the worse one. */
 export function addDamage(one: Damage, other: Damage): Damage {
   return {
     turnsLost: one.turnsLost + other.turnsLost,
@@ -44,18 +44,18 @@ export function addDamage(one: Damage, other: Damage): Damage {
   };
 }
 
-/** True when nothing was lost but text that was streamed so many milliseconds before the fault at most. */
+/** True when only text was lost, and it was streamed at most this many milliseconds before the fault. */
 export function isHarmless(damage: Damage, textAtRiskMs: number): boolean {
   const { charactersLost, filesLost, lastMs, orphans, rowsUnreadable, turnsLost, wrongStates } = damage;
   const isWhole = turnsLost + charactersLost + rowsUnreadable + filesLost + orphans + wrongStates.length === 0;
   return isWhole && lastMs <= textAtRiskMs;
 }
 
-/** What became of one kind of fault. */
+/** The outcome of one kind of fault. */
 export type Outcome = {
   readonly title: string;
   readonly runs: number;
-  /** How many of them lost more than may be lost. */
+  /** How many of them lost more than allowed. */
   readonly harmfulRuns: number;
   readonly damage: Damage;
 };
@@ -72,7 +72,7 @@ const heads = [
   'newest text lost, at most',
 ];
 
-/** The outcomes as a table for a terminal. */
+/** The outcomes as a terminal table. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ title, runs, damage }) => [
     title,

@@ -4,20 +4,20 @@ import type { Rig } from './rig.ts';
 
 /** One kind of fault. */
 export type Fault = {
-  /** For `--only`. */
+  /** The name for `--only`. */
   readonly name: string;
-  /** What the table calls it. */
+  /** The title in the table. */
   readonly title: string;
-  /** How often it happens in `npm test`, and in the long form: 30 kills and 1,000 with those of other kinds. */
+  /** The number of runs in `npm test` and in the long form: 30 kills, and 1,000 with those of other kinds. */
   readonly runs: { readonly short: number; readonly long: number };
-  /** True when each run has folders of its own. */
+  /** True when each run has its own folders. */
   readonly isAlone?: boolean;
-  /** Why it cannot happen on this machine; null when it can. */
+  /** Why it cannot happen on this machine. Null when it can. */
   obstacle?(): string | null;
-  /** Makes what its runs share, or each run has; a rig whose host runs when left out. */
+  /** Creates what its runs share, or what each run has. By default, a rig with a running host. */
   open?(): Promise<Rig>;
-  /** A sentence about all its runs, said after the last. */
+  /** A sentence about all its runs, printed after the last one. */
   note?(): string;
-  /** Lets it happen once, at a moment that chance chooses. A host that ran before runs again after it. */
+  /** Causes it once, at a random moment. A host that ran before it runs again afterward. */
   run(rig: Rig, random: Random): Promise<Damage>;
 };

@@ -3,14 +3,14 @@ import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 
-/** A folder on a small disk of its own. */
+/** A folder on its own small disk. */
 export type LimitedDisk = {
   readonly folder: TestFolder;
-  /** Leaves so many bytes free. */
+  /** Leaves this many bytes free. */
   fill(leaving: number): void;
-  /** Makes it a disk that can only be read; nobody may have a file of it open for writing. */
+  /** Makes the disk read-only. No file on it may be open for writing. */
   forbidWriting(): void;
-  /** Makes room again, and lets it be written. */
+  /** Frees space and makes the disk writable again. */
   clear(): void;
 };
 
@@ -22,7 +22,7 @@ export function canMount(): boolean {
   return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 }
 
-/** Mounts a disk in memory. Throws where that may not be done. */
+/** Mounts a disk in memory. Throws when that is not allowed. */
 export function mountLimitedDisk(): LimitedDisk {
   const { path, remove } = createTemporaryFolder('faults-disk');
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes},mode=700`, 'tmpfs', path]);

@@ -18,9 +18,9 @@ import { twoHosts } from './kinds/two-hosts.ts';
 import { seededRandom } from './random.ts';
 import { runFault } from './run-fault.ts';
 
-// `npm run faults`: lets things go wrong at random moments, with the built web host and the real Codex, and counts what
-// is not there afterwards. `npm run faults -- --only stream,torn --runs 50 --seed 7`; `--short` is what `npm test` runs,
-// `--long` has 1,000 kills. Fails when more is lost than may be.
+// `npm run faults`: causes faults at random moments, with the built web host and the real Codex, and counts what is
+// missing afterward. `npm run faults -- --only stream,torn --runs 50 --seed 7`; `--short` is what `npm test` runs, and
+// `--long` has 1,000 kills. Fails when more is lost than allowed.
 
 const faults: readonly Fault[] = [
   killedInStream,
@@ -35,20 +35,22 @@ const faults: readonly Fault[] = [
   twoHosts,
 ];
 
-/** Text that was streamed this long before a kill may be gone; on a machine that does other things, which `npm test` allows for. */
+/**
+ * Text streamed within this time before a kill may be lost. `busy` is for a machine with other load, as in `npm test`.
+ */
 const textAtRisk = { alone: 250, busy: 2_000 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 const { values } = parseArgs({
   options: {
-    /** Names of kinds, or beginnings of them, parted by commas. */
+    /** Names or name prefixes of kinds, separated by commas. */
     only: { type: 'string' },
-    /** Runs of each kind. */
+    /** The number of runs per kind. */
     runs: { type: 'string', default: '10' },
     long: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
-    /** Chooses the moments; one that was printed chooses the same again. */
+    /** Determines the moments. A printed seed gives the same ones again. */
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'string', default: 'artifacts/faults.json' },
   },
@@ -68,7 +70,7 @@ const outcomes: Outcome[] = [];
 for (const fault of chosen) {
   const obstacle = fault.obstacle?.() ?? null;
   if (obstacle !== null) process.stdout.write(`Left out: ${fault.title}: ${obstacle}\n`);
-  // Each kind has chances of its own, so that the same seed does the same when it runs alone.
+  // Each kind has its own random numbers, so that the same seed does the same when it runs alone.
   else outcomes.push(await runFault(fault, runsOf(fault), textAtRiskMs, seededRandom(seed), say));
 }
 process.stdout.write(tableOf(outcomes));

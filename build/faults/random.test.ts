@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
 
-it('the same seed gives the same chances, another one others', () => {
+it('the same seed gives the same numbers, and another one different numbers', () => {
   const drawn = (seed: number) => {
     const random = seededRandom(seed);
     return Array.from({ length: 50 }, () => random.below(10));

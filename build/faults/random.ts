@@ -1,13 +1,13 @@
-/** Chances that are the same again for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export type Random = {
-  /** A whole number from 0, below this one. */
+  /** A whole number from 0 to the limit, exclusive. */
   below(limit: number): number;
-  /** True so often of 1. */
+  /** True with this probability, from 0 to 1. */
   chance(share: number): boolean;
   pick<T>(choices: readonly [T, ...T[]]): T;
 };
 
-/** Chances from a seed: Mulberry32, which is good enough to choose moments by. */
+/** Random numbers from a seed: Mulberry32, which is good enough to choose moments. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -22,29 +22,29 @@ import { addDamage, type Damage, noDamage } from './damage.ts';
 import { compareSights, type RecentWords, type Sight, sightOf, unfinished, wordsOf, wrong } from './sight.ts';
 import type { TimedText } from './timed-text.ts';
 
-/** A thread holds so many turns before the next begins. */
+/** The number of turns in a thread before the next one begins. */
 const turnsInThread = 6;
 
-/** Hosts that run; a program that is ended leaves none behind. */
+/** Running hosts, so that none is left behind when the program is ended. */
 const running = new Set<RunningHost>();
 process.on('exit', () => {
   for (const { pid } of running) sendSignal(pid, 'SIGKILL');
 });
 
-/** What was shown this long before a kill was shown for long. */
+/** Text shown at least this long before a kill counts as shown for a while. */
 const recentMs = 1_000;
 
-/** How a rig differs from what every person has. */
+/** Differences from an ordinary person's setup. */
 export type RigOptions = {
-  /** Where the host keeps its files; a folder of its own when left out. */
+  /** Where the host stores its files. By default, its own folder. */
   readonly dataFolder?: TestFolder;
-  /** How often Codex asks again when the provider's stream breaks; never when left out. */
+  /** How often Codex retries when the provider's stream breaks. By default, never. */
   readonly retries?: number;
 };
 
 /**
- * The real web host with the real Codex on a scripted provider, and what a person has seen there. Hosts come and go,
- * the folders stay, so that each run finds what all earlier ones have left.
+ * The real web host with the real Codex and a scripted provider, and what a person has seen there. Hosts start and end
+ * while the folders stay, so each run finds what earlier ones left.
  */
 export class Rig {
   readonly dataFolder: TestFolder;
@@ -54,12 +54,12 @@ export class Rig {
   readonly #provider: ScriptedProvider;
   readonly #replies: Reply[];
   readonly #counts: { unasked: number };
-  /** What has been shown of each thread and must be there from now on. */
+  /** What was shown of each thread and must exist from then on. */
   readonly #seen = new Map<ThreadId, Sight>();
-  /** When each word of the newest turn was shown first. */
+  /** When each word of the latest turn was first shown. */
   readonly #shownAt = new Map<string, number>();
   #thread: ThreadId | null = null;
-  /** What had only just been streamed or shown at the last kill, by the thread it was in. */
+  /** What had just been streamed or shown at the last kill, by thread. */
   readonly #recent = new Map<ThreadId, RecentWords>();
   readonly #marks = new Set<string>();
   #messages = 0;
@@ -78,7 +78,7 @@ export class Rig {
     this.#counts = parts.counts;
   }
 
-  /** Makes the folders and starts the provider; no host runs yet. */
+  /** Creates the folders and starts the provider, without a host. */
   static async create(options: RigOptions = {}): Promise<Rig> {
     const { dataFolder = createTemporaryFolder('faults-data'), retries = 0 } = options;
     const replies: Reply[] = [];
@@ -99,7 +99,7 @@ export class Rig {
     return new Rig({ folders: [...folders], provider, replies, counts });
   }
 
-  /** The window that is open. Throws while none is. */
+  /** The open window. Throws without one. */
   get window(): TestWindow {
     return this.line.window;
   }
@@ -109,22 +109,22 @@ export class Rig {
     return this.#line;
   }
 
-  /** True while a host runs. */
+  /** True while a host is running. */
   get isRunning(): boolean {
     return this.#host !== null;
   }
 
-  /** Where the host listens, with its token. */
+  /** The host's address, with its token. */
   get address(): string {
     return this.#running.address;
   }
 
-  /** The process of the host. */
+  /** The host's process. */
   get hostPid(): number {
     return this.#running.pid;
   }
 
-  /** The last message that was sent. */
+  /** The last sent message. */
   get #message(): string {
     return `Message ${this.#messages}`;
   }
@@ -143,27 +143,27 @@ export class Rig {
     return this.#host;
   }
 
-  /** Starts a host on the folders, with its window, and looks at what an earlier one has left. */
+  /** Starts a host on the folders, with its window, and checks what an earlier one left. */
   async start(): Promise<Damage> {
     this.#host = await this.startAnother();
     this.#line = await connectWindow(this.#host.address);
     void this.window.until(() => this.#noteShown());
-    // What the last Codex was still asked for is over, and the next has had no time to ask.
+    // The last Codex's remaining replies are obsolete, and the next Codex has not sent a request yet.
     this.#replies.length = 0;
     this.#counts.unasked = 0;
-    // Answered once the store is open and what was left in it is closed.
+    // Answered once the store is open and unfinished work in it is closed.
     await this.window.get('listThreads', { search: '' });
     return { ...this.alerts(), orphans: this.processesLeft() };
   }
 
-  /** Starts one more host on the same folders, for the caller to end. */
+  /** Starts another host on the same folders. The caller ends it. */
   async startAnother(): Promise<RunningHost> {
     const host = await startHost(this.#flags, this.#env);
     running.add(host);
     return host;
   }
 
-  /** Starts a host and kills it so soon, whatever it is doing by then. */
+  /** Starts a host and kills it after this time, whatever it is doing. */
   async startAndKill(afterMs: number): Promise<void> {
     const env = { ...process.env, ...this.#env };
     const child = spawn(process.execPath, [hostProgram, ...this.#flags], { stdio: 'ignore', env });
@@ -172,7 +172,7 @@ export class Rig {
     clearTimeout(timer);
   }
 
-  /** Kills the host as a crash would, at a word of the text that streams. What was shown must be there afterwards. */
+  /** Kills the host like a crash, at a word of the streaming text. What was shown must exist afterward. */
   async kill(streaming?: TimedText): Promise<void> {
     const now = performance.now();
     const shown = [...this.#shownAt]
@@ -185,12 +185,12 @@ export class Rig {
     this.#forgetHost();
   }
 
-  /** Connects the window again, as the same one. */
+  /** Reconnects the same window. */
   async reconnect(): Promise<void> {
     this.#line = await connectWindow(this.address, this.window.desk.windowId);
   }
 
-  /** Ends the host in good order. */
+  /** Ends the host normally. */
   async stop(): Promise<Damage> {
     this.#noteMarks();
     const host = this.#running;
@@ -202,13 +202,13 @@ export class Rig {
     };
   }
 
-  /** Kills the Codex of the host as a crash would. */
+  /** Kills the host's Codex like a crash. */
   killCodex(): void {
     this.#noteMarks();
     for (const { child } of this.#records()) process.kill(child.pid, 'SIGKILL');
   }
 
-  /** Sends a message that no other is like, in the thread that is shown or in a new one; the model answers so. */
+  /** Sends a unique message in the current thread or a new one. The model answers with these replies. */
   async say(replies: readonly Reply[], mode: ApprovalMode = 'config'): Promise<void> {
     this.#replies.splice(0, this.#replies.length, ...replies);
     this.#messages += 1;
@@ -218,18 +218,18 @@ export class Rig {
     this.#thread = await send(this.window, this.#message, { ...thread, mode });
   }
 
-  /** The turns of the thread that is shown. */
+  /** The turns of the current thread. */
   turns(): readonly Turn[] {
     return this.window.turns;
   }
 
-  /** What is shown of the thread now must be there from now on. */
+  /** Records what is shown of the thread, which must exist from now on. */
   remember(): void {
     if (this.#thread === null) return;
     this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...sightOf(this.turns())]));
   }
 
-  /** Opens the thread again and compares it with what was shown of it; from now on what is there now counts. */
+  /** Reopens the thread and compares it with what was shown. From then on, the new state counts. */
   async look(): Promise<Damage> {
     if (this.#thread === null) return noDamage;
     await this.window.open(this.#thread);
@@ -243,12 +243,12 @@ export class Rig {
     return addDamage(lost, wrong(...asked));
   }
 
-  /** The same where nobody works on the thread any more. */
+  /** The same for a thread without running work. */
   async lookAtRest(): Promise<Damage> {
     return addDamage(await this.look(), wrong(...unfinished(this.turns())));
   }
 
-  /** Compares all threads with what was shown of them. */
+  /** Compares all threads with what the person saw of them. */
   async lookAtAll(): Promise<Damage> {
     let damage = noDamage;
     for (const threadId of this.#seen.keys()) {
@@ -258,7 +258,7 @@ export class Rig {
     return damage;
   }
 
-  /** What the app says of its store. What it tells of a damaged one it has set aside is as it must be. */
+  /** The app's alerts about its store. An alert about a damaged store that was set aside is correct. */
   alerts(): Damage {
     const said = this.window.desk.alerts.filter(
       ({ id, surface }) => id.startsWith('sessions') && surface !== 'machine',
@@ -273,7 +273,7 @@ export class Rig {
     };
   }
 
-  /** Ends everything and takes the folders away; what is left running is damage. */
+  /** Ends everything and removes the folders. Remaining processes count as damage. */
   async end(): Promise<Damage> {
     const damage = this.#host === null ? noDamage : await this.stop();
     await this.#provider.stop();
@@ -281,14 +281,14 @@ export class Rig {
     return damage;
   }
 
-  /** The turns before those in view. */
+  /** The turns before the ones in view. */
   async #earlierTurns(threadId: ThreadId): Promise<readonly Turn[]> {
     const before = this.turns()[0]?.id;
     if (before === undefined) return [];
     return (await this.window.get('loadEarlierTurns', { threadId, before, limit: 500 })).turns;
   }
 
-  /** Never found: it looks at all that arrives. */
+  /** Always null, so that it sees everything that arrives. */
   #noteShown(): null {
     const now = performance.now();
     const newest = sightOf(this.turns().slice(-1)).get(this.#message);
@@ -311,7 +311,7 @@ export class Rig {
     for (const { mark } of this.#records()) this.#marks.add(mark);
   }
 
-  /** How many processes run that an earlier Codex has started, itself included. */
+  /** The number of running processes started by an earlier Codex, including itself. */
   processesLeft(): number {
     const current = this.#host === null ? [] : this.#records().filter(({ host }) => host.pid === this.hostPid);
     const earlier = this.#marks.difference(new Set(current.map(({ mark }) => mark)));
@@ -323,7 +323,7 @@ export class Rig {
   }
 }
 
-/** The arguments of a process; empty where the system does not tell. */
+/** The arguments of a process. Empty when the system does not report them. */
 function commandLineOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

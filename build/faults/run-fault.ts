@@ -4,10 +4,10 @@ import type { Random } from './random.ts';
 import { Rig } from './rig.ts';
 import { wrong } from './sight.ts';
 
-/** No run takes longer, on the slowest machine. */
+/** No run takes longer, even on the slowest machine. */
 const deadlineMs = 90_000;
 
-/** Lets a fault happen so often, and adds up what it did. Says each run that did harm. */
+/** Causes a fault this many times and adds up the damage. Reports each harmful run. */
 export async function runFault(
   fault: Fault,
   runs: number,
@@ -24,7 +24,7 @@ export async function runFault(
     try {
       rig ??= await open(fault);
       done = await withDeadline(fault.run(rig, random));
-      // What all runs of a kind have left is looked at once more after the last.
+      // After the last run, everything left by the runs of a kind is checked again.
       if (run === runs && rig.isRunning) done = addDamage(done, await withDeadline(rig.lookAtAll()));
       if (run === runs || fault.isAlone) {
         done = addDamage(done, await rig.end());

@@ -9,12 +9,12 @@ const before = new Map([
 ]);
 
 describe('what was seen', () => {
-  it('is each message with what Codex said and did after it', () => {
+  it("is each message with Codex's text and actions after it", () => {
     const { turns } = fold(started(), put(confirmed), put(answer), text('It is so.'), put(command));
     expect(sightOf(turns)).toEqual(new Map([['Explain this please', 'It is so.\n$ ls']]));
   });
 
-  it('is lost by the word and by the turn', () => {
+  it('counts losses by word and by turn', () => {
     expect(compareSights(before, before)).toEqual(noDamage);
     expect(compareSights(before, new Map([['Two', 'w2 w4']]))).toEqual({
       ...noDamage,
@@ -23,7 +23,7 @@ describe('what was seen', () => {
     });
   });
 
-  it('tells apart what was streamed a moment before, shown or not', () => {
+  it('distinguishes text streamed a moment before, shown or not', () => {
     const recent = new Map([
       ['w2', 600],
       ['w3', 120],
@@ -42,7 +42,7 @@ describe('what was seen', () => {
   });
 });
 
-it('a thread that nobody works on has nothing under way', () => {
+it('a thread without running work has nothing unfinished', () => {
   const running = fold(started(), put(answer), put({ ...command, status: 'waiting' }));
   expect(unfinished(running.turns)).toEqual([
     'A turn is running after the restart',

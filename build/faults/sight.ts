@@ -2,10 +2,10 @@ import { isUnderWay } from '../../shared/transcript/is-under-way.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type Damage, noDamage } from './damage.ts';
 
-/** What a person has seen of a thread: each message, with the text that came after it. */
+/** What a person has seen of a thread: each message, with the text after it. */
 export type Sight = ReadonlyMap<string, string>;
 
-/** What these turns show. Messages tell them apart: a turn has another id before Codex takes it. */
+/** What these turns show, keyed by message, because a turn has another id before Codex accepts it. */
 export function sightOf(turns: readonly Turn[]): Sight {
   return new Map(
     turns.flatMap(({ entries }) => {
@@ -15,7 +15,7 @@ export function sightOf(turns: readonly Turn[]): Sight {
   );
 }
 
-/** What Codex said and did, as far as it can be lost: text, commands and changed files. */
+/** Codex's output that could get lost: text, commands, and changed files. */
 function textOf(entries: Turn['entries']): string {
   return entries
     .flatMap((entry) => {
@@ -27,12 +27,12 @@ function textOf(entries: Turn['entries']): string {
     .join('\n');
 }
 
-/** Words that were streamed or first shown a moment before a fault, with their age at it in milliseconds. */
+/** Words streamed or first shown shortly before a fault, with their age at that moment in milliseconds. */
 export type RecentWords = ReadonlyMap<string, number>;
 
 /**
- * What of `before`, and of what was `recent` in its last turn, is not there now. Words count, because what Codex takes
- * up again may stand in other entries.
+ * The parts of `before`, and of `recent` in its last turn, that are missing now. It compares words, because what Codex
+ * resumes may be in different entries.
  */
 export function compareSights(before: Sight, now: Sight, recent: RecentWords = new Map()): Damage {
   const last = [...before.keys()].at(-1);
@@ -58,7 +58,7 @@ export function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** What must not be in a thread that nobody works on. */
+/** Unfinished work that must not be in a thread without a running host. */
 export function unfinished(turns: readonly Turn[]): readonly string[] {
   return turns.flatMap(({ entries, status }) => {
     const open = entries
@@ -73,7 +73,7 @@ export function unfinished(turns: readonly Turn[]): readonly string[] {
   });
 }
 
-/** Damage that is only a wrong state. */
+/** Damage that consists only of a wrong state. */
 export function wrong(...wrongStates: readonly string[]): Damage {
   return { ...noDamage, wrongStates };
 }

@@ -5,13 +5,13 @@ import type { RecentWords } from './sight.ts';
 
 export type TimedTextOptions = {
   readonly words: number;
-  /** Words a second; null is as fast as the socket takes them. */
+  /** Words per second. Null means as fast as the socket accepts them. */
   readonly perSecond: number | null;
 };
 
 let texts = 0;
 
-/** An answer in numbered words that no other text has, of which it is known when each went out. */
+/** An answer of unique numbered words that records when each one was sent. */
 export class TimedText {
   readonly reply: StreamReply;
   readonly words: readonly string[];
@@ -27,19 +27,19 @@ export class TimedText {
     this.reply = { ...whole, pauses };
   }
 
-  /** Settles once so many words have gone out. */
+  /** Resolves once this many words have been sent. */
   sent(count: number): Promise<void> {
     if (this.#sentAt.length >= count) return Promise.resolve();
     return new Promise((resolve) => void this.#waiting.set(count, resolve));
   }
 
-  /** The words that have gone out, each with its age now. */
+  /** The sent words, each with its current age. */
   ages(): RecentWords {
     const now = performance.now();
     return new Map(this.#sentAt.map((sentAt, at) => [this.words[at]?.trim() ?? '', now - sentAt]));
   }
 
-  /** A gate that is open and notes when the stream passes it: what was before it has been written by then. */
+  /** An open gate that records when the stream passes it: everything before it has been written by then. */
   #passing(): Gate {
     const pass = (): void => {
       this.#sentAt.push(performance.now());

@@ -14,10 +14,10 @@ import { electronFacts, packageApp, packagedPlaces, packagesInApp, root, shipped
 import { writeStandInElectron } from './stand-in-electron.ts';
 import { judgeLicenses } from './third-party.ts';
 
-// Packages the build into a folder, with a stand-in where there is no Electron, and looks at what is in it. Needs the
-// build. What it lists stays in artifacts/package-files.txt.
+// Packages the build into a folder, with a stand-in if there is no Electron, and checks the contents. Needs the build.
+// Writes the file list to artifacts/package-files.txt.
 
-/** What our own part of a download may weigh, in bytes. Electron and Codex weigh 300 MB beside it. */
+/** The maximum size of our own part of a download, in bytes. Electron and Codex add 300 MB. */
 const sizeLimit = 12_000_000;
 
 const folder = join(root, 'artifacts', 'package-check');
@@ -73,7 +73,7 @@ async function check(electron: string): Promise<void> {
   );
 }
 
-/** Each package in the app has to be named, with its license, in the file that ships beside the archive. */
+/** Each package in the app must be listed with its license in the file that ships next to the archive. */
 function judgeTerms(resources: string): readonly string[] {
   const packages = packagesInApp();
   const text = readFileSync(join(resources, 'THIRD-PARTY.txt'), 'utf8');
@@ -87,7 +87,7 @@ function judgeSize(archive: string): readonly string[] {
   return bytes <= sizeLimit ? [] : [`app.asar has ${bytes} bytes compressed, more than ${sizeLimit}.`];
 }
 
-/** Codex's folder must be there file by file, with the same modes, and its program must run from there. */
+/** Codex's folder must be complete with the same modes, and its program must run from there. */
 function judgeCodex(resources: string): readonly string[] {
   const vendor = `node_modules/${codexPackageName}/vendor`;
   const packaged = describeFiles(join(resources, 'app.asar.unpacked', vendor));
@@ -99,7 +99,7 @@ function judgeCodex(resources: string): readonly string[] {
   return status === 0 ? problems : [...problems, `The packaged Codex does not run: ${codex}.`];
 }
 
-/** Path, size and permissions of each file below a folder, as one text. */
+/** The path, size, and permissions of each file below a folder, as one text. */
 function describeFiles(path: string): readonly string[] {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -109,7 +109,7 @@ function describeFiles(path: string): readonly string[] {
     });
 }
 
-/** Each package that the host imports must load from what was packaged, without anything around it. */
+/** Each package the host imports must load from the packaged files alone. */
 function judgeLoading(archive: string, files: readonly PackagedFile[]): readonly string[] {
   const place = join(folder, 'extracted');
   for (const { path } of files.filter(({ path }) => !path.includes(codexPackageName))) {

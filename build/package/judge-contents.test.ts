@@ -15,27 +15,27 @@ const packages = new Set(['zod', 'sqlite', '@openai/codex-linux-x64']);
 const judge = (...more: Parameters<typeof judgeContents>[0]) => judgeContents([...whole, ...more], packages);
 
 describe('judgeContents', () => {
-  it('finds nothing wrong with an app, its packages, and Codex as it comes', () => {
+  it('accepts an app, its packages, and an unmodified Codex', () => {
     expect(judge()).toEqual([]);
   });
 
-  it('wants what the app starts with', () => {
+  it('requires the files the app starts with', () => {
     expect(judgeContents(whole.slice(1), packages)).toEqual(['package.json is missing.']);
   });
 
-  it('wants no source map, no source and no test', () => {
+  it('rejects source maps, sources, and tests', () => {
     const paths = ['dist/main.js.map', 'electron/main.ts', 'dist/a.test.js', 'node_modules/zod/tests/a.js'];
     expect(judge(...paths.map(inside))).toEqual(paths.map((path) => `${path} is only for working on the app.`));
   });
 
-  it('wants no package that is only for working on the app, wherever it lies', () => {
+  it('rejects development-only packages anywhere', () => {
     expect(judge(inside('node_modules/vite/a.js'), inside('node_modules/zod/node_modules/@types/b/c.js'))).toEqual([
       'vite is no dependency of the app at run time.',
       '@types/b is no dependency of the app at run time.',
     ]);
   });
 
-  it('wants native modules and Codex outside the archive, and all else inside', () => {
+  it('requires native modules and Codex outside the archive, and everything else inside', () => {
     expect(judge(inside('node_modules/sqlite/b.node'), outside('dist/web.js'))).toEqual([
       'node_modules/sqlite/b.node lies inside the archive.',
       'dist/web.js lies outside the archive.',

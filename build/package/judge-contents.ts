@@ -1,25 +1,24 @@
 /** A file of the packaged app. */
 export type PackagedFile = {
-  /** In the archive, as `dist/main.js`. */
+  /** Its path in the archive, such as `dist/main.js`. */
   readonly path: string;
   readonly bytes: number;
-  /** It lies beside the archive, where the system finds it. */
+  /** It is next to the archive, where the system can find it. */
   readonly unpacked: boolean;
 };
 
-/** What the app cannot start without. */
+/** Files the app cannot start without. */
 const needed = ['package.json', 'dist/main.js', 'dist/preload.cjs', 'dist/store-worker.js', 'dist/renderer/index.html'];
 
-/** What is only for working on the app. */
+/** Files only for development. */
 const forWork = /[.](map|ts|tsx|mts|cts)$|[.](test|spec)[.]|(^|\/)(tests?|__tests__|e2e|fixtures)\//;
 
-/** Codex's own files, which are packaged whole. */
+/** Codex's own files, which are packaged completely. */
 const ofCodex = /^node_modules\/@openai\/codex-[^/]+\//;
 
 /**
- * What is wrong with the contents of a package, one sentence each. `packages` are the npm packages that may be in it.
- * Outside the archive are native modules and Codex's files, and nothing else: the archive's integrity check does not
- * reach there.
+ * The problems with a package's contents, one sentence each. `packages` are the allowed npm packages. Only native
+ * modules and Codex's files are outside the archive, because its integrity check does not cover them.
  */
 export function judgeContents(files: readonly PackagedFile[], packages: ReadonlySet<string>): readonly string[] {
   const paths = new Set(files.map(({ path }) => path));
@@ -37,7 +36,7 @@ export function judgeContents(files: readonly PackagedFile[], packages: Readonly
   ];
 }
 
-/** The npm package that a file belongs to; null for a file of the app itself. */
+/** The npm package of a file. Null for a file of the app itself. */
 function packageOf(path: string): string | null {
   return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
 }

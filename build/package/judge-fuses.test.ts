@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { judgeFuses } from './judge-fuses.ts';
 import { writeStandInElectron } from './stand-in-electron.ts';
 
-// With @electron/fuses itself, on a stand-in for Electron.
+// Uses @electron/fuses itself on a stand-in for Electron.
 
 let folder = '';
 let program = '';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The fuses that `electron-builder.yml` sets, under the names that @electron/fuses has for them. */
+/** The fuses set in `electron-builder.yml`, with their names in @electron/fuses. */
 async function configuredFuses() {
   const config = await readFile(join(import.meta.dirname, '..', '..', 'electron-builder.yml'), 'utf8');
   const block = /^electronFuses:\n((?: .*\n)+)/m.exec(config)?.[1] ?? '';
@@ -29,7 +29,7 @@ async function configuredFuses() {
 }
 
 describe('a packaged program', () => {
-  it('runs no other code through a variable or a flag, with the fuses that are configured', async () => {
+  it('runs no other code through a variable or a flag, with the configured fuses', async () => {
     await flipFuses(program, { version: FuseVersion.V1, ...Object.fromEntries(await configuredFuses()) });
     const wire = await getCurrentFuseWire(program);
     expect(judgeFuses(wire)).toEqual([]);
@@ -39,7 +39,7 @@ describe('a packaged program', () => {
     expect(wire[FuseV1Options.OnlyLoadAppFromAsar]).toBe('1'.charCodeAt(0));
   });
 
-  it('is refused with any one fuse set otherwise', async () => {
+  it('is rejected if any one fuse differs', async () => {
     const configured = await configuredFuses();
     expect(configured).toHaveLength(8);
     for (const [fuse, isOn] of configured) {

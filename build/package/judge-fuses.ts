@@ -1,6 +1,6 @@
 import { FuseV1Options } from '@electron/fuses';
 
-/** The fuses of a packaged program, as `getCurrentFuseWire` reads them: each is the code of a digit, 0 for off. */
+/** The fuses of a packaged program from `getCurrentFuseWire`. Each is the code of a digit, 0 for off. */
 export type FuseWire = Readonly<Partial<Record<FuseV1Options, number>>>;
 
 const wanted: ReadonlyMap<FuseV1Options, boolean> = new Map([
@@ -14,7 +14,7 @@ const wanted: ReadonlyMap<FuseV1Options, boolean> = new Map([
   [FuseV1Options.OnlyLoadAppFromAsar, true],
 ]);
 
-/** Says which fuses of a packaged program are not set as they must be, one sentence each. */
+/** The fuses of a packaged program that are not set as required, one sentence each. */
 export function judgeFuses(wire: FuseWire): readonly string[] {
   return [...wanted]
     .filter(([fuse, isOn]) => wire[fuse] !== (isOn ? '1' : '0').charCodeAt(0))

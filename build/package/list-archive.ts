@@ -19,7 +19,7 @@ const archiveEntry: z.ZodType<ArchiveEntry> = z.object({
   unpacked: z.boolean().optional(),
 });
 
-/** The files of an `app.asar` and of the folder beside it, in order of their paths. Throws when it cannot be read. */
+/** The files of an `app.asar` and of the folder next to it, ordered by path. Throws when it cannot be read. */
 export function listArchive(archive: string): readonly PackagedFile[] {
   const { header } = getRawHeader(archive);
   return filesOf(archiveEntry.parse(header), '').toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -8,9 +8,9 @@ import { releaseNotes } from './release-notes.ts';
 import { signRelease } from './sign-release.ts';
 import { planSigning } from './signing.ts';
 
-// `npm run package`: builds, then makes the installers for this machine in artifacts/package. `-- --unpacked` makes only the
-// folder of the app, which needs none of the tools that electron-builder downloads. Where there is no Electron, that takes
-// the one of the desktop tests.
+// `npm run package`: builds, then creates the installers for this machine in artifacts/package. `-- --unpacked` creates
+// only the app's folder, which needs none of electron-builder's downloads. Without an Electron, it uses the one of the
+// desktop tests.
 
 const { env, platform } = process;
 const built = spawnSync(process.execPath, ['build/build.ts'], {
@@ -29,7 +29,7 @@ const found = findElectronToTry();
 const isForTests = found !== null && found.testRuntime !== null;
 await packageApp({
   output,
-  // The Electron of the tests is for trying a package out, never for people.
+  // The test Electron is only for trying a package, never for release.
   electron: isForTests && !unpacked ? null : found,
   unpacked,
   config: { ...signing.config, ...updates.config },

@@ -10,10 +10,13 @@ import { findElectronDist } from './electron-dist.ts';
 import { fitToTestRuntime } from './fit-to-test-runtime.ts';
 import { readThirdParty, type ThirdParty, writeThirdParty } from './third-party.ts';
 
-/** The folder of the project. */
+/** The project folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Which Electron is on this machine, for `findElectronDist`; whether it could run here does not matter. */
+/**
+ * The facts that `findElectronDist` needs to find the Electron on this machine. Whether it can run here does not
+ * matter.
+ */
 export const electronFacts: ElectronFacts = {
   platform: process.platform,
   env: process.env,
@@ -21,15 +24,15 @@ export const electronFacts: ElectronFacts = {
   uid: undefined,
 };
 
-/** An Electron to package. */
+/** The Electron for a package. */
 export type PackagedElectron = {
   /** A folder with an unpacked Electron for this machine. */
   readonly dist: string;
-  /** What the app needs to run with it, when it is the Electron of the desktop tests. */
+  /** What the app needs to run with it, if it is the Electron of the desktop tests. */
   readonly testRuntime: TestRuntime | null;
 };
 
-/** The Electron of this machine, else that of the desktop tests, which is for trying a package out; null: there is none. */
+/** This machine's Electron, or else that of the desktop tests, which is only for trying a package. Null without one. */
 export function findElectronToTry(): PackagedElectron | null {
   const own = findElectronDist(electronFacts);
   if (own !== null) return { dist: own, testRuntime: null };
@@ -38,19 +41,19 @@ export function findElectronToTry(): PackagedElectron | null {
 }
 
 export type PackageOptions = {
-  /** Where the packages go. */
+  /** The folder for the packages. */
   readonly output: string;
-  /** Null: electron-builder downloads one. */
+  /** Null means that electron-builder downloads one. */
   readonly electron: PackagedElectron | null;
-  /** Makes only the folder of the app, no installer. */
+  /** Creates only the app's folder, without an installer. */
   readonly unpacked: boolean;
-  /** What goes over electron-builder.yml. */
+  /** Overrides electron-builder.yml. */
   readonly config: Configuration;
 };
 
 /**
- * Packages the build for this machine; native modules and Codex are installed for no other. Rejects when it fails, also
- * when the configuration does not fit electron-builder's schema.
+ * Packages the build for this machine, the only one that native modules and Codex are installed for. Rejects on
+ * failure, including when the configuration does not match electron-builder's schema.
  */
 export async function packageApp({ output, electron, unpacked, config }: PackageOptions): Promise<void> {
   const terms = join(root, 'artifacts', 'THIRD-PARTY.txt');
@@ -67,18 +70,21 @@ export async function packageApp({ output, electron, unpacked, config }: Package
       ...(electron === null ? {} : { electronDist: electron.dist }),
     },
   });
-  // What electron-builder does before the end of the process would end it with 0, whatever its exit code is by then.
+  // electron-builder's handler for the end of the process would set the exit code to 0, whatever it was.
   process.removeAllListeners('beforeExit');
   if (electron?.testRuntime) fitToTestRuntime(packagedPlaces(resolve(root, output)).program, electron.testRuntime);
 }
 
-/** The npm packages in the app: those the build has taken in, and those that ship as they are. Needs the build. */
+/** The npm packages in the app: those in the build, and those shipped as they are. Needs the build. */
 export function packagesInApp(): readonly ThirdParty[] {
   const bundled = z.array(z.string()).parse(JSON.parse(readFileSync(join(root, 'dist/bundled-packages.json'), 'utf8')));
   return [...new Set([...bundled, ...shippedPackages()])].map((folder) => readThirdParty(join(root, folder)));
 }
 
-/** The folders of npm packages that ship: what the lock file does not have for development, without the Node to work with. */
+/**
+ * The folders of npm packages that ship: those that are not development packages in the lock file, except for the
+ * development Node.
+ */
 export function shippedPackages(): readonly string[] {
   const { packages } = parseLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
@@ -87,10 +93,10 @@ export function shippedPackages(): readonly string[] {
     .filter((path) => existsSync(join(root, path)));
 }
 
-/** Where the folder of the packaged app has its resources, below `output`, and its program. */
+/** The paths of the packaged app's resources and program, below `output`. */
 export function packagedPlaces(output: string): { readonly program: string; readonly resources: string } {
   const { arch, platform } = process;
-  // electron-builder names the architecture of a folder unless it is x64.
+  // electron-builder adds the architecture to a folder's name unless it is x64.
   const suffix = arch === 'x64' ? '' : `-${arch}`;
   if (platform === 'darwin') {
     const contents = `${output}/mac${suffix}/Workcell.app/Contents`;

@@ -14,18 +14,18 @@ import { type Session, startSession } from '../test-electron/session.ts';
 import { findTester, type Tester } from '../test-electron/tester.ts';
 import { packagedPlaces, root } from './package-app.ts';
 
-// `npm run package:smoke`: what `npm run package` left, or what lies in the folder WORKCELL_PACKAGE. The app lies in a
-// read-only folder with spaces in its name. As root on Linux it runs as a user for whom the checkout does not exist.
-// Pictures stay in artifacts/package-dark.png and artifacts/package-light.png.
+// `npm run package:smoke`: tests the output of `npm run package`, or the app in the folder WORKCELL_PACKAGE. The app is
+// in a read-only folder with spaces in its name. As root on Linux, it runs as a user who cannot see the checkout.
+// Screenshots are kept in artifacts/package-dark.png and artifacts/package-light.png.
 
 const packaged = packagedPlaces(resolve(root, process.env.WORKCELL_PACKAGE ?? 'artifacts/package')).program;
 const isLinux = process.platform === 'linux';
 const isWindows = process.platform === 'win32';
 
-/** The running app; what it says is read. */
+/** The running app, with its readable output. */
 type App = ChildProcessByStdio<null, null, Readable>;
 
-/** The app, and the folder in which everything of it lies. It ends with the test. */
+/** The app and the folder with all its files. It ends with the test. */
 const test = base.extend<{ readonly started: { readonly app: App; readonly place: string } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
   started: async ({}, use) => {
@@ -48,7 +48,7 @@ const test = base.extend<{ readonly started: { readonly app: App; readonly place
 });
 
 test('the packaged app starts and plays the demo', async ({ started: { app, place } }) => {
-  // The connection ends with the app: Chromium does not answer who wants to close it.
+  // The connection ends with the app, because Chromium does not answer a request to close it.
   const address = await debuggingAddress(app);
   await expect.poll(() => pagesAt(address), 'pages that the app shows').toEqual(['app://workcell/']);
   const browser = await chromium.connectOverCDP(address);
@@ -59,9 +59,9 @@ test('the packaged app starts and plays the demo', async ({ started: { app, plac
   if (isLinux) await expect.poll(() => processesOf(place), 'processes that the app left').toEqual([]);
 });
 
-/** Copies the app to where nobody may write, and returns the path of its program there. */
+/** Copies the app to a read-only folder and returns the path of its program there. */
 function copyApp(place: string): string {
-  // The folder that is installed: on macOS the program lies deep in it.
+  // The installed folder. On macOS, the program is deep inside it.
   const source = process.platform === 'darwin' ? join(dirname(packaged), '../..') : dirname(packaged);
   const target = join(place, 'Work cell', 'Workcell.app');
   mkdirSync(dirname(target));
@@ -78,7 +78,7 @@ function startApp(place: string, program: string, tester: Tester | null, session
   writeAppOptions(data, {}, []);
   chmodSync(place, 0o755);
   for (const path of [codexHome, data, ...readdirSync(data).map((name) => join(data, name))]) tester?.own(path);
-  // A Codex that is named is taken before the one that was packaged; FORCE_COLOR is Playwright's.
+  // A named Codex would replace the packaged one. FORCE_COLOR comes from Playwright.
   const { WORKCELL_CODEX_BIN: _codex, FORCE_COLOR: _color, ...own } = process.env;
   const [command = '', ...args] = [
     ...(tester === null ? [] : hideCheckout(tester)),
@@ -117,7 +117,7 @@ async function playDemo(page: Page): Promise<void> {
   }
 }
 
-/** Ends the app as the system does at shutdown. */
+/** Ends the app the way the system does at shutdown. */
 async function endWithSignal(app: App): Promise<void> {
   const gone = once(app, 'exit');
   app.kill('SIGTERM');
@@ -125,7 +125,7 @@ async function endWithSignal(app: App): Promise<void> {
   if (!isWindows && code !== 0) throw new Error(`The app ended with ${signal ?? code}`);
 }
 
-/** The command lines of processes whose program lies below a folder. Linux only. */
+/** The command lines of processes with a program below a folder. Linux only. */
 function processesOf(folder: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -140,7 +140,7 @@ function processesOf(folder: string): readonly string[] {
     });
 }
 
-/** The addresses of the app's pages. Playwright may wait forever for one that navigates while it connects. */
+/** The addresses of the app's pages. Playwright may wait forever for a page that navigates while it connects. */
 async function pagesAt(address: string): Promise<readonly string[]> {
   const { host } = new URL(address);
   const targets = z.array(z.object({ type: z.string(), url: z.string() }));
@@ -148,7 +148,7 @@ async function pagesAt(address: string): Promise<readonly string[]> {
   return listed.filter(({ type }) => type === 'page').map(({ url }) => url);
 }
 
-/** Where Chromium listens, once it says so; what else the app says is passed on. */
+/** Chromium's debugging address, once it prints one. Other output is passed on. */
 async function debuggingAddress(app: App): Promise<string> {
   for await (const line of createInterface(app.stderr)) {
     const address = /^DevTools listening on (\S+)/.exec(line)?.[1];

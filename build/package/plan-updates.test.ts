@@ -6,11 +6,11 @@ import { signRelease } from './sign-release.ts';
 
 const address = { WORKCELL_BUILD_UPDATES_ADDRESS: 'https://updates.example' };
 
-it('writes no file of a release without an address', () => {
+it('writes no release file without an address', () => {
   expect(planUpdates({}, 'Notes')).toMatchObject({ config: {}, key: null, skipped: [expect.any(String)] });
 });
 
-it('says that nobody takes a release that is not signed', () => {
+it('reports that no app accepts an unsigned release', () => {
   expect(planUpdates(address, 'Notes')).toEqual({
     config: {
       publish: { provider: 'generic', url: 'https://updates.example' },
@@ -21,7 +21,7 @@ it('says that nobody takes a release that is not signed', () => {
   });
 });
 
-it('signs with the key that it is given', () => {
+it('signs with the given key', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const { key } = planUpdates({ ...address, WORKCELL_UPDATES_SIGNING_KEY: pem }, 'Notes');

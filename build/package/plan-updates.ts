@@ -1,18 +1,18 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Configuration } from 'electron-builder';
 
-/** How a release is put where apps look for it. */
+/** How a release is published for apps to find. */
 export type UpdatesPlan = {
   readonly config: Configuration;
-  /** What the file of the release is signed with; null: it is not signed. */
+  /** The key that signs the release file. Null means that it is not signed. */
   readonly key: KeyObject | null;
-  /** One sentence for each step that is skipped. */
+  /** One sentence per skipped step. */
   readonly skipped: readonly string[];
 };
 
 /**
- * Plans the file of the release from the environment: where releases lie, `WORKCELL_BUILD_UPDATES_ADDRESS`, and the
- * private half of the Ed25519 key as PEM, `WORKCELL_UPDATES_SIGNING_KEY`. Throws where that is no key.
+ * Plans the release file from the environment: the address of releases, `WORKCELL_BUILD_UPDATES_ADDRESS`, and the
+ * private Ed25519 key as PEM, `WORKCELL_UPDATES_SIGNING_KEY`. Throws for an invalid key.
  */
 export function planUpdates(env: Readonly<Record<string, string | undefined>>, notes: string): UpdatesPlan {
   const { WORKCELL_BUILD_UPDATES_ADDRESS: url, WORKCELL_UPDATES_SIGNING_KEY: pem } = env;

@@ -6,8 +6,8 @@ import { reportMissing } from '../test-electron/report-missing.ts';
 import { findElectronToTry, packageApp, root } from './package-app.ts';
 import { planSigning } from './signing.ts';
 
-// The part "packaged app" of `npm test`: packages the build as it is into a folder and plays the demo in what came out. It
-// is skipped where there is no Electron; in CI that is a failure. Arguments go to Playwright.
+// The part "packaged app" of `npm test`: packages the existing build into a folder and plays the demo in the result.
+// Skipped without an Electron, which is a failure in CI. Arguments go to Playwright.
 
 const report = join(root, 'artifacts', 'packaged-app.json');
 const electron = findElectronToTry();

@@ -1,4 +1,7 @@
-/** What CHANGELOG.md says of a version, without its heading. Throws where it says nothing: no version goes out without. */
+/**
+ * The notes for a version in CHANGELOG.md, without its heading. Throws without any, because no version ships without
+ * notes.
+ */
 export function releaseNotes(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.split('\n', 1)[0]?.trim() === version);

@@ -3,8 +3,8 @@ import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js';
 import { signedRelease, signedText } from '../../electron/updates/release-signature.ts';
 
 /**
- * The file of a release, as electron-builder writes it, with its signature at the end. `key` is the private half of an
- * Ed25519 key. Throws where the file is none of a release.
+ * A release file from electron-builder with its signature at the end. `key` is the private Ed25519 key. Throws when the
+ * file is not a release file.
  */
 export function signRelease(text: string, key: KeyObject): string {
   const release = signedRelease.parse(parseUpdateInfo(text, 'release', new URL('file:///release')));

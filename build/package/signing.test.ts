@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { planSigning } from './signing.ts';
 
 describe('planSigning', () => {
-  it('signs a Mac app as nobody, without the hardened runtime, where there is no certificate', () => {
+  it('uses an ad-hoc signature for a Mac app without a certificate, without the hardened runtime', () => {
     const { config, skipped } = planSigning('darwin', { APPLE_KEYCHAIN_PROFILE: 'a' });
     expect(config.mac).toEqual({ identity: '-', hardenedRuntime: false, notarize: false });
     expect(skipped).toHaveLength(2);
   });
 
-  it('notarises only with all that one way needs', () => {
+  it('notarizes only with everything one way needs', () => {
     const signed = { CSC_LINK: 'a', APPLE_ID: 'b', APPLE_TEAM_ID: 'c' };
     const half = planSigning('darwin', signed);
     expect(half.config).toEqual({ forceCodeSigning: true, mac: { notarize: false } });
@@ -17,7 +17,7 @@ describe('planSigning', () => {
     expect(whole).toEqual({ config: { forceCodeSigning: true, mac: { notarize: true } }, skipped: [] });
   });
 
-  it('says on Windows what is missing, and nothing on Linux', () => {
+  it('reports what is missing on Windows, and nothing on Linux', () => {
     expect(planSigning('win32', {}).skipped).toEqual(['Not signed: neither WIN_CSC_LINK nor CSC_LINK is set.']);
     expect(planSigning('win32', { CSC_LINK: 'a' }).skipped).toEqual([]);
     expect(planSigning('linux', {}).skipped).toEqual([]);

@@ -1,13 +1,13 @@
 import type { Configuration } from 'electron-builder';
 
-/** What of the configuration depends on what there is to sign with, and what is to be said of it. */
+/** The parts of the configuration that depend on the available certificates, with messages about them. */
 export type Signing = {
   readonly config: Configuration;
-  /** One sentence for each step that is skipped. */
+  /** One sentence per skipped step. */
   readonly skipped: readonly string[];
 };
 
-/** The variables of each way to notarise; all of one way are needed. */
+/** The variables of each way to notarize. All variables of one way are required. */
 const notaryKeys = [
   ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'],
   ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'],
@@ -15,8 +15,8 @@ const notaryKeys = [
 ] as const;
 
 /**
- * Plans signing from the environment alone, so that no certificate that happens to be on the machine is used. Certificates
- * are named by electron-builder's own variables.
+ * Plans signing from the environment only, so that no certificate that happens to be on the machine is used.
+ * Certificates are named by electron-builder's own variables.
  */
 export function planSigning(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): Signing {
   if (platform === 'darwin') return planForMac(env);
@@ -27,7 +27,7 @@ export function planSigning(platform: NodeJS.Platform, env: Readonly<Record<stri
 function planForMac(env: Readonly<Record<string, string | undefined>>): Signing {
   if (!env.CSC_LINK && !env.CSC_NAME) {
     return {
-      // Changed fuses need a signature again, if only one of nobody. The hardened runtime would refuse its libraries.
+      // Changed fuses require a new signature, at least an ad-hoc one. The hardened runtime would reject its libraries.
       config: { mac: { identity: '-', hardenedRuntime: false, notarize: false } },
       skipped: ['Not signed: neither CSC_LINK nor CSC_NAME is set.', 'Not notarised: that needs a signature.'],
     };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What stands in front of the fuses in every Electron, version 1 of their wire and how many there are, each on. */
+/** The marker before the fuses in every Electron, version 1 of the fuse wire, and the number of fuses, all on. */
 const fuses = Buffer.concat([
   Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
   Buffer.from([1, 8]),
@@ -9,8 +9,8 @@ const fuses = Buffer.concat([
 ]);
 
 /**
- * Writes a folder that electron-builder takes for an Electron of Linux: all but the program itself is packaged from it as
- * from a real one.
+ * Writes a folder that electron-builder accepts as Electron for Linux. Everything except the program itself is packaged
+ * from it as from a real one.
  */
 export function writeStandInElectron(folder: string): void {
   mkdirSync(join(folder, 'locales'), { recursive: true });

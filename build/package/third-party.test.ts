@@ -15,7 +15,7 @@ function createPackage(manifest: object, files: Readonly<Record<string, string>>
 const mit = { license: 'MIT' };
 
 describe('readThirdParty', () => {
-  it('reads license and notice, however they are spelled', () => {
+  it('reads license and notice files in any spelling', () => {
     const files = { 'LICENCE.md': 'Do as you like\n', NOTICE: 'By me\n', 'license-checker.js': 'x()' };
     const folder = createPackage({ ...mit, repository: { url: 'git+https://example.com/a' } }, files);
     expect(readThirdParty(folder)).toMatchObject({
@@ -24,7 +24,7 @@ describe('readThirdParty', () => {
     });
   });
 
-  it('takes a package without license, repository or files', () => {
+  it('accepts a package without license, repository, or files', () => {
     const folder = createPackage({});
     mkdirSync(join(folder, 'licenses'));
     expect(readThirdParty(folder)).toMatchObject({ license: null, source: null, text: '' });
@@ -34,7 +34,7 @@ describe('readThirdParty', () => {
 describe('writeThirdParty', () => {
   const one = { name: 'one', version: '1.0.0', license: 'MIT', source: null, text: 'Shared text' };
 
-  it('names every package and writes a shared text once', () => {
+  it('lists every package and writes a shared text once', () => {
     const text = writeThirdParty([{ ...one, name: 'two' }, one, { ...one, name: 'bare', text: '' }]);
     expect(text.match(/Shared text/g)).toHaveLength(1);
     expect(text).toMatch(/one 1\.0\.0 \(MIT\)\ntwo 1\.0\.0 \(MIT\)\n\nShared text/);

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** An npm package in the app, and the terms it comes under. */
+/** An npm package in the app, and its license terms. */
 export type ThirdParty = {
   readonly name: string;
   readonly version: string;
-  /** Its SPDX expression, such as `MIT`; null when its package.json names none. */
+  /** Its SPDX expression, such as `MIT`. Null when its package.json has none. */
   readonly license: string | null;
-  /** Where its source is; null when its package.json does not say. */
+  /** The address of its source. Null when its package.json has none. */
   readonly source: string | null;
-  /** The text of its license and notice files; empty when it has none. */
+  /** The text of its license and notice files. Empty without any. */
   readonly text: string;
 };
 
@@ -24,7 +24,7 @@ const manifest = z.object({
     .catch(null),
 });
 
-/** Such as `LICENSE`, `licence.md`, `LICENSE-MIT` and `NOTICE.txt`, and no program. */
+/** Matches `LICENSE`, `licence.md`, `LICENSE-MIT`, and `NOTICE.txt`, but no programs. */
 const licenseFile = /^(licen[cs]e|copying|notice)([.-](?!.*[.][cm]?[jt]s(on)?$).*)?$/i;
 
 /** Reads the terms of the npm package in `folder`. Throws when there is no package. */
@@ -57,13 +57,13 @@ export function writeThirdParty(packages: readonly ThirdParty[]): string {
   return `${[heading, ...sections].join(`\n\n${line}\n\n`)}\n`;
 }
 
-/** Licenses that let us ship a package as it is, with its text. */
+/** Licenses that allow shipping a package unmodified, with its text. */
 const allowed = new Set([
   ...['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0', 'OFL-1.1'],
   ...['Python-2.0', 'Unlicense', 'CC0-1.0', '(MIT AND Zlib)'],
 ]);
 
-/** What is wrong with the terms of packages that ship, one sentence each. */
+/** The problems with the terms of shipped packages, one sentence each. */
 export function judgeLicenses(packages: readonly ThirdParty[]): readonly string[] {
   return packages
     .filter(({ license }) => license === null || !allowed.has(license))

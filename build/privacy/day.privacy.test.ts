@@ -22,28 +22,29 @@ import { bytesIn, makePlace, type Place } from './place.ts';
 import { Tap } from './tap.ts';
 import { startTracedHost, tracingObstacle } from './traced-host.ts';
 
-// A day of use with the built web host and the real Codex, on which something is planted wherever a person, a model, a
-// tool or a provider may say something; then a day with metrics, launch ping and the export over OTLP switched on, and the
-// launch that sends what was counted. What the processes do with the network is told by the system, what came to the receiver by a tap before it.
+// A day of use with the built web host and the real Codex, with planted texts wherever a person, a model, a tool, or a
+// provider can write something. Then a day with metrics, launch ping, and OTLP export switched on, and the launch that
+// sends the counts. The system reports the processes' network calls, and a tap in front of the receiver records what it
+// gets.
 
 const obstacle = tracingObstacle();
 if (obstacle !== null) process.stderr.write(`Skipped: what the processes do with the network. ${obstacle}\n`);
 
-/** Tens of megabytes are looked through for each form of each text. */
+/** Tens of megabytes are searched for each form of each text. */
 const searchMs = 60_000;
 
-/** What is known of one run of the host. */
+/** The results of one run of the host. */
 type Run = {
   readonly trace: NetworkTrace | null;
-  /** What it wrote for people, on its standard error. */
+  /** What it wrote for people to its standard error. */
   readonly said: string;
-  /** The whole log as Diagnostics shows it. */
+  /** The full log as Diagnostics shows it. */
   readonly shown: string;
 };
 
 let place: Place;
 let receiver: { readonly worker: MetricsWorker; readonly folder: TestFolder; readonly tap: Tap };
-/** Takes what goes over OTLP, behind a tap. */
+/** Receives OTLP data, behind a tap. */
 let otlp: { readonly receiver: OtlpReceiver; readonly tap: Tap };
 let port: number;
 let off: Run;
@@ -52,7 +53,7 @@ let sending: Run;
 let countedWhileOff: string | null;
 let sentBeforeLaunch: number;
 
-// The programs that take the place of Codex on this day are shell scripts.
+// The programs that replace Codex on this day are shell scripts.
 describe.skipIf(process.platform === 'win32')('a day of use', () => {
   beforeAll(async () => {
     place = await makePlace();
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     otlp = { receiver: otlpReceiver, tap: await Tap.start(otlpReceiver.port) };
     port = await freePort();
     off = await runHost(async (window) => {
-      // Nothing was answered so far. With the whole log there is the most in which something could be found.
+      // Nothing has been answered so far. The full log contains the most text to search.
       await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
       await new Day(place, window).live();
       countedWhileOff = (await window.get('previewMetrics', null)).metrics;
@@ -92,8 +93,8 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     await place.remove();
   });
 
-  describe('what was planted', () => {
-    it('is in no log, no count, no ledger and nothing that was sent', () => {
+  describe('planted texts', () => {
+    it('are in no log, count, ledger, or sent data', () => {
       const { planted } = place;
       const store = readdirSync(place.dataFolder).filter((name) => name.startsWith('metrics.db'));
       expect(store).not.toEqual([]);
@@ -117,19 +118,19 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
       expect(bytes.sent.toString()).toMatch(/POST \/v1\/metrics .*POST \/v1\/ping /s);
     });
 
-    it('is in Diagnostics only where Codex itself repeats words of a thread, without secrets and what is personal', () => {
+    it('appear in Diagnostics only when Codex itself repeats text from a thread, without secrets and personal data', () => {
       const found = place.planted.foundIn(Buffer.from([off, counting, sending].map(({ shown }) => shown).join('')));
       expect(found).toContainEqual({ place: 'stderr: prompt', form: 'as it is', isPersonal: false });
       expect(found.filter(({ isPersonal }) => isPersonal)).toEqual([]);
     });
 
-    it('has been where it was planted', () => {
+    it('reached the places where they were planted', () => {
       const bytes = Buffer.concat([place.ownBytes(), Buffer.from(place.seen.join(''))]);
       const nowhere = place.planted.all.filter(({ core }) => !bytes.includes(core));
       expect(nowhere.map((plant) => plant.place)).toEqual([
-        // What comes in two halves.
+        // Text that arrives in two halves.
         'stderr: secret',
-        // What only the app was told.
+        // Text that only the app received.
         'message that is masked: secret',
         'message that is not sent',
         'message that is not sent: secret',
@@ -144,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   });
 
   it(
-    'has not reached the provider where it was not sent, or masked',
+    'keeps planted texts from the provider if they were not sent, or were masked',
     () => {
       const { all } = place.planted;
       const sent = Buffer.concat(place.toProvider.sent);
@@ -156,31 +157,31 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     searchMs,
   );
 
-  it('makes no counts while nothing is switched on, and sends none before the next launch', () => {
+  it('collects no counts while everything is off, and sends none before the next launch', () => {
     expect(countedWhileOff).toBeNull();
     expect(sentBeforeLaunch).toBe(0);
   });
 
-  describe.skipIf(obstacle !== null)('the host, Codex and all that they start', () => {
+  describe.skipIf(obstacle !== null)('the host, Codex, and all their child processes', () => {
     const usual = () => [`codex connect 127.0.0.1:${place.toProvider.port}`, `web.js bind 127.0.0.1:${port}`];
 
-    it('are all looked at', () => {
+    it('are all observed', () => {
       for (const { trace } of [off, counting]) {
         expect(trace?.programs).toEqual(expect.arrayContaining(['bash', 'codex', 'main.ts', 'web.js']));
       }
     });
 
-    it('use no address but those of the provider and of the page while nothing is switched on', () => {
+    it('use only the addresses of the provider and the page while everything is off', () => {
       expect(addressesOf(off)).toEqual(usual());
     });
 
     const toOtlp = () => `web.js connect 127.0.0.1:${otlp.tap.port}`;
 
-    it('use no other but that of OTLP while counts are made', () => {
+    it('additionally use only the OTLP address while counts are collected', () => {
       expect(addressesOf(counting)).toEqual([...usual(), toOtlp()].sort());
     });
 
-    it('use one more at the next launch', () => {
+    it('use one more address at the next launch', () => {
       const next = `web.js connect 127.0.0.1:${receiver.tap.port}`;
       expect(addressesOf(sending)).toEqual([...usual(), toOtlp(), next].sort());
     });
@@ -219,7 +220,7 @@ async function say(window: TestWindow, words: string): Promise<void> {
   await turnEnded(window);
 }
 
-/** Both have been sent and taken. */
+/** Whether both were sent and accepted. */
 function isReceived({ heard }: TestWindow): boolean {
   const told = heard.findLast(({ name }) => name === ('metricsChanged' satisfies keyof typeof metricsEvents));
   const state = metricsEvents.metricsChanged.safeParse(told?.payload).data;

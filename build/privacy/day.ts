@@ -24,10 +24,10 @@ import { drawOnThings } from './drawn-on.ts';
 import type { Place } from './place.ts';
 import { messageOf, sentAnyway, settings, Talk } from './talk.ts';
 
-/** More than what goes before it, so that this has gone out when half of the answer has. */
+/** Longer than what precedes it, so that the earlier text has been sent when half of the answer has. */
 const more = 'and so on '.repeat(8);
 
-/** What a person does on one day with the app, in a window that is open on the workspace; every step plants something. */
+/** A person's actions during one day with the app, in a window with the workspace open. Every step plants something. */
 export class Day {
   readonly #place: Place;
   readonly #window: TestWindow;
@@ -39,7 +39,7 @@ export class Day {
     this.#talk = new Talk(place, window);
   }
 
-  /** All of it, to the end of the last turn. */
+  /** The whole day, until the last turn ends. */
   async live(): Promise<void> {
     const thread = await this.#begin();
     await this.#haveWorkDone(thread);
@@ -101,7 +101,7 @@ export class Day {
     await this.#talk.finish('approve');
   }
 
-  /** Lets an agent do something; what it does and says is of the place. */
+  /** Makes an agent work. Its actions and words contain planted texts. */
   async #haveAgents(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     await this.#talk.say(thread, 'Let somebody else do it', [
@@ -112,7 +112,7 @@ export class Day {
     await this.#talk.finish('approve');
   }
 
-  /** Refusals that repeat what was sent, and streams that break. */
+  /** Rejections that repeat what was sent, and streams that break. */
   async #meetErrors(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const refusal = (status: number, message: string): Step => {
@@ -143,7 +143,7 @@ export class Day {
     await this.#talk.finish('approve');
   }
 
-  /** Sends a word into a running turn, and stops another. */
+  /** Steers a running turn, and stops another. */
   async #changeOnesMind(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const gates = [hold(), hold()];
@@ -171,7 +171,7 @@ export class Day {
     gates[1]?.release();
   }
 
-  /** Has a message wait, and discards it. */
+  /** Queues a message and discards it. */
   async #queue(thread: ThreadId): Promise<void> {
     const { planted, seen } = this.#place;
     const text = `${planted.sentence('queued message')} ${planted.secret('queued message: secret')}`;
@@ -188,7 +188,7 @@ export class Day {
     await this.#window.get('arrangeQueue', { threadId: thread, queue: [], knew: [message.clientId] });
   }
 
-  /** Names, searches, copies, exports, imports, forks, archives and deletes. */
+  /** Renames, searches, copies, exports, imports, forks, archives, and deletes. */
   async #keepOrder(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const window = this.#window;
@@ -225,11 +225,11 @@ export class Day {
   }
 }
 
-/** Chooses programs as Codex that are not it, one after the other, and takes the person's own again. */
+/** Selects wrong programs as Codex, one after another, and then the person's own again. */
 export async function tryStandIns({ dataFolder, standIns }: Place, window: TestWindow): Promise<void> {
   await window.get('changeOptions', { restartByItself: false });
   for (const codexBinary of standIns) {
-    // No request names a program.
+    // Requests cannot name a program.
     editAppOptions(dataFolder, { codex_binary: codexBinary });
     await window.until(() => window.desk.options.values.codexBinary === codexBinary);
     await window.get('restartCodex', null);

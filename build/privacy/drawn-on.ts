@@ -8,7 +8,7 @@ import { turnId } from '../../shared/base/ids.ts';
 import type { Place } from './place.ts';
 import { messageOf, settings, type Talk } from './talk.ts';
 
-/** Plants that the person keeps to themselves: nothing of them is sent, or a mask in their place. */
+/** Texts that the person keeps private: they are never sent, or only masked. */
 export const keptBack: readonly string[] = [
   'draft',
   'draft: secret',
@@ -30,7 +30,10 @@ export const keptBack: readonly string[] = [
   'search for a file',
 ];
 
-/** What a message can draw on, in a thread of its own: attachments, prompts, skills, files; and what is typed and not sent. */
+/**
+ * What a message can use, in its own thread: attachments, prompts, skills, and files; and text that is typed but not
+ * sent.
+ */
 export async function drawOnThings(place: Place, window: TestWindow, talk: Talk): Promise<void> {
   await attach(place, window, talk);
   await insertPromptsAndSkills(place, window, talk);
@@ -54,7 +57,7 @@ async function attach({ planted }: Place, window: TestWindow, talk: Talk): Promi
   await talk.say(thread, words, [answer('Without it.')], { sources: [key], inputAnswer: 'mask' });
   await talk.finish('approve');
 
-  // Asked about, and put off.
+  // The app asks about it, and the person postpones it.
   const unsent = `${planted.sentence('message that is not sent')} ${planted.secret('message that is not sent: secret')}`;
   const message = messageOf(unsent, [await keep(window, `${planted.word('attached image')}.png`, onePixel)]);
   const refused = await window.ask('sendMessage', {
@@ -100,7 +103,7 @@ async function insertPromptsAndSkills({ planted, workspace }: Place, window: Tes
   await talk.finish('approve');
 }
 
-/** One draft stays, one is thrown away. */
+/** One draft stays, and one is discarded. */
 async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise<void> {
   const attachment = await keep(window, 'draft.txt', planted.sentence('draft: attachment'));
   const lines = [{ number: 1, sign: '+', text: planted.sentence('draft: line of a diff') }] as const;
@@ -118,7 +121,7 @@ async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise
   await window.get('keepDraft', { threadId, draft: null });
 }
 
-/** As the palette does with each letter. */
+/** As the palette does for each letter. */
 async function search({ planted }: Place, window: TestWindow): Promise<void> {
   await window.get('searchThreads', { query: planted.word('search for a thread') });
   for (const query of [planted.word('search for a file'), 'letter']) {

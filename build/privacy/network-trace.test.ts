@@ -24,7 +24,7 @@ const trace = `10 execve("/usr/bin/node", ["/usr/bin/node", "--no-warnings", "/a
 `;
 
 describe('a trace', () => {
-  it('tells who used which address on a network', () => {
+  it('reports who used which network address', () => {
     expect(reached(readTrace(trace))).toEqual([
       'codex connect 127.0.0.1:5000',
       'codex sendmmsg [2001:db8::1]:53',
@@ -32,7 +32,7 @@ describe('a trace', () => {
     ]);
   });
 
-  it('tells what stays on the machine apart', () => {
+  it('separates what stays on the machine', () => {
     const { calls } = readTrace(trace);
     expect(calls.filter(({ family }) => family === 'UNIX' || family === 'NETLINK')).toEqual([
       { program: 'codex', call: 'sendto', family: 'NETLINK', address: '' },
@@ -40,13 +40,13 @@ describe('a trace', () => {
     ]);
   });
 
-  it('tells what ran, and which kinds of sockets there were', () => {
+  it('reports which programs ran and which kinds of sockets there were', () => {
     const { families, programs } = readTrace(trace);
     expect(programs).toEqual(['codex', 'main.ts', 'web.js']);
     expect(families).toEqual(['INET', 'INET6', 'NETLINK']);
   });
 
-  it('names no program for a process whose beginning it does not have', () => {
+  it('names no program for a process without a recorded start', () => {
     const call = 'connect(3, {sa_family=AF_INET, sin_port=htons(1), sin_addr=inet_addr("10.0.0.1")}, 16) = 0';
     expect(reached(readTrace(`99 ${call}\n`))).toEqual(['unknown connect 10.0.0.1:1']);
   });

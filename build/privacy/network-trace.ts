@@ -1,26 +1,26 @@
 import { basename } from 'node:path';
 
-/** What strace has to be told so that `readTrace` knows who does what. */
+/** The strace filter that `readTrace` needs to know which process does what. */
 export const tracedCalls = '%network,execve,clone,clone3,fork,vfork';
 
-/** Something a process has done with an address. */
+/** A process's use of an address. */
 export type NetworkCall = {
-  /** The program by its file's name, that of a script where Node runs one; `unknown` where it was not told. */
+  /** The program's file name, or the script's when Node runs one. `unknown` when it was not reported. */
   readonly program: string;
-  /** `connect`, `bind` or one that sends. */
+  /** `connect`, `bind`, or a call that sends. */
   readonly call: string;
-  /** As the system names it, without `AF_`. */
+  /** The system's name, without `AF_`. */
   readonly family: string;
-  /** Host and port, or the path of a socket of this machine; empty for any other family. */
+  /** Host and port, or the path of a local socket. Empty for any other family. */
   readonly address: string;
 };
 
-/** What the processes of a trace have done. */
+/** The actions of the processes in a trace. */
 export type NetworkTrace = {
   readonly calls: readonly NetworkCall[];
-  /** The families of every socket that was opened, in alphabetical order. */
+  /** The families of all opened sockets, in alphabetical order. */
   readonly families: readonly string[];
-  /** Every program that ran, in alphabetical order. */
+  /** All programs that ran, in alphabetical order. */
   readonly programs: readonly string[];
 };
 
@@ -33,8 +33,8 @@ const addressed: ReadonlySet<string> = new Set(['connect', 'bind', 'sendto', 'se
 const forks: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
 
 /**
- * Reads what `strace -f` has written of a program and all that came from it, one call a line, with the process before
- * it. A call that was interrupted stands in two lines, the first of which has the address.
+ * Parses the output of `strace -f` for a program and all its descendants, one call per line after its process. An
+ * interrupted call has two lines, and the first one contains the address.
  */
 export function readTrace(text: string): NetworkTrace {
   const histories = new Histories();
@@ -65,16 +65,19 @@ export function readTrace(text: string): NetworkTrace {
   };
 }
 
-/** Each address on a network that was used, with who did what: `codex connect 127.0.0.1:4000`, once, in order. */
+/**
+ * Each network address that was used, with the program and the call: `codex connect 127.0.0.1:4000`. Sorted, without
+ * duplicates.
+ */
 export function reached({ calls }: NetworkTrace): readonly string[] {
   const elsewhere = calls.filter(({ family }) => family !== 'UNIX' && family !== 'NETLINK');
   return [...new Set(elsewhere.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
 }
 
-/** More than any process has; numbers of processes in a namespace of their own may go round in circles. */
+/** More ancestors than any process has. Process ids in their own namespace may form cycles. */
 const mostParents = 50;
 
-/** Which program each process ran at which time; children run their parent's until they start one of their own. */
+/** Which program each process ran at which time. Children run their parent's program until they start their own. */
 class Histories {
   readonly #tried = new Map<number, string>();
   readonly #ran = new Map<number, { readonly at: number; readonly program: string }[]>();
@@ -109,7 +112,7 @@ class Histories {
   }
 }
 
-/** What a call gave back; null where the line does not have it. */
+/** A call's result. Null when the line does not have it. */
 function resultOf(rest: string): number | null {
   const value = / = (-?\d+)(?: |$)/.exec(rest.slice(rest.lastIndexOf(')')))?.[1];
   return value === undefined ? null : Number(value);

@@ -11,23 +11,23 @@ import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../..
 import { Planted } from './planted.ts';
 import { Tap } from './tap.ts';
 
-/** Where a day takes place: a person's folders, surroundings and provider, in all of which something is planted. */
+/** The setting of a day: a person's folders, environment, and provider, all with planted texts. */
 export type Place = {
   readonly planted: Planted;
-  /** What Codex has sent to the provider. */
+  /** What Codex sent to the provider. */
   readonly toProvider: Tap;
   readonly workspace: string;
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What windows were told and asked for, as the person could read it. */
+  /** What windows received and requested, as the person could read it. */
   readonly seen: string[];
-  /** Programs that are chosen as Codex and are not what they should be, each with words of its own. */
+  /** Wrong programs that are selected as Codex, each with its own texts. */
   readonly standIns: readonly string[];
-  /** The model answers so from now on, one step a request. */
+  /** The model's answers from now on, one step per request. */
   script(steps: readonly Step[]): void;
   /**
-   * Everything on the disk that Codex and the person keep themselves, with what is attached, and what provider and Codex
-   * said to each other.
+   * All data on disk that Codex and the person keep themselves, with attachments, and the exchange between provider and
+   * Codex.
    */
   ownBytes(): Buffer;
   remove(): Promise<void>;
@@ -35,7 +35,7 @@ export type Place = {
 
 const notes = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 
-/** Makes the place; nothing runs there yet but the provider. */
+/** Creates the place. Only the provider runs there. */
 export async function makePlace(): Promise<Place> {
   const planted = new Planted();
   const steps: Step[] = [];
@@ -111,11 +111,11 @@ export async function makePlace(): Promise<Place> {
   };
 }
 
-/** The real Codex, after some words on its standard error. */
+/** The real Codex, after some text on its standard error. */
 function writeTalkativeCodex(planted: Planted, home: string): string {
   const secret = planted.secret('stderr: secret');
   return writeProgram(join(home, 'bin', 'codex'), [
-    // In two writes, as pipes may cut anything.
+    // In two writes, because pipes may split anything.
     `printf '%s' '${secret.slice(0, 17)}' >&2`,
     `printf '%s\\n' '${secret.slice(17)}' >&2`,
     `echo 'ERROR cannot open ${planted.path('stderr: path')} for ${planted.email('stderr: e-mail')}' >&2`,
@@ -124,7 +124,7 @@ function writeTalkativeCodex(planted: Planted, home: string): string {
   ]);
 }
 
-/** One that is something else, one that ends and one that talks nonsense. */
+/** One that is something else, one that ends, and one that prints nonsense. */
 function writeStandIns(planted: Planted, home: string): readonly string[] {
   const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
   const lastWords = `${planted.word('last words')} of ${planted.path('last words: path')}`;
@@ -152,7 +152,7 @@ function writeProgram(path: string, script: readonly string[]): string {
   return path;
 }
 
-/** The content and the name of every file below a folder. */
+/** The content and name of every file below a folder. */
 export function bytesIn(folder: string): readonly Buffer[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);

@@ -27,7 +27,7 @@ describe.each(['word', 'name', 'sentence', 'secret', 'email', 'path'] as const)(
     expect(planted.foundIn(around(written))).toMatchObject([{ place: 'the letter' }]);
   });
 
-  it('is found where two chunks have a part each', () => {
+  it('is found when two chunks contain a part each', () => {
     const bytes = around(text);
     const middle = bytes.indexOf(core) + 6;
     const chunks = [bytes.subarray(0, middle), bytes.subarray(middle)];
@@ -35,7 +35,7 @@ describe.each(['word', 'name', 'sentence', 'secret', 'email', 'path'] as const)(
     expect(planted.foundIn(Buffer.concat(chunks))).toHaveLength(1);
   });
 
-  it('is not found where it is not', () => {
+  it('is not found where it is absent', () => {
     expect(planted.foundIn(around(new Planted()[kind]('another letter')))).toEqual([]);
   });
 });

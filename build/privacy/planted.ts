@@ -1,21 +1,21 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
-/** A text that was put somewhere on purpose, to be looked for where it must not be. */
+/** A text put somewhere on purpose, to be searched for where it must not be. */
 export type Plant = {
-  /** Where it was put, in words. */
+  /** The place where it was put, in words. */
   readonly place: string;
   readonly text: string;
-  /** The part that gives it away where the rest was cut off or rewritten; no other plant has it. */
+  /** The part that identifies it when the rest was cut off or rewritten. No other plant contains it. */
   readonly core: string;
-  /** A secret, or of the person: in no line of the log, not even in one that Codex has written. */
+  /** A secret or personal data: it must not be in any log line, not even in one that Codex wrote. */
   readonly isPersonal: boolean;
 };
 
-/** A plant that was found, and how it was written there. */
+/** A plant that was found, and its form there. */
 export type Found = Pick<Plant, 'place' | 'isPersonal'> & { readonly form: string };
 
-/** Texts that occur nowhere else, and the search for them. A place always gets the same ones. */
+/** Unique texts, and the search for them. A place always gets the same ones. */
 export class Planted {
   readonly #plants = new Map<string, Plant>();
 
@@ -23,25 +23,25 @@ export class Planted {
     return [...this.#plants.values()];
   }
 
-  /** One word of small letters, fit for names of files, branches and folders. */
+  /** One lowercase word, suitable for names of files, branches, and folders. */
   word(place: string): string {
     const core = coreOf(place);
     return this.#keep({ place, core, text: core, isPersonal: false });
   }
 
-  /** The same for what is called after the person or their work. */
+  /** The same for names that refer to the person or their work. */
   name(place: string): string {
     const core = coreOf(place);
     return this.#keep({ place, core, text: core, isPersonal: true });
   }
 
-  /** Something somebody says, with signs in it that are written otherwise in JSON, addresses and base64. */
+  /** A sentence with characters that are written differently in JSON, addresses, and base64. */
   sentence(place: string): string {
     const core = coreOf(place);
     return this.#keep({ place, core, text: `Grüße & "${core}" für 100 % <b>`, isPersonal: false });
   }
 
-  /** What a service gives out as its token. */
+  /** A service's token. */
   secret(place: string): string {
     const token = `${digest(place, 'hex')}${digest(`${place}, too`, 'hex')}`.slice(0, 36);
     return this.#keep({ place, core: token.slice(8, 28), text: `ghp_${token}`, isPersonal: true });
@@ -52,13 +52,13 @@ export class Planted {
     return this.#keep({ place, core, text: `${core}@mail.example.com`, isPersonal: true });
   }
 
-  /** A file of somebody's, far from the workspace. */
+  /** Someone's file, far from the workspace. */
   path(place: string): string {
     const core = coreOf(place);
     return this.#keep({ place, core, text: `/home/${core}/letters/to-the-bank.md`, isPersonal: true });
   }
 
-  /** Each plant that is in the bytes, in whatever form; of certain places alone, or of all. */
+  /** Each plant in the bytes, in any form. Searches for certain places, or for all. */
   foundIn(bytes: Buffer, places?: readonly string[]): readonly Found[] {
     const wanted = this.all.filter(({ place }) => places?.includes(place) ?? true);
     return wanted.flatMap(({ isPersonal, ...plant }) => {
@@ -73,7 +73,7 @@ export class Planted {
   }
 }
 
-/** Every way in which a plant may be written, whole and by its core alone. */
+/** Every form in which a plant may be written, complete and by its core alone. */
 function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readonly [form: string, needle: Buffer])[] {
   const written = [text, core].flatMap((words): readonly (readonly [string, string])[] => {
     const json = JSON.stringify(words).slice(1, -1);
@@ -111,7 +111,7 @@ function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readon
   ];
 }
 
-/** How a text looks in base64 within a longer one: it begins at one of three places in a group. */
+/** A text's base64 forms within a longer text: it begins at one of three positions in a group. */
 function base64Of(words: string): readonly string[] {
   const bytes = Buffer.from(words);
   return [0, 1, 2].map((before) => {

@@ -6,18 +6,18 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import type { Place } from './place.ts';
 
-/** Secrets are planted in what is said, and must reach the provider: the person says so each time. */
+/** Secrets are planted in messages and must reach the provider, so the person confirms each time. */
 export const sentAnyway = { inputAnswer: 'send' } as const;
 
-/** What every message runs with. */
+/** The settings of every message. */
 export const settings = { model: null, effort: null, approvalMode: 'askForEverything' } as const;
 
-/** A message as a window sends it. */
+/** A message in the form a window sends. */
 export function messageOf(text: string, sources: readonly Attachment[] = []) {
   return { clientId: clientMessageId.parse(randomUUID()), text, sources: [...sources] };
 }
 
-/** What a person says in a window, and their answers to what is asked meanwhile. */
+/** A person's messages in a window, and their answers to requests in the meantime. */
 export class Talk {
   readonly #place: Place;
   readonly #window: TestWindow;
@@ -27,7 +27,7 @@ export class Talk {
     this.#window = window;
   }
 
-  /** Says something in a thread, or in a new one, to which the model answers with these steps. */
+  /** Sends a message in a thread or a new one. The model answers with these steps. */
   async say(
     thread: ThreadId | null,
     text: string,
@@ -47,12 +47,12 @@ export class Talk {
     return threadId;
   }
 
-  /** Settles once the answer has begun. */
+  /** Resolves once the answer has begun. */
   async streams(): Promise<void> {
     await this.#window.until(() => this.#window.lastTurn?.entries.some(({ kind }) => kind === 'assistant'));
   }
 
-  /** Answers every approval so, until the turn has ended. */
+  /** Answers every approval this way until the turn has ended. */
   async finish(type: 'approve' | 'decline'): Promise<void> {
     const window = this.#window;
     const asked = new Set<string>();

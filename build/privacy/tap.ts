@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Passes connections on to a server on loopback, and keeps every byte that was sent to it and that it answered. */
+/** Passes connections on to a server on loopback, and keeps every byte in both directions. */
 export class Tap {
   readonly #server: Server;
   readonly #sent: Buffer[][] = [];
@@ -14,7 +14,7 @@ export class Tap {
     server.on('connection', (client) => this.#pass(client, connect(port, '127.0.0.1')));
   }
 
-  /** In front of the server at that port. */
+  /** Starts in front of the server on that port. */
   static async start(port: number): Promise<Tap> {
     const tap = new Tap(createServer(), port);
     tap.#server.listen(0, '127.0.0.1');
@@ -28,12 +28,12 @@ export class Tap {
     return address.port;
   }
 
-  /** What was sent on each connection so far. */
+  /** The data sent on each connection so far. */
   get sent(): readonly Buffer[] {
     return this.#sent.map((chunks) => Buffer.concat(chunks));
   }
 
-  /** What was answered on each. */
+  /** The answers on each connection. */
   get answered(): readonly Buffer[] {
     return this.#answered.map((chunks) => Buffer.concat(chunks));
   }
@@ -55,7 +55,7 @@ export class Tap {
       this.#sockets.add(from);
       from.on('data', (chunk: Buffer) => chunks.push(chunk));
       from.pipe(to);
-      // Either side may go away in the midst; then the other has nothing more to say.
+      // Either side may disconnect midway. Then the other side is closed too.
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.#sockets.delete(from);

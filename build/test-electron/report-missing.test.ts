@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('counts one skipped test where there is no Electron', () => {
+it('counts one skipped test without an Electron', () => {
   vi.stubEnv('CI', undefined);
   expect(reportMissing('The app', report())).toBe(0);
   expect(countPlaywright(readFileSync(report(), 'utf8'))).toEqual({ passed: 0, failed: 0, skipped: 1 });

@@ -19,9 +19,10 @@ export function hasElectron(root: string): boolean {
 }
 
 /**
- * Runs a script where it can start the desktop app, and gives its exit code. With the prepared test runtime it runs in a
- * linked copy of the checkout, whose SQLite fits that Electron. Root becomes an ordinary user first, who works on a copy
- * too, because root's checkout may be closed to others. What the script leaves in the folder of reports is copied back.
+ * Runs a script where it can start the desktop app, and returns its exit code. With the prepared test runtime, it runs
+ * in a linked copy of the checkout with a SQLite for that Electron. Root first becomes an ordinary user, who also works
+ * on a copy, because root's checkout may not be accessible to others. The script's files in the reports folder are
+ * copied back.
  */
 export function runOnDesktop(root: string, script: DesktopScript): number {
   const runtime = ownElectron(root) === null ? findRuntime() : null;

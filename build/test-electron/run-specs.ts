@@ -10,7 +10,7 @@ import { output } from './tester-checkout.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = 'desktop.json';
 
-// Another user has to be able to read what this makes.
+// Another user must be able to read what this creates.
 process.umask(0o022);
 
 if (!hasElectron(root)) process.exitCode = reportMissing('The desktop app', join(root, output, report));
@@ -22,7 +22,7 @@ function run(): number {
     args: [
       'test',
       ...(process.argv.some((arg) => arg.startsWith('--project')) ? [] : ['--project=desktop']),
-      // Only on Linux does each worker have a session of its own.
+      // Each worker has its own session only on Linux.
       ...(process.platform === 'linux' ? [] : ['--workers=1']),
       ...process.argv.slice(2),
     ],

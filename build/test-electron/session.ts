@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Tester } from './tester.ts';
 
-/** A screen that nobody sees and a session bus, for an app under test. */
+/** An invisible screen and a session bus for an app under test. */
 export type Session = {
-  /** The variables through which an app finds them. */
+  /** The variables that point an app to them. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Ends both. The app has to end first: Chromium aborts when its bus goes away. */
+  /** Ends both. The app must end first, because Chromium aborts when its bus disappears. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts a session for one app at a time: on a common screen, the windows of two apps take the focus from each other. The
- * bus keeps the app away from the person's keyring. `tester`: the user who runs the app. Without Xvfb, windows open on
- * the screen there is. Null on other systems, which need neither. Throws when no bus starts.
+ * Starts a session for one app at a time: on a shared screen, two apps' windows take the focus from each other. The bus
+ * keeps the app away from the person's keyring. `tester` is the user who runs the app. Without Xvfb, windows open on
+ * the existing screen. Null on other systems, which need neither. Throws when no bus starts.
  */
 export async function startSession(tester: Tester | null): Promise<Session | null> {
   if (process.platform !== 'linux') return null;
@@ -37,12 +37,12 @@ export async function startSession(tester: Tester | null): Promise<Session | nul
 }
 
 function startScreen(tester: Tester | null): Promise<Server | null> {
-  // It picks a free number and writes it once it can be used.
+  // It picks a free number and writes it once it is ready.
   return startServer(tester, ['Xvfb', '-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp']);
 }
 
 async function startBus(tester: Tester | null): Promise<Server | null> {
-  // The checkout may be closed to the tester.
+  // The checkout may not be accessible to the tester.
   const folder = mkdtempSync(join(tester?.sharedFolder ?? tmpdir(), 'workcell-bus-'));
   const configuration = join(folder, 'session-bus.conf');
   copyFileSync(join(import.meta.dirname, 'session-bus.conf'), configuration);
@@ -57,12 +57,12 @@ async function startBus(tester: Tester | null): Promise<Server | null> {
 }
 
 type Server = {
-  /** The first thing that it wrote. */
+  /** Its first output. */
   readonly said: string;
   stop(): Promise<void>;
 };
 
-/** Starts a program that writes to its descriptor 3 once it can be used; null when it is not here or ends before that. */
+/** Starts a program that writes to its descriptor 3 once it is ready. Null when it is missing or ends earlier. */
 async function startServer(tester: Tester | null, words: readonly string[]): Promise<Server | null> {
   const [program = '', ...args] = [...(tester?.prefix ?? []), ...words];
 

@@ -4,30 +4,30 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import type { Tester } from './tester.ts';
 
-/** Playwright's reports and traces, in the folder in which it runs. */
+/** Playwright's reports and traces, in its working folder. */
 export const output = 'artifacts';
 
 /** A copy of a checkout for another user or another Electron. */
 export type TesterCheckout = {
   readonly folder: string;
-  /** The same file or folder in the copy; a path outside of the checkout stays as it is. */
+  /** The same file or folder in the copy. A path outside the checkout stays the same. */
   pathOf(path: string): string;
   /** The same for each folder of a PATH. */
   searchPathOf(searchPath: string): string;
-  /** Copies the reports into the checkout. */
+  /** Copies the reports back to the checkout. */
   bringReportsBack(): void;
   remove(): void;
 };
 
 /**
- * A folder for temporary files that everybody can use and Codex's sandbox cannot write to: the app takes no programs from
- * places where turns can write, and some specs put programs beside the checkout.
+ * A folder for temporary files that is accessible to everyone but not writable for Codex's sandbox: the app runs no
+ * programs from places where turns can write, and some specs put programs next to the checkout.
  */
 const unboxed = '/var/tmp';
 
 /**
- * Copies a checkout to a folder that the tester can reach and read, wherever the checkout itself lies. `sqlite` takes the
- * place of SQLite's native module; null keeps that of the package. Throws when files cannot be copied.
+ * Copies a checkout to a folder that the tester can reach and read, wherever the checkout itself is. `sqlite` replaces
+ * SQLite's native module; null keeps the package's. Throws when files cannot be copied.
  */
 export function copyCheckout(root: string, tester: Tester | null, sqlite: string | null): TesterCheckout {
   const folder = mkdtempSync(join(existsSync(unboxed) ? unboxed : tmpdir(), 'workcell-desktop-'));
@@ -35,9 +35,9 @@ export function copyCheckout(root: string, tester: Tester | null, sqlite: string
   const entries = readdirSync(root)
     .filter((entry) => entry !== '.git' && entry !== output)
     .map((entry) => join(root, entry));
-  // Links take a second, but have the permissions of what they link to.
+  // Links take a second, but keep the permissions of their targets.
   const isReadable = tester === null || entries.every(isReadableByAll);
-  // Links end at the border of a disk.
+  // Links cannot cross disks.
   if (!isReadable || !copy('-al', entries, folder, 'ignore')) {
     for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
     if (!copy('-a', entries, folder, 'inherit')) throw new Error(`${root} cannot be copied to ${folder}`);
@@ -63,7 +63,7 @@ export function copyCheckout(root: string, tester: Tester | null, sqlite: string
     searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
     bringReportsBack: () => {
       mkdirSync(join(root, output), { recursive: true });
-      // With the dot, what is in the folder; `join` would take the dot away.
+      // The dot selects the folder's contents; `join` would remove the dot.
       copy('-r', [`${join(folder, output)}/.`], join(root, output), 'inherit');
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -74,7 +74,7 @@ function copy(how: '-al' | '-a' | '-r', from: readonly string[], to: string, std
   return spawnSync('cp', [how, ...from, to], { stdio }).status === 0;
 }
 
-/** True when everybody may read a file, or a folder with everything in it. */
+/** True when everyone may read a file, or a folder with all its contents. */
 function isReadableByAll(path: string): boolean {
   const kept = ['!', '-type', 'l', '!', '-perm', '-o=r', '-print', '-quit'];
   const { status, stdout } = spawnSync('find', [path, ...kept], { encoding: 'utf8' });

@@ -5,21 +5,21 @@ import { join } from 'node:path';
 
 const name = 'workcell-tests';
 
-/** An ordinary user of this machine, for root to run things as: Chromium keeps no sandbox for root. */
+/** An ordinary user of this machine that root can run programs as, because Chromium has no sandbox for root. */
 export type Tester = {
-  /** A folder for temporary files that this user can reach. */
+  /** A folder for temporary files that this user can access. */
   readonly sharedFolder: string;
-  /** Gives a file or folder to this user. */
+  /** Gives this user ownership of a file or folder. */
   own(path: string): void;
-  /** What to put before a command so that it runs as this user. */
+  /** The prefix that makes a command run as this user. */
   readonly prefix: readonly string[];
-  /** The variables of the command's environment that say who it runs as. */
+  /** The environment variables that identify the command's user. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Removes the temporary files of this user's commands. */
   remove(): void;
 };
 
-/** The user of the tests where this process is root, made when there is none yet; null for everybody else. */
+/** The test user when this process is root, created if missing. Null for anyone else. */
 export function findTester(): Tester | null {
   if (process.getuid?.() !== 0) return null;
   const home = join('/home', name);
@@ -33,7 +33,7 @@ export function findTester(): Tester | null {
   const sharedFolder = spawnSync(program, args).status === 0 ? tmpdir() : '/tmp';
   const temporary = mkdtempSync(join(sharedFolder, 'workcell-desktop-tmp-'));
   own(temporary);
-  // Root's own folders and screen are closed to others.
+  // Root's own folders and screen are not accessible to others.
   const rootsOwn = Object.keys(process.env).filter((key) => key.startsWith('XDG_') || key === 'WAYLAND_DISPLAY');
   return {
     sharedFolder,

@@ -7,7 +7,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\d+\}/g)].map(([mark
 const outside = (text: string) => [/^\s*/.exec(text)?.[0], /\s*$/.exec(text)?.[0]];
 
 describe('the elements of the page', () => {
-  it('say nothing that no catalogue could have', () => {
+  it('contain no text that a catalog cannot have', () => {
     expect([...readBareTexts()]).toEqual([]);
   });
 });
@@ -16,16 +16,16 @@ describe.each(translations)('the words in $name', ({ tag }) => {
   const catalogue = readCatalogue(tag);
   const entries = Object.entries(catalogue).filter(([, translated]) => translated !== '');
 
-  it('are there for every text of the app (npm run words tells which are not)', () => {
+  it('exist for every text of the app (npm run words lists the missing ones)', () => {
     expect(texts.length).toBeGreaterThan(1_000);
     expect(texts.filter((text) => !catalogue[text])).toEqual([]);
   });
 
-  it('are there for no other text', () => {
+  it('exist for no other text', () => {
     expect(Object.keys(catalogue).filter((text) => !texts.includes(text))).toEqual([]);
   });
 
-  it('have the values of the English text, and the blanks around it', () => {
+  it('have the values and surrounding spaces of the English text', () => {
     const wrong = entries.filter(
       ([text, translated]) =>
         placeholders(text).join() !== placeholders(translated).join() ||

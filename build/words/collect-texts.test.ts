@@ -13,11 +13,11 @@ describe('the texts of a source file', () => {
     ]);
   });
 
-  it('are found within each other, and as they are said', () => {
+  it('are found inside each other, as they are written', () => {
     expect(keysOf(`t\`The \${isNew ? t\`new\` : t\`old\`} one\\n\``)).toEqual(['The {0} one\n', 'new', 'old']);
   });
 
-  it('include nouns in both forms', () => {
+  it('include both forms of nouns', () => {
     expect(keysOf("counted(n, 'file'); counted(n, 'entry', 'entries'); plural(n, 'is', 'are')")).toEqual([
       'file|files',
       'entry|entries',
@@ -29,17 +29,17 @@ describe('the texts of a source file', () => {
     expect(keysOf("term('Archive', 'heading')")).toEqual(['Archive [heading]']);
   });
 
-  it('leave out what is no text of the app', () => {
+  it('leave out strings that are not texts of the app', () => {
     expect(keysOf("const a = `One`; const b = 'Two'; css`three`;")).toEqual([]);
   });
 
-  it('cannot have a noun that only the running program knows', () => {
+  it('cannot contain a noun known only at run time', () => {
     expect(() => keysOf('counted(n, noun)')).toThrow(/a\.tsx: the word of counted/);
   });
 });
 
 describe('bare texts', () => {
-  it('are words of elements, between tags and in what is read out', () => {
+  it('are words of elements, between tags and in attributes for screen readers', () => {
     const source = '<p id="main" aria-label="Main part" title={x}>\n  Some words <b>Codex</b> · {y} {t`more`}</p>';
     expect(collectBareTexts('a.tsx', source, ['Codex'])).toEqual([
       { key: 'Main part', line: 1 },

@@ -1,14 +1,14 @@
 import { parseSync } from 'vite';
 import { identifierName, isSourceNode, type SourceNode } from '../source-nodes.ts';
 
-// Finds the texts of the app in its source: t`…`, the words of `term`, and the nouns of `plural` and `counted`.
+// Finds the app's texts in its source: t`…`, the words of `term`, and the nouns of `plural` and `counted`.
 
-/** A text as the catalogue has it, and the line it stands in, from 1. */
+/** A text as the catalog has it, and its line, counting from 1. */
 export type CollectedText = { readonly key: string; readonly line: number };
 
 /**
- * The texts in a source file, in their order. Throws an Error that names the place where a word is not a literal, since
- * no catalogue could have it.
+ * The texts in a source file, in order. Throws an Error with the location when a word is not a literal, because no
+ * catalog could have it.
  */
 export function collectTexts(path: string, source: string): readonly CollectedText[] {
   return collect(path, source, (node) => {
@@ -18,8 +18,8 @@ export function collectTexts(path: string, source: string): readonly CollectedTe
 }
 
 /**
- * Words of elements that no catalogue could have: between tags, or in an attribute that is read or read out. Without
- * `names`, which are the same in every language.
+ * Words of elements that a catalog cannot have: between tags, or in an attribute for readers or screen readers. Leaves
+ * out `names`, which are the same in every language.
  */
 export function collectBareTexts(path: string, source: string, names: readonly string[]): readonly CollectedText[] {
   return collect(path, source, (node) => {
@@ -36,7 +36,7 @@ function collect(path: string, source: string, keyIn: (node: SourceNode) => stri
   });
 }
 
-/** A node and all that are in it, in the order of the source. */
+/** A node and all its descendants, in source order. */
 function* nodesIn(value: unknown): Generator<SourceNode> {
   if (isSourceNode(value)) yield value;
   if (typeof value !== 'object' || value === null) return;
@@ -58,7 +58,7 @@ function keyOfCall(call: SourceNode, path: string): string | null {
 
 const saidAttributes = new Set(['alt', 'aria-description', 'aria-label', 'placeholder', 'title']);
 
-/** The literal of an attribute that people read or hear; null for others. */
+/** The literal of an attribute that people read or hear. Null for others. */
 function saidBy({ name, value }: SourceNode): unknown {
   const isSaid = isSourceNode(name) && saidAttributes.has(String(name.name));
   return isSaid && isSourceNode(value) && value.type === 'Literal' ? value.value : null;

@@ -8,12 +8,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Names and examples that are the same in every language. */
 const names = ['/usr/local/bin/codex', 'Codex', 'DO_NOT_TRACK', 'POST', 'Workcell', 'https://', 'npm test', '~/code'];
 
-/** Every text of the app with the places where it is said, as `path:line`, in the order of the paths. */
+/** Every text of the app with its locations, as `path:line`, ordered by path. */
 export function readTexts(): ReadonlyMap<string, readonly string[]> {
   return readSources(collectTexts);
 }
 
-/** The words of elements that cannot be translated as they stand, with their places. */
+/** The words of elements that cannot be translated in their current form, with their locations. */
 export function readBareTexts(): ReadonlyMap<string, readonly string[]> {
   return readSources((path, source) => collectBareTexts(path, source, names));
 }
@@ -36,12 +36,12 @@ function readSources(
   return texts;
 }
 
-/** The file with the words of a language. */
+/** The file with a language's words. */
 export function catalogueFile(tag: string): string {
   return join(root, 'shared', 'words', `${tag}.json`);
 }
 
-/** The words of a language as they are kept, by their English texts. */
+/** The stored words of a language, by their English texts. */
 export function readCatalogue(tag: string): Readonly<Record<string, string>> {
   return JSON.parse(readFileSync(catalogueFile(tag), 'utf8'));
 }

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { translations } from '../../shared/words/languages.ts';
 import { catalogueFile, readCatalogue, readTexts } from './read-texts.ts';
 
-// Brings the catalogues in line with the source: new texts with nothing beside them, in their alphabetical order, and
-// without those that are said nowhere any more. Prints what is to be translated.
+// Updates the catalogs from the source: adds new texts without a translation in alphabetical order, and removes unused
+// ones. Prints what needs translation.
 
 const texts = readTexts();
 for (const { name, tag } of translations) {

@@ -5,8 +5,8 @@ import { precompress } from '../precompress.ts';
 import { readCatalogue } from './read-texts.ts';
 
 /**
- * Lays the words of each language where the built programs look for them: `words/de.json` for the host, and for the page
- * a script that must run before any other, `renderer/words/de.js`.
+ * Writes each language's words to where the built programs look for them: `words/de.json` for the host, and for the
+ * page a script that must run before any other, `renderer/words/de.js`.
  */
 export async function writeCatalogues(dist: string): Promise<void> {
   const forPage = join(dist, 'renderer', 'words');

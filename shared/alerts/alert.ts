@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Something to know outside of any turn. */
+/** A message outside any turn. */
 export const alert = z.object({
-  /** Stable for what it is about, so that a repeated one replaces itself. */
+  /** Stable for each subject, so that a repeated alert replaces itself. */
   id: z.string(),
-  /** `machine`: it asks nothing of the person and stands only where this machine is described. */
+  /** `machine` alerts ask nothing of the person and appear only where this machine is described. */
   surface: z.enum(['banner', 'toast', 'machine']),
   severity: z.enum(['info', 'warning', 'critical']),
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   fact: z.string(),
-  /** What was kept, what to do. */
+  /** What was kept and what to do. */
   remedy: z.string(),
   commands: z.array(
     z.enum([
@@ -31,7 +31,9 @@ export const alert = z.object({
 });
 export type UserFacingAlert = Immutable<z.infer<typeof alert>>;
 
-/** Codex says that it cannot use its config.toml. Until that is mended nobody knows which provider and account count. */
+/**
+ * Codex reports that it cannot use its config.toml. Until that is fixed, the active provider and account are unknown.
+ */
 export function isOfCodexConfig({ commands }: UserFacingAlert): boolean {
   return commands.includes('showConfig');
 }

@@ -18,8 +18,8 @@ const error = (codexErrorInfo: unknown, message = 'Words of the provider') => ({
   additionalDetails: null,
 });
 
-describe('the table of errors', () => {
-  it('names what the pinned protocol names, and nothing else', () => {
+describe('the error table', () => {
+  it('has exactly the names of the pinned protocol', () => {
     expect(plain.length).toBeGreaterThan(15);
     expect(keyed.length).toBeGreaterThan(4);
     expect(Object.keys(turnErrors).sort()).toEqual([...new Set([...plain, ...keyed])].sort());
@@ -46,7 +46,7 @@ describe('the table of errors', () => {
     },
   );
 
-  it('is honest about an error of a later version, in either form', () => {
+  it('is honest about an error from a later version, in either form', () => {
     for (const info of ['quantumFlux', { quantumFlux: { level: 3 } }]) {
       expect(describeTurnError(error(info))).toMatchObject({
         fact: 'The turn failed with "quantumFlux", which this version does not know.',
@@ -55,13 +55,13 @@ describe('the table of errors', () => {
     }
   });
 
-  it('takes an error without a class for what its words say', () => {
+  it('classifies an error without a class by its text', () => {
     expect(describeTurnError(error(null)).detail).toContain('Words of the provider');
     expect(describeTurnError(error('toString')).fact).toContain('"toString"');
   });
 });
 
-describe('what can be done', () => {
+describe('available actions', () => {
   it.each([
     ['contextWindowExceeded', ['compact', 'newThread']],
     ['modelNotFound', ['pickModel']],
@@ -74,8 +74,8 @@ describe('what can be done', () => {
   });
 });
 
-describe('words of the provider', () => {
-  it('are taken out of a JSON body', () => {
+describe("the provider's text", () => {
+  it('is extracted from a JSON body', () => {
     const body = '{"error":{"message":"Invalid value for input.","type":"invalid_request_error"}}';
     expect(describeTurnError(error('other', body))).toMatchObject({
       fact: 'The provider refused the request.',
@@ -83,14 +83,14 @@ describe('words of the provider', () => {
     });
   });
 
-  it('lose what only a program needs', () => {
+  it('loses parts that only a program needs', () => {
     const words = 'unexpected status 403 Forbidden: Not allowed., url: http://127.0.0.1:1/v1/responses';
     expect(describeTurnError(error({ httpConnectionFailed: { httpStatusCode: 403 } }, words)).detail).toBe(
       'Not allowed.',
     );
   });
 
-  it('stay as they are when they only look like JSON', () => {
+  it('stays unchanged when it only looks like JSON', () => {
     expect(describeTurnError(error('other', '{not json')).detail).toContain('{not json');
   });
 });

@@ -23,7 +23,7 @@ const overHttp: Describe = (words, { httpStatus, name }, message) => {
   ]);
 };
 
-/** Every kind of error that the pinned version names. */
+/** Every kind of error in the pinned version. */
 export const turnErrors: Readonly<Record<string, Describe>> = {
   contextWindowExceeded: () =>
     say(t`The thread no longer fits into the context window.`, t`Compact it to go on here, or start a new thread.`, [
@@ -100,7 +100,7 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
   },
 };
 
-/** The words and commands for an error that ended a turn. One that this version does not know keeps Codex's own words. */
+/** The text and commands for an error that ended a turn. An error unknown to this version keeps Codex's own text. */
 export function describeTurnError(error: CodexError): TurnSentence {
   const kind = errorKind(error.codexErrorInfo);
   const words = join(errorWords(error.message), error.additionalDetails ?? '');

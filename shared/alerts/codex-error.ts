@@ -1,13 +1,13 @@
-/** The parts of Codex's TurnError that matter here. */
+/** The parts of Codex's TurnError that this app uses. */
 export type CodexError = {
-  /** Codex's own words, sometimes a JSON body. */
+  /** Codex's own text, sometimes a JSON body. */
   readonly message: string;
-  /** A name, or an object with the name as its one key; see `CodexErrorInfo` of the protocol. */
+  /** A name, or an object with the name as its only key. See `CodexErrorInfo` in the protocol. */
   readonly codexErrorInfo: unknown;
   readonly additionalDetails: string | null;
 };
 
-/** What kind of error it is, and the HTTP status where one came with it. */
+/** The kind of an error, and its HTTP status if it has one. */
 export type ErrorKind = { readonly name: string; readonly httpStatus: number | null; readonly turnKind: string | null };
 
 /** Reads Codex's classification, in either of its two forms. An error without one is `other`. */

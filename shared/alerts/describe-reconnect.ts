@@ -3,12 +3,12 @@ import { type CodexError, errorKind } from './codex-error.ts';
 import { errorWords } from './error-words.ts';
 import { streamFact } from './stream-errors.ts';
 
-/** An attempt to reach the provider again, as Codex tells it. */
+/** An attempt to reach the provider again, as Codex reports it. */
 export type ReconnectFacts = {
-  /** Which attempt, and of how many; null where Codex does not count. */
+  /** The number of the attempt and the limit. Null when Codex does not count. */
   readonly attempt: number | null;
   readonly of: number | null;
-  /** What happened, one sentence. */
+  /** What happened, in one sentence. */
   readonly message: string;
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const jsonBody = z.object({ error: z.object({ message: z.string().min(1) }) });
 
-/** Codex's message without what only a program needs: the JSON around it, the status line, the address. */
+/** Codex's message without the parts that only a program needs: the surrounding JSON, the status line, the address. */
 export function errorWords(message: string): string {
   const text = (messageOfBody(message) ?? message).trim();
   return text
@@ -12,7 +12,7 @@ export function errorWords(message: string): string {
     .replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
-/** The message inside a JSON error body, as a provider sends it with HTTP 400; null when it is no such body. */
+/** The message inside a JSON error body, as a provider sends it with HTTP 400. Null for anything else. */
 export function messageOfBody(message: string): string | null {
   if (!message.trimStart().startsWith('{')) return null;
   try {
@@ -23,7 +23,7 @@ export function messageOfBody(message: string): string | null {
   }
 }
 
-/** Two sentences as one text; either may be empty. */
+/** Joins two sentences into one text. Either may be empty. */
 export function join(first: string, second: string): string {
   const ended = first === '' || /[.!?…:]$/.test(first) ? first : `${first}.`;
   return `${ended} ${second}`.trim();

@@ -2,14 +2,14 @@ import { t } from '../words/words.ts';
 import { join } from './error-words.ts';
 import type { StatusCommand } from './status-command.ts';
 
-/** What an HTTP status of the provider means to a person. */
+/** The meaning of a provider's HTTP status for a person. */
 export type HttpMeaning = {
   readonly fact: string;
   readonly detail: string;
   readonly commands: readonly StatusCommand[];
 };
 
-/** The words for a status; `words` is what the provider said. */
+/** The text for a status. `words` is the provider's message. */
 export function httpMeaning(status: number, words: string): HttpMeaning {
   switch (status) {
     case 401:

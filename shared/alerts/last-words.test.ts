@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lastWords } from './last-words.ts';
 
-/** What the pinned Codex prints for `approval_policy = "untrusted"` in config.toml. */
+/** The output of the pinned Codex for `approval_policy = "untrusted"` in config.toml. */
 const refusedSetting = [
   'WARNING: proceeding, even though we could not create PATH aliases: Refusing to create helper binaries',
   'Error: approval_policy = "untrusted" is no longer supported; remove this setting',
@@ -15,7 +15,7 @@ const bubblewrap = log(
   'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.',
 );
 
-describe('the last words of a Codex that ended', () => {
+describe('the last message of a Codex that ended', () => {
   it.each([
     ['the error it names', refusedSetting, 'approval_policy = "untrusted" is no longer supported; remove this setting'],
     ['its last line', ['first', 'it broke'], 'it broke'],
@@ -27,7 +27,7 @@ describe('the last words of a Codex that ended', () => {
     ['the log without its times', [log('out of disk space'), bubblewrap], 'out of disk space'],
     ['nothing where it only warned of what is harmless', [bubblewrap], ''],
     ['nothing where it said nothing', [], ''],
-  ])('are %s', (_what, stderr, words) => {
+  ])('is %s', (_what, stderr, words) => {
     expect(lastWords(stderr)).toBe(words);
   });
 });

@@ -1,13 +1,13 @@
 import { quietNote } from './quiet-warnings.ts';
 
 const error = /^Error: /;
-/** Time, level and module, which precede each line of the log. */
+/** The time, level, and module before each log line. */
 const logPrefix = /^\d{4}-\d\d-\d\dT\S+Z\s+[A-Z]+\s+\S+:\s+/;
 const noWords = /^\s*(\d+: |at |Stack backtrace:|$)/;
 
 /**
- * What Codex said of its end: the error that it names, else the last thing that it wrote. Lines of a backtrace and
- * warnings that mean nothing are not meant; empty when there is no more than these.
+ * Codex's explanation of its end: the error it names, or else its last output. Ignores backtrace lines and harmless
+ * warnings. Empty when there is nothing else.
  */
 export function lastWords(stderr: readonly string[]): string {
   const named = stderr.findLast((line) => error.test(line));

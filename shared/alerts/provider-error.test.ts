@@ -41,7 +41,7 @@ describe('the class of an error', () => {
     expect(classOf({ [name]: { httpStatusCode: null } })).toBe(expected);
   });
 
-  it('is decided for every name of the pinned protocol', () => {
+  it('exists for every name of the pinned protocol', () => {
     const generated = readFileSync(
       join(import.meta.dirname, '../codex-protocol/generated/v2/CodexErrorInfo.ts'),
       'utf8',
@@ -72,7 +72,7 @@ describe('the class of an error', () => {
     [200, 'connection'],
     [302, 'connection'],
     [600, 'connection'],
-  ])('is for HTTP %d %s, told by number or in words', (status, expected) => {
+  ])('is for HTTP %d %s, as a number or in words', (status, expected) => {
     expect(classOf({ httpConnectionFailed: { httpStatusCode: status } })).toBe(expected);
     expect(classOf({ httpConnectionFailed: { httpStatusCode: null } }, `unexpected status ${status} No: why`)).toBe(
       expected,
@@ -94,7 +94,7 @@ describe('the class of an error', () => {
     ['{"error":{"message":"Invalid value."}}', 'bad_request'],
     ['Prompt flagged.', 'other'],
     ['', 'other'],
-  ])('is for the words %j %s', (message, expected) => {
+  ])('is for the text %j %s', (message, expected) => {
     expect(classOf('other', message)).toBe(expected);
   });
 
@@ -103,12 +103,12 @@ describe('the class of an error', () => {
     ['{"error":{"message":"unexpected status 401, idle timeout waiting for SSE"}}', 'bad_request'],
     ['stream disconnected before completion: you asked why there was status 404', 'stream'],
     ['The prompt says: request timed out, status 503', 'other'],
-  ])('is not decided by what an answer repeats: %j', (message, expected) => {
+  ])('does not depend on text repeated in an answer: %j', (message, expected) => {
     expect(classOf('other', message)).toBe(expected);
   });
 
   it.each([null, undefined, 7, [], {}, { other: 'text' }, { httpConnectionFailed: { httpStatusCode: '500' } }])(
-    'is one of the list for %j too',
+    'is also one of the list for %j',
     (info) => {
       expect(providerError.options).toContain(classOf(info));
     },

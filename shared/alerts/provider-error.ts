@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CodexError, errorKind } from './codex-error.ts';
 
-/** What an error that ended a turn is of, as it is counted. */
+/** The class of an error that ended a turn, for counting. */
 export const providerError = z.enum([
   'status_400',
   'status_401',
@@ -31,19 +31,19 @@ export const providerError = z.enum([
   'bad_request',
   'policy',
   'server_error',
-  /** The provider fell silent. */
+  /** The provider stopped responding. */
   'timeout',
-  /** The provider cannot be reached. */
+  /** The provider is unreachable. */
   'connection',
   /** The answer broke off. */
   'stream',
-  /** Nothing of the provider's: a hook, the sandbox, the configuration. */
+  /** Not caused by the provider: a hook, the sandbox, the configuration. */
   'local',
   'other',
 ]);
 export type ProviderError = z.infer<typeof providerError>;
 
-/** Names of Codex that say more than a status does. */
+/** Codex's names that are more specific than a status. */
 const named: ReadonlyMap<string, ProviderError> = new Map([
   ['contextWindowExceeded', 'context_window'],
   ['sessionBudgetExceeded', 'usage_limit'],
@@ -62,7 +62,7 @@ const named: ReadonlyMap<string, ProviderError> = new Map([
   ['activeTurnNotSteerable', 'local'],
 ]);
 
-/** Names of Codex that count only where there is neither a status nor a word that says more. */
+/** Codex's names that count only without a status or a more specific text. */
 const vague: ReadonlyMap<string, ProviderError> = new Map([
   ['unauthorized', 'unauthorized'],
   ['badRequest', 'bad_request'],
@@ -73,7 +73,7 @@ const vague: ReadonlyMap<string, ProviderError> = new Map([
   ['responseTooManyFailedAttempts', 'connection'],
 ]);
 
-/** Sentences of Codex's own, whole or up to what it quotes. */
+/** Codex's own sentences, complete or up to the quoted part. */
 const sentences: readonly (readonly [RegExp, ProviderError])[] = [
   [/\breason: max_output_tokens$/, 'output_limit'],
   [/\breason: content_filter$/, 'content_filter'],
@@ -84,13 +84,13 @@ const sentences: readonly (readonly [RegExp, ProviderError])[] = [
   ],
   [/^stream (?:disconnected|closed)/, 'stream'],
   [/^Missing environment variable/, 'local'],
-  // A body with nothing around it is how Codex hands on an HTTP 400.
+  // Codex passes on an HTTP 400 as a body without anything around it.
   [/^\{/, 'bad_request'],
 ];
 
 /**
- * The class of an error of Codex: by its name, by the HTTP status in it, else by a sentence of Codex's own. What a
- * provider answered decides nothing, because it may repeat what was sent.
+ * The class of a Codex error: by its name, by its HTTP status, or else by one of Codex's own sentences. The provider's
+ * answer does not count, because it may repeat what was sent.
  */
 export function providerErrorOf({ codexErrorInfo, message }: CodexError): ProviderError {
   const { httpStatus, name } = errorKind(codexErrorInfo);
@@ -104,13 +104,13 @@ export function providerErrorOf({ codexErrorInfo, message }: CodexError): Provid
   );
 }
 
-/** The status that Codex names before it quotes: `unexpected status 500 …: …`, `… last status: 429 …`. */
+/** The status that Codex names before the quoted part: `unexpected status 500 …: …`, `… last status: 429 …`. */
 function statusIn(words: string): number | null {
   const digits = /^[^:{[]*\bstatus:? (\d{3})\b/.exec(words)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-/** Null for what is no status of a failure. */
+/** Null for a status that is not a failure. */
 function classOfStatus(status: number | null): ProviderError | null {
   if (status === null || status < 400 || status > 599) return null;
   const exact = providerError.safeParse(`status_${status}`);

@@ -1,8 +1,8 @@
 import { t } from '../words/words.ts';
-/** A warning in calm words. */
+/** A warning in calm wording. */
 export type QuietNote = { readonly fact: string; readonly detail: string };
 
-/** What Codex warns of although nothing is amiss, and how we put it. */
+/** Codex's harmless warnings, and our text for them. */
 const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
   {
     says: /could not find bubblewrap on PATH.*bundled bubblewrap/s,
@@ -13,7 +13,7 @@ const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
   },
 ];
 
-/** A warning of Codex's that asks nothing of the person; null for any other. */
+/** A Codex warning that requires no action. Null for any other. */
 export function quietNote(warning: string): QuietNote | null {
   return quiet.find(({ says }) => says.test(warning))?.note ?? null;
 }

@@ -5,13 +5,13 @@ import type { StatusCommand } from './status-command.ts';
 export type AlertCommand = UserFacingAlert['commands'][number];
 
 /**
- * An error in words. `surface` says where it belongs: `turn` in the transcript, `composer` beside Send, `field` beside
- * what was typed, else above everything (`banner`) or passing (`toast`).
+ * An error in words. `surface` says where it appears: `turn` in the transcript, `composer` next to Send, `field` next
+ * to the typed text, or else at the top (`banner`) or temporarily (`toast`).
  */
 export type Sentence<Command extends string> = {
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   readonly fact: string;
-  /** What was kept and what to do; may be empty. */
+  /** What was kept and what to do. May be empty. */
   readonly detail: string;
   readonly severity: 'info' | 'warning' | 'critical';
   readonly surface: 'turn' | 'composer' | 'field' | 'banner' | 'toast';
@@ -20,5 +20,5 @@ export type Sentence<Command extends string> = {
 
 /** An error of a turn in words. */
 export type TurnSentence = Sentence<StatusCommand>;
-/** An error of the desk in words. */
+/** An error outside any turn, in words. */
 export type DeskSentence = Sentence<AlertCommand>;

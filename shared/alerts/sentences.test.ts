@@ -30,14 +30,14 @@ const all = [
   ...folderProblems.map((problem) => [problem, describeLostFolder(problem)] as const),
 ];
 
-describe('each failure in words', () => {
-  it.each(all)('%j says what is and what to do', (_failure, { fact, detail }) => {
+describe('the text of each failure', () => {
+  it.each(all)('%j says what happened and what to do', (_failure, { fact, detail }) => {
     expect(fact).toMatch(/^["/A-Zw].*\.$/s);
     expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
     expect(detail).not.toBe('');
   });
 
-  it('names the exit and the last line of a Codex that stopped', () => {
+  it('includes the exit and the last line of a Codex that stopped', () => {
     expect(
       describeCliFailure({ type: 'exited', code: 101, signal: null, stderr: ['first', 'it broke'] }),
     ).toMatchObject({
@@ -49,7 +49,7 @@ describe('each failure in words', () => {
     });
   });
 
-  it('says what to do where Codex may not write to its own folder', () => {
+  it('says what to do if Codex may not write to its own folder', () => {
     const stderr = [
       'Error: failed to initialize sqlite state runtime under /home/bob x/.codex: failed to initialize state runtime at /home/bob x/.codex: failed to open state DB at /home/bob x/.codex/state_5.sqlite: error returned from database: (code: 14) unable to open database file',
     ];
@@ -58,7 +58,7 @@ describe('each failure in words', () => {
     );
   });
 
-  it('tells a path of the other system from one that is not whole', () => {
+  it('tells a path for another system from an incomplete one', () => {
     const said = (path: string) => Object.values(describeFolderProblem({ type: 'notAbsolute', path })).join(' ');
     for (const path of ['C:\\work', '\\\\wsl.localhost\\Ubuntu\\home']) {
       expect(said(path)).toContain('is a path of Windows. Under WSL the disk C: is /mnt/c.');

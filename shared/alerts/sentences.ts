@@ -7,7 +7,7 @@ import type { AlertCommand, DeskSentence } from './sentence.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
-/** Why Codex does not run. */
+/** Why Codex is not running. */
 export function describeCliFailure(failure: CliFailure): DeskSentence {
   const [fact, detail, commands = []] = cliWords(failure);
   return { fact, detail, severity: 'critical', surface: 'banner', commands };
@@ -59,7 +59,7 @@ function cliWords(failure: CliFailure): Words {
   }
 }
 
-/** What to do where Codex could not write to its own folder; null where it says nothing of that. */
+/** What to do if Codex could not write to its own folder. Null when it does not report that. */
 function closedHome(stderr: readonly string[]): string | null {
   const [, folder] = /state runtime under (.+?): .*\(code: (?:8|14)\)/.exec(stderr.join('\n')) ?? [];
   if (folder === undefined) return null;
@@ -72,7 +72,7 @@ export function describeFolderProblem(problem: FolderProblem): DeskSentence {
   return { fact, detail, severity: 'warning', surface: 'field', commands: ['openFolder'] };
 }
 
-/** Why the folder of a window cannot be used any more. */
+/** Why a window's folder can no longer be used. */
 export function describeLostFolder(problem: FolderProblem): DeskSentence {
   const [fact] = problem.type === 'missing' ? [t`${problem.path} is not there any more.`] : folderWords(problem);
   const detail = t`What you see of its threads is kept. Put the folder back, or open another one.`;
@@ -95,7 +95,7 @@ function folderWords(problem: FolderProblem): Words {
   }
 }
 
-/** Only of its own system does a host know whether a path is whole. */
+/** A host can tell only for its own system whether a path is complete. */
 function incompleteWords(path: string): Words {
   if (/^(?:[A-Za-z]:[\\/]|\\\\)/.test(path)) {
     return [t`${path} is a path of Windows.`, t`Under WSL the disk C: is /mnt/c. Begin with the root or with ~.`];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The commands a status may offer; each is the id of an action of the same name in the renderer's registry. */
+/** The commands a status may offer. Each is the id of an action with the same name in the renderer's registry. */
 export const statusCommand = z.enum([
   'retryTurn',
   'sendAgain',

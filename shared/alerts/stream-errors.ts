@@ -1,5 +1,5 @@
 import { t } from '../words/words.ts';
-/** The ways in which an answer ends early, told from Codex's words; null for words that say something else. */
+/** How an answer ended early, according to Codex's text. Null for other texts. */
 export function streamFact(words: string): string | null {
   if (/max_output_tokens/.test(words)) return t`The answer reached the model's limit of output.`;
   if (/content_filter/.test(words)) return t`The provider's content filter stopped the answer.`;

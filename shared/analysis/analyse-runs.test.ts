@@ -16,7 +16,7 @@ const analyse = (digests: readonly RunDigest[], wish: Partial<AnalysisWish> = {}
 const spent = (model: string | null, input: number, output: number) => ({ ...noTokens, model, input, output });
 
 describe('an analysis of runs', () => {
-  it('counts success of those that came to an end by themselves', () => {
+  it('counts the success of runs that ended by themselves', () => {
     const { outcomes } = analyse([
       sampleDigest('wc-1'),
       sampleDigest('wc-2'),
@@ -30,7 +30,7 @@ describe('an analysis of runs', () => {
     expect(successRate(analyse([sampleDigest('wc-1', { state: 'stopped' })]).outcomes)).toBeNull();
   });
 
-  it('has the median and what nine of ten are within, without runs of which no time can be', () => {
+  it('has the median and the 90th percentile, without runs whose times are impossible', () => {
     const runs = Array.from({ length: 10 }, (_, nth) => sampleDigest(`wc-${nth}`, { durationMs: (nth + 1) * 1_000 }));
     const years = sampleDigest('wc-odd', { durationMs: 900 * day });
     const endless = sampleDigest('wc-endless', { durationMs: null });
@@ -43,7 +43,7 @@ describe('an analysis of runs', () => {
     expect(analyse([])).toMatchObject({ timed: 0, medianMs: null, slowMs: null, stretches: [] });
   });
 
-  it('adds tokens by model, also where a run has used two', () => {
+  it('adds up tokens by model, even when a run used two', () => {
     const { models } = analyse([
       sampleDigest('wc-1', { spent: [spent('a', 10, 1), spent('b', 5, 0)] }),
       sampleDigest('wc-2', { spent: [spent('a', 20, 2)] }),
@@ -59,7 +59,7 @@ describe('an analysis of runs', () => {
     expect(one.stretches.flatMap((stretch) => stretch.spent)).toEqual([spent('b', 5, 0)]);
   });
 
-  it('names the tools that fail most, and the slowest step of each run', () => {
+  it('lists the tools that fail most and the slowest step of each run', () => {
     const { steps, tools } = analyse([
       sampleDigest('wc-1', { tools: [sampleTool('npm', { calls: 4, failed: 1, longest: { ms: 50, position: 7 } })] }),
       sampleDigest('wc-2', {
@@ -74,7 +74,7 @@ describe('an analysis of runs', () => {
     expect(steps.map(({ name, ms, position }) => [name, ms, position])).toEqual([['npm', 50, 7]]);
   });
 
-  it('parts a period into local days, of which today is the last', () => {
+  it('splits a period into local days that end today', () => {
     const late = sampleDigest('wc-1', { startedAt: Date.UTC(2026, 10, 18, 23, 30) });
     const days = (zoneMinutes: number) =>
       analyse([late], { days: 7, zoneMinutes }).stretches.map(({ outcomes }) => outcomes.finished);
@@ -84,7 +84,7 @@ describe('an analysis of runs', () => {
     expect(analyse([sampleDigest('wc-1')], { days: 90 }).stretches).toHaveLength(13);
   });
 
-  it('says what lies in no period, and has few bars however old the first run is', () => {
+  it('reports runs outside any period, and has few bars however old the first run is', () => {
     const undated = sampleDigest('wc-1', { startedAt: null, lastAt: null });
     const ahead = sampleDigest('wc-2', { startedAt: now + 500 * day, lastAt: null });
     const unreadable = sampleDigest('wc-3', { isUnreadable: true, state: 'unknown' });
@@ -115,7 +115,7 @@ const digests = fc.array(
 );
 
 describe('every number', () => {
-  it('is that of the runs behind it', () => {
+  it('equals that of the runs behind it', () => {
     fc.assert(
       fc.property(
         digests,

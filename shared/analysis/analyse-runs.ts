@@ -6,23 +6,23 @@ import type { ModelUse, RunAnalysis, RunStep, Stretch, ToolUse } from './run-ana
 import { type RunDigest, slowestStep } from './run-digest.ts';
 import { fits, longestMs, modelsOf, type RunFilter, soundDuration, timeOfRun } from './run-filter.ts';
 
-/** What is asked of many runs. */
+/** A request for an analysis of many runs. */
 export type AnalysisWish = {
-  /** So many local days up to today; null: all. */
+  /** The number of local days up to today. Null for all. */
   readonly days: number | null;
-  /** What local time is ahead of UTC. */
+  /** Local time's offset from UTC, in minutes. */
   readonly zoneMinutes: number;
   readonly tool?: string | null | undefined;
   readonly model?: string | null | undefined;
 };
 
-// Lists name at most so many.
+// The maximum number of items in a list.
 const mostTools = 10;
 const mostModels = 30;
 const mostSteps = 8;
 const mostChoices = 50;
 
-/** The runs that an analysis is of, as a filter. `now` is Unix milliseconds. */
+/** The runs of an analysis, as a filter. `now` is Unix milliseconds. */
 export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisWish, now: number): RunFilter {
   return {
     ...(tool !== undefined && { tool }),
@@ -31,7 +31,7 @@ export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisWish, n
   };
 }
 
-/** Looks at many runs together, at a time in Unix milliseconds. */
+/** Analyzes many runs together. `now` is Unix milliseconds. */
 export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisWish, now: number): RunAnalysis {
   const filter = filterOfWish(wish, now);
   const { from: _, ...always } = filter;
@@ -68,12 +68,12 @@ export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisWish, n
   };
 }
 
-/** The times of the runs that came to an end, shortest first. */
+/** The durations of ended runs, shortest first. */
 function durationsOf(runs: readonly RunDigest[]): number[] {
   return runs.flatMap((run) => soundDuration(run) ?? []).sort((a, b) => a - b);
 }
 
-/** Tokens of a run, of one model alone where only that one is asked for. */
+/** The tokens of a run, of only one model if only that one is requested. */
 function spentOf({ spent }: RunDigest, model: string | null | undefined): readonly ModelTokens[] {
   return model === undefined ? spent : spent.filter((each) => each.model === model);
 }
@@ -95,7 +95,7 @@ function modelUses(runs: readonly RunDigest[], wanted: string | null | undefined
 }
 
 function toolUses(runs: readonly RunDigest[]): ToolUse[] {
-  // Counted in place: ten thousand runs have many tools.
+  // Counted in place, because ten thousand runs have many tools.
   const uses = new Map<string, { -readonly [Key in keyof ToolUse]: ToolUse[Key] }>();
   for (const { tools } of runs) {
     for (const { calls, failed, kind, name } of tools) {
@@ -113,7 +113,7 @@ function toolUses(runs: readonly RunDigest[]): ToolUse[] {
     .slice(0, mostTools);
 }
 
-/** A step that took longer than a run may is no step: the clock has jumped in it. */
+/** A step longer than a run can be is not a step: the clock jumped during it. */
 function slowSteps(runs: readonly RunDigest[]): RunStep[] {
   return runs
     .flatMap((digest): RunStep[] => {

@@ -1,13 +1,13 @@
 import type { RunDigest } from './run-digest.ts';
 
 /**
- * Digests by the texts that they were made from: while a text is the same nothing is made anew. So looking at ten thousand
- * runs once more leaves next to nothing behind.
+ * Caches digests by their source texts: while a text stays the same, its digest is not recomputed. So analyzing ten
+ * thousand runs again allocates almost nothing.
  */
 export class DigestMemory {
   readonly #known = new Map<string, { readonly text: string; readonly digest: RunDigest | null }>();
 
-  /** The digest that `make` makes of a text for a key; null where there is none. */
+  /** The digest that `make` computes from a text for a key. Null for none. */
   of(key: string, text: string, make: (text: string) => RunDigest | null): RunDigest | null {
     const known = this.#known.get(key);
     if (known?.text === text) return known.digest;

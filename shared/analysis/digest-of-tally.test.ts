@@ -11,7 +11,7 @@ function tallyOf(...events: readonly (readonly [second: number | null, type: str
   return tally;
 }
 
-it('has the time between the first event and the end, and none while it goes on or without times', () => {
+it('has the time from the first event to the end, and none while it runs or without times', () => {
   const started = [5, 'started', { toolchain: 'codex' }] as const;
   expect(digestOfTally(tallyOf(started, [9, 'completed', {}, 'done']))).toMatchObject({
     state: 'finished',
@@ -22,7 +22,7 @@ it('has the time between the first event and the end, and none while it goes on 
   expect(digestOfTally(tallyOf([null, 'started', {}], [null, 'completed', {}, 'done'])).durationMs).toBeNull();
 });
 
-it('takes names as they come, up to a length', () => {
+it('accepts any names, up to a length limit', () => {
   const name = 'x'.repeat(5_000);
   const tally = tallyOf([1, 'started', { toolchain: name, model: name }], [2, 'usage', { input_tokens: 3 }]);
   const { model, spent, tool } = digestOfTally(tally);

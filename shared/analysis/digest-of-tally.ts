@@ -1,10 +1,10 @@
 import { type RunTally, totalsOf } from '../workcells/run-tally.ts';
 import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 
-/** A file may name its tool and its models as it likes. */
+/** A file may use any names for its tool and models. */
 const longestName = 100;
 
-/** The digest of a telemetry file that was counted whole, and the tool that it names. */
+/** The digest of a fully counted telemetry file, and the tool it names. */
 export function digestOfTally(tally: RunTally): DigestFacts & { readonly tool: string | null } {
   const { spent } = totalsOf(tally, { isTorn: false, progress: null, change: null });
   const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = tally;

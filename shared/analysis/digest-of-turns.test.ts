@@ -28,7 +28,7 @@ const digested = (
   facts: factsOfTurn(turn(end, durationMs), 0),
 });
 
-it('has the tools of all turns, and where the longest call of each is', () => {
+it("has the tools of all turns, and the position of each one's longest call", () => {
   const digest = digestOfTurns([digested(-1, false, 40), digested(0, false, 70, 'failed')]);
   expect(digest).toMatchObject({ state: 'failed', commands: 2, failed: 2, tools: [{ calls: 2, failed: 2 }] });
   const step = digest === null ? null : slowestStep(digest);
@@ -37,7 +37,7 @@ it('has the tools of all turns, and where the longest call of each is', () => {
   expect(step).toMatchObject({ ms: 70 });
 });
 
-it('leaves what was copied to the thread that it was copied from', () => {
+it('counts copied turns only in their original thread', () => {
   expect(digestOfTurns([digested(0, true, 900), digested(1, false, 5)])).toMatchObject({
     commands: 1,
     tools: [{ calls: 1, longest: { ms: 5 } }],
@@ -46,7 +46,7 @@ it('leaves what was copied to the thread that it was copied from', () => {
   expect(digestOfTurns([])).toMatchObject({ state: 'unknown', durationMs: null });
 });
 
-it('keeps of many tools those that failed, and the one that took longest', () => {
+it('keeps the failed ones of many tools, and the slowest one', () => {
   const many = Array.from({ length: 60 }, (_, nth) => sampleTool(`tool-${nth}`, { failed: nth === 59 ? 1 : 0 }));
   const slow = sampleTool('slow', { longest: { ms: 5, position: 1 } });
   const kept = toolsOfDigest([...many, slow]).map(({ name }) => name);

@@ -4,12 +4,12 @@ import type { TurnFacts } from '../workcells/facts-of-turn.ts';
 import { toolsOfTurns } from '../workcells/tools-of-turns.ts';
 import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 
-/** A turn of a thread, and whether it was copied from the thread that this one is a fork of. */
+/** A turn of a thread, and whether a fork copied it from its original thread. */
 export type DigestedTurn = { readonly ordinal: number; readonly facts: TurnFacts; readonly isCopied: boolean };
 
 /**
- * The digest of a thread, whose turns are given oldest first. What was done in the thread that it is a fork of belongs to
- * that one; null for a fork in which nothing was done yet.
+ * The digest of a thread from its turns, oldest first. Turns copied from the original of a fork count for the original.
+ * Null for a fork without turns of its own.
  */
 export function digestOfTurns(turns: readonly DigestedTurn[]): DigestFacts | null {
   const own = turns.filter(({ isCopied }) => !isCopied);

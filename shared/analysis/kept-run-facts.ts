@@ -2,12 +2,15 @@ import { parseJson } from '../base/parse-json.ts';
 import type { RunFacts } from '../workcells/facts-of-run.ts';
 import type { DigestFacts } from './run-digest.ts';
 
-/** What is kept of a run: its facts, and its digest for the analysis of many runs; null where it has no part in that. */
+/**
+ * What is stored for a run: its facts, and its digest for the analysis of many runs. The digest is null when the run is
+ * not part of that.
+ */
 export type KeptRunFacts = RunFacts & { readonly digest: DigestFacts | null };
 
 /**
- * Facts as this version has written them; null for anything else. No more is checked than what could be mistaken:
- * thousands are read at once, and whoever gets them checks them whole.
+ * Facts as written by this version; null for anything else. It checks only what could be mistaken: thousands are read
+ * at once, and the recipient checks them fully.
  */
 export function readRunFacts(text: string): RunFacts | null {
   const value = parseJson(text);

@@ -1,7 +1,7 @@
 import type { RunState } from '../workcells/run-totals.ts';
 import type { Outcomes } from './run-analysis.ts';
 
-/** The states that each outcome stands for. */
+/** The states that each outcome includes. */
 export const statesOf = {
   finished: ['finished'],
   failed: ['failed'],
@@ -20,19 +20,19 @@ const outcomeOf: Readonly<Record<RunState, keyof Outcomes>> = {
   unknown: 'unknown',
 };
 
-/** How often each outcome is there. */
+/** The number of runs per outcome. */
 export function outcomesOf(runs: readonly { readonly state: RunState }[]): Outcomes {
   const counts = { finished: 0, failed: 0, stopped: 0, goesOn: 0, unknown: 0 };
   for (const { state } of runs) counts[outcomeOf[state]] += 1;
   return counts;
 }
 
-/** How many there are of all outcomes. */
+/** The total over all outcomes. */
 export function allOutcomes({ failed, finished, goesOn, stopped, unknown }: Outcomes): number {
   return finished + failed + stopped + goesOn + unknown;
 }
 
-/** The share of runs that have finished, of those that came to an end by themselves; null where none has. */
+/** The share of finished runs among those that ended by themselves. Null when there are none. */
 export function successRate({ failed, finished }: Outcomes): number | null {
   return finished + failed === 0 ? null : finished / (finished + failed);
 }

@@ -6,32 +6,32 @@ import { runRef } from '../workcells/run-ref.ts';
 const count = z.number().int().nonnegative();
 const toolKind = z.enum(['command', 'tool', 'edit']);
 
-/** How runs have ended. Whoever stops a run has not seen it fail. */
+/** How runs ended. A run that the user stopped did not fail. */
 const outcomes = z.object({
   finished: count,
   failed: count,
   stopped: count,
-  /** They work, or wait. */
+  /** They work or wait. */
   goesOn: count,
-  /** Nobody has told an end. */
+  /** No end was reported. */
   unknown: count,
 });
 export type Outcomes = Immutable<z.infer<typeof outcomes>>;
 
-/** What many runs are together. Times are Unix milliseconds, durations milliseconds. */
+/** The combined analysis of many runs. Times are Unix milliseconds, and durations are milliseconds. */
 export const runAnalysis = z.object({
   outcomes,
-  /** Of the `timed` runs that have a time. `slowMs`: nine of ten were no slower. */
+  /** For the `timed` runs with a duration. `slowMs` is the 90th percentile. */
   timed: count,
   medianMs: z.number().nullable(),
   slowMs: z.number().nullable(),
-  /** What models have read and written, and in how many runs; most tokens first. */
+  /** The tokens each model read and wrote, and in how many runs. Most tokens first. */
   models: z.array(modelTokens.extend({ runs: count })),
-  /** Those that have failed, most failures first. */
+  /** Tools that failed, most failures first. */
   tools: z.array(z.object({ kind: toolKind, name: z.string(), calls: count, failed: count, runs: count })),
-  /** The slowest step of each of the runs that have the slowest ones. */
+  /** The slowest step of each run, for the runs with the slowest ones. */
   steps: z.array(z.object({ run: runRef, kind: toolKind, name: z.string(), ms: z.number(), position: count })),
-  /** Equal stretches of so many local days, oldest first; none where no run has a time. */
+  /** Equal intervals of this many local days, oldest first. Empty when no run has a time. */
   stretchDays: count,
   stretches: z.array(
     z.object({
@@ -42,19 +42,21 @@ export const runAnalysis = z.object({
       spent: z.array(modelTokens),
     }),
   ),
-  /** What could not be counted with. */
+  /** Runs that could not be included. */
   left: z.object({
     unreadable: count,
-    /** They have no time, and lie in no period. */
+    /** They have no time and belong to no period. */
     undated: count,
-    /** Their times cannot be: they are not in times, and in no period if they are all of that kind. */
+    /**
+     * Their times are impossible. They are left out of durations, and of all periods if all their times are impossible.
+     */
     odd: count,
   }),
-  /** When the period began; null without one. */
+  /** The start of the period. Null without one. */
   from: z.number().nullable(),
-  /** Up to now: `leastMs` and `from` of a later wish are to be seen from here. */
+  /** The time of the analysis. Later requests must use it to interpret `leastMs` and `from`. */
   at: z.number(),
-  /** All runs that there are, whatever was asked for, and what they can be chosen by. */
+  /** The number of all runs regardless of the request, and the values to filter them by. */
   all: count,
   toolChoices: z.array(z.string()),
   modelChoices: z.array(z.string()),

@@ -5,19 +5,19 @@ import type { RunRef } from '../workcells/run-ref.ts';
 import type { RunState } from '../workcells/run-totals.ts';
 import type { ToolTally } from '../workcells/tool-tallies.ts';
 
-/** What many runs are looked at together by. It has no words of anybody's but names of tools, programs and models. */
+/** What the analysis of many runs needs from a run. Its only texts are names of tools, programs, and models. */
 export type DigestFacts = {
   readonly state: RunState;
   readonly model: string | null;
-  /** Unix milliseconds, as they were told: a clock may have jumped. */
+  /** Unix milliseconds, as reported. The clock may have jumped. */
   readonly startedAt: number | null;
   readonly lastAt: number | null;
-  /** How long it worked or waited; null where no time is known, and while it goes on. */
+  /** How long it worked or waited. Null without known times, and while it is running. */
   readonly durationMs: number | null;
   readonly spent: readonly ModelTokens[];
   readonly commands: number;
   readonly failed: number;
-  /** What was used most, failed most and took longest; positions are those of the run. */
+  /** The tools used most, failed most, and slowest. Positions are those of the run. */
   readonly tools: readonly ToolTally[];
   /** How often the person was asked. */
   readonly asked: number;
@@ -27,16 +27,16 @@ export type DigestFacts = {
 export type RunDigest = DigestFacts & {
   readonly run: RunRef;
   readonly tool: string | null;
-  /** The thread that it is, or that its folder says has done it. */
+  /** The thread that it is, or that its folder names as the source. */
   readonly threadId: ThreadId | null;
-  /** It is there, and nothing of it could be read. */
+  /** It exists, but none of it could be read. */
   readonly isUnreadable: boolean;
 };
 
-/** The digest of a folder without its name. */
+/** A folder's digest without its name. */
 export type FolderFacts = DigestFacts & Pick<RunDigest, 'tool' | 'threadId'>;
 
-/** The step of a run that took longest. */
+/** The slowest step of a run. */
 export type SlowStep = {
   readonly kind: ToolTally['kind'];
   readonly name: string;
@@ -44,10 +44,10 @@ export type SlowStep = {
   readonly position: number;
 };
 
-/** A digest tells so many tools apart; of the others nothing is told. */
+/** The maximum number of tools in a digest. Others are left out. */
 const mostTools = 24;
 
-/** The tools that a digest has: all that failed or took longest before those that were merely used. */
+/** The tools of a digest: those that failed or were slowest come before the rest. */
 export function toolsOfDigest(tools: readonly ToolTally[]): readonly ToolTally[] {
   if (tools.length <= mostTools) return tools;
   const slowest = tools.reduce((most, each) => (longestOf(each) > longestOf(most) ? each : most));
@@ -55,7 +55,7 @@ export function toolsOfDigest(tools: readonly ToolTally[]): readonly ToolTally[]
   return [slowest, ...others.toSorted((a, b) => b.failed - a.failed || b.calls - a.calls).slice(0, mostTools - 1)];
 }
 
-/** Null where no step of the run has a time. */
+/** Null when no step of the run has a time. */
 export function slowestStep({ tools }: DigestFacts): SlowStep | null {
   let slowest: SlowStep | null = null;
   for (const { kind, longest, name } of tools) {
@@ -68,7 +68,7 @@ function longestOf({ longest }: ToolTally): number {
   return longest?.ms ?? -1;
 }
 
-/** A digest as it was kept; null for anything else. No more is checked than what could be mistaken. */
+/** A stored digest; null for anything else. It checks only what could be mistaken. */
 export function readDigestFacts(text: string): DigestFacts | null {
   const value = parseJson(text);
   return isDigestFacts(value) ? value : null;
@@ -80,7 +80,7 @@ function isDigestFacts(value: unknown): value is DigestFacts {
   );
 }
 
-/** The same of a folder. */
+/** The same for a folder. */
 export function readFolderFacts(text: string): FolderFacts | null {
   const value = parseJson(text);
   return isFolderFacts(value) ? value : null;

@@ -3,54 +3,54 @@ import type { Immutable } from '../base/immutable.ts';
 import { runState } from '../workcells/run-totals.ts';
 import type { RunDigest } from './run-digest.ts';
 
-/** Which runs are meant; what is left out holds for all. Times are Unix milliseconds. */
+/** Selects runs. Omitted fields match all. Times are Unix milliseconds. */
 export const runFilter = z.object({
-  /** Begun at or after `from`, and before `to`. */
+  /** Began at or after `from`, and before `to`. */
   from: z.number().optional(),
   to: z.number().optional(),
-  /** What the run was done by, and a model that it used; null: nobody has said. */
+  /** The program of the run, and a model it used. Null selects runs where it is unknown. */
   tool: z.string().nullable().optional(),
   model: z.string().nullable().optional(),
   states: z.array(runState).optional(),
-  /** It has used this, and with `failed` a call of it has failed. */
+  /** It used this tool. With `failed`, a call of the tool failed. */
   used: z.object({ kind: z.enum(['command', 'tool', 'edit']), name: z.string(), failed: z.boolean() }).optional(),
-  /** It is told to have spent tokens. */
+  /** It reported token usage. */
   spent: z.literal(true).optional(),
-  /** It has a time that can be counted with, and of at least so many milliseconds. */
+  /** It has a valid duration of at least this many milliseconds. */
   leastMs: z.number().optional(),
-  /** What cannot be counted with: nothing can be read, no time is told, or times that cannot be. */
+  /** Selects runs left out of the numbers: unreadable, without a time, or with impossible times. */
   left: z.enum(['unreadable', 'undated', 'odd']).optional(),
 });
 export type RunFilter = Immutable<z.infer<typeof runFilter>>;
 
-/** No run works so long: a clock has jumped. */
+/** No run takes this long: the clock jumped. */
 export const longestMs = 30 * 86_400_000;
-/** No run was recorded before, nor is one from later than a day ahead. */
+/** No run was recorded earlier than this, or more than a day in the future. */
 const earliest = Date.UTC(2020, 0, 1);
 const aheadMs = 86_400_000;
 
-/** When a run began, or else was told of last; null where that is not known or cannot be. */
+/** When a run began, or else its last report. Null when unknown or impossible. */
 export function timeOfRun({ lastAt, startedAt }: RunDigest, now: number): number | null {
   return [startedAt, lastAt].find((at) => at !== null && at >= earliest && at <= now + aheadMs) ?? null;
 }
 
-/** How long a run took, where that can be. */
+/** How long a run took, if the value is possible. */
 export function soundDuration({ durationMs }: RunDigest): number | null {
   return durationMs !== null && durationMs <= longestMs ? durationMs : null;
 }
 
-/** Whether times of a run are told that cannot be. */
+/** Whether a run reports impossible times. */
 export function hasOddTimes(digest: RunDigest, now: number): boolean {
   const told = digest.startedAt ?? digest.lastAt;
   return (digest.durationMs ?? 0) > longestMs || (told !== null && timeOfRun(digest, now) === null);
 }
 
-/** The models that a run has used: those that spent tokens, or else the one that it names. */
+/** The models that a run used: those that spent tokens, or else the one it names. */
 export function modelsOf({ model, spent }: RunDigest): readonly (string | null)[] {
   return spent.length > 0 ? spent.map((each) => each.model) : [model];
 }
 
-/** Whether a run is one of those meant. */
+/** Whether a run matches the filter. */
 export function fits(digest: RunDigest, filter: RunFilter, now: number): boolean {
   const { leastMs, left, model, spent, states, tool, used } = filter;
   if (left === 'unreadable') return digest.isUnreadable && isWithin(digest, filter, now);
@@ -68,7 +68,7 @@ export function fits(digest: RunDigest, filter: RunFilter, now: number): boolean
   );
 }
 
-/** A run without a time lies in no stretch of time. */
+/** A run without a time is in no period. */
 function isWithin(digest: RunDigest, { from, to }: RunFilter, now: number): boolean {
   if (from === undefined && to === undefined) return true;
   const at = timeOfRun(digest, now);

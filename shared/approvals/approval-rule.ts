@@ -4,58 +4,61 @@ import type { Immutable } from '../base/immutable.ts';
 import { canonicalCommand } from './canonical-command.ts';
 import { reach, reachKind } from './reach.ts';
 
-/** The folder a command runs in: as seen from the workspace, empty for the workspace itself; absolute outside of it. */
+/** The folder a command runs in: relative to the workspace, empty for the workspace itself, and absolute outside it. */
 const folder = z.string();
 
 /** What a remembered approval covers. */
 export const ruleSubject = z.discriminatedUnion('kind', [
-  /** This command and no other. */
+  /** Only this command. */
   z.object({ kind: z.literal('command'), command: canonicalCommand, folder }),
-  /** One plain command that begins with these words and has no variables set for it. */
+  /** One plain command that begins with these words and sets no variables. */
   z.object({
     kind: z.literal('commandPrefix'),
     shell: z.enum(['posix', 'powershell', 'cmd']),
     words: z.array(z.string()).min(1),
     folder,
   }),
-  /** Edits of files in the workspace whose paths fit a pattern, see `matchesPattern`. */
+  /** Edits of files in the workspace whose paths match a pattern, see `matchesPattern`. */
   z.object({ kind: z.literal('patch'), pattern: z.string().min(1) }),
 ]);
 export type RuleSubject = Immutable<z.infer<typeof ruleSubject>>;
 
 /**
- * How far a rule holds: for the next such request only, in one turn, in one thread, in one workspace, or (`user`) in
- * every folder of the person's.
+ * Where a rule applies: to the next such request only, in one turn, in one thread, in one workspace, or (`user`) in all
+ * of the person's folders.
  */
 export const ruleScope = z.enum(['once', 'turn', 'thread', 'workspace', 'user']);
 export type RuleScope = z.infer<typeof ruleScope>;
 
-/** The policy for remembered approvals: they end with the app, or are kept for their workspace, or for all folders. */
+/** The policy for remembered approvals: they end with the app, or are kept for their workspace or for all folders. */
 export const rememberPolicy = z.enum(['session', 'workspace', 'user']);
 export type RememberPolicy = z.infer<typeof rememberPolicy>;
 
-/** A remembered approval as a managed object. Times are Unix milliseconds. */
+/** A remembered approval that the person can manage. Times are Unix milliseconds. */
 export const approvalRule = z.object({
   id: ruleId,
   subject: ruleSubject,
   scope: ruleScope,
-  /** Real path of the workspace it was made in. */
+  /** The real path of the workspace it was created in. */
   workspace: z.string(),
-  /** It was made in a worktree of that workspace, a copy that is reviewed before anything of it is applied. */
+  /** It was created in a worktree of that workspace, a copy that is reviewed before any of it is applied. */
   inWorktree: z.boolean().optional(),
   threadId,
   turnId: turnId.nullable(),
-  /** Only a person makes rules. */
+  /** Only a person creates rules. */
   madeBy: z.literal('person'),
   madeAt: z.number(),
-  /** Null: it does not expire. */
+  /** Null means it does not expire. */
   expiresAt: z.number().nullable(),
   uses: z.number(),
   lastUsedAt: z.number().nullable(),
   revokedAt: z.number().nullable(),
-  /** Where the request led that it was made for, acknowledged twice by the person; null when it led nowhere. */
+  /**
+   * The reach of the original request, acknowledged twice by the person. Null when it stayed within the workspace and
+   * sandbox.
+   */
   acknowledged: reach.nullable(),
-  /** It outlives the app; otherwise it is in memory only. */
+  /** It outlives the app; otherwise it is only in memory. */
   kept: z.boolean(),
 });
 export type ApprovalRule = Immutable<z.infer<typeof approvalRule>>;
@@ -65,33 +68,33 @@ export const auditEntry = z.object({
   at: z.number(),
   event: z.enum(['approved', 'declined', 'cancelled', 'ruleMade', 'ruleRevoked']),
   by: z.enum(['person', 'rule']),
-  /** What was asked, in its canonical form, or what the rule covers; one line. */
+  /** The request in its canonical form, or what the rule covers, in one line. */
   what: z.string(),
-  /** The rule that decided, or that it is about. */
+  /** The rule that decided, or that this is about. */
   ruleId: ruleId.nullable(),
   workspace: z.string(),
   threadId,
 });
 export type AuditEntry = Immutable<z.infer<typeof auditEntry>>;
 
-/** What an approval may be remembered as, and what the person is asked about it. */
+/** How an approval can be remembered, and what the person must agree to. */
 export const ruleOffer = z.object({
-  /** From the narrowest to the widest. */
+  /** From narrowest to widest. */
   subjects: z.array(ruleSubject).min(1),
   scopes: z.array(ruleScope).min(1),
   policy: rememberPolicy,
-  /** The ways out of the workspace and its sandbox that it leads, or may lead; the person has to agree to each twice. */
+  /** The ways it reaches or may reach outside the workspace and its sandbox. The person must agree to each twice. */
   kinds: z.array(reachKind),
 });
 export type RuleOffer = Immutable<z.infer<typeof ruleOffer>>;
 
-/** What the person wants remembered along with an approval. */
+/** What the person wants remembered with an approval. */
 export const rememberChoice = z.object({
   subject: ruleSubject,
   scope: ruleScope,
-  /** How long it holds, in milliseconds; null: until it is revoked. */
+  /** How long it applies, in milliseconds. Null until it is revoked. */
   lastsMs: z.number().positive().nullable(),
-  /** Ways out of the workspace that the person agreed to in the card, and then once more. */
+  /** The ways out of the workspace that the person agreed to, in the card and then again. */
   acknowledged: z.array(reachKind),
   confirmed: z.array(reachKind),
 });

@@ -12,30 +12,33 @@ const permissions = z.object({
   network: z.boolean(),
   read: z.array(z.string()),
   write: z.array(z.string()),
-  /** Anything else in the request, as JSON text. */
+  /** Everything else in the request, as JSON text. */
   other: z.string().nullable(),
 });
 
 const asked = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
-    /** As it runs, each character; without the shell around it where that is the system's own and does nothing else. */
+    /**
+     * The exact command that runs, character for character. Without the shell around it if that is the system's own and
+     * does nothing else.
+     */
     command: z.string(),
     cwd: z.string().nullable(),
-    /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none that is safe. */
+    /** The words of a permanent rule for all projects that Codex proposes. Null when it proposes none that is safe. */
     proposedRule: z.array(z.string()).nullable(),
-    /** What it may do besides, once it is approved. */
+    /** Additional permissions it gets once it is approved. */
     additional: permissions.optional(),
-    /** It is typed into a program that runs already. */
+    /** It is typed into a program that is already running. */
     isInput: z.literal(true).optional(),
-    /** It starts a program that the model can type into, without being asked about again. */
+    /** It starts a program that the model can type into without further approval. */
     takesInput: z.literal(true).optional(),
   }),
   z.object({
     kind: z.literal('patch'),
     files: z.array(fileChange),
     grantRoot: z.string().nullable(),
-    /** What of it is not done, as sentences. */
+    /** Requested parts that are not carried out, as sentences. */
     notes: z.array(z.string()).optional(),
   }),
   permissions.extend({ kind: z.literal('permissions') }),
@@ -46,19 +49,17 @@ const asked = z.discriminatedUnion('kind', [
     /** JSON text of the arguments. */
     arguments: z.string(),
     message: z.string(),
-    /** The CLI can remember it for good. */
+    /** Codex can remember it permanently. */
     canPersist: z.boolean(),
   }),
   z.object({
     kind: z.literal('elicitation'),
     server: z.string(),
     message: z.string(),
-    /** JSON text of the schema the answer must fit; null for a link to open. */
+    /** JSON text of the schema the answer must match. Null for a link to open. */
     schema: z.string().nullable(),
     url: z.string().nullable(),
-    /**
-     * The call of a tool that it names, with the JSON text of its arguments: Codex asks like this, and the server can, too.
-     */
+    /** The tool call it names, with the JSON text of its arguments. Codex asks in this form, and so can the server. */
     claim: z.object({ tool: z.string(), arguments: z.string() }).optional(),
   }),
   z.object({
@@ -71,31 +72,31 @@ const asked = z.discriminatedUnion('kind', [
         header: z.string(),
         text: z.string(),
         options: z.array(z.object({ label: z.string(), description: z.string() })),
-        /** More than one of the options may be picked. */
+        /** Several options may be selected. */
         several: z.boolean(),
         allowsOther: z.boolean(),
         secret: z.boolean(),
       }),
     ),
   }),
-  /** What was found in a message of the person, where a policy wants that answered here. It is masked in `findings`. */
+  /** What was found in a message from the person, when a policy requires an answer here. `findings` masks it. */
   z.object({ kind: z.literal('input'), findings: z.array(inputFinding) }),
-  /** Something the person does themselves, where that is to be reviewed. `text`: its beginning, without secrets. */
+  /** An action by the person, when it must be reviewed. `text` is its beginning, without secrets. */
   z.object({
     kind: z.literal('ownAction'),
     action: z.enum(['submitPrompt', 'retry', 'copySensitiveText']),
     text: z.string(),
   }),
-  /** A page that an answer leads to. `by`: who opens it, the host or else the page that the person answers in. */
+  /** A page that an answer links to. `by` says who opens it: the host, or the page where the person answers. */
   z.object({ kind: z.literal('openLink'), url: z.string(), by: z.enum(['host', 'page']) }),
-  /** A file that an answer leads to, by its real path. `editor`: the program; null: it is shown in its folder. */
+  /** A file that an answer links to, by its real path. `editor` is the program; null shows the file in its folder. */
   z.object({
     kind: z.literal('openFile'),
     path: z.string(),
     line: z.number().int().positive().nullable(),
     editor: z.string().nullable(),
   }),
-  /** What the tool of a run that is not Codex wants to do. `command`: where that is one; `input`: JSON text. */
+  /** What the tool of a run other than Codex wants to do. `command` is set if it is one; `input` is JSON text. */
   z.object({
     kind: z.literal('tool'),
     tool: z.string(),
@@ -103,46 +104,46 @@ const asked = z.discriminatedUnion('kind', [
     path: z.string().nullable(),
     input: z.string(),
   }),
-  /** A request this version does not know: shown with its JSON, and can only be declined. */
+  /** A request this version does not know. It is shown with its JSON and can only be declined. */
   z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
 ]);
 export type Asked = Immutable<z.infer<typeof asked>>;
 
 const common = {
   id: approvalId,
-  /** Where it is answered: the thread that a person began. Of a run without a thread, the name of the run. */
+  /** Where it is answered: the thread that a person began. For a run without a thread, the name of the run. */
   threadId,
-  /** The run that asks, where one does: it is answered there. */
+  /** The run that asks, if any. It is answered there. */
   run: runRef.optional(),
-  /** The agent that asks, in a thread of its own, with the names of the agents on the way to it. */
+  /** The agent that asks, in its own thread, with the names of the agents on the path to it. */
   agent: z.object({ threadId, path: z.array(z.string()) }).optional(),
   turnId: turnId.nullable(),
-  /** The transcript entry it is about, when there is one. */
+  /** The transcript entry it is about, if any. */
   entryId: entryId.nullable(),
   threadTitle: z.string(),
   /**
-   * The app itself asks, and not Codex. `turn`: how the turn begins that it is about. `startsIn`: the folder in which a
-   * thread is to begin; until it has, the request is answered where no thread is shown. `managed`: a policy of
-   * administrators wants it asked.
+   * The app itself asks, not Codex. `turn` is the beginning of the turn it is about. `startsIn` is the folder where a
+   * thread will begin; until then, the request is answered where no thread is shown. `managed` means that an
+   * administrator policy requires it.
    */
   own: z
     .object({ turn: z.string().nullable(), startsIn: z.string().nullable(), managed: z.boolean().optional() })
     .optional(),
   asked,
-  /** Codex's own words for why; null when it gave none. */
+  /** Codex's own reason. Null when it gave none. */
   reason: z.string().nullable(),
-  /** Null: Codex did not say. */
+  /** Null when Codex did not say. */
   reach: reach.nullable(),
-  /** What it may be remembered as; absent where no rule may be made. */
+  /** How it can be remembered. Missing when no rule is allowed. */
   offer: ruleOffer.optional(),
-  /** Why it cannot be remembered although it is of a kind that can. `unheard`: Codex does not tell of calls there. */
+  /** Why it cannot be remembered although its kind can be. `unheard` means that Codex does not report calls there. */
   noOffer: z.literal('unheard').optional(),
-  /** Something else has its id, so that a yes could reach that: it can only be declined. */
+  /** Something else has the same id, so approval could reach that instead. It can only be declined. */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),
 };
 
-/** Only a waiting approval can be answered; a settled one remembers who decided. */
+/** Only a waiting approval can be answered. A settled one records who decided. */
 export const approval = z.discriminatedUnion('state', [
   z.object({ ...common, state: z.literal('waiting') }),
   z.object({
@@ -164,17 +165,17 @@ export type WaitingApproval = Extract<Approval, { state: 'waiting' }>;
 export const approvalDecision = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve') }),
   z.object({ type: z.literal('approveForSession') }),
-  /** Yes to a message, without what was found in it. */
+  /** Approves a message without what was found in it. */
   z.object({ type: z.literal('approveMasked') }),
-  /** Adds Codex's permanent rule, which holds for all projects; `words` may be a shorter prefix of what was proposed. */
+  /** Adds Codex's permanent rule for all projects. `words` may be a shorter prefix of the proposal. */
   z.object({ type: z.literal('approveWithRule'), words: z.array(z.string()).min(1) }),
-  /** Remembers an MCP tool for good, in config.toml. */
+  /** Remembers an MCP tool permanently, in config.toml. */
   z.object({ type: z.literal('approveAlways') }),
   z.object({ type: z.literal('decline') }),
   z.object({ type: z.literal('cancelTurn') }),
-  /** The filled-in form of an elicitation, as JSON text. */
+  /** The completed form of an elicitation, as JSON text. */
   z.object({ type: z.literal('submitForm'), content: z.string() }),
-  /** In the order of the questions: their ids are anything that the model wrote. */
+  /** In the order of the questions, because their ids are arbitrary text from the model. */
   z.object({ type: z.literal('answerQuestions'), answers: z.array(z.array(z.string())) }),
 ]);
 export type ApprovalDecision = Immutable<z.infer<typeof approvalDecision>>;

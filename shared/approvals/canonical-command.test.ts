@@ -30,7 +30,7 @@ describe('the canonical form of a command', () => {
     [`git commit -m 'it'"'"'s; done'`, ['git', 'commit', '-m', "it's; done"]],
     ['git show HEAD~1', ['git', 'show', 'HEAD~1']],
     ["'FOO=1' npm", ['FOO=1', 'npm']],
-  ])('has neither wrapper nor quotes nor spare spaces: %s', (raw, words) => {
+  ])('has no wrapper, quotes, or extra spaces: %s', (raw, words) => {
     expect(canonicaliseCommand(raw)).toEqual(command(words));
   });
 
@@ -40,11 +40,11 @@ describe('the canonical form of a command', () => {
     [`bash -lc "B=2 A='x y' npm test"`, ['A=x y', 'B=2']],
     [`A=1 bash -lc 'env A=2 npm test'`, ['A=2']],
     ['LD_PRELOAD=./evil.so npm test', ['LD_PRELOAD=./evil.so']],
-  ])('keeps variables that may change what it does apart from its words: %s', (raw, environment) => {
+  ])('keeps variables that may change what it does separate from its words: %s', (raw, environment) => {
     expect(canonicaliseCommand(raw)).toEqual(command(['npm', 'test'], environment));
   });
 
-  it('takes an argument list by its words', () => {
+  it('reads an argument list by its words', () => {
     expect(canonicaliseCommand(['bash', '-lc', 'npm test'])).toEqual(command(['npm', 'test']));
     expect(canonicaliseCommand(['echo', 'a && b', '$HOME'])).toEqual(command(['echo', 'a && b', '$HOME']));
     expect(canonicaliseCommand(['FOO=1', 'npm'])).toEqual(command(['FOO=1', 'npm']));
@@ -83,12 +83,12 @@ describe('the canonical form of a command', () => {
     'C:\\tools\\git.exe status',
     'C:\\a;rm -rf /',
     '',
-  ])('is the whole text of what is not one plain command: %j', (script) => {
+  ])('is the full text of anything other than one plain command: %j', (script) => {
     expect(canonicaliseCommand(script)).toEqual({ kind: 'text', shell: 'posix', text: script });
     expect(canonicaliseCommand(['/bin/bash', '-lc', script])).toEqual({ kind: 'text', shell: 'posix', text: script });
   });
 
-  it('does not lose a variable in front of a script', () => {
+  it('does not lose a variable before a script', () => {
     const raw = `FOO=1 bash -lc 'a && b'`;
     expect(canonicaliseCommand(raw)).toEqual({ kind: 'text', shell: 'posix', text: raw });
   });
@@ -105,11 +105,11 @@ describe('the canonical form of a command', () => {
     'cmd /k x /c ls',
     'env -S ls',
     'sudo ls',
-  ])('does not look through what may do more than its script: %s', (raw) => {
+  ])('does not look inside a wrapper that may do more than its script: %s', (raw) => {
     expect(isSameCommand(canonicaliseCommand(raw), canonicaliseCommand('ls'))).toBe(false);
   });
 
-  it('is found for every command that was recorded', () => {
+  it('exists for every recorded command', () => {
     const seen = listTranscripts().flatMap((name) =>
       loadTranscript(name).steps.flatMap(({ message }) => rawIn(message)),
     );
@@ -129,7 +129,7 @@ describe('the canonical form on Windows', () => {
     [`$env:CI = '1'; npm test`, ['npm', 'test'], []],
     [`$env:FOO='x'; npm test`, ['npm', 'test'], ['FOO=x']],
     ['.\\build.ps1 -Fast', ['.\\build.ps1', '-Fast'], []],
-  ])('knows PowerShell: %s', (script, words, environment) => {
+  ])('reads PowerShell: %s', (script, words, environment) => {
     expect(powershell(script)).toEqual(command(words, environment, 'powershell'));
   });
 
@@ -154,7 +154,7 @@ describe('the canonical form on Windows', () => {
     "echo 'a\u2019; b'",
     'a --% b',
     `echo 'a'b`,
-  ])('takes anything more in PowerShell as text: %j', (script) => {
+  ])('treats more complex PowerShell as text: %j', (script) => {
     expect(powershell(script)).toEqual({ kind: 'text', shell: 'powershell', text: script });
   });
 
@@ -170,7 +170,7 @@ describe('the canonical form on Windows', () => {
     ['type "a b.txt"', ['type', 'a b.txt'], []],
     ['set "FOO=1" && npm test', ['npm', 'test'], ['FOO=1']],
     ['set CI=1&& npm test', ['npm', 'test'], []],
-  ])('knows cmd: %s', (script, words, environment) => {
+  ])('reads cmd: %s', (script, words, environment) => {
     expect(cmd(script)).toEqual(command(words, environment, 'cmd'));
   });
 
@@ -185,16 +185,16 @@ describe('the canonical form on Windows', () => {
     'echo !x!',
     '"a" b',
     'dir *.ts',
-  ])('takes anything more in cmd as text: %s', (script) => {
+  ])('treats more complex cmd as text: %s', (script) => {
     expect(cmd(script)).toEqual({ kind: 'text', shell: 'cmd', text: script });
   });
 
-  it('takes the words after /c only where nothing was written around them', () => {
+  it('uses the words after /c only if nothing was written around them', () => {
     expect(canonicaliseCommand('cmd /c dir /b')).toEqual(command(['dir', '/b'], [], 'cmd'));
     expect(canonicaliseCommand(['cmd', '/c', 'echo', 'a & b'])).toMatchObject({ text: "cmd /c echo 'a & b'" });
   });
 
-  it('tells the same words in different shells apart', () => {
+  it('distinguishes the same words in different shells', () => {
     expect(isSameCommand(powershell('rm x'), cmd('rm x'))).toBe(false);
     expect(isSameCommand(powershell('rm x'), canonicaliseCommand('rm x'))).toBe(false);
   });
@@ -210,7 +210,7 @@ const line = fc
   .map((parts) => parts.join(' '));
 const words = fc.array(fc.string({ unit, maxLength: 8 }), { minLength: 1, maxLength: 4 });
 
-/** Ways in which a program may write a word for a POSIX shell. */
+/** Ways a program may quote a word for a POSIX shell. */
 const quotings = [
   (word: string) => `'${word.replaceAll("'", `'\\''`)}'`,
   (word: string) => `"${word.replaceAll(/["\\$`]/g, '\\$&')}"`,
@@ -219,7 +219,7 @@ const quotings = [
 ] as const;
 
 describe('for any text', () => {
-  it('the form of a form is itself, in each shell', () => {
+  it('canonicalizing twice gives the same form in each shell', () => {
     fc.assert(
       fc.property(line, fc.constantFrom(...shells), (script, shell) => {
         const once = canonicaliseScript(script, shell);
@@ -247,7 +247,7 @@ describe('for any text', () => {
     );
   });
 
-  it('nothing that is added makes a command look like the shorter one', () => {
+  it('no addition makes a command look like the shorter one', () => {
     const added = fc.oneof(
       fc.constantFrom(
         '; rm -rf /',
@@ -288,7 +288,7 @@ describe('for any text', () => {
     );
   });
 
-  it('is one plain command or its whole text, never less', () => {
+  it('is one plain command or its full text, never less', () => {
     fc.assert(
       fc.property(text, (script) => {
         if (/[;&|<>\n\r`$]/.test(script) && !/['"\\]/.test(script)) expect(isOneCommand(script)).toBe(false);

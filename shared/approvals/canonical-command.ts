@@ -6,9 +6,9 @@ import { type Shell, wrappedScript } from './shell-wrapper.ts';
 const shell = z.enum(['posix', 'powershell', 'cmd']);
 
 /**
- * What a command is, however it was wrapped and quoted. `command`: one plain command by its words, with the variables
- * set for it that may change what it does, each `NAME=value`, in the order of their names. `text`: anything compound
- * or dynamic; it is nothing but its whole text.
+ * A command regardless of its wrapping and quoting. `command` is one plain command by its words, with those variables
+ * it sets that may change what it does, each `NAME=value`, sorted by name. `text` is anything compound or dynamic,
+ * identified only by its full text.
  */
 export const canonicalCommand = z.discriminatedUnion('kind', [
   z.object({
@@ -21,35 +21,38 @@ export const canonicalCommand = z.discriminatedUnion('kind', [
 ]);
 export type CanonicalCommand = Immutable<z.infer<typeof canonicalCommand>>;
 
-/** Variables that change how output looks and tell that nobody sits at the keyboard. Any other may choose a program. */
+/**
+ * Variables that change how output looks or say that no one is at the keyboard. Any other variable may select a
+ * program.
+ */
 const harmless =
   /^(?:CI|NO_COLOR|FORCE_COLOR|CLICOLOR|CLICOLOR_FORCE|TERM|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_\w+|TZ|RUST_BACKTRACE|PYTHONUNBUFFERED)=/;
 
 const anyShell = /(?:^|[\\/])(?:bash|zsh|sh|dash|ash|ksh|fish|powershell|pwsh|cmd)(?:\.exe)?$/i;
 
-/** The canonical form of a command as Codex sends it: an argument list, or such a list as one line for a shell. */
+/** The canonical form of a command as Codex sends it: an argument list, or such a list as one shell line. */
 export function canonicaliseCommand(raw: string | readonly string[]): CanonicalCommand {
   if (typeof raw === 'string') return canonicaliseScript(raw, 'posix');
   const text = writeCommandLine({ words: raw, environment: [] }, 'posix');
   return canonicaliseWords(raw, [], 'posix') ?? { kind: 'text', shell: 'posix', text };
 }
 
-/** The canonical form of a line in the language of a shell. */
+/** The canonical form of a line in a shell's language. */
 export function canonicaliseScript(script: string, language: Shell): CanonicalCommand {
   const line = readCommandLine(script, language);
   const canonical = line === null ? null : canonicaliseWords(line.words, line.environment, language);
-  // Outside of a wrapper's own path, a backslash means one thing to a person and another to a shell.
+  // Outside the wrapper's own path, a backslash means different things to a person and to a shell.
   const isWindowsPath = language === 'posix' && /^[A-Za-z]:\\/.test(script);
   const isAmbiguous = isWindowsPath && wrappedScript(line?.words ?? []) === null;
   return canonical === null || isAmbiguous ? { kind: 'text', shell: language, text: script } : canonical;
 }
 
-/** Null when the words are to be kept as they were written. */
+/** Null when the words must stay as written. */
 function canonicaliseWords(given: readonly string[], set: readonly string[], language: Shell): CanonicalCommand | null {
   const { words, environment } = language === 'posix' ? withoutEnv(given, set) : { words: given, environment: set };
   const wrapped = wrappedScript(words);
   if (wrapped === null) {
-    // A shell that is not seen through may run anything: another file, an encoded script, what an option loads.
+    // A shell that cannot be unwrapped may run anything: another file, an encoded script, or what an option loads.
     if (words.length === 0 || anyShell.test(words[0] ?? '')) return null;
     return { kind: 'command', shell: language, words: [...words], environment: relevant(environment) };
   }
@@ -58,7 +61,7 @@ function canonicaliseWords(given: readonly string[], set: readonly string[], lan
   return { ...inner, environment: relevant([...environment, ...inner.environment]) };
 }
 
-/** Takes `env` and its settings away from a command; where it has options, or nothing to run, it stays as it is. */
+/** Removes `env` and its settings from a command. A command with options or with nothing to run stays unchanged. */
 function withoutEnv(words: readonly string[], environment: readonly string[]): CommandLine {
   const first = words.findIndex((word, at) => at > 0 && !/^[A-Za-z_]\w*=/.test(word));
   const program = words[first] ?? '-';
@@ -73,12 +76,12 @@ function relevant(environment: readonly string[]): readonly string[] {
   return [...byName.values()].filter((set) => !harmless.test(set)).toSorted();
 }
 
-/** The canonical form as a line that reads as the same form again. */
+/** The canonical form as a line that parses to the same form again. */
 export function canonicalText(command: CanonicalCommand): string {
   return command.kind === 'text' ? command.text : writeCommandLine(command, command.shell);
 }
 
-/** True when both are the same command in every word. */
+/** True when both are the same command, word for word. */
 export function isSameCommand(left: CanonicalCommand, right: CanonicalCommand): boolean {
   if (left.shell !== right.shell) return false;
   if (left.kind === 'text') return right.kind === 'text' && left.text === right.text;

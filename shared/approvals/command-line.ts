@@ -1,13 +1,13 @@
 import { readShellWords } from '../transcript/split-shell-words.ts';
 import type { Shell } from './shell-wrapper.ts';
 
-// How a line that is one plain command is read in the language of its shell, and how it is written again.
+// Parses a line with one plain command in the language of its shell, and writes it back.
 
-/** One plain command: its words and the variables that the line sets for it, each `NAME=value`. */
+/** One plain command: its words and the variables the line sets for it, each `NAME=value`. */
 export type CommandLine = { readonly words: readonly string[]; readonly environment: readonly string[] };
 
 type Language = {
-  /** Null when the line is more than one plain command, or may be. */
+  /** Null when the line is or may be more than one plain command. */
   read(line: string): CommandLine | null;
   write(command: CommandLine): string;
 };
@@ -21,7 +21,8 @@ const posix: Language = {
     let end = 0;
     for (const { text, from, to } of words) {
       const unquoted = line.slice(from, to).replace(quotedInPosix, '"');
-      // A shell takes spaces and tabs for a gap and ends the command at a line break; other spaces belong to words.
+      // A shell treats spaces and tabs as gaps and ends the command at a line break. Other white space belongs to
+      // words.
       if (/[^ \t]/.test(line.slice(end, from)) || dynamicInPosix.test(unquoted)) return null;
       const assigns = plain.length === 0 && /^[A-Za-z_]\w*(\+?)=/.exec(unquoted);
       if (assigns && assigns[1] === '+') return null;
@@ -38,7 +39,7 @@ const posix: Language = {
 };
 
 const quotedInPosix = /'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[^\n]/g;
-/** Operators, expansions and globs; a comment, a negation, and the expansions of a word's beginning. */
+/** Operators, expansions, and globs; comments, negation, and expansions at the start of a word. */
 const dynamicInPosix = /[|&;<>()$`*?[\]{}\n]|^[~#=!]|[=:]~/;
 
 function inPosix(word: string): string {
@@ -56,7 +57,7 @@ const powershell: Language = {
       /^[ \t]*\$env:(\w+)[ \t]*=[ \t]*(?:'([^'\u2018-\u201f]*)'|"([^"$`\u2018-\u201f]*)")[ \t]*;/i,
     );
     const words = splitWords(rest, /'[^'\u2018-\u201f]*'|"[^"$`\u2018-\u201f]*"|[\w./\\:=+-]+/y);
-    // Quotes at the beginning make a text to be printed; around numbers and options they make them texts.
+    // Quotes at the start make it a text to print; around numbers and options, they make those texts.
     const changed = words?.some(({ quoted, text }, at) => quoted && (at === 0 || /^-|^[+.]?\d/.test(text)));
     return words === null || changed === true ? null : { words: words.map(({ text }) => text), environment };
   },
@@ -80,7 +81,7 @@ const cmd: Language = {
       /^[ \t]*set[ \t]+(?:"(\w+)=([^"%!^&|<>\r\n]+)"[ \t]*|(\w+)=([^"%!^&|<>\r\n]+))&&?/i,
     );
     const words = splitWords(rest, /"[^"%!^&|<>=,;\r\n]*"|[\w./\\:=+-]+/y);
-    // Which quotes at the beginning cmd takes away depends on what follows.
+    // Which leading quotes cmd removes depends on what follows.
     return words === null || words[0]?.quoted === true ? null : { words: words.map(({ text }) => text), environment };
   },
   write: ({ words, environment }) =>
@@ -90,7 +91,7 @@ const cmd: Language = {
     ].join(' '),
 };
 
-/** Takes the settings of variables from the beginning of a line; the groups of `setting` are names and values. */
+/** Removes variable settings from the start of a line. The groups of `setting` are names and values. */
 function takeSettings(
   line: string,
   setting: RegExp,
@@ -107,7 +108,7 @@ function takeSettings(
 
 type WindowsWord = { readonly text: string; readonly quoted: boolean };
 
-/** The words of a line that has nothing in it but words, spaces and tabs; null otherwise. `word` is sticky. */
+/** The words of a line that contains only words, spaces, and tabs; null otherwise. `word` is sticky. */
 function splitWords(line: string, word: RegExp): readonly WindowsWord[] | null {
   const words: WindowsWord[] = [];
   const text = line.replace(/^[ \t]+|[ \t]+$/g, '');
@@ -128,14 +129,14 @@ function splitWords(line: string, word: RegExp): readonly WindowsWord[] | null {
 const languages: Readonly<Record<Shell, Language>> = { posix, powershell, cmd };
 
 /**
- * Reads a line that is one plain command. Null when it is compound or dynamic (operators, redirections, expansions,
- * globs), or when it cannot be told for certain that it is not.
+ * Parses a line with one plain command. Null when it is compound or dynamic (operators, redirections, expansions,
+ * globs), or when that cannot be ruled out.
  */
 export function readCommandLine(line: string, shell: Shell): CommandLine | null {
   return languages[shell].read(line);
 }
 
-/** A line that reads as this command again. */
+/** A line that parses to this command again. */
 export function writeCommandLine(command: CommandLine, shell: Shell): string {
   return languages[shell].write(command);
 }

@@ -4,7 +4,7 @@ import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
 
-/** What Codex wants to do, as far as rules know it. Paths and folders are seen from the workspace. */
+/** What Codex wants to do, in terms that rules use. Paths and folders are relative to the workspace. */
 export type Action =
   | { readonly kind: 'command'; readonly command: CanonicalCommand; readonly folder: string }
   | { readonly kind: 'patch'; readonly paths: readonly string[] };
@@ -14,7 +14,7 @@ export function actionText(action: Action): string {
   return visibleText(action.kind === 'patch' ? action.paths.join(', ') : canonicalText(action.command));
 }
 
-/** True when this is what the rule is about, in whatever folder it happens. */
+/** True when the rule is about this action, in any folder. */
 export function coversAction(subject: RuleSubject, action: Action): boolean {
   if (action.kind === 'patch') {
     const fits = (path: string) => subject.kind === 'patch' && matchesPattern(subject.pattern, path);
@@ -28,8 +28,8 @@ export function coversAction(subject: RuleSubject, action: Action): boolean {
 }
 
 /**
- * True for a command that begins like the rule says and that the rule does not cover all the same: the program may run
- * others, or one of its options runs or writes something. Rules of an earlier version may be about such programs.
+ * True for a command that begins with the rule's words but is not covered: the program may run others, or one of its
+ * options runs or writes something. Rules from an earlier version may be about such programs.
  */
 export function isUnsafeToCover(subject: RuleSubject, action: Action): boolean {
   if (subject.kind !== 'commandPrefix' || action.kind !== 'command' || action.command.kind !== 'command') return false;
@@ -39,7 +39,7 @@ export function isUnsafeToCover(subject: RuleSubject, action: Action): boolean {
   return isSameKind && begins && !coversAction(subject, action);
 }
 
-/** True when the rule is about this folder too. Edits have no folder: their pattern says where. */
+/** True when the rule also covers this folder. Edits have no folder: their pattern determines the location. */
 export function coversFolder(subject: RuleSubject, action: Action): boolean {
   return action.kind === 'patch' || subject.kind === 'patch' || subject.folder === action.folder;
 }

@@ -22,7 +22,7 @@ function first(name: string) {
   return describeApproval(request, null);
 }
 
-describe('what a command is granted besides', () => {
+describe("a command's additional permissions", () => {
   const asked = (more: object) => {
     const params = { threadId: 't', turnId: 'u', itemId: 'i', command: 'npm test', ...more };
     return describeApproval({ id: 1, method: 'item/commandExecution/requestApproval', params }, null).asked;
@@ -31,26 +31,26 @@ describe('what a command is granted besides', () => {
   it.each([
     [{ path: { type: 'special', value: { kind: 'root' } }, access: 'write' }],
     [{ path: { type: 'glob_pattern', pattern: '/home/**' }, access: 'write' }],
-  ])('is shown whole where it is no plain path: %j', (entry) => {
+  ])('are shown in full when they are not plain paths: %j', (entry) => {
     const additional = { network: false, read: [], write: [], other: JSON.stringify([entry], null, 2) };
     expect(asked({ additionalPermissions: { fileSystem: { entries: [entry] } } })).toMatchObject({ additional });
   });
 
-  it('is shown also inside the workspace', () => {
+  it('are also shown inside the workspace', () => {
     expect(asked({ additionalPermissions: { fileSystem: { write: ['/ws/.git/hooks'] } } })).toMatchObject({
       additional: { write: ['/ws/.git/hooks'] },
     });
   });
 
-  it('is shown as it came when this version cannot read it', () => {
+  it('are shown as received when this version cannot read them', () => {
     expect(asked({ additionalPermissions: 'all' })).toMatchObject({ additional: { other: '"all"' } });
   });
 
-  it('is nothing when nothing is named', () => {
+  it('are empty when nothing is named', () => {
     expect(asked({ additionalPermissions: { fileSystem: { entries: [] } } })).not.toHaveProperty('additional');
   });
 
-  it('is never cut', () => {
+  it('are never cut', () => {
     const entries = Array.from({ length: 3_000 }, (_, at) => ({
       path: { type: 'glob_pattern', pattern: `/tmp/${at}` },
       access: 'read',
@@ -60,11 +60,11 @@ describe('what a command is granted besides', () => {
     expect(JSON.stringify(asked(additional))).toContain('root');
   });
 
-  it('is input when it is typed into a program that runs', () => {
+  it('a command is input when it is typed into a running program', () => {
     expect(asked({ kind: 'writeStdin' })).toMatchObject({ kind: 'command', isInput: true });
   });
 
-  it('can only be refused when it would run on another machine', () => {
+  it('a command can only be declined when it would run on another machine', () => {
     expect(asked({ environmentId: 'remote' })).toMatchObject({ kind: 'unknown' });
   });
 });
@@ -79,8 +79,8 @@ const patch = {
   approval: null,
 } as const;
 
-describe('what Codex asks', () => {
-  it('is told for every request that was recorded', () => {
+describe("Codex's requests", () => {
+  it('are described for every recorded request', () => {
     const known = listTranscripts()
       .flatMap((name) => requestsOf(name))
       .filter(({ method }) => method !== 'item/tool/call');
@@ -109,7 +109,7 @@ describe('what Codex asks', () => {
     ["/bin/bash -lc 'echo a\r\u202e\u200bb'", 'echo a\r\u202e\u200bb'],
     ['/tmp/x/bash -lc ls', '/tmp/x/bash -lc ls'],
     ['bash --rcfile=/tmp/x -ic ls', 'bash --rcfile=/tmp/x -ic ls'],
-  ])('a command: as it runs, with all its characters: %j', (command, shown) => {
+  ])('a command: exactly as it runs, character for character: %j', (command, shown) => {
     const params = { threadId: 't', turnId: 'u', itemId: 'i', command };
     const method = 'item/commandExecution/requestApproval';
     expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ kind: 'command', command: shown });
@@ -125,13 +125,13 @@ describe('what Codex asks', () => {
     [['npm', 'exec', 'x'], null],
     [['git', 'log'], null],
     [['python3'], null],
-  ])('a command: with the rule %j of Codex only where that runs nothing else', (proposed, offered) => {
+  ])("a command: with Codex's rule %j only if that runs nothing else", (proposed, offered) => {
     const params = { threadId: 't', turnId: 'u', itemId: 'i', command: 'x', proposedExecpolicyAmendment: proposed };
     const method = 'item/commandExecution/requestApproval';
     expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ proposedRule: offered });
   });
 
-  it('a command that wants out of the sandbox: with the words of Codex for why', () => {
+  it("a command that wants to leave the sandbox: with Codex's reason", () => {
     expect(first('exec-escalation-on-request').reason).toEqual(expect.stringMatching(/\w+/));
   });
 
@@ -208,15 +208,15 @@ describe('what Codex asks', () => {
     ['for a call that was asked about', { ...slow, approval: trace }],
     ['for a call that has ended', { ...slow, status: 'done' }],
     ['for a call that only reads', { ...slow, onlyReads: true }],
-  ])('a form that looks like the question about a tool, %s, is the form of its server', (_, entry) => {
+  ])("a form that looks like the question about a tool, %s, is its server's form", (_, entry) => {
     const [request] = requestsOf('mcp-tools');
     const asked = request && describeApproval(request, entry).asked;
     expect(asked).toMatchObject({ kind: 'elicitation', server: 'tiny', schema: expect.any(String), url: null });
-    // Codex itself asks like this about a tool that only reads where it is to ask about every call.
+    // Codex itself asks in this form about a read-only tool when it must ask about every call.
     expect(asked).toMatchObject({ claim: { tool: slow.tool, arguments: slow.arguments } });
   });
 
-  it('a form that wants values is never the question about a tool', () => {
+  it('a form that requires values is never the question about a tool', () => {
     const [request] = requestsOf('mcp-tools');
     if (request === undefined) throw new Error('It asks nothing');
     const requestedSchema = { type: 'object', properties: { wipe: { type: 'boolean', default: true } } };
@@ -227,7 +227,7 @@ describe('what Codex asks', () => {
   });
 
   it.each(['{"properties":{"__proto__":{"type":"string"}}}', '{"properties":{},"required":["__proto__"]}'])(
-    'a form that nobody can fill in, as %s, can only be declined',
+    'a form that cannot be filled in, such as %s, can only be declined',
     (schema) => {
       const params = { threadId: 't', serverName: 's', mode: 'form', requestedSchema: JSON.parse(schema) };
       const request = { id: 1, method: 'mcpServer/elicitation/request', params };
@@ -246,7 +246,7 @@ describe('what Codex asks', () => {
     });
   });
 
-  it('a page that an MCP server wants opened', () => {
+  it('a page that an MCP server wants to open', () => {
     const params = {
       threadId: 't',
       turnId: null,
@@ -284,7 +284,7 @@ describe('what Codex asks', () => {
   });
 });
 
-describe('a request that this version does not know', () => {
+describe('a request unknown to this version', () => {
   it.each([
     ['item/dreams/requestApproval', { threadId: 't', turnId: 'u', dream: 'sheep' }],
     ['item/permissions/requestApproval', { threadId: 't', permissions: 'all' }],
@@ -294,7 +294,7 @@ describe('a request that this version does not know', () => {
     expect(described).toMatchObject({ threadId: 't', asked: { kind: 'unknown', method } });
   });
 
-  it('may be no object at all', () => {
+  it('need not be an object', () => {
     expect(describeApproval({ id: 1, method: 'x', params: null }, null)).toMatchObject({
       threadId: null,
       asked: { kind: 'unknown', json: 'null' },

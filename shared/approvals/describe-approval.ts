@@ -11,14 +11,14 @@ import { describeAdditional, describePermissions } from './describe-permissions.
 import { mayBeginCodexRule } from './prefix-policy.ts';
 import { wrappedScript } from './shell-wrapper.ts';
 
-/** What a server request asks, taken out of its parameters. */
+/** What a server request asks, extracted from its parameters. */
 export type DescribedApproval = {
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
-  /** The item it is about; an entry of the transcript has the same id. */
+  /** The item it is about. A transcript entry has the same id. */
   readonly entryId: EntryId | null;
   readonly asked: Asked;
-  /** Codex's own words for why. */
+  /** Codex's own reason. */
   readonly reason: string | null;
 };
 
@@ -30,8 +30,8 @@ const about = z.object({
 });
 
 /**
- * Reads a server request. `entry` is the transcript's for the item it is about, for what the request itself leaves
- * out. One that this version does not know, or cannot read, is described as `unknown`.
+ * Reads a server request. `entry` is the transcript entry for its item and provides what the request omits. A request
+ * that this version does not know or cannot read is described as `unknown`.
  */
 export function describeApproval(request: CodexServerRequest, entry: Entry | null): DescribedApproval {
   const read = about.safeParse(request.params);
@@ -48,7 +48,7 @@ export function describeApproval(request: CodexServerRequest, entry: Entry | nul
 
 const command = z.object({
   kind: z.enum(['command', 'writeStdin']).nullish(),
-  // Where else than here a command would run, this version cannot say.
+  // This version cannot tell where else a command would run.
   environmentId: z.literal('local').nullish(),
   additionalPermissions: z.unknown().optional(),
   command: z.string().nullish(),
@@ -78,7 +78,7 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
 
 function describePatch(params: unknown, entry: Entry | null): Asked | null {
   const read = z.object({ grantRoot: z.string().nullish() }).safeParse(params);
-  // The request does not name the files: nobody can say yes to what only Codex knows.
+  // The request does not name the files: a person cannot approve what only Codex knows.
   if (!read.success || entry?.kind !== 'patch') return null;
   return { kind: 'patch', files: entry.files, grantRoot: read.data.grantRoot ?? null };
 }
@@ -108,7 +108,7 @@ function describeQuestions(params: unknown): Asked | null {
       text: normaliseText(question),
       options: options ?? [],
       several: false,
-      // Without anything to choose from, only words of one's own can answer.
+      // Without options, only free text can answer.
       allowsOther: isOther === true || (options ?? []).length === 0,
       secret: isSecret === true,
     })),
@@ -117,14 +117,14 @@ function describeQuestions(params: unknown): Asked | null {
 
 type Describe = (params: unknown, entry: Entry | null) => Asked | null;
 
-/** Every request of the pinned version; a new one does not compile until someone has decided. */
+/** Every request of the pinned version. A new one does not compile until someone decides about it. */
 const describers: Readonly<Record<KnownServerRequest['method'], Describe>> = {
   'item/commandExecution/requestApproval': describeCommand,
   'item/fileChange/requestApproval': describePatch,
   'item/permissions/requestApproval': describePermissions,
   'mcpServer/elicitation/request': describeElicitation,
   'item/tool/requestUserInput': describeQuestions,
-  // Sent only to clients that ask for them, or that speak the first version of the protocol.
+  // Sent only to clients that request them, or that use the first version of the protocol.
   'item/tool/call': () => null,
   'account/chatgptAuthTokens/refresh': () => null,
   'attestation/generate': () => null,

@@ -17,7 +17,7 @@ const elicitation = z.object({
   _meta: z.unknown().default(null),
 });
 
-/** How Codex asks whether it may call an MCP tool. A server can write the same into a form of its own. */
+/** The form in which Codex asks whether it may call an MCP tool. A server can use the same form. */
 const toolCall = z.object({
   codex_approval_kind: z.literal('mcp_tool_call'),
   tool_name: z.string(),
@@ -25,13 +25,13 @@ const toolCall = z.object({
   persist: z.union([z.string(), z.array(z.string())]).nullish(),
 });
 
-/** Codex asks for no values. */
+/** Codex requests no values. */
 const emptySchema = z.strictObject({ type: z.literal('object'), properties: z.strictObject({}) });
 
-/** The call of a tool that an elicitation claims to be about; `arguments` is JSON text. */
+/** The tool call that an elicitation claims to be about. `arguments` is JSON text. */
 export type ClaimedCall = { readonly server: string; readonly tool: string; readonly arguments: string };
 
-/** The call that Codex, or a server in its name, asks about; null for a form or a link of a server. */
+/** The call that Codex, or a server in its name, asks about. Null for a server's form or link. */
 export function claimedCall(params: unknown): ClaimedCall | null {
   const { data } = elicitation.safeParse(params);
   const call = toolCall.safeParse(data?._meta);
@@ -42,22 +42,22 @@ export function claimedCall(params: unknown): ClaimedCall | null {
 }
 
 /**
- * Whether an entry is the call that an elicitation claims to be about: it runs, nobody was asked about it, and Codex does
- * ask about such calls.
+ * Whether an entry is the call that an elicitation claims to be about: it is running, has not been approved or
+ * declined, and is a call that Codex asks about.
  */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.approval !== null || entry.onlyReads === true) return false;
   return isCallOf(claimed, entry);
 }
 
-/** Whether an entry is a call that runs and says what an elicitation claims to be about. */
+/** Whether an entry is a running call with the same content that an elicitation claims. */
 export function isCallOf(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.status !== 'running') return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
   return isSame && sayTheSame(entry.arguments, claimed.arguments);
 }
 
-/** Codex may order the arguments in another way. Those of a call are cut when they are long. */
+/** Codex may reorder the arguments. A call's arguments are cut when they are long. */
 function sayTheSame(ofCall: string, claimed: string): boolean {
   const known = parseJson(ofCall);
   return known === undefined ? ofCall === capText(claimed) : equalData(known, parseJson(claimed));
@@ -65,7 +65,7 @@ function sayTheSame(ofCall: string, claimed: string): boolean {
 
 const namesOfSchema = z.object({ properties: z.unknown(), required: z.unknown() }).partial();
 
-/** Whether a form wants a field that no object can safely have, so that nobody could fill it in. */
+/** Whether a form has a field name that no object can safely have, so that it cannot be filled in. */
 function hasReservedName(schema: unknown): boolean {
   const { properties, required } = namesOfSchema.safeParse(schema).data ?? {};
   const names = [...Object.keys(Object(properties)), ...(Array.isArray(required) ? required : [])];
@@ -73,8 +73,8 @@ function hasReservedName(schema: unknown): boolean {
 }
 
 /**
- * What an MCP server asks, or Codex about one of its tools; null when the request cannot be read. A server's form can
- * look like Codex's question, so it counts as one only with the `entry` of a call that waits for this answer; else it is
+ * What an MCP server asks, or Codex about one of its tools. Null when the request cannot be read. A server's form can
+ * look like Codex's question, so it counts as one only if `entry` is a call that waits for this answer. Otherwise it is
  * the server's form, with the call that it names.
  */
 export function describeElicitation(params: unknown, entry: Entry | null): Asked | null {

@@ -3,18 +3,18 @@ import { wholeJsonText } from '../transcript/json-text.ts';
 import type { Asked } from './approval.ts';
 import { type AskedPermissions, permissions, sortPermissions } from './permissions.ts';
 
-/** What a set of permissions grants, as far as this version knows it. */
+/** What a set of permissions grants, as far as this version understands it. */
 export type Permissions = Omit<Extract<Asked, { kind: 'permissions' }>, 'kind'>;
 
-/** The permissions that Codex asks for; the same path told twice is one. Null when the request cannot be read. */
+/** The permissions Codex requests, with repeated paths merged. Null when the request cannot be read. */
 export function describePermissions(params: unknown): Asked | null {
   const read = z.object({ permissions }).safeParse(params);
   return read.success ? { kind: 'permissions', ...sorted(read.data.permissions) } : null;
 }
 
 /**
- * What a command may do besides, once it is approved. Null for nothing; what this version cannot read is all of it, as
- * JSON text.
+ * A command's additional permissions once it is approved. Null for none. If this version cannot read some of it, all of
+ * it is JSON text.
  */
 export function describeAdditional(value: unknown): Permissions | null {
   if (value === null || value === undefined) return null;

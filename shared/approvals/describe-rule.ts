@@ -4,12 +4,12 @@ import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';
 import type { RulePreview } from './preview-rule.ts';
 
-// Remembered approvals in words.
+// Describes remembered approvals in words.
 
-/** What a rule covers: the code in it, and what is said before and after it. */
+/** What a rule covers: the code in it, and the text before and after it. */
 export type SubjectWords = { readonly lead: string; readonly code: string; readonly place: string };
 
-/** What a rule covers, as it stands in a list: `Anything that begins with` `npm run` `in src`. */
+/** What a rule covers, as shown in a list: `Anything that begins with` `npm run` `in src`. */
 export function describeSubject(subject: RuleSubject): SubjectWords {
   if (subject.kind === 'patch') {
     const lead = subject.pattern.includes('*') ? t`Edits of what lies in` : t`Edits of`;
@@ -29,7 +29,7 @@ export function subjectText(subject: RuleSubject): string {
   return [lead, code, place].filter((part) => part !== '').join(' ');
 }
 
-/** How far a rule holds, in words of a list. */
+/** Where a rule applies, in words for a list. */
 export const scopeWords: Readonly<Record<RuleScope, string>> = {
   once: t`The next time only`,
   turn: t`This turn`,
@@ -55,7 +55,7 @@ export const whyNotWords: Readonly<Record<WhyNot, string>> = {
   unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
-/** How a rule would have decided what happened before, as a sentence. */
+/** How a rule would have decided earlier requests, as a sentence. */
 export function describePreview({ declined, matched, of }: RulePreview, what: 'commands' | 'edits'): string {
   if (what === 'commands') {
     if (of === 0) return t`No earlier commands to compare with.`;

@@ -23,24 +23,24 @@ describe('look-alikes', () => {
     ['ѕср', ['ѕ', 'с', 'р']],
     ['bank.example⁄login', ['⁄']],
     ['gıt', ['ı']],
-  ])('are found in a name even where nothing else is in the word: %s', (text, found) => {
+  ])('are found in a name even without any other characters in the word: %s', (text, found) => {
     expect(inName(text)).toEqual(found);
     expect(inText(text)).toEqual([]);
   });
 
   it.each(['échec', 'straße', 'файл.txt', 'привет', 'αβγ', '日本語ツール', 'مرحبا', 'a_1.b-2'])(
-    'are none in a word of one script: %s',
+    'are not found in a word of one script: %s',
     (text) => {
       expect(inText(text)).toEqual([]);
     },
   );
 
-  it('are none in a name whose letters look like nothing of Latin', () => {
+  it('are not found in a name whose letters do not resemble Latin', () => {
     expect(inName('привет')).toEqual([]);
     expect(inName('naïve')).toEqual([]);
   });
 
-  it('are named with their script, each once', () => {
+  it('are listed once each, with their script', () => {
     expect(describeLookAlikes(findLookAlikes('сuсrl ｒm', () => true))).toEqual([
       '“с” (U+0441) is Cyrillic, not Latin “c”.',
       '“ｒ” (U+FF52) is not “r”.',

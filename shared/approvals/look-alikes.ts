@@ -1,15 +1,15 @@
 import { t } from '../words/words.ts';
 import { lookAlikeTable } from './look-alike-table.ts';
 
-// Letters of other scripts that pass for Latin ones, as the Cyrillic "с" in `сurl`. What Unicode lists as confusable is
-// marked where names decide what runs or where data goes: in the names of programs and in hosts.
+// Letters of other scripts that pass for Latin ones, such as the Cyrillic "с" in `сurl`. Characters that Unicode lists
+// as confusable are marked where names decide what runs or where data goes: in the names of programs and hosts.
 
-/** A character that passes for another one. `from` is its place in the text, in UTF-16 units. */
+/** A character that passes for another one. `from` is its position in the text, in UTF-16 units. */
 export type LookAlike = { readonly from: number; readonly character: string; readonly like: string | null };
 
 const likes = new Map(lookAlikeTable.flatMap(([like, characters]) => [...characters].map((one) => [one, like])));
 
-/** Scripts with letters of the shapes of Latin ones. A word has letters of one of them or of Latin, not of both. */
+/** Scripts with letters shaped like Latin ones. A word uses letters of one of them or of Latin, not of both. */
 const confusedScripts = [
   ['Cyrillic', /\p{Script=Cyrillic}/u, t`Cyrillic`],
   ['Greek', /\p{Script=Greek}/u, t`Greek`],
@@ -20,9 +20,9 @@ const confusedScripts = [
 ] as const;
 
 /**
- * The look-alikes in a text. In any word: letters of a script that is confused with Latin beside Latin ones, and the
- * full-width and mathematical forms of Latin. Where `isName` says that a program or a host stands, also words that
- * consist of look-alikes alone, and look-alikes of the signs in paths and addresses.
+ * The look-alikes in a text. In any word, these are letters of a script confused with Latin next to Latin ones, and
+ * full-width and mathematical forms of Latin letters. Where `isName` reports a program or host, they also include words
+ * made only of look-alikes, and look-alikes of the signs in paths and addresses.
  */
 export function findLookAlikes(text: string, isName: (at: number) => boolean): readonly LookAlike[] {
   if (/^[\n\t -~]*$/.test(text)) return [];
@@ -55,21 +55,21 @@ function inWord(word: string, index: number, isName: (at: number) => boolean): r
   return found;
 }
 
-/** What a letter looks like, also where only its capital does, as for `к`. */
+/** The Latin letter that a letter resembles, even if only its uppercase form does, as for `к`. */
 function likeOf(character: string): string | null {
   const like = likes.get(character) ?? compatible(character);
   if (like !== null) return like;
   return likes.get(character.toUpperCase())?.toLowerCase() ?? null;
 }
 
-/** The character of ASCII that a full-width, mathematical or otherwise styled one is a form of. */
+/** The ASCII character that a full-width, mathematical, or otherwise styled character is a form of. */
 function compatible(character: string): string | null {
   if (/^[ -~]$/.test(character)) return null;
   const form = character.normalize('NFKC');
   return /^[!-~]$/.test(form) ? form : null;
 }
 
-/** Says of each different look-alike what it is, as one sentence each. */
+/** Describes each distinct look-alike in one sentence. */
 export function describeLookAlikes(found: readonly LookAlike[]): readonly string[] {
   const byCharacter = new Map(found.map((one) => [one.character, one]));
   return [...byCharacter.values()].map(({ character, like }) => {

@@ -1,7 +1,7 @@
 /**
- * True when a path fits a pattern. Both are seen from the workspace and have slashes. `*` is any part of a name, `**`
- * any number of folders; neither stands for a name that begins with a dot, so that `.git` and `.env` are covered only
- * where a pattern spells them out.
+ * True when a path matches a pattern. Both are relative to the workspace and use slashes. `*` is any part of a name,
+ * and `**` any number of folders. Neither matches a name that begins with a dot, so `.git` and `.env` are covered only
+ * if a pattern names them.
  */
 export function matchesPattern(pattern: string, path: string): boolean {
   return matches(pattern.split('/'), path.split('/'));

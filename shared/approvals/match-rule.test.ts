@@ -31,17 +31,17 @@ const why = (one: Partial<ApprovalRule>, asked: Partial<RuleRequest> = {}) =>
   matchRule([rule(one)], request(asked)).refused[0]?.why ?? null;
 
 describe('the rule that answers', () => {
-  it('is the first one alive', () => {
+  it('is the first active one', () => {
     const rules = [rule({ revokedAt: 2 }), rule({ id: ruleId.parse('second') }), rule({ id: ruleId.parse('third') })];
     expect(matchRule(rules, request()).rule?.id).toBe('second');
   });
 
-  it('is none for another command, and nothing is said of rules about other things', () => {
+  it('does not exist for another command, and rules about other things are not mentioned', () => {
     const other = request({ action: { kind: 'command', command: canonicaliseCommand('npm tests'), folder: '' } });
     expect(matchRule([rule()], other)).toEqual({ rule: null, refused: [] });
   });
 
-  it('begins as a plain command does, without variables and without options that run or write', () => {
+  it('can match the beginning of a plain command, without variables and without options that run or write', () => {
     const prefix = rule({ subject: { kind: 'commandPrefix', shell: 'posix', words: ['git', 'log'], folder: '' } });
     const answers = (raw: string) =>
       matchRule([prefix], request({ action: { kind: 'command', command: canonicaliseCommand(raw), folder: '' } }))
@@ -60,7 +60,7 @@ describe('the rule that answers', () => {
     expect(others.filter(answers)).toEqual([]);
   });
 
-  it('says of a rule of an earlier version that it is not safe to answer', () => {
+  it('reports that a rule from an earlier version is not safe to answer', () => {
     const subject = { kind: 'commandPrefix', shell: 'posix', words: ['npm', 'exec'], folder: '' } as const;
     const action = { kind: 'command', command: canonicaliseCommand('npm exec evil'), folder: '' } as const;
     expect(matchRule([rule({ subject })], request({ action }))).toEqual({
@@ -93,7 +93,7 @@ describe('the rule that answers', () => {
   });
 
   it.each(['network', 'outsideWorkspace', 'outsideSandbox'] as const)(
-    'leads there only if it was made for it: %s',
+    'reaches that place only if it was created for it: %s',
     (kind) => {
       const asked = { reach: reach({ [kind]: true }) };
       expect(why({}, asked)).toBe(kind);
@@ -102,14 +102,14 @@ describe('the rule that answers', () => {
     },
   );
 
-  it('leads to no other place than the person has seen', () => {
+  it('reaches only places the person has seen', () => {
     const acknowledged = reach({ outsideWorkspace: true, details: ['/etc/a'] });
     const at = (...details: string[]) => why({ acknowledged }, { reach: reach({ outsideWorkspace: true, details }) });
     expect(at('/etc/a')).toBeNull();
     expect(at('/etc/a', '/etc/b')).toBe('outsideWorkspace');
   });
 
-  it('never gives everything where a way out of the sandbox was meant', () => {
+  it('never grants everything when only leaving the sandbox was meant', () => {
     const acknowledged = reach({ outsideSandbox: true });
     expect(why({ acknowledged }, { reach: reach({ outsideSandbox: true, everything: true }) })).toBe('outsideSandbox');
   });

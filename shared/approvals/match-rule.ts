@@ -3,12 +3,12 @@ import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
 import { type Action, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
 import { kindsOfReach, type Reach } from './reach.ts';
 
-/** A request that a rule may answer, and when it is asked. */
+/** A request that a rule may answer, and the time of the request. */
 export type RuleRequest = {
   readonly action: Action;
   /** Real path. */
   readonly workspace: string;
-  /** It is asked in a worktree of that workspace. */
+  /** It comes from a worktree of that workspace. */
   readonly inWorktree: boolean;
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
@@ -17,13 +17,13 @@ export type RuleRequest = {
   readonly policy: RememberPolicy;
 };
 
-/** The rule that answers; without one, those that are about the same thing and why each of them does not. */
+/** The rule that answers. Without one, the rules about the same thing, and why each of them does not answer. */
 export type RuleMatch = {
   readonly rule: ApprovalRule | null;
   readonly refused: readonly { readonly ruleId: RuleId; readonly why: WhyNot }[];
 };
 
-/** The first rule that is alive and answers a request. */
+/** The first active rule that answers a request. */
 export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest): RuleMatch {
   const refused: { ruleId: RuleId; why: WhyNot }[] = [];
   for (const rule of rules) {
@@ -36,10 +36,10 @@ export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest):
   return { rule: null, refused };
 }
 
-/** Why a rule answers nothing at all any more; null while it is alive. */
+/** Why a rule no longer answers anything. Null while it is active. */
 export function whyNotAlive(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
   if (rule.revokedAt !== null) return 'revoked';
-  // A clock from before the rule was made cannot tell when it ends; the person is asked again.
+  // A clock set to before the rule's creation cannot tell when it expires, so the person is asked again.
   if (rule.expiresAt !== null && (rule.expiresAt <= now || now < rule.madeAt)) return 'expired';
   return rule.scope === 'once' && rule.uses > 0 ? 'spent' : null;
 }
@@ -53,7 +53,7 @@ function whyNotAnswered(rule: ApprovalRule, request: RuleRequest): WhyNot | null
   );
 }
 
-/** True while the policy lets a rule hold: one that was kept rests under a policy that keeps none. */
+/** True while the policy allows a rule. A kept rule is inactive under a policy that keeps none. */
 export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy): boolean {
   if (scope === 'user') return policy === 'user';
   return !kept || policy !== 'session';
@@ -62,7 +62,7 @@ export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy)
 function whyNotHere(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   const { action, inWorktree, threadId, turnId, workspace } = request;
   if (rule.scope !== 'user' && rule.workspace !== workspace) return 'otherWorkspace';
-  // What may be done to a copy may not be done to the workspace. The other way round it may.
+  // What is allowed in a copy is not allowed in the workspace. The reverse is.
   if (rule.scope !== 'user' && rule.inWorktree === true && !inWorktree) return 'worktreeOnly';
   const ofThread = rule.scope === 'thread' || rule.scope === 'turn' || rule.scope === 'once';
   if (ofThread && rule.threadId !== threadId) return 'otherThread';
@@ -70,7 +70,7 @@ function whyNotHere(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   return coversFolder(rule.subject, action) ? null : 'otherFolder';
 }
 
-/** The first way out that the person did not agree to, by its kind or by what it leads to. */
+/** The first way out that the person did not agree to, by kind or by target. */
 function whyNotThere(acknowledged: Reach | null, asked: Reach | null): WhyNot | null {
   const unknown = kindsOfReach(asked).find((kind) => acknowledged?.[kind] !== true);
   if (unknown !== undefined || asked === null) return unknown ?? null;

@@ -1,16 +1,15 @@
 import { runsOthers } from './programs/runs-others.ts';
 
-// Where in the text of a command the names of programs and hosts stand. It errs on the side of a name: what is taken for
-// one is only looked at more closely.
+// Where a command's text names programs and hosts. When in doubt, it assumes a name: that only causes a closer check.
 
-/** Programs whose words are hosts or addresses. */
+/** Programs whose arguments are hosts or addresses. */
 const speaksToHosts =
   /^(?:connect|curl|wget|ssh|scp|sftp|rsync|git|nc|ncat|netcat|telnet|ftp|ping|dig|host|nslookup|whois|http|https|xh)$/;
-/** What a command begins after, then settings of variables, then its words up to the next sign between commands. */
+/** What a command begins after, then variable settings, then its words up to the next separator between commands. */
 const commands = /(?:^|[|&;(){}\n`])[ \t!]*(?:\w+=[^\s|&;(){}`]*[ \t]+)*([^\s|&;(){}`]+)([^|&;\n(){}`]*)/gu;
 const addresses = /(?:[a-z][a-z\d+.-]{0,20}:\/\/|[^\s'"@]{1,64}@)[^\s'"/|;<>()]+/giu;
 
-/** Says of a place in a command, in UTF-16 units, whether a program or a host may be named there. */
+/** Returns a function that says whether a position in a command, in UTF-16 units, may name a program or a host. */
 export function namePlaces(command: string): (at: number) => boolean {
   const isName = new Uint8Array(command.length);
   for (const { 0: whole, 1: program = '', 2: rest = '', index } of command.matchAll(commands)) {

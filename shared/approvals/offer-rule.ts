@@ -4,7 +4,7 @@ import type { Action } from './covers-action.ts';
 import { kindsOfReach, type Reach } from './reach.ts';
 import { ruleSubjects } from './rule-subjects.ts';
 
-/** What an approval may be remembered as; undefined where no rule may be made. */
+/** How an approval can be remembered. Undefined when no rule is allowed. */
 export function offerRule(
   { action, reach }: { readonly action: Action; readonly reach: Reach | null },
   turnId: TurnId | null,

@@ -4,31 +4,31 @@ import type { Turn } from '../transcript/turn.ts';
 import type { Asked } from './approval.ts';
 import type { Reach } from './reach.ts';
 
-/** Whether the person looks once more at what they do themselves: not, as they chose it, or as administrators want it. */
+/** Whether the person reviews their own actions: never, by choice, or because administrators require it. */
 export type OwnActionReview = 'off' | 'chosen' | 'managed';
 
-/** What the app itself wants a yes for. */
+/** A request for approval from the app itself. */
 export type OwnRequest = {
   readonly threadId: ThreadId;
-  /** The turn it is about; null where it is about none. */
+  /** The turn it is about. Null for none. */
   readonly turnId: TurnId | null;
-  /** That turn, where it may be one that is not in memory. */
+  /** That turn, if it may not be in memory. */
   readonly turn?: Turn;
   readonly asked: Asked;
-  /** How far it leads out of the workspace and its sandbox; null: not at all. */
+  /** How far it reaches outside the workspace and its sandbox. Null means not at all. */
   readonly reach: Reach | null;
-  /** It is asked since a policy of administrators wants that. */
+  /** An administrator policy requires it. */
   readonly managed?: boolean;
 };
 
 /**
- * What became of a request of the app, with what is kept beside what was asked. `masked`: yes, without what was found.
- * Nobody decided one that has expired; its trace is null where it was never shown.
+ * The outcome of a request from the app, with what is stored next to the request. `masked` means yes, without what was
+ * found. An expired request has no decider, and its trace is null if it was never shown.
  */
 export type OwnOutcome = {
   readonly answer: 'approved' | 'masked' | 'declined' | 'expired';
   readonly trace: ApprovalTrace | null;
 };
 
-/** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
+/** Asks the person. Settles once, with their answer or with `expired`. Never rejects. */
 export type AskPerson = (request: OwnRequest) => Promise<OwnOutcome>;

@@ -6,7 +6,7 @@ const projectFolder = z.object({
   value: z.object({ kind: z.literal('project_roots'), subpath: z.null() }),
 });
 
-/** Permissions as Codex sends them. An entry may be of a kind that this version does not know. */
+/** Permissions as Codex sends them. An entry's kind may be unknown to this version. */
 export const permissions = z.object({
   network: z.object({ enabled: z.boolean().nullish() }).nullish(),
   fileSystem: z
@@ -18,18 +18,18 @@ export const permissions = z.object({
     .nullish(),
 });
 
-/** Permissions as `permissions` reads them. */
+/** The parsed type of `permissions`. */
 export type AskedPermissions = z.infer<typeof permissions>;
 
-/** What permissions grant, sorted out. */
+/** What permissions grant, sorted by kind. */
 export type SortedPermissions = {
   readonly network: boolean;
   /** Paths as Codex names them, each once. */
   readonly read: readonly string[];
   readonly write: readonly string[];
-  /** Entries that are neither a path to read nor one to write, as Codex sent them. */
+  /** Entries that are neither a readable nor a writable path, as Codex sent them. */
   readonly others: readonly unknown[];
-  /** Some of the others may be anywhere: a pattern, the root of the disk, or something unknown. */
+  /** Some of the others may match anywhere: a pattern, the disk root, or something unknown. */
   readonly isAnywhere: boolean;
 };
 

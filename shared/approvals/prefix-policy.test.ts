@@ -6,10 +6,10 @@ import { runsOthers } from './programs/runs-others.ts';
 const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
   isCoveredByPrefix(beginning.split(' '), line.split(' '), shell);
 
-/** As npm writes variables, which it expands itself. */
+/** npm's own variable syntax, which it expands itself. */
 const variable = '$'.concat('{TOKEN}');
 
-describe('a rule for what begins alike', () => {
+describe('a rule for commands with the same beginning', () => {
   it.each([
     ['git log', 'git log --stat -n 5 main'],
     ['git log', 'git log --oneline --graph'],
@@ -100,22 +100,22 @@ describe('a rule for what begins alike', () => {
     'ls -la',
     'constructor x',
     'sort -o',
-  ])('is never made for %s', (line) => {
+  ])('is never created for %s', (line) => {
     expect(mayBeginRule(line.split(' '), 'posix')).toBe(false);
   });
 
-  it('is made for programs that are the same in every shell only, outside of POSIX', () => {
+  it('outside POSIX, is created only for programs that are the same in every shell', () => {
     expect(covers('git log', 'git log x', 'cmd')).toBe(false);
     expect(covers('git.exe log', 'git.exe log x', 'powershell')).toBe(true);
     expect(covers('sort a', 'sort a', 'cmd')).toBe(false);
     expect(covers('C:\\x\\git log', 'C:\\x\\git log', 'cmd')).toBe(false);
   });
 
-  it('is made for no program that runs others', () => {
+  it('is not created for a program that runs others', () => {
     expect(Object.keys(prefixPrograms).filter(runsOthers)).toEqual([]);
   });
 
-  it('covers its own examples and none of the options that it names as left out', () => {
+  it('covers its own examples and none of the options it lists as excluded', () => {
     for (const [program, { first }] of Object.entries(prefixPrograms)) {
       const beginning = [program, first?.[0] ?? 'a'];
       const reach = reachOfPrefix(beginning, 'posix');
@@ -130,7 +130,7 @@ describe('a rule for what begins alike', () => {
     }
   });
 
-  it('leaves out each risky option of each program, whole, cut short and with a value', () => {
+  it('excludes each risky option of each program, in full, abbreviated, and with a value', () => {
     for (const [program, { first, risky, wholeOptions }] of Object.entries(prefixPrograms)) {
       const beginning = [program, first?.[0] ?? 'a'];
       const isOpen = (word: string) => isCoveredByPrefix(beginning, [...beginning, word], 'posix');
@@ -159,7 +159,7 @@ describe('a rule of the app', () => {
     'g\u0456t status',
     'gi\uff54 status',
     '\u0261it log',
-  ])('is never made for %j', (line) => {
+  ])('is never created for %j', (line) => {
     for (const shell of ['posix', 'powershell', 'cmd'] as const) {
       expect([shell, mayBeginRule(line.split(' '), shell)]).toEqual([shell, false]);
     }
@@ -188,14 +188,14 @@ describe('a rule of Codex itself', () => {
     ['ls src', true],
     ['/usr/bin/md5sum one.txt', true],
     ['cat README.md', true],
-    // Nothing is known of these.
+    // These programs are unknown.
     ['my-tool build', false],
     ['touch one.txt', false],
     ['gh api x', false],
     ['./ls src', false],
     ['/tmp/ls src', false],
     ['constructor x', false],
-    // One word alone, or an option, says too little.
+    // A single word or an option is too unspecific.
     ['ls', false],
     ['ls -la', false],
     // They have options that run or write.
@@ -234,7 +234,7 @@ describe('a rule of Codex itself', () => {
     expect(mayBeginCodexRule(line.split(' '), 'posix')).toBe(offered);
   });
 
-  it('is never for nothing, nor for a shell in which the same name may be another program', () => {
+  it('is never empty, and never for a shell where the same name may be another program', () => {
     expect(mayBeginCodexRule([], 'posix')).toBe(false);
     expect(mayBeginCodexRule(['cat', 'x'], 'powershell')).toBe(false);
     expect(mayBeginCodexRule(['cat', 'x'], 'cmd')).toBe(false);

@@ -4,9 +4,9 @@ import { type PrefixProgram, prefixPrograms } from './programs/prefix-programs.t
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
-/** What is known of the program of a command; null where a rule may not cover more than that very command. */
+/** What is known about a command's program. Null when a rule may cover only that exact command. */
 function knownProgram(word: string, shell: Shell): PrefixProgram | null {
-  // cmd looks in the current folder before the path, where a file of any name may be.
+  // cmd looks in the current folder before the path, and a file with any name may be there.
   if (shell === 'cmd') return null;
   // A program in the workspace may have any name.
   const path = /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+)$/.exec(word);
@@ -16,14 +16,14 @@ function knownProgram(word: string, shell: Shell): PrefixProgram | null {
 }
 
 /**
- * True when a rule may cover every command that begins with these words and that `isCoveredByPrefix`: the program is
- * known, these words say what it does, and none of them runs or writes something else.
+ * True when a rule may cover every command that begins with these words and passes `isCoveredByPrefix`: the program is
+ * known, these words determine what it does, and none of them runs or writes something else.
  */
 export function mayBeginRule(words: readonly string[], shell: Shell): boolean {
   return words.length >= 2 && isPlainUse(words, shell);
 }
 
-/** True when a command is covered by a rule for what begins with these words: it adds nothing that runs or writes. */
+/** True when a rule for these beginning words covers a command: the command adds nothing that runs or writes. */
 export function isCoveredByPrefix(beginning: readonly string[], words: readonly string[], shell: Shell): boolean {
   return (
     beginning.every((word, at) => word === words[at]) && mayBeginRule(beginning, shell) && isPlainUse(words, shell)
@@ -39,8 +39,8 @@ function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): b
 }
 
 /**
- * Whether a word may be an option that runs or writes. Programs take long options cut short, with one dash, and with
- * their value behind `=`; they take single letters in a row, with a value behind the last. All of that counts.
+ * Whether a word may be an option that runs or writes. Programs accept long options abbreviated, with one dash, and
+ * with a value after `=`; they accept combined single letters, with a value after the last one. All of these count.
  */
 function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixProgram): boolean {
   if (riskyWord?.test(word) === true) return true;
@@ -54,21 +54,21 @@ function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixPro
 }
 
 /**
- * True where Codex may be told to run everything that begins with these words. What a rule of our own leaves out, a rule
- * of Codex cannot: it runs every such command without asking and outside of the sandbox. So the program must be known,
- * and have no option that runs or writes.
+ * True when Codex may receive a rule to run everything that begins with these words. Our own rules can exclude options,
+ * but a Codex rule cannot: it runs every such command without asking and outside the sandbox. So the program must be
+ * known, and have no option that runs or writes.
  */
 export function mayBeginCodexRule(words: readonly string[], shell: Shell): boolean {
   const known = knownProgram(words[0] ?? '', shell);
   if (known === null || known.risky.length > 0 || known.riskyWord !== undefined) return false;
-  // Codex matches words by themselves: a name of the shell's own, such as an alias, would be another program.
+  // Codex matches words by themselves: a shell's own name, such as an alias, would be another program.
   return shell === 'posix' && mayBeginRule(words, shell);
 }
 
-/** What else a rule covers and what it does not: some commands, and some options that run or write. */
+/** Examples of what else a rule covers and what it does not: some commands, and some options that run or write. */
 export type PrefixReach = { readonly examples: readonly string[]; readonly except: readonly string[] };
 
-/** The reach of a rule for what begins with these words; null where no such rule is made. */
+/** The reach of a rule for these beginning words. Null when no such rule is allowed. */
 export function reachOfPrefix(words: readonly string[], shell: Shell): PrefixReach | null {
   const known = knownProgram(words[0] ?? '', shell);
   if (known === null || !mayBeginRule(words, shell)) return null;

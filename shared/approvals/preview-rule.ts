@@ -6,16 +6,16 @@ import { type Action, coversAction, coversFolder } from './covers-action.ts';
 /** Something Codex did or wanted to do earlier. */
 export type PastAction = { readonly action: Action; readonly declined: boolean };
 
-/** How a rule would have decided earlier commands, or earlier edits where it is about those. */
+/** How a rule would have decided earlier commands, or earlier edits if it is about those. */
 export const rulePreview = z.object({
   of: z.number(),
   matched: z.number(),
-  /** Of those that matched, how many the person declined. */
+  /** How many of the matches the person declined. */
   declined: z.number(),
 });
 export type RulePreview = Immutable<z.infer<typeof rulePreview>>;
 
-/** How many of the past actions of its kind a rule covers. */
+/** How many past actions of its kind a rule covers. */
 export function previewRule(subject: RuleSubject, history: readonly PastAction[]): RulePreview {
   const kind = subject.kind === 'patch' ? 'patch' : 'command';
   const compared = history.filter(({ action }) => action.kind === kind);

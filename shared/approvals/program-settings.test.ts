@@ -21,7 +21,7 @@ describe('isProgramSettings', () => {
     'app.code-workspace',
     '.devcontainer/devcontainer.json',
     '.VSCODE/Tasks.json',
-  ])('knows %s', (path) => {
+  ])('recognizes %s', (path) => {
     expect(isProgramSettings(path)).toBe(true);
   });
 
@@ -35,7 +35,7 @@ describe('isProgramSettings', () => {
     'src/claude.ts',
     'Makefile.md',
     'environment.ts',
-  ])('takes %s for an ordinary file', (path) => {
+  ])('treats %s as an ordinary file', (path) => {
     expect(isProgramSettings(path)).toBe(false);
   });
 });

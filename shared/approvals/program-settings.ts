@@ -1,6 +1,6 @@
 /**
- * Files that make programs run commands by themselves: when a folder is opened, entered, checked out, installed or built,
- * or when another agent starts there. Each pattern is for a whole path with `/`, and any folder may come before it.
+ * Files that make programs run commands by themselves: when a folder is opened, entered, checked out, installed, or
+ * built, or when another agent starts there. Each pattern matches a whole path with `/`, and any folder may precede it.
  */
 const patterns: readonly string[] = [
   // git and its hooks.
@@ -29,14 +29,14 @@ const patterns: readonly string[] = [
   String.raw`(?:pnpm-workspace\.yaml|bunfig\.toml|setup\.py|conftest\.py|sitecustomize\.py|build\.rs|[^/]+\.pth)`,
   String.raw`\.cargo/config(?:\.toml)?`,
   String.raw`(?:GNU)?makefile|justfile|rakefile|gemfile|taskfile\.ya?ml|CMakeLists\.txt|gradlew(?:\.bat)?|[^/]+\.gradle(?:\.kts)?`,
-  // Servers that build.
+  // Build servers.
   String.raw`\.github/(?:workflows|actions)/.+`,
   String.raw`\.gitlab-ci\.yml|\.circleci/.+|jenkinsfile|azure-pipelines\.yml|\.drone\.yml|\.travis\.yml`,
 ];
 
 const settings = new RegExp(`(?:^|/)(?:${patterns.join('|')})$`, 'is');
 
-/** True for a file that can make a program run commands without being asked. Paths have `/` or `\`. */
+/** True for a file that can make a program run commands without asking. Paths use `/` or `\`. */
 export function isProgramSettings(path: string): boolean {
   return settings.test(path.replaceAll('\\', '/'));
 }

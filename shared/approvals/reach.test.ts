@@ -12,8 +12,8 @@ const inside: ReachFacts = {
   fullAccess: false,
 };
 
-describe('what an approval would reach', () => {
-  it('is not known when Codex names nothing beyond the workspace', () => {
+describe('the reach of an approval', () => {
+  it('is unknown when Codex names nothing beyond the workspace', () => {
     expect(reachOf(inside)).toBeNull();
     expect(describeReach(null)).toEqual({ danger: false, text: 'Codex did not say' });
   });

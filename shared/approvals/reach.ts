@@ -4,28 +4,28 @@ import { visibleLine } from '../base/visible-text.ts';
 import { isInside, type PathStyle } from '../files/is-inside.ts';
 import { t } from '../words/words.ts';
 
-/** What an approval would let Codex reach, as far as the protocol says; never guessed from a command's text. */
+/** What an approval would let Codex reach, as far as the protocol says. It is never guessed from a command's text. */
 export const reach = z.object({
   network: z.boolean(),
   outsideWorkspace: z.boolean(),
   outsideSandbox: z.boolean(),
   everything: z.boolean(),
-  /** Named hosts, roots and paths, for the card's words. */
+  /** Named hosts, roots, and paths, for the card's text. */
   details: z.array(z.string()),
 });
 export type Reach = Immutable<z.infer<typeof reach>>;
 
-/** What the protocol says about where an action would lead. Paths are real and absolute. */
+/** What the protocol says about an action's targets. Paths are real and absolute. */
 export type ReachFacts = {
   readonly workspace: string;
   readonly pathStyle: PathStyle;
-  /** A host Codex asks the network for. */
+  /** A host that Codex requests network access to. */
   readonly networkHost: string | null;
-  /** The request asks for network as such. */
+  /** The request is for network access in general. */
   readonly network: boolean;
-  /** The request asks for places that it does not name by a path. */
+  /** The request is for places that it does not name by path. */
   readonly anywhere: boolean;
-  /** Working directory, roots, changed files and permissions, as asked. */
+  /** The requested working directory, roots, changed files, and permissions. */
   readonly paths: readonly string[];
   /** The raw call asks to run outside the sandbox. */
   readonly escalated: boolean;
@@ -34,8 +34,8 @@ export type ReachFacts = {
 };
 
 /**
- * What an approval would let Codex reach beyond the workspace and its sandbox; null when Codex did not say. Nothing is
- * read out of a command's text.
+ * What an approval would let Codex reach beyond the workspace and its sandbox. Null when Codex did not say. Nothing is
+ * derived from a command's text.
  */
 export function reachOf(facts: ReachFacts): Reach | null {
   const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
@@ -50,25 +50,27 @@ export function reachOf(facts: ReachFacts): Reach | null {
   return said ? reach : null;
 }
 
-/** A way in which an action leads beyond the workspace and its sandbox. */
+/** A way an action leaves the workspace and its sandbox. */
 export const reachKind = z.enum(['network', 'outsideWorkspace', 'outsideSandbox']);
 export type ReachKind = z.infer<typeof reachKind>;
 
-/** Every way in which this reach leads out; none where Codex did not say. */
+/** Every way this reach leaves the workspace and its sandbox. Empty when Codex did not say. */
 export function kindsOfReach(reach: Reach | null): readonly ReachKind[] {
   return reachKind.options.filter((kind) => reach?.[kind] === true);
 }
 
-/** The same reach, and the way out of the sandbox besides. */
+/** The same reach plus leaving the sandbox. */
 export function andOutsideSandbox(reach: Reach | null): Reach {
   const nowhere = { network: false, outsideWorkspace: false, everything: false, details: [] };
   return { ...nowhere, ...reach, outsideSandbox: true };
 }
 
-/** The line "Reaches" of an approval. `danger`: it leaves the workspace or the sandbox, or uses the network. */
+/**
+ * The "Reaches" line of an approval. `danger` means that it leaves the workspace or the sandbox, or uses the network.
+ */
 export type ReachWords = { readonly danger: boolean; readonly text: string };
 
-/** What the reach means, in words. */
+/** Describes a reach in words. */
 export function describeReach(reach: Reach | null): ReachWords {
   if (reach === null) return { danger: false, text: t`Codex did not say` };
   if (reach.everything) return { danger: true, text: t`Everything on this machine. The sandbox is off.` };

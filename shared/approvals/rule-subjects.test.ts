@@ -11,8 +11,8 @@ const command = (raw: string, folder = ''): Action => ({ kind: 'command', comman
 const patch = (...paths: string[]): Action => ({ kind: 'patch', paths });
 const offered = (action: Action) => ruleSubjects(action).map(subjectText);
 
-describe('what an approval may be remembered as', () => {
-  it('is the command itself, then what begins like it', () => {
+describe('how an approval can be remembered', () => {
+  it('is the command itself, then commands with the same beginning', () => {
     expect(offered(command("bash -lc 'git log  main'", 'src'))).toEqual([
       'git log main in src',
       'Anything that begins with git log main in src',
@@ -35,7 +35,7 @@ describe('what an approval may be remembered as', () => {
     expect(offered(command(raw))).toEqual([raw]);
   });
 
-  it('is the file, then the folders around it', () => {
+  it('is the file, then its parent folders', () => {
     expect(ruleSubjects(patch('src/a/b.ts'))).toEqual(
       ['src/a/b.ts', 'src/a/**', 'src/**', '**'].map((pattern) => ({ kind: 'patch', pattern })),
     );
@@ -45,7 +45,7 @@ describe('what an approval may be remembered as', () => {
     ]);
   });
 
-  it('is never a file that Git or Codex would run, nor one that stands for others', () => {
+  it('is never a file that Git or Codex would run, nor a path with a wildcard', () => {
     expect(offered(patch('.git/hooks/pre-commit'))).toEqual([]);
     expect(offered(patch('src/a.ts', 'sub/.GIT/config'))).toEqual([]);
     expect(offered(patch('a*b.ts'))).toEqual(['Edits of what lies in this workspace']);
@@ -56,7 +56,7 @@ describe('what an approval may be remembered as', () => {
     ]);
   });
 
-  it('says how far it may hold, and what has to be agreed to', () => {
+  it('says where it may apply and what the person must agree to', () => {
     const action = command('npm test');
     const reach = { network: true, outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
     expect(offerRule({ action, reach }, null, 'session')).toMatchObject({
@@ -69,7 +69,7 @@ describe('what an approval may be remembered as', () => {
   });
 });
 
-describe('a pattern of paths', () => {
+describe('a path pattern', () => {
   it.each([
     ['src/**', 'src/a.ts', true],
     ['src/**', 'src/a/b/c.ts', true],
@@ -91,7 +91,7 @@ describe('a pattern of paths', () => {
 });
 
 describe('a preview', () => {
-  it('counts what a rule would have answered, and what of it was declined', () => {
+  it('counts what a rule would have answered, and how much of that was declined', () => {
     const history = [
       { action: command('git log a'), declined: false },
       { action: command('git log b'), declined: true },

@@ -3,10 +3,10 @@ import type { Action } from './covers-action.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
 
-/** How many words a prefix has at most. */
+/** The maximum number of words in a prefix. */
 const longestPrefix = 4;
 
-/** What a rule for this action may cover, from the narrowest to the widest; none when it cannot be remembered. */
+/** What a rule for this action may cover, from narrowest to widest. Empty when it cannot be remembered. */
 export function ruleSubjects(action: Action): readonly RuleSubject[] {
   if (action.kind === 'patch') return patchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
   const { command, folder } = action;
@@ -28,18 +28,18 @@ export function ruleSubjects(action: Action): readonly RuleSubject[] {
 
 function patchPatterns(paths: readonly string[]): readonly string[] {
   const [first] = paths;
-  // Git and Codex run what lies in their own folders, outside of any sandbox.
+  // Git and Codex run files in their own folders outside any sandbox.
   if (first === undefined || paths.some((path) => /(?:^|\/)\.(?:git|codex)(?:\/|$)/i.test(path))) return [];
   const file = paths.every((path) => path === first) ? [first] : [];
   const folders = commonFolders(paths);
   return [
-    // An asterisk in a name would stand for more than itself.
+    // An asterisk in a name would match more than itself.
     ...file.filter((path) => !path.includes('*')),
     ...folders.filter((folder) => !folder.includes('*')).map((folder) => (folder === '' ? '**' : `${folder}/**`)),
   ].filter((pattern) => paths.every((path) => matchesPattern(pattern, path)));
 }
 
-/** The folders that all paths lie in, the innermost first; empty for the workspace itself. */
+/** The folders that contain all paths, innermost first. Empty for the workspace itself. */
 function commonFolders(paths: readonly string[]): readonly string[] {
   const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
   const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));

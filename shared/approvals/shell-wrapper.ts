@@ -1,6 +1,6 @@
 import { unwrapWords } from '../transcript/unwrap-command.ts';
 
-/** The language that a command line is written in. */
+/** The language of a command line. */
 export type Shell = 'posix' | 'powershell' | 'cmd';
 
 /** A script that a shell was asked to run. */
@@ -8,11 +8,11 @@ export type WrappedScript = { readonly shell: Shell; readonly script: string };
 
 type Wrapper = {
   readonly shell: Shell;
-  /** Shells that are the system's own. One from elsewhere may be anything. */
+  /** The system's own shells. A shell from elsewhere may be anything. */
   readonly program: RegExp;
-  /** Options that change nothing about what the script does. */
+  /** Options that do not change what the script does. */
   readonly options: RegExp;
-  /** The option that the script follows. */
+  /** The option before the script. */
   readonly scriptFollows: RegExp;
 };
 
@@ -40,16 +40,16 @@ const wrappers: readonly Wrapper[] = [
 ];
 
 /**
- * The script in a command that does nothing but start a shell of the system for it; null for any other command. Much
- * stricter than what a transcript unwraps: an option that loads a file, or a `bash` that lies in the workspace, would
- * do more than the script says.
+ * The script in a command that only starts a system shell for it. Null for any other command. This is much stricter
+ * than the unwrapping in a transcript: an option that loads a file, or a `bash` in the workspace, would do more than
+ * the script says.
  */
 export function wrappedScript(words: readonly string[]): WrappedScript | null {
   const [program = '', ...rest] = words;
   const wrapper = wrappers.find((known) => known.program.test(program));
   const at = rest.findIndex((word) => wrapper?.options.test(word) !== true);
   if (wrapper === undefined || at === -1 || !wrapper.scriptFollows.test(rest[at] ?? '')) return null;
-  // cmd takes the rest of the line as it was written, and what was written around several words is lost.
+  // cmd takes the rest of the line as written, and quotes around several words are lost.
   const script = rest.slice(at + 1);
   if (wrapper.shell === 'cmd' && script.length > 1 && !script.every((word) => /^[\w./\\:+-]+$/.test(word))) return null;
   const unwrapped = unwrapWords(words);

@@ -1,9 +1,8 @@
 import type { Attachment } from './attachment.ts';
 
 /**
- * Where files lie that go with a message and are not named in it with `@`, as a text of its own beside the message; null
- * where there is none. Resources have notes of their own. Codex keeps mentions of files and shows them, but hands the
- * model no more than the text.
+ * A separate text for a message that says where its files are, except those it names with `@`. Null without any.
+ * Resources have their own notes. Codex keeps and shows file mentions but passes only the text to the model.
  */
 export function attachedFilesNote(text: string, sources: readonly Attachment[]): string | null {
   const lines = sources.flatMap(({ kind, name, resource, source }) =>

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Something that goes with a message. */
+/** An attachment of a message. */
 export const attachmentSchema = z.object({
   kind: z.enum(['image', 'file', 'skill']),
   name: z.string(),
-  /** An absolute path or a data URL; null when only the name is known. */
+  /** An absolute path or a data URL. Null when only the name is known. */
   source: z.string().nullable(),
-  /** The resource of an MCP server that it is a copy of. */
+  /** The MCP server resource that it is a copy of. */
   resource: z.object({ server: z.string(), uri: z.string() }).optional(),
 });
 export type Attachment = Immutable<z.infer<typeof attachmentSchema>>;

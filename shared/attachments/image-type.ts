@@ -1,7 +1,7 @@
-/** An image that Codex can look at, by how its file begins; null for anything else, whatever its name says. */
+/** The types of images that Codex can read, detected from the beginning of the file. */
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
 
-/** Tells an image by its first bytes. */
+/** Detects an image by its first bytes. Null for anything else, whatever its name says. */
 export function imageTypeOf(bytes: Uint8Array): ImageType | null {
   const begins = (at: number, ...expected: readonly number[]) =>
     expected.every((byte, next) => bytes[at + next] === byte);

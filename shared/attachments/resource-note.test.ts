@@ -5,17 +5,17 @@ const resource = { server: 'notes', uri: 'memory://guide' };
 const guide = { kind: 'file', name: 'guide', source: '/d/guide', resource } as const;
 const { kind: _, ...told } = guide;
 
-describe('what is said of a resource beside a message', () => {
+describe('the note about a resource in a message', () => {
   it.each([
     ['with its text', guide, 'One.\nTwo.'],
     ['without', guide, null],
     ['as an image', { ...guide, kind: 'image' }, null],
     ['with a text that ends as a note without one does', guide, '.'],
-  ] as const)('is read back %s', (_what, attachment, text) => {
+  ] as const)('can be read back %s', (_what, attachment, text) => {
     expect(readResourceNote(resourceNote(attachment, text) ?? '')).toEqual(told);
   });
 
-  it('is one line whatever the server calls it, with every character to be seen', () => {
+  it("is one line whatever the server's name, with every character visible", () => {
     const odd = { ...guide, name: 'a"\n\u202e\\b', source: 'C:\\d\\a' };
     const note = resourceNote(odd, 'Text') ?? '';
     expect(note.split('\n')).toHaveLength(2);
@@ -23,12 +23,12 @@ describe('what is said of a resource beside a message', () => {
     expect(readResourceNote(note)).toEqual({ ...told, name: odd.name, source: odd.source });
   });
 
-  it('is where it lies alone when the text is long', () => {
+  it('has only the location when the text is long', () => {
     const note = resourceNote(guide, 'x'.repeat(maxToldCharacters + 1));
     expect(note).toMatch(/kept at "\/d\/guide"\.$/);
   });
 
-  it('is nothing of what is no resource, and no other text is taken for it', () => {
+  it('exists only for resources, and no other text is mistaken for it', () => {
     expect(resourceNote({ kind: 'file', name: 'a', source: '/a' }, 'Text')).toBeNull();
     expect(readResourceNote('Resource "a" of the MCP server "b"')).toBeNull();
     expect(readResourceNote(`See: ${resourceNote(guide, null)}`)).toBeNull();

@@ -1,10 +1,10 @@
 import { visibleText } from '../base/visible-text.ts';
 import type { Attachment } from './attachment.ts';
 
-/** Text of a resource with more characters than this is not said beside the message, but where it lies. */
+/** A resource's text with more characters than this is not included in the note, only its location. */
 export const maxToldCharacters = 20_000;
 
-/** What is said of a resource, as far as it tells the attachment. */
+/** The details of the attachment that a note contains. */
 export type ToldResource = {
   readonly name: string;
   readonly source: string;
@@ -12,8 +12,8 @@ export type ToldResource = {
 };
 
 /**
- * Where a resource comes from and lies, with `text` also what is in it, as a text of its own beside the message; null
- * for anything else. Codex keeps it, so that the origin can be read back.
+ * A separate text for a message with a resource's origin and location, and its content if `text` is given. Null for
+ * anything else. Codex keeps the note, so the origin can be read back.
  */
 export function resourceNote({ name, resource, source }: Attachment, text: string | null): string | null {
   if (resource === undefined || source === null) return null;
@@ -25,7 +25,7 @@ export function resourceNote({ name, resource, source }: Attachment, text: strin
 const quotes = '("(?:[^"\\\\\\n]|\\\\.)*")';
 const form = new RegExp(`^Resource ${quotes} of the MCP server ${quotes} at ${quotes}, kept at ${quotes}(?:\\.$|:\\n)`);
 
-/** Reads back what `resourceNote` wrote; null for any other text. */
+/** Parses a note from `resourceNote`. Null for any other text. */
 export function readResourceNote(note: string): ToldResource | null {
   const [name, server, uri, source] = form.exec(note)?.slice(1).map(unquoted) ?? [];
   return name == null || server == null || uri == null || source == null
@@ -33,7 +33,7 @@ export function readResourceNote(note: string): ToldResource | null {
     : { name, source, resource: { server, uri } };
 }
 
-/** In one line, and with every character to be seen. */
+/** On one line, with every character visible. */
 function quoted(words: string): string {
   return visibleText(JSON.stringify(words));
 }

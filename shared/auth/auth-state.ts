@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Who pays for a turn, as the CLI says. */
+/** Who pays for a turn, according to the CLI. */
 export const authState = z.discriminatedUnion('state', [
-  /** Not asked yet. */
+  /** Not requested yet. */
   z.object({ state: z.literal('unknown') }),
-  /** The provider in config.toml needs no sign-in of ours. */
+  /** The provider in config.toml does not require signing in through the app. */
   z.object({ state: z.literal('notNeeded'), provider: z.string().nullable() }),
   z.object({ state: z.literal('signedOut'), problem: z.string().nullable() }),
   z.object({
     state: z.literal('signingIn'),
     method: z.enum(['chatgpt', 'apiKey']),
-    /** To be opened in the person's browser; null for an API key. */
+    /** To open in the person's browser. Null for an API key. */
     url: z.string().nullable(),
   }),
   z.object({
@@ -23,7 +23,7 @@ export const authState = z.discriminatedUnion('state', [
 ]);
 export type AuthState = Immutable<z.infer<typeof authState>>;
 
-/** May a message be sent as far as the account goes? */
+/** Whether the account allows sending a message. */
 export function accountAllowsSend(auth: AuthState): boolean {
   return auth.state === 'notNeeded' || auth.state === 'signedIn';
 }

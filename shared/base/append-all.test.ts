@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { appendAll } from './append-all.ts';
 
-it('appends more items than a call takes as arguments', () => {
+it('appends more items than a call can take as arguments', () => {
   const target = [-1];
   appendAll(
     target,

@@ -1,11 +1,11 @@
-// What was caught may be anything; these read it.
+// A caught value may be anything; these functions read it.
 
-/** The system's code of an error, as `ENOENT`; null where there is none. */
+/** The system's error code, such as `ENOENT`. Null without one. */
 export function codeOf(failure: unknown): string | null {
   return failure instanceof Error && 'code' in failure ? String(failure.code) : null;
 }
 
-/** What an error says of itself. */
+/** The message of an error. */
 export function messageOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure);
 }

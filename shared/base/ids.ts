@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Every id has its own brand, so that a turn's id is never handed in where a thread's is meant.
-// Codex's ids are UUIDs; entries that have no item of Codex's carry ids of ours with a prefix.
+// Every id has its own brand, so a turn's id cannot be passed as a thread's. Codex's ids are UUIDs. Entries without a
+// Codex item have our own ids with a prefix.
 
 export const threadId = z.string().min(1).max(200).brand<'ThreadId'>();
 export type ThreadId = z.infer<typeof threadId>;
@@ -13,7 +13,7 @@ export type TurnId = z.infer<typeof turnId>;
 export const entryId = z.string().min(1).max(300).brand<'EntryId'>();
 export type EntryId = z.infer<typeof entryId>;
 
-/** Made by us for each message of the person; Codex returns it as `clientId`. */
+/** Created by us for each message from the person. Codex returns it as `clientId`. */
 export const clientMessageId = z.string().min(1).max(200).brand<'ClientMessageId'>();
 export type ClientMessageId = z.infer<typeof clientMessageId>;
 
@@ -24,6 +24,6 @@ export type ApprovalId = z.infer<typeof approvalId>;
 export const ruleId = z.string().min(1).max(200).brand<'RuleId'>();
 export type RuleId = z.infer<typeof ruleId>;
 
-/** One connected renderer; survives its reloads. */
+/** One connected renderer. Survives its reloads. */
 export const windowId = z.string().min(1).max(100).brand<'WindowId'>();
 export type WindowId = z.infer<typeof windowId>;

@@ -1,4 +1,4 @@
-/** Read-only all the way down; ids with a brand, being strings, stay what they are, and tuples stay tuples. */
+/** Makes a type deeply read-only. Branded ids are strings and stay unchanged, and tuples stay tuples. */
 export type Immutable<T> = unknown extends T
   ? T
   : T extends string | number | boolean | bigint | symbol | null | undefined

@@ -1,6 +1,6 @@
 /**
- * Listeners, called in the order in which they were added. If one throws, the others are still called and the caller goes
- * on. By default the fault becomes an unhandled rejection, which the host reports and survives.
+ * Listeners, called in the order they were added. If one throws, the others are still called and the caller continues.
+ * By default, the error becomes an unhandled rejection, which the host reports and survives.
  */
 export class Listeners<Args extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();
@@ -10,14 +10,14 @@ export class Listeners<Args extends readonly unknown[]> {
     this.#failed = failed;
   }
 
-  /** The returned function ends it. The same function may be added twice. */
+  /** The returned function removes the listener. The same function may be added twice. */
   add(listen: (...args: Args) => void): () => void {
     const own = (...args: Args) => listen(...args);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }
 
-  /** Nobody wants to hear anything now. */
+  /** True without any listeners. */
   get isEmpty(): boolean {
     return this.#listeners.size === 0;
   }

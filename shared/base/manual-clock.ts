@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** A clock that moves only when told to; for tests. */
+/** A clock for tests that moves only on request. */
 export class ManualClock implements Clock {
   #now: number;
   #nextId = 1;
@@ -20,23 +20,23 @@ export class ManualClock implements Clock {
     return () => void this.#timers.delete(id);
   }
 
-  /** How many timers wait. */
+  /** The number of waiting timers. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Lets time pass in which nothing runs, as while a machine sleeps: what waits goes on waiting as long as before. */
+  /** Lets time pass without running anything, as while a machine sleeps: timers wait as long as before. */
   sleep(ms: number): void {
     this.#now += ms;
     for (const timer of this.#timers.values()) timer.at += ms;
   }
 
-  /** Lets time pass while nothing runs and timers fall due, as for a page that is suspended: they run late. */
+  /** Lets time pass without running anything while timers become due, as for a suspended page: they run late. */
   oversleep(ms: number): void {
     this.#now += ms;
   }
 
-  /** Moves time forward and runs what falls due, in order of time, timers set on the way included. */
+  /** Moves time forward and runs due timers in time order, including those set along the way. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

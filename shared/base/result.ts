@@ -1,4 +1,4 @@
-/** An expected outcome as a value: success, or a failure from a closed union. Surprises are thrown. */
+/** An expected outcome as a value: success, or a failure from a closed union. Unexpected errors are thrown. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** Wraps a success. */
@@ -11,7 +11,7 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }
 
-/** One result of two, where what succeeded may itself have failed. */
+/** Merges a result whose success value is itself a result. */
 export function flatten<T, Inner, Outer>(result: Result<Result<T, Inner>, Outer>): Result<T, Inner | Outer> {
   return result.ok ? result.value : result;
 }

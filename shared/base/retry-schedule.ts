@@ -1,6 +1,6 @@
 /**
- * How often and how fast a thing is tried again: at most `attempts` within `windowMs`, doubling from `firstDelayMs`.
- * Pure; the caller keeps the times of earlier attempts.
+ * How often and how fast to retry: at most `attempts` within `windowMs`, with delays doubling from `firstDelayMs`.
+ * Pure: the caller keeps the times of earlier attempts.
  */
 export type RetrySchedule = {
   readonly attempts: number;
@@ -9,7 +9,7 @@ export type RetrySchedule = {
   readonly maxDelayMs: number;
 };
 
-/** The delay before the next attempt in milliseconds, or null when the window holds no more attempts. */
+/** The delay before the next attempt in milliseconds. Null when the window allows no more attempts. */
 export function nextRetryDelay(schedule: RetrySchedule, earlier: readonly number[], now: number): number | null {
   const recent = earlier.filter((at) => now - at < schedule.windowMs).length;
   if (recent >= schedule.attempts) return null;

@@ -1,13 +1,13 @@
-// Letters that run from right to left turn the signs and numbers between them around, so that `rm א / ב` is drawn in
-// another order than it has. Each run of such letters is isolated; what stands between them keeps its place.
+// Right-to-left letters reverse the signs and numbers between them, so that `rm א / ב` is drawn in a different order.
+// Isolating each run of such letters keeps what is between them in place.
 
 /** The blocks whose characters are right-to-left by default, and the presentation forms (DerivedBidiClass.txt). */
 const letters = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]+/gu;
 
-/** A part of a text. `isolated`: letters that run from right to left, to be set apart as by `<bdi>`. */
+/** A part of a text. `isolated` marks right-to-left letters, to be isolated as with `<bdi>`. */
 export type DirectedPart = { readonly text: string; readonly isolated: boolean };
 
-/** A text in parts, its right-to-left letters apart from everything else. */
+/** Splits a text into parts that separate right-to-left letters from everything else. */
 export function partsByDirection(text: string): readonly DirectedPart[] {
   const parts: DirectedPart[] = [];
   let from = 0;

@@ -1,4 +1,4 @@
-/** A value that prints as redacted wherever it is logged, joined to text or turned into JSON; only `reveal` gives it. */
+/** A value that prints as redacted when it is logged, concatenated, or converted to JSON. Only `reveal` returns it. */
 export class Secret {
   readonly #value: string;
 

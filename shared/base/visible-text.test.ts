@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { visibleAnswer, visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
-/** Every character with one of these properties, by the data of Unicode that the engine has. */
+/** Every character with one of these properties, according to the engine's Unicode data. */
 const withProperty = (property: RegExp) => all.filter((character) => property.test(character));
 
-describe('what cannot be seen', () => {
+describe('invisible characters', () => {
   it.each([
     ['src/odd\u202Etxt.js', 'src/odd\\u202etxt.js'],
     ['a\u001b[31mb\u0007', 'a\\u001b[31mb\\u0007'],
@@ -17,7 +17,7 @@ describe('what cannot be seen', () => {
     ['ls\u00a0-la\u3000x\u2800y', 'ls\\u00a0-la\\u3000x\\u2800y'],
     ['a\ud800b', 'a\\ud800b'],
     ['a\u200db', 'a\\u200db'],
-  ])('is spelled out in %j', (text, shown) => {
+  ])('are spelled out in %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
   });
 
@@ -35,13 +35,13 @@ describe('what cannot be seen', () => {
     ['tags', /^[\u{e0000}-\u{e007f}]$/u],
     ['fillers', /^[\u115f\u1160\u3164\uffa0\u2800\u{16fe4}]$/u],
     ['blanks', /^[\u{13441}\u{13442}\u{1d159}\u303f\u{1da7f}\u{1da80}]$/u],
-  ])('is spelled out for all of %s', (_, property) => {
+  ])('are spelled out for all of %s', (_, property) => {
     const characters = withProperty(property);
     expect(characters.length).toBeGreaterThan(0);
     expect(characters.filter((character) => visibleText(`a${character}`) === `a${character}`)).toEqual([]);
   });
 
-  it('is spelled out in ASCII, so that spelling once more changes nothing', () => {
+  it('are spelled out in ASCII, so that repeating it changes nothing', () => {
     const text = fc.array(fc.constantFrom(...'a \u0301\u20dd\u200b\u202e\ud800\u3164\u0e31\n\\', '\u{e0041}', 'é'));
     fc.assert(
       fc.property(
@@ -59,7 +59,7 @@ describe('what cannot be seen', () => {
     );
   });
 
-  it('includes marks without a letter and more marks than one letter carries', () => {
+  it('include marks without a letter and more marks than one letter can carry', () => {
     expect(visibleText('\u0338x')).toBe('\\u0338x');
     expect(visibleText('rm \u0338x')).toBe('rm \\u0338x');
     expect(visibleText('a\u200b\u0301')).toBe('a\\u200b\\u0301');
@@ -67,15 +67,15 @@ describe('what cannot be seen', () => {
   });
 });
 
-describe('what can be seen', () => {
+describe('visible characters', () => {
   it.each(["printf 'é 漢 שלום 👍'\n\techo done", 'e\u0301te\u0301', 'हिन्दी', 'Tiếng Việt'])(
-    'stays as it is: %j',
+    'stay unchanged: %j',
     (text) => {
       expect(visibleText(text)).toBe(text);
     },
   );
 
-  it('is every letter, number, sign and punctuation mark by itself', () => {
+  it('include every letter, number, sign, and punctuation mark by itself', () => {
     const seen = withProperty(/^[\p{L}\p{N}\p{P}\p{S}]$/u).filter((character) => visibleText(character) !== character);
     const named = [
       '\u115f',
@@ -104,24 +104,24 @@ describe('prose', () => {
     '« Bonjour\u202f»',
     '全角\u3000空白',
     '🏳\ufe0f\u200d🌈',
-  ])('keeps what its words and emoji are written with: %j', (text) => {
+  ])('keeps the characters that words and emoji need: %j', (text) => {
     expect(visibleProse(text)).toBe(text);
     expect(visibleText(text)).not.toBe(text);
   });
 
   it.each(['a\u202eb', 'a\u200bb', 'a\u200d', '\u{1f3f4}\u{e0067}', 'a\ufe0fb', '\u001b[1m', 'a\u2028b'])(
-    'spells out what hides or turns words: %j',
+    'spells out characters that hide or reorder words: %j',
     (text) => {
       expect(visibleProse(text)).toContain('\\u');
     },
   );
 });
 
-it('keeps what is one line on one line', () => {
+it('keeps a single line on one line', () => {
   expect(visibleLine('a\nb\tc\u202e')).toBe('a\\u000ab\\u0009c\\u202e');
 });
 
-describe('an answer of a model', () => {
+describe("a model's answer", () => {
   it.each([0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x200b, 0xfeff, 0xe0041, 0x1b])(
     'has %i spelled out',
     (code) => {

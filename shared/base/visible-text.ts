@@ -1,20 +1,23 @@
-// Text that other people wrote, as what it is. A command, a path or a name must not look like anything else than it is,
-// so whatever a person cannot plainly see is spelled out, as in `\u202e`. The engine has the data: its property escapes
-// come from the Unicode Character Database.
+// Shows text from others as it really is. A command, path, or name must not look like something else, so anything a
+// person cannot clearly see is spelled out, as in `\u202e`. The engine has the data: its property escapes come from the
+// Unicode Character Database.
 
 /**
- * Characters that draw nothing although no property says so: blank Braille, a blank notehead, an object's place, Egyptian
- * blanks, a half space, and the spaces of SignWriting.
+ * Characters that draw nothing although no property says so: the blank Braille pattern, a null notehead, the object
+ * replacement character, Khitan and Egyptian blanks, the ideographic half fill space, and the spaces of SignWriting.
  */
 const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{1da7f}\\u{1da80}';
-/** Controls but line breaks and tabs; formats, surrogates, private and unassigned characters; ignorable ones; spaces. */
+/**
+ * Controls except line breaks and tabs; format, surrogate, private, and unassigned characters; ignorable characters;
+ * spaces.
+ */
 const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
 const marks = `(?:(?!${unseen})\\p{M})+`;
 const notable = new RegExp(`${unseen}|(${marks})`, 'gu');
-/** Text of letters, numbers and signs alone, as most text is. To look at each of its characters takes ten times as long. */
+/** Text with only letters, numbers, and signs, like most text. Checking each character takes ten times as long. */
 const plain = new RegExp(`^[[\\n\\t \\p{L}\\p{N}\\p{P}\\p{S}]--[\\p{Default_Ignorable_Code_Point}${blank}]]*$`, 'v');
 
-/** In prose these are part of how words and emoji are written, in between what they join. */
+/** In prose, these are part of words and emoji when they are between the characters they join. */
 const ofProse = [
   '[^\\P{Zs} ]',
   '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
@@ -22,8 +25,8 @@ const ofProse = [
   '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
 ];
 /**
- * In an answer also the marks that Arabic and Hebrew need beside signs, which turn nothing around but those, and a joiner
- * or half a character at its end, for a text that streams goes on.
+ * An answer also keeps the marks that Arabic and Hebrew need next to signs, which reorder nothing else, and a joiner or
+ * half a character at its end, because a streaming text continues.
  */
 const ofAnswer = [...ofProse, '[\\u200e\\u200f\\u061c]', '(?<=[\\p{L}\\p{M}\\p{Emoji}\\ufe0f])[\\u200c\\u200d]$'];
 const written = {
@@ -34,18 +37,20 @@ const written = {
 /** More marks than this on one letter pile up over the lines above. */
 const mostMarks = 4;
 
-/** A name, path or command as what it is: characters that cannot plainly be seen are spelled out, as in `\u202e`. */
+/**
+ * A name, path, or command as it really is: characters that are not clearly visible are spelled out, as in `\u202e`.
+ */
 export function visibleText(text: string): string {
   return joined(text, 'exact');
 }
 
-/** The same for what is one line, as a path, a name or a host: line breaks and tabs are spelled out, too. */
+/** The same for a single line, such as a path, name, or host: line breaks and tabs are spelled out too. */
 export function visibleLine(text: string): string {
   return visibleText(text).replaceAll(/[\n\t]/g, spell);
 }
 
 /**
- * The same for what people write to each other and what programs print: spaces of any width stay, and so do the joiners
+ * The same for messages between people and the output of programs: spaces of any width stay, and so do the joiners
  * inside words and emoji. Do not use it for anything that runs or that a person approves.
  */
 export function visibleProse(text: string): string {
@@ -53,20 +58,23 @@ export function visibleProse(text: string): string {
 }
 
 /**
- * The same for what a model writes to a person: the marks that Arabic and Hebrew are written with stay, too. What turns
- * a whole text around is spelled out.
+ * The same for a model's message to a person: it also keeps the marks that Arabic and Hebrew need. Characters that
+ * reorder a whole text are spelled out.
  */
 export function visibleAnswer(text: string): string {
   return joined(text, 'answer');
 }
 
-/** A run of characters as they are or, when `spelled`, what stands for a single one that cannot be seen. */
+/** A run of visible characters. If `spelled`, it is the spelling of a single invisible one. */
 export type VisibleRun = { readonly text: string; readonly spelled: boolean };
 
-/** How the text is read: as what runs or is approved, or as what people or a model write. */
+/** How to read the text: as something that runs or is approved, or as written by people or a model. */
 type Reading = 'exact' | keyof typeof written;
 
-/** The same as `visibleText` or `visibleProse`, in runs that keep apart what is spelled out and what was written so. */
+/**
+ * Like `visibleText` or `visibleProse`, in runs that separate spelled-out characters from text that was written that
+ * way.
+ */
 export function visibleRuns(text: string, kind: Reading = 'exact'): readonly VisibleRun[] {
   if (text === '') return [];
   if (isPlain(text)) return [{ text, spelled: false }];
@@ -97,7 +105,7 @@ function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boo
   };
   for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
     if (row !== undefined) {
-      // A mark needs a letter to stand on: without one it lands on what is shown before it.
+      // A mark needs a letter: without one, it is drawn on the previous character.
       const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
       if (kept < found.length) spellOut(found.slice(kept), index + kept);
     } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellOut(found, index);
@@ -110,7 +118,7 @@ function isWritten(text: string, at: number, pattern: RegExp): boolean {
   return pattern.test(text);
 }
 
-/** How many units of a row of marks fit on one letter. Spacing marks stand beside it and never pile up. */
+/** How many units of a row of marks fit on one letter. Spacing marks are drawn next to it and never pile up. */
 function lengthOfStack(row: string): number {
   let stacked = 0;
   let length = 0;
@@ -122,7 +130,7 @@ function lengthOfStack(row: string): number {
   return length;
 }
 
-/** Few characters are spelled out often. */
+/** The same few characters are spelled out often. */
 const spelled = new Map<string, string>();
 
 function spell(character: string): string {

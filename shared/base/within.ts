@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** What a promise settles with; null once so many milliseconds have passed. What comes later is not waited for. */
+/** The value a promise settles with, or null after the deadline in milliseconds. Does not wait for later results. */
 export async function within<T>(promise: Promise<T>, deadlineMs: number, clock: Clock): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const callOff = clock.after(deadlineMs, () => resolve(null));

@@ -1,12 +1,12 @@
-// Placeholders of a prompt as the Codex CLI had them: $1 to $9, $ARGUMENTS for all of them, and $NAME in capitals.
-// A doubled dollar stays as it is, and keeps what follows it from being one.
+// Prompt placeholders as in the Codex CLI: $1 to $9, $ARGUMENTS for all of them, and $NAME in capitals. A doubled
+// dollar stays unchanged and prevents what follows from being a placeholder.
 
 const placeholder = /\$(?:\$|[1-9]|[A-Z][A-Z0-9_]*)/g;
 
-/** The name of the placeholder for all that is given. */
+/** The name of the placeholder for all values. */
 export const allArguments = 'ARGUMENTS';
 
-/** The placeholders of a text without their dollar, each once: the numbered ones in order, then all, then by name. */
+/** The placeholders of a text without their dollar, each once: numbered ones in order, then all, then by name. */
 export function argumentsOf(text: string): readonly string[] {
   const names = new Set(
     (text.match(placeholder) ?? []).filter((found) => found !== '$$').map((found) => found.slice(1)),
@@ -17,9 +17,9 @@ export function argumentsOf(text: string): readonly string[] {
 }
 
 /**
- * The text with what was given in the place of its placeholders. What is given is never looked through for more. A
- * number without a value leaves nothing behind; a name without one stays, for it may be a variable of a shell.
- * `$ARGUMENTS` is every numbered value and then its own, with a space between.
+ * The text with its placeholders replaced. Replaced values are never searched for more. A number without a value
+ * disappears. A name without one stays, because it may be a shell variable. `$ARGUMENTS` is every numbered value and
+ * then its own, separated by spaces.
  */
 export function expandPrompt(text: string, given: ReadonlyMap<string, string>): string {
   const numbered = [...given.keys()].filter(isNumber).toSorted();
@@ -33,7 +33,7 @@ export function expandPrompt(text: string, given: ReadonlyMap<string, string>): 
   });
 }
 
-/** What an argument hint such as `[file] [focus]` calls the numbered argument; null when it has no word for it. */
+/** The name that an argument hint such as `[file] [focus]` gives the numbered argument. Null without one. */
 export function hintOf(argumentHint: string | null, name: string): string | null {
   if (argumentHint === null || !isNumber(name)) return null;
   const words = argumentHint.match(/\[[^\]]*\]|<[^>]*>|\S+/g) ?? [];

@@ -27,7 +27,7 @@ describe('the name of a new prompt', () => {
     expect(isPromptName(name)).toBe(false);
   });
 
-  it('of one that is there is whatever a file can be called', () => {
+  it('for an existing prompt may be any file name', () => {
     expect(['what: ever?', '.dots', 'a..b'].every(isFileName)).toBe(true);
     expect(['', '.', '..', '../a', 'a/b', 'a\\b', 'a\0'].some(isFileName)).toBe(false);
   });

@@ -9,7 +9,7 @@ describe('a prompt file', () => {
     expect(readPromptText(text)).toEqual({ description: null, argumentHint: null, body: text, problem: null });
   });
 
-  it('says of itself what its front matter has', () => {
+  it('is described by its front matter', () => {
     const text = file(
       '---',
       'description: "Review a change: all of it"',
@@ -31,7 +31,7 @@ describe('a prompt file', () => {
     });
   });
 
-  it('may have been written on Windows, and may have nothing after its front matter', () => {
+  it('may come from Windows, and may end after its front matter', () => {
     expect(readPromptText('\uFEFF---\r\nDescription: Short\r\nargument_hint: a b\r\n---')).toEqual({
       description: 'Short',
       argumentHint: 'a b',
@@ -45,11 +45,11 @@ describe('a prompt file', () => {
     ['has a line that is no pair', file('---', 'description', '---', 'Look'), { line: 2, why: 'notAPair' }],
     ['has a quote that is not closed', file('---', '', 'a: "b', '---', 'Look'), { line: 3, why: 'quoteNotClosed' }],
     ['is YAML of another kind', file('---', '{ description: x }', '---'), { line: 2, why: 'notAPair' }],
-  ])('whose front matter %s is text as a whole, and says so', (_case, text, problem) => {
+  ])('whose front matter %s is all text, and reports that', (_case, text, problem) => {
     expect(readPromptText(text)).toEqual({ description: null, argumentHint: null, body: text, problem });
   });
 
-  it('is shown by its first line with words', () => {
+  it('is described by its first line with words', () => {
     expect(firstLine('\n***\n## Fix `$1` **now**\nmore', 40)).toBe('Fix $1 now');
     expect(firstLine('a long line of words', 8)).toBe('a long…');
     expect(firstLine('---\n\n', 8)).toBe('');

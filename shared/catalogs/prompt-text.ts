@@ -1,6 +1,6 @@
-// What a prompt file says: front matter between two lines of `---`, as the Codex CLI had it, and the text after it.
+// The content of a prompt file: front matter between two `---` lines, as in the Codex CLI, and the text after it.
 
-/** What keeps front matter from being read, and on which line of the file. */
+/** Why front matter cannot be read, and on which line of the file. */
 export type FrontMatterProblem = {
   readonly line: number;
   readonly why: 'notClosed' | 'notAPair' | 'quoteNotClosed';
@@ -9,15 +9,15 @@ export type FrontMatterProblem = {
 export type PromptText = {
   readonly description: string | null;
   readonly argumentHint: string | null;
-  /** What is inserted. The whole file when its front matter cannot be read. */
+  /** The text to insert. The whole file when its front matter cannot be read. */
   readonly body: string;
   readonly problem: FrontMatterProblem | null;
 };
 
-/** Front matter is looked for in so many lines. */
+/** The maximum number of lines searched for front matter. */
 const maxLines = 200;
 
-/** Reads a prompt file. Keys that mean nothing here are passed over. */
+/** Reads a prompt file. Ignores unknown keys. */
 export function readPromptText(file: string): PromptText {
   const text = file.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const lines = text.split('\n', maxLines);
@@ -39,7 +39,7 @@ export function readPromptText(file: string): PromptText {
   };
 }
 
-/** Its first line with words, without marks of Markdown, cut to `most` characters; empty without one. */
+/** The first line with words, without Markdown, cut to `most` characters. Empty without one. */
 export function firstLine(body: string, most: number): string {
   const line = body.split('\n', maxLines).find((candidate) => /[\p{L}\p{N}]/u.test(candidate)) ?? '';
   const words = line
@@ -65,7 +65,7 @@ function bodyAfter(text: string, line: number): string {
 
 type Pair = { readonly key: string; readonly value: string };
 
-/** Null for what is no pair by right: an empty line, a comment, or the rest of a list or a text of more lines. */
+/** Null for a line that is allowed but not a pair: an empty line, a comment, or the continuation of a list or text. */
 function readPair(line: string): Pair | FrontMatterProblem['why'] | null {
   if (/^\s*(?:#|$)/.test(line) || /^(?:\s+|-\s)/.test(line)) return null;
   const [, key, written] = /^([\w-]+)\s*:(?:\s+(.*))?$/.exec(line.trimEnd()) ?? [];

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-// Custom prompts: Markdown files that a person keeps, to write the same thing again. Codex itself knows none of them.
+// Custom prompts: Markdown files with text that a person reuses. Codex itself does not know them.
 
-/** Where prompts are kept: in the person's CODEX_HOME, or in `.codex/prompts` of the workspace. */
+/** The location of prompts: the person's CODEX_HOME, or `.codex/prompts` in the workspace. */
 export const promptPlace = z.enum(['home', 'workspace']);
 export type PromptPlace = z.infer<typeof promptPlace>;
 
-/** A larger file is no prompt; bytes. */
+/** A larger file is not a prompt, in bytes. */
 export const maxPromptBytes = 256 * 1024;
 
-/** Why the text of a prompt cannot be had, or only as it stands. */
+/** Why a prompt's text is unavailable or was not parsed. */
 export const promptProblem = z.enum([
-  /** Its front matter cannot be read; the whole file counts as its text. */
+  /** Its front matter cannot be read, so the whole file is its text. */
   'brokenFrontMatter',
   'tooLarge',
   'notText',
   'unreadable',
-  /** A link that leads out of the workspace, which is not followed. */
+  /** A link that leaves the workspace. It is not followed. */
   'leadsOutside',
 ]);
 export type PromptProblem = z.infer<typeof promptProblem>;
@@ -25,9 +25,9 @@ export type PromptProblem = z.infer<typeof promptProblem>;
 /** A prompt as lists show it. */
 export const promptSummary = z.object({
   place: promptPlace,
-  /** The name of its file without `.md`. */
+  /** Its file name without `.md`. */
   name: z.string(),
-  /** What it says of itself, or its first line; empty when it has neither. */
+  /** Its own description, or its first line. Empty without either. */
   about: z.string(),
   /** As written in its front matter, such as `[file] [focus]`. */
   argumentHint: z.string().nullable(),
@@ -35,7 +35,7 @@ export const promptSummary = z.object({
 });
 export type PromptSummary = Immutable<z.infer<typeof promptSummary>>;
 
-/** What tells a prompt from all others. */
+/** Identifies a prompt among all others. */
 export function promptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>): string {
   return `${place}/${name}`;
 }
@@ -44,9 +44,9 @@ export function promptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>
 export const promptFolder = z.object({
   place: promptPlace,
   path: z.string(),
-  /** `untrusted`: the person has not agreed to the workspace, so nothing of it is read. */
+  /** `untrusted` means that the person has not trusted the workspace, so none of its files are read. */
   problem: z.enum(['untrusted', 'leadsOutside', 'unreadable']).nullable(),
-  /** So many prompts are there and left out. */
+  /** The number of prompts left out. */
   more: z.number().int().nonnegative(),
 });
 export type PromptFolder = Immutable<z.infer<typeof promptFolder>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-/** A call of a tool of an MCP server, in whatever thread. Texts are cut where they are long; the turn has more. */
+/** A call of an MCP server's tool, in any thread. Long texts are cut; the turn has more. */
 export const toolRun = z.object({
   threadId,
   turnId,
@@ -10,13 +10,13 @@ export const toolRun = z.object({
   server: z.string(),
   tool: z.string(),
   status: z.enum(['running', 'waiting', 'done', 'failed', 'declined', 'cutOff']),
-  /** Unix milliseconds; null where nobody told. */
+  /** Unix milliseconds. Null when unknown. */
   startedAt: z.number().nullable(),
   durationMs: z.number().nullable(),
-  /** What the server said last of how far it is; null: nothing, or it has ended. */
+  /** The server's last progress report. Null without one, and after the end. */
   progress: z.string().nullable(),
   arguments: z.string(),
-  /** Null before the end, and where there is none. */
+  /** Null before the end, and without a result. */
   result: z.string().nullable(),
   error: z.string().nullable(),
 });

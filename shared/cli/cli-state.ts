@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What is known of the machine once Codex answers; later steps await it and it never changes within one start. */
+/** Facts about the machine once Codex answers. Later steps wait for it, and it never changes within one start. */
 export const environmentSnapshot = z.object({
   /** Absolute path of the program. */
   binary: z.string(),
@@ -12,7 +12,7 @@ export const environmentSnapshot = z.object({
 });
 export type EnvironmentSnapshot = Immutable<z.infer<typeof environmentSnapshot>>;
 
-/** Why Codex cannot run; `alerts/sentences.ts` has the words for each. */
+/** Why Codex cannot run. `alerts/sentences.ts` has the text for each case. */
 export const cliFailure = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFound'), searched: z.array(z.string()) }),
   z.object({ type: z.literal('tooOld'), version: z.string(), needed: z.string() }),
@@ -29,9 +29,9 @@ export const cliFailure = z.discriminatedUnion('type', [
 ]);
 export type CliFailure = Immutable<z.infer<typeof cliFailure>>;
 
-/** Supervision of the child as something that can be printed. */
+/** The state of the supervised child process, in a printable form. */
 export const cliState = z.discriminatedUnion('phase', [
-  /** Nobody needed it yet. */
+  /** Not needed yet. */
   z.object({ phase: z.literal('idle') }),
   z.object({ phase: z.literal('starting'), since: z.number() }),
   z.object({
@@ -54,6 +54,6 @@ export const cliState = z.discriminatedUnion('phase', [
 ]);
 export type CliState = Immutable<z.infer<typeof cliState>>;
 
-/** A process that an earlier run of the app recorded and that may still be there. */
+/** A process that an earlier run of the app recorded and that may still exist. */
 export const leftoverProcess = z.object({ pid: z.number(), startedAt: z.number(), executable: z.string() });
 export type LeftoverProcess = Immutable<z.infer<typeof leftoverProcess>>;

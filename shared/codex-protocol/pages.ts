@@ -1,6 +1,6 @@
 import type { Result } from '../base/result.ts';
 
-/** Page after page of what `ask` asks Codex for, from the first one on. A page that was not given is the last one. */
+/** Requests page after page from Codex with `ask`, starting with the first one. Stops after a failed page. */
 export async function* pages<Page extends { readonly nextCursor: string | null }, Problem>(
   ask: (cursor: string | null) => Promise<Result<Page, Problem>>,
 ): AsyncGenerator<Result<Page, Problem>, void> {

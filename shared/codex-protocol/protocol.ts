@@ -42,8 +42,8 @@ import type { TurnStartResponse } from './generated/v2/TurnStartResponse';
 import type { TurnSteerResponse } from './generated/v2/TurnSteerResponse';
 import type { WindowsSandboxReadinessResponse } from './generated/v2/WindowsSandboxReadinessResponse';
 
-// The part of Codex's protocol that this app speaks. `generated/` is what the pinned binary wrote (VERSION names it);
-// the binary does not write which reply belongs to which request, so that is said here.
+// The part of Codex's protocol that this app uses. The pinned binary (see VERSION) generated `generated/`, which does
+// not map requests to their responses, so this file does.
 
 type Replies = {
   initialize: InitializeResponse;
@@ -93,17 +93,17 @@ export type CodexMethod = keyof Replies;
 export type CodexParams<Method extends CodexMethod> = Extract<ClientRequest, { method: Method }>['params'];
 export type CodexReply<Method extends CodexMethod> = Replies[Method];
 
-/** A notification that the pinned version defines. */
+/** A notification defined by the pinned version. */
 export type KnownNotification = ServerNotification;
-/** A notification as it arrives: the method may be one that no version we know has. */
+/** A notification as it arrives. Its method may be unknown to this version. */
 export type CodexNotification = {
   readonly method: string;
   readonly params: unknown;
-  /** Unix milliseconds at Codex; null where it did not say. */
+  /** Unix milliseconds from Codex. Null when it did not say. */
   readonly emittedAtMs: number | null;
 };
 
-/** A request of the server that the pinned version defines. */
+/** A server request defined by the pinned version. */
 export type KnownServerRequest = ServerRequest;
-/** A request of the server as it arrives. */
+/** A server request as it arrives. */
 export type CodexServerRequest = { readonly id: string | number; readonly method: string; readonly params: unknown };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlignedRow, alignSteps } from './align-steps.ts';
 import type { StepKeys } from './stretch.ts';
 
-/** Steps named by letters; the tool of one is its letter in lower case, what it did is the letter as it stands. */
+/** Steps named by letters. The lowercase letter is the tool, and the letter as written is the action. */
 function steps(names: string): readonly StepKeys[] {
   return [...names].map((name) => ({ key: name.charCodeAt(0), like: name.toLowerCase().charCodeAt(0) }));
 }
@@ -16,7 +16,7 @@ function aligned(left: readonly StepKeys[], right: readonly StepKeys[]): readonl
   }
 }
 
-/** Rows as `aa`, `aA`, `a-` and `-a`. */
+/** Rows such as `aa`, `aA`, `a-`, and `-a`. */
 function shown(left: string, right: string): string {
   return aligned(steps(left), steps(right))
     .map((row) => `${row.left === null ? '-' : left[row.left]}${row.right === null ? '-' : right[row.right]}`)
@@ -24,40 +24,40 @@ function shown(left: string, right: string): string {
 }
 
 describe('two runs', () => {
-  it('can be longer than the number of arguments of a call', () => {
+  it('can be longer than the argument limit of a call', () => {
     const run = (other: number) =>
       Array.from({ length: 260_000 }, (_, n) => ({ key: n % 2 === 0 ? n : other + n, like: 0 }));
     expect(aligned(run(1_000_000), run(2_000_000)).length).toBe(260_000);
   });
 
-  it('stand side by side where they did the same', () => {
+  it('are side by side where they did the same', () => {
     expect(shown('abcd', 'abcd')).toBe('aa bb cc dd');
     expect(shown('abcd', 'bd')).toBe('a- bb c- dd');
     expect(shown('axc', 'ayc')).toBe('aa x- -y cc');
   });
 
-  it('show what the same tool did otherwise beside each other', () => {
+  it('show different actions of the same tool side by side', () => {
     expect(shown('abc', 'aBc')).toBe('aa bB cc');
     expect(shown('abbc', 'aBc')).toBe('aa bB b- cc');
-    // The same is worth more than the like.
+    // An equal pair counts more than a similar one.
     expect(shown('ab', 'Ba')).toBe('-B aa b-');
   });
 
-  it('did not do the same where it ended otherwise', () => {
+  it('differ if they ended differently', () => {
     const ended = (state: 'done' | 'failed' | 'none') => [{ key: 1, like: 1, state }];
     expect(aligned(ended('done'), ended('failed'))).toEqual([{ kind: 'changed', left: 0, right: 0 }]);
     expect(aligned(ended('failed'), ended('failed'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
-    // Of one that does not tell its end, nothing else is known.
+    // For a step that does not report its end, nothing more is known.
     expect(aligned(ended('done'), ended('none'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
   });
 
-  it('with nothing in common stand one after the other', () => {
+  it('with nothing in common appear one after the other', () => {
     expect(shown('abc', 'xyz')).toBe('a- b- c- -x -y -z');
     expect(shown('', 'xy')).toBe('-x -y');
     expect(shown('', '')).toBe('');
   });
 
-  it('have every step once and in its order, and only what is alike side by side', () => {
+  it('have every step once and in order, with only similar ones side by side', () => {
     const list = fc.array(fc.constantFrom(...'abcABCxyz'), { maxLength: 60 }).map((names) => names.join(''));
     fc.assert(
       fc.property(list, list, (one, other) => {
@@ -74,13 +74,13 @@ describe('two runs', () => {
     );
   });
 
-  it('of 5,000 steps are aligned in bounded pieces, whatever they are made of', () => {
+  it('of 5,000 steps are aligned in bounded pieces, whatever their content', () => {
     const many = (key: (at: number) => number) =>
       Array.from({ length: 5_000 }, (_, at) => ({ key: key(at), like: key(at) % 7 }));
     const cases = [
-      // Every step is there once, and some are left out or other on the right side.
+      // Every step is unique, and some are missing or different on the right side.
       [many((at) => at), many((at) => (at % 10 === 3 ? -at : at + (at > 2_000 ? 5 : 0)))],
-      // No step is there once.
+      // No step is unique.
       [many((at) => at % 3), many((at) => (at * 7) % 5)],
       [many(() => 1), many((at) => at % 2)],
       [many((at) => at), many((at) => -1 - at)],

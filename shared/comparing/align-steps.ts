@@ -5,22 +5,22 @@ import type { RunStep } from './run-step.ts';
 import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
 /**
- * Two steps that answer to each other, or one that has none on the other side; numbers from 0. The same are two that did
- * the same and did not end otherwise.
+ * Two matching steps, or one without a match on the other side, as indexes from 0. Steps are the same if they did the
+ * same and did not end differently.
  */
 export type AlignedRow =
   | { readonly kind: 'same' | 'changed'; readonly left: number; readonly right: number }
   | { readonly kind: 'left'; readonly left: number; readonly right: null }
   | { readonly kind: 'right'; readonly left: null; readonly right: number };
 
-/** So many pairs of steps are weighed against each other at once. */
+/** The maximum number of step pairs weighed against each other at once. */
 const mostCells = 100_000;
 
 /**
- * Aligns two lists of steps, so that as many as can be stand beside one that did the same, and of the others as many as
- * can be beside one of the same tool. What begins and ends alike is taken off first; long stretches are parted at steps
- * that are there once on both sides, or by half where there are none, so that the work grows with the length and not
- * with its square. It comes back after each piece of work, for the caller to let others go first.
+ * Aligns two lists of steps so that as many as possible are next to one that did the same, and as many of the others as
+ * possible next to one of the same tool. Equal beginnings and ends are removed first. Long stretches are split at steps
+ * that are unique on both sides, or in half without any, so that the work grows with the length and not with its
+ * square. It yields after each piece of work so that the caller can let other work run.
  */
 export function* alignSteps(
   left: readonly StepKeys[],
@@ -40,7 +40,7 @@ export function* alignSteps(
   return rowsOf(pairs, left, right);
 }
 
-/** Pairs what is the same at both ends of a stretch, and gives what lies between. */
+/** Pairs equal steps at both ends of a stretch and returns what is between them. */
 function withoutEnds(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[], pairs: Pair[]): Stretch {
   let { leftFrom, leftTo, rightFrom, rightTo } = stretch;
   while (leftFrom < leftTo && rightFrom < rightTo && left[leftFrom]?.key === right[rightFrom]?.key) {
@@ -52,7 +52,7 @@ function withoutEnds(stretch: Stretch, left: readonly StepKeys[], right: readonl
   return { leftFrom, leftTo, rightFrom, rightTo };
 }
 
-/** A long stretch in shorter ones: each anchor begins one, and is paired there as what it begins with. */
+/** Splits a long stretch into shorter ones. Each anchor begins one and is paired there as its first step. */
 function partsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Stretch[] {
   const anchors = anchorsOf(stretch, left, right);
   const { leftFrom, leftTo, rightFrom, rightTo } = stretch;
@@ -85,7 +85,7 @@ type State = RunStep['state'] | undefined;
 
 const ends: ReadonlySet<State> = new Set(['done', 'failed', 'declined'] as const);
 
-/** Whether two steps are told to have come to different ends. */
+/** Whether two steps are known to have ended differently. */
 function endOtherwise(one: State, other: State): boolean {
   return one !== other && ends.has(one) && ends.has(other);
 }

@@ -1,6 +1,6 @@
 import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
-/** Steps that are there once on each side of a stretch, as many of them as lie in the same order on both. */
+/** Steps that are unique on each side of a stretch: as many as are in the same order on both. */
 export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
   const inLeft = singlesOf(left, stretch.leftFrom, stretch.leftTo);
   const inRight = singlesOf(right, stretch.rightFrom, stretch.rightTo);
@@ -11,7 +11,7 @@ export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: re
   return longestRising(both.sort((one, other) => one.left - other.left));
 }
 
-/** Where the keys are that are there once. */
+/** The indexes of the unique keys. */
 function singlesOf(steps: readonly StepKeys[], from: number, to: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   const several = new Set<number>();
@@ -24,7 +24,9 @@ function singlesOf(steps: readonly StepKeys[], from: number, to: number): Readon
   return places;
 }
 
-/** Of pairs in the order of the left side the most that are in the order of the right one too, by patience sorting. */
+/**
+ * The longest subsequence of pairs, ordered by the left side, that is also in order on the right, by patience sorting.
+ */
 function longestRising(pairs: readonly Pair[]): readonly Pair[] {
   const tops: number[] = [];
   const before: (number | null)[] = [];

@@ -3,17 +3,17 @@ import { type EventData, isData, pathOf, textIn, toolOf } from '../workcells/tel
 import { programOf } from '../workcells/tool-tallies.ts';
 import { pathWithin, withoutVolatile } from './without-volatile.ts';
 
-/** What a step is compared by, and the words it is shown with. */
+/** A step's comparison keys and its displayed text. */
 export type StepIdentity = { readonly key: number; readonly like: number; readonly words: string };
 
 const longestWords = 160;
-/** Of what was called with, so many fields tell its shape. */
+/** The maximum number of argument fields that define a call's shape. */
 const mostFields = 20;
 
-/** What is known of an answer whose first chunk has come: it is described when it has ended. */
+/** The identity of an answer after its first chunk. It is described once it ends. */
 export const notYetDescribed: StepIdentity = { key: 0, like: 0, words: '' };
 
-/** What the event that begins a step tells of it; `root` is the folder of the run. */
+/** Describes a step from the event that begins it. `root` is the folder of the run. */
 export function describeStep(type: string, data: EventData, root: string): StepIdentity {
   switch (type) {
     case 'bash_command': {
@@ -61,7 +61,7 @@ function commandOf({ cmd, command = cmd }: EventData): string {
   return typeof command === 'string' ? command : '';
 }
 
-/** The fields of what a tool was called with, and short what they say; what is nested is told by its own fields. */
+/** The fields of a tool's arguments with short values. Nested values are described by their own fields. */
 function shapeOf(given: unknown, root: string): string {
   if (!isData(given)) return withoutVolatile(wordsOf(given), root);
   const fields = Object.keys(given).sort().slice(0, mostFields);

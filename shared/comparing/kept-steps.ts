@@ -1,11 +1,11 @@
-/** Keeps the first and the last of many, in memory that does not grow with them. */
+/** Keeps the first and last of many steps in bounded memory. */
 export class KeptSteps<Step> {
   readonly #half: number;
   readonly #first: Step[] = [];
   #last: Step[] = [];
   #dropped = 0;
 
-  /** At most `most` are kept. */
+  /** Keeps at most `most`. */
   constructor(most: number) {
     this.#half = Math.ceil(most / 2);
   }
@@ -21,7 +21,7 @@ export class KeptSteps<Step> {
     this.#last = this.#last.slice(-this.#half);
   }
 
-  /** Those that are kept, how many are not, and how many lie before these. */
+  /** The kept steps, how many were left out, and how many kept ones come before those. */
   end(): { readonly steps: readonly Step[]; readonly leftOut: number; readonly before: number } {
     const last = this.#last.slice(-this.#half);
     return {

@@ -1,14 +1,16 @@
 import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
-/** What it is worth that two steps stand beside each other: one that did the same is worth several of the same tool. */
+/** The value of pairing two steps: a pair that did the same is worth several of the same tool. */
 const worthSame = 4;
 const worthLike = 1;
 
-/** The worthiest pairs of a stretch, all in order on both sides: time and memory are those of all its pairs of steps. */
+/**
+ * The most valuable pairs of a stretch, in order on both sides. Time and memory are proportional to all its step pairs.
+ */
 export function pairCells(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
   const { leftFrom, leftTo, rightFrom, rightTo } = stretch;
   const [height, width] = [leftTo - leftFrom, rightTo - rightFrom];
-  /** For each cell what is paired there; 0: the left step goes alone, 1: the right one, 2: they are paired. */
+  /** The choice for each cell. 0: the left step stays alone; 1: the right one does; 2: they are paired. */
   const ways = new Uint8Array(height * width);
   let below = new Int32Array(width + 1);
   let row = new Int32Array(width + 1);

@@ -2,38 +2,38 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { eventState } from '../workcells/run-event.ts';
 
-/** Of a run at most so many steps are compared: of a longer one the first and the last half of them. */
+/** The maximum number of steps compared per run. A longer run uses the first and last half of that number. */
 export const mostSteps = 5_000;
 
 const count = z.number().int().nonnegative();
 
-/** One thing that a run did, of one event or several: a command with its output, an answer with all its chunks. */
+/** One action of a run, from one event or several: a command with its output, an answer with all its chunks. */
 export const runStep = z.object({
-  /** Of the event that began it. */
+  /** The position of the event that began it. */
   position: count,
-  /** Unix milliseconds; null where no time is told. */
+  /** Unix milliseconds. Null without a time. */
   at: z.number().nullable(),
-  /** Null where it is not known, as where a clock was put back. */
+  /** Null when unknown, for example because a clock was set back. */
   durationMs: z.number().nullable(),
-  /** The type of its event; all that is told of one answer is `response_complete`. */
+  /** The type of its event. All events of an answer count as `response_complete`. */
   type: z.string(),
   state: eventState,
   /** What it did, in at most 160 characters. */
   words: z.string(),
-  /** Two steps with the same key did the same, but for what differs with each run. */
+  /** Two steps with the same key did the same, except for what varies with each run. */
   key: z.number(),
-  /** Two steps with the same one are of one kind and use the same tool. */
+  /** Two steps with the same value are of one kind and use the same tool. */
   like: z.number(),
-  /** Tokens that were spent with it; null where none are told. */
+  /** The tokens spent on it. Null when none are reported. */
   tokens: z.number().nullable(),
-  /** The same step had failed when it was last tried. */
+  /** The previous attempt at the same step failed. */
   isRetry: z.boolean(),
 });
 export type RunStep = Immutable<z.infer<typeof runStep>>;
 
-/** What the steps of a run come to, those that are left out included. */
+/** Totals over a run's steps, including those left out. */
 export const stepSums = z.object({
-  /** How many are kept, how many are not, and how many lie before those. */
+  /** How many steps are kept, how many are left out, and how many kept ones come before those. */
   kept: count,
   leftOut: count,
   before: count,
@@ -42,17 +42,17 @@ export const stepSums = z.object({
     asked: count,
     approved: count,
     declined: count,
-    /** How long those that were answered have waited; null where none tells it. */
+    /** How long the answered requests waited. Null when unknown. */
     waitedMs: z.number().nullable(),
   }),
-  /** The files it wrote, with the positions of the newest writes of each. */
+  /** The written files, with the positions of each one's latest writes. */
   files: z.array(z.object({ path: z.string(), added: count, removed: count, writes: z.array(count) })),
-  /** There are more files than are told. */
+  /** There are more files than listed. */
   hasMoreFiles: z.boolean(),
-  /** Version of the format it says to be written in; null where it says none. */
+  /** The format version it declares. Null without one. */
   schema: z.number().nullable(),
 });
 export type StepSums = Immutable<z.infer<typeof stepSums>>;
 
-/** The steps of a run, in their order, and what they come to. */
+/** The steps of a run, in order, and their totals. */
 export type RunSteps = { readonly steps: readonly RunStep[]; readonly sums: StepSums };

@@ -5,7 +5,7 @@ import { StepFold } from './step-fold.ts';
 
 type Told = readonly [type: string, data?: Readonly<Record<string, unknown>>, at?: number | null];
 
-/** The steps of events, each a second after the one before unless its time is told. */
+/** The steps of events that are one second apart unless they have a time. */
 function stepsOf(events: readonly Told[], most?: number): RunSteps {
   const fold = new StepFold('/work', most);
   events.forEach(([type, data = {}, at = 1_000 * events.length], number) => {
@@ -19,7 +19,7 @@ const command = (text: string, callId?: string): Told => ['bash_command', { comm
 const output = (exit: number, callId?: string): Told => ['bash_output', { exit_code: exit, call_id: callId ?? null }];
 
 describe('steps', () => {
-  it('are commands with their output, calls with their result and answers with their chunks', () => {
+  it('are commands with their output, calls with their result, and answers with their chunks', () => {
     const { steps, sums } = stepsOf([
       ['started', { toolchain: 'codex', schema: 1 }],
       ['prompt_sent', { prompt: 'Do it' }],
@@ -45,7 +45,7 @@ describe('steps', () => {
     expect(sums).toMatchObject({ kept: 5, leftOut: 0, schema: 1 });
   });
 
-  it('have no duration where a clock was put back or no time is told', () => {
+  it('have no duration if a clock was set back or no time is reported', () => {
     const { steps } = stepsOf([
       ['bash_command', { command: 'a' }, 5_000],
       ['bash_output', { exit_code: 0 }, 1_000],
@@ -55,7 +55,7 @@ describe('steps', () => {
     expect(steps.map(({ durationMs }) => durationMs)).toEqual([null, null]);
   });
 
-  it('say when the same is tried again after it failed, and no longer once it worked', () => {
+  it('show that the same is retried after a failure, until it succeeds', () => {
     const { steps, sums } = stepsOf([
       ...[command('npm test'), output(1), command('npm test'), output(0), command('npm test'), output(0)],
       ...[command('npm run lint'), output(2), ['thinking', { content: 'Hm' }] as const, command('npm run lint')],
@@ -64,7 +64,7 @@ describe('steps', () => {
     expect(sums.retries).toBe(2);
   });
 
-  it('have the tokens that were told after them', () => {
+  it('have the tokens reported after them', () => {
     const { steps } = stepsOf([
       ['prompt_sent', { prompt: 'Do it' }],
       command('ls'),
@@ -77,7 +77,7 @@ describe('steps', () => {
     expect(steps.map(({ tokens }) => tokens)).toEqual([null, 115, null, null]);
   });
 
-  it('count what was asked once, how it was answered and how long that took', () => {
+  it('count each request once, with its answer and its duration', () => {
     const asks = (id: string, decision?: string, type = 'approval'): Told => [
       type,
       { approval_id: id, command: 'rm -r out', ...(decision !== undefined && { decision }) },
@@ -90,7 +90,7 @@ describe('steps', () => {
     expect(steps.map(({ state }) => state)).toEqual(['done', 'declined', 'done', 'waiting']);
   });
 
-  it('name the files that were written from the folder of the run, without writes that failed', () => {
+  it("name written files relative to the run's folder, without failed writes", () => {
     const { sums } = stepsOf([
       ['file_write', { path: '/work/src/a.ts', added: 3, removed: 1 }],
       ['file_write', { path: 'src/a.ts', diff: '--- a\n+++ b\n+one\n+two\n-three\n' }],
@@ -114,14 +114,14 @@ describe('steps', () => {
     ]);
   });
 
-  it('of a long run are the first and the last ones, while sums are of all', () => {
+  it('of a long run are the first and last ones, while totals cover all', () => {
     const events = Array.from({ length: 1_000 }, (_, at) => [command(`make ${at}`), output(at % 2)]).flat();
     const { steps, sums } = stepsOf(events, 10);
     expect(steps.map(({ words }) => Number(words.slice(5)))).toEqual([0, 1, 2, 3, 4, 995, 996, 997, 998, 999]);
     expect(sums).toMatchObject({ kept: 10, leftOut: 990, before: 5 });
   });
 
-  it('of types nobody knows are told by their own names', () => {
+  it('of unknown types have their own names', () => {
     const { steps } = stepsOf([
       ['teleport', { to: 'home' }],
       ['teleport', { to: 'work' }],

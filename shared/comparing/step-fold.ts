@@ -7,24 +7,24 @@ import { mostSteps, type RunStep, type RunSteps, type StepSums } from './run-ste
 import { WrittenFiles } from './written-files.ts';
 
 type Step = { -readonly [Name in keyof RunStep]: RunStep[Name] };
-/** A step whose end is told by another event. */
+/** A step that another event ends. */
 type OpenStep = { readonly step: Step; readonly endType: string; readonly callId: string | null };
 
-/** So many steps go on at once at most, and so many failed ones are remembered. */
+/** The maximum number of open steps, and of remembered failures. */
 const mostOpen = 1_000;
 const mostFailed = 10_000;
-/** Of an answer that comes in chunks so much tells what it says. */
+/** How much of a chunked answer identifies its content. */
 const mostSaid = 400;
 
 const answerType = 'response_complete';
-/** These only frame what a run does. */
+/** These events only enclose a run's work. */
 const noSteps: ReadonlySet<string> = new Set(['started', 'completed']);
 const endTypes: ReadonlyMap<string, string> = new Map([
   ['bash_command', 'bash_output'],
   ['tool_call', 'tool_result'],
 ]);
 
-/** Makes steps of the events of a run, which are given in their order. Its memory does not grow with them. */
+/** Builds steps from a run's events, added in order. Its memory is bounded. */
 export class StepFold {
   readonly #root: string;
   readonly #kept: KeptSteps<Step>;
@@ -38,7 +38,7 @@ export class StepFold {
   #retries = 0;
   #schema: number | null = null;
 
-  /** `root` is the folder the run worked in: paths within it are told from there. */
+  /** `root` is the run's working folder. Paths inside it become relative to it. */
   constructor(root: string, most = mostSteps) {
     this.#root = root;
     this.#kept = new KeptSteps(most);
@@ -60,7 +60,7 @@ export class StepFold {
     }
   }
 
-  /** The steps of all that was given. */
+  /** The steps of all events. */
   end(): RunSteps {
     this.#endAnswer();
     const { before, leftOut, steps } = this.#kept.end();
@@ -89,7 +89,7 @@ export class StepFold {
     }
   }
 
-  /** An end that belongs to nothing is a step of its own: what began it was not told. */
+  /** An end without a start becomes its own step. */
   #end(event: ToldEvent): void {
     const open = this.#take(event.type, textIn(event.data, 'call_id'));
     const step = open?.step ?? this.#add(event, event.type, describeStep(event.type, event.data, this.#root));
@@ -117,7 +117,7 @@ export class StepFold {
     step.durationMs = lasted(step.at, event.at);
   }
 
-  /** What was said in chunks is known only now. */
+  /** The chunked text is complete only now. */
   #endAnswer(): void {
     if (this.#answer === null) return;
     const { said, step } = this.#answer;
@@ -134,7 +134,7 @@ export class StepFold {
     step.durationMs = durationMs ?? lasted(step.at, at);
   }
 
-  /** A request and its answer are one step; a thread tells both with one event. */
+  /** A request and its answer are one step. A thread reports both with one event. */
   #ask(event: ToldEvent): void {
     const { data, durationMs, position, state } = event;
     const id = textIn(data, 'approval_id') ?? String(position);
@@ -166,7 +166,7 @@ export class StepFold {
     if (isRetry) this.#retries += 1;
     const step: Step = { position, at, durationMs, type, state, ...known, tokens: null, isRetry };
     this.#kept.add(step);
-    // What is asked spends nothing itself.
+    // A request itself spends nothing.
     if (type !== 'approval') this.#newest = step;
     return step;
   }
@@ -181,7 +181,7 @@ function isOver(state: EventState): boolean {
   return state === 'done' || state === 'failed' || state === 'declined';
 }
 
-/** Null where a clock was put back meanwhile. */
+/** Null if a clock was set back in between. */
 function lasted(from: number | null, to: number | null): number | null {
   return from === null || to === null || to < from ? null : to - from;
 }

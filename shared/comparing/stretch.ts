@@ -3,7 +3,7 @@ import type { RunStep } from './run-step.ts';
 /** What steps are aligned by, and how they ended. */
 export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
 
-/** A stretch of both lists; the ends are not in it. */
+/** A stretch of both lists. The ends are exclusive. */
 export type Stretch = {
   readonly leftFrom: number;
   readonly leftTo: number;
@@ -11,5 +11,5 @@ export type Stretch = {
   readonly rightTo: number;
 };
 
-/** Two steps that answer to each other. */
+/** Two matching steps. */
 export type Pair = { readonly left: number; readonly right: number };

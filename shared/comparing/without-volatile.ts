@@ -1,22 +1,22 @@
-/** Of a text so many characters are gone through; what follows is taken as it stands, up to the second of these. */
+/** How many characters of a text are cleaned. The rest stays unchanged, up to the second limit. */
 const mostCleaned = 400;
 const mostRead = 2_000;
 
 const temporary = /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)(?:\/[^\s"'`;|&()<>]*)?/g;
 const windowsTemporary = /[A-Za-z]:\\[^\s"'`;|&()<>]*\\Te?mp(?:\\[^\s"'`;|&()<>]*)?/gi;
-/** The folder of a run or its worktree, whoever's home that is in. */
+/** The folder of a run or its worktree, in any home folder. */
 const ownFolder = /[^\s"'`=;|&()<>]*[\\/]wc-[A-Za-z0-9._-]+/g;
 const time = /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?/g;
 const uuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 const hexadecimal = /\b[0-9a-f]{7,64}\b/gi;
-/** Small numbers mean something, such as lines of a file; long ones are ports, processes and times. */
+/** Small numbers, such as line numbers, are meaningful. Long ones are ports, processes, and times. */
 const longNumber = /\d{4,}/g;
 const space = /\s+/g;
 
 /**
- * A command, path or argument without what differs from run to run: temporary paths, the folder it ran in (`root`), ids,
- * times and long numbers. White space is folded. It is called for every step of a run, so that what cannot be in a text
- * is not looked for.
+ * A command, path, or argument without what varies between runs: temporary paths, its working folder (`root`), ids,
+ * times, and long numbers. White space is collapsed. It runs for every step of a run, so it skips patterns that a text
+ * cannot contain.
  */
 export function withoutVolatile(text: string, root: string): string {
   let clean = text.slice(0, mostCleaned);
@@ -34,12 +34,12 @@ function withoutNumbers(text: string): string {
   return dashed.replace(hexadecimal, idOrWord).replace(longNumber, '#');
 }
 
-/** Hashes and ids have letters and digits; words have letters alone, and numbers are looked at by themselves. */
+/** Hashes and ids have letters and digits. Words have only letters, and numbers are handled separately. */
 function idOrWord(found: string): string {
   return /\d/.test(found) && /[a-f]/i.test(found) ? '#' : found;
 }
 
-/** A path as it is seen from the folder of its run. */
+/** A path relative to its run's folder. */
 export function pathWithin(path: string, root: string): string {
   const plain = path.replaceAll('\\', '/');
   const base = root.replaceAll('\\', '/').replace(/\/$/, '');

@@ -2,9 +2,9 @@ import { type EventData, isData, numberIn, pathOf, textIn } from '../workcells/t
 import type { StepSums } from './run-step.ts';
 import { pathWithin } from './without-volatile.ts';
 
-/** Files that are told one by one. */
+/** The maximum number of files listed. */
 const mostFiles = 1_000;
-/** Of the writes of one file so many are told. */
+/** The maximum number of writes listed per file. */
 const mostWrites = 20;
 
 type WrittenFile = { path: string; added: number; removed: number; writes: number[] };
@@ -20,7 +20,7 @@ export class WrittenFiles {
     this.#root = root;
   }
 
-  /** Takes in what an event of a write tells. */
+  /** Adds a write event. */
   add(position: number, data: EventData): void {
     const several = Array.isArray(data.files) ? data.files.filter(isData) : [];
     for (const write of several.length > 0 ? several : [data]) this.#addOne(position, write);

@@ -11,8 +11,8 @@ const turn = {
   effort: null,
 } as const;
 
-describe('the line for an event', () => {
-  it('is its name and its fields, without those that are not known', () => {
+describe('the log line of an event', () => {
+  it('is its name and its known fields', () => {
     expect(describeEvent({ type: 'exec.end', outcome: 'failed', exitCode: 3, durationMs: 12.6 })).toEqual({
       domain: 'exec',
       level: 'info',
@@ -40,23 +40,23 @@ describe('the line for an event', () => {
     [{ type: 'session.persist.save', durationMs: 1, turns: 1 }, 'sessions', 'debug'],
     [{ type: 'session.persist.failure', durationMs: 1, turns: 1, reason: 'diskFull' }, 'sessions', 'error'],
     [{ type: 'telemetry.suppressed', event: 'exec.end', count: 3 }, 'telemetry', 'warning'],
-  ] as const)('of %j is of %s and %s', (event, domain, level) => {
+  ] as const)('for %j belongs to %s and %s', (event, domain, level) => {
     expect(describeEvent(event)).toMatchObject({ domain, level });
   });
 });
 
-describe('the catalogue', () => {
-  it('names each event once', () => {
+describe('the catalog', () => {
+  it('lists each event once', () => {
     expect(new Set(telemetryEventTypes).size).toBe(telemetryEventTypes.length);
   });
 
-  it('has the baseline', () => {
+  it('contains the baseline', () => {
     expect(telemetryEventTypes).toEqual(expect.arrayContaining([...baselineEvents]));
   });
 });
 
-describe('the line for an event while telemetry is off', () => {
-  it('says the same without the name', () => {
+describe('the log line of an event while telemetry is off', () => {
+  it('has the same content without the name', () => {
     expect(describeUnnamed({ type: 'diff.apply_failed', files: 2 })).toEqual({
       domain: 'diff',
       level: 'error',

@@ -1,7 +1,7 @@
 import type { TelemetryEvent, TelemetryEventType } from '../telemetry/catalogue.ts';
 import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from './diagnostics-line.ts';
 
-/** The part of the app that events with these beginnings are of. */
+/** The part of the app that events with these prefixes belong to. */
 const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[] = [
   ['chat.approval_', 'approvals'],
   ['chat.', 'turn'],
@@ -15,10 +15,10 @@ const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[]
   ['telemetry.', 'telemetry'],
 ];
 
-/** What is told often and says little. */
+/** Frequent events with little information. */
 const details: ReadonlySet<TelemetryEventType> = new Set(['chat.delta_received', 'session.persist.save']);
 
-/** The line of the log for an event: its name, then its fields. */
+/** The log line of an event: its name, then its fields. */
 export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { type, ...fields } = event;
   const facts = Object.entries(fields).flatMap(([name, value]) =>
@@ -31,7 +31,7 @@ export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, '
   };
 }
 
-/** The line for an event while telemetry is off: what it says, without the name that lines are counted by. */
+/** An event's log line while telemetry is off: its content without the name used for counting. */
 export function describeUnnamed(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { text, ...line } = describeEvent(event);
   const what = event.type.slice(event.type.indexOf('.') + 1).replaceAll(/[._]/g, ' ');

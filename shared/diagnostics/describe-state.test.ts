@@ -28,7 +28,7 @@ describe('Codex in the log', () => {
     expect(describeCliInLog(state, before)).toEqual({ level, text });
   });
 
-  it('is named with why it ended', () => {
+  it('shows why it ended', () => {
     expect(describeCliInLog({ phase: 'restarting', attempt: 2, of: 3, at: 0, failure }, ready)).toMatchObject({
       level: 'warning',
       text: expect.stringMatching(/^restarting, attempt 2 of 3: Codex .*101/),
@@ -42,7 +42,7 @@ describe('Codex in the log', () => {
     [{ type: 'notCodex', binary: '/planted', printed: 'planted words' }, 'The program is not Codex.'],
     [{ type: 'notFound', searched: ['/planted'] }, 'Codex was not found.'],
     [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not be started.'],
-  ] as const)('does not run, without a word of what it printed and where it lies: %j', (failed, text) => {
+  ] as const)('is not running, without its output or its location: %j', (failed, text) => {
     expect(describeCliInLog({ phase: 'failed', failure: failed, attempts: 3 }, starting)).toEqual({
       level: 'error',
       text,
@@ -57,19 +57,19 @@ it.each([
   [{ state: 'signedOut', problem: null }, 'info', 'signed out'],
   [{ state: 'signedOut', problem: 'planted words' }, 'warning', 'signed out with a problem'],
   [{ state: 'unknown' }, 'debug', 'account not known yet'],
-] as const)('the account in the log is how one is signed in, not who: %j', (state, level, text) => {
+] as const)('the account in the log shows the sign-in method, not the person: %j', (state, level, text) => {
   expect(describeAuthInLog(state)).toEqual({ level, text });
 });
 
-describe('what holds on privacy, in the log', () => {
-  it('has each thing with its reason', () => {
+describe('privacy settings in the log', () => {
+  it('show each setting with its reason', () => {
     expect(describeConsentInLog({ ...noConsent, local: { on: true, because: 'chosen' } })).toEqual({
       level: 'info',
       text: 'consent: metrics off (notAnswered), launchPing off (notAnswered), otlp off (notAnswered), updateCheck off (notAnswered), local on (chosen)',
     });
   });
 
-  it('is an error where a policy cannot be read', () => {
+  it('are an error if a policy cannot be read', () => {
     const { level, text } = describeConsentInLog({ ...noConsent, policyProblem: '/p cannot be read at line 3.' });
     expect([level, text]).toEqual([
       'error',

@@ -6,7 +6,7 @@ import type { DiagnosticsMessage } from './diagnostics-line.ts';
 
 type Words = Pick<DiagnosticsMessage, 'level' | 'text'>;
 
-/** The line of the log for a state of Codex that follows on another. */
+/** The log line when Codex's state changes. */
 export function describeCliInLog(state: CliState, before: CliState): Words {
   switch (state.phase) {
     case 'idle':
@@ -33,14 +33,14 @@ export function describeCliInLog(state: CliState, before: CliState): Words {
 }
 
 /**
- * What a program has printed may be words of a thread, and where it lies is the person's affair: both are told to the
- * person, and neither is logged, since the log is on the disk as it is.
+ * A program's output may contain text from threads, and its location is private. Both are shown to the person but not
+ * logged, because the log is stored unencrypted.
  */
 function reasonOf(failure: CliFailure): string {
   return failure.type === 'notCodex' ? 'The program is not Codex.' : describeCliFailure(failure).fact;
 }
 
-/** The line of the log for a state of the account; who it is, and what the provider says of it, stay out of it. */
+/** The log line of an account state. It omits the person's identity and the provider's message. */
 export function describeAuthInLog(state: AuthState): Words {
   switch (state.state) {
     case 'unknown':
@@ -58,7 +58,7 @@ export function describeAuthInLog(state: AuthState): Words {
   }
 }
 
-/** The line of the log for what holds on privacy, with the reasons. */
+/** The log line of the privacy settings, with their reasons. */
 export function describeConsentInLog(state: ConsentState): Words {
   const held = consentTopics.map((topic) => `${topic} ${state[topic].on ? 'on' : 'off'} (${state[topic].because})`);
   const text = `consent: ${held.join(', ')}`;

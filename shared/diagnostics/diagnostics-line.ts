@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What a line is about, by which it is filtered; what to do about each is in `docs/troubleshooting.md`. */
+/** A line's subject, used for filtering. `docs/troubleshooting.md` says what to do about each. */
 export const diagnosticsTags = [
   'info',
   'debug',
@@ -15,16 +15,16 @@ export const diagnosticsTags = [
 ] as const;
 export type DiagnosticsTag = (typeof diagnosticsTags)[number];
 
-/** From what says most to what says least. */
+/** From most to least verbose. */
 export const diagnosticsLevels = ['debug', 'info', 'warning', 'error'] as const;
 export type DiagnosticsLevel = (typeof diagnosticsLevels)[number];
 
-/** Whether a line of this level says at least as much as that one asks for. */
+/** Whether a level is at least as severe as another. */
 export function isAtLeast(level: DiagnosticsLevel, least: DiagnosticsLevel): boolean {
   return diagnosticsLevels.indexOf(level) >= diagnosticsLevels.indexOf(least);
 }
 
-/** The part of the app that speaks. */
+/** The part of the app that wrote the line. */
 export const diagnosticsDomains = [
   'boot',
   'cli',
@@ -44,7 +44,7 @@ export const diagnosticsDomains = [
 ] as const;
 export type DiagnosticsDomain = (typeof diagnosticsDomains)[number];
 
-/** One line of the log. `seq` counts from 1 since the start of the host, without gaps. */
+/** One line of the log. `seq` counts from 1 since the host started, without gaps. */
 export const diagnosticsLine = z.object({
   seq: z.number().int().positive(),
   /** Unix milliseconds. */
@@ -54,10 +54,10 @@ export const diagnosticsLine = z.object({
   domain: z.enum(diagnosticsDomains),
   /** Without secrets and personal paths. */
   text: z.string(),
-  /** The thread it is about, where it is about one. */
+  /** The thread it is about, if any. */
   threadId: threadId.optional(),
 });
 export type DiagnosticsLine = Immutable<z.infer<typeof diagnosticsLine>>;
 
-/** What a part of the app says; the log numbers it and leaves secrets out. */
+/** A message from a part of the app. The log numbers it and removes secrets. */
 export type DiagnosticsMessage = Pick<DiagnosticsLine, 'domain' | 'level' | 'text' | 'threadId'>;

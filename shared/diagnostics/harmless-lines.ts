@@ -1,6 +1,6 @@
 import { t } from '../words/words.ts';
 
-/** Lines of Codex that are written on machines where nothing is amiss, and why. */
+/** Lines that Codex writes on healthy machines, and why. */
 const harmless: readonly { readonly says: RegExp; readonly because: string }[] = [
   {
     says: /could not find bubblewrap on PATH/i,
@@ -8,7 +8,7 @@ const harmless: readonly { readonly says: RegExp; readonly because: string }[] =
   },
 ];
 
-/** Why a line of Codex's standard error means nothing; null for any other. */
+/** Why a line of Codex's standard error is harmless. Null for any other. */
 export function harmlessNote(line: string): string | null {
   return harmless.find(({ says }) => says.test(line))?.because ?? null;
 }

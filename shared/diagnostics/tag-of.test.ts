@@ -18,7 +18,7 @@ describe('the tag of a line', () => {
     expect(tagOf(domain, level)).toBe(tag);
   });
 
-  it('is each of the tags for some line', () => {
+  it('uses each of the tags for some line', () => {
     const tags = diagnosticsDomains.flatMap((domain) => diagnosticsLevels.map((level) => tagOf(domain, level)));
     expect(new Set(tags)).toEqual(new Set(diagnosticsTags));
   });

@@ -1,6 +1,6 @@
 import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsTag } from './diagnostics-line.ts';
 
-/** The tag of what a part of the app says about ordinary work. */
+/** The tag for a part's ordinary messages. */
 const usual: Readonly<Record<DiagnosticsDomain, DiagnosticsTag>> = {
   boot: 'info',
   cli: 'info',
@@ -19,12 +19,12 @@ const usual: Readonly<Record<DiagnosticsDomain, DiagnosticsTag>> = {
   alerts: 'info',
 };
 
-/** Tags that say where a line comes from, whatever it says. */
+/** Tags for a line's source, whatever its content. */
 const bySource: ReadonlySet<DiagnosticsTag> = new Set(['stderr', 'session', 'telemetry']);
 
 /**
- * The tag of a line while telemetry is off: only what is ordinary news, and errors of any part. Null is left out, and so
- * is all that Codex writes for people: it may hold words of the threads, which `[error]` must not.
+ * The tag of a line while telemetry is off: only ordinary news, and errors from any part. Null means the line is left
+ * out. That includes everything Codex writes for people: it may contain text from threads, which `[error]` must not.
  */
 export function tagWhileOff(domain: DiagnosticsDomain, level: DiagnosticsLevel): 'info' | 'error' | null {
   if (domain === 'stderr' || level === 'debug') return null;
@@ -32,7 +32,7 @@ export function tagWhileOff(domain: DiagnosticsDomain, level: DiagnosticsLevel):
   return usual[domain] === 'info' ? 'info' : null;
 }
 
-/** The tag of a line: where it comes from, else whether it is an error or a detail, else what it is about. */
+/** The tag of a line: its source, or else whether it is an error or a detail, or else its subject. */
 export function tagOf(domain: DiagnosticsDomain, level: DiagnosticsLevel): DiagnosticsTag {
   const tag = usual[domain];
   if (bySource.has(tag)) return tag;

@@ -12,42 +12,42 @@ function apply(hunks: string, text: string) {
 }
 
 describe('hunks', () => {
-  it('take the place of the lines they are about', () => {
+  it('replace the lines they refer to', () => {
     expect(apply('@@ -2,3 +2,3 @@\n two\n-three\n+THREE\n four', file)?.text).toBe('one\ntwo\nTHREE\nfour\nfive\n');
   });
 
-  it('are found where their numbers and counts are wrong, and say where they were put', () => {
+  it('are found if their numbers and counts are wrong, and report where they were applied', () => {
     const patched = apply('@@ -40,1 +40,9 @@\n two\n-three\n+THREE\n+more\n four\n\n', file);
     expect(patched?.text).toBe('one\ntwo\nTHREE\nmore\nfour\nfive\n');
     expect(patched?.hunks).toBe('@@ -2,3 +2,4 @@\n two\n-three\n+THREE\n+more\n four\n');
   });
 
-  it('lose no line that a wrong count hides', () => {
+  it('lose no line because of a wrong count', () => {
     expect(apply('@@ -1,1 +1,1 @@\n-one\n+ONE\n-two\n+TWO', file)?.text).toBe('ONE\nTWO\nthree\nfour\nfive\n');
   });
 
-  it('follow each other', () => {
+  it('apply one after the other', () => {
     expect(apply('@@ -1 +1,2 @@\n one\n+more\n@@ -5 +6 @@\n-five\n+FIVE', file)?.text).toBe(
       'one\nmore\ntwo\nthree\nfour\nFIVE\n',
     );
   });
 
-  it('are nothing at all where the lines of one are not there', () => {
+  it('are not applied at all if the lines of one are missing', () => {
     expect(apply('@@ -1 +1 @@\n-one\n+ONE\n@@ -5 +5 @@\n-six\n+SIX', file)).toBeNull();
   });
 
-  it('are refused without numbers where they fit twice', () => {
+  it('are rejected without numbers if they match twice', () => {
     const twice = 'a\nx\nb\nx\n';
     expect(apply('@@\n-x\n+y', twice)).toBeNull();
     expect(apply('@@\n b\n-x\n+y', twice)?.text).toBe('a\nx\nb\ny\n');
   });
 
-  it('fill an empty file, and end it as the diff says', () => {
+  it('fill an empty file and end it as the diff says', () => {
     expect(apply('@@ -0,0 +1,2 @@\n+one\n+two', '')?.text).toBe('one\ntwo\n');
     expect(apply('@@ -0,0 +1 @@\n+one\n\\ No newline at end of file', '')?.text).toBe('one');
   });
 
-  it('keep the line breaks of a file with CRLF', () => {
+  it('keep CRLF line breaks of a file', () => {
     expect(apply('@@ -2 +2 @@\n-two\n+TWO', file.replaceAll('\n', '\r\n'))?.text).toBe(
       'one\r\nTWO\r\nthree\r\nfour\r\nfive\r\n',
     );
@@ -57,7 +57,7 @@ describe('hunks', () => {
     expect(apply('@@ -1 +1 @@\n-one\n+ONE', 'one\ntwo')?.text).toBe('ONE\ntwo');
   });
 
-  it('put lines in by their number alone where none are around them', () => {
+  it('insert lines by number alone when they have no context', () => {
     expect(apply('@@ -2,0 +3 @@\n+more', file)?.text).toBe('one\ntwo\nmore\nthree\nfour\nfive\n');
     expect(apply('@@ -9,0 +10 @@\n+more', file)).toBeNull();
   });

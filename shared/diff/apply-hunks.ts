@@ -3,13 +3,13 @@ import { linesOf } from './find-lines.ts';
 import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
-/** A file with a diff applied, and the hunks with the numbers of the lines where they were put. */
+/** A file with a diff applied, and the hunks with the line numbers where they were applied. */
 export type Patched = { readonly text: string; readonly hunks: string };
 
 /**
- * Applies the hunks of a diff to the text of a file, whole or not at all: null where the lines that a hunk is about are
- * not found. Numbers in a diff are only where its lines are looked for first, for they are often wrong; one without
- * numbers must fit in one place alone. A text with CRLF keeps them.
+ * Applies a diff's hunks to a file's text, completely or not at all: null if the lines of a hunk are not found. Line
+ * numbers in a diff are often wrong, so they only determine where to look first. A hunk without numbers must match in
+ * exactly one place. Keeps CRLF.
  */
 export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: string): Patched | null {
   const isCrlf = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text);
@@ -36,7 +36,7 @@ export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: strin
   return { text: isCrlf ? patched.replaceAll('\n', '\r\n') : patched, hunks: placed.join('') };
 }
 
-/** The index of the first line that a hunk is about; null where there is none, or more than one that it may mean. */
+/** The index of the first line a hunk refers to. Null without one, or if it is ambiguous. */
 function placeOf(
   hunk: DiffHunk,
   old: readonly string[],
@@ -45,7 +45,7 @@ function placeOf(
 ): number | null {
   const isNumbered = hunk.newStart > 0 || hunk.oldStart > 0;
   if (old.length === 0) {
-    // New lines without any around them: into an empty file, or where their number says.
+    // New lines without context: into an empty file, or at their number.
     const at = lines.length === 0 ? 0 : hunk.oldStart;
     return (lines.length === 0 || isNumbered) && at >= done && at <= lines.length ? at : null;
   }

@@ -7,7 +7,7 @@ import { parseUnifiedDiff } from './parse-unified-diff.ts';
 const read = (...parts: readonly string[]) =>
   parseUnifiedDiff(diffFromChanges(changesOfPatch(`*** Begin Patch\n${parts.join('')}*** End Patch\n`), null));
 
-it('says what a patch would have done to each file', () => {
+it('describes what a patch would have done to each file', () => {
   const files = read(
     addFile('new.txt', 'one\ntwo\n'),
     updateFile('a.txt', [{ from: 'old', to: 'new' }], { moveTo: 'b.txt' }),
@@ -20,7 +20,7 @@ it('says what a patch would have done to each file', () => {
   ]);
 });
 
-it('gives lines no numbers, for nobody has found them', () => {
+it('gives lines no numbers, because they were never located', () => {
   const [file] = read('*** Update File: a.txt\n@@ def f():\n kept\n-old\n+new\n@@\n+more\n*** End of File\n');
   expect(file?.hunks.map(({ lines }) => lines.map(({ kind, text }) => `${kind} ${text}`))).toEqual([
     ['context kept', 'removed old', 'added new'],
@@ -29,7 +29,7 @@ it('gives lines no numbers, for nobody has found them', () => {
   expect(file?.hunks[0]?.lines[0]).toMatchObject({ oldNumber: null, newNumber: null });
 });
 
-it('takes a first hunk without a header, and anything else for nothing', () => {
+it('accepts a first hunk without a header and ignores anything else', () => {
   expect(read('*** Update File: a.txt\n-old\n+new\n')).toMatchObject([{ added: 1, removed: 1 }]);
   expect(changesOfPatch('rm -rf build')).toEqual([]);
 });

@@ -3,8 +3,9 @@ import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdate
 type Change = { readonly path: string; readonly kind: FileUpdateChange['kind']; readonly lines: string[] };
 
 /**
- * What a patch in the model's own format would have done to each file, as far as its text tells. Nobody looked for its
- * lines in the files, so its hunks have no numbers and a deleted file has no lines; paths are as the model wrote them.
+ * What a patch in the model's own format would have done to each file, as far as its text shows. Its lines were never
+ * located in the files, so its hunks have no numbers, and a deleted file has no lines. Paths are as the model wrote
+ * them.
  */
 export function changesOfPatch(text: string): readonly FileUpdateChange[] {
   const changes: Change[] = [];
@@ -33,7 +34,7 @@ function takeLine(changes: Change[], line: string): void {
     if (line.startsWith('+')) last.lines.push(line.slice(1));
     return;
   }
-  // The first hunk of a file may come without its header.
+  // The first hunk of a file may lack its header.
   if (last.lines.length === 0 && !line.startsWith('@@')) last.lines.push('@@');
   last.lines.push(line);
 }

@@ -37,8 +37,8 @@ const added = file('diff --git a/n b/n\nnew file mode 100644\n--- /dev/null\n+++
 const open = file('diff --git a/o b/o\n--- a/o\n+++ b/o\n@@ -1 +1 @@\n-old\n+new\n\\ No newline at end of file\n');
 const deleted = file('diff --git a/d b/d\ndeleted file mode 100644\n--- a/d\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n');
 
-describe('a file that a diff left', () => {
-  it('is as it was as long as the lines of the diff stand in their places', () => {
+describe('a file after a diff', () => {
+  it("is unchanged as long as the diff's lines are in place", () => {
     expect(isStale(modified, after)).toBe(false);
     expect(isStale(modified, after.replace('line 20', 'line twenty'))).toBe(false);
     expect(isStale(added, 'one\ntwo\n')).toBe(false);
@@ -59,23 +59,23 @@ describe('a file that a diff left', () => {
 });
 
 describe('the file before a diff', () => {
-  it('is rebuilt from what stands around the changes, wherever that is now', () => {
+  it('is rebuilt from the lines around the changes, wherever they are now', () => {
     const now = `line 0\n${after.replace('line five\n', 'line V\nline VI\n').replace('line 20', 'line twenty')}`;
     const before = `line 0\n${original.replace('line 20', 'line twenty')}`;
     expect(rebuildBefore(modified, now)).toBe(before);
   });
 
-  it('is the original where nothing has changed since', () => {
+  it('equals the original if nothing has changed since', () => {
     expect(rebuildBefore(modified, after)).toBe(original);
     expect(rebuildBefore(open, 'newer')).toBe('old');
   });
 
-  it('is nothing for an added file, and the whole for a deleted one', () => {
+  it('is empty for an added file, and the whole file for a deleted one', () => {
     expect(rebuildBefore(added, 'whatever')).toBe('');
     expect(rebuildBefore(deleted, 'back again')).toBe('x\ny\n');
   });
 
-  it('is not known when the lines around a change are gone', () => {
+  it('is unknown if the lines around a change are gone', () => {
     expect(rebuildBefore(modified, 'something else\n')).toBeNull();
     expect(rebuildBefore(modified, after.replace('line 4\n', ''))).toBeNull();
   });

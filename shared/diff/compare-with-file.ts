@@ -4,8 +4,8 @@ import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
 /**
- * Has a file changed since a diff left it? `text` is the file now, null when it is not there. Only the lines that the
- * diff shows are looked at; of a file it added, all of it.
+ * Whether a file changed after a diff. `text` is the current file, or null if it is missing. Checks only the lines that
+ * the diff shows, or the whole file if the diff added it.
  */
 export function isStale(file: ParsedDiffFile, text: string | null): boolean {
   if (file.change === 'deleted') return text !== null;
@@ -22,8 +22,8 @@ export function isStale(file: ParsedDiffFile, text: string | null): boolean {
 }
 
 /**
- * How a file was before a diff, rebuilt from the file as it is now: what stands between the unchanged lines around each
- * change is put back. Null where those lines are not found any more.
+ * A file before a diff, rebuilt from the current file: restores what was between the unchanged lines around each
+ * change. Null if those lines are no longer found.
  */
 export function rebuildBefore(file: ParsedDiffFile, text: string): string | null {
   if (file.change === 'added') return '';
@@ -63,7 +63,9 @@ function withBreak({ noNewline, text }: DiffLine): string {
   return noNewline ? text : `${text}\n`;
 }
 
-/** The unchanged lines at both ends of a hunk, and what stood between them: the lines before, how many after. */
+/**
+ * The unchanged lines at both ends of a hunk and the old lines between them: the lines before, and the number after.
+ */
 function partsOf({ lines }: DiffHunk) {
   const first = lines.findIndex(({ kind }) => kind !== 'context');
   const last = lines.findLastIndex(({ kind }) => kind !== 'context');

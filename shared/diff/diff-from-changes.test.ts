@@ -11,8 +11,8 @@ const update = (path: string, diff: string, to: string | null = null): FileUpdat
   diff,
 });
 
-describe('a diff of what a patch says it does', () => {
-  it('reads like one of git', () => {
+describe('a diff of a patch item', () => {
+  it('looks like one from git', () => {
     const text = diffFromChanges(
       [
         add('/w/new.txt', 'a\nb\n'),
@@ -48,7 +48,7 @@ describe('a diff of what a patch says it does', () => {
     );
   });
 
-  it('knows a rename, without the line that Codex ends it with', () => {
+  it('detects a rename and drops the line Codex ends it with', () => {
     const moved = '@@ -1,2 +1,2 @@\n-# Before\n+# After\n \n\n\nMoved to: /w/after.md';
     const [file, second] = parseUnifiedDiff(diffFromChanges([update('/w/before.md', moved, '/w/after.md')], '/w'));
     expect(second).toBeUndefined();
@@ -56,12 +56,12 @@ describe('a diff of what a patch says it does', () => {
     expect(file?.hunks[0]?.lines.map((line) => line.text)).toEqual(['# Before', '# After', '']);
   });
 
-  it('knows a rename that changes nothing', () => {
+  it('detects a rename without changes', () => {
     const text = diffFromChanges([update('/w/a', '\n\nMoved to: /w/b', '/w/b')], '/w');
     expect(parseUnifiedDiff(text)).toMatchObject([{ path: 'b', from: 'a', change: 'renamed', hunks: [] }]);
   });
 
-  it('keeps that line where it is text of the file', () => {
+  it('keeps that line if it is text of the file', () => {
     const text = diffFromChanges([update('/w/a', '@@ -1 +1 @@\n-x\n+\n\nMoved to: y')], '/w');
     expect(text).toContain('Moved to: y');
   });
@@ -78,7 +78,7 @@ describe('a diff of what a patch says it does', () => {
     ['a file outside', add('/other/a', 'x\n'), { path: '/other/a' }],
     ['a name with quotes and line breaks', add('/w/"a"\n\tü.txt', 'x\n'), { path: '"a"\n\tü.txt' }],
     ['a name that ends with a blank', add('/w/a b ', 'x\n'), { path: 'a b ' }],
-  ])('is read again as it was meant: %s', (_name, change, expected) => {
+  ])('can be read back correctly: %s', (_name, change, expected) => {
     expect(parseUnifiedDiff(diffFromChanges([change], '/w'))).toMatchObject([expected]);
   });
 

@@ -2,7 +2,7 @@ import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdate
 import { pathInside } from '../files/is-inside.ts';
 import { quotePath } from './git-path.ts';
 
-/** A unified git diff of what a patch item says it does. Paths inside `root` are written relative to it. */
+/** A unified git diff of a patch item. Paths inside `root` are relative to it. */
 export function diffFromChanges(changes: readonly FileUpdateChange[], root: string | null): string {
   return changes.map((change) => diffOfChange(change, root)).join('');
 }
@@ -26,7 +26,7 @@ function diffOfChange({ path, kind, diff }: FileUpdateChange, root: string | nul
   return `${title}${mode}${names}${wholeFile(diff, added ? '+' : '-')}`;
 }
 
-/** A rename ends with a line that says where to. */
+/** A rename ends with a line that names the target. */
 function withoutMove(diff: string): string {
   return diff.replace(/\n*\n\nMoved to: [^\n]*\n?$|^Moved to: [^\n]*\n?$/, '\n').replace(/^\n$/, '');
 }
@@ -46,7 +46,7 @@ function wholeFile(content: string, sign: '+' | '-'): string {
   return `${header}${body}${complete ? '' : '\\ No newline at end of file\n'}`;
 }
 
-/** Windows paths are written with slashes, as git does. */
+/** Writes Windows paths with slashes, as git does. */
 function shortPath(path: string, root: string | null): string {
   const windows = /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
   const inside = root === null ? null : pathInside(root, path, windows ? 'windows' : 'posix');

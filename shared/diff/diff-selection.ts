@@ -1,11 +1,11 @@
 import type { TreeNode } from './file-tree.ts';
 
-/** The paths of the files that are ticked. */
+/** The paths of the selected files. */
 export type DiffSelection = ReadonlySet<string>;
-/** How a checkbox stands. */
+/** The state of a checkbox. */
 export type TickState = 'on' | 'off' | 'mixed';
 
-/** How the checkbox of a row stands: a folder is mixed when only some of its files are ticked. */
+/** The checkbox state of a row. A folder is mixed when only some of its files are selected. */
 export function tickStateOf(selection: DiffSelection, node: TreeNode): TickState {
   const paths = pathsOf(node);
   const ticked = paths.filter((path) => selection.has(path)).length;
@@ -13,7 +13,7 @@ export function tickStateOf(selection: DiffSelection, node: TreeNode): TickState
   return ticked === paths.length ? 'on' : 'mixed';
 }
 
-/** Ticks or unticks a row with all files under it; a mixed folder becomes ticked. */
+/** Selects or deselects a row with all files below it. A mixed folder becomes selected. */
 export function toggleTick(selection: DiffSelection, node: TreeNode): DiffSelection {
   const paths = pathsOf(node);
   if (tickStateOf(selection, node) !== 'on') return new Set([...selection, ...paths]);

@@ -1,13 +1,13 @@
 import type { DiffFile } from './diff-session.ts';
 import { unquotePath } from './git-path.ts';
 
-/** What a diff says of a file outside of its hunks. */
+/** A diff's information about a file, apart from its hunks. */
 export type FileFacts = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
   readonly oldMode: string | null;
   readonly newMode: string | null;
 };
 
-/** The lines between the beginning of a file in a diff and its first hunk. */
+/** The lines between the start of a file in a diff and its first hunk. */
 export class FileHeader {
   /** Its first hunk has begun. */
   inHunks = false;
@@ -20,10 +20,10 @@ export class FileHeader {
   #deleted = false;
   #oldMode: string | null = null;
   #newMode: string | null = null;
-  /** The mode of a file that keeps it. */
+  /** The mode of a file whose mode did not change. */
   #keptMode: string | null = null;
 
-  /** Takes one line; one that means nothing is skipped. */
+  /** Reads one line. Skips unknown lines. */
   read(line: string): void {
     const [, key = '', value = ''] =
       /^(diff --git|---|\+\+\+|rename from|rename to|copy to|old mode|new mode|new file mode|deleted file mode|index|Binary files|GIT binary patch)(?: (.*))?$/.exec(
@@ -73,7 +73,7 @@ export class FileHeader {
     }
   }
 
-  /** What the lines say; null when they name no file. */
+  /** The collected facts. Null if no file is named. */
   facts(): FileFacts | null {
     const [titleOld, titleNew] = titlePaths(this.#title);
     const before = this.#old ?? titleOld;
@@ -93,7 +93,7 @@ export class FileHeader {
   }
 }
 
-/** The path of one side; null for the side that does not exist. After a tab stands a time that nobody needs. */
+/** The path of one side. Null for a side that does not exist. A time after a tab is ignored. */
 function sidePath(value: string, prefix: string): string | null {
   const written = value.startsWith('"') ? value : (value.split('\t')[0] ?? '');
   if (written === '/dev/null' || written === '') return null;
@@ -101,7 +101,7 @@ function sidePath(value: string, prefix: string): string | null {
   return path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }
 
-/** The two paths of `diff --git`; without quotes they can be told apart only where they are the same. */
+/** The two paths of `diff --git`. Without quotes, they can be separated only if they are the same. */
 function titlePaths(title: string): readonly [string | null, string | null] {
   const quoted = /^("(?:\\.|[^"\\])*"|\S+) ("(?:\\.|[^"\\])*"|\S+)$/.exec(title);
   if (quoted !== null) return [sidePath(quoted[1] ?? '', 'a/'), sidePath(quoted[2] ?? '', 'b/')];

@@ -12,7 +12,7 @@ const file = (path: string, added = 1, removed = 0): DiffFile => ({
   removed,
 });
 
-/** The tree as lines: folders with their sums. */
+/** The tree as lines, with folder totals. */
 function drawn(nodes: readonly TreeNode[], indent = ''): readonly string[] {
   return nodes.flatMap((node) =>
     node.kind === 'file'
@@ -31,7 +31,7 @@ const tree = fileTree([
 ]);
 
 describe('the tree of changed files', () => {
-  it('has folders first, chains of them as one, and the sums of what is in them', () => {
+  it('lists folders first, collapses chains of folders, and adds up their content', () => {
     expect(drawn(tree)).toEqual([
       '/etc/ +8 -0',
       '  app/ +7 -0',
@@ -46,7 +46,7 @@ describe('the tree of changed files', () => {
     ]);
   });
 
-  it('keeps the whole path of each row', () => {
+  it('keeps the full path of each row', () => {
     const paths = (nodes: readonly TreeNode[]): readonly string[] =>
       nodes.flatMap((node) => [node.path, ...(node.kind === 'folder' ? paths(node.children) : [])]);
     expect(paths(tree)).toContain('src/client/api');
@@ -73,7 +73,7 @@ describe('the selection', () => {
     return found;
   };
 
-  it('of a folder is all files in it, and mixed when it is some', () => {
+  it('of a folder includes all files in it, and is mixed with only some', () => {
     const one = toggleTick(none, row('src/server.ts'));
     expect([...one]).toEqual(['src/server.ts']);
     expect(['src', 'src/client/api', 'src/server.ts', 'README.md'].map((path) => tickStateOf(one, row(path)))).toEqual([
@@ -87,7 +87,7 @@ describe('the selection', () => {
     expect(all.size).toBe(3);
   });
 
-  it('is taken back by the same tick, and leaves other files alone', () => {
+  it('is undone by the same click and does not affect other files', () => {
     const both = toggleTick(toggleTick(none, row('src')), row('README.md'));
     expect([...toggleTick(both, row('src'))]).toEqual(['README.md']);
   });

@@ -1,17 +1,17 @@
 import type { DiffFile } from './diff-session.ts';
 
-/** A folder of the changed files; a chain of folders with one child each is one node. */
+/** A folder of the changed files. A chain of folders with one child each is one node. */
 export type FolderNode = {
   readonly kind: 'folder';
   /** Path from the root, with `/` between names. */
   readonly path: string;
-  /** What the row says, e.g. `src/client`. */
+  /** The text of the row, such as `src/client`. */
   readonly label: string;
   readonly added: number;
   readonly removed: number;
   readonly children: readonly TreeNode[];
 };
-/** A changed file; its label is its name without folders. */
+/** A changed file. Its label is its name without folders. */
 export type FileNode = {
   readonly kind: 'file';
   readonly path: string;
@@ -21,7 +21,7 @@ export type FileNode = {
 /** A row of the tree. */
 export type TreeNode = FolderNode | FileNode;
 
-/** The changed files as a tree, folders first, each by name. */
+/** The changed files as a tree, folders first, sorted by name. */
 export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
   const root: Folder = { folders: new Map(), files: [] };
   for (const file of files) {
@@ -36,7 +36,7 @@ export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
 
 type Folder = { readonly folders: Map<string, Folder>; readonly files: FileNode[] };
 
-/** An absolute path begins with its root, which is no name of its own. */
+/** An absolute path begins with its root, which is not a name. */
 function namesOf(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '');
   const [first = path, ...rest] = names;

@@ -1,4 +1,4 @@
-/** A text as its lines, and whether the last one ends. */
+/** A text as lines, and whether the last one has a line break. */
 export function linesOf(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
   const lines = text.split('\n');
   const endsWithBreak = lines.at(-1) === '';

@@ -1,7 +1,7 @@
 const needsQuotes = /["\\\p{Cc}]/u;
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v' };
 
-/** A path as git writes it in a diff: in quotes, with escapes, where it has quotes, backslashes or control characters. */
+/** A path as git writes it in a diff: in quotes with escapes if it has quotes, backslashes, or control characters. */
 export function quotePath(path: string): string {
   if (!needsQuotes.test(path)) return path;
   const inner = path.replace(/["\\]/g, '\\$&').replace(/\p{Cc}/gu, (char) => {
@@ -11,7 +11,7 @@ export function quotePath(path: string): string {
   return `"${inner}"`;
 }
 
-/** Reads a path as git wrote it. Escaped bytes are UTF-8; a name that is not keeps its escapes. */
+/** Reads a path that git wrote. Escaped bytes are UTF-8; a name with other bytes keeps its escapes. */
 export function unquotePath(written: string): string {
   if (!written.startsWith('"') || !written.endsWith('"') || written.length < 2) return written;
   const inner = written.slice(1, -1);

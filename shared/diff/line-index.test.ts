@@ -6,7 +6,7 @@ import { LineIndex } from './line-index.ts';
 import { parseUnifiedDiff } from './parse-unified-diff.ts';
 import { recountHunks } from './recount-hunks.ts';
 
-/** What the index must agree with: every position, one after the other. */
+/** The reference for the index: checks every position in sequence. */
 function nearestOneByOne(lines: readonly string[], wanted: readonly string[], from: number, expected: number) {
   let found: number | null = null;
   for (let at = from; at + wanted.length <= lines.length; at += 1) {
@@ -43,7 +43,7 @@ function patched(hunks: string, text: string) {
   return { parsed, patched: applyHunks(parsed, text) };
 }
 
-/** The least processor time of three runs, in milliseconds. Waiting for a busy machine does not count. */
+/** The minimum processor time of three runs, in milliseconds. Waiting for a busy machine does not count. */
 function leastTime(run: () => void): number {
   const times = [0, 1, 2].map(() => {
     const begun = process.cpuUsage();
@@ -55,7 +55,7 @@ function leastTime(run: () => void): number {
 }
 
 describe.each([125_000, 1_000_000])('a file of %i lines', (count) => {
-  it('takes a hunk at its end and is rebuilt from it', () => {
+  it('applies a hunk at its end and is rebuilt from it', () => {
     const text = numbered(count);
     const last = count - 1;
     const { parsed, patched: after } = patched(
@@ -67,7 +67,7 @@ describe.each([125_000, 1_000_000])('a file of %i lines', (count) => {
     expect(rebuildBefore(parsed, after?.text ?? '') === text).toBe(true);
   });
 
-  it('takes a hunk that adds all of it', () => {
+  it('applies a hunk that adds all of it', () => {
     const text = numbered(count);
     const added = text.replaceAll(/^/gm, '+').slice(0, -1);
     expect(patched(`@@ -0,0 +1,1 @@\n${added}`, '').patched?.text === text).toBe(true);
@@ -75,7 +75,7 @@ describe.each([125_000, 1_000_000])('a file of %i lines', (count) => {
 });
 
 describe('the time to find hunks', () => {
-  it('grows with the file and not with its square where all lines are alike', () => {
+  it('grows with the file and not with its square if all lines are alike', () => {
     const search = (count: number) => {
       const lines = Array.from({ length: count }, () => '}');
       const wanted = [...Array.from({ length: count / 2 }, () => '}'), 'end'];
@@ -84,11 +84,11 @@ describe('the time to find hunks', () => {
       });
     };
     search(2_000);
-    // Eight times the lines: the square would be 64 times the time.
+    // With eight times the lines, quadratic time would be 64 times as long.
     expect(search(160_000) / search(20_000)).toBeLessThan(32);
   });
 
-  it('grows with the hunks and not with hunks times lines where every number is wrong', () => {
+  it('grows with the hunks and not with hunks times lines if every number is wrong', () => {
     const apply = (count: number) => {
       const text = numbered(count);
       const hunks = Array.from({ length: count / 10 }, (_, n) => {

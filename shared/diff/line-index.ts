@@ -1,12 +1,12 @@
-/** The positions where windows of one length start, grouped by the hash of the window and in order within each group. */
+/** The start positions of windows of one length, grouped by window hash and in order within each group. */
 type Windows = {
   readonly groups: ReadonlyMap<number, number>;
-  /** For each group, where it begins in `positions`; one more entry for the end. */
+  /** The start of each group in `positions`, plus one entry for the end. */
   readonly starts: Int32Array;
   readonly positions: Int32Array;
 };
 
-// Two hashes modulo primes below 2^26, so that every product and the joined key stay exact in a double.
+// Two hashes modulo primes below 2^26, so that every product and the combined key stay exact in a double.
 const firstPrime = 67_108_859;
 const secondPrime = 67_108_837;
 const firstBase = 1_000_003;
@@ -26,17 +26,14 @@ export class LineIndex {
     this.#lines = lines;
   }
 
-  /**
-   * The position of `wanted` that is nearest to `expected` (the earlier one of two), at or after `from`; null if there is
-   * none.
-   */
+  /** The position of `wanted` nearest to `expected` (the earlier of two), at or after `from`. Null if there is none. */
   nearest(wanted: readonly string[], from: number, expected: number): number | null {
     if (from + wanted.length > this.#lines.length) return null;
     if (expected >= from && this.#isAt(expected, wanted)) return expected;
     return this.#inOrder(wanted, from, expected).next().value ?? null;
   }
 
-  /** Positions that may match, nearest first. Different windows can share a hash, so each one is compared. */
+  /** Candidate positions, nearest first. Different windows can share a hash, so each one is compared. */
   *#inOrder(wanted: readonly string[], from: number, expected: number): Generator<number, undefined> {
     const key = this.#keyOf(wanted);
     if (key === null) return;
@@ -62,7 +59,7 @@ export class LineIndex {
     return at + wanted.length <= this.#lines.length && wanted.every((line, n) => this.#lines[at + n] === line);
   }
 
-  /** The hash of a block; null when one of its lines is nowhere in the file. */
+  /** The hash of a block. Null when one of its lines is not in the file. */
   #keyOf(wanted: readonly string[]): number | null {
     this.#ids ??= numberLines(this.#lines);
     let first = 0;
@@ -86,14 +83,14 @@ export class LineIndex {
   }
 }
 
-/** A number from 1 for each different line. */
+/** A number from 1 for each distinct line. */
 function numberLines(lines: readonly string[]): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
   for (const line of lines) if (!ids.has(line)) ids.set(line, ids.size + 1);
   return ids;
 }
 
-/** Rolls a window over the file and sorts its positions by hash, by counting. */
+/** Rolls a window over the file and groups its positions by hash with a counting sort. */
 function groupWindows(lines: readonly string[], ids: ReadonlyMap<string, number>, length: number): Windows {
   const idAt = (at: number): number => ids.get(lines[at] ?? '') ?? 0;
   const firstTop = power(firstBase, length - 1, firstPrime);
@@ -141,7 +138,7 @@ function power(base: number, exponent: number, prime: number): number {
   return result;
 }
 
-/** The first index from `low` up to `high` whose position is not below `wanted`. */
+/** The first index from `low` to `high` whose position is not below `wanted`. */
 function lowerBound(positions: Int32Array, low: number, high: number, wanted: number): number {
   let [from, to] = [low, high];
   while (from < to) {

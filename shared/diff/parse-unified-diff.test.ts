@@ -6,7 +6,7 @@ import { summariseDiff } from './summarise-diff.ts';
 
 const lines = (...said: readonly string[]) => `${said.join('\n')}\n`;
 
-/** A file with its lines written as git writes them. */
+/** A file's lines as git writes them. */
 function written({ hunks }: ParsedDiffFile): readonly string[] {
   const sign = { context: ' ', added: '+', removed: '-' } as const;
   return hunks.flatMap((hunk) =>
@@ -20,7 +20,7 @@ function only(text: string): ParsedDiffFile {
   return file;
 }
 
-describe('a file that was changed', () => {
+describe('a changed file', () => {
   const file = only(
     lines(
       'diff --git a/src/app.js b/src/app.js',
@@ -40,7 +40,7 @@ describe('a file that was changed', () => {
     ),
   );
 
-  it('has its path, counts and hunks', () => {
+  it('has its path, counts, and hunks', () => {
     expect(file).toMatchObject({
       path: 'src/app.js',
       from: null,
@@ -56,7 +56,7 @@ describe('a file that was changed', () => {
     expect(written(file)).toEqual([' one', '-two', '+2', '+2.5', ' three', '-ten∎', '+10']);
   });
 
-  it('has the numbers of its lines on both sides', () => {
+  it('has line numbers on both sides', () => {
     const numbers = file.hunks.flatMap((hunk) => hunk.lines.map((line) => [line.oldNumber, line.newNumber]));
     expect(numbers).toEqual([
       [1, 1],
@@ -161,8 +161,8 @@ describe('other changes of a file', () => {
   });
 });
 
-describe('lines that look like something else', () => {
-  it('are lines, inside a hunk', () => {
+describe('lines that look like headers', () => {
+  it('are lines inside a hunk', () => {
     const file = only(
       lines(
         'diff --git a/x b/x',
@@ -185,7 +185,7 @@ describe('lines that look like something else', () => {
     expect(written(file)).toEqual(['-a\r', '+b\r', ' \r']);
   });
 
-  it('are context when a program took the blank off an empty one', () => {
+  it('are context even if a program removed the space from an empty line', () => {
     const file = only('diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n');
     expect(written(file)).toEqual([' a', ' ', '-b', '+c']);
   });
@@ -198,7 +198,7 @@ describe('lines that look like something else', () => {
 });
 
 describe('garbage', () => {
-  it('around a diff is skipped, and a hunk that is cut short ends there', () => {
+  it('around a diff is skipped, and a truncated hunk ends there', () => {
     const files = parseUnifiedDiff(
       lines(
         'hello',
@@ -221,7 +221,7 @@ describe('garbage', () => {
     ]);
   });
 
-  it('never throws, and is counted alike', () => {
+  it('never throws, and both readers count it the same', () => {
     const piece = fc.constantFrom(
       'diff --git a/x b/x',
       '--- a/x',
@@ -254,7 +254,7 @@ describe('garbage', () => {
   });
 });
 
-describe('the diffs that Codex sent', () => {
+describe('the diffs from Codex', () => {
   const diffs = listTranscripts().flatMap((name) =>
     loadTranscript(name).steps.flatMap(({ message }) => (isDiff(message) ? [message.params.diff] : [])),
   );
@@ -277,7 +277,7 @@ function isDiff(message: unknown): message is { readonly params: { readonly diff
 }
 
 describe('speed', () => {
-  it('is linear: ten times the lines take no more than sixty times the time', () => {
+  it('is linear: ten times the lines take at most sixty times as long', () => {
     const diff = (count: number) =>
       lines(
         'diff --git a/x b/x',
@@ -289,7 +289,7 @@ describe('speed', () => {
     const timed = (count: number) => {
       const text = diff(count);
       const times = Array.from({ length: 5 }, () => {
-        // Of this thread alone: what else the machine does must not count.
+        // Only this thread's time, so that other load on the machine does not count.
         const begin = process.threadCpuUsage();
         expect(parseUnifiedDiff(text)[0]?.added).toBe(count);
         const { system, user } = process.threadCpuUsage(begin);

@@ -2,10 +2,10 @@ import type { DiffFile } from './diff-session.ts';
 import type { FileFacts } from './file-header.ts';
 import { type LineKind, scanDiff } from './scan-diff.ts';
 
-/** A line of a hunk. Numbers count from 1 and are null on the side that lacks the line, or where the diff has none. */
+/** A line of a hunk. Numbers count from 1, and are null on the side that lacks the line or if the diff has none. */
 export type DiffLine = {
   readonly kind: LineKind;
-  /** Without the sign and the line break; a CR before it is kept. */
+  /** Without the sign and the line break, but with a CR before it. */
   readonly text: string;
   readonly oldNumber: number | null;
   readonly newNumber: number | null;
@@ -13,24 +13,24 @@ export type DiffLine = {
   readonly noNewline: boolean;
 };
 
-/** A run of lines that stand together. */
+/** A run of adjacent lines. */
 export type DiffHunk = {
-  /** Number of the first line on each side; 0 where the diff has none. */
+  /** The number of the first line on each side. 0 if the diff has none. */
   readonly oldStart: number;
   readonly newStart: number;
-  /** What git prints after the second @@. */
+  /** The text after the second @@. */
   readonly section: string;
   readonly lines: readonly DiffLine[];
 };
 
-/** One file of a diff with its text. */
+/** One file of a diff, with its text. */
 export type ParsedDiffFile = DiffFile & {
   readonly oldMode: string | null;
   readonly newMode: string | null;
   readonly hunks: readonly DiffHunk[];
 };
 
-/** The files of a unified git diff. Never throws: what it cannot read it leaves out. */
+/** The files of a unified git diff. Never throws, and omits what it cannot read. */
 export function parseUnifiedDiff(text: string): readonly ParsedDiffFile[] {
   const reader = new DiffReader();
   scanDiff(text, reader);

@@ -13,21 +13,21 @@ const job: PatchJobState = {
   filesDone: 0,
 };
 
-describe('patches that are applied', () => {
-  it('are jobs from their beginning to their outcome', () => {
+describe('patches being applied', () => {
+  it('are jobs from their start to their outcome', () => {
     const jobs = patchJobStarted([], job);
     expect(jobs).toEqual([job]);
     expect(patchJobEnded(jobs, job.entryId)).toEqual([]);
   });
 
-  it('of the same signature are one job', () => {
+  it('with the same signature are one job', () => {
     const jobs = patchJobStarted([], job);
     expect(patchJobStarted(jobs, { ...job, entryId: entryId.parse('patch-2'), startedAt: 5 })).toBe(jobs);
     expect(patchJobStarted(jobs, { ...job, threadId: threadId.parse('other') })).toHaveLength(2);
     expect(patchJobStarted(jobs, { ...job, signature: 'c' })).toHaveLength(2);
   });
 
-  it('that nobody knows do not end anything', () => {
+  it('end nothing if they are unknown', () => {
     const jobs = patchJobStarted([], job);
     expect(patchJobEnded(jobs, entryId.parse('other'))).toBe(jobs);
   });

@@ -1,12 +1,12 @@
 import type { PatchJobState } from './diff-session.ts';
 
-/** The jobs with one more; one of the same signature in the same thread that is under way stays the one it is. */
+/** Adds a job. A running job with the same signature in the same thread stays. */
 export function patchJobStarted(jobs: readonly PatchJobState[], job: PatchJobState): readonly PatchJobState[] {
   const known = jobs.some((other) => other.threadId === job.threadId && other.signature === job.signature);
   return known ? jobs : [...jobs, job];
 }
 
-/** The jobs once the outcome of one is known. */
+/** The jobs after the outcome of one is known. */
 export function patchJobEnded(
   jobs: readonly PatchJobState[],
   entryId: PatchJobState['entryId'],
@@ -14,7 +14,7 @@ export function patchJobEnded(
   return jobs.some((job) => job.entryId === entryId) ? jobs.filter((job) => job.entryId !== entryId) : jobs;
 }
 
-/** The jobs with so many files of one done; the same list when that is known, or it has ended. */
+/** Updates the number of finished files of a job. Returns the same list if it is already known or the job has ended. */
 export function patchJobProgressed(
   jobs: readonly PatchJobState[],
   entryId: PatchJobState['entryId'],

@@ -3,8 +3,8 @@ import { appendAll } from '../base/append-all.ts';
 const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
 
 /**
- * A unified diff whose hunks say how many lines they have. A model often counts wrong, and a reader that believes it
- * would leave lines out. Blank lines at the end of a hunk belong to nothing.
+ * Corrects the line counts of a unified diff's hunks. A model often counts wrong, and a reader that trusts the count
+ * would omit lines. Blank lines at the end of a hunk are ignored.
  */
 export function recountHunks(diff: string): string {
   const lines = diff.replaceAll('\r\n', '\n').split('\n');
@@ -31,7 +31,7 @@ export function recountHunks(diff: string): string {
   return `${counted.join('\n').trimEnd()}\n`;
 }
 
-/** Lines of one side: all but those of the other, and what is said of a missing line break. */
+/** The lines of one side: all except the other side's lines and the note about a missing line break. */
 function count(body: readonly string[], otherSide: '+' | '-'): number {
   return body.filter((line) => !line.startsWith(otherSide) && !line.startsWith('\\')).length;
 }

@@ -1,14 +1,14 @@
 import { type FileFacts, FileHeader } from './file-header.ts';
 
-/** What a line of a hunk is: on both sides, or on one. */
+/** Which sides a hunk's line is on: both, or one. */
 export type LineKind = 'context' | 'added' | 'removed';
 
-/** Is told what a diff holds, in order: the hunks and lines of a file, then the file itself. */
+/** Receives the parts of a diff in order: the hunks and lines of a file, then the file itself. */
 export type DiffVisitor = {
-  /** Line numbers count from 1; null where the diff has none. */
+  /** Line numbers count from 1. Null if the diff has none. */
   hunk(oldStart: number | null, newStart: number | null, section: string): void;
   line(kind: LineKind, text: string): void;
-  /** The line before has no line break. */
+  /** The previous line has no line break. */
   noNewline(): void;
   file(facts: FileFacts): void;
 };
@@ -16,8 +16,8 @@ export type DiffVisitor = {
 const hunkHeader = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
 
 /**
- * Reads a unified diff line by line, once. Never throws: lines that mean nothing are skipped, and a hunk that is
- * shorter than it says ends where its lines end.
+ * Reads a unified diff once, line by line. Never throws: it skips unknown lines, and a hunk shorter than declared ends
+ * with its lines.
  */
 export function scanDiff(text: string, visit: DiffVisitor): void {
   let header: FileHeader | null = null;
@@ -30,7 +30,7 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     const kind = lineKind(line, left);
     if (kind !== null) {
       left = { old: left.old - (kind === 'added' ? 0 : 1), new: left.new - (kind === 'removed' ? 0 : 1) };
-      // Codex writes a file with a NUL as lines; for git, and for a person, it is binary.
+      // Codex writes a file with a NUL as lines. For git and for people, it is binary.
       if (header !== null && line.includes('\0')) header.binary = true;
       visit.line(kind, line.slice(1));
     } else if (line.startsWith('\\')) {
@@ -50,7 +50,7 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
   tellFile(header, visit);
 }
 
-/** How many lines of each side a hunk still has. */
+/** How many lines of each side remain in a hunk. */
 type LinesLeft = { readonly old: number; readonly new: number };
 const none: LinesLeft = { old: 0, new: 0 };
 
@@ -59,7 +59,7 @@ function tellFile(header: FileHeader | null, visit: DiffVisitor): void {
   if (facts !== null) visit.file(facts);
 }
 
-/** A patch that is still being written has hunks without numbers; they go on as long as their lines do. */
+/** A patch that is still being written has hunks without numbers. They continue as long as their lines do. */
 function readHunk(line: string, visit: DiffVisitor): LinesLeft {
   const [, oldStart, oldCount = '1', newStart, newCount = '1', section = ''] = hunkHeader.exec(line) ?? [];
   if (oldStart === undefined || newStart === undefined) {
@@ -74,7 +74,7 @@ function lineKind(line: string, left: LinesLeft): LineKind | null {
   const sign = line.charAt(0);
   if (sign === '+') return left.new > 0 ? 'added' : null;
   if (sign === '-') return left.old > 0 ? 'removed' : null;
-  // Some programs take the blank off an empty line.
+  // Some programs remove the space from an empty line.
   const blank = sign === ' ' || line === '' || line === '\r';
   return blank && left.old > 0 && left.new > 0 ? 'context' : null;
 }

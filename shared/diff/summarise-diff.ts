@@ -1,7 +1,7 @@
 import type { DiffFile } from './diff-session.ts';
 import { scanDiff } from './scan-diff.ts';
 
-/** The files of a unified git diff with their counts, without keeping any line. */
+/** The files of a unified git diff with their counts, without storing any lines. */
 export function summariseDiff(text: string): readonly DiffFile[] {
   const files: DiffFile[] = [];
   let added = 0;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * How a command stands. `blocked`: the sandbox refused before it ran and only the model was told. `background`: its
- * turn has ended, it has not. `cutOff`: Codex stopped while it ran.
+ * The state of a command. `blocked`: the sandbox refused it before it ran, and only the model was informed.
+ * `background`: its turn has ended, but the command has not. `cutOff`: Codex stopped while it ran.
  */
 export const commandStatus = z.enum([
   'starting',
@@ -20,7 +20,7 @@ export type CommandStatus = z.infer<typeof commandStatus>;
 
 const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
 
-/** Whether a command has not ended: it may still print. */
+/** Whether a command has not ended and may still print. */
 export function isOpenCommand(status: CommandStatus): boolean {
   return open.has(status);
 }

@@ -7,7 +7,7 @@ import { textOfEnd } from './text-end.ts';
 const arrive = (chunks: readonly string[]) => chunks.reduce(appendOutput, emptyOutput);
 
 describe('live output', () => {
-  it('is shown whole while it fits', () => {
+  it('is shown completely while it fits', () => {
     const shown = describeOutput(arrive(['one\n', '', 'two\n']), 8);
     expect(shown).toEqual({
       head: 'one\ntwo\n',
@@ -21,7 +21,7 @@ describe('live output', () => {
     expect(describeOutput(arrive([fits]), 0)).toMatchObject({ head: fits, omitted: null });
   });
 
-  it('loses only its middle, and says how much', () => {
+  it('loses only its middle and reports how much', () => {
     const line = `${'y'.repeat(79)}\n`;
     const chunks = Array.from({ length: 20_000 }, (_, at) => `${at}${line}`);
     const whole = chunks.join('');
@@ -56,7 +56,7 @@ describe('live output', () => {
 });
 
 describe('output at the end of a command', () => {
-  it("is Codex's account, not what arrived", () => {
+  it("is Codex's final output, not what arrived", () => {
     const buffer = completeOutput(arrive(['step 2\n']), 'step 1\nstep 2\n');
     expect(describeOutput(buffer, 7)).toEqual({
       head: 'step 1\nstep 2\n',
@@ -69,7 +69,7 @@ describe('output at the end of a command', () => {
     expect(appendOutput(buffer, 'late')).toBe(buffer);
   });
 
-  it('is what arrived when Codex gives none', () => {
+  it('is what arrived if Codex sends none', () => {
     expect(describeOutput(completeOutput(arrive(['seen\n']), null), 0)).toMatchObject({
       head: 'seen\n',
       authoritative: false,
@@ -89,14 +89,14 @@ describe('output at the end of a command', () => {
     expect(authoritative).toBe(true);
   });
 
-  it('takes bytes for bytes where characters have several', () => {
+  it('counts bytes, not characters', () => {
     const accents = `${'é'.repeat(half / 2)}\n... 42 bytes omitted ...\n${'🎉'.repeat(half / 4)}`;
     expect(splitAtOmission(accents)).toMatchObject({ omittedBytes: 42 });
     const torn = `${'é'.repeat(half / 2 - 1)}\uFFFD\n... 42 bytes omitted ...\n${'é'.repeat(half / 2)}`;
     expect(splitAtOmission(torn)).toMatchObject({ omittedBytes: 42 });
   });
 
-  it('is whole when a program prints such a line itself', () => {
+  it('is complete when a program prints such a line itself', () => {
     expect(splitAtOmission('\n... 5 bytes omitted ...\n')).toBeNull();
     expect(splitAtOmission(`${'a'.repeat(1000)}\n... 5 bytes omitted ...\n${'b'.repeat(900_000)}`)).toBeNull();
     expect(splitAtOmission(`\n... 5 bytes omitted ...\n${marked('7').slice(27)}`)).toMatchObject({ omittedBytes: 7 });

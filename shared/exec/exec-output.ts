@@ -3,26 +3,26 @@ import type { ExecOutput } from './exec-run.ts';
 import { splitAtOmission } from './omission-mark.ts';
 import { appendToEnd, emptyEnd, type TextEnd, textOfEnd } from './text-end.ts';
 
-/** Characters of a run's live output kept from its beginning. */
+/** How many characters are kept from the beginning of a run's live output. */
 export const headCap = 64 * 1024;
-/** Characters of a run's live output kept from its end. */
+/** How many characters are kept from the end of a run's live output. */
 export const tailCap = 192 * 1024;
 
-/** Output of one run as it is kept in memory: bounded, whatever arrives. Immutable. */
+/** A run's output in memory, bounded whatever arrives. Immutable. */
 export type OutputBuffer = {
   readonly head: string;
-  /** What came after the head, of which at least the last `tailCap` characters are kept. */
+  /** The text after the head. At least the last `tailCap` characters are kept. */
   readonly tail: TextEnd;
-  /** Characters that arrived, kept or not. */
+  /** The number of characters that arrived, kept or not. */
   readonly length: number;
-  /** Codex's own account, once the command has ended; at most 1 MiB. Null: only what arrived is known. */
+  /** Codex's final output after the command ended, at most 1 MiB. Null when only live output is known. */
   readonly complete: Pick<ExecOutput, 'head' | 'omitted' | 'tail'> | null;
 };
 
-/** Before anything arrived. */
+/** An empty buffer. */
 export const emptyOutput: OutputBuffer = { head: '', tail: emptyEnd, length: 0, complete: null };
 
-/** The buffer with one more chunk. What comes after Codex's own account is a part of it and adds nothing. */
+/** Adds a chunk to the buffer. Text after Codex's final output is part of it and adds nothing. */
 export function appendOutput(buffer: OutputBuffer, text: string): OutputBuffer {
   if (text === '' || buffer.complete !== null) return buffer;
   const length = buffer.length + text.length;
@@ -33,15 +33,15 @@ export function appendOutput(buffer: OutputBuffer, text: string): OutputBuffer {
   return { ...buffer, head: buffer.head + first, tail, length };
 }
 
-/** Everything that has arrived, as long as nothing of it had to be left out. */
+/** Everything that arrived. Null once something had to be left out. */
 export function wholeOutput({ head, tail, length }: OutputBuffer): string | null {
   const whole = head + textOfEnd(tail);
   return whole.length === length ? whole : null;
 }
 
 /**
- * The buffer once the command has ended. Codex's account replaces what arrived; where Codex itself left out the middle
- * of it, that is said. Null: Codex gave none, and what arrived is all there is.
+ * The buffer after the command ended. Codex's final output replaces what arrived, with a note if Codex left out the
+ * middle. Null means that Codex sent none, and what arrived is everything.
  */
 export function completeOutput(buffer: OutputBuffer, aggregatedOutput: string | null): OutputBuffer {
   if (aggregatedOutput === null) return buffer.length > 0 ? buffer : { ...buffer, complete: wholeAccount('') };
@@ -55,7 +55,7 @@ function wholeAccount(head: string): NonNullable<OutputBuffer['complete']> {
   return { head, omitted: null, tail: '' };
 }
 
-/** The buffer as the console shows it; `recordedLength` is the characters of it that the record on disk holds. */
+/** The buffer as the console shows it. `recordedLength` is the number of characters in the record on disk. */
 export function describeOutput(buffer: OutputBuffer, recordedLength: number): ExecOutput {
   const { complete } = buffer;
   if (complete !== null) {
@@ -69,7 +69,7 @@ export function describeOutput(buffer: OutputBuffer, recordedLength: number): Ex
   return { ...shared, head: buffer.head, omitted: { count, unit: 'characters', by: 'workcell' }, tail };
 }
 
-/** The end of the output; where it was cut it begins with a whole line, so that no control sequence is torn. */
+/** The end of the output. If it was cut, it begins with a complete line, so that no control sequence is cut. */
 function readableTail({ head, tail: end, length }: OutputBuffer): string {
   const tail = textOfEnd(end);
   if (head.length + tail.length === length && tail.length <= tailCap) return tail;

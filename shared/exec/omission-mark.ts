@@ -1,14 +1,14 @@
-/** Codex keeps this many bytes of an output at its beginning, and as many at its end. */
+/** Codex keeps this many bytes from the beginning of an output, and as many from its end. */
 const keptBytes = 512 * 1024;
-/** A character torn by the cut is replaced by U+FFFD, so that a half may be some bytes longer. */
+/** A character split by the cut becomes U+FFFD, so a half may be a few bytes longer. */
 const slack = 8;
 
-/** An output of which Codex left out the middle. */
+/** An output with its middle left out by Codex. */
 export type SplitOutput = { readonly head: string; readonly omittedBytes: number; readonly tail: string };
 
 /**
  * Splits an output at Codex's own mark, a line `... 1981732 bytes omitted ...` after the first 512 KiB. Null when the
- * output is whole; a program that prints such a line elsewhere changes nothing.
+ * output is complete. A program that prints such a line elsewhere has no effect.
  */
 export function splitAtOmission(output: string): SplitOutput | null {
   if (output.length * 3 < 2 * keptBytes) return null;
@@ -26,7 +26,7 @@ function utf8Length(text: string): number {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code < 0x80) continue;
-    // Each half of a surrogate pair counts two of its four bytes.
+    // Each half of a surrogate pair counts as two of its four bytes.
     bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
   }
   return bytes;

@@ -6,13 +6,10 @@ const sequences = new RegExp(
   `(?:${esc}\\[|${csi})[0-?]*[ -/]*[@-~]?|${esc}[\\]PX^_][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|${esc}[ -/]*[0-~]?`,
   'g',
 );
-/** Control characters that are left, apart from line breaks and tabs. */
+/** Remaining control characters, except line breaks and tabs. */
 const controls = /[^\P{Cc}\n\t]/gu;
 
-/**
- * Terminal output as plain lines: without control sequences, and of a line that was written over with CR only what
- * stood there last.
- */
+/** Terminal output as plain lines, without control sequences. A line overwritten with CR has only its final content. */
 export function plainText(output: string): string {
   return output
     .replace(sequences, '')

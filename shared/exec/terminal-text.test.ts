@@ -25,7 +25,7 @@ const pieces = fc
   )
   .map((parts) => parts.join(''));
 
-describe('a chunk cut where nothing is torn', () => {
+describe('a chunk cut between sequences', () => {
   it.each([
     ['plain', 'plain', ''],
     [`red ${esc}`, 'red ', esc],
@@ -40,7 +40,7 @@ describe('a chunk cut where nothing is torn', () => {
     expect(cutAtAnsiBoundary(text)).toEqual({ whole, held });
   });
 
-  it('gives the same text in any pieces, and each piece reads on its own', () => {
+  it('gives the same text in any pieces, and each piece is readable alone', () => {
     fc.assert(
       fc.property(pieces, fc.array(fc.nat({ max: 400 })), (text, cuts) => {
         const edges = [...cuts.sort((a, b) => a - b), text.length];
@@ -62,26 +62,26 @@ describe('a chunk cut where nothing is torn', () => {
     );
   });
 
-  it('does not wait for ever for the end of a sequence', () => {
+  it('does not wait forever for the end of a sequence', () => {
     const endless = `${esc}]0;${'t'.repeat(10_000)}`;
     expect(cutAtAnsiBoundary(endless)).toEqual({ whole: endless, held: '' });
   });
 });
 
 describe('the tail of an output', () => {
-  it('is its last lines without colours, links and cursor movements', () => {
+  it('has the last lines without colors, links, and cursor movements', () => {
     expect(outputTail(`${esc}[32mstep 1${esc}[0m\r\n${link}\n`)).toBe('step 1\nhere');
     expect(outputTail(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))).toBe(
       Array.from({ length: 8 }, (_, at) => `line ${at + 22}`).join('\n'),
     );
   });
 
-  it('of a line that was written over is what stood there last', () => {
+  it('has the final content of an overwritten line', () => {
     expect(outputTail('10 %\r50 %\r100 %\n')).toBe('100 %');
     expect(outputTail('10 %\r50 %\r')).toBe('50 %');
   });
 
-  it('has at most 2,000 characters, and none that is half or controls a terminal', () => {
+  it('has at most 2,000 characters, without half characters or terminal controls', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         const tail = outputTail(text.repeat(12));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appendToEnd, emptyEnd, textOfEnd } from './text-end.ts';
 
 describe('the end of a text', () => {
-  it('is its last characters, however it was divided, and never more than twice the bound', () => {
+  it('has its last characters, however it was split, and at most twice the limit', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 40 })), fc.integer({ min: 1, max: 30 }), (pieces, cap) => {
         const whole = pieces.join('');

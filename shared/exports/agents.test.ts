@@ -8,7 +8,7 @@ import { redactRecord } from './redact-record.ts';
 const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const told = { ...agents, agents: [{ ...agent, state: 'done', asked: `Use ${secret}`, words: 'Read.' } as const] };
 
-it('a file says who was begun, what each was asked and what it said', () => {
+it('a file says which agents were begun, their tasks, and their answers', () => {
   expect(describeEntry(told)).toMatchObject({
     label: 'Agents',
     code: 'spawnAgent',
@@ -18,12 +18,12 @@ it('a file says who was begun, what each was asked and what it said', () => {
   expect(describeEntry(waited)).toMatchObject({ code: 'wait', facts: ['cut off'], texts: ['reader'] });
 });
 
-it('a file tells what its parent wrote to an agent from what the person did', () => {
+it("a file distinguishes a parent's messages to an agent from the person's actions", () => {
   expect(describeEntry(user).speaker).toBe('You');
   expect(describeEntry({ ...user, from: 'parentAgent' }).speaker).toBe('Parent agent');
 });
 
-it('what agents were asked and said is redacted', () => {
+it("agents' tasks and answers are redacted", () => {
   const redactor = new Redactor({ home: '/home/ada', userName: 'ada', workspace: null, folders: [] });
   const record = { record: 'entry', entry: told } as const;
   const kept = JSON.stringify(redactRecord(record, redactor));
@@ -31,6 +31,6 @@ it('what agents were asked and said is redacted', () => {
   expect(kept).toContain('Read.');
 });
 
-it('agents are found by their names, what they were asked and what they said', () => {
+it('agents are found by their names, tasks, and answers', () => {
   expect(wordsOf(told)).toBe(`reader\nUse ${secret}\nRead.`);
 });

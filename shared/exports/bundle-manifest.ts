@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-// The manifest of a bundle; docs/bundles.md describes the format.
+// The manifest of a bundle. docs/bundles.md describes the format.
 
 export const bundleFormat = 'workcell-bundle';
-/** Version in which this app writes bundles, and the newest that it reads. */
+/** The version of bundles this app writes, and the newest it reads. */
 export const bundleVersion = 1;
 
 /** The last entry of a bundle. */
 export const manifestName = 'manifest.json';
 
-/** Files that a bundle may have, beside its manifest. */
+/** The files a bundle may contain besides its manifest. */
 export const bundleFile = z.union([
   z.enum(['telemetry.jsonl', 'thread.jsonl', 'proof.json', 'changes.diff']),
   z.enum(['logs/stdout.log', 'logs/stderr.log', 'logs/protocol.jsonl']),
 ]);
 export type BundleFile = z.infer<typeof bundleFile>;
 
-/** What a bundle says of itself. */
+/** A bundle's description of itself. */
 export const bundleManifest = z.object({
   format: z.literal(bundleFormat),
   version: z.literal(bundleVersion),
-  /** Version of the app that made it. */
+  /** The version of the app that created it. */
   app: z.string().max(100),
-  /** ISO 8601, UTC. */
+  /** ISO 8601, in UTC. */
   exported_at: z.string().max(40),
-  /** Secrets and what is personal were replaced. */
+  /** Secrets and personal data were replaced. */
   redacted: z.boolean(),
   run: z.object({ id: z.string().max(200), title: z.string().max(1_000), kind: z.enum(['thread', 'folder']) }),
   files: z

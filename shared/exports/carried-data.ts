@@ -1,5 +1,6 @@
-// What a Markdown file or a page carries to be imported again: the events or records that it was made of, deflated, in
-// base64, within what no viewer shows or runs. Each of these stands on a line of its own, the base64 between them.
+// The data that a Markdown file or page carries so that it can be imported: its source events or records, deflated, in
+// base64, inside something that no viewer shows or runs. Each of these markers is on its own line, with the base64
+// between them.
 
 /** What the data is: lines of a telemetry file, or records of a thread. */
 export type CarriedKind = 'telemetry' | 'thread';
@@ -7,22 +8,22 @@ export type CarriedKind = 'telemetry' | 'thread';
 const begins = /^workcell-data:(\d+):(telemetry|thread)\s*$/;
 const ends = /^workcell-data-end:([\da-f]{64}):(\d+)\s*$/;
 
-/** Version in which this app writes the data. */
+/** The version of the data this app writes. */
 export const carriedVersion = 1;
 
-/** So many characters a line of base64 has. */
+/** The number of characters in a base64 line. */
 export const carriedLine = 76;
 
 export function carriedBegin(kind: CarriedKind): string {
   return `workcell-data:${carriedVersion}:${kind}\n`;
 }
 
-/** `hash` is the SHA-256, in hex, of the data before it was deflated, and `bytes` its length. */
+/** `hash` is the SHA-256 of the data before deflation, in hex, and `bytes` its length. */
 export function carriedEnd(hash: string, bytes: number): string {
   return `workcell-data-end:${hash}:${bytes}\n`;
 }
 
-/** What a line of a file is to its data; null for any other. */
+/** The role of a file's line in its data. Null for any other line. */
 export type CarriedLine =
   | { readonly type: 'begin'; readonly version: number; readonly kind: CarriedKind }
   | { readonly type: 'end'; readonly hash: string; readonly bytes: number };

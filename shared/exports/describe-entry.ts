@@ -13,18 +13,18 @@ import { type Speaker, speakerOf } from '../transcript/speaker-of.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { decimal, t } from '../words/words.ts';
 
-/** An entry in the words of a file that people read. Every text is as it came and still to be escaped. */
+/** An entry in the words of an export for people. All texts are raw and must still be escaped. */
 export type EntryWords = {
   readonly speaker: Speaker;
-  /** What was done, such as `Command`; null where somebody speaks. */
+  /** The action, such as `Command`. Null for speech. */
   readonly label: string | null;
-  /** The command, tool or query. */
+  /** The command, tool, or query. */
   readonly code: string | null;
-  /** How it went, in a few words each. */
+  /** The outcome, in a few words each. */
   readonly facts: readonly string[];
   /** Markdown. */
   readonly prose: string;
-  /** Plain text that belongs to it. */
+  /** Related plain text. */
   readonly texts: readonly string[];
 };
 
@@ -152,18 +152,18 @@ function commandFacts({ approval, durationMs, exitCode, source, status }: Comman
   return [...(source === 'person' ? [t`run by you`] : []), ...how, ...took(durationMs)];
 }
 
-/** How something went and who let it; where both say the same, once. */
+/** How something ended and who allowed it, stated once if both are the same. */
 function outcome(status: State, approval: ApprovalTrace | null): readonly string[] {
   const by = decided(approval);
   return status === approval?.state && by.length > 0 ? by : [...wordOf(status), ...by];
 }
 
-/** How a turn ended, where it is not as usual. */
+/** How a turn ended, unless it ended normally. */
 export function turnFacts({ status }: Pick<Turn, 'status'>): readonly string[] {
   return status === 'completed' ? [] : wordOf(status);
 }
 
-/** A state in words; what is as usual says nothing. */
+/** A state in words. Empty for the normal state. */
 function wordOf(state: State): readonly string[] {
   return state === 'done' ? [] : [stateWords[state]];
 }
@@ -197,13 +197,13 @@ function present(text: string | null): readonly string[] {
   return text === null || text.trim() === '' ? [] : [text];
 }
 
-/** A moment as every reader of a file understands it. */
+/** A time in a form that every reader understands. */
 export function momentInWords(at: number): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A short text on one line, with nothing in it that cannot be seen. */
+/** A short text on one line, without invisible characters. */
 export function oneLine(text: string): string {
   return visibleText(text.replaceAll(/\s+/g, ' ').trim());
 }

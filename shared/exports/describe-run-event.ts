@@ -3,9 +3,9 @@ import { durationOf, type EventData, numberIn, pathOf, textIn, toolOf } from '..
 import { spentOfUsage } from '../workcells/usage-event.ts';
 import type { EntryWords } from './describe-entry.ts';
 
-/** An event in the words of a file that people read. Every text is as it came and still to be escaped. */
+/** An event in the words of an export for people. All texts are raw and must still be escaped. */
 export type EventWords = EntryWords & {
-  /** What was printed or given back, which may be long. */
+  /** The output or result, which may be long. */
   readonly output: string | null;
   readonly diff: string | null;
 };
@@ -21,7 +21,7 @@ const nothing: EventWords = {
   diff: null,
 };
 
-/** Describes an event of a run. What a type is not known for is shown as it came. */
+/** Describes an event of a run. An unknown type is shown as it is. */
 export function describeRunEvent(type: string, data: EventData): EventWords {
   switch (type) {
     case 'prompt_sent':

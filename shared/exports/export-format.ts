@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { cutToBytes, isDeviceName } from '../files/file-name.ts';
 
-/** The forms in which a thread or a run can be saved as a file. `jsonl` is of threads alone. */
+/** The formats for saving a thread or run as a file. `jsonl` is only for threads. */
 export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry', 'bundle']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
-/** How the file of a format ends, and what it is to a browser. */
+/** The file extension and MIME type of each format. */
 export const fileKinds: Readonly<Record<ExportFormat, { readonly extension: string; readonly mime: string }>> = {
   markdown: { extension: 'md', mime: 'text/markdown' },
   html: { extension: 'html', mime: 'text/html' },
@@ -15,12 +15,12 @@ export const fileKinds: Readonly<Record<ExportFormat, { readonly extension: stri
 };
 
 const maxName = 80;
-/** With the longest extension it stays below 255, which file systems take. */
+/** With the longest extension, it stays below the 255 bytes that file systems accept. */
 const maxNameBytes = 200;
-/** What Windows does not take in a name, and what nobody sees. */
+/** Characters that Windows rejects in a name, and invisible ones. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
 
-/** A file name made of a title, safe on every system. */
+/** A file name from a title, safe on every system. */
 export function fileNameOf(title: string, format: ExportFormat): string {
   const words = title.normalize('NFC').replace(unsafe, ' ').replace(/\s+/g, ' ');
   const short = cutToBytes([...words].slice(0, maxName).join(''), maxNameBytes);

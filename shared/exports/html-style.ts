@@ -1,4 +1,4 @@
-/** The look of an exported thread, in both themes. Its hash stands in the file's policy. */
+/** The style of an exported thread, in both themes. The file's policy contains its hash. */
 export const exportStyle = `
 :root { color-scheme: light dark; --ground: #fcfcfd; --say: #f1f4f6; --line: #dfe3e5; --text: #1a2225; --text-2: #475054; --text-3: #586266; --accent: #00686d; --add: #e1f5e7; --del: #fdeceb; }
 @media (prefers-color-scheme: dark) {
@@ -34,5 +34,5 @@ summary { width: fit-content; color: var(--text-3); font-size: 12.5px; line-heig
 @media print { pre { max-height: none; white-space: pre-wrap; } }
 `;
 
-/** SHA-256 of the style, as a policy names it. */
+/** The SHA-256 of the style, in the format of a policy. */
 export const exportStyleHash = 'UKVjJNBKUjoAps1ic8SLybvtaTyIfU6rb+6Nee0gbOE=';

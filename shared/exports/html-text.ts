@@ -9,18 +9,18 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML: only what it says, with what cannot be seen spelled. */
+/** Escapes text for HTML, with invisible characters spelled out. */
 export function escapeHtml(text: string): string {
   return visibleProse(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Lines of code, output or JSON. */
+/** Lines of code, output, or JSON. */
 export function preformatted(text: string): string {
   // The parser drops a line break right after the tag.
   return `<pre tabindex="0">\n${escapeHtml(text)}</pre>\n`;
 }
 
-/** Markdown with its code, headings and bold words; everything else of it as it was written. No link is made. */
+/** Markdown with its code, headings, and bold text; everything else as written. Creates no links. */
 export function prose(text: string): string {
   return splitProse(text)
     .map((piece) => (piece.type === 'code' ? preformatted(piece.text) : paragraphs(piece.text)))
@@ -54,7 +54,7 @@ function bold(text: string): string {
   return escapeHtml(text).replaceAll(/\*\*(?=\S)([^*]{1,1000})(?<=\S)\*\*/g, '<strong>$1</strong>');
 }
 
-/** A unified diff, with what was added and removed marked. */
+/** A unified diff with added and removed lines marked. */
 export function diffLines(text: string): string {
   const lines = escapeHtml(text.replace(/\n$/, '')).split('\n').map(diffLine);
   return `<pre class="diff" tabindex="0">\n${lines.join('')}</pre>\n`;

@@ -3,34 +3,34 @@ import type { DeskSentence } from '../alerts/sentence.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { t } from '../words/words.ts';
 
-/** Why nothing of a file was imported. Lines are counted from 1. */
+/** Why nothing was imported from a file. Lines count from 1. */
 export const importProblem = z.discriminatedUnion('type', [
-  /** It does not begin as an exported thread does. */
+  /** It does not begin like an exported thread. */
   z.object({ type: z.literal('notAThread') }),
   /** A later version of the app wrote it. */
   z.object({ type: z.literal('newer'), version: z.number() }),
-  /** `reason` is a sentence. */
+  /** `reason` is a full sentence. */
   z.object({ type: z.literal('badLine'), line: z.number().int(), reason: z.string() }),
-  /** The end is missing; `line` is the last that is there. */
+  /** The end is missing. `line` is the last existing line. */
   z.object({ type: z.literal('cutOff'), line: z.number().int() }),
   z.object({ type: z.literal('tooLarge') }),
   z.object({ type: z.literal('noWorkspace') }),
-  /** Threads cannot be kept now. */
+  /** Threads cannot be stored right now. */
   z.object({ type: z.literal('notKept') }),
-  /** It carries no data of ours, or not whole any more. */
+  /** It has none of our data, or only damaged data. */
   z.object({ type: z.literal('noData'), damaged: z.boolean() }),
-  /** Of a bundle, in a sentence; `file` is the one in it that is not as the manifest says. */
+  /** A bundle problem, in a sentence. `file` is the file in it that differs from the manifest. */
   z.object({ type: z.literal('badBundle'), reason: z.string(), file: z.string().nullable() }),
-  /** It is none of the kinds of files that can be imported. */
+  /** It is not a file type that can be imported. */
   z.object({ type: z.literal('unknownKind') }),
-  /** It could not be written or read here, in a sentence. */
+  /** It could not be written or read here, with a sentence. */
   z.object({ type: z.literal('disk'), message: z.string() }),
-  /** Another import has taken its place. */
+  /** Another import replaced it. */
   z.object({ type: z.literal('importGone') }),
 ]);
 export type ImportProblem = Immutable<z.infer<typeof importProblem>>;
 
-/** Says why nothing was imported. */
+/** Explains why nothing was imported. */
 export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence, 'fact' | 'detail'> {
   const nothing = t`Nothing was imported.`;
   switch (problem.type) {

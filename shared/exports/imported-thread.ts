@@ -6,23 +6,23 @@ import type { RecordOf } from './thread-record.ts';
 
 const prefix = 'imported:';
 
-/** The id of a thread that comes from a file: one of its own, so that no file takes the place of a thread that is there. */
+/** A new id for an imported thread, so that no file replaces an existing thread. */
 export function importedThreadId(name: string): ThreadId {
   return threadId.parse(`${prefix}${name}`);
 }
 
-/** Whether a thread comes from a file. Codex does not know it. */
+/** Whether a thread was imported from a file. Codex does not know it. */
 export function isImported(id: string): boolean {
   return id.startsWith(prefix);
 }
 
-/** What a file says of a thread, whole and checked. */
+/** A thread from a file, complete and validated. */
 export type ImportedThread = {
   readonly thread: RecordOf<'thread'>;
   readonly turns: readonly ImportedTurn[];
 };
 
-/** A turn with what hangs on it. */
+/** A turn with its related data. */
 export type ImportedTurn = {
   readonly facts: RecordOf<'turn'>;
   readonly turn: Turn;
@@ -30,7 +30,7 @@ export type ImportedTurn = {
   readonly diffs: readonly RecordOf<'diff'>[];
 };
 
-/** A turn in which nothing goes on any more: what still ran or waited when the file was written has ended without it. */
+/** A turn without ongoing work: whatever still ran or waited when the file was written has ended without a result. */
 export function endedTurn(turn: Turn, at: number): Turn {
   const state = { ...emptyTranscript, turns: [{ ...turn, entries: turn.entries.map((entry) => expired(entry, at)) }] };
   return foldTranscript(state, { type: 'codexStopped', at }).turns[0] ?? turn;

@@ -1,10 +1,10 @@
 import { visibleProse } from '../base/visible-text.ts';
 import { splitInline, splitProse } from './split-prose.ts';
 
-// Text for a Markdown file. What somebody said is quoted, so that nothing in it ends the quote; its code keeps a fence of
-// ours, and outside of code no HTML, image or link is left that a viewer would act on.
+// Text for a Markdown file. Speech is quoted so that nothing in it ends the quote. Its code gets our own fence, and
+// outside code, no HTML, image, or link remains that a viewer would act on.
 
-/** Text between fences that nothing in it can close. */
+/** Text in a fence that its content cannot close. */
 export function fenced(text: string, language = 'text'): string {
   const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
@@ -12,7 +12,7 @@ export function fenced(text: string, language = 'text'): string {
   return `${fence}${info}\n${visibleProse(text.replaceAll(/\r\n?/g, '\n')).replace(/\n$/, '')}\n${fence}\n`;
 }
 
-/** Text as code within a line. */
+/** Text as inline code. */
 export function codeSpan(text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const ticks = '`'.repeat(longest + 1);
@@ -20,12 +20,12 @@ export function codeSpan(text: string): string {
   return text === '' ? '' : `${ticks}${room}${text}${room}${ticks}`;
 }
 
-/** Text in which no character means anything. */
+/** Text with every special character escaped. */
 export function plain(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
 }
 
-/** What somebody wrote in Markdown, as a quote. */
+/** Someone's Markdown as a quote. */
 export function quoted(text: string): string {
   const pieces = splitProse(visibleProse(text)).map((piece) =>
     piece.type === 'code' ? fenced(piece.text, piece.language) : `${piece.text.split('\n').map(harmless).join('\n')}\n`,
@@ -34,7 +34,7 @@ export function quoted(text: string): string {
   return `${lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n`;
 }
 
-/** A line of Markdown without what a viewer would load, run or follow. */
+/** A line of Markdown without anything a viewer would load, run, or follow. */
 function harmless(line: string): string {
   return splitInline(line)
     .map(({ text, type }) => (type === 'code' ? codeSpan(text) : withoutMarkup(text)))

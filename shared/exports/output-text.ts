@@ -2,7 +2,7 @@ import { visibleProse } from '../base/visible-text.ts';
 import type { ExecOutput } from '../exec/exec-run.ts';
 import { plainText } from '../exec/plain-text.ts';
 
-/** An output as plain lines, with a line where something of it is not kept; empty when it printed nothing. */
+/** An output as plain lines, with a note where part of it was not kept. Empty when nothing was printed. */
 export function outputText({ head, omitted, tail }: Pick<ExecOutput, 'head' | 'omitted' | 'tail'>): string {
   const why = omitted?.by === 'budget' ? 'were removed to keep recorded output within its budget' : 'were not kept';
   const left = omitted === null ? '' : `\n… ${omitted.count} ${omitted.unit} ${why} …\n`;

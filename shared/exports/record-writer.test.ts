@@ -26,7 +26,7 @@ function turnWith(...entries: readonly Entry[]): Turn {
   return { ...first, entries: [...entries] };
 }
 
-/** A thread in which everybody says the same, wherever a text can stand. */
+/** A thread with the same text everywhere a text can be. */
 function everywhere(text: string): readonly ThreadRecord[] {
   const entries: readonly Entry[] = [
     { ...user, text, sources: [{ kind: 'file', name: text, source: text, resource: { server: text, uri: text } }] },
@@ -73,19 +73,19 @@ describe('the HTML file', () => {
       expect(allowed).toContain(name);
       expect(attributes).toMatch(/^(?: class="[a-z]+"| tabindex="0"| open)*$/);
     }
-    // What is no tag of ours is no tag at all.
+    // Anything that is not one of our tags must not be a tag at all.
     expect(body.replaceAll(/<\/?[a-z0-9]+(?: [^<>]*)?>/g, '')).not.toContain('<');
   }
 
-  it.each(hostile)('has nothing in it that runs, loads or leads away: %j', (text) => {
+  it.each(hostile)('contains nothing that runs, loads, or links elsewhere: %j', (text) => {
     expectHarmless(fileOf('html', everywhere(text)));
   });
 
-  it('has nothing of that whatever is said', () => {
+  it('contains none of that for any text', () => {
     fc.assert(fc.property(breaking, (pieces) => expectHarmless(fileOf('html', everywhere(pieces.join(''))))));
   });
 
-  it('has a policy that allows only its own style, and every tag closed', () => {
+  it('has a policy that allows only its own style, and closes every tag', () => {
     const html = fileOf('html', everywhere('Hello'));
     expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${exportStyleHash}'`);
     expect(exportStyleHash).toBe(createHash('sha256').update(exportStyle).digest('base64'));
@@ -100,7 +100,7 @@ describe('the HTML file', () => {
 });
 
 describe('the Markdown file', () => {
-  /** The lines that are neither quoted nor between fences: those that make the file what it is. */
+  /** The lines that are neither quoted nor fenced: the structure of the file. */
   function frame(markdown: string): readonly string[] {
     let fence: string | null = null;
     return markdown.split('\n').filter((line) => {
@@ -114,12 +114,12 @@ describe('the Markdown file', () => {
     });
   }
 
-  it.each(hostile)('keeps its frame, whatever is said: %j', (text) => {
+  it.each(hostile)('keeps its structure for any text: %j', (text) => {
     const shape = (said: string) => frame(fileOf('markdown', everywhere(said))).map((line) => line.slice(0, 2));
     expect(shape(text)).toEqual(shape(text.includes('\n') ? 'two\nlines' : 'one line'));
   });
 
-  it('leaves no HTML, image or link outside of code in what is said', () => {
+  it('leaves no HTML, image, or link outside code in any text', () => {
     fc.assert(
       fc.property(breaking, (pieces) => {
         const said = pieces.join('');
@@ -139,14 +139,14 @@ describe('the Markdown file', () => {
     );
   });
 
-  it('spells what cannot be seen, and shows output as a terminal would have left it', () => {
+  it('spells out invisible characters and shows output as a terminal would', () => {
     const markdown = fileOf('markdown', everywhere('\u202eevil\u001b[31mred\u001b[0m'));
     expect(markdown).toContain('\\u202eevil');
     expect(markdown).toContain('evilred\n');
     expect(markdown).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   });
 
-  it('has who spoke, what was done and what it printed', () => {
+  it('has the speakers, the actions, and their output', () => {
     const turn = turnWith(
       { ...user, text: 'Do **it**' },
       { ...command, command: 'ls', status: 'failed', exitCode: 2, durationMs: 3_400 },
@@ -164,7 +164,7 @@ describe('a redacted file', () => {
   const person = { home: '/home/done', userName: 'done', workspace: '/home/done/w' };
   const secret = 'token="abcdefgh"';
 
-  it.each(['markdown', 'html', 'jsonl'] as const)('has no secret and no personal path, as %s', (format) => {
+  it.each(['markdown', 'html', 'jsonl'] as const)('has no secret or personal path, as %s', (format) => {
     const redactor = new Redactor(person);
     const records = everywhere(`${secret} /home/done/w/x.ts /home/done/y.ts`);
     const file = fileOf(
@@ -176,7 +176,7 @@ describe('a redacted file', () => {
     expect(redactor.replaced.map(({ label }) => label)).toContain('secret: password or key');
   });
 
-  it.each(listTranscripts())('of the recording %s has the ids and states that were there', (name) => {
+  it.each(listTranscripts())('of the recording %s keeps its ids and states', (name) => {
     const keysOf = (record: ThreadRecord) =>
       record.record === 'entry'
         ? [record.entry.id, record.entry.kind, 'status' in record.entry && record.entry.status]
@@ -189,7 +189,7 @@ describe('a redacted file', () => {
   });
 });
 
-describe('the name of a file', () => {
+describe("a file's name", () => {
   it.each([
     ['Fix the test', 'Fix the test.md'],
     ['a/b\\c:d*e?f"g<h>i|j', 'a b c d e f g h i j.md'],
@@ -203,11 +203,11 @@ describe('the name of a file', () => {
     ['a\u0000\u202eb\nc', 'a b c.md'],
     ['😀'.repeat(100), `${'😀'.repeat(50)}.md`],
     ['報'.repeat(100), `${'報'.repeat(66)}.md`],
-  ])('made of %j is safe everywhere', (title, name) => {
+  ])('from %j is safe everywhere', (title, name) => {
     expect(fileNameOf(title, 'markdown')).toBe(name);
   });
 
-  it('says what the file is', () => {
+  it("shows the file's kind", () => {
     expect(fileNameOf(sampleThread.title, 'jsonl')).toBe('A thread.jsonl');
     expect(fileNameOf(sampleThread.title, 'html')).toBe('A thread.html');
   });

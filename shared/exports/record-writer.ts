@@ -4,7 +4,7 @@ import { htmlWriter } from './write-html.ts';
 import { markdownWriter } from './write-markdown.ts';
 import { telemetryWriter } from './write-telemetry.ts';
 
-/** A writer for the file of one thread. */
+/** Creates a writer for a file with one thread. */
 export function createWriter(format: Exclude<ExportFormat, 'bundle'>): RecordWriter {
   switch (format) {
     case 'markdown':

@@ -4,16 +4,16 @@ import { type EventData, isData } from '../workcells/telemetry-event.ts';
 
 type Redaction = Pick<PlacedRedactor, 'text' | 'path' | 'secret'>;
 
-/** Fields that are a path and nothing else. */
+/** Fields that contain only a path. */
 const paths: ReadonlySet<string> = new Set(['path', 'file_path', 'cwd', 'workdir', 'folder', 'notebook_path']);
-/** Names that programs make up: replaced, a call and its result would no longer belong together. */
+/** Names that programs create. Replacing them would separate a call from its result. */
 const ids: ReadonlySet<string> = new Set(['call_id', 'approval_id', 'workcell_id', 'issue_id', 'schema']);
 const madeUp =
   /^(?:(?:call|toolu|item|exec|fc|msg|rs|tool|wc|approval|turn)[_-][\w.:-]{1,80}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|\d{1,20})$/i;
-/** What is nested deeper is data of nobody. */
+/** Anything nested more deeply is not real data. */
 const deepest = 200;
 
-/** The data of an event in which every text, name and path has gone through the redactor. */
+/** An event's data after every text, name, and path went through the redactor. */
 export function redactEvent(data: EventData, redact: Redaction): EventData {
   return redactFields(data, redact, 0);
 }

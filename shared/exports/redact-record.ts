@@ -3,10 +3,10 @@ import type { Redactor } from '../redaction/redactor.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ThreadRecord } from './thread-record.ts';
 
-/** What a redaction needs: for running text, and for a field that is a path. */
+/** The parts of a redactor needed here, for running text and path fields. */
 type Redaction = Pick<Redactor, 'text' | 'path'>;
 
-/** A record in which every text and path has gone through the redactor; ids, states and numbers are as they were. */
+/** A record after every text and path went through the redactor. Ids, states, and numbers stay the same. */
 export function redactRecord(record: ThreadRecord, redact: Redaction): ThreadRecord {
   switch (record.record) {
     case 'thread': {
@@ -102,7 +102,7 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
       return entry;
   }
 
-  /** What an image shows nobody can replace: of one that is in the text only its name is kept. */
+  /** The content of an image cannot be redacted, so an embedded image keeps only its name. */
   function source(attachment: Attachment): Attachment {
     const place = attachment.source;
     const kept = place === null || place.startsWith('data:') ? null : path(place);

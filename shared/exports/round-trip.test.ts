@@ -10,7 +10,7 @@ import { ThreadReader } from './thread-reader.ts';
 
 const now = 1_700_000_000_000;
 
-/** The transcript that is read back from a file, which arrives in pieces of this length. */
+/** The transcript read back from a file that arrives in pieces of this length. */
 function throughFile(transcript: Transcript, pieceLength: number) {
   const write = createWriter('jsonl');
   const file = recordsOf(transcript).map(write).join('');
@@ -24,7 +24,7 @@ function throughFile(transcript: Transcript, pieceLength: number) {
 }
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is the same transcript after it went through a file, but that nothing goes on in it', () => {
+  it('is the same transcript after a round trip through a file, except that nothing is running', () => {
     for (const { transcript } of replayTranscript(name)) {
       const { turns } = throughFile(transcript, 10_007);
       expect(turns.map(({ turn }) => turn)).toEqual(transcript.turns.map((turn) => endedTurn(turn, now)));
@@ -32,7 +32,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
   });
 });
 
-it('a file may be cut anywhere on its way', () => {
+it('a file may be cut anywhere in transit', () => {
   const [thread] = replayTranscript('raw-events');
   if (thread === undefined) throw new Error('The recording has no thread');
   const whole = throughFile(thread.transcript, Number.MAX_SAFE_INTEGER);
@@ -44,7 +44,7 @@ it('a file may be cut anywhere on its way', () => {
   );
 });
 
-it('text of any characters comes back as it was, with outputs, diffs, pins and origins', () => {
+it('text with any characters comes back unchanged, with outputs, diffs, pins, and origins', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const write = createWriter('jsonl');

@@ -1,12 +1,12 @@
-/** A part of a Markdown text: code between fences, or what stands around it. */
+/** A part of a Markdown text: fenced code, or the text around it. */
 export type ProsePiece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly language: string; readonly text: string };
 
-/** However far it is indented: in a list it is. */
+/** With any indentation, because lists indent it. */
 const opening = /^\s*(`{3,}|~{3,})\s*([^\s`]*)[^`]*$/;
 
-/** Splits a text at its fenced code. Code that is not closed goes on to the end. */
+/** Splits a text at its fenced code. Unclosed code continues to the end. */
 export function splitProse(text: string): readonly ProsePiece[] {
   const pieces: ProsePiece[] = [];
   let code: Fence | null = null;
@@ -40,13 +40,13 @@ function closes(line: string, fence: string): boolean {
   return mark.length >= fence.length && mark === fence.charAt(0).repeat(mark.length);
 }
 
-/** A part of a line: code between backticks of the same number, or what stands around it. */
+/** A part of a line: code between the same number of backticks, or the text around it. */
 export type InlinePiece = { readonly type: 'text' | 'code'; readonly text: string };
 
-/** Looking for pairs costs the more the longer a line is; no line that somebody wrote is longer. */
+/** Searching for pairs is slower on longer lines. Hand-written lines are shorter than this. */
 const maxLine = 10_000;
 
-/** Splits a line at its code. A backslash takes away what the mark after it means. */
+/** Splits a line at its code. A backslash escapes the next mark. */
 export function splitInline(line: string): readonly InlinePiece[] {
   if (line.length > maxLine) return [{ type: 'text', text: line }];
   const pieces: InlinePiece[] = [];

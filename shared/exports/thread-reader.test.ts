@@ -26,7 +26,7 @@ const lines = recordsOf({ turns: [turn] }).map((record) => JSON.stringify(record
 const [headerLine = '', threadLine = '', turnLine = '', userLine = '', commandLine = '', outputLine = ''] = lines;
 const end = '{"record":"end","turns":1}';
 
-/** What is said of a file; null when it is a thread. */
+/** The problem of a file. Null when it is a thread. */
 function problemOf(...file: readonly string[]): ImportProblem | null {
   const reader = new ThreadReader(0);
   const added = reader.add(file.join('\n'));
@@ -36,12 +36,12 @@ function problemOf(...file: readonly string[]): ImportProblem | null {
 
 const badLine = (line: number, reason: string) => ({ type: 'badLine', line, reason });
 
-it('the sample is a thread, with CRLF, a mark of its byte order and empty lines too', () => {
+it('the sample is a thread, also with CRLF, a byte order mark, and empty lines', () => {
   expect(problemOf(...lines)).toBeNull();
   expect(problemOf(`\ufeff${lines.join('\r\n')}\r\n`, '', '')).toBeNull();
 });
 
-describe('a file that is no thread', () => {
+describe('a file that is not a thread', () => {
   it.each([
     '',
     '\n\n',
@@ -51,18 +51,18 @@ describe('a file that is no thread', () => {
     'null',
     '{"format":"something-else","version":1}',
     '{"type":"session_meta"}',
-  ])('is told from its first line: %j', (first) =>
+  ])('is detected by its first line: %j', (first) =>
     expect(problemOf(first, threadLine)).toEqual({ type: 'notAThread' }),
   );
 
-  it('is told to be of a newer version', () => {
+  it('is reported as a newer version', () => {
     expect(problemOf('{"format":"workcell-thread","version":7,"more":1}', 'new')).toEqual({
       type: 'newer',
       version: 7,
     });
   });
 
-  it('is told by line and reason', () => {
+  it('is reported with line and reason', () => {
     const read = (...more: readonly string[]) => problemOf(headerLine, threadLine, ...more);
     expect(read('{"record":')).toEqual(badLine(3, 'It is not JSON.'));
     expect(read('{"record":"spell"}')).toEqual(badLine(3, 'It is no record that this version knows.'));
@@ -79,7 +79,7 @@ describe('a file that is no thread', () => {
     expect(read(end)).toEqual(badLine(3, '1 turns were written.'));
   });
 
-  it('has wrong ids, wrong values or times that are none', () => {
+  it('has wrong ids, wrong values, or invalid times', () => {
     const changed = (line: string, from: string, to: string) => {
       expect(line).toContain(from);
       return problemOf(headerLine, line === threadLine ? line.replace(from, to) : threadLine, line.replace(from, to));
@@ -98,7 +98,7 @@ describe('a file that is no thread', () => {
     expect(nested).toMatchObject({ type: 'badLine', line: 3 });
   });
 
-  it('is larger than what is read, or has no end of a line', () => {
+  it('is larger than the limit, or has a line without an end', () => {
     const reader = new ThreadReader(0);
     reader.add(`${headerLine}\n${threadLine}\n`);
     const piece = ' '.repeat(16 * 1024 * 1024);
@@ -115,7 +115,7 @@ describe('a file that is no thread', () => {
     expect(problemOf(...lines.slice(0, -1), end.slice(0, 9))).toMatchObject({ type: 'badLine', line: lines.length });
   });
 
-  it('is not read any further after its first problem', () => {
+  it('is not read beyond its first problem', () => {
     const reader = new ThreadReader(0);
     const first = reader.add('no\n');
     expect(reader.add(`${lines.join('\n')}\n`)).toEqual(first);
@@ -123,7 +123,7 @@ describe('a file that is no thread', () => {
   });
 });
 
-it('fields that no record has are left out', () => {
+it('unknown record fields are dropped', () => {
   const reader = new ThreadReader(0);
   const more = threadLine.replace('{', '{"approvalPolicy":"never","sandbox":"fullAccess","__proto__":{"polluted":1},');
   reader.add([headerLine, more, '{"record":"end","turns":0}'].join('\n'));
@@ -152,7 +152,7 @@ it('a turn that ran when its file was written has ended, and nothing in it waits
   });
 });
 
-it('an imported thread is told by its id', () => {
+it('an imported thread is recognized by its id', () => {
   expect(isImported(importedThreadId('x'))).toBe(true);
   expect(isImported(threadId.parse('0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b'))).toBe(false);
 });

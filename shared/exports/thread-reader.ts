@@ -12,7 +12,7 @@ import {
   threadRecordSchema,
 } from './thread-record.ts';
 
-/** Longer lines are not read: the longest that is written has an attached image. */
+/** Longer lines are not read. The longest written ones contain an attached image. */
 const maxLine = 64 * 1024 * 1024;
 const maxFile = 256 * 1024 * 1024;
 
@@ -24,10 +24,7 @@ type TurnSoFar = { readonly facts: RecordOf<'turn'>; readonly line: number } & {
   readonly diffs: RecordOf<'diff'>[];
 };
 
-/**
- * Reads the file of an exported thread as it comes, piece by piece, and trusts nothing in it. Its first problem is also
- * its last: nothing is read after it.
- */
+/** Reads an exported thread's file piece by piece and trusts nothing in it. It stops at the first problem. */
 export class ThreadReader {
   readonly #now: number;
   #rest = '';
@@ -38,16 +35,16 @@ export class ThreadReader {
   #thread: RecordOf<'thread'> | null = null;
   #turn: TurnSoFar | null = null;
   readonly #turns: ImportedTurn[] = [];
-  /** Where each turn and entry was, by its id. */
+  /** The line of each turn and entry, by id. */
   readonly #lines = new Map<string, number>();
   #problem: ImportProblem | null = null;
 
-  /** What still goes on in the thread ends at `now`. */
+  /** Anything still running in the thread ends at `now`. */
   constructor(now: number) {
     this.#now = now;
   }
 
-  /** Takes the next piece of the file, cut anywhere. */
+  /** Adds the next piece of the file, cut anywhere. */
   add(text: string): Result<null, ImportProblem> {
     if (this.#problem !== null) return err(this.#problem);
     this.#characters += text.length;
@@ -64,7 +61,7 @@ export class ThreadReader {
     return ok(null);
   }
 
-  /** The thread, once all of the file has been added. */
+  /** The thread, after the whole file was added. */
   end(): Result<ImportedThread, ImportProblem> {
     const last = this.#problem === null ? this.#read(this.#rest) : err(this.#problem);
     if (!last.ok) return last;
@@ -151,7 +148,7 @@ export class ThreadReader {
   }
 }
 
-/** The value of a line; undefined when it is no JSON, or nested so deeply that no record is. */
+/** The value of a line. Undefined if it is not JSON, or nested more deeply than any record. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line, withoutFarTimes);
@@ -160,14 +157,14 @@ function parse(line: string): unknown {
   }
 }
 
-/** Beyond this a number is no time any more, and nothing else in a thread is as large. */
+/** Beyond this, a number is not a valid time, and nothing else in a thread is as large. */
 const farthest = 8.64e15;
 
 function withoutFarTimes(_name: string, value: unknown): unknown {
   return typeof value === 'number' && Math.abs(value) > farthest ? undefined : value;
 }
 
-/** The first thing that is wrong, as a sentence. */
+/** The first problem, as a sentence. */
 function issueOf({ issues }: z.ZodError): string {
   const [issue] = issues;
   if (issue === undefined || issue.path.length === 0) return t`It is no record of a thread.`;

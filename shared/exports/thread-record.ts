@@ -6,12 +6,12 @@ import { execOutput } from '../exec/exec-run.ts';
 import { entry } from '../transcript/entry.ts';
 import { tokenUsage, turn } from '../transcript/turn.ts';
 
-// A thread as a sequence of records, which is the form of the JSONL file, a record a line, and what every other format
-// is made from. A header comes first, then the thread, then each turn with its entries; an output or a diff follows the
-// entry it is of, and a turn's own diff the turn's entries. The last record says that nothing is missing. What grants
-// anything, as modes of approval and rules, is not in it.
+// A thread as a sequence of records. This is the JSONL format, one record per line, and the source of every other
+// format. The header comes first, then the thread, then each turn with its entries. An output or diff follows its
+// entry, and a turn's own diff follows the turn's entries. The last record confirms that nothing is missing. Anything
+// that grants permissions, such as approval modes and rules, is not included.
 
-/** The name of the format, and the version in which this app writes it. */
+/** The name of the format, and the version this app writes. */
 export const recordsFormat = 'workcell-thread';
 export const recordsVersion = 1;
 
@@ -20,16 +20,16 @@ const headerRecord = z.object({
   format: z.literal(recordsFormat),
   version: z.literal(recordsVersion),
   exportedAt: z.number(),
-  /** Secrets and what is personal were replaced. */
+  /** Secrets and personal data were replaced. */
   redacted: z.boolean(),
 });
 
 const threadRecord = z.object({
   record: z.literal('thread'),
   id: threadId,
-  /** How it began. */
+  /** Its beginning. */
   title: z.string(),
-  /** What the person called it; null when it goes by its title. */
+  /** The name the person gave it. Null when it uses its title. */
   name: z.string().nullable(),
   folder: z.string().nullable(),
   model: z.string().nullable(),
@@ -43,7 +43,7 @@ const threadRecord = z.object({
 const turnRecord = turn.omit({ entries: true }).extend({
   record: z.literal('turn'),
   origin: z.enum(['here', 'otherClient']),
-  /** Codex had it once and did not know it any more. */
+  /** Codex once had it and no longer knows it. */
   gone: z.boolean(),
   pinnedAt: z.number().nullable(),
 });
@@ -56,7 +56,7 @@ const outputRecord = execOutput
 
 const diffRecord = z.object({
   record: z.literal('diff'),
-  /** Null: of the whole turn. */
+  /** Null for the whole turn. */
   entryId: entryId.nullable(),
   files: z.array(diffFile),
   text: z.string(),
@@ -64,7 +64,7 @@ const diffRecord = z.object({
 
 const endRecord = z.object({
   record: z.literal('end'),
-  /** How many turns there were. */
+  /** The number of turns. */
   turns: z.number().int().nonnegative(),
 });
 
@@ -81,5 +81,5 @@ export const threadRecordSchema = z.discriminatedUnion('record', [
 export type ThreadRecord = Immutable<z.infer<typeof threadRecordSchema>>;
 export type RecordOf<Kind extends ThreadRecord['record']> = Extract<ThreadRecord, { readonly record: Kind }>;
 
-/** Writes the records of one thread, one after the other; what it returns for them is the file. */
+/** Writes the records of one thread in sequence. The returned texts together are the file. */
 export type RecordWriter = (record: ThreadRecord) => string;

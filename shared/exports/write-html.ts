@@ -8,7 +8,7 @@ import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
 const policy = `default-src 'none'; style-src 'sha256-${exportStyleHash}'; base-uri 'none'; form-action 'none'`;
 
-/** How a page has the parts of a thread or a run. */
+/** The HTML form of a thread's or run's parts. */
 export const htmlForm: ThreadForm = {
   front,
   begin: (speaker, notes, name = nameOfSpeaker(speaker)) => {
@@ -24,7 +24,7 @@ export const htmlForm: ThreadForm = {
   close: '</body>\n</html>\n',
 };
 
-/** A writer of one HTML file that needs nothing else: no script, nothing to load, and a policy that forbids both. */
+/** A writer for one self-contained HTML file: no scripts, nothing to load, and a policy that forbids both. */
 export function htmlWriter(): RecordWriter {
   return threadWriter(htmlForm);
 }

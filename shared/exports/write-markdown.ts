@@ -5,7 +5,7 @@ import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
 import type { RecordWriter } from './thread-record.ts';
 import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
-/** How a text has the parts of a thread or a run. */
+/** The Markdown form of a thread's or run's parts. */
 export const markdownForm: ThreadForm = {
   front,
   begin: (speaker, notes, name = nameOfSpeaker(speaker)) => `## ${[plain(oneLine(name)), ...notes].join(' · ')}\n\n`,
@@ -18,7 +18,7 @@ export const markdownForm: ThreadForm = {
   close: '',
 };
 
-/** A writer of a Markdown file. Nothing that a model, a tool or a command said can end the place where it stands. */
+/** A writer for a Markdown file. Text from a model, tool, or command cannot break out of its place. */
 export function markdownWriter(): RecordWriter {
   return threadWriter(markdownForm);
 }

@@ -7,18 +7,18 @@ import type { Front, ThreadForm } from './written-thread.ts';
 export type WrittenEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
 
 export type RunFront = Omit<Front, 'begun'> & {
-  /** Who works, as they are called. */
+  /** The display name of the worker. */
   readonly worker: string;
   /** Unix milliseconds. */
   readonly begunAt: number | null;
 };
 
-/** So much of an answer that comes in pieces is held back, in case it comes once more as a whole. */
+/** How much of a chunked answer is held back, in case it is repeated as a whole. */
 const mostHeld = 65_536;
-/** Longer texts are folded. */
+/** Longer texts are collapsed. */
 const long = 2_000;
 
-/** Writes the events of a run for people, in one form of theirs; what its methods return is the file. */
+/** Writes a run's events for people in one of the forms. The texts its methods return are the file. */
 export class RunText {
   readonly #form: ThreadForm;
   readonly #front: RunFront;

@@ -12,7 +12,7 @@ import { createWriter } from './record-writer.ts';
 import { header, recordsOf, sampleThread } from './testing/records-of.ts';
 import type { ThreadRecord } from './thread-record.ts';
 
-/** The events of the file of these records, as whoever reads it has them. */
+/** The events of these records' file, as a reader gets them. */
 function eventsIn(records: readonly ThreadRecord[]) {
   const file = records.map(createWriter('telemetry')).join('');
   return file.split('\n').slice(0, -1).map(eventOf);
@@ -28,7 +28,7 @@ const threadOf = (...entries: readonly Entry[]): Transcript =>
   fold(started(), ...entries.map((entry) => put(entry)), ended('completed'));
 
 describe('the telemetry file of a thread', () => {
-  it('begins with what ran, and ends each turn', () => {
+  it('begins with the program, and ends each turn', () => {
     const [first, ...others] = eventsIn([{ ...header, redacted: true }, ...recordsOf(threadOf()).slice(1)]);
     expect(first).toMatchObject({ type: 'started', at: sampleThread.createdAt });
     expect(first?.data).toEqual({
@@ -41,7 +41,7 @@ describe('the telemetry file of a thread', () => {
     expect(others).toMatchObject([{ type: 'completed', at: 900, state: 'done', data: { status: 'success' } }]);
   });
 
-  it('tells what was spent behind what it was spent for, and all of it', () => {
+  it('reports usage after what it was spent for, completely', () => {
     const spent = (after: Entry | null, input: number) =>
       ({ ...noTokens, model: 'm', at: 4, after: after === null ? null : after.id, input }) as const;
     const thread = threadOf({ ...command, status: 'done', exitCode: 0 }, patch);
@@ -51,7 +51,7 @@ describe('the telemetry file of a thread', () => {
     expect(told).toEqual(['started', 'bash_command', 'bash_output', 1, 20, 'file_write', 300, 4_000, 'completed']);
   });
 
-  it('tells a command when it began, and with its whole output when it ended', () => {
+  it('reports a command when it began, and with its full output when it ended', () => {
     const failed = { ...command, status: 'failed', exitCode: 2, durationMs: 30, outputTail: 'tail' } as const;
     const events = eventsIn(recordsOf(threadOf(failed), 'all of it\n'));
     expect(events.slice(1, 3)).toMatchObject([
@@ -65,7 +65,7 @@ describe('the telemetry file of a thread', () => {
     ]);
   });
 
-  it('has the last lines of an output of which no more is kept, and no end of what still runs', () => {
+  it('has the last lines of an output if no more is kept, and no end of what is still running', () => {
     const without = (records: readonly ThreadRecord[]) => records.filter(({ record }) => record !== 'output');
     const kept = { ...command, status: 'done', exitCode: 0, outputTail: 'tail' } as const;
     expect(eventsIn(without(recordsOf(threadOf(kept))))[2]).toMatchObject({ state: 'done', data: { output: 'tail' } });
@@ -73,7 +73,7 @@ describe('the telemetry file of a thread', () => {
     expect(eventsIn(without(recordsOf(running))).map(({ type }) => type)).toEqual(['started', 'bash_command']);
   });
 
-  it('has the diff of a patch with it, and the result of a tool after its call', () => {
+  it("includes a patch's diff, and puts a tool's result after its call", () => {
     const failed = { ...tool, status: 'failed', error: 'No such page', durationMs: 7 } as const;
     const events = eventsIn(recordsOf(threadOf({ ...patch, status: 'done' }, failed, user), 'new'));
     expect(events.slice(1, 5)).toMatchObject([
@@ -84,12 +84,12 @@ describe('the telemetry file of a thread', () => {
     ]);
   });
 
-  it.each(listTranscripts())('has every event of the recording %s, and each stands as in the run', (name) => {
+  it.each(listTranscripts())('has every event of the recording %s with the same state as in the run', (name) => {
     for (const { transcript } of replayTranscript(name)) {
       const expected = transcript.turns.flatMap((turn) => eventsOfTurn(turn, 0));
       const events = eventsIn(recordsOf(transcript)).slice(1);
       const told = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
-      // A patch is told when its diff is known, after what was asked about it.
+      // A patch is reported when its diff is known, after its approval request.
       expect(told.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
       const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
       const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);

@@ -9,17 +9,17 @@ import { eventOfUsage } from '../workcells/usage-of-turn.ts';
 import { outputText } from './output-text.ts';
 import type { RecordOf, RecordWriter, ThreadRecord } from './thread-record.ts';
 
-/** An entry whose beginning is written, and the event that its output or its diff completes. */
+/** An entry whose start is written, and the event that its output or diff completes. */
 type Open = { readonly entry: Entry; readonly event: TurnEvent };
 
-/** A writer of a telemetry file: the thread as a run, with the events that docs/telemetry.md describes. */
+/** A writer for a telemetry file: the thread as a run, with the events from docs/telemetry.md. */
 export function telemetryWriter(): RecordWriter {
   const file = new TelemetryText();
   let redacted = false;
   let lastEntry: Entry['id'] | null = null;
   let turn: RecordOf<'turn'> | null = null;
   let open: Open | null = null;
-  /** What the turn has spent and is not written yet. */
+  /** The turn's usage that is not written yet. */
   let unwritten: readonly TurnUsage[] = [];
 
   const complete = (more: ThreadRecord): string => {
@@ -30,7 +30,7 @@ export function telemetryWriter(): RecordWriter {
     if (event.type === 'tool_call') return file.end('tool_result', event, resultOf(event, entry));
     return file.end('bash_output', event, endOfCommand(event, more, entry));
   };
-  /** What was spent before an entry came after `id`; all that is left, with null. */
+  /** The usage before the entry after `id`. With null, all remaining usage. */
   const spentUntil = (id: Entry['id'] | null): string => {
     const last = id === null ? unwritten.length - 1 : unwritten.findLastIndex(({ after }) => after === id);
     const due = unwritten.slice(0, last + 1);
@@ -91,7 +91,7 @@ export function telemetryWriter(): RecordWriter {
   };
 }
 
-/** Lines with a time each: what has none is told at the time of what was told before it. */
+/** Lines with one time each. A line without a time gets the previous one. */
 class TelemetryText {
   #lastAt = 0;
 
@@ -100,14 +100,14 @@ class TelemetryText {
     return lineOf(type, this.#lastAt, { ...data, ...more, ...(durationMs !== null && { duration_ms: durationMs }) });
   }
 
-  /** The end of what an event tells, at its end. */
+  /** The end of an event's work, at its end time. */
   end(type: string, event: TurnEvent, data: Readonly<Record<string, unknown>>): string {
     const at = event.at === null ? null : event.at + (event.durationMs ?? 0);
     return this.line({ ...event, type, at, data });
   }
 }
 
-/** The latest time that JavaScript can write as a date. */
+/** The latest time JavaScript can write as a date. */
 const latestTime = 8.64e15;
 
 function beginningOf({ data, type }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {

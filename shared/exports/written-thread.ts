@@ -2,7 +2,7 @@ import { describeEntry, type EntryWords, momentInWords, oneLine, turnFacts } fro
 import { outputText } from './output-text.ts';
 import type { RecordOf, RecordWriter } from './thread-record.ts';
 
-/** What is known of a thread before its first turn. Times are in words. */
+/** What is known about a thread before its first turn. Times are texts. */
 export type Front = {
   readonly title: string;
   readonly folder: string | null;
@@ -15,22 +15,22 @@ export type Front = {
 /** How a format for people writes the parts of a thread. */
 export type ThreadForm = {
   front(front: Front): string;
-  /** A speaker begins; `notes` say when, and for Codex how the turn went. */
+  /** Begins a speaker's section. `notes` say when, and for Codex how the turn went. */
   begin(speaker: EntryWords['speaker'], notes: readonly string[], name?: string): string;
-  /** The speaker that began last has ended. */
+  /** Ends the last speaker's section. */
   readonly endOfSpeech: string;
   entry(words: EntryWords): string;
   output(text: string): string;
   diff(text: string): string;
-  /** After all that is shown. */
+  /** Comes after everything visible. */
   readonly end: string;
-  /** What stands around data that nobody sees and nothing runs. */
+  /** Encloses data that is never shown or run. */
   readonly data: readonly [before: string, after: string];
-  /** After the data. */
+  /** Comes after the data. */
   readonly close: string;
 };
 
-/** A writer of a thread for people, in one form of theirs. */
+/** A writer of a thread for people, in one of the forms. */
 export function threadWriter(form: ThreadForm): RecordWriter {
   let header: RecordOf<'header'> | null = null;
   let turn: RecordOf<'turn'> | null = null;

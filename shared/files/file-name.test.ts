@@ -3,12 +3,12 @@ import { cutToBytes, isDeviceName } from './file-name.ts';
 
 describe('isDeviceName', () => {
   it.each(['CON', 'con.txt', 'Aux.tar.gz', 'com1', 'LPT9.md', 'COM\u00b2', 'nul .txt', 'CONIN$'])(
-    'knows %s',
+    'recognizes %s',
     (name) => {
       expect(isDeviceName(name)).toBe(true);
     },
   );
-  it.each(['console', 'com', 'com10', 'my con', 'auxiliary.ts', 'null'])('takes %s for a name', (name) => {
+  it.each(['console', 'com', 'com10', 'my con', 'auxiliary.ts', 'null'])('accepts %s as a name', (name) => {
     expect(isDeviceName(name)).toBe(false);
   });
 });

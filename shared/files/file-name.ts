@@ -1,14 +1,14 @@
-/** Names that Windows keeps for devices, whatever follows the dot. It takes the small digits for digits, too. */
+/** Names that Windows reserves for devices, whatever follows the dot. It treats superscript digits as digits too. */
 const devices = /^(?:con|prn|aux|nul|com[\d\u00b9\u00b2\u00b3]|lpt[\d\u00b9\u00b2\u00b3]|conin\$|conout\$) *(?:\.|$)/i;
 
-/** True for a name that no file can have on Windows. */
+/** True for a name that no file on Windows can have. */
 export function isDeviceName(name: string): boolean {
   return devices.test(name);
 }
 
 /**
- * As much of the beginning of a name as fits into `maxBytes` of UTF-8, in whole characters. File systems take 255 bytes,
- * which are 85 Chinese characters.
+ * The beginning of a name that fits into `maxBytes` of UTF-8, in whole characters. File systems allow 255 bytes, which
+ * are 85 Chinese characters.
  */
 export function cutToBytes(name: string, maxBytes: number): string {
   let bytes = 0;
@@ -21,7 +21,7 @@ export function cutToBytes(name: string, maxBytes: number): string {
   return name.slice(0, end);
 }
 
-/** How many bytes a character takes in UTF-8. */
+/** The UTF-8 length of a character, in bytes. */
 function bytesOf(codePoint: number): number {
   if (codePoint < 0x80) return 1;
   if (codePoint < 0x800) return 2;

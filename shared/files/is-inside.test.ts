@@ -36,7 +36,7 @@ describe('a path inside another', () => {
     expect(pathInside(parent, child, 'windows')).toBe(inside);
   });
 
-  it('is inside whatever names are put after it, unless they lead out', () => {
+  it('stays inside for any names appended to it, unless they leave the folder', () => {
     const name = fc.stringMatching(/^[a-z.][a-z ]{0,5}$/).filter((text) => text !== '..');
     fc.assert(
       fc.property(fc.array(name), fc.array(name), (parent, more) => {

@@ -1,23 +1,26 @@
-/** How a system writes paths. */
+/** The path syntax of a system. */
 export type PathStyle = 'posix' | 'windows';
 
-/** True when `child` is `parent` or lies in it. Both are real, absolute paths; a relative one is inside of nothing. */
+/** True when `child` is `parent` or is inside it. Both are real, absolute paths. A relative path is never inside. */
 export function isInside(parent: string, child: string, style: PathStyle): boolean {
   return pathInside(parent, child, style) !== null;
 }
 
-/** The way from `parent` to `child`, with slashes, empty for `parent` itself; null when it does not lie in it. */
+/** The path from `parent` to `child` with slashes, empty for `parent` itself. Null when it is not inside. */
 export function pathInside(parent: string, child: string, style: PathStyle): string | null {
   const outer = splitPath(parent, style);
   const inner = splitPath(child, style);
   if (outer === null || inner === null || inner.length < outer.length) return null;
-  // Windows keeps the case of a name and looks it up without.
+  // Windows keeps the case of a name but ignores it in lookups.
   const same = (a: string, b: string | undefined) =>
     style === 'posix' ? a === b : a.toLowerCase() === b?.toLowerCase();
   return outer.every((name, at) => same(name, inner[at])) ? inner.slice(outer.length).join('/') : null;
 }
 
-/** The root and the names of an absolute path, with `.`, `..` and doubled separators resolved; null for a relative one. */
+/**
+ * The root and the names of an absolute path, with `.`, `..`, and doubled separators resolved. Null for a relative
+ * path.
+ */
 function splitPath(path: string, style: PathStyle): readonly string[] | null {
   const windows = /^(?:[\\/]{2}[?.][\\/](?:UNC[\\/])?)?([A-Za-z]:(?=[\\/]|$)|[\\/]{2}|)(.*)$/s.exec(path);
   const root = style === 'posix' ? (path.startsWith('/') ? '/' : '') : windowsRoot(path, windows?.[1] ?? '');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rangesIn, scorePath } from './path-query.ts';
 
 const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);
-/** The paths that fit, the best first. */
+/** The matching paths, best first. */
 const ranked = (query: string, ...paths: readonly string[]) =>
   paths
     .filter((path) => scoreOf(query, path) > 0)
@@ -11,12 +11,12 @@ const ranked = (query: string, ...paths: readonly string[]) =>
 const pointedOut = (query: string, path: string) => rangesIn(query, path).map(([from, to]) => path.slice(from, to));
 
 describe('a query for a path', () => {
-  it('puts the name before the folders, and the start of a name or word before what is inside', () => {
+  it('ranks names above folders, and the start of a name or word above its inside', () => {
     const best = ['src/app', 'src/app.ts', 'src/apple.ts', 'src/my-app.ts', 'src/snapped.ts', 'app/zebra.ts'];
     expect(ranked('app', ...best.toReversed())).toEqual(best);
   });
 
-  it('takes letters that stand apart, in their order', () => {
+  it('matches separate letters in their order', () => {
     expect(ranked('cpt', 'src/composer.tsx', 'tp.ts', 'components/popup/list.ts')).toEqual([
       'src/composer.tsx',
       'components/popup/list.ts',
@@ -24,22 +24,22 @@ describe('a query for a path', () => {
     expect(scoreOf('zz', 'src/a.ts')).toBe(0);
   });
 
-  it('takes the shorter one of two that fit as well', () => {
+  it('prefers the shorter of two equal matches', () => {
     expect(ranked('index', 'a/b/c/index.ts', 'a/index.ts')).toEqual(['a/index.ts', 'a/b/c/index.ts']);
   });
 
-  it('may name folders', () => {
+  it('may include folders', () => {
     expect(ranked('src/app', 'lib/app.ts', 'src/app.ts')).toEqual(['src/app.ts']);
   });
 
-  it('points out the letters it stands for', () => {
+  it('reports the matched letters', () => {
     expect(pointedOut('app', 'app/snapped/my-app.ts')).toEqual(['app']);
     expect(rangesIn('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
     expect(pointedOut('cpt', 'src/composer.tsx')).toEqual(['c', 'p', 't']);
     expect(pointedOut('', 'a')).toEqual([]);
   });
 
-  it('points out every letter of what fits, and nothing else fits', () => {
+  it('reports every letter of a match, and nothing else matches', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 12 });
     fc.assert(
       fc.property(

@@ -1,7 +1,8 @@
-// How well a path fits a few typed letters. It runs over hundreds of thousands of paths with each key, so it looks at
-// lower-cased texts, makes no objects for what does not fit, and finds the letters to point out only for what is shown.
+// How well a path matches a few typed letters. This runs over hundreds of thousands of paths for each key press, so it
+// compares lowercase texts, allocates nothing for paths that do not match, and finds the letters to highlight only for
+// visible paths.
 
-/** Half-open ranges of a text, in order and apart. */
+/** Half-open ranges of a text, in order and not touching. */
 export type Ranges = readonly (readonly [start: number, end: number])[];
 
 const nameIsQuery = 7;
@@ -12,15 +13,15 @@ const pathHas = 3;
 const lettersOfName = 2;
 const lettersOfPath = 1;
 
-/** More than any length of a path, so that how it fits counts before how long it is. */
+/** More than any path's length, so that match quality counts before length. */
 const longestPath = 65_536;
-/** More than any share of letters that begin words. */
+/** More than any number of letters that begin words. */
 const lettersScale = 256;
 
 /**
- * How well a path fits a query, both in lower case and with `/` between the names: the higher the better, 0 when it does
- * not fit. A name, which begins at `name`, counts more than the folders before it, letters in a row more than letters
- * apart, and of paths that fit as well the shorter one.
+ * How well a path matches a query, both in lowercase and with `/` between names. Higher is better, and 0 means no
+ * match. The name, which begins at `name`, counts more than the folders before it; adjacent letters count more than
+ * separate ones; and among equal matches the shorter path wins.
  */
 export function scorePath(query: string, path: string, name: number): number {
   const inName = path.indexOf(query, name);
@@ -37,7 +38,7 @@ function score(tier: number, letters: number, path: string): number {
   return (tier * lettersScale + letters) * longestPath + longestPath - Math.min(path.length, longestPath - 1);
 }
 
-/** The letters of a path, in lower case, that a query which fits it stands for. */
+/** The letters of a lowercase path that a matching query stands for. */
 export function rangesIn(query: string, path: string): Ranges {
   if (query === '') return [];
   const name = path.lastIndexOf('/') + 1;
@@ -49,7 +50,7 @@ export function rangesIn(query: string, path: string): Ranges {
   return lettersApart(query, path, from);
 }
 
-/** The first place, from one on that has the query, where a word begins with it; -1 when none does. */
+/** The first position, from a given one, where a word begins with the query. -1 without one. */
 function beginningOfWord(query: string, path: string, from: number): number {
   for (let at = from; at !== -1; at = path.indexOf(query, at + 1)) {
     if (beginsWord(path, at)) return at;
@@ -61,15 +62,20 @@ function isWholeName(path: string, end: number): boolean {
   return end === path.length || path[end] === '.';
 }
 
-/** Whether a word begins at a place: behind a separator. Capitals tell nothing here, where all is in lower case. */
+/**
+ * Whether a word begins at a position, which means after a separator. Capitals do not help, because everything is
+ * lowercase.
+ */
 function beginsWord(path: string, at: number): boolean {
   if (at === 0) return true;
   const before = path.charCodeAt(at - 1);
-  // Neither a digit, nor a letter of ASCII, nor anything beyond it.
+  // Neither a digit nor an ASCII letter, nor beyond ASCII.
   return !((before >= 48 && before <= 57) || (before >= 97 && before <= 122) || before > 127);
 }
 
-/** How many letters of the query begin a word or follow each other, taken from a place on; -1 when one is missing. */
+/**
+ * How many letters of the query begin a word or follow each other, starting from a position. -1 when one is missing.
+ */
 function lettersFrom(query: string, path: string, from: number): number {
   let letters = 0;
   let at = from;

@@ -5,7 +5,7 @@ import type { InputFinding } from './finding.ts';
 
 const maxNamed = 3;
 
-/** Secrets that are of no product, by what they are called where they are masked. */
+/** Secrets that do not belong to a product, by the label in their mask. */
 const namesOfSecrets: Readonly<Record<string, string>> = {
   'authorization header': t`Authorization header`,
   'bearer token': t`Bearer token`,
@@ -20,7 +20,7 @@ const namesOfSecrets: Readonly<Record<string, string>> = {
   'web token': t`Web token`,
 };
 
-/** What was found, as it stands within a sentence: `2 secrets and 4 hidden characters`; empty for nothing. */
+/** What was found, for use within a sentence: `2 secrets and 4 hidden characters`. Empty without findings. */
 export function nameFindings(findings: readonly InputFinding[]): string {
   const secrets = sum(findings, 'secret');
   const hidden = sum(findings, 'hidden');
@@ -35,7 +35,7 @@ export function nameFindings(findings: readonly InputFinding[]): string {
   ]);
 }
 
-/** One finding as a row: what it is, and where, with no more of a secret than how it begins. */
+/** One finding as a row: what it is and where. It shows only the beginning of a secret. */
 export function describeFinding(finding: InputFinding): { readonly what: string; readonly where: string } {
   switch (finding.kind) {
     case 'secret': {
@@ -67,7 +67,7 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
   }
 }
 
-/** All findings as sentences in one line, for a status in the transcript. */
+/** All findings as sentences on one line, for a status in the transcript. */
 export function describeFindings(findings: readonly InputFinding[]): string {
   return findings
     .map(describeFinding)

@@ -1,10 +1,10 @@
-/** A block of code between fences: the line of the first fence, from 1 on, and how many lines it encloses. */
+/** A fenced block of code: the line of the first fence, from 1, and the number of enclosed lines. */
 export type Fence = { readonly line: number; readonly lines: number };
 
-/** A line that begins or ends a block; only one that says nothing else ends it. */
+/** A line that begins or ends a block. Only a line without other text ends it. */
 const fence = /^ {0,3}(`{3,}|~{3,})([^\n]*)$/gm;
 
-/** Every fenced block of a text; one that is not closed runs to the end. */
+/** Every fenced block of a text. An unclosed one continues to the end. */
 export function findFences(text: string): readonly Fence[] {
   const fences: Fence[] = [];
   let open: { readonly mark: string; readonly line: number } | null = null;
@@ -20,7 +20,7 @@ export function findFences(text: string): readonly Fence[] {
   for (const { 1: mark = '', 2: rest = '', index } of text.matchAll(fence)) {
     const here = lineAt(index);
     if (open === null) {
-      // Backticks in what follows make it code within a line.
+      // With backticks in the rest, it is inline code.
       if (!mark.startsWith('`') || !rest.includes('`')) open = { mark, line: here };
     } else if (mark.startsWith(open.mark) && rest.trim() === '') {
       fences.push({ line: open.line, lines: here - open.line - 1 });

@@ -3,19 +3,19 @@ import type { Immutable } from '../base/immutable.ts';
 
 const count = z.number().int().positive();
 
-/** Where something begins: line and column from 1 on, the column in UTF-16 units. */
+/** Where something begins. Line and column count from 1, and the column is in UTF-16 units. */
 export const place = z.object({ line: count, column: count });
 export type Place = Immutable<z.infer<typeof place>>;
 
-/** So many places are named of one kind of finding; `count` says how many there are. */
+/** The maximum number of places listed per finding. `count` is the total. */
 export const maxPlaces = 20;
 
-/** The attachment it stands in; absent where it is the message itself. */
+/** The attachment that contains it. Missing for the message itself. */
 const file = z.string().optional();
 
-/** What is found in a text. Never the secret itself: of one only how it begins. */
+/** A finding in a text. It never contains a secret, only its beginning. */
 export const inputFinding = z.discriminatedUnion('kind', [
-  /** `name` is what it is, as `GitHub token`; a sample is `ghp_…`, or empty. */
+  /** `name` is the kind, such as `GitHub token`. A sample is `ghp_…`, or empty. */
   z.object({
     kind: z.literal('secret'),
     name: z.string(),
@@ -23,19 +23,19 @@ export const inputFinding = z.discriminatedUnion('kind', [
     count,
     places: z.array(place.extend({ sample: z.string() })).max(maxPlaces),
   }),
-  /** A character that shows nothing, or turns the direction in which what follows is read. */
+  /** A character that is invisible or changes the reading direction of the following text. */
   z.object({
     kind: z.literal('hidden'),
-    /** As `U+202E`. */
+    /** Such as `U+202E`. */
     codePoint: z.string(),
-    /** As Unicode calls it. */
+    /** Its Unicode name. */
     name: z.string(),
     file,
     count,
     places: z.array(place).max(maxPlaces),
   }),
   z.object({ kind: z.literal('long'), characters: count }),
-  /** Blocks of code over many lines. */
+  /** Blocks of code with many lines. */
   z.object({
     kind: z.literal('fence'),
     count,
@@ -45,5 +45,5 @@ export const inputFinding = z.discriminatedUnion('kind', [
 export type InputFinding = Immutable<z.infer<typeof inputFinding>>;
 export type FindingKind = InputFinding['kind'];
 
-/** Every kind there is. */
+/** All kinds. */
 export const findingKinds: readonly FindingKind[] = inputFinding.options.map(({ shape }) => shape.kind.value);

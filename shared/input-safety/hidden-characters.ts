@@ -1,5 +1,5 @@
-// Characters that show nothing or turn what follows around: what a person reads is then not what a model reads. Each
-// is in the table by its first and last code point.
+// Characters that are invisible or reorder the following text, so that a person reads something other than a model
+// does. The table lists each range by its first and last code point.
 
 type HiddenRange = readonly [first: number, last: number, name: string];
 
@@ -22,7 +22,7 @@ const selectors: readonly HiddenRange[] = [
 const tags: readonly HiddenRange[] = [[0xe0000, 0xe007f, 'TAG CHARACTER']];
 
 const others: readonly HiddenRange[] = [
-  // Tab, line feed and carriage return are what text is made of.
+  // Tab, line feed, and carriage return are ordinary text.
   [0x0000, 0x0008, 'CONTROL CHARACTER'],
   [0x000b, 0x000c, 'CONTROL CHARACTER'],
   [0x000e, 0x001a, 'CONTROL CHARACTER'],
@@ -56,22 +56,22 @@ const all = [...others, ...joiners, ...directionMarks, ...selectors, ...tags];
 
 const runs = new RegExp(`[${all.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join('')}]+`, 'gu');
 
-/** Scripts in which joiners decide how letters are written, and which some names need variants of. */
+/** Scripts where joiners determine how letters are written, and where some names need variants. */
 const joinedBefore = /[\p{L}\p{M}](?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])$/u;
 const emojiBefore = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u;
 const emojiAfter = /^\p{Extended_Pictographic}/u;
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-/** Flags of regions are written with tags behind a black flag, up to a last tag. */
+/** Regional flags are written as a black flag, then tags, and a final tag. */
 const regionFlag = /\u{1f3f4}$/u;
 const regionTags = /^[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{1,10}\u{e007f}$/u;
 const visibleBefore = /[^\s\p{C}]$/u;
 
-/** A hidden character: its offset in UTF-16 units, its code point and the name of it. */
+/** A hidden character: its offset in UTF-16 units, its code point, and its name. */
 export type HiddenCharacter = { readonly at: number; readonly codePoint: number; readonly name: string };
 
 /**
- * Every hidden character of a text, in order, without those that writing needs where they stand: in emoji, in flags, in
- * the scripts they were made for.
+ * Every hidden character of a text, in order, except those that writing needs at that place: in emoji, in flags, and in
+ * the scripts they exist for.
  */
 export function findHiddenCharacters(text: string): readonly HiddenCharacter[] {
   const found: HiddenCharacter[] = [];
@@ -87,12 +87,12 @@ export function findHiddenCharacters(text: string): readonly HiddenCharacter[] {
   return found;
 }
 
-/** A text without its hidden characters. */
+/** Removes the hidden characters from a text. */
 export function withoutHiddenCharacters(text: string): string {
   return text.replace(runs, (run: string, index: number) => (isNeeded(text, index, run) ? run : ''));
 }
 
-/** Whether a run of such characters is part of what is written. */
+/** Whether writing needs this run of characters. */
 function isNeeded(text: string, at: number, run: string): boolean {
   const before = text.slice(Math.max(0, at - 4), at);
   const after = text.slice(at + run.length, at + run.length + 4);

@@ -5,7 +5,7 @@ import { inspectText, longFenceLines, longTextCharacters, maskText } from './ins
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const fenceOf = (lines: number, mark = '```') => `${mark}ts\n${'let a;\n'.repeat(lines)}${mark}\n`;
 
-describe('what is found in a text', () => {
+describe('findings in a text', () => {
   it.each([
     ['nothing in a usual message', 'Mend the test in src/a.ts, it fails on Windows.', []],
     ['nothing in one that is just not long', 'x'.repeat(longTextCharacters), []],
@@ -85,7 +85,7 @@ describe('what is found in a text', () => {
         },
       ],
     ],
-  ])('is %s', (_what, text, findings) => {
+  ])('include %s', (_what, text, findings) => {
     expect(inspectText(text)).toEqual(findings);
   });
 
@@ -97,24 +97,24 @@ describe('what is found in a text', () => {
     ['a mark beside Hebrew', 'שלום\u200f!'],
     ['a name in Japanese', '葛\u{e0100}城'],
     ['line ends and tabs', 'a\tb\r\nc\n'],
-  ])('is nothing where %s needs it', (_what, text) => {
+  ])('are empty where %s needs it', (_what, text) => {
     expect(inspectText(text)).toEqual([]);
     expect(maskText(text)).toBe(text);
   });
 
-  it('names twenty places of a kind, and says how many there are', () => {
+  it('list twenty places of a kind, with the total', () => {
     const [found] = inspectText(`${token}\n`.repeat(30));
     expect(found).toMatchObject({ kind: 'secret', count: 30 });
     expect(found?.kind === 'secret' && found.places.length).toBe(20);
   });
 
-  it('finds a secret that hidden characters keep apart', () => {
+  it('include a secret split by hidden characters', () => {
     const apart = `a\nUse ${token.slice(0, 8)}\u200b${token.slice(8)}`;
     const named = { kind: 'secret', name: 'GitHub token', places: [expect.objectContaining({ line: 2, column: 5 })] };
     expect(inspectText(apart)).toContainEqual(expect.objectContaining(named));
   });
 
-  it('never has a secret of the corpus in it', () => {
+  it('never contain a secret of the corpus', () => {
     const told = secretSamples().flatMap((sample) => {
       const findings = inspectText(sample.text);
       const left = leftOf(sample, JSON.stringify(findings));
@@ -125,22 +125,22 @@ describe('what is found in a text', () => {
 });
 
 describe('a masked text', () => {
-  it('has marks for secrets and no hidden characters, and is otherwise as it was', () => {
+  it('has marks for secrets and no hidden characters, and is otherwise unchanged', () => {
     const masked = maskText(`Use ${token}\u200b here\u202e.`);
     expect(masked).toBe('Use [secret: GitHub token] here.');
     expect(inspectText(masked)).toEqual([]);
   });
 
-  it('has no secret that hidden characters kept apart', () => {
+  it('does not contain a secret that hidden characters split', () => {
     const apart = `${token.slice(0, 8)}\u200b${token.slice(8)}`;
     expect(maskText(`Use ${apart}`)).toBe('Use [secret: GitHub token]');
   });
 });
 
-it('takes a time that is linear in the text', () => {
+it('takes time linear in the text', () => {
   const before = performance.now();
   inspectText(`token=${'a1b2c3d4 '.repeat(8)}`.repeat(12_000));
   inspectText(`\u200b${'`'.repeat(3)}\n`.repeat(100_000));
-  // Each takes a tenth of a second; what is quadratic takes minutes.
+  // Each takes a tenth of a second; quadratic time would take minutes.
   expect(performance.now() - before).toBeLessThan(5_000);
 });

@@ -3,33 +3,33 @@ import { findFences } from './find-fences.ts';
 import { type InputFinding, maxPlaces, type Place } from './finding.ts';
 import { findHiddenCharacters, withoutHiddenCharacters } from './hidden-characters.ts';
 
-/** A text is long above this, in UTF-16 units. */
+/** A text with more UTF-16 units than this is long. */
 export const longTextCharacters = 5_000;
 
-/** A block of code is long above this. */
+/** A block of code with more lines than this is long. */
 export const longFenceLines = 60;
 
 /**
- * All that is to be known of a text before it is sent, typed, pasted, dropped or attached: one finding for each kind
- * of secret, for each hidden character, for its length and for its long blocks of code; empty for a text without.
+ * All findings in a text before it is sent, typed, pasted, dropped, or attached: one for each kind of secret, for each
+ * hidden character, for its length, and for its long code blocks. Empty without any.
  */
 export function inspectText(text: string): readonly InputFinding[] {
   return [...secretsIn(text), ...hiddenIn(text), ...lengthOf(text), ...fencesIn(text)];
 }
 
-/** What is to be known of a text that goes as a file named so: how long it is does not matter there. */
+/** The findings in a text attached as a file with this name. Its length does not matter there. */
 export function inspectAttachedText(text: string, file: string): readonly InputFinding[] {
   return [...secretsIn(text), ...hiddenIn(text)].map((finding) => ({ ...finding, file }));
 }
 
-/** A text with marks in the place of its secrets, and without its hidden characters. */
+/** Replaces the secrets in a text with marks and removes its hidden characters. */
 export function maskText(text: string): string {
   return withoutSecrets(withoutHiddenCharacters(text));
 }
 
 function secretsIn(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
   const found = new Map(findSecrets(text, maxPlaces).map((secrets) => [secrets.name, secrets]));
-  // What hidden characters keep apart is a secret all the same. Its column counts without them.
+  // A secret split by hidden characters is still a secret. Its column does not count them.
   const plain = withoutHiddenCharacters(text);
   for (const secrets of plain === text ? [] : findSecrets(plain, maxPlaces)) {
     if (secrets.count > (found.get(secrets.name)?.count ?? 0)) found.set(secrets.name, secrets);
@@ -62,7 +62,7 @@ function fencesIn(text: string): readonly InputFinding[] {
   return long.length === 0 ? [] : [{ kind: 'fence', count: long.length, places: long.slice(0, maxPlaces) }];
 }
 
-/** Lines and columns of offsets that rise. */
+/** The lines and columns of ascending offsets. */
 function placesOf(text: string, offsets: readonly number[]): readonly Place[] {
   let line = 1;
   let from = 0;

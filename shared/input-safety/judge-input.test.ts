@@ -7,7 +7,7 @@ const hidden: InputFinding = { kind: 'hidden', codePoint: 'U+200B', name: 'ZERO 
 const long: InputFinding = { kind: 'long', characters: 5_001 };
 const fence: InputFinding = { kind: 'fence', count: 1, places: [{ line: 1, lines: 61 }] };
 
-describe('where nobody has said otherwise', () => {
+describe('by default', () => {
   it.each([
     ['nothing', [], 'allowed', []],
     ['a long text', [long], 'allowed', [long]],
@@ -32,7 +32,7 @@ describe('under a policy', () => {
   });
 });
 
-describe('what administrators demand', () => {
+describe('administrator requirements', () => {
   it.each([
     [{}, usualInputPolicy],
     [{ secret: 'deny' }, { ...usualInputPolicy, secret: 'deny' }],
@@ -41,7 +41,7 @@ describe('what administrators demand', () => {
       { ...usualInputPolicy, long: 'confirm', fence: 'deny' },
     ],
     [{ secret: 'note' }, usualInputPolicy],
-  ] as const)('%j makes rules stricter, never laxer', (demands, policy) => {
+  ] as const)('%j makes rules stricter, never more lenient', (demands, policy) => {
     expect(tightened(usualInputPolicy, demands)).toEqual(policy);
   });
 });

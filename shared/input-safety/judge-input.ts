@@ -2,24 +2,26 @@ import { z } from 'zod';
 import type { Attachment } from '../attachments/attachment.ts';
 import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
-/** What a finding means. `note`: it is said while one writes; `confirm`: the person has to say yes; `deny`: it never goes. */
+/**
+ * The effect of a finding. `note`: shown while the person types; `confirm`: the person must agree; `deny`: never sent.
+ */
 export type InputRule = 'note' | 'confirm' | 'deny';
 
-/** What each kind of finding means. */
+/** The rule for each kind of finding. */
 export type InputPolicy = Readonly<Record<FindingKind, InputRule>>;
 
 /**
- * Where nobody has said otherwise. Long pastes are what one works with, so they are only noted; what one does not see,
- * or would not want to give away, needs a yes.
+ * The default. Long pastes are ordinary work, so they are only noted. Anything that people cannot see or would not want
+ * to reveal needs confirmation.
  */
 export const usualInputPolicy: InputPolicy = { secret: 'confirm', hidden: 'confirm', long: 'note', fence: 'note' };
 
-/** What administrators demand of findings. They can make a rule stricter, not laxer. */
+/** What administrators require for findings. They can make a rule stricter, but not more lenient. */
 export type InputDemands = Partial<InputPolicy>;
 
 const byStrictness: readonly InputRule[] = ['note', 'confirm', 'deny'];
 
-/** A policy with what is demanded of it, rule by rule the stricter one. */
+/** Combines a policy with requirements. For each rule, the stricter one applies. */
 export function tightened<Policy extends InputDemands>(policy: Policy, demands: InputDemands): Policy & InputDemands {
   const stricter = findingKinds.flatMap((kind) => {
     const [one, other] = [policy[kind], demands[kind]];
@@ -29,17 +31,17 @@ export function tightened<Policy extends InputDemands>(policy: Policy, demands: 
   return { ...policy, ...Object.fromEntries(stricter) };
 }
 
-/** What the person answers: send the text as it is, or with marks for secrets and without hidden characters. */
+/** The person's answer: send the text as it is, or with masked secrets and without hidden characters. */
 export const inputAnswer = z.enum(['send', 'mask']);
 export type InputAnswer = z.infer<typeof inputAnswer>;
 
-/** Whether a text may go. The findings are those that decided, or with `allowed` those to be noted. */
+/** Whether a text may be sent. The findings are those that decided it, or with `allowed` those to note. */
 export type InputVerdict = {
   readonly type: 'allowed' | 'needsConfirmation' | 'denied';
   readonly findings: readonly InputFinding[];
 };
 
-/** Judges what was found by the strictest rule that any of it meets. */
+/** Judges findings by the strictest rule that applies to any of them. */
 export function judgeInput(findings: readonly InputFinding[], policy: InputPolicy): InputVerdict {
   const under = (rule: InputRule) => findings.filter(({ kind }) => policy[kind] === rule);
   const denied = under('deny');
@@ -49,13 +51,13 @@ export function judgeInput(findings: readonly InputFinding[], policy: InputPolic
   return { type: 'allowed', findings: under('note') };
 }
 
-/** A text that may be sent, and what the person said to what was found in it; null where nobody had to be asked. */
+/** A text that may be sent, and the person's answer to its findings. Null when no question was needed. */
 export type PassedText = {
   readonly text: string;
   readonly answered: { readonly answer: InputAnswer; readonly findings: readonly InputFinding[] } | null;
 };
 
-/** A message that may be sent, with what goes with it. */
+/** A message that may be sent, with its attachments. */
 export type PassedInput = PassedText & { readonly sources: readonly Attachment[] };
 
 /** Why a text may not be sent, or not yet. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** How windows lie and what was used in them lately, the same in all. Lengths are px at a text size of 100 %. */
+/** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
   consoleOpen: z.boolean(),
@@ -9,12 +9,12 @@ export const layout = z.object({
   changesWidth: z.number(),
   changesOpen: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
-  /** Keys of what was chosen in the palette, the latest first. */
+  /** Keys of the choices in the palette, most recent first. */
   recentChoices: z.array(z.string().max(2_000)).max(20),
 });
 export type Layout = Immutable<z.infer<typeof layout>>;
 
-/** A change of some of it; what is not named stays. */
+/** A partial change. Omitted fields stay the same. */
 export const layoutChange = layout.partial();
 export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
 
@@ -28,7 +28,7 @@ export const defaultLayout: Layout = {
   recentChoices: [],
 };
 
-/** A layout with some of it changed. */
+/** Applies a change to a layout. */
 export function withLayoutChange(before: Layout, change: LayoutChange): Layout {
   const named = Object.entries(change).filter(([, value]) => value !== undefined);
   return { ...before, ...Object.fromEntries(named) };

@@ -17,7 +17,7 @@ function find(part: MachineFinding['part'], changed: Partial<MachineFacts>): Mac
 }
 
 describe('describeMachine', () => {
-  it('offers nothing to mend where everything works', () => {
+  it('suggests no fix when everything works', () => {
     for (const { command, inSettings, state } of describeMachine(facts)) {
       expect({ command, inSettings, state }).toEqual({ command: null, inSettings: false, state: 'works' });
     }
@@ -29,7 +29,7 @@ describe('describeMachine', () => {
     ['appArmor', 'apparmor_parser'],
     ['namespacesOff', 'kernel.unprivileged_userns_clone=1'],
     ['noNamespacesLeft', 'user.max_user_namespaces='],
-  ] as const)('has the line that mends a sandbox without %s', (cause, command) => {
+  ] as const)('has a command that fixes a sandbox without %s', (cause, command) => {
     const sandbox = { type: 'failed', cause, said: 'bwrap: no' } as const;
     expect(find('sandbox', { sandbox })).toMatchObject({
       state: 'broken',
@@ -37,14 +37,14 @@ describe('describeMachine', () => {
     });
   });
 
-  it('quotes Codex where nobody knows what keeps the sandbox from working', () => {
+  it('quotes Codex when the reason why the sandbox does not work is unknown', () => {
     const sandbox = { type: 'failed', cause: 'unknown', said: 'bwrap: Operation not permitted' } as const;
     const found = find('sandbox', { sandbox });
     expect(found?.detail).toContain('bwrap: Operation not permitted. A container');
     expect(found?.command).toBeNull();
   });
 
-  it('has no line for a system of which it does not know how packages are installed', () => {
+  it('has no command for a system with an unknown package installer', () => {
     const git = { type: 'missing' } as const;
     expect(find('git', { git })?.command).toBe('sudo apt install git');
     expect(find('git', { git, installer: null })?.command).toBeNull();
@@ -52,7 +52,7 @@ describe('describeMachine', () => {
     expect(find('git', { git, platform: 'win32', installer: null })?.command).toBe('winget install Git.Git');
   });
 
-  it('does not miss a keyring that nobody needs', () => {
+  it('does not report a missing keyring that is not needed', () => {
     const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
     const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
     expect(find('keyring', { keyring, threads })).toMatchObject({
@@ -66,12 +66,12 @@ describe('describeMachine', () => {
     expect(find('keyring', { keyring, threads: { type: 'plain' } })).toMatchObject({ state: 'works', command: null });
   });
 
-  it('misses one that has the key', () => {
+  it('reports a missing keyring that has the key', () => {
     const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
     expect(find('keyring', { keyring })?.state).toBe('broken');
   });
 
-  it('says that a key is still in a file although there is a keyring', () => {
+  it('reports that a key is still in a file although there is a keyring', () => {
     const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
     expect(find('keyring', { threads })).toMatchObject({
       state: 'limited',
@@ -79,7 +79,7 @@ describe('describeMachine', () => {
     });
   });
 
-  it('leaves open what Codex was not asked', () => {
+  it('makes no claim about what Codex was not asked', () => {
     const codex = { type: 'unusable', failure: { type: 'notFound', searched: [] } } as const;
     expect(find('codex', { codex })?.state).toBe('broken');
     expect(find('sandbox', { sandbox: { type: 'notAsked' } })?.state).toBe('notAsked');

@@ -5,23 +5,23 @@ import { t } from '../words/words.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import { installCommand, namespaceCommands } from './mending-commands.ts';
 
-/** A part of the machine in words, and how to mend it. */
+/** Describes one part of the machine and how to fix it. */
 export type MachineFinding = {
   readonly part: 'codex' | 'sandbox' | 'git' | 'keyring';
-  /** `limited`: the app works, with less; `notAsked`: nobody knows yet. */
+  /** `limited`: the app works with restrictions; `notAsked`: not known yet. */
   readonly state: 'works' | 'limited' | 'broken' | 'notAsked';
   readonly name: string;
-  /** What it means, and what to do where something is to be done; may be empty. */
+  /** What it means, and what to do about it if anything. May be empty. */
   readonly detail: string;
-  /** What mends it in a terminal; null where no one line does. */
+  /** A terminal command that fixes it. Null when no single line does. */
   readonly command: string | null;
-  /** True where Settings have what mends it. */
+  /** True when Settings can fix it. */
   readonly inSettings: boolean;
 };
 
 type Words = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
 
-/** What works on this machine, and how to mend what does not, in the order in which one thing needs the other. */
+/** What works on this machine and how to fix what does not, in the order in which the parts depend on each other. */
 export function describeMachine(facts: MachineFacts): readonly MachineFinding[] {
   return [
     finding('codex', codexWords(facts)),
@@ -31,7 +31,7 @@ export function describeMachine(facts: MachineFacts): readonly MachineFinding[] 
   ];
 }
 
-/** Where a Codex was found, as a sentence. */
+/** Where Codex was found, as a sentence. */
 export function describeCodexSource(source: EnvironmentSnapshot['binarySource'], binary: string): string {
   switch (source) {
     case 'package':

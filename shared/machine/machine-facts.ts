@@ -10,15 +10,15 @@ const codexFacts = z.discriminatedUnion('type', [
 /** Whether a command runs in Codex's sandbox. */
 const sandboxFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** There is no Codex to ask, or, on Windows, none that runs. */
+  /** There is no Codex to ask, or on Windows, none that runs. */
   z.object({ type: z.literal('notAsked') }),
-  /** Windows: Codex has to set it up first, or anew. */
+  /** Windows: Codex must set it up first, or again. */
   z.object({ type: z.literal('notSetUp') }),
   z.object({
     type: z.literal('failed'),
-    /** The setting of the system behind it, as far as that can be read. */
+    /** The system setting that causes it, as far as it can be read. */
     cause: z.enum(['noBubblewrap', 'appArmor', 'namespacesOff', 'noNamespacesLeft', 'unknown']),
-    /** What Codex said last; may be empty. */
+    /** Codex's last message. May be empty. */
     said: z.string(),
   }),
 ]);
@@ -31,14 +31,14 @@ const gitFacts = z.discriminatedUnion('type', [
 ]);
 export type GitFacts = Immutable<z.infer<typeof gitFacts>>;
 
-/** Whether the system's keyring can be reached; whether it is open is not asked, because that may open a dialog. */
+/** Whether the system's keyring is reachable. Whether it is unlocked is not checked, because that may open a dialog. */
 const keyringFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reached') }),
-  /** `hasBus`: there is a session in which one could run. */
+  /** `hasBus` means that there is a session in which one could run. */
   z.object({ type: z.literal('unreached'), said: z.string(), hasBus: z.boolean() }),
 ]);
 
-/** How the stored threads lie on the disk, and what keeps their key, as far as that can be told without it. */
+/** How the threads are stored on disk and what holds their key, as far as that is known without the key. */
 const storedThreads = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('unreadable') }),
@@ -50,10 +50,10 @@ const storedThreads = z.discriminatedUnion('type', [
 ]);
 export type StoredThreads = Immutable<z.infer<typeof storedThreads>>;
 
-/** What of this machine Codex and the app need, as it was found. */
+/** The facts about this machine that matter to Codex and the app. */
 export const machineFacts = z.object({
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
-  /** The program that installs packages here. */
+  /** The program that installs packages on this machine. */
   installer: z.enum(['apt', 'dnf', 'pacman', 'zypper']).nullable(),
   codex: codexFacts,
   sandbox: sandboxFacts,

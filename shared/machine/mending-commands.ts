@@ -1,6 +1,6 @@
 import type { MachineFacts } from './machine-facts.ts';
 
-// Lines for a terminal. They are shown and copied, never run by the app.
+// Terminal commands. The app shows and copies them but never runs them.
 
 const installs: Readonly<Record<NonNullable<MachineFacts['installer']>, string>> = {
   apt: 'sudo apt install',
@@ -9,14 +9,14 @@ const installs: Readonly<Record<NonNullable<MachineFacts['installer']>, string>>
   zypper: 'sudo zypper install',
 };
 
-/** What installs a package that has the same name everywhere; null where nobody knows how packages are installed. */
+/** The command to install a package with the same name everywhere. Null when the installer is unknown. */
 export function installCommand(installer: MachineFacts['installer'], name: string): string | null {
   return installer === null ? null : `${installs[installer]} ${name}`;
 }
 
-/** What lets bubblewrap make user namespaces again, by what keeps it from that. */
+/** Commands that let bubblewrap create user namespaces again, by cause. */
 export const namespaceCommands = {
-  // AppArmor is Ubuntu's and Debian's; the profile is for /usr/bin/bwrap, which Codex prefers to its own.
+  // AppArmor is used by Ubuntu and Debian. The profile is for /usr/bin/bwrap, which Codex prefers to its own.
   appArmor:
     'sudo apt install bubblewrap apparmor-profiles && ' +
     'sudo install -m 0644 /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && ' +

@@ -4,7 +4,7 @@ import type { Immutable } from '../base/immutable.ts';
 const operatingSystem = z.enum(['linux', 'macos', 'windows', 'other']);
 const architecture = z.enum(['x64', 'arm64', 'other']);
 
-/** All that is ever told of the app and the machine. */
+/** Everything that is ever reported about the app and the machine. */
 export const appFacts = z.strictObject({
   version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/),
   os: operatingSystem,
@@ -19,8 +19,8 @@ const systems: ReadonlyMap<string, AppFacts['os']> = new Map([
 ]);
 
 /**
- * The facts of this app, from its version and from Node's names for system and architecture. What somebody's own build
- * has added to the version is left out; one that does not begin as versions do is `0.0.0`.
+ * The facts about this app, from its version and Node's names for the system and architecture. Anything a custom build
+ * added to the version is removed. A version in an unknown format becomes `0.0.0`.
  */
 export function appFactsOf(app: {
   readonly version: string;

@@ -5,12 +5,12 @@ import type { TokenUsage } from '../transcript/turn.ts';
 export const cacheHit = z.enum(['none', 'below_25', 'below_50', 'below_75', 'below_90', 'from_90']);
 export type CacheHit = z.infer<typeof cacheHit>;
 
-/** What of a thread's usage matters here: tokens since its beginning. */
+/** The part of a thread's usage needed here: tokens since it began. */
 export type CachedInput = Pick<TokenUsage, 'inputTokens' | 'cachedInputTokens'>;
 
 /**
- * The bucket of one turn, from what the thread had used before it (null: nothing that is known of) and what it has used
- * after it. Null when the turn took no input, or the thread's count began anew meanwhile.
+ * The bucket of one turn, from the thread's usage before it (null if unknown) and after it. Null when the turn had no
+ * input or the thread's count restarted in between.
  */
 export function cacheHitOf(before: CachedInput | null, after: CachedInput | null): CacheHit | null {
   if (after === null) return null;

@@ -5,18 +5,18 @@ import type { FinishReason } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
 import { toolErrorOf } from './tool-error.ts';
 
-/** A turn that has ended, with what else is known of its end. */
+/** An ended turn, with what else is known about its end. */
 export type EndedTurn = {
   readonly turn: Turn;
   readonly reason: FinishReason;
-  /** The class of the error that ended it; null where none did. */
+  /** The class of the error that ended it. Null without one. */
   readonly error: ProviderError | null;
-  /** What the thread had used before it and has used after it; null where that is not known. */
+  /** The thread's usage before and after it. Null when unknown. */
   readonly before: CachedInput | null;
   readonly after: CachedInput | null;
 };
 
-/** Everything that is counted of a turn. A command that goes on in the background counts as it is now. */
+/** Everything counted for a turn. A command that continues in the background counts in its current state. */
 export function factsOfTurn({ after, before, error, reason, turn }: EndedTurn): readonly MetricFact[] {
   const facts: MetricFact[] = [{ name: 'turns' }, { name: 'finish_reason', value: reason }];
   if (error !== null) facts.push({ name: 'provider_error', value: error });
@@ -31,7 +31,7 @@ export function factsOfTurn({ after, before, error, reason, turn }: EndedTurn): 
   return facts;
 }
 
-/** The person has said something and nothing was answered. Compacting and a command of the person's need no answer. */
+/** The person sent a message and got no answer. Compaction and the person's own commands do not need one. */
 function isUnanswered({ entries }: Turn): boolean {
   return entries.some(({ kind }) => kind === 'user') && !entries.some(isAnswer);
 }

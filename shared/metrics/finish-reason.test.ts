@@ -11,11 +11,11 @@ it.each<[Ending['status'], Ending['error'], FinishReason]>([
   ['failed', 'content_filter', 'content_filter'],
   ['failed', 'context_window', 'context_window'],
   ['failed', 'status_500', 'failed'],
-])('a turn that is %s with %s ended as %s', (status, error, expected) => {
+])('counts a turn that is %s with %s as %s', (status, error, expected) => {
   expect(finishReasonOf({ status, error })).toBe(expected);
 });
 
-it('names three limits, and every other error a failure', () => {
+it('has names for three limits, and counts every other error as a failure', () => {
   const reasons = providerError.options.map((error) => finishReasonOf({ status: 'failed', error }));
   expect(reasons.filter((reason) => reason !== 'failed')).toHaveLength(3);
 });

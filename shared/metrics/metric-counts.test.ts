@@ -27,7 +27,7 @@ const everyFact: readonly MetricFact[] = [
 
 const countAll = (facts: readonly MetricFact[], from = noCounts) => facts.reduce(countFact, from);
 
-/** `true` for a type that could hold any text, wherever in it that is. */
+/** `true` for a type that could contain arbitrary text anywhere. */
 type HoldsAnyText<T> = T extends string
   ? string extends T
     ? true
@@ -36,8 +36,8 @@ type HoldsAnyText<T> = T extends string
     ? { [Key in keyof T]-?: HoldsAnyText<T[Key]> }[keyof T]
     : never;
 
-describe('what can be counted', () => {
-  it('cannot hold a text that is on no list', () => {
+describe('possible counts', () => {
+  it('cannot contain text that is not on a list', () => {
     expectTypeOf<HoldsAnyText<MetricFact>>().toBeNever();
     expectTypeOf<HoldsAnyText<MetricCounts>>().toBeNever();
     expectTypeOf<
@@ -53,7 +53,7 @@ describe('what can be counted', () => {
     expect([reason, fact, more]).toHaveLength(3);
   });
 
-  it.each(everyFact)('is $name $value, once', (fact) => {
+  it.each(everyFact)('include $name $value, once', (fact) => {
     const counts = countFact(noCounts, fact);
     expect(metricCounts.parse(counts)).toEqual(counts);
     const expected = 'value' in fact ? { [fact.value]: 1 } : 1;
@@ -95,7 +95,7 @@ describe('counts', () => {
     expect(mergeCounts(other, one)).toEqual(expected);
   });
 
-  it('are the same however the facts are spread over sessions', () => {
+  it('are the same however the facts are distributed over sessions', () => {
     const facts = fc.array(fc.tuple(fc.constantFrom(...everyFact), fc.nat(3)), { maxLength: 200 });
     fc.assert(
       fc.property(facts, (spread) => {
@@ -107,7 +107,7 @@ describe('counts', () => {
     );
   });
 
-  it('are all named where it is shown what can be counted', () => {
+  it('are all listed where the app shows what can be counted', () => {
     const keys = (value: object): unknown =>
       Object.entries(value).map(([key, of]) => (typeof of === 'object' ? [key, keys(of)] : key));
     expect(metricCounts.parse(everyCount)).toEqual(everyCount);
@@ -122,7 +122,7 @@ describe('counts', () => {
     ['a part', { ...noCounts, turns: 0.5 }],
     ['too many', { ...noCounts, turns: highestCount + 1 }],
     ['too little', { turns: 1 }],
-  ])('are refused with %s in them', (_what, counts) => {
+  ])('are rejected with %s in them', (_what, counts) => {
     expect(metricCounts.safeParse(counts).success).toBe(false);
   });
 });

@@ -6,12 +6,12 @@ import { finishReason } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
 import { toolError } from './tool-error.ts';
 
-/** A count stays here once it is reached; together with the closed lists it bounds the size of everything made of counts. */
+/** The maximum of a count. Together with the closed lists, it bounds the size of all count data. */
 export const highestCount = 1_000_000;
 
 const count = z.int().min(0).max(highestCount);
 
-/** How often each thing happened. What is not named happened never; anything that is not on a list is refused. */
+/** How often each thing happened. Missing names mean never, and anything not on a list is rejected. */
 export const metricCounts = z.strictObject({
   turns: count,
   empty_final: count,
@@ -23,7 +23,7 @@ export const metricCounts = z.strictObject({
 });
 export type MetricCounts = Immutable<z.infer<typeof metricCounts>>;
 
-/** Before anything happened. */
+/** Empty counts. */
 export const noCounts: MetricCounts = {
   turns: 0,
   empty_final: 0,
@@ -34,7 +34,7 @@ export const noCounts: MetricCounts = {
   tool_error: {},
 };
 
-/** Everything that can be counted, at zero, to show what a body can hold. */
+/** Everything that can be counted, at zero, to show what a body can contain. */
 export const everyCount: MetricCounts = {
   ...noCounts,
   finish_reason: zeroOf(finishReason.options),
@@ -43,7 +43,7 @@ export const everyCount: MetricCounts = {
   tool_error: zeroOf(toolError.options),
 };
 
-/** The counts with one more fact. */
+/** Adds one fact to the counts. */
 export function countFact(counts: MetricCounts, fact: MetricFact): MetricCounts {
   switch (fact.name) {
     case 'turns':
@@ -61,7 +61,7 @@ export function countFact(counts: MetricCounts, fact: MetricFact): MetricCounts 
   }
 }
 
-/** What was counted here and there. The order does not matter. */
+/** Adds up two counts, in any order. */
 export function mergeCounts(one: MetricCounts, other: MetricCounts): MetricCounts {
   return {
     turns: sum(one.turns, other.turns),

@@ -4,15 +4,15 @@ import type { FinishReason } from './finish-reason.ts';
 import type { ToolError } from './tool-error.ts';
 
 /**
- * One thing that is counted. Every text in it is a member of a closed list, so that nothing a person, a model or a tool
- * has said can be put into it; a test of types holds this.
+ * One counted fact. Every text in it is from a closed list, so it cannot contain anything a person, a model, or a tool
+ * wrote. A type test enforces this.
  */
 export type MetricFact =
-  /** A turn has ended. */
+  /** A turn ended. */
   | { readonly name: 'turns' }
   /** A turn completed without an answer. */
   | { readonly name: 'empty_final' }
-  /** A thread was compacted, by itself or because the person asked. */
+  /** A thread was compacted, automatically or at the person's request. */
   | { readonly name: 'compaction' }
   | { readonly name: 'finish_reason'; readonly value: FinishReason }
   | { readonly name: 'provider_error'; readonly value: ProviderError }

@@ -15,7 +15,7 @@ const payload: MetricsPayload = {
   counts: { ...noCounts, turns: 3 },
 };
 
-it('takes what the app sends, and nothing beside it', () => {
+it('accepts what the app sends, and nothing else', () => {
   expect(metricsPayload.parse(payload)).toEqual(payload);
   expect(pingPayload.parse(app)).toEqual(app);
 });
@@ -28,11 +28,11 @@ it.each([
   ['a field inside the app', { ...payload, app: { ...app, user: 'me' } }],
   ['a system that is on no list', { ...payload, app: { ...app, os: 'linux on my laptop' } }],
   ['a version that says something', { ...payload, app: { ...app, version: '0.1.0-for-acme' } }],
-])('refuses %s', (_what, body) => {
+])('rejects %s', (_what, body) => {
   expect(metricsPayload.safeParse(body).success).toBe(false);
 });
 
-it('fits into the largest body with every count at its highest', () => {
+it('fits into the largest body with every count at its maximum', () => {
   const full = <Name extends string>(names: readonly Name[]) =>
     Object.fromEntries(names.map((name) => [name, highestCount]));
   const fullest = metricsPayload.parse({
@@ -57,7 +57,7 @@ it.each<[version: string, platform: string, arch: string, AppFacts]>([
   ['2.0.0-acme.7+build', 'win32', 'ia32', { version: '2.0.0', os: 'windows', arch: 'other' }],
   ['nightly of Eve', 'haiku', 'riscv64', { version: '0.0.0', os: 'other', arch: 'other' }],
   ['1.2.33333', 'linux', 'x64', { version: '0.0.0', os: 'linux', arch: 'x64' }],
-])('tells of %s on %s and %s no more than that', (version, platform, arch, expected) => {
+])('reports only %s on %s and %s', (version, platform, arch, expected) => {
   const facts = appFactsOf({ version, platform, arch });
   expect(facts).toEqual(expected);
   expect(appFacts.parse(facts)).toEqual(facts);

@@ -3,21 +3,21 @@ import type { Immutable } from '../base/immutable.ts';
 import { appFacts } from './app-facts.ts';
 import { metricCounts } from './metric-counts.ts';
 
-// What goes over the wire, and where to. The app and whoever receives it use the same schemas; `docs/adr/0007-metrics-and-launch-ping.md`
-// says why they are as they are.
+// The data sent over the network, and its destination. The app and the receiver use the same schemas.
+// `docs/adr/0007-metrics-and-launch-ping.md` explains them.
 
-/** Where counts are sent, below the endpoint. */
+/** The path for counts, below the endpoint. */
 export const metricsPath = '/v1/metrics';
-/** Where the launch ping is sent, below the endpoint. */
+/** The path for the launch ping, below the endpoint. */
 export const pingPath = '/v1/ping';
 
-/** More than the fullest body has, in bytes; a receiver need not read further. */
+/** More than the largest possible body, in bytes. A receiver need not read more. */
 export const largestBody = 16 * 1024;
 
-/** The body of `POST /v1/metrics`: the counts of one or several sessions of one version of the app. */
+/** The body of `POST /v1/metrics`: the counts of one or more sessions of one app version. */
 export const metricsPayload = z.strictObject({
   version: z.literal(1),
-  /** Made at random for this snapshot of counts and sent with each attempt, so that it is counted once. */
+  /** A random key for this snapshot of counts, sent with each attempt so that it is counted once. */
   key: z.uuidv4(),
   app: appFacts,
   counts: metricCounts,

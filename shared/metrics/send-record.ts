@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What became of something that was sent. */
+/** The outcome of a send. */
 export const sendOutcome = z.discriminatedUnion('type', [
-  /** It is being sent, or the app ended before it was known. */
+  /** It is being sent, or the app ended before the outcome was known. */
   z.object({ type: z.literal('underWay') }),
-  /** The receiver has it. */
+  /** The receiver accepted it. */
   z.object({ type: z.literal('accepted') }),
-  /** The receiver has all but so many spans or points of it; `reason` as for a refusal. */
+  /** The receiver rejected this many spans or points and accepted the rest. `reason` is as for a rejection. */
   z.object({ type: z.literal('partial'), rejected: z.int(), reason: z.string().nullable() }),
-  /** The receiver does not take it; `reason` is what it said, one line of at most 300 characters. */
+  /** The receiver rejected it. `reason` is its message, one line of at most 300 characters. */
   z.object({ type: z.literal('refused'), status: z.int(), reason: z.string().nullable() }),
-  /** It never left: there was no connection. `code` is the system's. */
+  /** It never left, because there was no connection. `code` is the system's error code. */
   z.object({ type: z.literal('notSent'), why: z.enum(['unreachable', 'notSecure', 'calledOff']), code: z.string() }),
-  /** It left, and whether it was taken is not known. `status` is an answer that does not say so. */
+  /** It left, but it is unknown whether it was accepted. `status` is an answer that does not say so. */
   z.object({
     type: z.literal('unknown'),
     why: z.enum(['timeout', 'cutOff', 'calledOff', 'strangeAnswer']),
@@ -22,14 +22,14 @@ export const sendOutcome = z.discriminatedUnion('type', [
 ]);
 export type SendOutcome = Immutable<z.infer<typeof sendOutcome>>;
 
-/** An entry of the ledger: one attempt to send something. It is written before anything leaves. */
+/** An entry of the ledger: one attempt to send something, written before anything leaves. */
 export const sendRecord = z.object({
   id: z.int(),
   kind: z.enum(['metrics', 'ping', 'otlpTraces', 'otlpMetrics']),
-  /** Unix milliseconds, as the clock was then. */
+  /** Unix milliseconds, by the clock at that time. */
   at: z.number(),
   address: z.string(),
-  /** Word for word; of what goes over OTLP, in which there are numbers alone, how much it was. */
+  /** The exact content. For OTLP, which contains only numbers, the amount. */
   body: z.string(),
   outcome: sendOutcome,
 });

@@ -6,7 +6,7 @@ import { type ToolError, toolErrorOf } from './tool-error.ts';
 const ofCommand = (over: Partial<CommandEntry>) => toolErrorOf({ ...command, ...over });
 const ofCall = (over: Partial<ToolEntry>) => toolErrorOf({ ...tool, status: 'failed', ...over });
 
-describe('the class of a command that failed', () => {
+describe('the class of a failed command', () => {
   it.each<[CommandEntry['status'], number | null, ToolError | null]>([
     ['failed', 1, 'command_failed'],
     ['failed', null, 'command_failed'],
@@ -21,11 +21,11 @@ describe('the class of a command that failed', () => {
     ['starting', null, null],
     ['running', null, null],
     ['waiting', null, null],
-  ])('is for %s with exit code %s %s', (status, exitCode, expected) => {
+  ])('for %s with exit code %s is %s', (status, exitCode, expected) => {
     expect(ofCommand({ status, exitCode })).toBe(expected);
   });
 
-  it('is none when the person ran it', () => {
+  it('does not exist when the person ran it', () => {
     expect(ofCommand({ source: 'person', status: 'failed', exitCode: 1 })).toBeNull();
   });
 });
@@ -43,7 +43,7 @@ it.each<[PatchEntry['status'], ToolError | null]>([
   expect(toolErrorOf({ ...patch, status })).toBe(expected);
 });
 
-describe('the class of a call that failed', () => {
+describe('the class of a failed call', () => {
   it.each<[ToolEntry['status'], ToolError | null]>([
     ['running', null],
     ['waiting', null],
@@ -51,7 +51,7 @@ describe('the class of a call that failed', () => {
     ['failed', 'tool_failed'],
     ['declined', 'tool_declined'],
     ['cutOff', 'tool_cut_off'],
-  ])('is for %s %s', (status, expected) => {
+  ])('for %s is %s', (status, expected) => {
     expect(ofCall({ status })).toBe(expected);
   });
 
@@ -62,15 +62,15 @@ describe('the class of a call that failed', () => {
     ['Mcp error: -32602: Invalid params', 'tool_bad_arguments'],
     ['Transport closed', 'tool_server_gone'],
     ['something else', 'tool_failed'],
-  ])('is for the words %j %s', (error, expected) => {
+  ])('for the text %j is %s', (error, expected) => {
     expect(ofCall({ error })).toBe(expected);
   });
 
-  it('does not depend on what the tool answered', () => {
+  it("does not depend on the tool's answer", () => {
     expect(ofCall({ result: 'timed out, unknown tool, transport closed' })).toBe('tool_failed');
   });
 });
 
-it('has none for what is no tool', () => {
+it('does not exist for an entry that is not a tool', () => {
   expect(toolErrorOf({ ...common('search'), kind: 'webSearch', query: 'timed out', running: false })).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { CommandEntry, Entry, PatchEntry, ToolEntry } from '../transcript/entry.ts';
 
-/** Why a command, a patch or a call of a tool did not do what the model wanted, as it is counted. */
+/** Why a command, patch, or tool call failed, for counting. */
 export const toolError = z.enum([
   'command_failed',
   'command_not_found',
   'command_not_executable',
-  /** The sandbox refused before it ran. */
+  /** The sandbox refused it before it ran. */
   'command_blocked',
   'command_declined',
   'command_cut_off',
@@ -25,8 +25,8 @@ export const toolError = z.enum([
 export type ToolError = z.infer<typeof toolError>;
 
 /**
- * The class of an entry whose turn has ended; null when it did its work, when a person stopped it, when it goes on in
- * the background, and for a command that the person ran.
+ * The class of an entry whose turn has ended. Null when it succeeded, when a person stopped it, when it continues in
+ * the background, and for commands the person ran.
  */
 export function toolErrorOf(entry: Entry): ToolError | null {
   switch (entry.kind) {
@@ -69,7 +69,7 @@ const patchErrors: Readonly<Record<PatchEntry['status'], ToolError | null>> = {
   cutOff: 'patch_cut_off',
 };
 
-/** In the order in which they are looked for, in what was said of the call, never in what the tool answered. */
+/** Checked in order, in the report about the call, never in the tool's answer. */
 const keywords: readonly (readonly [RegExp, ToolError])[] = [
   [/\btimeout\b|\btimed out\b/i, 'tool_timed_out'],
   [/-32601\b|\bunknown tool\b|\btool not found\b|\bmethod not found\b/i, 'tool_not_found'],

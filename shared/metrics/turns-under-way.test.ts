@@ -22,7 +22,7 @@ import { countFact, type MetricCounts, metricCounts, noCounts } from './metric-c
 import type { MetricFact } from './metric-fact.ts';
 import { followTurns, noTurns } from './turns-under-way.ts';
 
-/** Everything that is counted of a log, told event by event. */
+/** Everything counted for a log, added event by event. */
 function factsOf(...events: readonly ThreadEvent[]): readonly MetricFact[] {
   let transcript = emptyTranscript;
   let underWay = noTurns;
@@ -53,19 +53,19 @@ describe('a turn', () => {
     });
   });
 
-  it('is not counted when it began before counting did', () => {
+  it('is not counted if it began before counting started', () => {
     const before = fold(started());
     const event = ended('completed');
     expect(followTurns(noTurns, [event], foldTranscript(before, event)).facts).toEqual([]);
   });
 
-  it('is not counted when it was only loaded', () => {
+  it('is not counted if it was only loaded', () => {
     const { turns } = fold(started(), question, answered, ended('completed'));
     expect(factsOf({ type: 'earlierTurnsLoaded', turns, earlierTurns: 0 })).toEqual([]);
     expect(factsOf({ type: 'turnsReconciled', turns, earlierTurns: 0 })).toEqual([]);
   });
 
-  it.each(['interrupted', 'failed'] as const)('that is %s is that, and not without an answer', (status) => {
+  it.each(['interrupted', 'failed'] as const)('that is %s counts as that, and not as unanswered', (status) => {
     expect(countsOf(started(), question, ended(status))).toEqual({
       ...noCounts,
       turns: 1,
@@ -81,14 +81,14 @@ describe('a turn', () => {
     });
   });
 
-  it('ends with Codex, as all that run', () => {
+  it('ends with Codex, like every running turn', () => {
     expect(countsOf(started(), started(two), { type: 'codexStopped', at: 9 }, ended('completed'))).toMatchObject({
       turns: 2,
       finish_reason: { codex_stopped: 2 },
     });
   });
 
-  it('has its own share of what the thread took from the cache', () => {
+  it("has its own share of the thread's cached input", () => {
     const events = [
       started(),
       used(1_000, 0),
@@ -101,7 +101,7 @@ describe('a turn', () => {
     expect(countsOf(...events).cache_hit).toEqual({ none: 1, from_90: 1 });
   });
 
-  it('counts its compactions and what failed in it, each once', () => {
+  it('counts its compactions and failures, each once', () => {
     const counts = countsOf(
       started(),
       question,
@@ -121,7 +121,7 @@ describe('a turn', () => {
   });
 });
 
-describe('a turn that completed', () => {
+describe('a completed turn', () => {
   const plan = { ...common('plan'), kind: 'plan', text: 'First.', steps: [], state: 'done', dropReason: null } as const;
   const review = { ...common('review'), kind: 'review', entered: false, text: 'Fine.' } as const;
   const compaction = { ...common('compaction'), kind: 'compaction', running: false } as const;
@@ -157,13 +157,13 @@ describe('recorded turns', () => {
     ['auto-compaction', { turns: 2, compaction: 1 }],
     ['raw-patch-fails', { tool_error: { patch_did_not_apply: 2 } }],
     ['mcp-tools', { tool_error: { tool_failed: 1 } }],
-  ])('count as they were in %s', (name, expected) => {
+  ])('count as in %s', (name, expected) => {
     const [thread] = replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0);
     if (thread === undefined) throw new Error(`${name} has no turns`);
     expect(recorded(thread)).toMatchObject(expected);
   });
 
-  it.each(listTranscripts())('are counted as often as they ended in %s', (name) => {
+  it.each(listTranscripts())('count as often as they ended in %s', (name) => {
     for (const thread of replayTranscript(name)) {
       const counts = metricCounts.parse(recorded(thread));
       const reasons = Object.values(counts.finish_reason).reduce((sum, count) => sum + (count ?? 0), 0);

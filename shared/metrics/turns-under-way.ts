@@ -8,26 +8,26 @@ import { type FinishReason, finishReasonOf } from './finish-reason.ts';
 import type { MetricFact } from './metric-fact.ts';
 
 /**
- * The turns of a thread that have begun while counting was on, each with what the thread had used before it. Turns that
- * ended elsewhere, or before, are never among them, so that loading a thread counts nothing.
+ * The turns of a thread that began while counting was on, each with the thread's usage before it. Turns that ended
+ * elsewhere or earlier are never included, so loading a thread counts nothing.
  */
 export type TurnsUnderWay = ReadonlyMap<TurnId, CachedInput | null>;
 
 export const noTurns: TurnsUnderWay = new Map();
 
-/** What is under way, and what there is to count. */
+/** The running turns, and the facts to count. */
 export type Followed = { readonly underWay: TurnsUnderWay; readonly facts: readonly MetricFact[] };
 
 /**
- * Follows the log of a thread by events that were added together, with the transcript after them. Pure. A turn is
- * counted once, when it ends.
+ * Follows a thread's log through a batch of events, with the transcript after them. Pure. A turn is counted once, when
+ * it ends.
  */
 export function followTurns(
   underWay: TurnsUnderWay,
   events: readonly ThreadEvent[],
   { turns, usage }: Transcript,
 ): Followed {
-  // Most of what is told is streamed text.
+  // Most events are streamed text.
   if (!events.some(({ type }) => beginOrEnd.has(type))) return { underWay, facts: [] };
   const left = new Map(underWay);
   const facts: MetricFact[] = [];

@@ -10,12 +10,12 @@ it.each([
   ['claude-opus-4-1-20260514', 'anthropic'],
   ['gemini-3-pro-preview', 'gcp.gemini'],
   ['qwen3-coder', 'other'],
-])('%s is told as it is', (name, provider) => {
+])('%s is reported as it is', (name, provider) => {
   expect(toldModel(name)).toEqual({ name, provider });
 });
 
 it.each(['', 'basilisk', 'gpt-5.5-anna', 'gpt-sk-proj-abc123', 'my/gpt-5', 'gpt-5 and more', `gpt-${'1'.repeat(200)}`])(
-  '"%s" is one of others',
+  '"%s" is reported as other',
   (name) => {
     expect(toldModel(name)).toEqual({ name: 'other', provider: 'other' });
   },

@@ -1,5 +1,5 @@
-// A model may be called anything, and a name that somebody has made up may say what is nobody's affair. So only what is
-// made of parts that makers of models use is told.
+// A model can have any name, and a made-up name may contain private information. So a name is reported only if all its
+// parts are ones that model makers use.
 
 const families: readonly (readonly [RegExp, Provider])[] = [
   [/^(?:gpt|codex|chatgpt|o\d)$/, 'openai'],
@@ -18,21 +18,21 @@ const parts: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** A version, a date or a size: `6.1`, `20260514`, `120b`, `4o`, `v3`. */
+/** A version, date, or size: `6.1`, `20260514`, `120b`, `4o`, `v3`. */
 const number = /^v?\d{1,8}(?:\.\d{1,3}){0,2}[bmko]?$/;
 
-/** Who makes a model, by the names of the conventions. */
+/** A model's maker, by its name in the conventions. */
 export type Provider = 'openai' | 'anthropic' | 'gcp.gemini' | 'x_ai' | 'mistral_ai' | 'deepseek' | 'other';
 
-/** A model as it may be told: its name where all parts of that are known, else `other`. */
+/** A model in reportable form: its name if all its parts are known, or else `other`. */
 export type ToldModel = { readonly name: string; readonly provider: Provider };
 
 const longest = 64;
 
-/** The name of a model where it is one that its maker may have given, with who that is. */
+/** The name of a model if its maker may have given it, and the maker. */
 export function toldModel(model: string): ToldModel {
   const [first = '', ...rest] = model.length > longest ? [] : model.toLowerCase().split(/[-_:]/);
-  // Some write the version behind the family at once: `qwen3`.
+  // Some names attach the version to the family: `qwen3`.
   const [, family = first, version = ''] = /^([a-z]{3,})(\d[\d.]*)$/.exec(first) ?? [];
   const provider = families.find(([known]) => known.test(family))?.[1];
   const isKnown = [version, ...rest].every((part) => part === '' || parts.has(part) || number.test(part));

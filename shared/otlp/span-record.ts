@@ -2,16 +2,15 @@ import type { ProviderError } from '../alerts/provider-error.ts';
 import type { TokenCounts } from '../spending/model-tokens.ts';
 import type { ToldModel } from './model-name.ts';
 
-// What is told of a run: one span for all of it, and below that one for each answer of the model, each tool and each
-// thing that the person was asked. Every text in them is a member of a closed list, but the name of a model, which is
-// made of such members.
+// What is reported about a run: one span for the whole run, and below it one for each model answer, tool, and approval
+// request. Every text in them is from a closed list, except a model's name, which is built from such lists.
 
-/** Unix milliseconds; `to` is not before `from`. */
+/** Unix milliseconds. `to` is never before `from`. */
 export type Stretch = { readonly from: number; readonly to: number };
 
-/** Who did the run. */
+/** The program that did the run. */
 export type AgentName = 'codex' | 'claude-code' | 'other';
-/** How it ended; `unknown` where it never said. */
+/** How it ended. `unknown` when it never said. */
 export type RunEnding = 'completed' | 'interrupted' | 'failed' | 'unknown';
 
 export type RunSpan = Stretch & {
@@ -19,11 +18,11 @@ export type RunSpan = Stretch & {
   readonly agent: AgentName;
   readonly model: ToldModel | null;
   readonly ending: RunEnding;
-  /** The class of the error that ended it; null where none is known. */
+  /** The class of the error that ended it. Null when unknown. */
   readonly error: ProviderError | null;
-  /** Of all its models together; null where nobody told. */
+  /** The total of all its models. Null when not reported. */
   readonly tokens: TokenCounts | null;
-  /** So many spans would be below it and are not, because there are too many. */
+  /** How many child spans were left out because there were too many. */
   readonly left: number;
 };
 
@@ -37,9 +36,9 @@ export type ToolEnding = 'done' | 'failed' | 'declined' | 'unknown';
 
 export type ToolSpan = Stretch & {
   readonly kind: 'tool';
-  /** As `toldTool` gives it. */
+  /** From `toldTool`. */
   readonly tool: string;
-  /** Of a command, as `toldProgram` gives it. */
+  /** The command's program, from `toldProgram`. */
   readonly program: string | null;
   readonly ending: ToolEnding;
 };
@@ -49,7 +48,7 @@ export type Decision = (typeof decisions)[number];
 export const deciders = ['person', 'otherWindow', 'rule', 'interrupt', 'codex', 'nobody'] as const;
 export type Decider = (typeof deciders)[number];
 
-/** What the person was asked, from the question to the answer. */
+/** An approval request, from the question to the answer. */
 export type ApprovalSpan = Stretch & {
   readonly kind: 'approval';
   readonly about: 'command' | 'edit' | 'tool';
@@ -59,5 +58,5 @@ export type ApprovalSpan = Stretch & {
 
 export type ChildSpan = ChatSpan | ToolSpan | ApprovalSpan;
 
-/** One run as it is told. */
+/** One run in reportable form. */
 export type RunSpans = { readonly run: RunSpan; readonly children: readonly ChildSpan[] };

@@ -19,7 +19,7 @@ const shape = (events: readonly SpanEvent[]) =>
   spans(events).children.map(({ from, kind, to }) => `${kind} ${from}-${to}`);
 
 describe('a turn', () => {
-  it('is an answer, a question, a tool and an answer, each with its own time', () => {
+  it('has an answer, a question, a tool, and an answer, each with its own time', () => {
     const { children, run } = spans([
       event(1_000, 'prompt_sent'),
       event(2_000, 'thinking'),
@@ -46,7 +46,7 @@ describe('a turn', () => {
 });
 
 describe('a recorded run', () => {
-  it('tells a call, its command and both results as one tool, that runs once it is allowed', () => {
+  it('reports a call, its command, and both results as one tool, which runs once it is allowed', () => {
     const { children, run } = spans([
       event(0, 'started', { data: { toolchain: 'claude', model: 'claude-opus-4-1' } }),
       event(0, 'prompt_sent'),
@@ -85,11 +85,11 @@ describe('bad input', () => {
       ['tool 100-100'],
     ],
     ['with a result of no call', [event(5, 'tool_result', { data: { call_id: 'x' } })], []],
-  ])('%s takes no time that it did not take', (_what, events, expected) => {
+  ])('%s counts no time that did not pass', (_what, events, expected) => {
     expect(shape(events)).toEqual(expected);
   });
 
-  it('of unknown tools, programs and models says that they are others', () => {
+  it('with unknown tools, programs, and models reports them as other', () => {
     const run = new SpansOfRun('codex', 'project-basilisk');
     run.add(event(1, 'tool_call', { state: 'done', data: { tool: 'read_diary' } }));
     run.add(event(2, 'tool_call', { state: 'done', data: { tool: 'query', server: 'customers' } }));
@@ -101,7 +101,7 @@ describe('bad input', () => {
     expect(JSON.stringify(told)).not.toMatch(/basilisk|diary|customers|anna/);
   });
 
-  it('that is very long is told up to a bound, and how much is left out', () => {
+  it('that is very long is reported up to a limit, with how much was left out', () => {
     const calls = Array.from({ length: mostChildren + 500 }, (_, at) => event(at, 'web_search', { state: 'done' }));
     const { children, run } = spans(calls);
     expect(children).toHaveLength(mostChildren);
@@ -135,7 +135,7 @@ const anyEvent: fc.Arbitrary<SpanEvent> = fc.record({
   ),
 });
 
-it('whatever is in a run, no word of it is in its spans, and none ends before it begins', () => {
+it("spans never contain a word of the run's content, and none ends before it begins", () => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
       const told = spans(events);

@@ -19,12 +19,12 @@ import {
 } from './span-record.ts';
 import { toldProgram, toldTool } from './tool-name.ts';
 
-/** What of an event of a run spans are made of; a turn and a telemetry file tell the same. */
+/** The parts of a run's event that spans are built from, the same for a turn and a telemetry file. */
 export type SpanEvent = Pick<RunEvent, 'at' | 'type' | 'state' | 'durationMs' | 'data'>;
 
-/** More spans than this are not told of one run; how many were left out is. */
+/** The maximum number of spans reported per run. The number left out is reported too. */
 export const mostChildren = 1_000;
-/** So many calls run at once at most; of more, the oldest are told as they are. */
+/** The maximum number of calls running at once. Beyond it, the oldest are reported as they are. */
 const mostOpen = 200;
 
 type Own<Span> = { -readonly [Key in keyof Span]: Span[Key] };
@@ -33,9 +33,9 @@ type OpenCall = { readonly callId: string | null; readonly answeredBy: string; r
 type OpenQuestion = { readonly id: string | null; readonly span: Own<ApprovalSpan>; readonly held: OpenCall | null };
 
 /**
- * Makes the spans of one run from its events, handed in one by one in their order. The model is taken to work from a
- * prompt or a result until it has asked for something or was counted. An event without a time happens when the one
- * before it did, and what ends before it began, as when a clock is set back, takes no time.
+ * Builds the spans of one run from its events, added one by one in order. The model is assumed to work from a prompt or
+ * result until it requests something or its usage is counted. An event without a time takes the time of the one before.
+ * Work that ends before it began, for example because a clock was set back, takes no time.
  */
 export class SpansOfRun {
   readonly #children: Own<ChildSpan>[] = [];
@@ -48,12 +48,12 @@ export class SpansOfRun {
   #left = 0;
   #first: number | null = null;
   #now: number | null = null;
-  /** Since when the model may work; null while it is another's turn. */
+  /** Since when the model may be working. Null when it is not the model's turn. */
   #modelSince: number | null = null;
   #hasSaid = false;
-  /** The answer that no usage was told of yet. */
+  /** The answer whose usage has not been reported yet. */
   #uncounted: Own<ChatSpan> | null = null;
-  /** What the next approval is about. */
+  /** The call that the next approval is about. */
   #lastTool: { readonly span: Own<ToolSpan>; readonly durationMs: number | null } | null = null;
 
   constructor(agent: AgentName, model: string | null) {
@@ -72,9 +72,7 @@ export class SpansOfRun {
     this.#take(event, at);
   }
 
-  /**
-   * The run as it is told. `endedAt` is taken for what has no time at all. What is still open is told as far as it came.
-   */
+  /** The finished run. `endedAt` is used when there are no times at all. Open work is reported as far as it got. */
   end(endedAt: number, error: ProviderError | null): RunSpans {
     const last = this.#now ?? endedAt;
     this.#closeModel(last);
@@ -92,7 +90,7 @@ export class SpansOfRun {
     };
   }
 
-  /** What an event says that needs no time. */
+  /** Reads the parts of an event that need no time. */
   #note({ data, state, type }: SpanEvent): void {
     if (type === 'started') {
       this.#agent = agentOf(textIn(data, 'toolchain')) ?? this.#agent;
@@ -155,12 +153,12 @@ export class SpansOfRun {
     const callId = textIn(data, 'call_id');
     const called = callId === null ? undefined : this.#open.find((open) => open.callId === callId);
     if (called !== undefined && type === 'bash_command') {
-      // The same call, told once as a tool and once as a command.
+      // The same call, reported once as a tool and once as a command.
       called.span.tool = 'shell';
       called.span.program = toldProgram(programOf(textIn(data, 'command') ?? ''));
       return;
     }
-    // A file of others tells a read or a write beside the call that made it.
+    // Files from other programs report a read or write in addition to the call that made it.
     const isBeside =
       callId === null && this.#open.length > 0 && data.command === undefined && data.status === undefined;
     if (isBeside && (type === 'file_read' || type === 'file_write')) return;
@@ -187,7 +185,7 @@ export class SpansOfRun {
     const open = this.#open[index];
     if (open === undefined) return;
     if (state === 'failed' || state === 'declined') open.span.ending = state;
-    // The result of the call that the command was comes after its output.
+    // The result of the call that was the command follows its output.
     if (type !== open.answeredBy) return;
     this.#open.splice(index, 1);
     if (open.span.ending === 'unknown') open.span.ending = 'done';
@@ -213,7 +211,7 @@ export class SpansOfRun {
     const [asked] = index === -1 ? [] : this.#asked.splice(index, 1);
     if (asked !== undefined) {
       Object.assign(asked.span, decided, { to: Math.max(asked.span.from, at) });
-      // What was held runs once it is allowed.
+      // Held work runs once it is allowed.
       if (asked.held !== null) asked.held.span.from = Math.max(asked.held.span.from, at);
       return;
     }
@@ -228,7 +226,7 @@ export class SpansOfRun {
     this.#modelSince = held.span.to;
   }
 
-  /** What was spent belongs to the answer before it that nothing was told of, else to what the model does now. */
+  /** Usage belongs to the previous answer without usage, or else to the model's current work. */
   #count(data: EventData, at: number): void {
     const spent = spentOfUsage(data, this.#model);
     if (spent === null) return;
@@ -238,7 +236,7 @@ export class SpansOfRun {
       this.#hasSaid = true;
       this.#closeModel(at);
       if (this.#uncounted !== null) this.#give(this.#uncounted, spent);
-      // An answer that was counted is over; the next one has another beginning.
+      // A counted answer is over. The next one has its own start.
       this.#modelSince = null;
     }
   }

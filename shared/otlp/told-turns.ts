@@ -7,18 +7,18 @@ import type { RunSpans } from './span-record.ts';
 import { SpansOfRun } from './spans-of-run.ts';
 
 /**
- * The turns of one thread, each told once, when it ends. All of it is told from the turn itself, so it is the same for
- * one that was going on when somebody began to listen.
+ * Reports each turn of one thread once, when it ends. Everything comes from the turn itself, so a turn that was already
+ * running when listening began is reported the same way.
  */
 export class ToldTurns {
   readonly #running = new Set<TurnId>();
 
-  /** Whether no turn runs that will be told. */
+  /** Whether no turn is running that will be reported. */
   get isIdle(): boolean {
     return this.#running.size === 0;
   }
 
-  /** Takes what was added to the log, with the transcript after it, and gives the runs that have ended with it. */
+  /** Takes new log events with the transcript after them, and returns the runs that ended with them. */
   hear(events: readonly ThreadEvent[], transcript: Transcript, now: number): readonly RunSpans[] {
     if (events.every(({ type }) => type === 'textAppended')) return [];
     for (const turn of transcript.turns) if (turn.status === 'running') this.#running.add(turn.id);

@@ -1,12 +1,12 @@
-// What is told of tools and programs are members of these lists; whatever else there is, is `other`.
+// Only tools and programs on these lists are reported by name. Everything else is `other`.
 
 const tools: ReadonlySet<string> = new Set(
-  // Codex's own.
+  // Codex's own tools.
   (
     'shell exec_command write_stdin unified_exec apply_patch update_plan view_image web_search read_file list_dir ' +
     'grep_files request_user_input spawn_agent send_input wait resume_agent close_agent list_mcp_resources ' +
     'read_mcp_resource js_repl image_generation ' +
-    // Claude Code's own.
+    // Claude Code's own tools.
     'Agent AskUserQuestion Bash BashOutput Edit ExitPlanMode Glob Grep KillShell LS MultiEdit NotebookEdit Read Skill ' +
     'SlashCommand Task TaskOutput TaskStop TodoWrite WebFetch WebSearch Write'
   ).split(' '),
@@ -23,13 +23,13 @@ const programs: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The tool of this name; `mcp` for one of an MCP server, whatever it is called. */
+/** The reportable name of a tool. `mcp` for any tool of an MCP server. */
 export function toldTool(name: string | null, isOfServer: boolean): string {
   if (isOfServer || name?.startsWith('mcp__') === true) return 'mcp';
   return name !== null && tools.has(name) ? name : 'other';
 }
 
-/** The program of this name, as `programOf` reads it off a command. */
+/** The reportable name of a program that `programOf` found in a command. */
 export function toldProgram(name: string): string {
   const plain = name.toLowerCase().replace(/\.(?:exe|cmd)$/, '');
   return programs.has(plain) ? plain : 'other';

@@ -3,56 +3,58 @@ import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { runRef } from '../workcells/run-ref.ts';
 
-/** What a process is to the app. */
+/** A process's role in the app. */
 export const processKind = z.enum([
   'appServer',
   'mcpServer',
   'command',
-  /** A program that does a run, as Claude Code. */
+  /** A program that does a run, such as Claude Code. */
   'runner',
-  /** A command that runs on after its turn. */
+  /** A command that keeps running after its turn. */
   'backgroundCommand',
-  /** What asks the system's keyring. */
+  /** A program that queries the system's keyring. */
   'keyring',
-  /** A part of the app that runs as a program of its own. */
+  /** A part of the app that runs as a separate program. */
   'worker',
   'other',
 ]);
 export type ProcessKind = z.infer<typeof processKind>;
 
-/** A process that the app has started, or that came from one, in this run or an earlier one. */
+/** A process started by the app or by one of its processes, in this run or an earlier one. */
 export const listedProcess = z.object({
   pid: z.number().int().positive(),
-  /** With the pid, what tells it from every other process; only good for comparing. */
+  /** With the pid, distinguishes it from every other process. Only for comparison. */
   startMark: z.string(),
   /** Unix milliseconds. */
   startedAt: z.number(),
   kind: processKind,
-  /** Program and arguments, without secrets and what is personal, and cut to a readable length. */
+  /** The program and its arguments, without secrets and personal data, cut to a readable length. */
   commandLine: z.string(),
-  /** Pages that it shares with others are counted with each. */
+  /** Memory pages shared with other processes count for each of them. */
   memoryBytes: z.number(),
   run: z.enum(['this', 'earlier']),
-  /** The name of the MCP server; null: it is none, or the configuration does not tell. */
+  /** The name of the MCP server. Null for other processes, or when the configuration does not name it. */
   server: z.string().nullable(),
-  /** The thread in which it was started; null where that is not known. */
+  /** The thread that started it. Null when unknown. */
   thread: z.object({ id: threadId, title: z.string() }).nullable(),
-  /** The run that it does, or that one does which it came from. */
+  /** The run that it does, or that it comes from. */
   workcell: z.object({ run: runRef, title: z.string() }).nullable(),
-  /** Its working directory; null where the system does not tell. */
+  /** Its working directory. Null when the system does not report it. */
   folder: z.string().nullable(),
-  /** `restart`: it is the Codex of this window, which begins anew. Null: a part of the app, or the Codex of other windows. */
+  /**
+   * `restart`: it is this window's Codex, which starts again. Null: a part of the app, or the Codex of other windows.
+   */
   end: z.enum(['end', 'restart']).nullable(),
 });
 export type ListedProcess = Immutable<z.infer<typeof listedProcess>>;
 
-/** All of them; the largest come first, and of very many the smallest are left out. */
+/** All processes, largest first. If there are very many, the smallest are left out. */
 export const processList = z.object({
   processes: z.array(listedProcess),
-  /** Of all, those left out included. */
+  /** The total, including those left out. */
   count: z.number().int().nonnegative(),
   memoryBytes: z.number(),
-  /** Over this it is warned; null: never. */
+  /** The app warns above this. Null means never. */
   budgetBytes: z.number().nullable(),
 });
 export type ProcessList = Immutable<z.infer<typeof processList>>;

@@ -12,7 +12,7 @@ const kindWords: Readonly<Record<ProcessKind, string>> = {
   other: t`Other program`,
 };
 
-/** What a process is, as a person calls it: `MCP server notes`. */
+/** A process's name for people: `MCP server notes`. */
 export function processName({ kind, server }: Pick<ListedProcess, 'kind' | 'server'>): string {
   return server === null ? kindWords[kind] : `${kindWords[kind]} ${server}`;
 }

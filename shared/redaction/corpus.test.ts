@@ -6,13 +6,13 @@ import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
 const rules = diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false });
 const redactor = new DiagnosticRedactor(rules);
-/** The same rules, each of which looks at every line. */
+/** The same rules, each of which checks every line. */
 const thorough = new DiagnosticRedactor(rules.map((rule) => ({ ...rule, triggers: null })));
 
 const samples = secretSamples();
 const texts = [...samples.map(({ text }) => text), ...harmlessLines.map(({ text }) => text)];
 
-it('no secret of the corpus is left', () => {
+it('no secret of the corpus remains', () => {
   const missed = samples.flatMap((sample) => {
     const left = leftOf(sample, redactor.text(sample.text));
     return left === null ? [] : [`${sample.kind}, ${sample.place}: ${left} of ${sample.text}`];
@@ -20,18 +20,18 @@ it('no secret of the corpus is left', () => {
   expect(missed).toEqual([]);
 });
 
-it('harmless lines stay as they are, alone and together', () => {
+it('harmless lines stay unchanged, alone and together', () => {
   const changed = harmlessLines.filter(({ text }) => redactor.text(text) !== text);
   expect(changed.map(({ text }) => [text, redactor.text(text)])).toEqual([]);
   const together = harmlessLines.map(({ text }) => text).join('\n');
   expect(redactor.text(together)).toBe(together);
 });
 
-it('no rule misses a line for want of a trigger', () => {
+it('no rule misses a line because a trigger is missing', () => {
   for (const text of texts) expect(redactor.text(text)).toBe(thorough.text(text));
 });
 
-it('what is redacted stays as it is when it is redacted again', () => {
+it('redacting redacted text changes nothing', () => {
   for (const text of texts) {
     const once = redactor.text(text);
     expect(redactor.text(once)).toBe(once);

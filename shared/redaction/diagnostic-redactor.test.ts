@@ -7,14 +7,14 @@ const settings = { person, workspaceHashes: [hash], keepStackTraces: false };
 const redactor = new DiagnosticRedactor(diagnosticRules(settings));
 const key = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 
-it('takes out secrets and what is personal, and leaves the rest', () => {
+it('removes secrets and personal data, and leaves the rest', () => {
   const line = `12:04 maria ran git push with ${key} in /home/maria/code/shop/web, log in /home/maria/.npm/x.log\n`;
   expect(redactor.text(line)).toBe(
     '12:04 [user name] ran git push with [secret: GitHub token] in [workspace]/web, log in [path outside the workspace]\n',
   );
 });
 
-it('takes out what lies beside a folder of the person, whatever its root, and leaves what every machine has', () => {
+it("removes the neighbors of a person's folder, whatever its root, and leaves folders that every machine has", () => {
   const folders = ['/data/shop', '/usr/local/src/mine', '/'];
   const knowing = new DiagnosticRedactor(diagnosticRules({ ...settings, person: { ...person, folders } }));
   expect(knowing.text('cannot open /data/letters/a.md')).toBe('cannot open [path outside the workspace]');
@@ -40,12 +40,12 @@ describe('hashes of workspaces', () => {
     `${hash.slice(0, 9)}0`,
     'workspace id 0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b',
     'the workspace is added',
-  ])('%s is none', (text) => {
+  ])('%s is not a workspace hash', (text) => {
     expect(redactor.text(text)).toBe(text);
   });
 });
 
-it('keeps stack traces where that was agreed to, without what is personal', () => {
+it('keeps stack traces without personal data if that was agreed to', () => {
   const trace = 'Error: no\n    at run (/home/maria/code/shop/a.js:1:2)\n    at main (/home/maria/b.js:3:4)\n';
   const open = new DiagnosticRedactor(diagnosticRules({ ...settings, keepStackTraces: true }));
   expect(open.text(trace)).toBe(
@@ -54,39 +54,39 @@ it('keeps stack traces where that was agreed to, without what is personal', () =
   expect(redactor.text(trace)).toMatch(/^Error: no\n\[stack trace [0-9a-f]{8}, 2 frames\]\n$/);
 });
 
-it('takes rules of others', () => {
+it('accepts additional rules', () => {
   const ticket = { label: 'ticket', isSecret: false, triggers: ['shop-'], pattern: /\bSHOP-\d+/g };
   const own = new DiagnosticRedactor([...diagnosticRules(settings), ticket]);
   expect(own.text(`SHOP-12 has ${key}, shop-3 not`)).toBe('[ticket] has [secret: GitHub token], shop-3 not');
 });
 
 describe('lines', () => {
-  it.each(['', '\n', '\r\n', 'a\r\nb\r\n', 'a\rb', '\n\n', 'a\n\nb', '\u2028\n'])('%j stay as they are', (text) => {
+  it.each(['', '\n', '\r\n', 'a\r\nb\r\n', 'a\rb', '\n\n', 'a\n\nb', '\u2028\n'])('%j stay unchanged', (text) => {
     expect(redactor.text(text)).toBe(text);
   });
 
-  it('keep their ends when something in them is replaced', () => {
+  it('keep their endings when something in them is replaced', () => {
     expect(redactor.text(`a\r\n${key}\r\n${key}\nb`)).toBe('a\r\n[secret: GitHub token]\r\n[secret: GitHub token]\nb');
   });
 });
 
-describe('a line made of what a rule looks for, again and again', () => {
+describe('a line of repeated rule triggers', () => {
   const length = 100_000;
   const rules = diagnosticRules(settings);
   const labels = [...new Set(rules.map(({ label }) => label))];
 
-  it.each(labels)('costs time that is linear in it: %s', (label) => {
+  it.each(labels)('takes time linear in it: %s', (label) => {
     const triggers = rules
       .filter((rule) => rule.label === label)
       .flatMap((rule) => (rule.triggers === null || rule.triggers === 'mixedRun' ? [] : rule.triggers));
-    // Some rules have hundreds of triggers that are alike; every so many of those is enough.
+    // Some rules have hundreds of similar triggers; a sample of them is enough.
     const each = Math.ceil(triggers.length / 30);
     for (const trigger of new Set(triggers.filter((_, at) => at % each === 0))) {
       for (const after of ['', 'a1', ' ', '="', ': ', '\\']) {
         for (const piece of [`${trigger}${after}`, `${trigger.toUpperCase()}${after}`]) {
           const begun = performance.now();
           redactor.text(piece.repeat(length / piece.length));
-          // Each takes some milliseconds; what is quadratic takes many seconds.
+          // Each takes a few milliseconds; quadratic time would take many seconds.
           expect.soft(performance.now() - begun, piece).toBeLessThan(3_000);
         }
       }

@@ -6,16 +6,16 @@ import { secretRules } from './secret-rules.ts';
 import { stackTraceBlocks, stackTraceInString } from './stack-trace.ts';
 import { workspaceHashRules } from './workspace-hashes.ts';
 
-/** What decides which rules diagnostics go through. */
+/** Determines which rules diagnostics go through. */
 export type DiagnosticSettings = {
   readonly person: PersonalFacts;
-  /** Ids made of the paths of workspaces, in hex. */
+  /** Ids derived from the paths of workspaces, in hex. */
   readonly workspaceHashes: readonly string[];
-  /** A stack trace tells much about a machine: it stays only where the person has agreed to telemetry. */
+  /** A stack trace reveals much about a machine: it stays only if the person agreed to telemetry. */
   readonly keepStackTraces: boolean;
 };
 
-/** The rules for diagnostics, in the order in which they are to be applied. */
+/** The rules for diagnostics, in the order they apply. */
 export function diagnosticRules(settings: DiagnosticSettings): readonly RedactionRule[] {
   const { keepStackTraces, person, workspaceHashes } = settings;
   return [
@@ -26,21 +26,21 @@ export function diagnosticRules(settings: DiagnosticSettings): readonly Redactio
   ];
 }
 
-/** Takes out of diagnostics what must not be seen in them. Nothing reaches a sink that has not been through it. */
+/** Removes from diagnostics what must not be visible in them. Everything goes through it before it reaches a sink. */
 export class DiagnosticRedactor {
   readonly #engine: RedactionEngine;
 
-  /** The rules are any: those of `diagnosticRules`, and others before or after them. */
+  /** Accepts any rules: those of `diagnosticRules`, and others before or after them. */
   constructor(rules: readonly RedactionRule[]) {
     this.#engine = new RedactionEngine(rules);
   }
 
-  /** A text that is whole. */
+  /** Redacts a complete text. */
   text(text: string): string {
     return this.#engine.text(text);
   }
 
-  /** For a text that comes in chunks, cut anywhere, such as what a child process says. One for each source. */
+  /** For a text that arrives in chunks, cut anywhere, such as the output of a child process. Use one per source. */
   stream(): RedactionStream {
     return new RedactionStream(this.#engine);
   }

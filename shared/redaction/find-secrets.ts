@@ -1,19 +1,22 @@
 import { masked } from './redactor.ts';
 import { secretEngine } from './secret-engine.ts';
 
-/** Where a secret begins, both from 1 on, the column in UTF-16 units; and how, as `ghp_…`, empty where that tells nothing. */
+/**
+ * Where a secret begins. Line and column count from 1, and the column is in UTF-16 units. `sample` is its beginning,
+ * such as `ghp_…`, or empty when that reveals nothing useful.
+ */
 export type SecretPlace = { readonly line: number; readonly column: number; readonly sample: string };
 
-/** The secrets of one kind in a text, without the secrets. */
+/** The secrets of one kind in a text, without their values. */
 export type FoundSecrets = {
-  /** What they are, as `GitHub token`. */
+  /** Their kind, such as `GitHub token`. */
   readonly name: string;
   readonly count: number;
-  /** The first ones, in the order of the text. */
+  /** The first ones, in text order. */
   readonly places: readonly SecretPlace[];
 };
 
-/** All secrets in a text by their kind, with so many places of each at most. */
+/** All secrets in a text by kind, with at most `maxPlaces` places each. */
 export function findSecrets(text: string, maxPlaces: number): readonly FoundSecrets[] {
   const kinds = new Map<string, { count: number; readonly places: SecretPlace[] }>();
   const lines = new LineReader(text);
@@ -26,7 +29,7 @@ export function findSecrets(text: string, maxPlaces: number): readonly FoundSecr
     const last = known.places.at(-1);
     const from = last?.line === line + 1 ? last.column : 0;
     const whole = lines.line(line);
-    // Rules of one kind each begin at the left; what another rule has changed meanwhile is not there as it was.
+    // Each kind of rule starts at the left. Text that another rule changed in the meantime may not be found.
     const ahead = whole.indexOf(value, from);
     const at = ahead === -1 ? Math.max(0, whole.indexOf(value)) : ahead;
     const sample = masked(value);
@@ -35,12 +38,12 @@ export function findSecrets(text: string, maxPlaces: number): readonly FoundSecr
   return [...kinds].map(([name, { count, places }]) => ({ name, count, places }));
 }
 
-/** A text with a mark such as `[secret: GitHub token]` in the place of every secret. */
+/** Replaces every secret in a text with a mark such as `[secret: GitHub token]`. */
 export function withoutSecrets(text: string): string {
   return secretEngine().text(text);
 }
 
-/** Gives lines of a text whose numbers do not fall, in one pass. */
+/** Returns lines of a text, in ascending order, in one pass. */
 class LineReader {
   readonly #text: string;
   #number = 0;

@@ -1,4 +1,4 @@
-/** A token without a name or a known beginning is told by its chance only from this length on. */
+/** A token without a name or a known prefix is recognized by its randomness only from this length. */
 export const shortestRun = 32;
 
 const smallLetter = 1;
@@ -7,7 +7,7 @@ const digit = 4;
 const sign = 8;
 /** The kinds of letters and digits. */
 export const letterKinds = [smallLetter, largeLetter, digit] as const;
-/** Ids and hashes in hex have no large letters; keys that people write down have no small ones. */
+/** Hex ids and hashes have no uppercase letters; keys that people write by hand have no lowercase ones. */
 const needed = largeLetter | digit;
 
 const kinds = new Uint8Array(128);
@@ -17,14 +17,17 @@ kinds.fill(digit, 48, 58);
 kinds[45] = sign;
 kinds[95] = sign;
 
-/** What the character at a place is in a token: one of `letterKinds`, another number for `_` and `-`, or 0, which ends it. */
+/**
+ * What the character at a position is in a token: one of `letterKinds`, another number for `_` and `-`, or 0, which
+ * ends the token.
+ */
 export function kindAt(text: string, at: number): number {
   return kinds[text.charCodeAt(at)] ?? 0;
 }
 
 /**
- * Whether a part of a text has a run of letters, digits, `_` and `-` that is as long as a token, with large letters and
- * digits in it. Looks only at every 32nd character and, where that may be in a token, around it.
+ * Whether part of a text contains a token-length run of letters, digits, `_`, and `-` with uppercase letters and
+ * digits. Checks only every 32nd character and, if that may be in a token, the characters around it.
  */
 export function hasMixedRun(text: string, from: number, end: number): boolean {
   for (let at = from + shortestRun - 1; at < end; at += shortestRun) {

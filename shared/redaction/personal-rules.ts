@@ -1,12 +1,14 @@
 import { type LineRule, placeholder } from './redaction-rule.ts';
 
-/** Who and where the person is; null where it is not known. */
+/** Facts about the person and the machine. Null when unknown. */
 export type PersonalFacts = {
   readonly home: string | null;
   readonly userName: string | null;
-  /** The folder of the thread: paths in it stay, from it on. */
+  /** The folder of the thread. Paths in it stay, relative to it. */
   readonly workspace: string | null;
-  /** Other folders they keep files in; what lies below the root of one, as `/data`, is not the same on every machine. */
+  /**
+   * Other folders the person keeps files in. What is below the root of one, such as `/data`, differs between machines.
+   */
   readonly folders?: readonly string[];
 };
 
@@ -14,10 +16,10 @@ const workspaceLabel = 'workspace';
 const homeLabel = 'home folder';
 const outsideLabel = 'path outside the workspace';
 
-/** Names of users that tell nothing, and that other things are called by. */
+/** User names that identify no one and are also common words. */
 const commonNames = new Set(['root', 'user', 'admin', 'runner', 'node', 'ubuntu', 'debian', 'test', 'guest', 'codex']);
 
-/** Below these folders of a system people keep files; `/usr` and the like are the same on every machine. */
+/** System folders that contain people's files. `/usr` and similar folders are the same on every machine. */
 const peoplesFolders = [
   'home',
   'Users',
@@ -34,22 +36,24 @@ const peoplesFolders = [
 ];
 
 const segment = String.raw`(?:\\ |[^\s/"'\x60<>|:;,()[\]{}*?$&=\\])`;
-/** A name in a path of Windows; with a space in it only where a separator follows. */
+/** A name in a Windows path. It may contain a space only if a separator follows. */
 const windowsName = String.raw`(?:[^\s\\/"'\x60<>|:;,()[\]{}*?]| (?=[^\s\\/"'\x60<>|:;,()[\]{}*?]{1,60}\\)){1,255}`;
 const drivePath = String.raw`(?<![A-Za-z0-9])[A-Za-z]:(?:\\{1,2}|\/(?!\/))(?:${windowsName}(?:\\{1,2}|\/)?){1,40}`;
 const server = String.raw`\w[\w.$-]{1,62}`;
 /**
- * A path on a server, with its separators as they are or all of them escaped. In regular expressions and in text with
- * escapes too there are two or four backslashes before a word, but not one or two behind it.
+ * A path on a server, with all of its separators escaped or none. In regular expressions and escaped text, there are
+ * also two or four backslashes before a word, but not one or two after it.
  */
 const serverPath = [
   String.raw`(?<![\\\w])\\\\(?:\?\\UNC\\)?${server}(?:\\${windowsName}){1,40}\\?`,
   String.raw`(?<![\\\w])\\{4}(?:\?\\\\UNC\\\\)?${server}(?:\\\\${windowsName}){1,40}(?:\\\\)?`,
 ].join('|');
-/** Addresses by which programs reach a repository are not a person's. */
+/** Addresses that programs use to reach a repository do not belong to a person. */
 const email = /(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g;
 
-/** Rules for what says who the person is and what else is on the machine. To be applied after those for secrets. */
+/**
+ * Rules for text that identifies the person or anything else on the machine. Apply them after the rules for secrets.
+ */
 export function personalRules(facts: PersonalFacts): readonly LineRule[] {
   const { folders = [], home, userName, workspace } = facts;
   const place = (path: string) => placeOf(path, facts);
@@ -83,7 +87,7 @@ export function personalRules(facts: PersonalFacts): readonly LineRule[] {
 
 const outside = { label: outsideLabel, isSecret: false } as const;
 
-/** What stands for a text that is a path and nothing else; null for one that may stay as it is. */
+/** The replacement for a text that is only a path. Null for a path that may stay. */
 export function placeOf(path: string, { home, workspace }: PersonalFacts): string | null {
   const rest = restBelow(path, workspace);
   if (rest !== null) return `${placeholder(workspaceLabel)}${rest}`;
@@ -91,7 +95,7 @@ export function placeOf(path: string, { home, workspace }: PersonalFacts): strin
   return restBelow(path, home) === '' ? placeholder(homeLabel) : placeholder(outsideLabel);
 }
 
-/** What follows a folder in a path that leads into it; null for one that does not. */
+/** The rest of a path below a folder. Null for a path that is not in the folder. */
 function restBelow(path: string, folder: string | null): string | null {
   if (folder === null || folder === '' || !path.startsWith(folder)) return null;
   const rest = path.slice(folder.length);
@@ -104,7 +108,7 @@ function isOfTheSystem(path: string): boolean {
   );
 }
 
-/** A folder wherever it is named, with separators as they are or escaped. */
+/** Matches a folder wherever it is named, with separators as they are or escaped. */
 function literalPath(path: string | null, label: string): LineRule | null {
   if (path === null || path.length < 3) return null;
   const source = path.split('\\').map(escapeRegExp).join(String.raw`(?:\\{1,2}|/)`);
@@ -116,12 +120,12 @@ function literalPath(path: string | null, label: string): LineRule | null {
   };
 }
 
-/** The longest part between separators, which stands in a text as it is, whatever these become. */
+/** The longest part between separators, which appears in a text unchanged however the separators are written. */
 function longestPart(path: string): string {
   return path.split(/[\\/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-/** What to look for before a rule for these names is applied; null where a name cannot be looked for. */
+/** What to look for before applying a rule for these names. Null when a name cannot be searched for. */
 function triggersIn(names: readonly string[]): readonly string[] | null {
   return names.every((name) => /^[ -~]+$/.test(name)) ? names.map((name) => name.toLowerCase()) : null;
 }

@@ -1,21 +1,21 @@
 import { type BlockRule, type LineRule, placeholder } from './redaction-rule.ts';
 
-// Secrets that only what stands before them gives away. Everything is bounded or repeats only what cannot also be its
-// own end, so that no text makes it slow.
+// Secrets that are recognizable only by the text before them. Everything is bounded, or repeats only characters that
+// cannot also end it, so no text makes it slow.
 
 const passwordOrKey = 'secret: password or key';
 
-/** What names a secret, at the end of a name: `DB_PASSWORD`, `clientSecret`, `api-key`. */
+/** Words that name a secret at the end of a name: `DB_PASSWORD`, `clientSecret`, `api-key`. */
 const names =
   '(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|(?:api|access|account|secret|private|auth|encryption|signing|azure[_-]storage|subscription)[_-]?key|key[_-]data)';
 const triggersOfNames = ['passw', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'key'];
 const quote = '["\'`]';
-/** A value that nobody would take for a word: also types and names of variables stand behind a name. */
+/** A value that does not look like a word, because types and variable names also follow a name. */
 const digitAhead = String.raw`(?=[^\s\d]{0,200}\d)`;
 const unquoted = String.raw`[^\s"'\x60&;,<>(){}[\]|$\\]`;
 
 type Phrase = {
-  /** What it is, where that is more than a password or key. */
+  /** The kind of secret, if it is more specific than a password or key. */
   readonly name?: string;
   readonly triggers: readonly string[];
   readonly pattern: string;
@@ -47,7 +47,7 @@ const phrases: readonly Phrase[] = [
     triggers: [' -b ', '--cookie'],
     pattern: String.raw`(?<before>\s(?:-b|--cookie)[\s=]{1,3}${quote}?)(?<value>[\w.-]{1,100}=[^\s"'\x60]{8,4000})(?<after>)`,
   },
-  // A token that takes the place of a user, as in https://token:x-oauth-basic@github.com.
+  // A token in place of a user, as in https://token:x-oauth-basic@github.com.
   {
     name: 'password in an address',
     triggers: ['@'],
@@ -107,29 +107,29 @@ const phrases: readonly Phrase[] = [
     triggers: triggersOfNames,
     pattern: String.raw`(?<before><[\w:.-]{0,40}${names}>)(?<value>[^<$\{]{4,500})(?<after><\/)`,
   },
-  // name = "value"; the name may be quoted too, and quotes may be escaped as in JSON within JSON.
+  // name = "value". The name may be quoted too, and quotes may be escaped, as in JSON within JSON.
   {
     triggers: triggersOfNames,
     pattern: String.raw`(?<before>${names}\\{0,3}["']?\s{0,3}(?:[:=]|=>|:=)\s{0,3}\\{0,3}(?<quote>${quote}))(?<value>(?!\$\{|\{\{|<)[^"'\x60\\]{4,1000})(?<after>\\{0,3}\k<quote>)`,
   },
-  // NAME=value, as in the environment and in addresses.
+  // NAME=value, as in environment variables and addresses.
   {
     triggers: triggersOfNames,
     pattern: String.raw`(?<before>${names}=)(?<value>(?!(?:true|false|null|none|undefined|await|new|this)\b|[\w.]{1,100}[([])${unquoted}{4,})(?<after>)`,
   },
-  // name: value without quotes, which is no mark of ours.
+  // name: value without quotes, unless the value is one of our marks.
   {
     triggers: triggersOfNames,
     pattern: String.raw`(?<before>(?<!\[)${names}\s{0,3}[:=]\s{1,3}|--${names}\s{1,3})(?<value>${digitAhead}${unquoted}{6,1000})(?<after>(?=[\s,;]|$))`,
   },
-  // "the token 0a1b2c…", where it is too long and too mixed for a word.
+  // "the token 0a1b2c…", if it is too long and too mixed for a word.
   {
     triggers: ['token', 'secret', 'passw', 'key'],
     pattern: String.raw`(?<before>\b(?:token|secret|password|api[ _-]?key)\s{1,3}${quote}?)(?<value>(?=[a-z_+/=.-]{0,60}\d)[\w+/=.-]{24,1000})(?<after>)`,
   },
 ];
 
-/** Rules for what its neighbours give away, within a line. */
+/** Rules for secrets that neighboring text in the same line reveals. */
 export const phraseRules: readonly LineRule[] = phrases.map(({ name, pattern, triggers }) => ({
   label: name === undefined ? passwordOrKey : `secret: ${name}`,
   isSecret: true,
@@ -138,10 +138,10 @@ export const phraseRules: readonly LineRule[] = phrases.map(({ name, pattern, tr
 }));
 
 const nameAtEnd = new RegExp(String.raw`${names}\\{0,3}["']?\s{0,3}[:=]\s{0,3}(?:[|>][+-]?|\\)?\s{0,3}$`, 'i');
-/** One word that has a digit or stands in quotes, and is not the name of something else. */
+/** One word that has a digit or is in quotes, and is not the name of something else. */
 const valueAlone = /^\s*(?:["'][^"']{4,1000}["'][,;]?|(?=[^\s\d]{0,200}\d)\S{6,1000}(?<!:))\s*$/;
 
-/** A name at the end of a line, and its value on the next one. */
+/** A name at the end of a line, with its value on the next line. */
 export const nameBeforeValue: BlockRule = {
   label: passwordOrKey,
   isSecret: true,
@@ -161,12 +161,12 @@ export const nameBeforeValue: BlockRule = {
   },
 };
 
-/** A name is not looked for farther from the end of its line. */
+/** A name is searched only within this distance from the end of its line. */
 const maxEnd = 200;
 
 const nameOfSecret = new RegExp(`${names}$`, 'i');
 
-/** Whether what goes by this name is a secret whatever it looks like. */
+/** Whether a value with this name is a secret, whatever it looks like. */
 export function namesSecret(name: string): boolean {
   return nameOfSecret.test(name);
 }

@@ -12,7 +12,7 @@ function redacted(keep: readonly string[] = []) {
 }
 
 describe('places', () => {
-  it('say what stood there, where, and how the line looks afterwards', () => {
+  it('show the original text, its location, and the line afterward', () => {
     const { places, text: shown } = redacted();
     expect(places.every(({ after }) => shown.includes(after))).toBe(true);
     expect(places.map(({ before }) => before)).toContain('a@example.org');
@@ -20,7 +20,7 @@ describe('places', () => {
     expect(places.every(({ item, of }) => item === 0 && of === 'prompt_sent')).toBe(true);
   });
 
-  it('have the same ids each time, and only the one that is kept stays', () => {
+  it('have stable ids, and only the one that is kept stays', () => {
     const { places } = redacted();
     expect(redacted().places).toEqual(places);
     const mails = places.filter(({ before }) => before === 'b@example.org');
@@ -30,13 +30,13 @@ describe('places', () => {
     expect(left.map(({ id }) => id)).toEqual(places.slice(0, -1).map(({ id }) => id));
   });
 
-  it('that are kept are found by no other rule', () => {
+  it('that are kept are not found by any other rule', () => {
     const { places } = redacted();
     const secrets = places.filter(({ before }) => before.startsWith('ghp_')).map(({ id }) => id);
     expect(redacted(secrets).text).toContain(`password=${key} and`);
   });
 
-  it('are told one by one only so many times, and counted beyond', () => {
+  it('are listed only up to a limit and counted beyond it', () => {
     const redactor = new PlacedRedactor({ person, keep: new Set() });
     for (let at = 0; at < mostPlaces + 10; at++) {
       redactor.begin('thinking');
@@ -46,7 +46,7 @@ describe('places', () => {
     expect(redactor.replaced).toMatchObject([{ count: mostPlaces + 10 }]);
   });
 
-  it('cannot be kept where something runs over lines', () => {
+  it('cannot be kept if something spans several lines', () => {
     const redactor = new PlacedRedactor({ person, keep: new Set() });
     redactor.text('-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n');
     expect(redactor.places).toMatchObject([{ canKeep: false }]);

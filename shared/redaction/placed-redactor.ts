@@ -5,24 +5,24 @@ import { masked, Redactor, shortened } from './redactor.ts';
 import type { ReplacedPlace } from './replaced-place.ts';
 import type { Replacements } from './replacements.ts';
 
-/** Of so many places it is told where they are; more are only counted. */
+/** The maximum number of places listed. More are only counted. */
 export const mostPlaces = 2_000;
-/** So many characters of a line are shown before a mark and after it. */
+/** How many characters of a line are shown before and after a mark. */
 const around = 60;
 
-// What is kept stands for a moment between characters that no rule looks at, so that no later rule finds it again.
+// Kept text is temporarily wrapped in characters that no rule matches, so that later rules do not find it again.
 const open = '\ue000';
 const close = '\ue001';
 
 export type PlacedRedactorParts = {
   readonly person: PersonalFacts;
-  /** The places that stay as they are, by their ids. */
+  /** The ids of the places to keep. */
   readonly keep: ReadonlySet<string>;
 };
 
 /**
- * Replaces as a `Redactor` does, tells where, and leaves out the places that a person wants to keep. Given the same items
- * in the same order, places have the same ids.
+ * Replaces like a `Redactor`, records where, and skips the places a person wants to keep. Places have the same ids for
+ * the same items in the same order.
  */
 export class PlacedRedactor {
   readonly #redactor: Redactor;
@@ -37,7 +37,7 @@ export class PlacedRedactor {
     this.#keep = keep;
   }
 
-  /** The first places, in their order. */
+  /** The first places, in order. */
   get places(): readonly ReplacedPlace[] {
     return this.#places;
   }
@@ -46,7 +46,7 @@ export class PlacedRedactor {
     return this.#redactor.replaced;
   }
 
-  /** What follows belongs to the next event or record. */
+  /** Starts the next event or record. */
   begin(of: string): void {
     this.#item += 1;
     this.#of = of;
@@ -80,7 +80,7 @@ export class PlacedRedactor {
     return whole;
   }
 
-  /** A field that is a path: also one below a folder that the rules for texts do not know. */
+  /** Redacts a path field, including one below a folder that the text rules do not know. */
   path(path: string): string {
     const place = this.#redactor.placeOf(path);
     if (place === null) return this.text(path);
@@ -92,7 +92,7 @@ export class PlacedRedactor {
     return this.#redactor.path(path);
   }
 
-  /** A value that its name gives away. */
+  /** Redacts a value that its name identifies as a secret. */
   secret(name: string, value: string): string {
     this.#text += 1;
     const mark = this.#redactor.secret(value);
@@ -107,7 +107,7 @@ export class PlacedRedactor {
   }
 }
 
-/** What was kept may itself have been found within something else that was kept. */
+/** Kept text may itself have been found within other kept text. */
 function restored(text: string, kept: readonly string[]): string {
   let whole = text;
   for (let at = kept.length - 1; at >= 0; at--) whole = whole.replaceAll(`${open}${at}${close}`, () => kept[at] ?? '');

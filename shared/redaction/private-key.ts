@@ -8,17 +8,17 @@ const triggers = ['private key'];
 /** More lines than any key has. */
 const maxLines = 1_000;
 
-/** A line of base64 alone, with what code and quotations put around it. */
+/** A line with only base64, plus what code and quotations put around it. */
 const bare = /^[\s"'`>|+#*/\\-]{0,40}[A-Za-z0-9+/]{1,100}={0,2}(?:\\[nr\\])*["'`]?[\s+,.;)\\]*$/;
-/** So much base64 in a row is a line of a key, whatever stands before it. */
+/** This much base64 in a row is a line of a key, whatever precedes it. */
 const manyLetters = /[A-Za-z0-9+/]{40}/;
 const header = /^[\s"'`>|+#-]{0,40}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): /;
-/** Nothing, or what a quotation puts around nothing. */
+/** An empty line, or what a quotation adds to one. */
 const blank = /^[\s"'`>|+,#\\nrt-]*$/;
 
 /**
- * A private key over several lines: as a file, indented, quoted, joined in code or behind the prefixes of a log. One
- * whose end is missing is none the less a key, as long as its lines look like one.
+ * A private key over several lines: as a file, indented, quoted, concatenated in code, or after log prefixes. A key
+ * without an end still counts as long as its lines look like a key.
  */
 export const privateKeyBlock: BlockRule = {
   label,
@@ -42,7 +42,7 @@ export const privateKeyBlock: BlockRule = {
         hasBody ||= !blank.test(next);
         return 'inside';
       },
-      // Programs that work with keys name the line with which one begins.
+      // Programs that handle keys mention the first line of one.
       mark: () => (hasBody ? placeholder(label) : null),
     };
   },
@@ -52,7 +52,7 @@ const opening = new RegExp(`^${beginning}`);
 const bodyToTheEnd = /^(?:\\[nrt\\]|[\s"'`])*[A-Za-z0-9+/]{16}[A-Za-z0-9+/=\s\\]*$/;
 
 function isBody(line: string, column: number): boolean {
-  // What a log puts before each line is mostly as long as what it has put before the first one.
+  // A log usually puts a prefix of the same length before each line.
   const own = line.slice(column);
   return [line, own].some((text) => bare.test(text) || blank.test(text) || header.test(text)) || manyLetters.test(line);
 }

@@ -1,18 +1,18 @@
 import { secretEngine } from './secret-engine.ts';
 
-/** So many characters of a prompt are read: no preview is nearly as long. */
+/** How many characters of a prompt are read. No preview is nearly this long. */
 const maxRead = 10_000;
 
 /**
- * The beginning of what a person said, as lists and notices show it: without the secrets in it. Whoever shows it makes it
- * shorter. The turn keeps what was said. What is personal stays, since only the person sees these; lines of diagnostics
- * go through a `DiagnosticRedactor` besides.
+ * The beginning of a person's message without its secrets, for lists and notices. Callers shorten it further. The turn
+ * keeps the original. Personal data stays, because only the person sees these; diagnostic lines also go through a
+ * `DiagnosticRedactor`.
  */
 export function promptPreview(prompt: string): string {
   return secretEngine().text(beginningOf(prompt));
 }
 
-/** Ends between two words, because half a secret would not be known for one. */
+/** Ends between two words, because half a secret would not be recognized. */
 function beginningOf(prompt: string): string {
   if (prompt.length <= maxRead) return prompt;
   const end = Math.max(prompt.lastIndexOf(' ', maxRead), prompt.lastIndexOf('\n', maxRead));

@@ -6,9 +6,9 @@ const label = 'secret: random token';
 const longest = 88;
 
 /**
- * A token that nothing tells but its chance. Hashes and ids in hex have no large letters, names in code few changes
- * between their kinds of letters; what stands in a path, behind a colon, or has base64's signs at its end is more often
- * a file, a fingerprint or a hash. Of the harmless lines of the corpus it changes none.
+ * A token that only its randomness reveals. Hex hashes and ids have no uppercase letters, and names in code rarely
+ * switch between kinds of letters. Text in a path, after a colon, or ending in base64 signs is more often a file, a
+ * fingerprint, or a hash. This rule changes no harmless line of the corpus.
  */
 export const randomToken: LineRule = {
   label,
@@ -21,7 +21,9 @@ export const randomToken: LineRule = {
   replace: (value) => (looksRandom(value) ? placeholder(label) : null),
 };
 
-/** In random letters and digits nearly two of three neighbours are of different kinds; in names of code hardly one in five. */
+/**
+ * In random letters and digits, almost two of three neighbors differ in kind. In names in code, hardly one in five do.
+ */
 const leastChanges = 0.4;
 const leastOfEach = 2;
 

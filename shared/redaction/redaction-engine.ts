@@ -2,9 +2,9 @@ import { type BlockRule, type LineRule, type OpenBlock, placeholder, type Redact
 import { TriggerScan } from './trigger-scan.ts';
 
 /**
- * Hears of each replacement: under which label, what stood there, whether that is a secret, the line in which it began,
- * the first one being 0, and whether it runs over lines. A text that it returns stands there instead of the mark, which
- * is not for what runs over lines.
+ * Receives each replacement: its label, the original text, whether that is a secret, the line where it began, from 0,
+ * and whether it spans several lines. If it returns a text, that replaces the mark, except for replacements that span
+ * several lines.
  */
 export type ReplacementListener = (
   label: string,
@@ -15,8 +15,8 @@ export type ReplacementListener = (
 ) => unknown;
 
 /**
- * Applies rules to text, line by line. One scan over the text finds the lines that a rule has to look at; the others
- * are passed on as they are. Blocks are looked for first; then each rule for lines sees what those before it have left.
+ * Applies rules to text, line by line. One scan over the text finds the lines a rule must check; the others are passed
+ * on unchanged. Blocks are found first. Then each line rule sees what the previous rules left.
  */
 export class RedactionEngine {
   readonly #parts: PassParts;
@@ -28,19 +28,19 @@ export class RedactionEngine {
     this.#parts = { blockRules, lineRules, scan };
   }
 
-  /** A text without what the rules are about. */
+  /** Redacts a text. */
   text(text: string, heard: ReplacementListener = ignore): string {
     const pass = this.begin(heard);
     return pass.lines(text) + pass.close();
   }
 
-  /** For a text that comes in parts. */
+  /** For a text that arrives in parts. */
   begin(heard: ReplacementListener = ignore): RedactionPass {
     return new RedactionPass(this.#parts, heard);
   }
 }
 
-/** To the scan, each rule is known by its place: first those for blocks, then those for lines. */
+/** The scan identifies each rule by its index: first the block rules, then the line rules. */
 type PassParts = {
   readonly blockRules: readonly BlockRule[];
   readonly lineRules: readonly LineRule[];
@@ -48,7 +48,7 @@ type PassParts = {
 };
 
 function ignore(): void {
-  // Nobody counts.
+  // Ignores replacements.
 }
 
 type Open = {
@@ -59,7 +59,7 @@ type Open = {
   lineBreak: string;
 };
 
-/** One way through a text. Between two lines it remembers no more than which block is open. */
+/** One pass through a text. Between two lines, it remembers only which block is open. */
 export class RedactionPass {
   readonly #parts: PassParts;
   readonly #heard: ReplacementListener;
@@ -72,8 +72,8 @@ export class RedactionPass {
   }
 
   /**
-   * The next lines, which are the part of a text from one place to another. Each call begins a line: only the last call
-   * may end within one. A block that is open at the end is held back until it ends.
+   * Redacts the next lines, the range of the text between two positions. Each call begins a line, and only the last
+   * call may end within one. A block still open at the end is held back until it ends.
    */
   lines(text: string, from = 0, to = text.length): string {
     const { scan } = this.#parts;
@@ -97,7 +97,7 @@ export class RedactionPass {
     return shown + text.slice(unshown, to);
   }
 
-  /** The end: what stands for a block that is still open. */
+  /** Ends the pass and returns the mark of a block that is still open. */
   close(): string {
     if (this.#open === null) return '';
     const { lineBreak } = this.#open;
@@ -143,7 +143,7 @@ export class RedactionPass {
   #applyAll(line: string): string {
     const { blockRules, lineRules, scan } = this.#parts;
     let redacted = line;
-    // Each line with a trigger goes through here: with an iterator this loop took as long as all the rest.
+    // Each line with a trigger goes through here. With an iterator, this loop took as long as everything else.
     for (let at = 0; at < lineRules.length; at++) {
       const rule = scan.found(blockRules.length + at) ? lineRules[at] : undefined;
       if (rule !== undefined) redacted = this.#apply(rule, redacted);
@@ -167,12 +167,12 @@ const carriageReturn = 13;
 
 type Groups = { readonly before?: string; readonly value?: string; readonly after?: string };
 
-/** The named groups of a match, which come last where a pattern has some. */
+/** The named groups of a match, which are the last argument if a pattern has any. */
 function groupsOf(last: unknown): Groups {
   return typeof last === 'object' && last !== null ? last : {};
 }
 
-/** The label of a mark, with which it begins. */
+/** The label at the start of a mark. */
 export function labelIn(place: string): string {
   return place.slice(1, place.indexOf(']'));
 }

@@ -1,53 +1,54 @@
-/** One kind of text that must not be seen. */
+/** One kind of text that must not be visible. */
 export type RedactionRule = LineRule | BlockRule;
 
-/** What every rule says. */
+/** The fields of every rule. */
 type Kind = {
-  /** What is left in its place, in brackets; also the name under which replacements are counted. */
+  /** The text in brackets that replaces it. Replacements are also counted under this name. */
   readonly label: string;
-  /** Of a secret only the first characters are ever shown again. */
+  /** For a secret, only the first characters are ever shown again. */
   readonly isSecret: boolean;
   readonly triggers: Triggers;
 };
 
 /**
- * Which lines a rule has to look at: those that have one of these texts, in whatever case (here they are in lower case
- * and without line breaks), or those with a run of large letters, digits and others that is as long as a token. Null for a
- * rule that looks at every line, which costs much.
+ * The lines a rule must check: those containing one of these texts in any case (here in lowercase and without line
+ * breaks), or those with a token-length run of uppercase letters, digits, and others. Null for a rule that checks every
+ * line, which is expensive.
  */
 export type Triggers = readonly string[] | 'mixedRun' | null;
 
 /**
- * Something within one line. `pattern` is global and costs a time that is linear in the line, which comes without its
- * line break. What it matches is replaced as a whole, or only its group `value` where it has the groups `before` and
- * `after` around it.
+ * Something within one line. `pattern` is global and takes time linear in the line, which has no line break. The whole
+ * match is replaced, or only its group `value` if it has the groups `before` and `after` around it.
  */
 export type LineRule = Kind & {
   readonly pattern: RegExp;
-  /** What takes the place of a match, where it is not always the label; null leaves the match as it is. */
+  /** The replacement of a match, when it is not always the label. Null leaves the match unchanged. */
   readonly replace?: (value: string) => string | null;
 };
 
-/** Something that runs over several lines. */
+/** Something that spans several lines. */
 export type BlockRule = Kind & {
-  /** What a line opens, which comes without its line break; null for nothing. */
+  /** The block that a line without its line break opens. Null for none. */
   readonly open: (line: string) => OpenBlock | null;
 };
 
-/** A block of which some lines have come. It keeps none of them. */
+/** A block with some of its lines read. It keeps none of them. */
 export type OpenBlock = {
-  /** How much of its first line stands before it: that is shown, and redacted like any other text. */
+  /** How much of its first line precedes it. That part is shown and redacted like any other text. */
   readonly before: number;
   /**
-   * Takes the next line. `inside`: it is part of the block. `outside`: the block has ended before it. A number: the
-   * block ends within it, and from there on it is a line like any other.
+   * Takes the next line. `inside` means it is part of the block. `outside` means the block ended before it. A number
+   * means the block ends within it, and the rest is a normal line.
    */
   readonly take: (line: string) => 'inside' | 'outside' | number;
-  /** What stands for the block as it is now; null where it turned out to be none, so that its beginning is shown. */
+  /**
+   * The mark of the block in its current state. Null if it turned out not to be one, so that its beginning is shown.
+   */
   readonly mark: () => string | null;
 };
 
-/** The mark that stands where something was. */
+/** The mark that replaces a text. */
 export function placeholder(label: string): string {
   return `[${label}]`;
 }

@@ -14,11 +14,11 @@ const text = fc.oneof(
   fc.constantFrom(...harmlessLines.map((line) => line.text)),
   fc.constantFrom('', ' ', '\r', 'token:', '    at run (/home/maria/x.js:1:2)', '-----BEGIN RSA PRIVATE KEY-----'),
 );
-/** Texts one after another, on lines of their own or not. */
+/** Several texts in sequence, each on its own line or not. */
 const output = fc
   .array(fc.tuple(text, fc.constantFrom('\n', '\r\n', '\n\n', ' ', '')), { maxLength: 12 })
   .map((parts) => parts.flat().join(''));
-/** Lengths of chunks, which are gone through again and again. */
+/** Lengths of chunks, used repeatedly. */
 const lengths = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 8 });
 
 function chunksOf(whole: string, sizes: readonly number[]): readonly string[] {
@@ -36,8 +36,8 @@ function streamed(chunks: readonly string[]): string {
   return chunks.map((chunk) => stream.write(chunk)).join('') + stream.close();
 }
 
-describe('a text that comes in chunks', () => {
-  it('comes out as the whole does, wherever it is cut', () => {
+describe('a text that arrives in chunks', () => {
+  it('produces the same output as the whole, wherever it is cut', () => {
     fc.assert(
       fc.property(output, lengths, (whole, sizes) => {
         expect(streamed(chunksOf(whole, sizes))).toBe(redactor.text(whole));
@@ -46,12 +46,12 @@ describe('a text that comes in chunks', () => {
     );
   });
 
-  it('shows no secret of the corpus, though each of its characters comes alone', () => {
+  it('shows no secret of the corpus, even one character at a time', () => {
     const missed = samples.filter((sample) => leftOf(sample, streamed([...sample.text])) !== null);
     expect(missed).toEqual([]);
   });
 
-  it('comes out line by line', () => {
+  it('is emitted line by line', () => {
     const stream = redactor.stream();
     expect(stream.write('one\ntw')).toBe('one\n');
     expect(stream.write('o\nthree')).toBe('two\n');
@@ -63,7 +63,7 @@ describe('a line without an end', () => {
   const words = 'all is well, nothing to be seen here; ';
   const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 
-  it('is held back only so far', () => {
+  it('is held back only up to a limit', () => {
     const stream = redactor.stream();
     let held = 0;
     for (let count = 0; count < 20_000; count++) {

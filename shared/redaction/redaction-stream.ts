@@ -1,22 +1,22 @@
 import type { RedactionEngine, RedactionPass } from './redaction-engine.ts';
 
 /**
- * So many characters of a line without an end are held back at most. Rules look at whole lines, because what gives a
- * secret away may stand far before it; lines of logs are shorter by far.
+ * The maximum number of characters held back of a line without an end. Rules check whole lines, because the text that
+ * reveals a secret may be far before it. Log lines are much shorter.
  */
 export const maxHeld = 65_536;
 
-/** So many characters are held back when a longer line is cut: no rule but that for keys in one line reaches farther. */
+/** The number of characters held back when a longer line is cut. Only the rule for keys in one line looks farther. */
 const keptAtCut = 8_192;
 const maxCuts = 8;
 
-/** What is shown instead of a long line that can nowhere be cut. */
+/** Shown instead of a long line that cannot be cut anywhere. */
 export const lineLeftOut = '[long line left out]';
 
 /**
- * Redacts a text that comes in chunks. A line is given out when its end has come, so that it does not matter where
- * chunks are cut: the parts together are what `RedactionEngine.text` makes of the whole, as long as no line is longer
- * than `maxHeld`. A longer one is cut where the parts come out as the whole would; where there is no such place, the
+ * Redacts a text that arrives in chunks. A line is emitted once its end has arrived, so it does not matter where chunks
+ * are cut: together, the output equals `RedactionEngine.text` for the whole, as long as no line is longer than
+ * `maxHeld`. A longer line is cut where its parts give the same output as the whole. If there is no such place, the
  * line is left out.
  */
 export class RedactionStream {
@@ -30,11 +30,11 @@ export class RedactionStream {
     this.#pass = engine.begin();
   }
 
-  /** Takes a chunk and gives out what has become certain with it. */
+  /** Takes a chunk and returns the output that is now certain. */
   write(chunk: string): string {
     const end = chunk.lastIndexOf('\n') + 1;
     if (end === 0) return this.#hold(chunk);
-    // Only the line that began before is joined: a text that was joined is slower to read.
+    // Only the earlier unfinished line is joined: a joined text is slower to read.
     const second = chunk.indexOf('\n') + 1;
     const first = this.#leavesOut ? '\n' : this.#held + chunk.slice(0, second);
     this.#leavesOut = false;
@@ -67,7 +67,7 @@ export class RedactionStream {
     return shown;
   }
 
-  /** Where the two parts of a line, each by itself, come out as the whole does; null for nowhere. */
+  /** Where a line can be cut so that its two parts give the same output as the whole. Null for nowhere. */
   #placeToCut(line: string): number | null {
     const whole = this.#engine.text(line);
     let at = line.length - keptAtCut;

@@ -5,7 +5,7 @@ const alice = { home: '/home/alice', userName: 'alice', workspace: '/home/alice/
 const redacted = (text: string, person: ConstructorParameters<typeof Redactor>[0] = alice) =>
   new Redactor(person).text(text);
 
-/** Letters and digits that look like a key, put together here so that no scanner takes this file for a leak. */
+/** Letters and digits that look like a key, assembled here so that no scanner reports this file as a leak. */
 const letters = (count: number) => 'aB3dE5fG7hJ9'.repeat(20).slice(0, count);
 const hex = (count: number) => '0a1b2c3d4e5f6789'.repeat(8).slice(0, count);
 
@@ -34,15 +34,15 @@ const secrets: readonly (readonly [label: string, secret: string])[] = [
   ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${letters(64)}\n${letters(40)}\n-----END RSA PRIVATE KEY-----`],
 ];
 
-describe('a secret that can be told by its form', () => {
-  it.each(secrets)('%s leaves only its name, wherever it stands', (label, secret) => {
+describe('a secret recognizable by its form', () => {
+  it.each(secrets)('%s leaves only its name, wherever it is', (label, secret) => {
     const mark = `[secret: ${label}]`;
     expect(redacted(secret)).toBe(mark);
     expect(redacted(`use "${secret}", now`)).toBe(`use "${mark}", now`);
     expect(redacted(JSON.stringify({ at: secret }))).toBe(JSON.stringify({ at: mark }));
   });
 
-  it('is a token of nobody knows which service', () => {
+  it('is a token of an unknown service', () => {
     const token = 'x7kQ2mZ9pL4vB8nR3tY6wC1sD5fG0hJ';
     expect(redacted(`GET ${token}9a`)).toBe('GET [secret: random token]');
     for (const other of [`GET ${token}`, `GET /${token}9a`, `SHA256:${token}9a`, `${token}9a.js`]) {
@@ -50,12 +50,12 @@ describe('a secret that can be told by its form', () => {
     }
   });
 
-  it('is a private key too when its end is cut off', () => {
+  it('is also a private key with its end cut off', () => {
     expect(redacted(`-----BEGIN OPENSSH PRIVATE KEY-----\n${letters(64)}\n`)).toBe('[secret: private key]\n');
   });
 });
 
-describe('a secret that can be told by what stands before it', () => {
+describe('a secret recognizable by the text before it', () => {
   it.each([
     ['DB_PASSWORD=hunter2pass', 'DB_PASSWORD=[secret: password or key]'],
     ['const apiKey = "s3cr3t value";', 'const apiKey = "[secret: password or key]";'],
@@ -77,7 +77,7 @@ describe('a secret that can be told by what stands before it', () => {
   });
 });
 
-describe('what is personal', () => {
+describe('personal data', () => {
   it.each([
     ['/home/alice/code/app/src/x.ts:3', '[workspace]/src/x.ts:3'],
     ['cd /home/alice/code/app', 'cd [workspace]'],
@@ -101,14 +101,14 @@ describe('what is personal', () => {
     expect(redacted(text)).toBe(without);
   });
 
-  it('is left out of Windows paths, with separators escaped or not', () => {
+  it('is removed from Windows paths, with separators escaped or not', () => {
     const person = { home: String.raw`C:\Users\alice`, userName: 'alice', workspace: String.raw`C:\Users\alice\app` };
     expect(redacted(String.raw`C:\Users\alice\app\a.ts`, person)).toBe(String.raw`[workspace]\a.ts`);
     expect(redacted(String.raw`"c:\\users\\alice\\app\\a.ts"`, person)).toBe(String.raw`"[workspace]\\a.ts"`);
     expect(redacted(String.raw`"C:\\Users\\alice\\b.ts"`, person)).toBe('"[path outside the workspace]"');
   });
 
-  it('is left out of paths on a server, also where the workspace is on one', () => {
+  it('is removed from paths on a server, even when the workspace is on one', () => {
     const person = { home: null, userName: null, workspace: String.raw`\\files\team\app` };
     expect(redacted(String.raw`\\files\team\app\a.ts`, person)).toBe(String.raw`[workspace]\a.ts`);
     expect(redacted(String.raw`"\\\\files\\team\\app\\a.ts"`, person)).toBe(String.raw`"[workspace]\\a.ts"`);
@@ -116,7 +116,7 @@ describe('what is personal', () => {
     expect(new Redactor(person).path(String.raw`\\files\team\other`)).toBe('[path outside the workspace]');
   });
 
-  it('is left out of a field that is a path below a folder no rule for texts knows', () => {
+  it('is removed from a path field below a folder that no text rule knows', () => {
     const redactor = new Redactor(alice);
     expect(redactor.path('/data/team/x.csv')).toBe('[path outside the workspace]');
     expect(redactor.path('/home/alice/code/app/x.ts')).toBe('[workspace]/x.ts');
@@ -147,13 +147,13 @@ it.each([
   'about ~/ and ~5 minutes, a~b/c',
   'a / b, s/foo/bar/, <a></a>, //comment, /api/users, 3:/4',
   '0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b',
-])('%s stays as it is', (text) => {
+])('%s stays unchanged', (text) => {
   const redactor = new Redactor(alice);
   expect(redactor.text(text)).toBe(text);
   expect(redactor.replaced).toEqual([]);
 });
 
-it('counts what it replaced by kind, and shows of a secret only how it begins', () => {
+it('counts its replacements by kind and shows only the beginning of a secret', () => {
   const redactor = new Redactor(alice);
   redactor.text(`npm_${letters(36)} npm_${letters(35)}Z`);
   redactor.text('a@example.com');
@@ -168,7 +168,7 @@ it('replaces nothing twice', () => {
   expect(redacted(once)).toBe(once);
 });
 
-describe('a text that is made to be slow', () => {
+describe('a text made to be slow', () => {
   const million = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
   it.each([
     '-----BEGIN RSA PRIVATE KEY-----',
@@ -216,12 +216,12 @@ describe('a text that is made to be slow', () => {
     'MTIzMTIzMTIzMTIzMTIz.aaaaaa.',
     'mfa.a',
   ])(
-    'costs time that is linear in it: %s',
+    'takes time linear in it: %s',
     (piece) => {
       const redactor = new Redactor(alice);
       const begun = performance.now();
       redactor.text(million(piece));
-      // Each takes some 50 ms; what is quadratic takes minutes.
+      // Each takes about 50 ms; quadratic time would take minutes.
       expect(performance.now() - begun).toBeLessThan(10_000);
     },
     60_000,

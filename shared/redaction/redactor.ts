@@ -4,14 +4,14 @@ import { placeholder } from './redaction-rule.ts';
 import type { Replacements } from './replacements.ts';
 import { secretRules } from './secret-rules.ts';
 
-/** The label of a secret that only its name tells. */
+/** The label of a secret that only its name reveals. */
 export const secretByName = 'secret: password or key';
 
 const maxSamples = 3;
 const maxSample = 80;
 const shownOfSecret = 4;
 
-/** Replaces what must not leave by labelled marks, and counts what it replaced. */
+/** Replaces text that must not leave the machine with labeled marks, and counts the replacements. */
 export class Redactor {
   readonly #facts: PersonalFacts;
   readonly #engine: RedactionEngine;
@@ -22,17 +22,17 @@ export class Redactor {
     this.#engine = new RedactionEngine([...secretRules, ...personalRules(facts)]);
   }
 
-  /** What was replaced until now, in the order in which each kind was first found. */
+  /** The replacements so far, in the order each kind was first found. */
   get replaced(): readonly Replacements[] {
     return [...this.#replaced].map(([label, { count, samples }]) => ({ label, count, samples: [...samples] }));
   }
 
-  /** A text without secrets and without what is personal. */
+  /** Removes secrets and personal data from a text. */
   text(text: string): string {
     return this.replacing(text, () => null);
   }
 
-  /** The same, with a text of `instead` in place of the mark where it gives one; that is not counted. */
+  /** The same, but uses the text from `instead` in place of the mark if there is one. That is not counted. */
   replacing(text: string, instead: ReplacementListener): string {
     return this.#engine.text(text, (label, value, isSecret, line, isBlock) => {
       const other = instead(label, value, isSecret, line, isBlock);
@@ -41,18 +41,18 @@ export class Redactor {
     });
   }
 
-  /** The mark of what is a secret because of its name. */
+  /** The mark of a value that is a secret because of its name. */
   secret(value: string): string {
     this.#count(secretByName, value, true);
     return placeholder(secretByName);
   }
 
-  /** A text as `text` gives it, of which nothing is counted. */
+  /** Like `text`, without counting. */
   uncounted(text: string): string {
     return this.#engine.text(text);
   }
 
-  /** A field that is a path: also one below a folder that the rules for texts do not know. */
+  /** Redacts a path field, including one below a folder that the text rules do not know. */
   path(path: string): string {
     const place = this.placeOf(path);
     if (place === null) return this.text(path);
@@ -60,7 +60,7 @@ export class Redactor {
     return place;
   }
 
-  /** What stands for a path that is personal as a whole; null for any other. Nothing is counted. */
+  /** The replacement for a path that is entirely personal. Null for any other path. Not counted. */
   placeOf(path: string): string | null {
     return placeOf(path, this.#facts);
   }
@@ -73,12 +73,12 @@ export class Redactor {
   }
 }
 
-/** The first characters of a secret, at most a quarter of it, which tell its owner which one it is. */
+/** The first characters of a secret, at most a quarter of it, so that its owner can recognize it. */
 export function masked(value: string): string {
   return `${value.slice(0, Math.min(shownOfSecret, Math.floor(value.length / 4)))}…`;
 }
 
-/** What stood somewhere and is no secret, as much as is shown of it. */
+/** The visible part of replaced text that is not a secret. */
 export function shortened(value: string): string {
   return value.length > maxSample ? `${value.slice(0, maxSample - 1)}…` : value;
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** One place of a file in which something is replaced, as it is shown before anything is written. */
+/** A place in a file where something is replaced, shown before anything is written. */
 export const replacedPlace = z.object({
-  /** Names it for as long as the file is made of the same. */
+  /** Its id, valid while the file has the same content. */
   id: z.string().max(200),
   label: z.string(),
-  /** In the how manyeth event or record, from 0, and of which type that is. */
+  /** The index from 0 of the event or record, and its type. */
   item: z.number().int(),
   of: z.string(),
-  /** What stands there; of a secret only how it begins. */
+  /** The original text. For a secret, only its beginning. */
   before: z.string(),
-  /** The line as it is afterwards, or what of it lies around the place. */
+  /** The line afterward, or the part of it around the place. */
   after: z.string(),
-  /** What runs over lines, and what goes by the name of a secret, cannot be kept. */
+  /** False for text that spans several lines and for values whose name makes them secrets. */
   canKeep: z.boolean(),
 });
 export type ReplacedPlace = Immutable<z.infer<typeof replacedPlace>>;

@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { secretSamples } from '../../fixtures/redaction/secret-samples.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 
-// Secretlint is kept by others and knows secrets of its own accord: what it finds, ours must not have left. Why it is
-// not in the app: docs/adr/0008-redaction.md.
+// Secretlint is maintained by others and knows secrets independently: our redactor must not leave anything it finds.
+// docs/adr/0008-redaction.md explains why it is not in the app.
 
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
 const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
 const samples = secretSamples();
 
-/** What Secretlint takes for secrets in a text. */
+/** What Secretlint considers secrets in a text. */
 async function findings(content: string): Promise<readonly string[]> {
   const { messages } = await lintSource({
     source: { filePath: 'output.txt', content, ext: '.txt', contentType: 'text' },
@@ -20,7 +20,7 @@ async function findings(content: string): Promise<readonly string[]> {
   return messages.map(({ range: [from, to] }) => content.slice(from, to));
 }
 
-it('finds some hundred secrets of the corpus, and nothing in what is left of it', async () => {
+it('finds about a hundred secrets in the corpus, and none in the redacted text', async () => {
   expect((await findings(samples.map(({ text }) => text).join('\n'))).length).toBeGreaterThan(300);
   expect(await findings(samples.map(({ text }) => redactor.text(text)).join('\n'))).toEqual([]);
 });

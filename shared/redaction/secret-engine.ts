@@ -3,7 +3,10 @@ import { secretRules } from './secret-rules.ts';
 
 let engine: RedactionEngine | null = null;
 
-/** The one engine that looks for keys, tokens and passwords alone. Creating it takes some milliseconds, so that waits for the first use. */
+/**
+ * The shared engine that looks only for keys, tokens, and passwords. Creating it takes a few milliseconds, so it is
+ * created on first use.
+ */
 export function secretEngine(): RedactionEngine {
   engine ??= new RedactionEngine(secretRules);
   return engine;

@@ -4,7 +4,7 @@ import { randomToken } from './random-token.ts';
 import type { RedactionRule } from './redaction-rule.ts';
 import { tokenRules } from './token-rules.ts';
 
-/** Rules for what opens something: keys, tokens and passwords. */
+/** Rules for text that gives access: keys, tokens, and passwords. */
 export const secretRules: readonly RedactionRule[] = [
   privateKeyBlock,
   nameBeforeValue,

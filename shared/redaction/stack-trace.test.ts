@@ -16,16 +16,16 @@ const javascript = (folder: string) =>
   ].join('\n');
 
 describe('a stack trace becomes one mark', () => {
-  it('in JavaScript, and what the error says stays', () => {
+  it('in JavaScript, keeping the error message', () => {
     expect(linesOf(javascript('/home/maria/app'))).toEqual(['TypeError: no title', mark('3 frames'), 'next']);
   });
 
-  it('in JavaScript where facts of the error follow', () => {
+  it('in JavaScript when properties of the error follow', () => {
     const lines = ['Error: gone', '    at open (node:fs:1:2)', '    at read (/a/b.js:3:4) {', "  code: 'ENOENT'", '}'];
     expect(linesOf(lines.join('\n'))).toEqual([lines[0], mark('2 frames'), lines[3], lines[4]]);
   });
 
-  it('in Java, each cause by itself', () => {
+  it('in Java, with each cause separate', () => {
     const lines = [
       'java.lang.IllegalStateException: closed',
       '\tat com.shop.Store.open(Store.java:12)',
@@ -50,7 +50,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(text)).toEqual(['Unhandled exception. System.Exception: no', mark('2 frames')]);
   });
 
-  it('in Python, with the lines of code in it', () => {
+  it('in Python, including its lines of code', () => {
     const lines = [
       'Traceback (most recent call last):',
       '  File "/home/maria/app.py", line 3, in <module>',
@@ -89,7 +89,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(lines.join('\n'))).toEqual(['panic: no', mark('2 frames')]);
   });
 
-  it('in a string of JSON', () => {
+  it('in a JSON string', () => {
     const json = JSON.stringify({ stack: javascript('/home/maria/app').replace('\nnext', ''), code: 1 });
     const { code, stack } = JSON.parse(engine.text(json));
     expect(code).toBe(1);
@@ -97,7 +97,7 @@ describe('a stack trace becomes one mark', () => {
   });
 });
 
-it('has the same hash on every machine, and another one for other calls', () => {
+it('has the same hash on every machine, and a different one for different calls', () => {
   const [, here] = linesOf(javascript('/home/maria/app'));
   expect(linesOf(javascript('/Users/bob/src'))[1]).toBe(here);
   expect(linesOf(javascript('/home/maria/app').replace('describe (', 'titleOf ('))[1]).not.toBe(here);
@@ -112,7 +112,7 @@ it.each([
   '   at all, which tells nothing',
   'Traceback (most recent call last):',
   'stack backtrace:\nnone',
-])('%s is none', (text) => {
+])('%s is not a stack trace', (text) => {
   expect(engine.text(text)).toBe(text);
 });
 
@@ -124,7 +124,7 @@ it.each([
   'goroutine 1 [',
   '\n   at ////',
   'goroutine 1 [a]:\na(b)c\n',
-])('costs time that is linear in a text that is made to be slow: %j', (piece) => {
+])('takes linear time for a text made to be slow: %j', (piece) => {
   const begun = performance.now();
   engine.text(piece.repeat(Math.ceil(1_000_000 / piece.length)));
   expect(performance.now() - begun).toBeLessThan(10_000);

@@ -7,11 +7,11 @@ type TraceForm = {
   readonly triggers: readonly string[];
   readonly first: RegExp;
   readonly frame: RegExp;
-  /** What may stand between frames and tells nothing, such as the source of a frame. */
+  /** Uninformative lines between frames, such as the source of a frame. */
   readonly between: RegExp | null;
 };
 
-/** Ends with a place in a file or a call: prose has lines that begin with "at" too. */
+/** Ends with a place in a file or a call, because prose also has lines that begin with "at". */
 const atFrame = /^\s+at (?:<anonymous>|\S.*(?:[)\]]|:\d+|:line \d+))\s*\{?\s*$/;
 
 const forms: readonly TraceForm[] = [
@@ -44,7 +44,7 @@ const forms: readonly TraceForm[] = [
   },
 ];
 
-/** Stack traces over several lines, each of which becomes a hash that is the same for the same calls everywhere. */
+/** Stack traces over several lines. Each becomes a hash that is the same for the same calls on any machine. */
 export const stackTraceBlocks: readonly BlockRule[] = forms.map(({ between, first, frame, triggers }) => ({
   label,
   isSecret: false,
@@ -62,12 +62,12 @@ function openTrace(line: string, frame: RegExp, between: RegExp | null): OpenBlo
       else if (trace.isEmpty || between?.test(next) !== true) return 'outside';
       return 'inside';
     },
-    // How a trace begins may be quoted without one.
+    // The beginning of a trace may be quoted without the trace.
     mark: () => (trace.isEmpty ? null : trace.mark()),
   };
 }
 
-/** A stack trace in a string, its line breaks written as `\n`. */
+/** A stack trace in a string, with line breaks written as `\n`. */
 export const stackTraceInString: LineRule = {
   label,
   isSecret: false,
@@ -80,7 +80,7 @@ export const stackTraceInString: LineRule = {
   },
 };
 
-/** FNV-1a over 32 bits: enough to tell traces apart, and nobody can read a trace out of it. */
+/** A 32-bit FNV-1a hash: enough to distinguish traces, and the trace cannot be recovered from it. */
 class TraceHash {
   #hash = 0x811c9dc5;
   #frames = 0;
@@ -102,10 +102,10 @@ class TraceHash {
   }
 }
 
-/** More of a frame is not looked at. */
+/** Only this many characters of a frame are read. */
 const longestFrame = 300;
 
-/** What a frame calls, without what differs from machine to machine: folders, and addresses in memory. */
+/** The call of a frame without machine-specific parts: folders and memory addresses. */
 function callIn(frame: string): string {
   return frame
     .slice(0, longestFrame)

@@ -1,9 +1,9 @@
 import type { LineRule, Triggers } from './redaction-rule.ts';
 
-// Keys and tokens that can be told by their form. Each repeats only what cannot also be its own end, or is bounded, so
-// that no text makes it slow.
+// Keys and tokens recognizable by their form. Each pattern is bounded, or repeats only characters that cannot also end
+// it, so no text makes it slow.
 
-/** Escapes, colours and signs of a diff: letters in them are no part of the token behind them. */
+/** Escapes, colors, and diff signs. Their letters are not part of the token after them. */
 export const tokenStart = [
   '(?<=^[+-])',
   String.raw`(?<=\\[nrtbf])`,
@@ -11,10 +11,10 @@ export const tokenStart = [
   String.raw`(?<=%[\dA-Fa-f]{2})`,
   String.raw`(?<=\x1b\[[\d;]{0,12}m)`,
 ].join('|');
-/** What is in front of a token: no part of a word, or one of these. */
+/** The text before a token: not part of a word, or one of these. */
 const start = String.raw`(?<![\w-])|${tokenStart}`;
 
-/** What a token begins with, and what follows. */
+/** The prefix of a token, and what follows. */
 type PrefixedToken = readonly [name: string, prefixes: readonly string[], body: string];
 
 const prefixed: readonly PrefixedToken[] = [
@@ -31,7 +31,7 @@ const prefixed: readonly PrefixedToken[] = [
     String.raw`[\w-]{20,}(?:\.[\w.]{9,40})?`,
   ],
   ['Anthropic key', ['sk-ant-'], String.raw`[\w-]{20,}`],
-  // What is a name in words has no digit.
+  // A name made of words has no digit.
   ['OpenAI key', ['sk-'], String.raw`(?=[a-zA-Z_-]{0,60}\d)[\w-]{20,}`],
   ['Google key', ['AIza'], String.raw`[\w-]{35}`],
   ['Google key', ['ya29.'], String.raw`[\w-]{20,2000}`],
@@ -132,7 +132,7 @@ const prefixed: readonly PrefixedToken[] = [
   ['password hash', ['$1$', '$5$', '$6$', '$apr1$', '$y$', '$argon2id$'], String.raw`[\w./$=,+-]{20,300}`],
 ];
 
-/** Tokens that begin like anything else: what they are is told by something within or behind them. */
+/** Tokens without a distinctive prefix, recognized by something within or after them. */
 const others: readonly (readonly [name: string, triggers: Triggers, pattern: RegExp])[] = [
   [
     'recovery key of Workcell',
@@ -143,7 +143,7 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
   ['Discord webhook', ['/api/webhooks/'], /(?<=discord(?:app)?\.com)\/api\/webhooks\/\d{15,22}\/[\w-]{40,100}/g],
   ['Teams webhook', ['.webhook.office.com'], /(?<=\.webhook\.office\.com)\/webhookb2\/[\w@/-]{80,200}/g],
   ['MaxMind key', ['_mmk'], /(?<!\w)[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/g],
-  // A bot's or a person's: the id in base64, a time and a signature. Digits in base64 look like nothing else.
+  // A bot's or a person's token: the id in base64, a time, and a signature. Nothing else looks like digits in base64.
   [
     'Discord token',
     discordBeginnings(),
@@ -168,7 +168,7 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
   ],
 ];
 
-/** The first three digits of an id in base64: one of 900 texts, which nothing else has often. */
+/** The first three digits of an id in base64: one of 900 texts, which are rare elsewhere. */
 function discordBeginnings(): readonly string[] {
   const firsts = ['mt', 'mj', 'mz', 'nd', 'nt', 'nj', 'nz', 'od', 'ot'];
   return firsts.flatMap((first) =>
@@ -176,16 +176,16 @@ function discordBeginnings(): readonly string[] {
   );
 }
 
-/** A pattern for what has this before it, or the end of an escape, a colour or the sign of a diff. */
+/** A pattern for text preceded by this, or by the end of an escape, a color, or a diff sign. */
 function beginning(before: string, pattern: string): RegExp {
   return new RegExp(`(?:${before}|${tokenStart})${pattern}`, 'g');
 }
 
-/** Rules for keys and tokens, wherever they stand. */
+/** Rules for keys and tokens anywhere in a text. */
 export const tokenRules: readonly LineRule[] = [
   ...prefixed.map(([name, prefixes, body]) => {
     const prefix = `(?:${prefixes.map((text) => text.replaceAll(/[.$]/g, String.raw`\$&`)).join('|')})`;
-    // The beginning is looked for first, since that is fast; then what stands before it.
+    // Looks for the prefix first, which is fast, and then checks what precedes it.
     const pattern = new RegExp(`${prefix}(?<=(?:${start})${prefix})${body}`, 'g');
     return { label: `secret: ${name}`, isSecret: true, triggers: prefixes.map((text) => text.toLowerCase()), pattern };
   }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TriggerScan } from './trigger-scan.ts';
 
-/** Of each line its end and who was found in it. */
+/** For each line, its end and the owners found in it. */
 function read(scan: TriggerScan, owners: number, text: string): readonly (readonly [end: number, found: number[]])[] {
   const lines: [number, number[]][] = [];
   for (let at = 0; at <= text.length; ) {
@@ -15,7 +15,7 @@ function read(scan: TriggerScan, owners: number, text: string): readonly (readon
   return lines;
 }
 
-it('finds in each line what a search for each text would find', () => {
+it('finds in each line the same texts as a separate search for each', () => {
   const piece = fc.constantFrom('a', 'b', 'c', '-', 'B', 'A', 'é');
   const trigger = fc
     .array(fc.constantFrom('a', 'b', 'c', '-'), { minLength: 1, maxLength: 4 })
@@ -36,7 +36,7 @@ it('finds in each line what a search for each text would find', () => {
   );
 });
 
-it('says where lines end', () => {
+it('reports where lines end', () => {
   const scan = new TriggerScan([['b']]);
   expect(read(scan, 1, 'a\nb\n')).toEqual([
     [1, []],
@@ -45,7 +45,7 @@ it('says where lines end', () => {
   ]);
 });
 
-it('finds long runs with large letters and digits, wherever they stand', () => {
+it('finds long runs with uppercase letters and digits anywhere', () => {
   const scan = new TriggerScan(['mixedRun']);
   const run = 'aB3'.repeat(11).slice(0, 32);
   const part = fc.string({ unit: fc.constantFrom(' ', '.', 'é', 'aB', 'a', '1'), maxLength: 90 });
@@ -61,6 +61,6 @@ it('finds long runs with large letters and digits, wherever they stand', () => {
   }
 });
 
-it.each(['', 'A', 'é', 'a\nb'])('refuses %j, which it could not find', (trigger) => {
+it.each(['', 'A', 'é', 'a\nb'])('rejects %j, which it could not find', (trigger) => {
   expect(() => new TriggerScan([[trigger]])).toThrow('This is no trigger');
 });

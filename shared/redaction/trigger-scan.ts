@@ -5,23 +5,23 @@ const lineBreak = 10;
 const asciiEnd = 128;
 
 /**
- * Finds in one pass over a text which of many short texts each of its lines has, whatever their case: an Aho-Corasick
+ * Finds which of many short texts each line of a text contains, in one pass and in any case. It is an Aho-Corasick
  * automaton, which costs the same for three texts as for three hundred.
  */
 export class TriggerScan {
-  /** The column of each ASCII character in the table; column 0 is for all that no trigger has. */
+  /** The table column of each ASCII character. Column 0 is for characters that no trigger has. */
   readonly #columns = new Uint8Array(asciiEnd);
-  /** By state and column the next state. States are numbered by where their row begins. */
+  /** The next state by state and column. A state's number is the start of its row. */
   readonly #next: Int32Array;
-  /** By state, which owners have been found when it is reached. */
+  /** The owners found when a state is reached. */
   readonly #reached: (readonly number[] | undefined)[];
-  /** From this state on there is something to find. */
+  /** From this state on, there is something to find. */
   readonly #firstReaching: number;
   readonly #always: readonly number[];
   readonly #ofMixedRuns: readonly number[];
   readonly #found: Uint8Array;
 
-  /** Of each owner its triggers. */
+  /** The triggers of each owner. */
   constructor(triggers: readonly Triggers[]) {
     this.#found = new Uint8Array(triggers.length);
     this.#always = triggers.flatMap((texts, owner) => (texts === null ? [owner] : []));
@@ -34,7 +34,7 @@ export class TriggerScan {
       for (const form of bothCases(code)) this.#columns[form] = width;
       width += 1;
     }
-    // Those at which something is found come last, so that one comparison tells them.
+    // States with matches come last, so that one comparison identifies them.
     const numbered = [
       ...nodes.filter(({ owners }) => owners.size === 0),
       ...nodes.filter(({ owners }) => owners.size > 0),
@@ -50,14 +50,14 @@ export class TriggerScan {
     }
   }
 
-  /** Whether the line that was read last has a trigger of this owner. */
+  /** Whether the last line contains a trigger of this owner. */
   found(owner: number): boolean {
     return this.#found[owner] === 1;
   }
 
   /**
-   * Reads a line from its first character on and returns where it ends, at its line break or at `end`; a negative
-   * number, the complement of it, when no trigger is in the line.
+   * Reads a line from its first character and returns its end, at its line break or at `end`. When no trigger is in the
+   * line, returns the bitwise complement, a negative number.
    */
   readLine(text: string, from: number, end = text.length): number {
     const next = this.#next;
@@ -90,7 +90,7 @@ export class TriggerScan {
 type Node = {
   readonly children: Map<number, Node>;
   readonly owners: Set<number>;
-  /** Where the longest other text goes on that ends in what has been read; the root has none. */
+  /** The node of the longest other text that is a suffix of what was read. Null for the root. */
   fallback: Node | null;
 };
 
@@ -116,7 +116,7 @@ function buildTrie(triggers: readonly Triggers[]): Node {
   return root;
 }
 
-/** All nodes, the shorter texts first, each with its fallback and with the owners that the fallback has found. */
+/** All nodes, shorter texts first, each with its fallback and the fallback's owners. */
 function inOrder(root: Node): readonly Node[] {
   const nodes = [root];
   for (const node of nodes) {

@@ -2,13 +2,13 @@ import type { LineRule } from './redaction-rule.ts';
 
 const label = 'workspace hash';
 
-/** So many first digits of a hash stand for the whole, as in a short id. */
+/** The minimum number of hash digits that identify a hash, as in a short id. */
 const shortest = 8;
 
 /**
- * Rules for ids that were made of the path of a workspace: whoever guesses the path could check it against them.
- * `hashes` are those of the workspaces that are known, in hex; they are found shortened too. Others are found beside
- * their name.
+ * Rules for ids derived from a workspace path: anyone who guesses the path could verify it with them. `hashes` are
+ * those of the known workspaces, in hex, and are also found when shortened. Other hashes are found by the name next to
+ * them.
  */
 export function workspaceHashRules(hashes: readonly string[]): readonly LineRule[] {
   const known = [...new Set(hashes.map((hash) => hash.toLowerCase()))].filter((hash) => hash.length >= shortest);
@@ -32,7 +32,7 @@ export function workspaceHashRules(hashes: readonly string[]): readonly LineRule
   ];
 }
 
-/** A pattern for this text and for everything it begins with. */
+/** A pattern for this text and its prefixes. */
 function anyBeginning(text: string): string {
   return [...text].reduceRight((rest, letter) => `(?:${letter}${rest})?`, '');
 }

@@ -1,10 +1,10 @@
 import { maxEventText } from '../workcells/cut-event.ts';
 import type { RecordedDiff } from './replay-state.ts';
 
-/** So many changes of one file are shown at a moment. */
+/** The maximum number of changes of one file shown at a moment. */
 export const mostDiffs = 5;
 
-/** Cuts one diff after the other, so that all of them together are no longer than an event; null: none was recorded. */
+/** Cuts diffs in sequence so that together they are no longer than an event. Null means that none was recorded. */
 export function diffCutter(): (diff: string | null) => Pick<RecordedDiff, 'diff' | 'isCut'> {
   let room = maxEventText;
   return (diff) => {

@@ -24,12 +24,12 @@ describe('an answer', () => {
     expect(after.said).toMatchObject([{ text: 'I will look. Done.', isWriting: false }]);
   });
 
-  it('is what its chunks were when its end does not repeat it, or never comes', () => {
+  it('consists of its chunks if its end does not repeat it, or never comes', () => {
     expect(fold([...chunks, ['response_complete']]).said).toMatchObject([{ text: 'I will look.', isWriting: false }]);
     expect(fold([...chunks, ['completed']]).said[0]).toMatchObject({ text: 'I will look.', isWriting: false });
   });
 
-  it('keeps its end while it is written, and its beginning afterwards', () => {
+  it('shows its end while it is written, and its beginning afterward', () => {
     const limits = { ...replayLimits.full, text: 4 };
     expect(fold(chunks, limits).said).toMatchObject([{ text: 'ook.', isCut: true }]);
     const after = fold([...chunks, ['response_complete', { content: 'I will look.' }]], limits);
@@ -38,7 +38,7 @@ describe('an answer', () => {
 });
 
 describe('a command', () => {
-  it('runs until its own output is told, whichever comes first', () => {
+  it('runs until its own output arrives, in any order', () => {
     const begun: readonly Line[] = [
       ['bash_command', { command: 'one', call_id: '1' }],
       ['bash_command', { command: 'two', call_id: '2' }],
@@ -50,15 +50,15 @@ describe('a command', () => {
     ]);
   });
 
-  it('whose end nobody told is over with the run', () => {
+  it('without a reported end is over with the run', () => {
     expect(fold([['bash_command', { command: 'one' }], ['completed']]).ran).toMatchObject([{ state: 'none' }]);
   });
 
-  it('that began before what is looked at has its output alone', () => {
+  it('that began before the viewed part has only its output', () => {
     expect(fold([['bash_output', { output: 'ok', exit_code: 0 }]]).ran).toMatchObject([{ text: '', output: 'ok' }]);
   });
 
-  it('waits with the question about it, and is not run when it is declined', () => {
+  it('waits with its approval request, and does not run if it is declined', () => {
     const lines: readonly Line[] = [
       ['bash_command', { command: 'rm x' }],
       ['approval', { approval_id: 'a', command: 'rm x' }],
@@ -70,7 +70,7 @@ describe('a command', () => {
   });
 });
 
-it('shows what it does not know as it came, and never more than it may', () => {
+it('shows unknown events as they are, within its limits', () => {
   expect(fold([['checkpoint/saved', { label: 'x' }]]).said).toMatchObject([
     { type: 'checkpoint/saved', text: '{"label":"x"}' },
   ]);

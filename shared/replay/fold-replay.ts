@@ -4,7 +4,7 @@ import { type EventData, numberIn, pathOf, textIn, toolOf } from '../workcells/t
 import type { ReplayLimits } from './replay-moment.ts';
 import type { Asked, Ran, Said } from './replay-state.ts';
 
-/** What has been told so far, without the files. */
+/** What was reported so far, without files. */
 export type Replayed = {
   readonly said: readonly Said[];
   readonly ran: readonly Ran[];
@@ -19,10 +19,10 @@ const ends: ReadonlyMap<string, Ran['kind']> = new Map([
   ['bash_output', 'command'],
   ['tool_result', 'tool'],
 ]);
-/** What tells nothing that was said, run or asked. */
+/** Events without speech, commands, or requests. */
 const silent: ReadonlySet<string> = new Set(['usage', 'file_read', 'file_write']);
 
-/** What is known after one more event; of each kind the newest entries stay, with as much of their texts as allowed. */
+/** The state after one more event. Keeps the latest entries of each kind, with their texts cut to the limits. */
 export function replayed(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
   const { type } = event;
   if (begins.has(type)) return { ...state, ran: newest([...state.ran, begun(event, limits)], limits.ran) };
@@ -47,7 +47,7 @@ function withWords(said: readonly Said[], event: ToldEvent, limits: ReplayLimits
   if (!goesOn || last === undefined)
     return [...said, type === 'response_chunk' ? chunk(null, event, limits) : whole(event, limits)];
   if (type === 'response_chunk') return said.with(-1, chunk(last, event, limits));
-  // An answer that comes without its text is what its chunks were.
+  // An answer without its own text consists of its chunks.
   const entry = whole(event, limits);
   const text = entry.text === '' ? { text: last.text, isCut: last.isCut } : {};
   return said.with(-1, { ...entry, ...text });
@@ -73,7 +73,7 @@ function whole(event: ToldEvent, limits: ReplayLimits): Said {
   return { position, at, type, state, isWriting, ...cut };
 }
 
-/** The words of an event; of one that is not known what it has, as it came. */
+/** The words of an event. For an unknown one, its raw data. */
 function saidIn(event: ToldEvent): string {
   const { data, type } = event;
   if (type === 'started') return [textIn(data, 'toolchain', 'tool'), textIn(data, 'model')].filter(Boolean).join(', ');
@@ -118,7 +118,7 @@ function toolWords(data: EventData): string {
   return [toolOf(data) ?? '', words === '{}' ? '' : words].filter((part) => part !== '').join(' ');
 }
 
-/** The end of the command or tool that it names, or else of the first one that has none. */
+/** Ends the command or tool that the event names, or else the first one that is still open. */
 function withEnd(ran: readonly Ran[], event: ToldEvent, limits: ReplayLimits): readonly Ran[] {
   const kind = ends.get(event.type) ?? 'command';
   const call = textIn(event.data, 'call_id');
@@ -149,7 +149,7 @@ function outputIn({ data, type }: ToldEvent): string {
   return typeof result === 'string' || type === 'bash_output' ? String(result) : JSON.stringify(result);
 }
 
-/** What the person is asked waits until it is decided; so does the command that it is about. */
+/** An approval request waits until it is decided, and so does its command. */
 function withApproval(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
   const { at, data, position } = event;
   const id = textIn(data, 'approval_id') ?? String(position);
@@ -171,7 +171,7 @@ function withApproval(state: Replayed, event: ToldEvent, limits: ReplayLimits): 
   return { ...state, ran, asked: newest([...rest, asked], limits.asked) };
 }
 
-/** The run is over: what was not heard of again has ended with it, nobody knows how. */
+/** The run is over: anything still open ended with it, in an unknown way. */
 function over(state: Replayed): Replayed {
   const isOpen = ({ state: stands }: Ran) => stands === 'running' || stands === 'waiting';
   return {

@@ -2,28 +2,28 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
 /**
- * A moment of a run: the number of the newest event that was told by then, and the time. The time never goes back from
- * one event to the next, and is null as long as no event has had one.
+ * A moment of a run: the index of the latest event by then, and the time. The time never decreases from event to event,
+ * and is null until an event has one.
  */
 export const replayMoment = z.object({ event: z.number().int().nonnegative(), at: z.number().nullable() });
 export type ReplayMoment = Immutable<z.infer<typeof replayMoment>>;
 
-/** Where to look at a run. */
+/** Which moment of a run to show. */
 export const replayPlace = z.discriminatedUnion('type', [
-  /** After all that was told by a time, Unix milliseconds. */
+  /** After everything reported by a time, in Unix milliseconds. */
   z.object({ type: z.literal('time'), at: z.number() }),
-  /** When the event of this number was told. */
+  /** When the event with this index was reported. */
   z.object({ type: z.literal('event'), event: z.number().int().nonnegative() }),
-  /** So many steps after a moment, or before it: a step is something that was told, or that came to its end. */
+  /** This many steps after or before a moment. A step is a new event or the end of its work. */
   z.object({ type: z.literal('step'), from: replayMoment, by: z.number().int().min(-1_000).max(1_000) }),
 ]);
 export type ReplayPlace = Immutable<z.infer<typeof replayPlace>>;
 
-/** How much of a state is wanted: what can be seen at once, or what one may scroll through as well. */
+/** How much of a state is requested: what is visible at once, or also what can be scrolled to. */
 export const replaySize = z.enum(['glance', 'full']);
 export type ReplaySize = z.infer<typeof replaySize>;
 
-/** At most so many entries of each kind, and so many characters of each text. */
+/** The maximum number of entries per kind, and of characters per text. */
 export type ReplayLimits = {
   readonly said: number;
   readonly ran: number;

@@ -5,43 +5,43 @@ import { replayMoment } from './replay-moment.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Something that was said: a prompt, an answer, a thought, or what became of the run. */
+/** A prompt, an answer, a thought, or the outcome of the run. */
 const said = z.object({
-  /** The position of the event that it began with. */
+  /** The position of its first event. */
   position: count,
   at: z.number().nullable(),
-  /** The type of that event; of an answer in chunks that of the whole one. */
+  /** The type of that event. For a chunked answer, the type of the whole one. */
   type: z.string(),
   state: eventState,
-  /** It is being written; of its text the end is given. */
+  /** It is being written. Its text is cut to the end. */
   isWriting: z.boolean(),
   text: z.string(),
   isCut: z.boolean(),
 });
 export type Said = Immutable<z.infer<typeof said>>;
 
-/** A command or a tool, and what is known of it by then. */
+/** A command or tool, and what was known about it by then. */
 const ran = z.object({
   position: count,
-  /** What its end is known by; null where nothing says it. */
+  /** The id that its end refers to. Null without one. */
   call: z.string().nullable(),
   at: z.number().nullable(),
   kind: z.enum(['command', 'tool']),
-  /** Empty where it began before what was looked at. */
+  /** Empty when it began before the viewed part. */
   text: z.string(),
-  /** `none`: the run ended, and nobody told how this did. */
+  /** `none` means that the run ended without a report on it. */
   state: eventState,
   exitCode: z.number().nullable(),
   durationMs: z.number().nullable(),
-  /** The end of its output, or what went wrong; null as long as nothing of it is known. */
+  /** The end of its output, or the error. Null while unknown. */
   output: z.string().nullable(),
   isCut: z.boolean(),
-  /** The position of the event that has its whole output. */
+  /** The position of the event with its full output. */
   outputAt: count.nullable(),
 });
 export type Ran = Immutable<z.infer<typeof ran>>;
 
-/** What waits for the person. */
+/** An approval request that waits for the person. */
 const asked = z.object({
   position: count,
   id: z.string(),
@@ -51,33 +51,33 @@ const asked = z.object({
 });
 export type Asked = Immutable<z.infer<typeof asked>>;
 
-/** A file that was changed by then. */
+/** A file that had been changed by then. */
 const changedFile = z.object({ path: z.string(), added: count, removed: count, writes: count });
 export type ChangedFile = Immutable<z.infer<typeof changedFile>>;
 
-/** A run as it was at one moment: of each kind the newest, oldest first; files newest first. */
+/** A run at one moment: the latest items of each kind, oldest first, except files, which are newest first. */
 export const replayState = z.object({
   moment: replayMoment,
-  /** How many events the run has. */
+  /** The number of events in the run. */
   events: count,
-  /** When the next thing was told or came to its end; null where no time says it. */
+  /** When the next event was reported or its work ended. Null without a time. */
   nextAt: z.number().nullable(),
   hasNext: z.boolean(),
   said: z.array(said),
-  /** More was said before. */
+  /** There are earlier texts. */
   hasMoreSaid: z.boolean(),
   ran: z.array(ran),
   hasMoreRan: z.boolean(),
   asked: z.array(asked),
   files: z.array(changedFile),
-  /** How many files were changed by then, those left out included. */
+  /** The number of files changed by then, including those left out. */
   fileCount: count,
-  /** The version of the format that the run says it is in; null where it says none. */
+  /** The format version that the run declares. Null without one. */
   schema: z.number().nullable(),
 });
 export type ReplayState = Immutable<z.infer<typeof replayState>>;
 
-/** One change of a file: its unified diff, null where that was not recorded. */
+/** One change of a file as a unified diff. Null when it was not recorded. */
 export const recordedDiff = z.object({
   position: count,
   at: z.number().nullable(),

@@ -2,28 +2,28 @@ import type { TurnEvent } from '../workcells/events-of-turn.ts';
 import { approvalType, type ToldEvent } from '../workcells/run-event.ts';
 import type { EventData } from '../workcells/telemetry-event.ts';
 
-// An event of a thread is a whole entry: a command has its end in it, an answer all of its text. Over time it is two
-// things, what began and what came of it, under the types that a file has for these.
+// An event of a thread is a whole entry: a command includes its end, and an answer all of its text. Over time these are
+// two things, the start and the outcome, with the types a file uses for them.
 
-/** One thing that was told, or that came to its end. */
+/** A new event, or the end of its work. */
 export type ReplayStep = {
   readonly told: ToldEvent;
-  /** The number of the event that it is of. */
+  /** The index of its event. */
   readonly event: number;
   readonly isEnd: boolean;
-  /** It never goes back; null as long as no event has had a time. */
+  /** Never decreases. Null until an event has a time. */
   readonly at: number | null;
 };
 
-/** An event of a thread with its number. */
+/** An event of a thread with its index. */
 export type NumberedEvent = { readonly event: TurnEvent; readonly offset: number };
 
-/** When a step or an event is; what has no time is before everything that has one. */
+/** The time of a step or event. Those without a time sort before all others. */
 export function timeOf(at: number | null): number {
   return at ?? Number.NEGATIVE_INFINITY;
 }
 
-/** The events of turns that follow each other as steps in the order in which these were. `since` is the time before. */
+/** The events of consecutive turns as steps, in the order in which they happened. `since` is the time before. */
 export function stepsOfEvents(events: readonly NumberedEvent[], since: number | null): readonly ReplayStep[] {
   let clock = since;
   const placed = events.map((each) => {
@@ -43,7 +43,7 @@ export function stepsOfEvents(events: readonly NumberedEvent[], since: number | 
   );
 }
 
-/** For each time that never goes back, the next one that is later; null where none is. */
+/** For each non-decreasing time, the next later one. Null without one. */
 function nextTimes(times: readonly (number | null)[]): readonly (number | null)[] {
   const nexts: (number | null)[] = [];
   let next: number | null = null;
@@ -55,16 +55,16 @@ function nextTimes(times: readonly (number | null)[]): readonly (number | null)[
   return nexts;
 }
 
-/** Differences of what is infinite are no numbers. */
+/** The difference of two infinities is not a number. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
 type Around = {
   readonly at: number | null;
-  /** When the next thing began. */
+  /** When the next event began. */
   readonly next: number | null;
-  /** What the person was asked because of it. */
+  /** The approval request for it. */
   readonly settled: TurnEvent | null;
 };
 
@@ -92,7 +92,7 @@ function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit
     case 'response_complete':
     case 'thinking':
     case 'plan': {
-      // What is still being written is known up to now, and nothing comes after it.
+      // What is still being written is known up to now, and nothing follows it.
       if (isOpen) return [begin({})];
       return [begin({ state: 'running', data: { content: '' } }), end(until)];
     }
@@ -112,7 +112,7 @@ function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit
 
 const runs = ['bash_command', 'bash_output'] as const;
 
-/** What is known of a command when it begins. */
+/** What is known about a command when it begins. */
 function beginning(data: EventData): EventData {
   const { error, exit_code, message, output_tail, result, status, ...known } = data;
   return known;

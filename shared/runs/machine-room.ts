@@ -1,27 +1,27 @@
 /** How busy this machine is. */
 export type MachineLoad = {
   readonly cores: number;
-  /** Programs that wanted to run in the last minute, on average; 0 where the system does not count them. */
+  /** The average number of programs that wanted to run in the last minute. 0 when the system does not count them. */
   readonly average: number;
-  /** Memory that programs can still have, in bytes. */
+  /** The memory still available to programs, in bytes. */
   readonly availableBytes: number;
-  /** How many runs work now. */
+  /** The number of runs working now. */
   readonly working: number;
 };
 
-/** Below this the system begins to write memory to its disk. */
+/** Below this, the system begins to swap memory to disk. */
 const reservedBytes = 1024 ** 3;
-/** A Codex with its commands and servers, as most runs have them. */
+/** The memory of a typical run: Codex with its commands and servers. */
 const bytesOfRun = 512 * 1024 ** 2;
-/** Models take their time: a run has its commands run for a part of it. */
+/** Models take time, so a run executes commands only part of the time. */
 const runsForCore = 2;
 
-/** How many runs may work at the same time, and what keeps it from being more. */
+/** How many runs may work at the same time, and what limits the number. */
 export type RunRoom = { readonly runs: number; readonly boundBy: 'limit' | 'load' | 'memory' };
 
 /**
- * How many runs may work at the same time: at most `limit`, fewer while the machine is busy or short of memory, always
- * one. Runs that work go on; those that wait begin later.
+ * How many runs may work at the same time: at most `limit`, fewer while the machine is busy or short of memory, and
+ * always at least one. Working runs continue; waiting ones begin later.
  */
 export function roomForRuns(limit: number, { cores, average, availableBytes, working }: MachineLoad): RunRoom {
   const byMemory = working + Math.max(0, Math.floor((availableBytes - reservedBytes) / bytesOfRun));

@@ -12,12 +12,12 @@ import { type EntryTexts, newsOfEntry } from './news-of-entry.ts';
 
 const none: EntryTexts = { outputOf: () => null, diffOf: () => null };
 
-/** What is told of an entry that stands like this, one after the other. */
+/** The events for an entry that goes through these states. */
 function told(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
   return entries.flatMap((entry, at) => newsOfEntry(entries[at - 1] ?? null, entry, texts));
 }
 
-/** What is told of a thread while this happens in it, by the entry. */
+/** The events of each entry of a thread while these thread events happen. */
 function toldOf(events: readonly ThreadEvent[]) {
   const seen = new Map<EntryId, Entry>();
   const news: { readonly id: EntryId; readonly event: TelemetryEvent }[] = [];
@@ -34,14 +34,14 @@ function toldOf(events: readonly ThreadEvent[]) {
   return { news, entries: [...seen.values()] };
 }
 
-describe('what is told of an entry', () => {
-  it('is a message once Codex has it', () => {
+describe('the events of an entry', () => {
+  it('report a message once Codex has it', () => {
     expect(told([user, confirmed, { ...confirmed, at: 9 }])).toEqual([
       { type: 'prompt_sent', data: { prompt: confirmed.text, tokens: null } },
     ]);
   });
 
-  it('is an answer as it comes, and the whole of it in the end', () => {
+  it('report an answer as it arrives, and all of it at the end', () => {
     const done = { ...answer, text: 'One two', state: 'done' } as const;
     expect(
       told([answer, { ...answer, text: 'One' }, { ...answer, text: 'One two' }, done, { ...done, at: 9 }]),
@@ -52,7 +52,7 @@ describe('what is told of an entry', () => {
     ]);
   });
 
-  it('is a command when it begins and when it ends, with its output', () => {
+  it('report a command when it begins and when it ends, with its output', () => {
     const ran = { ...command, status: 'done', exitCode: 0, durationMs: 5, outputTail: 'b' } as const;
     const cut = told([{ ...command, status: 'waiting' }, command, ran]);
     expect(cut).toEqual([
@@ -65,7 +65,7 @@ describe('what is told of an entry', () => {
     expect(told([reads]).map(({ type }) => type)).toEqual(['bash_command', 'file_read', 'bash_output']);
   });
 
-  it('has in it what the person is asked, between its beginning and its end, and then their answer', () => {
+  it('include an approval request between its start and its end, and then the answer', () => {
     const asking = { approvalId: approvalId.parse('asked'), by: null, askedAt: 10, settledAt: null } as const;
     const waits = { ...command, status: 'waiting', approval: { ...asking, state: 'waiting' } } as const;
     const approved = { ...asking, state: 'approved', by: 'person', settledAt: 40 } as const;
@@ -84,7 +84,7 @@ describe('what is told of an entry', () => {
       told(entries).map((event) => (event.type === 'approval' ? event : event.type));
     expect(types([waits, ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     expect(types([{ ...command, status: 'waiting' }, waits, { ...waits, at: 9 }])).toEqual(['bash_command', asked]);
-    // What a rule has answered is seen for the first time when it is over.
+    // An approval answered by a rule is first seen when it is over.
     expect(types([ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     const files = [{ path: 'a.ts', change: 'modified', movedTo: null, added: 1, removed: 0 }] as const;
     const edits = { ...patch, files, status: 'done', approval: approved } as const;
@@ -95,7 +95,7 @@ describe('what is told of an entry', () => {
     ]);
   });
 
-  it('says of what was declined that it was', () => {
+  it('report what was declined', () => {
     expect(
       told([
         { ...command, status: 'waiting' },
@@ -116,7 +116,7 @@ describe('what is told of an entry', () => {
     });
   });
 
-  it('is each file of a patch that was applied, and why one was not', () => {
+  it('report each file of an applied patch, or why it was not applied', () => {
     const files = ['a.ts', 'b.ts'].map(
       (path) => ({ path, change: 'modified', movedTo: null, added: 2, removed: 1 }) as const,
     );
@@ -140,7 +140,7 @@ describe('what is told of an entry', () => {
     ]);
   });
 
-  it('is a tool when it is called and when it answers', () => {
+  it('report a tool when it is called and when it answers', () => {
     const over = { ...tool, status: 'failed', error: 'No.', durationMs: 7 } as const;
     expect(told([tool, over, { ...over, at: 9 }])).toEqual([
       { type: 'tool_call', data: { tool: 's.t', arguments: {}, call_id: 'tool' } },
@@ -150,7 +150,7 @@ describe('what is told of an entry', () => {
 });
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is told once, in order and whole', () => {
+  it('is reported once, in order and completely', () => {
     for (const thread of replayTranscript(name)) {
       const { entries, news } = toldOf(thread.events);
       const of = (id: EntryId, type: string) => news.filter((each) => each.id === id && each.event.type === type);

@@ -5,17 +5,17 @@ import { t } from '../words/words.ts';
 import { askedFor, isFileRead } from '../workcells/events-of-turn.ts';
 import { pathOf, type TelemetryEvent, textIn, toolOf } from '../workcells/telemetry-event.ts';
 
-/** What a transcript does not have in it: whole outputs of commands, and diffs of patches. */
+/** Texts that a transcript does not contain: full outputs of commands, and diffs of patches. */
 export type EntryTexts = {
-  /** Null where no more than the last lines of it is known. */
+  /** Null when only its last lines are known. */
   outputOf(entry: CommandEntry): string | null;
-  /** A unified diff of one file; null where it is not known. */
+  /** A unified diff of one file. Null when unknown. */
   diffOf(entry: PatchEntry, path: string): string | null;
 };
 
 /**
- * What is to be told of an entry of a thread, from how it stood when it was told of last; null: never. Each thing is told
- * once, and an answer as it comes.
+ * The events to report for a thread's entry since its last report. A null `before` means that it was never reported.
+ * Each event is reported once, and an answer as it arrives.
  */
 export function newsOfEntry(before: Entry | null, after: Entry, texts: EntryTexts): readonly TelemetryEvent[] {
   switch (after.kind) {
@@ -47,7 +47,7 @@ export function newsOfEntry(before: Entry | null, after: Entry, texts: EntryText
 
 type Asking = CommandEntry | PatchEntry | ToolEntry;
 
-/** What an approval adds to the news of its entry: that it is asked comes behind its beginning, the answer before its end. */
+/** Adds an approval to an entry's events: the request after its start, the answer before its end. */
 function withApproval(before: Entry | null, after: Asking, news: readonly TelemetryEvent[]): readonly TelemetryEvent[] {
   const known = before !== null && 'approval' in before ? before.approval : null;
   const { approval } = after;
@@ -79,7 +79,7 @@ function isBeginning({ type }: TelemetryEvent): boolean {
 function newsOfAnswer(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {
   const known = before?.kind === 'assistant' ? before : null;
   const told = known?.text ?? '';
-  // Codex may put another text in the place of what it has streamed; the whole of it is told in the end.
+  // Codex may replace streamed text with another one. The full text is reported at the end.
   const more = after.text.startsWith(told) ? after.text.slice(told.length) : '';
   const news: TelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
   if (after.state !== 'streaming' && (known === null || known.state === 'streaming')) {

@@ -19,14 +19,14 @@ describe('the queue of runs', () => {
     expect(startable(queueOf(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([key(3)]);
   });
 
-  it('has one run at a time work in a folder itself, and others pass it by', () => {
+  it('lets one run at a time work in a folder itself, and others overtake it', () => {
     const queue = queueOf(asked(1, true), asked(2, true), asked(3), asked(4, true, '/other'));
     expect(startable(queue, 4)).toEqual([key(1), key(3), key(4)]);
     expect(startable(reduceQueue(queue, running(1)), 4)).toEqual([key(3), key(4)]);
     expect(startable(queueOf(asked(1, true), asked(2, true), running(1), ended(1)), 4)).toEqual([key(2)]);
   });
 
-  it('counts a run that checks, and not one that is paused', () => {
+  it('counts a run during its checks, and not a paused one', () => {
     const checking: RunQueueEvent = { type: 'reached', key: key(1), stage: 'checking' };
     expect(startable(queueOf(asked(1), asked(2), running(1), checking), 1)).toEqual([]);
     const paused = queueOf(asked(1), asked(2), running(1), { type: 'paused', key: key(1) });
@@ -36,13 +36,13 @@ describe('the queue of runs', () => {
     expect(startable(reduceQueue(resumed, ended(2)), 1)).toEqual([key(1)]);
   });
 
-  it('starts nothing while it is held', () => {
+  it('starts nothing while it is on hold', () => {
     const held = queueOf(asked(1), { type: 'held', isHeld: true });
     expect(startable(held, 4)).toEqual([]);
     expect(startable(reduceQueue(held, { type: 'held', isHeld: false }), 4)).toEqual([key(1)]);
   });
 
-  it('changes nothing of a run that has ended', () => {
+  it('does not change a run that has ended', () => {
     const queue = queueOf(asked(1), asked(2), ended(1));
     for (const late of [
       running(1),
@@ -53,7 +53,7 @@ describe('the queue of runs', () => {
     }
   });
 
-  it('has each run once, and does not pause checks', () => {
+  it('contains each run once and does not pause checks', () => {
     const checking = queueOf(asked(1), asked(1), { type: 'reached', key: key(1), stage: 'checking' });
     expect(stages(reduceQueue(checking, { type: 'paused', key: key(1) }))).toEqual(['checking']);
   });

@@ -1,11 +1,11 @@
-/** Where a run stands from the moment that it is asked for. */
+/** The stage of a run since it was requested. */
 export type RunStage =
   /** Waits for others to end. */
   | 'queued'
-  /** Its worktree is being made and its tool started. */
+  /** Its worktree is being created and its tool started. */
   | 'preparing'
   | 'running'
-  /** The person has held it up: its place is free for another. */
+  /** The person paused it, and another run can take its place. */
   | 'paused'
   | 'checking'
   | 'ended';
@@ -15,37 +15,37 @@ export type RunOutcome = 'done' | 'failed' | 'cancelled';
 
 /** A run in the queue. */
 export type QueuedRun = {
-  /** Tells it from all others. */
+  /** Distinguishes it from all others. */
   readonly key: string;
-  /** The folder that it was asked for, an absolute path. */
+  /** The folder it was requested for, an absolute path. */
   readonly folder: string;
-  /** It works in the folder itself: no other run does so at the same time. */
+  /** It works in the folder itself, so no other run does at the same time. */
   readonly inPlace: boolean;
   readonly stage: RunStage;
   /** Null until it has ended. */
   readonly outcome: RunOutcome | null;
 };
 
-/** All runs that were asked for, oldest first. */
+/** All requested runs, oldest first. */
 export type RunQueue = {
   readonly runs: readonly QueuedRun[];
-  /** Nothing new is started. */
+  /** No new runs are started. */
   readonly isHeld: boolean;
 };
 
 export const emptyQueue: RunQueue = { runs: [], isHeld: false };
 
-/** What happens to the queue. */
+/** An event in the queue. */
 export type RunQueueEvent =
   | { readonly type: 'asked'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace'> }
   | { readonly type: 'reached'; readonly key: string; readonly stage: 'preparing' | 'running' | 'checking' }
   | { readonly type: 'paused'; readonly key: string }
-  /** Goes on when there is a place for it. */
+  /** Continues when there is a place for it. */
   | { readonly type: 'resumed'; readonly key: string }
   | { readonly type: 'ended'; readonly key: string; readonly outcome: RunOutcome }
   | { readonly type: 'held'; readonly isHeld: boolean };
 
-/** The queue after an event. What does not fit a run's stage changes nothing. */
+/** The queue after an event. An event that does not match a run's stage changes nothing. */
 export function reduceQueue(queue: RunQueue, event: RunQueueEvent): RunQueue {
   switch (event.type) {
     case 'asked': {
@@ -77,14 +77,14 @@ function advance(run: QueuedRun, event: RunQueueEvent): QueuedRun {
 
 const working: ReadonlySet<RunStage> = new Set(['preparing', 'running', 'checking']);
 
-/** How many runs work now. */
+/** How many runs are working now. */
 export function countWorking({ runs }: RunQueue): number {
   return runs.filter(({ stage }) => working.has(stage)).length;
 }
 
 /**
- * The runs that begin now, oldest first, so that at most `room` work at the same time. One that works in a folder itself
- * waits for the one before it there, and holds up none that has a worktree.
+ * The runs to start now, oldest first, so that at most `room` work at the same time. A run that works in a folder
+ * itself waits for the previous one there, and does not delay runs with a worktree.
  */
 export function startable({ runs, isHeld }: RunQueue, room: number): readonly string[] {
   if (isHeld) return [];

@@ -6,8 +6,8 @@ export const runTool = z.enum(['codex', 'claude']);
 export type RunTool = z.infer<typeof runTool>;
 
 /**
- * Where a run works: in a worktree of its own that begins with the last commit, in one that begins with the files as
- * they are, or in the folder itself.
+ * Where a run works: in its own worktree from the last commit, in one with the files as they are, or in the folder
+ * itself.
  */
 export const isolation = z.enum(['worktree', 'worktreeWithChanges', 'inPlace']);
 export type Isolation = z.infer<typeof isolation>;
@@ -15,14 +15,14 @@ export type Isolation = z.infer<typeof isolation>;
 export const mostPromptCharacters = 1_000_000;
 export const mostChecks = 20;
 
-/** What the person asks of a new run. */
+/** A request for a new run. */
 export const runWish = z.object({
   prompt: z.string().trim().min(1).max(mostPromptCharacters),
   tool: runTool,
-  /** Null: what the tool takes by itself. */
+  /** Null means the tool's default. */
   model: z.string().min(1).max(200).nullable(),
   isolation,
-  /** Commands that are run at the end, in this order. */
+  /** Commands to run at the end, in this order. */
   checks: z.array(z.string().trim().min(1).max(10_000)).max(mostChecks),
 });
 export type RunWish = Immutable<z.infer<typeof runWish>>;

@@ -1,10 +1,10 @@
 import type { Entry } from '../transcript/entry.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
 
-/** What was said in a thread, as one text for a model that was not there. */
+/** A thread's conversation as one text, for a model that was not part of it. */
 export type CarriedConversation = {
   readonly text: string;
-  /** How many turns it has, and how many earlier ones it leaves out. */
+  /** How many turns it contains, and how many earlier ones it leaves out. */
   readonly turns: number;
   readonly leftOut: number;
 };
@@ -16,9 +16,9 @@ const maxMessage = 8_000;
 const tag = 'earlier_conversation';
 
 /**
- * The newest turns of a thread, whole ones, up to 40,000 characters; of a newest turn that is longer its end. Messages,
- * answers, commands with their exit code and names of changed files are in it; outputs, reasoning and diffs are not.
- * Null when nothing was said.
+ * The latest complete turns of a thread, up to 40,000 characters. If the latest turn is longer, its end. Includes
+ * messages, answers, commands with exit codes, and names of changed files, but not outputs, reasoning, or diffs. Null
+ * when nothing was said.
  */
 export function carryConversation(title: string, { earlierTurns, turns }: Transcript): CarriedConversation | null {
   const said = turns.map(tellTurn).filter((text) => text !== '');
@@ -71,7 +71,7 @@ function shortened(text: string): string {
   return `${text.slice(0, half)}\n[… ${text.length - maxMessage} characters left out …]\n${text.slice(-half)}`;
 }
 
-/** Nothing that was said can end the text before its end. */
+/** The content must not be able to end the text early. */
 function withoutTag(text: string): string {
   return text.replaceAll(new RegExp(`<(/?${tag})`, 'gi'), '‹$1');
 }

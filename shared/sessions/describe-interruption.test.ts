@@ -6,24 +6,24 @@ import { describeInterruption } from './describe-interruption.ts';
 
 const wordsOn = (...entries: readonly Entry[]) => describeInterruption({ ...newTurn(one), entries });
 
-describe('what is known of a turn that was interrupted', () => {
-  it('says that nothing was done where only text was written', () => {
+describe('what is known about an interrupted turn', () => {
+  it('says that nothing was done if only text was written', () => {
     expect(wordsOn(answer)).toBe(
       'The answer was cut off, and Codex does not remember its text. No command had run and no file had been changed.',
     );
   });
 
-  it('does not claim to know how what ran has ended', () => {
+  it('does not claim to know how running work ended', () => {
     expect(wordsOn(command)).toBe('“ls” was running: whether it came to its end is not known.');
     expect(wordsOn(patch)).toBe('A patch of 0 files was being applied: whether it was is not known.');
   });
 
-  it('knows that what waited was not done', () => {
+  it('knows that waiting work was not done', () => {
     expect(wordsOn({ ...command, status: 'waiting' })).toBe('“ls” waited for your answer and was not run.');
     expect(wordsOn({ ...patch, status: 'waiting' })).toBe('A patch waited for your answer and was not applied.');
   });
 
-  it('says nothing of what had ended, and of a long command how it begins', () => {
+  it('does not mention work that had ended, and shortens a long command', () => {
     expect(wordsOn({ ...command, status: 'done' })).toBe('');
     expect(wordsOn({ ...command, command: `echo ${'a'.repeat(200)}\nls` })).toMatch(/^“echo a{74}…” was running/);
   });

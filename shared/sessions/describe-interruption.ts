@@ -8,8 +8,8 @@ import { counted, t } from '../words/words.ts';
 const longest = 80;
 
 /**
- * What is known to have happened in a turn that ran when the host ended, and what is not, a sentence each: about what
- * was under way, and whether anything had been done at all.
+ * What is known and not known about a turn that was running when the host ended, in sentences: about its unfinished
+ * work, and whether anything had been done at all.
  */
 export function describeInterruption({ entries }: Turn): string {
   const underWay = entries.flatMap(sentenceOn);

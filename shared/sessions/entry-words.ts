@@ -1,9 +1,9 @@
 import type { Entry } from '../transcript/entry.ts';
 
-/** Of what a tool was given and gave back, so much is found by searching. */
+/** How much of a tool's input and output is searchable. */
 const maxToolText = 2_000;
 
-/** The words by which a person would search for an entry; empty for what nobody searches for. */
+/** The searchable text of an entry. Empty for entries that people do not search for. */
 export function wordsOf(entry: Entry): string {
   switch (entry.kind) {
     case 'user':
@@ -37,7 +37,7 @@ export function wordsOf(entry: Entry): string {
   }
 }
 
-/** How many characters of an entry a person reads. */
+/** The number of characters of an entry that a person reads. */
 export function charactersOf(entry: Entry): number {
   if (entry.kind === 'reasoning') return [...entry.summary, ...entry.content].join('').length;
   return wordsOf(entry).length;

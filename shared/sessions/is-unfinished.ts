@@ -3,7 +3,7 @@ import type { Entry } from '../transcript/entry.ts';
 import { isAgentAtWork, isUnderWay } from '../transcript/is-under-way.ts';
 import type { Turn } from '../transcript/turn.ts';
 
-/** Whether something of an entry is still to come. */
+/** Whether part of an entry is still to come. */
 export function isOpen(entry: Entry): boolean {
   if ('approval' in entry && entry.approval?.state === 'waiting') return true;
   if (entry.kind === 'user') return entry.state === 'pending';
@@ -12,7 +12,10 @@ export function isOpen(entry: Entry): boolean {
   return isUnderWay(entry);
 }
 
-/** Whether a turn runs or waits, or a command or an agent of it runs on: without Codex it must be closed. */
+/**
+ * Whether a turn is running or waiting, or one of its commands or agents is still running. Without Codex, it must be
+ * closed.
+ */
 export function isUnfinished(turn: Turn): boolean {
   return turn.status === 'running' || turn.status === 'pending' || turn.entries.some(isOpen);
 }

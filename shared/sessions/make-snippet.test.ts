@@ -8,18 +8,18 @@ function marked(text: string, query: string): readonly string[] {
 }
 
 describe('a snippet', () => {
-  it('marks words whatever their case and accents, and only whole ones but for the last', () => {
+  it('marks words regardless of case and accents, and only whole ones except for the last', () => {
     expect(marked('Résumé of resumes: RESUME', 'resume of')).toEqual(['Résumé', 'of', 'RESUME']);
     expect(marked('a thread, threads and threading', 'a thr')).toEqual(['a', 'thread', 'threads', 'threading']);
     expect(marked('a thread, threads and threading', '"thread"')).toEqual(['thread']);
   });
 
-  it('marks what stands together as one', () => {
+  it('marks adjacent words as one', () => {
     expect(marked('open src/app/main.ts now', 'src/app/main.ts')).toEqual(['src/app/main.ts']);
     expect(marked('not app src', 'src/app')).toEqual([]);
   });
 
-  it('shows what is around the first place, on one line', () => {
+  it('shows the text around the first match, on one line', () => {
     const { text, marks } = makeSnippet(
       `${'before '.repeat(40)}\nneedle\n${'after '.repeat(40)}`,
       readSearch('needle'),
@@ -29,13 +29,13 @@ describe('a snippet', () => {
     expect(marks).toEqual([{ from: text.indexOf('needle'), to: text.indexOf('needle') + 'needle'.length }]);
   });
 
-  it('begins at the beginning where nothing is found', () => {
+  it('starts at the beginning if nothing is found', () => {
     expect(makeSnippet('plain text', readSearch('other'))).toEqual({ text: 'plain text', marks: [] });
   });
 });
 
 describe('a search', () => {
-  it.each(['', '   ', '*', '"', '""', '-- ( ) : ^', '\u0000'])('for %j is for nothing', (query) => {
+  it.each(['', '   ', '*', '"', '""', '-- ( ) : ^', '\u0000'])('for %j matches nothing', (query) => {
     expect(readSearch(query)).toEqual([]);
   });
 

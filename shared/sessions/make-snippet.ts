@@ -1,13 +1,13 @@
 import type { Snippet } from './search-hit.ts';
 import { type PlacedWord, type SearchTerm, wordsIn } from './search-terms.ts';
 
-/** Characters shown before the first word that was found, and in all. */
+/** Characters shown before the first found word, and in total. */
 const lead = 60;
 const maxCharacters = 200;
 
 type Mark = Snippet['marks'][number];
 
-/** The text around the first place that has one of the terms, on one line, with all terms in it marked. */
+/** The text around the first match of any term, on one line, with all terms in it marked. */
 export function makeSnippet(text: string, terms: readonly SearchTerm[]): Snippet {
   const first = marksIn(text, terms).next().value?.from ?? 0;
   const from = first <= lead ? 0 : wordStart(text, first - lead);
@@ -17,7 +17,7 @@ export function makeSnippet(text: string, terms: readonly SearchTerm[]): Snippet
   return { text: shown, marks: apart([...marksIn(shown, terms)]) };
 }
 
-/** Where a term stands, in the order of the text. */
+/** The positions of a term, in text order. */
 function* marksIn(text: string, terms: readonly SearchTerm[]): Generator<Mark, undefined> {
   const longest = Math.max(0, ...terms.map(({ words }) => words.length));
   const recent: PlacedWord[] = [];
@@ -46,7 +46,7 @@ function wordStart(text: string, near: number): number {
   return space === -1 ? near : near + space + 1;
 }
 
-/** Marks that overlap become one. */
+/** Merges overlapping marks. */
 function apart(marks: readonly Mark[]): readonly Mark[] {
   const joined: Mark[] = [];
   for (const mark of marks.toSorted((a, b) => a.from - b.from)) {

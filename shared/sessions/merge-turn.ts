@@ -11,8 +11,9 @@ import { pairEntries } from './pair-entries.ts';
 import { weave } from './weave.ts';
 
 /**
- * One turn from our account and Codex's. Codex says which entries there are, their order and how the turn ended; what
- * we saw to its end stays as we saw it, and what only we have stays where it stood. Ours itself when nothing is new.
+ * Merges our version of a turn with Codex's. Codex determines which entries exist, their order, and how the turn ended.
+ * Entries we saw to the end stay as we saw them, and entries that only we have keep their place. Returns our version
+ * itself when nothing is new.
  */
 export function mergeTurn(ours: Turn, theirs: Turn): Turn {
   const entries = mergeEntries(ours.entries, theirs.entries);
@@ -30,8 +31,8 @@ export function mergeTurn(ours: Turn, theirs: Turn): Turn {
 }
 
 /**
- * A turn that Codex still has as running is one that it was cut off from, or that another client runs: until that has
- * come to an end, Codex calls it interrupted without a time.
+ * A turn that Codex still reports as running was cut off from it, or is run by another client. Until it has ended,
+ * Codex reports it as interrupted without a time.
  */
 function endAsTheirs(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
   if (status === merged.status) return merged;
@@ -57,7 +58,7 @@ function mergeEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonl
   });
 }
 
-/** What we did not see to its end is as Codex has it, with what only we know. */
+/** An entry we did not see to the end takes Codex's version, with the fields that only we know. */
 function mergeEntry(ours: Entry, theirs: Entry): Entry {
   if (ours.kind !== theirs.kind || !wasMissed(ours) || isOpen(theirs)) return ours;
   const alone: Turn = { ...newTurn(turnId.parse('alone')), entries: [ours] };

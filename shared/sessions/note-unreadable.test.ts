@@ -14,7 +14,7 @@ const problem = (turn: string | null, reason: ReadProblem['reason']): ReadProble
 const factsOf = (turns: readonly StoredTurn[]) =>
   turns.map(({ turn }) => turn.entries.map((entry) => (entry.kind === 'status' ? entry.fact : entry.kind)));
 
-it('says what cannot be read where it is missing, and of turns that are not here in the newest', () => {
+it('reports unreadable items in their turn, and those of absent turns in the latest turn', () => {
   const turns = [stored('a'), stored('b')];
   const problems = [problem('a', 'damaged'), problem('a', 'newer'), problem('gone', 'damaged'), problem(null, 'newer')];
   expect(factsOf(noteUnreadable({ turns, problems }))).toEqual([
@@ -23,7 +23,7 @@ it('says what cannot be read where it is missing, and of turns that are not here
   ]);
 });
 
-it('takes back what can be read by now, and leaves alone what is whole', () => {
+it('removes notes about items that are readable again, and leaves complete turns alone', () => {
   const noted = noteUnreadable({ turns: [stored('a')], problems: [problem('a', 'newer')] });
   expect(factsOf(noted)).toEqual([['One item of this turn cannot be read.']]);
   expect(noteUnreadable({ turns: noted, problems: [] })).toEqual([stored('a')]);

@@ -7,8 +7,8 @@ import type { LoadedTurns, ReadProblem, StoredTurn } from './stored-turn.ts';
 const prefix = 'unreadable:';
 
 /**
- * The turns with a status in each of which items could not be read. What is missing of no turn that is here is said in
- * the newest. The notes are made anew with each reading.
+ * Adds a status to each turn with items that could not be read. Problems outside the present turns go into the latest
+ * turn. The notes are created again at each read.
  */
 export function noteUnreadable({ problems, turns }: Pick<LoadedTurns, 'problems' | 'turns'>): readonly StoredTurn[] {
   const here = new Set(turns.map(({ turn }) => turn.id));

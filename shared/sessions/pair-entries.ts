@@ -2,9 +2,9 @@ import type { Entry } from '../transcript/entry.ts';
 import { normaliseText } from '../transcript/normalise-text.ts';
 
 /**
- * For each of our entries the place of the same one among Codex's, or null. Ids tell, and for messages the id we gave
- * them; Codex's oldest threads have other ids in its store than it told, there the text tells. Where Codex repeats an
- * id, ours has a number behind it.
+ * For each of our entries, the index of the same entry in Codex's list, or null. Entries match by id, and messages by
+ * the id we gave them. In Codex's oldest threads, the stored ids differ from those it reported, so there the text
+ * decides. If Codex repeats an id, ours has a number after it.
  */
 export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly (number | null)[] {
   const places = new Map(theirs.flatMap((other, at) => namesOf(other).map((name) => [name, at] as const)));
@@ -33,7 +33,7 @@ function isSame(own: Entry, other: Entry | undefined): boolean {
   return other !== undefined && !isOtherText(own, other);
 }
 
-/** A careless provider repeats its ids: a text that was dropped is not the one that came later under its id. */
+/** A careless provider repeats ids: dropped text is not the same as later text with its id. */
 function isOtherText(own: Entry, other: Entry): boolean {
   if (!('dropReason' in own) || own.state !== 'dropped') return false;
   return own.kind !== 'assistant' || other.kind !== 'assistant' || !other.text.startsWith(own.text);

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** How the stored threads are protected on the disk, as it is and not as it was asked for. */
+/** The actual protection of the stored threads on disk, not the requested one. */
 export const protectionState = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opening') }),
-  /** `sentence` says who keeps the key. */
+  /** `sentence` says what holds the key. */
   z.object({ type: z.literal('encrypted'), sentence: z.string(), hasRecoveryKey: z.boolean() }),
   z.object({ type: z.literal('plain') }),
   /**
-   * The files are written anew; threads go on meanwhile. `newKey`: they were encrypted before too. `percent` is that of
-   * the step, null where nobody knows. Until `finishing` it can be called off; once it is, the step is still ended.
+   * The files are being rewritten while threads continue. `newKey` means that they were already encrypted. `percent` is
+   * the progress of the step, or null when unknown. It can be canceled until `finishing`; then the current step still
+   * completes.
    */
   z.object({
     type: z.literal('rewriting'),
@@ -19,8 +20,8 @@ export const protectionState = z.discriminatedUnion('type', [
     isCancelled: z.boolean(),
   }),
   /**
-   * The store is encrypted, and its key could not be had; each reason is a sentence. What happens is kept in memory.
-   * `aside` is the path that the database gets when the person starts fresh.
+   * The store is encrypted, and its key is not available. Each reason is a sentence. New content stays in memory.
+   * `aside` is the path that the database gets if the person starts fresh.
    */
   z.object({
     type: z.literal('locked'),
@@ -28,9 +29,9 @@ export const protectionState = z.discriminatedUnion('type', [
     hasRecoveryKey: z.boolean(),
     aside: z.string(),
   }),
-  /** A newer version of the app wrote the store: it is only read. */
+  /** A newer version of the app wrote the store, so it is read-only. */
   z.object({ type: z.literal('newer') }),
-  /** It cannot be opened for a reason that no key mends; an alert says which. */
+  /** It cannot be opened for a reason other than the key. An alert names it. */
   z.object({ type: z.literal('closed') }),
 ]);
 export type ProtectionState = Immutable<z.infer<typeof protectionState>>;

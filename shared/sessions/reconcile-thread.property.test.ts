@@ -6,7 +6,7 @@ import { reconcileThread } from './reconcile-thread.ts';
 import type { StoredTurn } from './stored-turn.ts';
 import { ours, theirs } from './testing/two-stores.ts';
 
-/** What an entry tells, whatever its id. */
+/** Whether a turn contains an entry's content, under any id. */
 function tells({ entries }: Turn, own: Entry): boolean {
   return entries.some((entry) => {
     if (own.kind !== 'assistant') return own.kind === entry.kind && own.id === entry.id;
@@ -14,7 +14,7 @@ function tells({ entries }: Turn, own: Entry): boolean {
   });
 }
 
-describe('whatever the two stores have', () => {
+describe('for any content of the two stores', () => {
   it('nothing of ours is lost', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
@@ -28,7 +28,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('all turns of Codex are there, in its order, and none of them is gone', () => {
+  it("all of Codex's turns are there, in its order, and none is marked as gone", () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -42,7 +42,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('doing it twice does no more than doing it once', () => {
+  it('a second run changes nothing more', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -53,7 +53,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('each entry and turn stands there once', () => {
+  it('each entry and turn appears once', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -63,7 +63,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('a turn that Codex does not have is never one that could still be sent', () => {
+  it('a turn that Codex does not have can never be sent again', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns, vanished } = reconcileThread(own, other);
@@ -75,7 +75,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('without ours there is what Codex has', () => {
+  it("without our version, the result is Codex's", () => {
     fc.assert(
       fc.property(theirs, (other) => {
         const { turns } = reconcileThread([], other);
@@ -96,7 +96,7 @@ describe('whatever the two stores have', () => {
     );
   });
 
-  it('what is to be saved is what has changed', () => {
+  it('exactly the changes are to be saved', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns, save } = reconcileThread(own, other);

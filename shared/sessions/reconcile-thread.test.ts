@@ -51,7 +51,7 @@ describe('turns', () => {
     });
   });
 
-  it('that Codex has no more are kept and marked once', () => {
+  it('that Codex no longer has are kept and marked once', () => {
     const { turns, vanished, save } = reconcileThread(here([...first, ...second]), whole(second));
     expect(turns.map(({ gone }) => gone)).toEqual([true, false]);
     expect(vanished).toEqual([one]);
@@ -61,26 +61,26 @@ describe('turns', () => {
     expect(again.vanished).toEqual([]);
   });
 
-  it('that Codex has again are not marked any more', () => {
+  it('that Codex has again are no longer marked', () => {
     const gone = here(first).map((own) => ({ ...own, gone: true }));
     expect(reconcileThread(gone, whole(first)).turns).toEqual(here(first));
   });
 
-  it('before the page that was read are not missed', () => {
+  it('before the page that was read are not considered missing', () => {
     const { turns } = reconcileThread(here([...first, ...second]), { turns: second, complete: false });
     expect(turns.map(({ gone }) => gone)).toEqual([false, false]);
   });
 
-  it('that came before all of ours stand before them', () => {
+  it('that came before all of ours precede them', () => {
     expect(ids(reconcileThread(here(second), whole([...first, ...second])).turns)).toEqual([one, two]);
   });
 
-  it('that run here, or wait, or were not sent are not missed', () => {
+  it('that run here, wait, or were not sent are not considered missing', () => {
     const running = turnsOf(started(one), submitted);
     expect(reconcileThread(here(running), whole([])).vanished).toEqual([]);
   });
 
-  it('stand before messages that wait', () => {
+  it('come before waiting messages', () => {
     const waiting = turnsOf(started(one), ended('completed'), submitted);
     const { turns } = reconcileThread(here(waiting), whole([...waiting.slice(0, 1), ...second]));
     expect(ids(turns)).toEqual([one, two, pendingTurnId(mine)]);
@@ -88,7 +88,7 @@ describe('turns', () => {
 });
 
 describe('a message that was not sent, as far as we know', () => {
-  it('is in the turn that Codex has begun for it, as the person wrote it', () => {
+  it('is in the turn that Codex began for it, as the person wrote it', () => {
     const ours = turnsOf(submitted, { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(one), put({ ...confirmed, clientId: mine }), put(done), ended('completed'));
     const { turns, save } = reconcileThread(here(ours), whole(theirs));
@@ -98,7 +98,7 @@ describe('a message that was not sent, as far as we know', () => {
     expect(save.removed).toEqual([pendingTurnId(mine)]);
   });
 
-  it('stays where it is when Codex has not', () => {
+  it('stays in place if Codex did not begin a turn', () => {
     const ours = here(turnsOf(submitted, { type: 'codexStopped', at: 9 }));
     const other = { ...confirmed, clientId: clientMessageId.parse('another') };
     const theirs = turnsOf(started(one), put(other), ended('completed'));
@@ -107,7 +107,7 @@ describe('a message that was not sent, as far as we know', () => {
 });
 
 describe('within a turn', () => {
-  it('what Codex does not keep stays where it stood', () => {
+  it('entries that Codex does not keep stay in place', () => {
     const ours = turnsOf(started(), put(confirmed), text('Beg'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(confirmed), put(command), ended('interrupted'));
     const [merged] = reconcileThread(here(ours), whole(theirs)).turns;
@@ -115,7 +115,7 @@ describe('within a turn', () => {
     expect(merged?.turn.entries[1]).toMatchObject({ text: 'Beg', state: 'dropped', dropReason: 'codexStopped' });
   });
 
-  it('an answer that we saw in part is whole once Codex has it', () => {
+  it('an answer that we saw in part is complete if Codex has it', () => {
     const ours = turnsOf(started(), text('All'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(done), ended('completed'));
     const [merged] = reconcileThread(here(ours), whole(theirs)).turns;
@@ -123,7 +123,7 @@ describe('within a turn', () => {
     expect(merged?.turn.entries).toEqual([done]);
   });
 
-  it('dropped text is not taken for the text that came later under its id', () => {
+  it('dropped text is not confused with later text that has its id', () => {
     const ours = turnsOf(started(), text('Something else'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(done), ended('completed'));
     const { turns } = reconcileThread(here(ours), whole(theirs));
@@ -135,7 +135,7 @@ describe('within a turn', () => {
     expect(reconcileThread(turns, whole(theirs)).turns).toBe(turns);
   });
 
-  it('a command whose id was used before is the one that Codex has in its turn', () => {
+  it("a command with a reused id is the one in Codex's turn", () => {
     const [mine, other] = [
       { ...command, id: entryId.parse('call_0~1') },
       { ...command, id: entryId.parse('call_0') },
@@ -145,7 +145,7 @@ describe('within a turn', () => {
     expect(turns[0]?.turn.entries.map(({ id }) => id)).toEqual(['call_0~1']);
   });
 
-  it('who decided and how it ended stay as we saw them', () => {
+  it('the decider and the outcome stay as we saw them', () => {
     const approval = { approvalId: approvalId.parse('a'), state: 'declined', by: 'rule', settledAt: 5 } as const;
     const declined = { ...command, status: 'blocked', exitCode: 1, message: 'no', approval } as const;
     const ours = turnsOf(started(), put(declined), ended('completed'));
@@ -154,7 +154,7 @@ describe('within a turn', () => {
     expect(reconcileThread(stored, whole(theirs)).turns).toBe(stored);
   });
 
-  it('the items of an old thread, which have other ids in the store, are not told twice', () => {
+  it("an old thread's items, which have other ids in the store, are not duplicated", () => {
     const ours = turnsOf(started(), put(confirmed), put(command), put(done), ended('completed'));
     const theirs = turnsOf(
       started(),
@@ -169,7 +169,7 @@ describe('within a turn', () => {
   });
 });
 
-it('turns of a thread that has none here are exactly those of Codex', () => {
+it("turns of a thread without turns here are exactly Codex's", () => {
   const theirs = turnsOf(started(one), put(done), ended('completed'), started(two), ended('failed', two));
   expect(reconcileThread([], whole(theirs)).turns.map(({ turn }) => turn)).toEqual(theirs);
 });

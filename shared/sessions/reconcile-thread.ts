@@ -5,34 +5,34 @@ import type { StoredTurn, TurnMark } from './stored-turn.ts';
 import { orderToSave, type TurnsToSave } from './turns-to-save.ts';
 import { weave } from './weave.ts';
 
-/** Turns of Codex's store, oldest first and without gaps, up to the newest it has. */
+/** Turns in Codex's store, oldest first and without gaps, up to its latest one. */
 export type CodexTurns = {
   readonly turns: readonly Turn[];
-  /** They begin with the first turn of the thread; otherwise Codex may have earlier ones. */
+  /** They begin with the thread's first turn. Otherwise Codex may have earlier ones. */
   readonly complete: boolean;
 };
 
-/** What both stores together know of a thread. */
+/** The combined knowledge of both stores about a thread. */
 export type Reconciled = {
-  /** Oldest first; ours itself when nothing is new. */
+  /** Oldest first. Our own list when nothing is new. */
   readonly turns: readonly StoredTurn[];
-  /** Turns that another client has added. */
+  /** Turns that another client added. */
   readonly added: readonly TurnId[];
-  /** Turns that Codex does not know any more, as of now. */
+  /** Turns that Codex no longer knows. */
   readonly vanished: readonly TurnId[];
   readonly save: TurnsToSave & { readonly marks: readonly TurnMark[] };
 };
 
 /**
- * Codex's store says which finished turns exist and their order; ours adds what Codex does not keep. A turn that is new
- * to us comes from another client. One that Codex should have and has not is kept and marked as gone; it is never told
- * to Codex again. Ours and theirs must end with the newest turn; how far back each goes does not matter.
+ * Codex's store determines which finished turns exist and their order. Ours adds what Codex does not keep. A turn that
+ * is new to us comes from another client. A turn that Codex should have but does not is kept and marked as gone; it is
+ * never sent to Codex again. Both lists must end with the latest turn; how far back each goes does not matter.
  */
 export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns): Reconciled {
   const pairs = pairTurns(ours, theirs.turns);
   const arrived = theirs.turns.map((turn): StoredTurn => ({ turn, origin: 'otherClient', gone: false }));
   const woven = weave(ours, arrived, pairs, (other, own) => beganBefore(other.turn, own.turn));
-  // Codex would have told of what stands behind one of its turns, if it knew it.
+  // Codex would have listed a turn that follows one of its turns, if it knew it.
   const begin = theirs.complete ? 0 : woven.findIndex((both) => both.theirs !== null);
   const joined = woven.map((both, at) => {
     if (both.ours === null) return both.theirs;
@@ -44,7 +44,10 @@ export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns)
   return { ...changes(ours, ordered), turns: isSame ? ours : ordered };
 }
 
-/** For each of ours the place of the same turn in theirs. A message that waited is in the turn that Codex began for it. */
+/**
+ * For each of our turns, the index of the same turn in theirs. A waiting message is in the turn that Codex began for
+ * it.
+ */
 function pairTurns(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly (number | null)[] {
   const places = new Map<string, number>(theirs.map(({ id }, at) => [id, at]));
   const known = new Set<string>(ours.map(({ turn }) => turn.id));
@@ -71,7 +74,7 @@ function join(ours: StoredTurn, theirs: Turn): StoredTurn {
   return turn === ours.turn && !ours.gone ? ours : { ...ours, turn, gone: false };
 }
 
-/** A turn that Codex should have. What it never had cannot vanish, and what runs may not be in its store yet. */
+/** A turn that Codex should have. A turn it never had cannot vanish, and a running one may not be in its store yet. */
 function miss(ours: StoredTurn): StoredTurn {
   const isKept = ours.gone || isOnlyHere(ours.turn) || ours.turn.status === 'running';
   return isKept ? ours : { ...ours, gone: true };
@@ -86,7 +89,7 @@ function waits({ turn }: StoredTurn): boolean {
   return turn.status === 'pending';
 }
 
-/** Codex's ids of turns grow with time. */
+/** Codex's turn ids grow over time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 function beganBefore(one: Turn, other: Turn): boolean {

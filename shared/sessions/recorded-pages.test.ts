@@ -8,7 +8,7 @@ import { reconcileThread } from './reconcile-thread.ts';
 
 type Page = { readonly threadId: string; readonly turns: readonly Turn[] };
 
-/** Each page of a thread's turns that Codex gave in a recording, oldest turn first. */
+/** Each page of a thread's turns from Codex in a recording, oldest turn first. */
 function pagesOf(name: string): readonly Page[] {
   const asked = new Map<unknown, string>();
   return loadTranscript(name).steps.flatMap(({ dir, message }) => {
@@ -42,7 +42,7 @@ function isMessage(value: unknown): value is Message {
 describe.each(listTranscripts().filter((name) => pagesOf(name).length > 0))('the pages in the recording %s', (name) => {
   const threads = new Map(replayTranscript(name).map(({ threadId, transcript }) => [threadId, transcript.turns]));
 
-  it('tell nothing new of turns that were seen live', () => {
+  it('add nothing new to turns that were seen live', () => {
     for (const { threadId, turns } of pagesOf(name)) {
       const live = (threads.get(threadId) ?? []).filter(({ id }) => turns.some((turn) => turn.id === id));
       const ours = live.map((turn) => ({ turn, origin: 'here', gone: false }) as const);

@@ -7,11 +7,11 @@ const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const sample = formatRecoveryKey(Uint8Array.from({ length: 32 }, (_, at) => at * 7));
 
 describe('recovery key', () => {
-  it('is thirteen groups of five', () => {
+  it('has thirteen groups of five', () => {
     expect(sample).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){12}[0-9A-HJKMNP-TV-Z]{5}$/);
   });
 
-  it('comes back as it was', () => {
+  it('survives a round trip', () => {
     fc.assert(
       fc.property(anyKey, (bytes) => {
         expect(parseRecoveryKey(formatRecoveryKey(bytes))).toEqual({ ok: true, value: bytes });
@@ -19,7 +19,7 @@ describe('recovery key', () => {
     );
   });
 
-  it('comes back however it is typed', () => {
+  it('can be typed in any form', () => {
     fc.assert(
       fc.property(anyKey, (bytes) => {
         const written = formatRecoveryKey(bytes);
@@ -37,7 +37,7 @@ describe('recovery key', () => {
     );
   });
 
-  it('names the group with a wrong symbol, whichever it is', () => {
+  it('reports the group with a wrong symbol, in any position', () => {
     fc.assert(
       fc.property(
         anyKey,
@@ -54,19 +54,19 @@ describe('recovery key', () => {
     );
   });
 
-  it('names the group that lacks a symbol when the groups were kept apart', () => {
+  it('reports the group that lacks a symbol if the groups were separated', () => {
     const groups = sample.split('-');
     const typed = groups.map((group, at) => (at === 6 ? group.slice(1) : group)).join(' ');
     expect(parseRecoveryKey(typed)).toEqual({ ok: false, error: { type: 'wrongGroups', groups: [7] } });
   });
 
-  it('names groups that changed places', () => {
+  it('reports swapped groups', () => {
     const [first = '', second = '', ...rest] = sample.split('-');
     const problem = { type: 'wrongGroups', groups: [1, 2] };
     expect(parseRecoveryKey([second, first, ...rest].join('-'))).toEqual({ ok: false, error: problem });
   });
 
-  it('says how long it should be', () => {
+  it('reports the expected length', () => {
     const problem = { type: 'wrongLength', symbols: 60, expected: 65 };
     expect(parseRecoveryKey(sample.slice(0, -6))).toEqual({ ok: false, error: problem });
     expect(parseRecoveryKey('')).toEqual({ ok: false, error: { ...problem, symbols: 0 } });

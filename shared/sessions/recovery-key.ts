@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 
-// A recovery key is 256 random bits that a person writes down: 13 groups of five symbols of Crockford's base 32. Four
-// symbols of a group carry 20 bits, the fifth checks them, so that a slip of the pen is found in its group.
+// A recovery key is 256 random bits that a person writes down: 13 groups of five Crockford base 32 symbols. Four
+// symbols of a group carry 20 bits, and the fifth is a check symbol, so that a typo is found in its group.
 
 const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const keyBytes = 32;
@@ -9,12 +9,12 @@ const groupCount = 13;
 const dataPerGroup = 4;
 const groupSize = dataPerGroup + 1;
 
-/** What is wrong with a recovery key as it was typed. Groups are counted from 1. */
+/** What is wrong with a typed recovery key. Groups count from 1. */
 export type RecoveryKeyProblem =
   | { readonly type: 'wrongLength'; readonly symbols: number; readonly expected: number }
   | { readonly type: 'wrongGroups'; readonly groups: readonly number[] };
 
-/** Writes 32 bytes as a person reads them: groups with a dash between. Throws a RangeError at another length. */
+/** Formats 32 bytes for people: groups separated by dashes. Throws a RangeError for another length. */
 export function formatRecoveryKey(bytes: Uint8Array): string {
   if (bytes.length !== keyBytes) throw new RangeError(`A recovery key has ${keyBytes} bytes, not ${bytes.length}.`);
   const values = toFiveBits(bytes);
@@ -27,8 +27,8 @@ export function formatRecoveryKey(bytes: Uint8Array): string {
 }
 
 /**
- * Reads what a person typed. Case, spaces and dashes do not matter, O is read as 0, I and L as 1. Gives 32 bytes, or
- * the groups that are not as they were written: every single wrong symbol is found, and groups in the wrong order.
+ * Parses what a person typed. Case, spaces, and dashes do not matter; O is read as 0, I and L as 1. Returns 32 bytes,
+ * or the wrong groups: it finds every single wrong symbol and groups in the wrong order.
  */
 export function parseRecoveryKey(text: string): Result<Uint8Array, RecoveryKeyProblem> {
   const groups = splitGroups(text);
@@ -45,25 +45,25 @@ export function parseRecoveryKey(text: string): Result<Uint8Array, RecoveryKeyPr
   return wrong.length > 0 ? err({ type: 'wrongGroups', groups: wrong }) : ok(toBytes(values));
 }
 
-/** The groups as they were typed, or every five symbols where the groups were run together. */
+/** The groups as typed, or every five symbols if there are no separators. */
 function splitGroups(text: string): readonly string[] {
   const plain = text.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   const typed = plain.split(/[\s\p{Dash}]+/u).filter((group) => group !== '');
   return typed.length === groupCount ? typed : (typed.join('').match(/.{1,5}/gsu) ?? []);
 }
 
-/** The values of a group without its check symbol; null when the two do not agree. */
+/** The values of a group without its check symbol. Null when the check fails. */
 function readGroup(group: string, index: number): readonly number[] | null {
   const values = [...group].map((symbol) => symbols.indexOf(symbol));
   if (values.length !== groupSize || values.includes(-1)) return null;
   const data = values.slice(0, dataPerGroup);
   if (values[dataPerGroup] !== checkOf(data, index)) return null;
-  // The last symbol holds one bit of the key: 32 bytes are not a multiple of five bits.
+  // The last symbol carries one bit of the key, because 32 bytes are not a multiple of five bits.
   const isPadded = index < groupCount - 1 || (data.at(-1) ?? 0) % 16 === 0;
   return isPadded ? data : null;
 }
 
-/** Odd weights tell any change of one symbol; the group's place tells groups that changed theirs. */
+/** Odd weights detect any single changed symbol. The group's index detects swapped groups. */
 function checkOf(data: readonly number[], group: number): number {
   return data.reduce((sum, value, at) => sum + value * (2 * at + 3), group) % symbols.length;
 }

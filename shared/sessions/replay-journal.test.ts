@@ -27,19 +27,19 @@ const answers = (saved: { readonly transcript: typeof emptyTranscript }) =>
   entries(saved.transcript).flatMap((entry) => (entry.kind === 'assistant' ? [entry.text] : []));
 
 describe('the events of a journal', () => {
-  it('make the thread that was there, up to the last of them', () => {
+  it('restore the thread up to the last one', () => {
     const replayed = replayJournal(nothing, [batch('a', 1, started(), text('Good')), batch('a', 3, text(' day'))], 0);
     expect(answers(replayed)).toEqual(['Good day']);
     expect(replayed.mark).toEqual({ run: 'a', seq: 3 });
   });
 
-  it('that are saved already are left out, those behind them are not', () => {
+  it('that are already saved are skipped, and later ones are not', () => {
     const saved = { transcript: fold(started(), text('Good')), mark: { run: 'a', seq: 2 } };
     const told = [batch('a', 1, started(), text('Good'), text(' day'))];
     expect(answers(replayJournal(saved, told, 0))).toEqual(['Good day']);
   });
 
-  it('of runs before the saved one are in it, those of later ones are not', () => {
+  it('of runs before the saved one are included in it, those of later runs are not', () => {
     const saved = { transcript: fold(started(), text('b')), mark: { run: 'b', seq: 2 } };
     const told = [batch('a', 1, text('a')), batch('b', 2, text('b')), batch('c', 1, text('c'))];
     const replayed = replayJournal(saved, told, 0);
@@ -47,7 +47,7 @@ describe('the events of a journal', () => {
     expect(replayed.mark).toEqual({ run: 'c', seq: 1 });
   });
 
-  it('of another run count when nothing of the saved one is left in the journal', () => {
+  it('of another run count if nothing of the saved one is left in the journal', () => {
     const saved = { transcript: fold(started(), text('a')), mark: { run: 'a', seq: 9 } };
     expect(answers(replayJournal(saved, [batch('b', 1, text('b'))], 0))).toEqual(['ab']);
   });
@@ -59,10 +59,10 @@ describe('the events of a journal', () => {
   });
 });
 
-describe('a turn that ran when the host ended', () => {
+describe('a turn that was running when the host ended', () => {
   const told = [batch('a', 1, started(), put(command), text('Half'))];
 
-  it('is interrupted, keeps its text and says so with what to do', () => {
+  it('is interrupted, keeps its text, and says so with what to do', () => {
     const { transcript } = replayJournal(nothing, told, 0);
     expect(transcript.turns[0]).toMatchObject({ status: 'interrupted', endedAt: 1_001 });
     expect(entries(transcript)).toMatchObject([
@@ -72,26 +72,26 @@ describe('a turn that ran when the host ended', () => {
     ]);
   });
 
-  it('has no approval that still waits', () => {
+  it('has no waiting approval', () => {
     const approval = { approvalId: approvalId.parse('q'), state: 'waiting', by: null, settledAt: null } as const;
     const asked = batch('a', 4, { type: 'approvalTraced', turnId: one, entryId: command.id, approval });
     const [first] = entries(replayJournal(nothing, [...told, asked], 0).transcript);
     expect(first).toMatchObject({ status: 'cutOff', approval: { state: 'expired', settledAt: 1_004 } });
   });
 
-  it('is closed too when all of it was saved', () => {
+  it('is also closed if all of it was saved', () => {
     const saved = { transcript: fold(started(), text('Half')), mark: { run: 'a', seq: 2 } };
     const { transcript } = replayJournal(saved, [], 77);
     expect(transcript.turns[0]).toMatchObject({ status: 'interrupted', endedAt: 77 });
   });
 });
 
-it('a message that Codex had not taken is not sent, and nothing says that a turn was interrupted', () => {
+it('a message that Codex had not accepted is marked as not sent, and no turn as interrupted', () => {
   const { transcript } = replayJournal(nothing, [batch('a', 1, submitted)], 0);
   expect(transcript.turns).toMatchObject([{ status: 'notSent', entries: [{ kind: 'user', state: 'notSent' }] }]);
 });
 
-it('a command in the background of a turn that has ended is cut off', () => {
+it('a background command of an ended turn is cut off', () => {
   const saved = {
     transcript: fold(started(), put(command), ended('completed'), started(two), ended('completed', two)),
     mark: null,
@@ -101,7 +101,7 @@ it('a command in the background of a turn that has ended is cut off', () => {
   expect(entries(transcript)).toMatchObject([{ status: 'cutOff' }]);
 });
 
-it('a thread in which all has ended is as it was saved', () => {
+it('a thread in which everything has ended stays as saved', () => {
   const saved = { transcript: fold(started(), ended('completed')), mark: { run: 'a', seq: 2 } };
   expect(replayJournal(saved, [], 0)).toBe(saved);
 });

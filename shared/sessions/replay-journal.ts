@@ -7,28 +7,28 @@ import { t } from '../words/words.ts';
 import { describeInterruption } from './describe-interruption.ts';
 import type { SavedMark } from './stored-turn.ts';
 
-/** What a log told within a moment: events of one thread with their numbers, and when they were written down. */
+/** A batch of log events at one moment: events of one thread with their numbers, and when they were written. */
 export type JournalBatch = {
-  /** The log they are of; numbers begin anew with each. */
+  /** The log they belong to. Each log numbers its events from the start. */
   readonly run: string;
   readonly threadId: ThreadId;
   readonly events: readonly NumberedThreadEvent[];
   readonly at: number;
 };
 
-/** The turns that a journal speaks of: the saved thread must have those that are saved. */
+/** The turns a journal refers to. The saved thread must include those that are stored. */
 export function turnsNamed(batches: readonly JournalBatch[]): readonly TurnId[] {
   const named = batches.flatMap(({ events }) => events.map(({ event }) => ('turnId' in event ? event.turnId : null)));
   return [...new Set(named.filter((id) => id !== null))];
 }
 
-/** A thread as it was saved. */
+/** A saved thread. */
 export type SavedThread = { readonly transcript: Transcript; readonly mark: SavedMark | null };
 
 /**
- * A thread after the host that recorded it has ended without a word: what was saved, the events of the journal that are
- * not in it, oldest first, and an end to all that was going on. Nothing is run again. A saved thread that needs none of
- * this keeps its reference. `lastKnownAt` is when it was heard of last, where the journal has nothing.
+ * Restores a thread after its host ended unexpectedly: the saved state, then the journal's events that are not in it,
+ * oldest first, and an end to all running work. Nothing runs again. A saved thread that needs none of this keeps its
+ * reference. `lastKnownAt` is the last activity, for a journal without events.
  */
 export function replayJournal(saved: SavedThread, batches: readonly JournalBatch[], lastKnownAt: number): SavedThread {
   const fresh = unsaved(saved.mark, batches);
@@ -41,7 +41,7 @@ export function replayJournal(saved: SavedThread, batches: readonly JournalBatch
   return transcript === saved.transcript && mark === saved.mark ? saved : { transcript, mark };
 }
 
-/** Runs follow one another, so what stands before the saved run is saved, and what stands after it is not. */
+/** Runs follow each other, so everything before the saved run is saved, and everything after it is not. */
 function unsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): readonly JournalBatch[] {
   if (mark === null) return batches;
   const begun = batches.findIndex(({ run }) => run === mark.run);
@@ -52,7 +52,7 @@ function unsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): read
   });
 }
 
-/** What closes a thread that nobody works on any more. */
+/** Events that close a thread without a running Codex. */
 function endings({ turns }: Transcript, at: number): readonly ThreadEvent[] {
   const cut = turns.filter(({ status }) => status === 'running');
   return [

@@ -12,7 +12,7 @@ import { forgetOldest } from './rolling-window.ts';
 const mostTurns = 12;
 const turnAt = (at: number) => turnId.parse(`00000000-0000-7000-8000-${String(at).padStart(12, '0')}`);
 
-/** A turn ends, gets an entry or text, or the next one begins. `back` says how many turns before the newest. */
+/** A turn ends, gets an entry or text, or the next one begins. `back` is how many turns before the latest. */
 const step = fc.oneof(
   fc.record({ type: fc.constant('begin' as const) }),
   fc.record({ type: fc.constant('end' as const), back: fc.nat({ max: 2 }) }),
@@ -21,7 +21,7 @@ const step = fc.oneof(
   fc.record({ type: fc.constant('stop' as const) }),
 );
 
-/** What a host tells: nothing more of a turn once it is finished. */
+/** A host's events: nothing more for a turn once it is finished. */
 function logOf(
   steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[],
 ): readonly ThreadEvent[] {
@@ -54,13 +54,13 @@ function logOf(
 }
 
 const window = fc.record({ turns: fc.integer({ min: 1, max: 5 }), characters: fc.integer({ min: 1, max: 30 }) });
-/** Where one side has its window rolled, and to what; which turns are pinned there. */
+/** Where one side rolls its window and to what size, and which turns are pinned there. */
 const side = fc.record({
   rolls: fc.array(fc.option(window, { freq: 2 }), { maxLength: 40 }),
   pinned: fc.array(fc.integer({ min: 0, max: mostTurns }).map(turnAt), { maxLength: 3 }),
 });
 
-it('a side that forgets knows of every turn it has what one knows that forgets nothing', () => {
+it('a side that forgets knows each of its turns as well as one that forgets nothing', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), side, (steps, { pinned, rolls }) => {
       let whole = emptyTranscript;
@@ -80,7 +80,7 @@ it('a side that forgets knows of every turn it has what one knows that forgets n
   );
 });
 
-/** The newest part ends the thread without a gap, and what is kept stands in its order, each as it is in the whole. */
+/** The newest part ends the thread without a gap, and kept turns are in order, each as in the complete thread. */
 function expectPartOf(part: Transcript, whole: Transcript): void {
   const { kept, newest } = partsOf(part);
   expect(newest.length + part.earlierTurns).toBe(whole.turns.length);
@@ -90,7 +90,7 @@ function expectPartOf(part: Transcript, whole: Transcript): void {
   expect({ ...part, turns: [] }).toMatchObject({ reconnecting: whole.reconnecting, usage: whole.usage });
 }
 
-/** Gets all earlier turns, two at a time. */
+/** Loads all earlier turns, two at a time. */
 function readBack(part: Transcript, whole: Transcript): Transcript {
   if (part.earlierTurns === 0) return part;
   const start = Math.max(0, part.earlierTurns - 2);

@@ -2,16 +2,16 @@ import type { Transcript, Turn } from '../transcript/turn.ts';
 import { partsOf, withParts } from '../transcript/turn-window.ts';
 import { charactersOf } from './entry-words.ts';
 
-/** How much of a thread is loaded first and kept while it grows: turns, and characters a person reads. */
+/** How much of a thread is loaded first and kept while it grows: turns, and characters that a person reads. */
 export type TurnWindow = { readonly turns: number; readonly characters: number };
 
-/** The window that is usual. */
+/** The default window. */
 export const defaultWindow: TurnWindow = { turns: 50, characters: 40_000 };
 
 /**
- * The newest turns of a transcript, as many as are within both limits and at least one. Of those before them only the
- * ones that `stays` tells are kept; the others are counted as earlier ones. What leaves comes back as a page of earlier
- * turns: nothing but its owner's memory is given up.
+ * The latest turns of a transcript, as many as fit both limits and at least one. Earlier turns are kept only if `stays`
+ * returns true; the others count as earlier turns. Dropped turns return as a page of earlier turns: only the owner's
+ * memory is freed.
  */
 export function forgetOldest(state: Transcript, window: TurnWindow, stays: (turn: Turn) => boolean): Transcript {
   const { kept, newest } = partsOf(state);
@@ -21,7 +21,7 @@ export function forgetOldest(state: Transcript, window: TurnWindow, stays: (turn
   return withParts(state, { kept: left, newest: newest.slice(leaving) }, state.earlierTurns + leaving);
 }
 
-/** How many of the newest turns a window has; at least one of those there are. */
+/** How many of the latest turns fit a window. At least one if there are any. */
 function turnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWindow): number {
   let sum = 0;
   const begin = turns.findLastIndex((turn, at) => {
@@ -31,12 +31,12 @@ function turnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWi
   return Math.min(turns.length, Math.max(1, turns.length - 1 - begin));
 }
 
-/** How many characters of a turn a person reads. */
+/** The number of characters of a turn that a person reads. */
 export function charactersOfTurn({ entries }: Turn): number {
   return entries.reduce((sum, entry) => sum + charactersOf(entry), 0);
 }
 
-/** Puts turns before the newest part that are to be seen though the turns around them are not here. */
+/** Adds turns before the newest part that must be visible although the turns around them are not loaded. */
 export function keepEarlier(state: Transcript, turns: readonly Turn[]): Transcript {
   const there = new Set(state.turns.map(({ id }) => id));
   const added = turns.filter(({ id }) => !there.has(id));

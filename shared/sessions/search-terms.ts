@@ -1,17 +1,17 @@
-/** A word or phrase that is looked for: words without case and accents, in this order. */
+/** A word or phrase to search for: words without case and accents, in this order. */
 export type SearchTerm = {
   readonly words: readonly string[];
   /** The last word may be only the beginning of one. */
   readonly isPrefix: boolean;
 };
 
-/** A run of letters and digits, as the index divides texts. */
+/** A run of letters and digits, as the index splits texts. */
 const word = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
 
-/** A word of a text and where it stands. */
+/** A word of a text and its position. */
 export type PlacedWord = { readonly word: string; readonly from: number; readonly to: number };
 
-/** The words of a text, one after the other. */
+/** The words of a text, in sequence. */
 export function* wordsIn(text: string): Generator<PlacedWord> {
   for (const { 0: found, index } of text.matchAll(word)) {
     yield { word: plain(found), from: index, to: index + found.length };
@@ -19,8 +19,8 @@ export function* wordsIn(text: string): Generator<PlacedWord> {
 }
 
 /**
- * What a person asks for: words, and phrases in double quotes, all of which must be there. What is written last may go
- * on, unless it is in quotes or a single letter, with which half of all words begin. Nothing a person writes is an
+ * A person's search: words, and phrases in double quotes, all of which must match. The last word may be incomplete,
+ * unless it is in quotes or a single letter, because half of all words begin with one. Nothing a person writes is an
  * operator.
  */
 export function readSearch(query: string): readonly SearchTerm[] {

@@ -1,21 +1,21 @@
 import type { TurnId } from '../base/ids.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
 
-/** What of a transcript is not in the store yet. */
+/** The part of a transcript that is not in the store yet. */
 export type TurnsToSave = {
-  /** Turns that are new or have changed, in their order. */
+  /** New or changed turns, in order. */
   readonly turns: readonly Turn[];
-  /** Turns that are no more: messages that moved into the turn Codex began for them. */
+  /** Turns that no longer exist: messages that moved into the turn Codex began for them. */
   readonly removed: readonly TurnId[];
-  /** Neighbouring turns as they stand now, every new or moved one among them; empty when each is where it was. */
+  /** Neighboring turns in their current order, including every new or moved one. Empty when none moved. */
   readonly order: readonly TurnId[];
 };
 
-/** Compares what was saved last with what is there now. The fold keeps the reference of a turn that has not changed. */
+/** Compares the last saved state with the current one. The fold keeps the reference of an unchanged turn. */
 export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
   const known = new Set(saved.turns);
   const there = new Set(now.turns.map(({ id }) => id));
-  // Turns that have left the window are not gone; a message that waits never leaves it.
+  // Turns that left the window are not gone. A waiting message never leaves it.
   const removed = saved.turns.filter(({ id, status }) => status === 'pending' && !there.has(id));
   return {
     turns: now.turns.filter((turn) => !known.has(turn)),
@@ -28,8 +28,8 @@ export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
 }
 
 /**
- * The part of an order that differs from what it was, with its neighbour before it, and all that follows: a turn that is
- * back may be stored behind those, and then it is it that has to move.
+ * The part of an order that differs, with its preceding neighbor, and everything after it: a returning turn may be
+ * stored after those and is then the one that must move.
  */
 export function orderToSave(saved: readonly TurnId[], now: readonly TurnId[]): readonly TurnId[] {
   const shorter = Math.min(saved.length, now.length);

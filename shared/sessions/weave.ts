@@ -1,13 +1,13 @@
-/** One place of a woven list: what ours has there, what theirs has there, or both. */
+/** One place in a merged list: our item, their item, or both. */
 export type Woven<T> =
   | { readonly ours: T; readonly theirs: T }
   | { readonly ours: T; readonly theirs: null }
   | { readonly ours: null; readonly theirs: T };
 
 /**
- * Two accounts of one list as one list: the order is theirs, and what only ours has keeps its place behind what it
- * stood behind. `pairs` has for each of ours the place of the same thing in theirs, or null. What stood behind nothing
- * that both have goes to the front, or behind the last of theirs that `isBefore` it.
+ * Merges two versions of a list. The order is theirs, and items that only we have stay after the item they followed.
+ * `pairs` has the index of the same item in theirs for each of ours, or null. An item that follows no shared item goes
+ * to the front, or after the last of theirs that `isBefore` it.
  */
 export function weave<T>(
   ours: readonly T[],

@@ -18,8 +18,8 @@ const prices: PriceTable = {
 };
 const spent = (model: string | null, counts: Partial<ModelTokens>): ModelTokens => ({ ...noTokens, ...counts, model });
 
-describe('what tokens cost', () => {
-  it('is the price of each kind, reasoning as output', () => {
+describe('the cost of tokens', () => {
+  it('is the price of each kind, with reasoning as output', () => {
     const tokens = { input: 1_000_000, cached: 500_000, cacheWritten: 100_000, output: 200_000, reasoning: 150_000 };
     expect(costOf([spent('gpt-5', tokens)], prices).usd).toBeCloseTo(0.4 + 0.05 + 0.2 + 1, 12);
   });
@@ -29,13 +29,13 @@ describe('what tokens cost', () => {
     expect(costOf(both, prices)).toEqual({ usd: 2, unknown: [] });
   });
 
-  it('names the models without a price instead of counting them as free', () => {
+  it('lists the models without a price instead of counting them as free', () => {
     const some = [spent('gpt-5', { input: 1_000_000 }), spent('o9', { input: 5 }), spent(null, { output: 5 })];
     expect(costOf(some, prices)).toEqual({ usd: 1, unknown: ['o9', unnamedModel] });
     expect(costOf([spent('o9', { input: 5 })], prices)).toEqual({ usd: null, unknown: ['o9'] });
   });
 
-  it('is nothing, and not zero, where nothing was spent', () => {
+  it('is null, and not zero, if nothing was spent', () => {
     expect(costOf([], prices)).toEqual({ usd: null, unknown: [] });
     expect(costOf([spent('o9', {})], prices)).toEqual({ usd: null, unknown: [] });
   });
@@ -56,7 +56,7 @@ describe('the price of a model', () => {
     expect(priceOf(model, prices)?.model).toBe(known);
   });
 
-  it.each(['gpt-5-pro', 'gpt-5.2', 'gpt-5.1-codex-max', 'gpt', 'o9', ''])('of %s is not known', (model) => {
+  it.each(['gpt-5-pro', 'gpt-5.2', 'gpt-5.1-codex-max', 'gpt', 'o9', ''])('of %s is unknown', (model) => {
     expect(priceOf(model, prices)).toBeNull();
   });
 });

@@ -3,18 +3,18 @@ import type { ModelTokens, TokenCounts } from './model-tokens.ts';
 import { priceOf } from './price-of.ts';
 import type { ModelPrice, PriceTable } from './price-table.ts';
 
-/** What tokens cost. */
+/** The cost of tokens. */
 export type Cost = {
-  /** US dollars for the models that have a price; null where none has, and where nothing was spent. */
+  /** US dollars for the models with a price. Null when none has one or nothing was spent. */
   readonly usd: number | null;
-  /** Models without a price: what they have spent is not in the sum. */
+  /** Models without a price. Their usage is not in the sum. */
   readonly unknown: readonly string[];
 };
 
-/** What stands among the models without a price for tokens of which nobody has said whose they are. */
+/** Listed among the models without a price for tokens whose model was not reported. */
 export const unnamedModel = t`a model that was not named`;
 
-/** What this costs by a table of prices. */
+/** The cost by a price table. */
 export function costOf(spent: readonly ModelTokens[], prices: PriceTable): Cost {
   let usd: number | null = null;
   const unknown: string[] = [];
@@ -27,7 +27,7 @@ export function costOf(spent: readonly ModelTokens[], prices: PriceTable): Cost 
   return { usd, unknown };
 }
 
-/** US dollars for tokens at one price. */
+/** The cost of tokens at one price, in US dollars. */
 function usdOf({ cached, cacheWritten, input, output }: TokenCounts, price: ModelPrice): number {
   const fresh = Math.max(0, input - cached - cacheWritten);
   const sum =

@@ -8,8 +8,8 @@ const tokens = (model: string | null, input: number, output: number): ModelToken
   output,
 });
 
-describe('what was spent', () => {
-  it('is one row a model, in the order in which they were used', () => {
+describe('usage', () => {
+  it('is one row per model, in order of first use', () => {
     const spent = sumOfTokens([[tokens('b', 1, 2), tokens('a', 10, 20)], [tokens('b', 100, 200)]]);
     expect(spent).toEqual([tokens('b', 101, 202), tokens('a', 10, 20)]);
     expect(allTokens(spent)).toEqual({ ...noTokens, input: 111, output: 222 });
@@ -24,14 +24,14 @@ describe('what was spent', () => {
 });
 
 describe('a running total', () => {
-  it('gives what lies between two of its words', () => {
+  it('gives the difference between two of its reports', () => {
     const before = { input: 100, cached: 40, cacheWritten: 0, output: 20, reasoning: 5 };
     const total = { input: 150, cached: 70, cacheWritten: 3, output: 21, reasoning: 5 };
     expect(spentSince(total, before)).toEqual({ input: 50, cached: 30, cacheWritten: 3, output: 1, reasoning: 0 });
     expect(spentSince(total, total)).toEqual(noTokens);
   });
 
-  it('that goes down has begun anew', () => {
+  it('that decreases has restarted', () => {
     const total = { ...noTokens, input: 30, output: 4 };
     expect(spentSince(total, { ...noTokens, input: 100, output: 20 })).toEqual(total);
   });

@@ -3,33 +3,33 @@ import type { Immutable } from '../base/immutable.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Tokens that one model has read and written. */
+/** Tokens that one model read and wrote. */
 export const modelTokens = z.object({
-  /** Null where nobody has said which model it was. */
+  /** Null when the model was not reported. */
   model: z.string().nullable(),
-  /** All that was read, what came from a cache and what was put into one included. */
+  /** All input, including what came from a cache and what was written to one. */
   input: count,
-  /** What of the input was read from a cache. */
+  /** The part of the input read from a cache. */
   cached: count,
-  /** What of the input was put into a cache, which some services charge more for. */
+  /** The part of the input written to a cache, for which some services charge more. */
   cacheWritten: count,
-  /** All that was written, reasoning included. */
+  /** All output, including reasoning. */
   output: count,
-  /** What of the output was reasoning. */
+  /** The reasoning part of the output. */
   reasoning: count,
 });
 export type ModelTokens = Immutable<z.infer<typeof modelTokens>>;
 
-/** The tokens of a model beside its name. */
+/** A model's tokens without its name. */
 export type TokenCounts = Omit<ModelTokens, 'model'>;
 
-/** Models that are told apart in one sum; of more, the others are one without a name. */
+/** The maximum number of models kept separate in a sum. The others become one without a name. */
 const mostModels = 100;
 
-/** No tokens at all. */
+/** Zero tokens. */
 export const noTokens: TokenCounts = { input: 0, cached: 0, cacheWritten: 0, output: 0, reasoning: 0 };
 
-/** What was spent with more of it: one row a model, in the order in which models were first used. */
+/** Adds usage: one row per model, in order of first use. */
 export function addTokens(spent: readonly ModelTokens[], more: ModelTokens): readonly ModelTokens[] {
   const at = spent.findIndex(({ model }) => model === more.model);
   const known = spent[at];
@@ -38,21 +38,20 @@ export function addTokens(spent: readonly ModelTokens[], more: ModelTokens): rea
   return [...spent, more];
 }
 
-/** What was spent in all of these together. */
+/** The combined usage of all lists. */
 export function sumOfTokens(lists: Iterable<readonly ModelTokens[]>): readonly ModelTokens[] {
   let sum: readonly ModelTokens[] = [];
   for (const list of lists) for (const each of list) sum = addTokens(sum, each);
   return sum;
 }
 
-/** Tokens of all models together. */
+/** The total over all models. */
 export function allTokens(spent: readonly TokenCounts[]): TokenCounts {
   return spent.reduce(plus, noTokens);
 }
 
 /**
- * What was spent between two words of a running total. A total that goes down has begun anew, and all of it was spent
- * since.
+ * The usage between two reports of a running total. A total that decreased has restarted, so all of it was spent since.
  */
 export function spentSince(total: TokenCounts, before: TokenCounts): TokenCounts {
   if (total.input < before.input || total.output < before.output) return total;

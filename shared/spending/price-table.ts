@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** US dollars for 1,000,000 tokens. More than this is a slip of the pen. */
+/** US dollars per 1,000,000 tokens. More than this is a typo. */
 const price = z.number().nonnegative().max(100_000);
 
-/** What a model costs, in US dollars for 1,000,000 tokens. */
+/** The prices of a model, in US dollars per 1,000,000 tokens. */
 export const modelPrice = z.object({
-  /** Its name, or what its names begin with: see `priceOf` in price-of.ts. */
+  /** Its name, or the beginning of its names: see `priceOf` in price-of.ts. */
   model: z.string().trim().min(1).max(200),
-  /** Of input that no cache had a part in. */
+  /** For uncached input. */
   input: price,
   cachedInput: price,
   cacheWrite: price,
-  /** Reasoning included. */
+  /** Includes reasoning. */
   output: price,
 });
 export type ModelPrice = Immutable<z.infer<typeof modelPrice>>;
 
-/** What models cost, and when they did. */
+/** Model prices and their date. */
 export const priceTable = z.object({
-  /** The day that the prices are of: `2026-07-24`. */
+  /** The date of the prices: `2026-07-24`. */
   asOf: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/),
   currency: z.literal('USD'),
   /** Each name once. */

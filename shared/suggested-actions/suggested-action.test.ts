@@ -3,7 +3,7 @@ import { suggestedActionOf } from './suggested-action.ts';
 
 const diff = '--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+two';
 
-describe('what a block of code suggests', () => {
+describe('what a code block suggests', () => {
   it.each(['sh', 'bash', 'Bash', 'shell', 'zsh', 'powershell', 'bash title="x"'])('is a command in %s', (language) => {
     expect(suggestedActionOf(language, 'npm ci\nnpm test\n')).toEqual({
       type: 'runCommand',
@@ -11,14 +11,14 @@ describe('what a block of code suggests', () => {
     });
   });
 
-  it('is what was typed in a console, without what it printed', () => {
+  it('is the input in a console, without its output', () => {
     const session = '$ npm ci\nadded 3 packages\n$ npm test \\\n>   --only a\nok';
     const typed = { type: 'runCommand', command: 'npm ci\nnpm test \\\n  --only a' };
     expect(suggestedActionOf('console', session)).toEqual(typed);
     expect(suggestedActionOf('bash', session)).toEqual(typed);
   });
 
-  it('is nothing in a console where nothing was typed', () => {
+  it('is nothing in a console without input', () => {
     expect(suggestedActionOf('console', 'added 3 packages')).toBeNull();
   });
 
@@ -26,7 +26,7 @@ describe('what a block of code suggests', () => {
     expect(suggestedActionOf(language, diff)).toEqual({ type: 'applyDiff', diff: `${diff}\n` });
   });
 
-  it('is nothing in a diff that names no file or no place', () => {
+  it('is nothing in a diff without a file or position', () => {
     expect(suggestedActionOf('diff', '-one\n+two')).toBeNull();
     expect(suggestedActionOf('diff', '@@ -1 +1 @@\n-one\n+two')).toBeNull();
   });
@@ -35,7 +35,7 @@ describe('what a block of code suggests', () => {
     expect(suggestedActionOf(language, 'npm test')).toBeNull();
   });
 
-  it('is nothing in blank or endless code', () => {
+  it('is nothing in blank or oversized code', () => {
     expect(suggestedActionOf('sh', ' \n')).toBeNull();
     expect(suggestedActionOf('sh', 'x'.repeat(200_001))).toBeNull();
   });

@@ -1,35 +1,35 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Longer code is text to read, not something to press a button for. */
+/** Longer code is for reading and gets no button. */
 const maxCharacters = 200_000;
 
 const lineNumber = z.number().int().positive();
 
-/** What an answer suggests and the app can do, once the person has said yes. */
+/** What an answer suggests and the app can do after the person agrees. */
 export const suggestedAction = z.discriminatedUnion('type', [
   /** A script for the person's shell. */
   z.object({ type: z.literal('runCommand'), command: z.string().min(1).max(maxCharacters) }),
   /** A unified diff of files in the folder of the thread. */
   z.object({ type: z.literal('applyDiff'), diff: z.string().min(1).max(maxCharacters) }),
   z.object({ type: z.literal('openLink'), url: z.string().max(32_768) }),
-  /** A path as the answer has it: in the folder of the thread where it is relative. */
+  /** A path from the answer. A relative one is in the thread's folder. */
   z.object({ type: z.literal('openFile'), path: z.string().min(1).max(32_768), line: lineNumber.nullable() }),
 ]);
 export type SuggestedAction = Immutable<z.infer<typeof suggestedAction>>;
-/** Where a link of an answer can lead. */
+/** The target of a link in an answer. */
 export type LinkTarget = Extract<SuggestedAction, { type: 'openLink' | 'openFile' }>;
-/** What a block of code can suggest. */
+/** What a code block can suggest. */
 export type CodeAction = Extract<SuggestedAction, { type: 'runCommand' | 'applyDiff' }>;
 
 const diffLanguages: ReadonlySet<string> = new Set(['diff', 'patch']);
 const shellLanguages: ReadonlySet<string> = new Set(['sh', 'bash', 'zsh', 'shell', 'powershell', 'pwsh', 'ps1']);
-/** What a terminal showed: lines with a prompt were typed, the others were printed. */
+/** Terminal transcripts: lines with a prompt are input, the others are output. */
 const consoleLanguages: ReadonlySet<string> = new Set(['console', 'shell-session', 'shellsession', 'terminal']);
 
 /**
- * What a block of fenced code suggests; null where that is nothing. `language` is what stands after the fence. Where
- * lines begin with the prompt `$`, these alone are the command: the others are what it printed.
+ * The suggestion in a fenced code block. Null for none. `language` is the text after the fence. If lines begin with the
+ * prompt `$`, only they are the command, and the others are its output.
  */
 export function suggestedActionOf(language: string, code: string): CodeAction | null {
   const [name = ''] = language.trim().toLowerCase().split(/\s/);
@@ -46,7 +46,7 @@ function commandOf(script: string | null): CodeAction | null {
   return command === '' ? null : { type: 'runCommand', command };
 }
 
-/** The lines after prompts, with those that go on after a backslash; null where no line has a prompt. */
+/** The lines after prompts, including their continuations after a backslash. Null without a prompt. */
 function typedAt(code: string): string | null {
   const typed: string[] = [];
   let goesOn = false;

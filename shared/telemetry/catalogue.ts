@@ -6,17 +6,17 @@ import { count } from './measures.ts';
 import { sessionEvent } from './session-events.ts';
 import { workEvent } from './work-events.ts';
 
-// The one catalogue of everything that is counted. What is not in it does not compile. None of it leaves the machine:
-// what may is another, narrower list.
+// The catalog of everything that is counted. Anything else does not compile. Nothing in it leaves the machine: what may
+// leave is a separate, narrower list.
 
 const counted = [...chatEvent.options, ...workEvent.options, ...sessionEvent.options] as const;
 
-/** Anything that is counted and logged. */
+/** Any event that is counted and logged. */
 const countedEvent = z.discriminatedUnion('type', counted);
 
 const countedType = z.enum(counted.map(({ shape }) => shape.type.value));
 
-/** An event with its fields; `telemetry.suppressed` says how many of a kind were left out of the log before it. */
+/** An event with its fields. `telemetry.suppressed` says how many of a kind were left out of the log before it. */
 export const telemetryEvent = z.discriminatedUnion('type', [
   ...counted,
   z.object({ type: z.literal('telemetry.suppressed'), event: countedType, count }),
@@ -32,7 +32,7 @@ export const telemetryEventTypes: readonly TelemetryEventType[] = telemetryEvent
   ({ shape }) => shape.type.value,
 );
 
-/** What every use of the app makes: a run of all tests in which one of these does not occur has lost it. */
+/** Events of every normal use of the app: if one is missing from a run of all tests, the app no longer emits it. */
 export const baselineEvents = [
   'chat.submission',
   'chat.turn_started',
@@ -52,5 +52,5 @@ export const baselineEvents = [
   'session.persist.save',
 ] as const satisfies readonly TelemetryEventType[];
 
-/** Takes each event as it happens, with the thread it is of. */
+/** Receives each event as it happens, with its thread. */
 export type TellTelemetry = (event: CountedEvent, threadId?: ThreadId) => void;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { dropReasonSchema } from '../transcript/entry.ts';
 import { count, durationMs } from './measures.ts';
 
-/** What ended an answer early, by the names of Codex's own classification; `unknown`: a later version's. */
+/** The class of the error that ended an answer early, by Codex's own names. `unknown` is one from a later version. */
 const errorClass = z.string().regex(/^[a-zA-Z]{1,60}$/);
-/** Names of a model and its effort, as the catalogue of Codex has them. */
+/** The names of a model and its effort, from Codex's catalog. */
 const chosen = { model: z.string().max(200).nullable(), effort: z.string().max(50).nullable() };
 const askedKind = z.enum([
   'command',
@@ -21,12 +21,12 @@ const askedKind = z.enum([
   'unknown',
 ]);
 
-/** What happens in a conversation: enumerations, counts and durations, the name of a model, never what was said. */
+/** Events in a conversation: enumerations, counts, durations, and the model's name, never its content. */
 export const chatEvent = z.discriminatedUnion('type', [
-  /** The person has sent a message. */
+  /** The person sent a message. */
   z.object({ type: z.literal('chat.submission'), characters: count, attachments: count, steered: z.boolean() }),
   z.object({ type: z.literal('chat.turn_started'), ...chosen }),
-  /** `tokens` is what the thread has spent meanwhile, `outputTokens` what of it was written. */
+  /** `tokens` is the thread's usage in the meantime, `outputTokens` the output part of it. */
   z.object({
     type: z.literal('chat.turn_completed'),
     status: z.enum(['completed', 'interrupted', 'failed', 'codexStopped']),
@@ -35,7 +35,7 @@ export const chatEvent = z.discriminatedUnion('type', [
     outputTokens: count.nullable(),
     ...chosen,
   }),
-  /** What streamed in one turn, told at its end. A delta is a frame of text. */
+  /** The streamed text of one turn, reported at its end. A delta is a frame of text. */
   z.object({ type: z.literal('chat.delta_received'), deltas: count, bytes: count }),
   z.object({ type: z.literal('chat.text_dropped'), reason: dropReasonSchema }),
   z.object({ type: z.literal('chat.retry_initiated') }),
@@ -52,11 +52,11 @@ export const chatEvent = z.discriminatedUnion('type', [
     type: z.literal('chat.approval_resolved'),
     kind: askedKind,
     outcome: z.enum(['approved', 'approvedForSession', 'approvedByRule', 'declined', 'cancelled', 'expired']),
-    /** `workcell`: the thread or the host ended before anybody decided. */
+    /** `workcell`: the thread or the host ended before a decision. */
     policy: z.enum(['person', 'rule', 'interrupt', 'codex', 'workcell']),
     waitedMs: durationMs,
   }),
-  /** The provider's stream broke or was refused. `retry`: Codex tries again by itself. */
+  /** The provider's stream broke or was refused. `retry` means that Codex retries by itself. */
   z.object({
     type: z.literal('chat.stream_error'),
     class: errorClass,

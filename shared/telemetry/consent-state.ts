@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
 /**
- * Everything of the app's own that could call out, and what is logged in detail on this machine. Nothing calls out that
- * is not in this list.
+ * Every feature of the app itself that could contact a server, and detailed local logging. Nothing outside this list
+ * contacts one.
  */
 export const consentTopics = ['metrics', 'launchPing', 'otlp', 'updateCheck', 'local'] as const;
 export type ConsentTopic = (typeof consentTopics)[number];
 
 /**
- * Why something is off, the strongest first. `policy`: an administrator forbids it; `policyUnreadable`: what they say
- * cannot be read; `system`: the privacy settings of the system; `telemetryOff`: `telemetry.enabled` is false;
- * `notAnswered`: the first-run dialog was not answered yet; `notChosen`: it was not switched on.
+ * Why something is off, strongest reason first. `policy`: an administrator forbids it; `policyUnreadable`: the policy
+ * cannot be read; `system`: the system's privacy settings; `telemetryOff`: `telemetry.enabled` is false; `notAnswered`:
+ * the first-run dialog has not been answered; `notChosen`: it was not switched on.
  */
 const offReasons = [
   'policy',
@@ -25,14 +25,14 @@ const offReasons = [
 ] as const;
 export type OffReason = (typeof offReasons)[number];
 
-/** What holds, and why. `followsSharing`: it was not chosen itself, but something is that needs it. */
+/** What applies, and why. `followsSharing`: it was not chosen itself, but something that needs it was. */
 const verdict = z.discriminatedUnion('on', [
   z.object({ on: z.literal(true), because: z.enum(['chosen', 'followsSharing']) }),
   z.object({ on: z.literal(false), because: z.enum(offReasons) }),
 ]);
 export type Verdict = Immutable<z.infer<typeof verdict>>;
 
-/** What holds for each thing that a person decides on. */
+/** What applies to each choice of the person. */
 const verdicts = z.object({
   metrics: verdict,
   launchPing: verdict,
@@ -43,17 +43,19 @@ const verdicts = z.object({
 export type Verdicts = Immutable<z.infer<typeof verdicts>>;
 
 export const consentState = verdicts.extend({
-  /** Of the first-run dialog. `postponed`: it was closed without an answer, and asks again at the next start. */
+  /**
+   * The state of the first-run dialog. `postponed`: it was closed without an answer and asks again at the next start.
+   */
   question: z.enum(['open', 'postponed', 'answered']),
-  /** Why the policy of an administrator cannot be read, one sentence; null when it can, or there is none. */
+  /** Why an administrator's policy cannot be read, in one sentence. Null when it can, or without one. */
   policyProblem: z.string().nullable(),
 });
 export type ConsentState = Immutable<z.infer<typeof consentState>>;
 
-/** What holds for what is sent. */
+/** What applies to the data that is sent. */
 export type SharingConsent = Pick<Verdicts, 'metrics' | 'launchPing'>;
 
-/** Before anything is known, nothing is on. */
+/** Until anything is known, everything is off. */
 export const noConsent: ConsentState = {
   metrics: { on: false, because: 'notAnswered' },
   launchPing: { on: false, because: 'notAnswered' },

@@ -26,13 +26,13 @@ const answered: ConsentFacts = {
   isDevBuild: false,
 };
 
-/** The verdicts as words, in the order of the topics; a topic that is on has a plus. */
+/** The verdicts as words, in topic order. A topic that is on has a plus. */
 function verdicts(facts: Partial<ConsentFacts>): string {
   const joined = joinConsent({ ...answered, ...facts });
   return consentTopics.map((topic) => `${joined[topic].on ? '+' : ''}${joined[topic].because}`).join(' ');
 }
 
-describe('what holds', () => {
+describe('the verdict', () => {
   it.each<[string, Partial<ConsentFacts>, string]>([
     ['everything chosen', {}, '+chosen +chosen +chosen +chosen +followsSharing'],
     ['nothing chosen', { choices: nothing }, 'notChosen notChosen notChosen notChosen notChosen'],
@@ -117,7 +117,7 @@ const anyFacts: fc.Arbitrary<ConsentFacts> = fc.record({
   isDevBuild: fc.boolean(),
 });
 
-describe('whatever else is said', () => {
+describe('whatever else is set', () => {
   it('a policy wins', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
@@ -129,7 +129,7 @@ describe('whatever else is said', () => {
     );
   });
 
-  it('telemetry that is false overrules what would be sent of use, and what is local', () => {
+  it('telemetry set to false overrides what would be sent about usage, and local logging', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const joined = joinConsent({ ...facts, choices: { ...facts.choices, telemetry: false } });
@@ -138,7 +138,7 @@ describe('whatever else is said', () => {
     );
   });
 
-  it('nothing is sent that was not switched on and answered for', () => {
+  it('nothing is sent that was not switched on and confirmed', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const joined = joinConsent(facts);

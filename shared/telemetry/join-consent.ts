@@ -1,22 +1,22 @@
 import type { InputDemands } from '../input-safety/judge-input.ts';
 import type { ConsentTopic, OffReason, Verdict, Verdicts } from './consent-state.ts';
 
-/** What administrators forbid. A policy that cannot be read forbids everything, and says why. */
+/** What administrators forbid. An unreadable policy forbids everything and says why. */
 export type Policy = {
   readonly forbids: readonly ConsentTopic[];
-  /** What they demand of messages. */
+  /** Their requirements for messages. */
   readonly input: InputDemands;
-  /** They want a yes to what the person does themselves. */
+  /** They require approval for the person's own actions. */
   readonly reviewsOwnActions: boolean;
   readonly problem: string | null;
 };
 
-/** Where nobody has written a policy. */
+/** Without a policy. */
 export const noPolicy: Policy = { forbids: [], input: {}, reviewsOwnActions: false, problem: null };
 
-/** All that decides together. */
+/** Everything that the decision depends on. */
 export type ConsentFacts = {
-  /** What the person has switched on. `telemetry` is null where they said nothing of it. */
+  /** What the person switched on. `telemetry` is null when they did not set it. */
   readonly choices: {
     readonly metrics: boolean;
     readonly launchPing: boolean;
@@ -28,15 +28,15 @@ export type ConsentFacts = {
   readonly isAnswered: boolean;
   readonly policy: Pick<Policy, 'forbids' | 'problem'>;
   readonly isDoNotTrack: boolean;
-  /** The privacy settings of the system say that programs shall not report how they are used. */
+  /** The system's privacy settings say that programs must not report usage. */
   readonly systemForbids: boolean;
   readonly isDevBuild: boolean;
 };
 
 /**
- * One verdict for each thing, by the strongest reason. `telemetry: false` overrules metrics, ping and OTLP; unset, the local
- * part follows them; `true` opens the local part alone. What never leaves the machine is left to a policy and to the
- * person: the other circumstances are about sending.
+ * One verdict per topic, by the strongest reason. `telemetry: false` overrides metrics, ping, and OTLP. When unset, the
+ * local part follows them; `true` enables only the local part. Only a policy and the person decide about data that
+ * never leaves the machine: the other conditions are about sending.
  */
 export function joinConsent(facts: ConsentFacts): Verdicts {
   const { choices, isAnswered, isDevBuild, isDoNotTrack, systemForbids } = facts;

@@ -18,13 +18,13 @@ it.each([
   [null, true, { class: 'other', httpStatus: null, decision: 'retry' }],
   ['not a name: planted words', false, { class: 'unknown', httpStatus: null, decision: 'gaveUp' }],
   [{ httpConnectionFailed: { httpStatusCode: 7 } }, false, { class: 'httpConnectionFailed', httpStatus: null }],
-] as const)('an error is counted by its class and what Codex decides: %j', (info, willRetry, counted) => {
+] as const)("counts an error by its class and Codex's decision: %j", (info, willRetry, counted) => {
   const told = error(info, willRetry);
   expect(told).toMatchObject({ threadId: 'thread', event: { type: 'chat.stream_error', ...counted } });
   expect(JSON.stringify(told)).not.toContain('planted');
 });
 
-it('nothing else is an error of the stream', () => {
+it('nothing else is a stream error', () => {
   expect(error('other', true, 'warning')).toBeNull();
   expect(streamErrorOf({ method: 'error', params: { odd: true }, emittedAtMs: null })).toBeNull();
 });

@@ -12,7 +12,7 @@ const said = z.object({
 
 type StreamError = Extract<CountedEvent, { type: 'chat.stream_error' }>;
 
-/** What Codex's `error` counts as, and of which thread; null for any other notification. Its words are not looked at. */
+/** How Codex's `error` is counted, and for which thread. Null for any other notification. Its text is not used. */
 export function streamErrorOf({ method, params }: CodexNotification): {
   readonly threadId: ThreadId;
   readonly event: StreamError;

@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import type { CountedEvent } from './catalogue.ts';
 import { count, durationMs } from './measures.ts';
 
-/** Sums since Codex has started, from which a person sees counts and averages. */
+/** Totals since Codex started, from which people see counts and averages. */
 export const telemetrySummary = z.object({
   turns: z.object({ count, tokens: count, outputTokens: count, durationMs }),
   patches: z.object({ succeeded: count, failed: count, durationMs }),
@@ -21,7 +21,7 @@ export const emptySummary: TelemetrySummary = {
   prompts: 0,
 };
 
-/** The sums after one more event. Events that are in no sum leave them as they are, the same object. */
+/** The totals after one more event. Events that are in no total return the same object. */
 export function foldSummary(summary: TelemetrySummary, event: CountedEvent): TelemetrySummary {
   switch (event.type) {
     case 'chat.turn_completed': {
@@ -37,7 +37,7 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
       };
     }
     case 'patch.end': {
-      // What the person or a rule declined is neither a success nor a failure of the patch.
+      // A patch that the person or a rule declined is neither a success nor a failure.
       if (event.outcome === 'declined' || event.outcome === 'cancelled') return summary;
       const { patches } = summary;
       const succeeded = event.outcome === 'done' ? 1 : 0;
@@ -71,7 +71,7 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
   }
 }
 
-/** What the sums say a turn, a patch or a run takes; null where there was none. */
+/** The average duration of a turn, patch, or run. Null without any. */
 export function averagesOf({ patches, runs, turns }: TelemetrySummary): {
   readonly tokensPerTurn: number | null;
   readonly tokensPerSecond: number | null;

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 
-/** How many of one kind may pass at once, and in which time as many may pass again. */
+/** How many of one kind may pass at once, and the period in which the same number may pass again. */
 export type ThrottleLimit = { readonly count: number; readonly periodMs: number };
 
 export const usualLimit: ThrottleLimit = { count: 10, periodMs: 5 * 60_000 };
@@ -8,8 +8,8 @@ export const usualLimit: ThrottleLimit = { count: 10, periodMs: 5 * 60_000 };
 type Bucket = { tokens: number; filledAt: number; suppressed: number; callOff: () => void };
 
 /**
- * One token bucket a name: `count` may pass at once, and each refills `count` in `periodMs`, little by little. What is
- * held back is counted, and told once its bucket can let something pass again.
+ * One token bucket per name: `count` may pass at once, and it refills gradually with `count` per `periodMs`. Held-back
+ * events are counted, and reported once the bucket lets one pass again.
  */
 export class TelemetryThrottle<Name extends string> {
   readonly #clock: Clock;
@@ -23,7 +23,7 @@ export class TelemetryThrottle<Name extends string> {
     this.#onRefilled = onRefilled;
   }
 
-  /** Whether one of these may pass now. */
+  /** Whether one more event may pass now. */
   mayPass(name: Name): boolean {
     const bucket = this.#filled(name);
     if (bucket.tokens >= 1) {
@@ -35,7 +35,7 @@ export class TelemetryThrottle<Name extends string> {
     return false;
   }
 
-  /** Tells at once what was held back, and forgets everything. */
+  /** Reports everything held back and resets all counts. */
   end(): void {
     for (const [name, bucket] of this.#buckets) {
       bucket.callOff();
@@ -60,14 +60,14 @@ export class TelemetryThrottle<Name extends string> {
       this.#buckets.set(name, fresh);
       return fresh;
     }
-    // A clock that was set back gives nothing and takes nothing.
+    // A clock set back neither adds nor removes tokens.
     const passed = Math.max(0, now - known.filledAt);
     known.tokens = Math.min(count, known.tokens + (passed * count) / periodMs);
     known.filledAt = now;
     return known;
   }
 
-  /** Rounded up, so that a whole token is there then. */
+  /** Rounded up, so that a whole token is available then. */
   #msUntilNext({ tokens }: Bucket): number {
     const { count, periodMs } = this.#limit;
     return Math.ceil(((1 - tokens) * periodMs) / count);

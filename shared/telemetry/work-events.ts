@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, durationMs } from './measures.ts';
 
-/** What Codex does beside talking: commands, patches, tools and what is handed to them. */
+/** What Codex does besides talking: commands, patches, tools, and attachments. */
 export const workEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exec.begin'), source: z.enum(['codex', 'person']) }),
   z.object({
@@ -17,7 +17,7 @@ export const workEvent = z.discriminatedUnion('type', [
     files: count,
     durationMs: durationMs.nullable(),
   }),
-  /** A patch was allowed and did not apply. */
+  /** A patch was approved but did not apply. */
   z.object({ type: z.literal('diff.apply_failed'), files: count }),
   z.object({
     type: z.literal('tool.invoked'),

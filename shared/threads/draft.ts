@@ -4,10 +4,10 @@ import { clientMessageId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { lineComment } from './line-comment.ts';
 
-/** A longer text is kept by the page alone, and lasts as long as it. */
+/** Only the page keeps longer text, and only as long as the page lives. */
 export const maxKeptCharacters = 1_000_000;
 
-/** A message as it was sent, before it is known what became of it. */
+/** A sent message whose outcome is not known yet. */
 export const sentDraft = z.object({
   clientId: clientMessageId,
   text: z.string(),
@@ -16,13 +16,13 @@ export const sentDraft = z.object({
 });
 export type SentDraft = Immutable<z.infer<typeof sentDraft>>;
 
-/** What is typed and not sent, and what goes with it. */
+/** Text that was typed but not sent, and its attachments. */
 export const draft = z.object({
   text: z.string().max(maxKeptCharacters),
   attachments: z.array(attachmentSchema).max(100),
-  /** On lines of the thread's diffs; older drafts have none. */
+  /** Comments on lines of the thread's diffs. Older drafts have none. */
   comments: z.array(lineComment).max(200).default([]),
-  /** What of it may be out already: it is asked for before it can be sent again. */
+  /** The part that may already be sent. The app checks this before it can be sent again. */
   sent: sentDraft.optional(),
 });
 export type Draft = Immutable<z.infer<typeof draft>>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { libraryProblem } from '../threads/thread-problem.ts';
 import { describeLibraryProblem } from './library-sentences.ts';
 
-describe('why something could not be done with a thread', () => {
-  it.each(libraryProblem.options.map(({ shape }) => shape.type.value))('%s is a fact and what to do', (type) => {
+describe('why an operation on a thread failed', () => {
+  it.each(libraryProblem.options.map(({ shape }) => shape.type.value))('%s has a fact and what to do', (type) => {
     const { fact, detail } = describeLibraryProblem(libraryProblem.parse({ type, message: 'No.' }));
     expect(fact).toMatch(/^[A-Z].*\.$/);
     expect(detail).toMatch(/\.$/);

@@ -3,7 +3,7 @@ import { describeThreadProblem } from '../threads/problem-sentences.ts';
 import type { LibraryProblem } from '../threads/thread-problem.ts';
 import { t } from '../words/words.ts';
 
-/** Why something could not be done with a thread, apart from talking in it. */
+/** Explains why an operation on a thread failed, other than sending a message. */
 export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {
   switch (problem.type) {
     case 'running':

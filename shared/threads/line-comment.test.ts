@@ -11,7 +11,7 @@ const comment = (text: string, ...numbers: readonly number[]): LineComment => ({
   text,
 });
 
-it('a message goes as it is without comments, and else with each behind its lines', () => {
+it('a message stays unchanged without comments, and otherwise includes each comment after its lines', () => {
   expect(withComments(' as typed ', [])).toBe(' as typed ');
   expect(withComments('Two things:\n', [comment('Why?', 3), comment('Shorter. ', 7, 8)])).toBe(
     'Two things:\n\nsrc/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?\n\n' +

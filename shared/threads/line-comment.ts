@@ -3,23 +3,23 @@ import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { quoteText } from './quote-text.ts';
 
-/** A comment has at most so many characters, and is on at most so many lines. */
+/** The maximum characters of a comment, and the maximum lines it is on. */
 export const maxCommentCharacters = 10_000;
 export const maxCommentedLines = 500;
 
 const commentedLine = z.object({
-  /** Of the new file, or of the old one where the line is gone; null when the diff does not say. */
+  /** In the new file, or in the old one if the line is gone. Null when the diff does not say. */
   number: z.number().int().nullable(),
   sign: z.enum(['+', '-', ' ']),
-  /** As it is shown: characters that cannot be seen are spelled. */
+  /** As shown, with invisible characters spelled out. */
   text: z.string(),
 });
 export type CommentedLine = Immutable<z.infer<typeof commentedLine>>;
 
-/** What a person has to say on lines of a diff, until it goes out with the next message of the thread. */
+/** A person's comment on lines of a diff, until it is sent with the thread's next message. */
 export const lineComment = z.object({
   id: z.string().min(1).max(100),
-  /** The diff it was written on: of a whole turn, or of one patch of it. */
+  /** The diff it was written on, of a whole turn or of one of its patches. */
   turnId,
   entryId: entryId.nullable(),
   path: z.string(),
@@ -28,7 +28,7 @@ export const lineComment = z.object({
 });
 export type LineComment = Immutable<z.infer<typeof lineComment>>;
 
-/** A message with the comments that go out with it, each behind the lines that it is on. */
+/** A message with its comments, each after the lines it is on. */
 export function withComments(text: string, comments: readonly LineComment[]): string {
   const said = comments.map((comment) => `${quoteText({ kind: 'lines', ...comment })}${comment.text.trim()}`);
   return comments.length === 0 ? text : [text.trim(), ...said].filter((part) => part !== '').join('\n\n');

@@ -1,2 +1,2 @@
-/** So many threads of each store a list has at first, the newest ones. */
+/** The number of the latest threads per store that a list starts with. */
 export const listedAtOnce = 400;

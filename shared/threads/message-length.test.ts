@@ -8,7 +8,7 @@ describe('the length of a message', () => {
     ['a'.repeat(maxMessageCharacters + 3), 3],
     ['🙂'.repeat(maxMessageCharacters), 0],
     [`${'🙂'.repeat(maxMessageCharacters)}ab`, 2],
-  ])('counts what a person would call a character, case %#', (text, over) => {
+  ])('counts what a person considers a character, case %#', (text, over) => {
     expect(charactersTooMany(text)).toBe(over);
   });
 });

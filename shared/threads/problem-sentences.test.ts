@@ -30,8 +30,8 @@ const all = [
   ...threadProblems.map((problem) => [problem, describeThreadProblem(problem)] as const),
 ];
 
-describe('each problem with a thread in words', () => {
-  it.each(all)('%j says what is and what to do', (_failure, { fact, detail }) => {
+describe('the text of each thread problem', () => {
+  it.each(all)('%j says what happened and what to do', (_failure, { fact, detail }) => {
     expect(fact).toMatch(/^["/A-Zw].*\.$/s);
     expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
     expect(detail).not.toBe('');

@@ -7,13 +7,13 @@ import type { SendProblem, ThreadProblem } from './thread-problem.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
-/** Why a message did not go out. What was typed is kept in every case. */
+/** Explains why a message was not sent. The typed text is kept in every case. */
 export function describeSendProblem(problem: SendProblem): DeskSentence {
   const [fact, detail, commands = []] = sendWords(problem);
   return { fact, detail, severity: 'warning', surface: 'composer', commands };
 }
 
-/** The same, said as one text. */
+/** The same as one text. */
 export function sentenceOfSendProblem(problem: SendProblem): string {
   const { detail, fact } = describeSendProblem(problem);
   return join(fact, detail);
@@ -57,7 +57,7 @@ function sendWords(problem: SendProblem): Words {
   }
 }
 
-/** Why a thread cannot be shown or changed. */
+/** Explains why a thread cannot be shown or changed. */
 export function describeThreadProblem(problem: ThreadProblem): DeskSentence {
   const [fact, detail, commands = []] = threadWords(problem);
   return { fact, detail, severity: 'warning', surface: 'banner', commands };

@@ -12,7 +12,7 @@ const lines: Quotation = {
 };
 
 describe('a quotation in a message', () => {
-  it('says who said it, and marks each of its lines', () => {
+  it('names the speaker and marks each line', () => {
     expect(quoteText({ kind: 'said', by: 'Codex', text: '\nfirst\n\nsecond\n' })).toBe(
       'From what Codex said:\n> first\n>\n> second\n\n',
     );
@@ -21,13 +21,13 @@ describe('a quotation in a message', () => {
     expect(asked).toBe('From what the parent agent said:\n> Read a.ts\n\n');
   });
 
-  it('says of lines of a diff where they stand, and what became of them', () => {
+  it('includes the position and state of diff lines', () => {
     expect(quoteText(lines)).toBe('src/app.ts, lines 3–4:\n```diff\n-old\n+new\n \n```\n');
     const one: Quotation = { ...lines, lines: [{ number: 7, sign: '+', text: '```' }] };
     expect(quoteText(one)).toBe('src/app.ts, line 7:\n````diff\n+```\n````\n');
   });
 
-  it('follows what is in the message, so that several go out as one', () => {
+  it("follows the message's text, so that several can be sent together", () => {
     const first = withQuote('', lines);
     const second = withQuote(`${first}Rename this.`, { kind: 'said', by: 'Codex', text: 'why' });
     expect(second).toBe(`${first}Rename this.\n\nFrom what Codex said:\n> why\n\n`);

@@ -2,20 +2,20 @@ import { visibleText } from '../base/visible-text.ts';
 import type { Speaker } from '../transcript/speaker-of.ts';
 import { t } from '../words/words.ts';
 
-/** A line of a diff that was selected. */
+/** A selected line of a diff. */
 export type QuotedLine = {
-  /** Of the new file, or of the old one where the line is gone; null when the diff does not say. */
+  /** In the new file, or in the old one if the line is gone. Null when the diff does not say. */
   readonly number: number | null;
   readonly sign: '+' | '-' | ' ';
   readonly text: string;
 };
 
-/** What a person has selected to speak of. */
+/** What a person selected to quote. */
 export type Quotation =
   | { readonly kind: 'said'; readonly by: Speaker; readonly text: string }
   | { readonly kind: 'lines'; readonly path: string; readonly lines: readonly QuotedLine[] };
 
-/** A quotation as it stands in a message, after where it comes from; it ends where the answer to it is to be written. */
+/** A quotation as part of a message, after its source. It ends where the person writes the reply. */
 export function quoteText(quotation: Quotation): string {
   if (quotation.kind === 'said') {
     const lines = quotation.text.trim().split('\n');
@@ -26,7 +26,7 @@ export function quoteText(quotation: Quotation): string {
   return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${fence}diff\n${code}\n${fence}\n`;
 }
 
-/** How a message says where a quotation is from. */
+/** How a message names the source of a quotation. */
 const headings: Readonly<Record<Speaker, string>> = {
   You: t`From what I said:`,
   'Parent agent': t`From what the parent agent said:`,
@@ -34,7 +34,7 @@ const headings: Readonly<Record<Speaker, string>> = {
   Status: t`From what Status said:`,
 };
 
-/** A message with a quotation behind what is in it. */
+/** A message with a quotation after its text. */
 export function withQuote(draft: string, quotation: Quotation): string {
   const before = draft.trimEnd();
   return before === '' ? quoteText(quotation) : `${before}\n\n${quoteText(quotation)}`;
@@ -47,7 +47,7 @@ function placeOf(lines: readonly QuotedLine[]): string {
   return first === last ? t`, line ${first}` : t`, lines ${first}–${last}`;
 }
 
-/** How many backquotes stand in a row at most. */
+/** The maximum number of consecutive backquotes. */
 function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }

@@ -3,30 +3,30 @@ import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
 import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 
-/** Why a message did not go out. What the person typed is still theirs in every case. */
+/** Why a message was not sent. The person keeps the typed text in every case. */
 export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noWorkspace') }),
   z.object({ type: z.literal('workspaceGone'), path: z.string() }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('signedOut') }),
-  /** Longer than Codex takes; see `maxMessageCharacters`. */
+  /** Longer than Codex accepts; see `maxMessageCharacters`. */
   z.object({ type: z.literal('tooLong') }),
-  /** The folder was never trusted and this thread would make Codex trust it: ask the person first. */
+  /** The folder was never trusted, and this thread would make Codex trust it: ask the person first. */
   trustQuestion.extend({ type: z.literal('needsTrust') }),
   /** Full access has not been confirmed for this thread. */
   z.object({ type: z.literal('needsFullAccessConsent') }),
-  /** Something in the text needs a yes: ask the person, then send it again with their answer. */
+  /** Something in the text needs confirmation: ask the person, then send it again with their answer. */
   z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
-  /** A policy does not let this text out. */
+  /** A policy blocks this text. */
   z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
-  /** It was to be approved, and was not. */
+  /** It needed approval and was not approved. */
   z.object({ type: z.literal('notApproved') }),
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('heldByOtherProcess') }),
   z.object({ type: z.literal('nothingToRetry') }),
-  /** The turn to be retried ran a command or changed a file: ask the person first. */
+  /** The turn to retry ran a command or changed a file: ask the person first. */
   z.object({ type: z.literal('needsRetryConsent') }),
-  /** Codex refused; its own words. */
+  /** Codex refused, with its own text. */
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);
 export type SendProblem = Immutable<z.infer<typeof sendProblem>>;
@@ -40,14 +40,14 @@ export const threadProblem = z.discriminatedUnion('type', [
 ]);
 export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;
 
-/** Why a thread cannot be renamed, pinned, archived, deleted or forked. */
+/** Why a thread cannot be renamed, pinned, archived, deleted, or forked. */
 export const libraryProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,
-  /** Codex works in it. */
+  /** Codex is working in it. */
   z.object({ type: z.literal('running') }),
-  /** It is in the archive, and Codex changes nothing there. */
+  /** It is archived, and Codex does not change archived threads. */
   z.object({ type: z.literal('archived') }),
-  /** Our store is not open, or cannot be written. */
+  /** Our store is not open or not writable. */
   z.object({ type: z.literal('notKept') }),
 ]);
 export type LibraryProblem = Immutable<z.infer<typeof libraryProblem>>;

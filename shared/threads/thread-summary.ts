@@ -9,20 +9,22 @@ export const threadSummary = z.object({
   cwd: z.string(),
   updatedAt: z.number(),
   state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
-  /** One line of what it does now, for running, waiting and failed ones. */
+  /** One line about its current activity, for running, waiting, and failed threads. */
   now: z.string().nullable(),
-  /** A result nobody has looked at. */
+  /** It has a result that the person has not viewed. */
   unread: z.boolean(),
   model: z.string().nullable(),
   /** The person keeps it at the top. */
   pinned: z.boolean(),
   archived: z.boolean(),
-  /** False once Codex has lost it: what is kept here can be read, and Codex cannot go on with it. */
+  /** False once Codex has lost it: what is stored here can be read, but Codex cannot continue it. */
   knownToCodex: z.boolean(),
 });
 export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
 
-/** What the next turn of a thread would run with, as the CLI told. Its permissions are null until Codex has it loaded. */
+/**
+ * The settings of a thread's next turn, as the CLI reported. Permissions are null until Codex has loaded the thread.
+ */
 export const threadSettings = z.object({
   threadId,
   cwd: z.string(),
@@ -30,18 +32,18 @@ export const threadSettings = z.object({
   effort: z.string().nullable(),
   approvalPolicy: z.string().nullable(),
   sandbox: z.enum(['readOnly', 'workspaceWrite', 'fullAccess', 'other']).nullable(),
-  /** False for a thread resumed from an earlier process: Codex then does not tell of blocked commands. */
+  /** False for a thread resumed from an earlier process: Codex does not report blocked commands then. */
   tellsBlockedCommands: z.boolean(),
 });
 export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
 
 /**
- * Why a queued message does not go out by itself: the app was closed while it waited, or while it was being sent, and
- * then nobody knows whether Codex has it.
+ * Why a queued message is not sent automatically: the app was closed while it waited, or while it was being sent, in
+ * which case it is unknown whether Codex has it.
  */
 export const heldQueued = z.enum(['closed', 'maybeSent']);
 export type HeldQueued = z.infer<typeof heldQueued>;
 
-/** A message that waits for the running turn to end, or where it is `held` for the person. */
+/** A message that waits for the running turn to end, or for the person if it is `held`. */
 export const queuedMessage = z.object({ id: z.string(), text: z.string(), held: heldQueued.optional() });
 export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;

@@ -1,18 +1,18 @@
 import { t } from '../words/words.ts';
 import type { Agent, AgentsEntry } from './entry.ts';
 
-/** Whom an entry is about, by name where Codex gave one. */
+/** The agents an entry is about, by name where Codex gave one. */
 export function namesOfAgents(agents: readonly Pick<Agent, 'name'>[]): string {
   const [only, ...more] = agents;
   if (only === undefined) return t`the agents`;
   return more.length > 0 ? t`${agents.length} agents` : (only.name ?? t`an agent`);
 }
 
-/** What is done with agents, as a sentence. */
+/** A sentence about what is done with agents. */
 export function agentsInWords({ action, agents, status, tool }: AgentsEntry): string {
   const begun = action === 'spawn' ? agents.slice(0, 1) : agents;
   const who = namesOfAgents(begun);
-  // Its own sentence: where cases differ, who does something is not called as whom something is done with.
+  // A separate sentence, because in languages with cases an agent's name differs as subject and object.
   if (action === 'ended') return begun[0]?.name == null ? t`an agent is done` : t`${who} is done`;
   const sentence = sentences[action];
   if (sentence === undefined) return `${tool} ${who}`;

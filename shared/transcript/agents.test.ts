@@ -21,8 +21,8 @@ function messagesOf(thread: ReplayedThread | undefined) {
   return entries.flatMap((entry) => (entry.kind === 'user' ? [[speakerOf(entry), entry.text]] : []));
 }
 
-describe('agents, as Codex tells of them', () => {
-  it('have the name that Codex gave, what they were asked and what they said', () => {
+describe('agents, as Codex reports them', () => {
+  it('have the name Codex gave, the text of their task, and their own words', () => {
     const [root, child] = replayTranscript('agents').filter(({ transcript }) => transcript.turns.length > 0);
     const [begun, waited] = entriesOf(root);
     expect(begun).toMatchObject({
@@ -36,7 +36,7 @@ describe('agents, as Codex tells of them', () => {
     expect(own.filter((kind) => kind !== 'status')).toEqual(['user', 'command', 'assistant']);
   });
 
-  it.each(['agents', 'agents-v2'])('are spoken to by their parent, in %s', (name) => {
+  it.each(['agents', 'agents-v2'])('receive messages from their parent, in %s', (name) => {
     const [root, child] = replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0);
     expect(messagesOf(root)).toEqual([['You', 'Have the files counted']]);
     expect(messagesOf(child)).toEqual([['Parent agent', 'Count the files']]);
@@ -44,7 +44,7 @@ describe('agents, as Codex tells of them', () => {
     expect(first?.kind).toBe('user');
   });
 
-  it('have the end of their path for a name in the second version of the tools', () => {
+  it('are named by the end of their path in the second version of the tools', () => {
     const [root, child] = replayTranscript('agents-v2').filter(({ transcript }) => transcript.turns.length > 0);
     const told = entriesOf(root);
     expect(told.map(agentsInWords)).toEqual(['Started count_files', 'Waited for the agents', 'count_files is done']);
@@ -52,7 +52,7 @@ describe('agents, as Codex tells of them', () => {
   });
 });
 
-describe('what is told of an agent', () => {
+describe('what is known about an agent', () => {
   const turn = turnId.parse('turn');
   const put = (entry: Entry): ThreadEvent => ({ type: 'entryPut', turnId: turn, entry });
   const fold = (...events: readonly ThreadEvent[]) => {
@@ -60,12 +60,12 @@ describe('what is told of an agent', () => {
     return (first?.entries ?? []).filter(isAboutAgents);
   };
 
-  it('is not taken back by a word that says less', () => {
+  it('is not replaced by a less specific report', () => {
     const less = { ...begun, agents: [{ ...agent, name: null, state: 'starting', asked: '' } as const] };
     expect(fold(put(begun), put(less))).toEqual([begun]);
   });
 
-  it('is kept beside agents that are told of for the first time', () => {
+  it('is kept next to agents reported for the first time', () => {
     const nested: Agent = { ...agent, threadId: threadId.parse('nested'), parent: agent.threadId };
     expect(fold(put(begun), put({ ...begun, agents: [nested] }))[0]?.agents).toEqual([agent, nested]);
   });
@@ -78,7 +78,7 @@ describe('what is told of an agent', () => {
     expect(stopped[0]?.agents[0]?.state).toBe('cutOff');
   });
 
-  it('names an action that this version does not know as Codex does', () => {
+  it("shows an action unknown to this version under Codex's name", () => {
     const item = { type: 'collabAgentToolCall', id: 'call', tool: 'polishAgent', status: 'completed', prompt: null };
     const entry = entryFromItem(item, { ended: true, at: 1 });
     expect(entry).toMatchObject({ kind: 'agents', action: 'other', tool: 'polishAgent', agents: [] });

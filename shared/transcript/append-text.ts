@@ -6,7 +6,10 @@ import type { Turn } from './turn.ts';
 
 type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
-/** Adds streamed text to its entry, which it creates if needed. Text that comes after the end of an entry is late and ignored. */
+/**
+ * Adds streamed text to its entry, which it creates if needed. Ignores late text that arrives after the end of an
+ * entry.
+ */
 export function appendText(turn: Turn, { entryId, channel, part, text }: TextAppended): Turn {
   const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
   const entry = turn.entries[at] ?? newText(entryId, channel);
@@ -29,7 +32,7 @@ function newText(id: EntryId, channel: TextAppended['channel']): Entry {
   return { ...open, kind: 'reasoning', summary: [], content: [], endedAt: null };
 }
 
-/** A part further on than the next one becomes the next one. */
+/** A part number that skips ahead becomes the next part. */
 function appendPart(parts: readonly string[], part: number, text: string): readonly string[] {
   if (part >= parts.length) return [...parts, text];
   return parts.with(part, (parts[part] ?? '') + text);

@@ -9,10 +9,10 @@ import { sleptMs } from './sleep.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-/** How a turn ended, and what becomes of text that still streams. */
+/** How a turn ended, and what happens to text that is still streaming. */
 type Ending = Omit<Extract<ThreadEvent, { type: 'turnEnded' }>, 'type' | 'turnId'>;
 
-/** Ends a turn and closes what is still open in it. Commands that run on are in the background from now. */
+/** Ends a turn and closes everything still open in it. Commands that keep running are in the background from now on. */
 export function closeTurn(turn: Turn, ending: Ending): Turn {
   const { status, at } = ending;
   const quiet = endReconnecting(turn, status === 'completed');
@@ -20,11 +20,11 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   return { ...closed, status, endedAt: at, durationMs: durationOf(turn, ending) };
 }
 
-/** How long a turn was worked on. Whether Codex counts what the machine slept depends on the system. */
+/** How long a turn was worked on. Whether Codex counts the machine's sleep depends on the system. */
 function durationOf({ entries, startedAt }: Turn, { at, durationMs }: Ending): number | null {
   if (at === null || startedAt === null) return durationMs;
   const slept = sleptMs(entries, startedAt);
-  // A clock that was set back between the two must not make time run backwards.
+  // A clock set back in between must not make time run backward.
   const measured = Math.max(0, at - startedAt - slept);
   return durationMs === null || (slept > 0 && measured < durationMs) ? measured : durationMs;
 }
@@ -50,8 +50,8 @@ function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | n
 }
 
 /**
- * Codex is gone: its running turns end, what ran is cut off, commands and agents of earlier turns included.
- * Messages it had not taken yet are not sent.
+ * Codex is gone: its running turns end, and whatever ran is cut off, including commands and agents of earlier turns.
+ * Messages it had not accepted are marked as not sent.
  */
 export function stopTurns(state: Transcript, at: number): Transcript {
   let changed = state.reconnecting;

@@ -4,24 +4,26 @@ import type { ThreadItem } from '../codex-protocol/generated/v2/ThreadItem';
 import type { codexItem, ReadItem } from './codex-item.ts';
 import { entryFromItem } from './entry-from-item.ts';
 
-/** Types of the pinned version that have no form of their own. A new type does not compile until someone has decided. */
+/**
+ * Types of the pinned version without a view of their own. A new type does not compile until someone decides about it.
+ */
 const plain: Readonly<Record<Exclude<ThreadItem['type'], ReadItem['type']>, true>> = {
   hookPrompt: true,
   functionCallOutput: true,
   sleep: true,
 };
 
-/** An image that was not saved has no path, and no form of its own. */
+/** An image that was not saved has no path and no view of its own. */
 type Shown = Exclude<Extract<ThreadItem, { type: ReadItem['type'] }>, { type: 'imageGeneration' }>;
-/** Every item of the pinned version is one that the schema takes. */
+/** The schema accepts every item of the pinned version. */
 const fits: Shown extends z.input<typeof codexItem> ? true : never = true;
 
 describe('the items of the pinned version', () => {
-  it('that are read have the fields that are read', () => {
+  it('that are read have the fields this app reads', () => {
     expect(fits).toBe(true);
   });
 
-  it.each(Object.keys(plain))('keep their JSON when they have no form of their own: %s', (type) => {
+  it.each(Object.keys(plain))('keep their JSON when they have no view of their own: %s', (type) => {
     const entry = entryFromItem({ type, id: 'item', something: 'said' }, { ended: true, at: 1 });
     expect(entry).toMatchObject({ id: 'item', kind: 'unknown', name: type, json: expect.stringContaining('said') });
   });

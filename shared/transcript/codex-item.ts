@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { entryId, threadId } from '../base/ids.ts';
 
-// The items of Codex that this app shows in a form of their own, with the fields it reads. Fields that older or newer
-// versions leave out may be missing; an item that does not fit is shown as an unknown one.
+// The Codex items that have a view of their own, with the fields this app reads. Fields that older or newer versions
+// omit may be missing. An item that does not match is shown as unknown.
 
 const id = entryId;
 const times = { startedAtMs: z.number().nullish(), completedAtMs: z.number().nullish() };
@@ -99,6 +99,6 @@ export const codexItem = z.discriminatedUnion('type', [
   z.object({ ...times, type: z.literal('exitedReviewMode'), id, review: z.string() }),
   z.object({ ...times, type: z.literal('contextCompaction'), id }),
 ]);
-/** An item as this app reads it. */
+/** An item in the form this app reads. */
 export type ReadItem = z.infer<typeof codexItem>;
 export type ReadItemOf<Type extends ReadItem['type']> = Extract<ReadItem, { type: Type }>;

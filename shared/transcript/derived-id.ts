@@ -1,12 +1,12 @@
 import { type EntryId, entryId } from '../base/ids.ts';
 import type { Entry } from './entry.ts';
 
-/** An id made from another one, whatever length that has. */
+/** An id derived from another one of any length. */
 export function derivedId(id: EntryId, by: number | string): EntryId {
   return entryId.parse(`${id.slice(0, 280)}~${by}`);
 }
 
-/** The first id made from this one that no entry has. */
+/** The first id derived from this one that no entry uses. */
 export function freeId(id: EntryId, entries: readonly Entry[]): EntryId {
   for (let n = 1; ; n++) {
     const candidate = derivedId(id, n);

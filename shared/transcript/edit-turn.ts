@@ -2,10 +2,9 @@ import type { TurnId } from '../base/ids.ts';
 import type { Entry } from './entry.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-// Small steps of the fold. Each returns what it was given when nothing changes, and copies no more than a list of
-// pointers otherwise.
+// Small steps of the fold. Each returns its input when nothing changes, and otherwise copies only a list of pointers.
 
-/** A turn that Codex has begun and nothing is known of yet. */
+/** A turn that Codex just began, without any content. */
 export function newTurn(id: TurnId): Turn {
   return {
     id,
@@ -20,7 +19,7 @@ export function newTurn(id: TurnId): Turn {
   };
 }
 
-/** Changes one turn; without it the transcript stays as it is. */
+/** Changes one turn. Without that turn, the transcript stays unchanged. */
 export function editTurn(state: Transcript, id: TurnId, edit: (turn: Turn) => Turn): Transcript {
   const at = state.turns.findLastIndex((turn) => turn.id === id);
   const turn = state.turns[at];
@@ -30,8 +29,8 @@ export function editTurn(state: Transcript, id: TurnId, edit: (turn: Turn) => Tu
 }
 
 /**
- * Adds the turn when it is not there: at the end, but before messages that still wait for a turn of their own. One that
- * lies before the turns we hold is not added: it comes whole when those are loaded.
+ * Adds the turn if it is missing: at the end, but before messages that still wait for a turn of their own. A turn older
+ * than the ones in memory is not added; it arrives complete when those are loaded.
  */
 export function ensureTurn(state: Transcript, id: TurnId): Transcript {
   if (state.turns.findLast((turn) => turn.id === id) !== undefined || liesBefore(state, id)) return state;
@@ -39,7 +38,7 @@ export function ensureTurn(state: Transcript, id: TurnId): Transcript {
   return { ...state, turns: state.turns.toSpliced(at, 0, newTurn(id)) };
 }
 
-/** Codex's ids of turns grow with time. */
+/** Codex's turn ids grow over time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 function liesBefore({ turns, earlierTurns, keptBefore = 0 }: Transcript, id: TurnId): boolean {
@@ -48,13 +47,13 @@ function liesBefore({ turns, earlierTurns, keptBefore = 0 }: Transcript, id: Tur
   return first !== undefined && id < first.id;
 }
 
-/** Puts an entry at a place of its turn, or after the last one, and notes whether it had effects. */
+/** Puts an entry at an index of its turn, or after the last one, and records whether it had effects. */
 export function setEntry(turn: Turn, at: number, entry: Entry): Turn {
   const entries = at < turn.entries.length ? turn.entries.with(at, entry) : [...turn.entries, entry];
   return { ...turn, entries, hadEffects: turn.hadEffects || hadEffects(entry) };
 }
 
-/** Changes every entry that `edit` does not return as it was; null takes the entry out. */
+/** Changes every entry for which `edit` returns another one. Null removes the entry. */
 export function editEntries(turn: Turn, edit: (entry: Entry) => Entry | null): Turn {
   let changed = false;
   const entries: Entry[] = [];
@@ -68,7 +67,7 @@ export function editEntries(turn: Turn, edit: (entry: Entry) => Entry | null): T
 
 /**
  * A command that ran, or a patch that may have written. A blocked command with an exit code ran until the sandbox
- * stopped it; one that was declined never did.
+ * stopped it; a declined one never ran.
  */
 function hadEffects(entry: Entry): boolean {
   if (entry.kind === 'patch') return entry.status === 'done' || entry.status === 'failed' || entry.status === 'cutOff';

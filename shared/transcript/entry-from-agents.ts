@@ -7,7 +7,7 @@ import { normaliseText } from './normalise-text.ts';
 
 type Item = ReadItemOf<'collabAgentToolCall' | 'subAgentActivity'>;
 
-/** The entry for what Codex does with its agents. Either version of its tools has items of its own. */
+/** The entry for what Codex does with its agents. Each version of its tools has its own items. */
 export function agentsFromItem(item: Item, common: Pick<AgentsEntry, 'id' | 'at'>, ended: boolean): AgentsEntry {
   return item.type === 'subAgentActivity' ? fromActivity(item, common) : fromCall(item, common, ended);
 }
@@ -29,7 +29,7 @@ function fromCall(
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
 }
 
-/** An activity names one agent. What it was asked only its own thread tells, if it is not encrypted. */
+/** An activity names one agent. Its task is only in its own thread, unless it is encrypted. */
 function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
   const { agentPath, agentThreadId, kind } = item;
   const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;

@@ -6,7 +6,7 @@ import { unwrapCommand } from './unwrap-command.ts';
 
 type Item = ReadItemOf<'commandExecution'>;
 
-/** The entry for a command. Before its end it has no output here: that is the console's. */
+/** The entry for a command. It has no output until the command ends: the console shows that. */
 export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
   return {
     ...common,
@@ -26,7 +26,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
   };
 }
 
-/** Each word of Codex on a command is read more than once, and a long command takes long. */
+/** Each command from Codex is read more than once, and parsing a long one is slow. */
 let last = { raw: '', shown: '' };
 
 function shownCommand(raw: string): string {
@@ -34,7 +34,7 @@ function shownCommand(raw: string): string {
   return last.shown;
 }
 
-/** Without a process a command of Codex waits for leave to begin; a process that was ended has the exit code -1. */
+/** A Codex command without a process is waiting for approval. A process that was ended has exit code -1. */
 function commandStatus({ status, exitCode, processId, source }: Item): CommandEntry['status'] {
   if (status === 'completed') return 'done';
   if (status === 'declined') return 'declined';

@@ -11,10 +11,10 @@ import { userFromItem } from './entry-from-user-message.ts';
 import { jsonText } from './json-text.ts';
 import { normaliseText } from './normalise-text.ts';
 
-/** When an item was told of: at its end, when its word is final, or before; and the time, Unix milliseconds. */
+/** When an item was reported: at its end, when its content is final, or before. The time is in Unix milliseconds. */
 export type ItemMoment = { readonly ended: boolean; readonly at: number | null };
 
-/** The entry for an item of Codex. One that this version does not know, or cannot read, keeps its JSON. */
+/** The entry for a Codex item. An item that this version does not know or cannot read keeps its JSON. */
 export function entryFromItem(item: unknown, moment: ItemMoment): Entry {
   const read = codexItem.safeParse(item);
   if (!read.success) return unknownItem(item, moment);

@@ -9,7 +9,7 @@ import { normaliseText } from './normalise-text.ts';
 
 type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall'>;
 
-/** The entry for a call of a tool: of an MCP server or of this client. */
+/** The entry for a tool call, of an MCP server or of this client. */
 export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
   const status = ownValue(toolStatus, item.status) ?? (ended ? 'done' : 'running');
   const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
@@ -37,7 +37,7 @@ export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, e
   }
 }
 
-/** Codex's own words for a call that its person did not allow. */
+/** Codex's own text for a call that the person did not allow. */
 const refusedByPerson = 'user rejected MCP tool call';
 
 const toolStatus: Readonly<Record<string, ToolEntry['status']>> = {
@@ -52,8 +52,8 @@ const typedPart = z.object({ type: z.string() });
 const imagePart = z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string() });
 
 /**
- * The words of a result; parts that are not text are named by their type, and a picture that is none is said to be so.
- * Without any, its structured content.
+ * The text of a result. Parts other than text are named by their type, and an invalid picture is labeled. Without any
+ * text, the structured content.
  */
 function resultText(content: readonly unknown[], structured: unknown): string {
   const parts = content.map((part) => {
@@ -72,7 +72,7 @@ function resultText(content: readonly unknown[], structured: unknown): string {
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The first bytes of a text of base64. */
+/** The first bytes of a base64 text. */
 function firstBytes(text: string): Uint8Array {
   const bits = [...text.slice(0, 16)].map((letter) => base64.indexOf(letter).toString(2).padStart(6, '0')).join('');
   return Uint8Array.from({ length: 12 }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2));

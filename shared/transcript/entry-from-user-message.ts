@@ -6,7 +6,7 @@ import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { UserEntry } from './entry.ts';
 import { normaliseText } from './normalise-text.ts';
 
-/** The entry for a message that Codex has taken. */
+/** The entry for a message that Codex accepted. */
 export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   const clientId = clientMessageId.safeParse(item.clientId);
   const written = item.content.flatMap((part) => ('text' in part ? [part.text] : []));
@@ -16,7 +16,7 @@ export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserE
   return { ...messageOf(texts.join('\n'), common), clientId: clientId.success ? clientId.data : null, sources };
 }
 
-/** A message that Codex has taken, with its text alone. */
+/** A message that Codex accepted, with only its text. */
 export function messageOf(text: string, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   return {
     ...common,
@@ -31,19 +31,19 @@ export function messageOf(text: string, common: Pick<UserEntry, 'id' | 'at'>): U
   };
 }
 
-/** A message in the thread of an agent: one that no client has sent is from the agent that began this one. */
+/** A message in an agent's thread. If no client sent it, it is from the agent that began this one. */
 export function inAgentsThread(message: UserEntry): UserEntry {
   return message.clientId === null ? { ...message, from: 'parentAgent' } : message;
 }
 
-/** What the person wrote, without what was said beside it of what is attached. */
+/** What the person wrote, without the notes about attachments. */
 function withoutNotes(texts: readonly string[], sources: readonly Attachment[]): readonly string[] {
   const resources = new Set(sources.flatMap(({ resource, source }) => (resource === undefined ? [] : [source])));
   const others = texts.filter((text) => !resources.has(readResourceNote(text)?.source ?? ''));
   return others.filter((text, at) => text !== attachedFilesNote(others.toSpliced(at, 1).join('\n'), sources));
 }
 
-/** Codex keeps the path of what is attached; that it is a copy of a resource stands in the note alone. */
+/** Codex keeps the path of an attachment. Only the note says that it is a copy of a resource. */
 function withOrigin(attachment: Attachment, told: readonly ToldResource[]): Attachment {
   const origin = told.find(({ source }) => source === attachment.source);
   return origin === undefined ? attachment : { ...attachment, name: origin.name, resource: origin.resource };

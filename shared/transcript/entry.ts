@@ -6,14 +6,14 @@ import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
 
-// What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
-// a patch. Times are Unix milliseconds and null where nobody told us.
+// The parts of a transcript. An entry is one thing the person can point at: a message, an answer, a command, a patch.
+// Times are Unix milliseconds, and null when unknown.
 
 const common = { id: entryId, at: z.number().nullable() };
 
-/** Text that was shown, and whether Codex still knows it. */
+/** Whether Codex still knows text that was shown. */
 const textState = z.enum(['streaming', 'done', 'dropped']);
-/** Why Codex forgot text that the person has read. */
+/** Why Codex forgot text that the person read. */
 const dropReason = z.enum(['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped']);
 export type DropReason = z.infer<typeof dropReason>;
 
@@ -21,7 +21,7 @@ const userEntry = z.object({
   ...common,
   kind: z.literal('user'),
   clientId: clientMessageId.nullable(),
-  /** Who wrote it, where that was not the person: in an agent's thread, the one that it works for. */
+  /** The author, if it was not the person: in an agent's thread, the agent it works for. */
   from: z.literal('parentAgent').optional(),
   /** The text exactly as it was written. */
   text: z.string(),
@@ -47,38 +47,38 @@ const assistantEntry = z.object({
 const reasoningEntry = z.object({
   ...common,
   kind: z.literal('reasoning'),
-  /** Summary parts, each with a heading of its own in bold as its first line. */
+  /** Summary parts. Each starts with its own heading in bold. */
   summary: z.array(z.string()),
-  /** Raw reasoning, where a provider gives it. */
+  /** Raw reasoning, if a provider sends it. */
   content: z.array(z.string()),
   state: textState,
   dropReason: dropReason.nullable(),
   endedAt: z.number().nullable(),
 });
 
-/** Who settled an approval and how; kept beside what was asked. */
+/** Who settled an approval and how, stored with the request. */
 const approvalTrace = z.object({
   approvalId,
   state: z.enum(['waiting', 'approved', 'approvedForSession', 'declined', 'cancelled', 'expired']),
   by: z.enum(['person', 'otherWindow', 'rule', 'interrupt', 'codex']).nullable(),
-  /** Absent in what was kept by versions that did not tell it. */
+  /** Missing in data from versions that did not record it. */
   askedAt: z.number().optional(),
   settledAt: z.number().nullable(),
-  /** The remembered approval that settled it, where one did. */
+  /** The remembered approval that settled it, if one did. */
   ruleId: ruleId.optional(),
 });
 export type ApprovalTrace = Immutable<z.infer<typeof approvalTrace>>;
 
 const commandAction = z.object({
   kind: z.enum(['read', 'list', 'search', 'other']),
-  /** What was read, listed or searched, as Codex names it; the command itself for `other`. */
+  /** What was read, listed, or searched, under Codex's name for it. For `other`, the command itself. */
   subject: z.string(),
 });
 
 const commandEntry = z.object({
   ...common,
   kind: z.literal('command'),
-  /** What a person would have typed: without the shell that wraps it. */
+  /** What a person would have typed, without the shell that wraps it. */
   command: z.string(),
   /** As Codex sent it. */
   rawCommand: z.string(),
@@ -87,13 +87,13 @@ const commandEntry = z.object({
   status: commandStatus,
   exitCode: z.number().nullable(),
   durationMs: z.number().nullable(),
-  /** Codex's own handle; needed to end a command that runs on in the background. */
+  /** Codex's own handle, needed to end a command that keeps running in the background. */
   processId: z.string().nullable(),
   /** `person` when the person ran it. */
   source: z.enum(['codex', 'person']),
-  /** The last lines of the output, at most 8 lines and 2,000 characters, set when it ends. */
+  /** The last lines of the output, at most 8 lines and 2,000 characters. Set when the command ends. */
   outputTail: z.string(),
-  /** Codex's words when it was blocked. */
+  /** Codex's text when the command was blocked. */
   message: z.string().nullable(),
   approval: approvalTrace.nullable(),
 });
@@ -103,7 +103,7 @@ const patchEntry = z.object({
   kind: z.literal('patch'),
   files: z.array(fileChange),
   status: z.enum(['applying', 'waiting', 'done', 'failed', 'declined', 'didNotApply', 'cancelled', 'cutOff']),
-  /** Codex's words when it did not apply. */
+  /** Codex's text when the patch did not apply. */
   message: z.string().nullable(),
   approval: approvalTrace.nullable(),
 });
@@ -111,10 +111,10 @@ const patchEntry = z.object({
 const toolEntry = z.object({
   ...common,
   kind: z.literal('tool'),
-  /** The MCP server; null for tools that are not of a server. */
+  /** The MCP server. Null for tools without one. */
   server: z.string().nullable(),
   tool: z.string(),
-  /** Its server says that it only reads, so Codex asks nobody about it. */
+  /** The server says the tool only reads, so Codex does not ask for approval. */
   onlyReads: z.literal(true).optional(),
   /** JSON text, at most 100,000 characters. */
   arguments: z.string(),
@@ -126,21 +126,21 @@ const toolEntry = z.object({
   approval: approvalTrace.nullable(),
 });
 
-/** How an agent stands. `starting` is all that is known of one whose thread has told nothing. */
+/** The state of an agent. `starting` means that its thread has not reported anything yet. */
 const agentState = z.enum(['starting', 'running', 'waiting', 'done', 'failed', 'stopped', 'closed', 'gone', 'cutOff']);
 export type AgentState = z.infer<typeof agentState>;
 
-/** An agent that Codex has working on a part of the job, in a thread of its own. */
+/** An agent that works on part of the job for Codex, in its own thread. */
 const agent = z.object({
   threadId,
-  /** The thread of the agent that began it; null where the thread that this stands in did. */
+  /** The thread of the agent that began it. Null when this thread began it. */
   parent: threadId.nullable(),
-  /** What Codex calls it; null while that is not known. */
+  /** Codex's name for it. Null while unknown. */
   name: z.string().nullable(),
   state: agentState,
-  /** What it was asked to do; empty where Codex does not tell. */
+  /** Its task. Empty when Codex does not report it. */
   asked: z.string(),
-  /** What it said last, or why it failed; empty before either. */
+  /** Its last words, or why it failed. Empty before either. */
   words: z.string(),
 });
 export type Agent = Immutable<z.infer<typeof agent>>;
@@ -149,11 +149,11 @@ const agentsEntry = z.object({
   ...common,
   kind: z.literal('agents'),
   action: z.enum(['spawn', 'message', 'resume', 'wait', 'interrupt', 'close', 'list', 'ended', 'other']),
-  /** What Codex calls the action. */
+  /** Codex's name for the action. */
   tool: z.string(),
-  /** What was said with it; empty where Codex does not tell. */
+  /** The text sent with it. Empty when Codex does not report it. */
   prompt: z.string(),
-  /** Whom it is about. One that begins an agent has also those that this one began, and theirs. */
+  /** The agents it is about. An entry that begins an agent also lists the agents that this one began, and theirs. */
   agents: z.array(agent),
   status: z.enum(['running', 'done', 'failed', 'cutOff']),
 });
@@ -174,7 +174,7 @@ const imageEntry = z.object({ ...common, kind: z.literal('image'), path: z.strin
 const compactionEntry = z.object({ ...common, kind: z.literal('compaction'), running: z.boolean() });
 const reviewEntry = z.object({ ...common, kind: z.literal('review'), entered: z.boolean(), text: z.string() });
 
-/** A time in which the machine slept, in Unix milliseconds. */
+/** A time when the machine slept, in Unix milliseconds. */
 const sleep = z.object({ from: z.number(), until: z.number() });
 export type Sleep = Readonly<z.infer<typeof sleep>>;
 
@@ -182,28 +182,28 @@ const statusEntry = z.object({
   ...common,
   kind: z.literal('status'),
   status: z.enum(['info', 'warning', 'error', 'success']),
-  /** The fact, one sentence. */
+  /** The fact, in one sentence. */
   fact: z.string(),
-  /** What was kept and what to do; may be empty. */
+  /** What was kept and what to do. May be empty. */
   detail: z.string(),
   commands: z.array(statusCommand),
   /** Attempt and limit while Codex reconnects; null otherwise. */
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
-  /** The time in which the machine slept, where it tells of that. */
+  /** When the machine slept, if the status is about that. */
   slept: sleep.optional(),
-  /** Another entry it speaks of. */
+  /** Another entry it refers to. */
   about: entryId.nullable(),
-  /** Another thread it speaks of. */
+  /** Another thread it refers to. */
   thread: threadId.optional(),
-  /** What Codex was given with it, word for word; shown when it is asked for. */
+  /** The exact text Codex received with it, shown on request. */
   given: z.string().optional(),
 });
 
-/** Whatever Codex says that this version does not know: shown plainly, never dropped. */
+/** A Codex message that this version does not know: shown as it is, never dropped. */
 const unknownEntry = z.object({
   ...common,
   kind: z.literal('unknown'),
-  /** The method or item type as it came. */
+  /** The method or item type as received. */
   name: z.string(),
   /** JSON text, at most 100,000 characters. */
   json: z.string(),

@@ -1,4 +1,4 @@
-/** Compares two JSON-like values by what they hold. Shared parts are recognised at once by their reference. */
+/** Compares two JSON-like values by content. Shared parts compare equal immediately, by reference. */
 export function equalData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

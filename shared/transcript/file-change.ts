@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What one patch does to one file, counted in lines. Paths are absolute, as Codex sends them. */
+/** What one patch does to one file, counted in lines. Paths are absolute, as sent by Codex. */
 export const fileChange = z.object({
   path: z.string(),
   change: z.enum(['added', 'deleted', 'modified', 'renamed']),

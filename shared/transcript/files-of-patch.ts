@@ -1,8 +1,8 @@
 import type { FileChange } from './file-change.ts';
 
 /**
- * The files that a patch in the model's own format names, with its lines counted. Paths are as the model wrote them,
- * relative ones included, for such a patch was not resolved by anyone.
+ * The files named in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
+ * relative, because such a patch was never resolved.
  */
 export function filesOfPatch(text: string): readonly FileChange[] {
   const files: FileChange[] = [];

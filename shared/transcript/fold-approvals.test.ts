@@ -24,14 +24,14 @@ describe('an approval', () => {
     [command, ['waiting', 'running', 'declined', 'declined', 'stopped']],
     [patch, ['waiting', 'applying', 'declined', 'cancelled', 'cancelled']],
     [tool, ['waiting', 'running', 'declined', 'declined', 'cutOff']],
-  ])('is told by the status of what waits for it (%#)', (entry, expected) => {
+  ])('shows in the status of the entry that waits for it (%#)', (entry, expected) => {
     const states = ['waiting', 'approvedForSession', 'declined', 'cancelled', 'expired'] as const;
     const waiting = fold(put(entry), traced(entry, 'waiting'));
     const shown = states.map((state) => entries(foldTranscript(waiting, traced(entry, state, null))));
     expect(shown.map(([after]) => (after !== undefined && 'status' in after ? after.status : null))).toEqual(expected);
   });
 
-  it('is kept when Codex has the last word on its entry', () => {
+  it('is kept when Codex sends the final version of its entry', () => {
     const asked = [put(command), traced(command, 'waiting'), traced(command, 'declined')];
     const state = fold(...asked, put({ ...command, status: 'declined' }));
     expect(entries(state)).toMatchObject([{ status: 'declined', approval: { state: 'declined', by: 'person' } }]);
@@ -44,7 +44,7 @@ describe('an approval', () => {
     ]);
   });
 
-  it('of an entry that nobody has is nothing', () => {
+  it('of an unknown entry is ignored', () => {
     expect(fold(traced(command, 'waiting', null))).toBe(emptyTranscript);
   });
 });

@@ -45,12 +45,12 @@ describe('the end of a turn', () => {
     ]);
   });
 
-  it('took no time rather than less than none, where the clock was set back meanwhile', () => {
+  it('took zero time rather than negative time if the clock was set back', () => {
     const back = { ...ended('completed'), at: 40 };
     expect(fold(started(), back).turns).toMatchObject([{ startedAt: 100, endedAt: 40, durationMs: 0 }]);
   });
 
-  it('by an interrupt says so of text, of a patch, and of a command that waited', () => {
+  it('by an interrupt marks text, a patch, and a waiting command', () => {
     const waiting = { ...command, status: 'waiting', processId: null } as const;
     const state = fold(started(), put(answer), text('Hel'), put(patch), put(waiting), ended('interrupted'));
     expect(entries(state)).toMatchObject([
@@ -61,7 +61,7 @@ describe('the end of a turn', () => {
     expect(state.turns[0]?.hadEffects).toBe(false);
   });
 
-  it('does not close a command in the background, whose end comes later', () => {
+  it('leaves a background command open until it ends', () => {
     const background = fold(started(), put(command), ended('interrupted'));
     const state = foldTranscript(background, put({ ...command, status: 'done', exitCode: 0 }));
     expect(state.turns).toMatchObject([{ status: 'interrupted', entries: [{ status: 'done', exitCode: 0 }] }]);
@@ -71,7 +71,7 @@ describe('the end of a turn', () => {
 describe('when Codex stops', () => {
   const stopped: ThreadEvent = { type: 'codexStopped', at: 2_000 };
 
-  it('running turns end as interrupted, with all text kept', () => {
+  it('running turns end as interrupted and keep all text', () => {
     const state = fold(started(), put(answer), text('Hel'), put(command), put(patch), put(tool), stopped);
     expect(state.turns).toMatchObject([{ status: 'interrupted', endedAt: 2_000 }]);
     expect(entries(state)).toMatchObject([
@@ -82,18 +82,18 @@ describe('when Codex stops', () => {
     ]);
   });
 
-  it('commands in the background of ended turns are cut off too', () => {
+  it('background commands of ended turns are cut off too', () => {
     const state = fold(started(), put(command), ended('completed'), stopped);
     expect(state.turns).toMatchObject([{ status: 'completed', entries: [{ status: 'cutOff' }] }]);
   });
 
-  it('a message that it had not taken is not sent', () => {
+  it('a message it had not accepted is marked as not sent', () => {
     expect(fold(submitted, stopped).turns).toMatchObject([
       { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex stopped before it took this message.' }] },
     ]);
   });
 
-  it('what had ended stays as it is', () => {
+  it('ended entries stay as they are', () => {
     const done = fold(started(), put({ ...answer, text: 'Hello', state: 'done' }), ended('completed'));
     expect(foldTranscript(done, stopped)).toBe(done);
   });
@@ -109,7 +109,7 @@ describe('reconnecting', () => {
     at: 300,
   });
 
-  it('is one status, which says what becomes of the text above it', () => {
+  it('is one status, which says what happens to the text above it', () => {
     const state = fold(started(), put(answer), text('Hel'), attempt(1), attempt(2));
     expect(state.reconnecting).toBe(true);
     expect(entries(state)).toMatchObject([
@@ -124,12 +124,12 @@ describe('reconnecting', () => {
     ]);
   });
 
-  it('says nothing of text where none was lost', () => {
+  it('does not mention text when none was lost', () => {
     const [status] = entries(fold(started(), attempt(1)));
     expect(status).toMatchObject({ detail: 'The provider closed the stream.', about: null });
   });
 
-  it('becomes quiet when the stream goes on', () => {
+  it('turns quiet when the stream continues', () => {
     const back = fold(started(), attempt(1), put({ ...answer, id: entryId.parse('again') }));
     expect(back.reconnecting).toBe(false);
     expect(entries(back)[0]).toMatchObject({ status: 'info', fact: 'Reconnected.', attempt: null });
@@ -137,12 +137,12 @@ describe('reconnecting', () => {
     expect(byText.reconnecting).toBe(false);
   });
 
-  it('is not over because a command that ran all the time has ended', () => {
+  it('is not over because a long-running command ended', () => {
     const state = fold(started(), put(command), attempt(1), put({ ...command, status: 'done', exitCode: 0 }));
     expect(state.reconnecting).toBe(true);
   });
 
-  it('moves to the end with a further attempt, where the person looks', () => {
+  it('moves to the end, where the person looks, with each further attempt', () => {
     const state = fold(started(), put(answer), text('a'), attempt(1), text('b', entryId.parse('second')), attempt(2));
     expect(entries(state).map((entry) => entry.kind)).toEqual(['assistant', 'assistant', 'status']);
   });

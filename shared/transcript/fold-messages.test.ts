@@ -3,20 +3,20 @@ import { entryId } from '../base/ids.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { confirmed, entries, fold, mine, one, put, started, submitted, two, user } from './sample-thread.ts';
 
-describe('a message of the person', () => {
-  it('stands in a turn of its own until Codex takes it', () => {
+describe('a message from the person', () => {
+  it('has its own turn until Codex accepts it', () => {
     const state = fold(submitted);
     expect(state.turns).toMatchObject([{ id: 'pending:message-1', status: 'pending', startedAt: 50, entries: [user] }]);
   });
 
-  it('moves into the turn that Codex began for it, with the words, sources and pointer we know', () => {
+  it('moves into the turn that Codex began for it, with the text, sources, and pointer we know', () => {
     const state = fold(submitted, started(), put(confirmed));
     expect(state.turns.map((turn) => turn.id)).toEqual([one]);
     const { text, sources, retryOf } = user;
     expect(entries(state)).toEqual([{ ...confirmed, text, sources, retryOf, at: 1 }]);
   });
 
-  it('moves there already when the reply to the request named the turn', () => {
+  it('moves there as soon as the reply to the request names the turn', () => {
     const state = fold(submitted, {
       ...started(),
       type: 'turnStarted',
@@ -36,7 +36,7 @@ describe('a message of the person', () => {
     expect(entries(state)).toMatchObject([{ id: 'first' }, { id: 'item-user', steered: true, text: user.text }]);
   });
 
-  it('keeps its place behind turns that begin meanwhile', () => {
+  it('keeps its place after turns that begin in the meantime', () => {
     const state = fold(submitted, started(two));
     expect(state.turns.map((turn) => turn.id)).toEqual([two, 'pending:message-1']);
   });
@@ -53,7 +53,7 @@ describe('a message of the person', () => {
     ]);
   });
 
-  it('stays sent when a late refusal comes after Codex took it', () => {
+  it('stays sent when a late rejection arrives after Codex accepted it', () => {
     const sent = fold(submitted, started(), put(confirmed));
     expect(foldTranscript(sent, { type: 'messageNotSent', clientId: mine, problem: 'late' })).toBe(sent);
   });

@@ -82,11 +82,11 @@ const log = fc.array(event, { maxLength: 40 });
 const fold = (events: readonly ThreadEvent[]) => events.reduce(foldTranscript, emptyTranscript);
 
 describe('for any log', () => {
-  it('the transcript is one that the contract allows', () => {
+  it('the transcript is valid under the contract', () => {
     fc.assert(fc.property(log, (events) => void transcriptSchema.parse(fold(events))));
   });
 
-  it('an event that changes nothing returns the same state, and no state is ever changed in place', () => {
+  it('an event that changes nothing returns the same state, and no state is ever mutated', () => {
     fc.assert(
       fc.property(log, (events) => {
         let state = emptyTranscript;
@@ -122,7 +122,7 @@ describe('for any log', () => {
     );
   });
 
-  it('turns keep the order of their arrival, and each stands there once', () => {
+  it('turns keep their order of arrival, each exactly once', () => {
     fc.assert(
       fc.property(log, (events) => {
         const arrived = events.flatMap((said) => {
@@ -134,7 +134,7 @@ describe('for any log', () => {
     );
   });
 
-  it('entries never change places, the status of reconnecting excepted', () => {
+  it('entries never change places, except for the reconnecting status', () => {
     fc.assert(
       fc.property(log, event, (events, next) => {
         const before = fold(events);

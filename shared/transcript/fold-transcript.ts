@@ -13,8 +13,8 @@ import type { Transcript, Turn } from './turn.ts';
 import { prependTurns, replaceTurns } from './turn-window.ts';
 
 /**
- * The transcript after one more event; the same on the host and in every renderer. Pure. Turns and entries that the
- * event does not touch keep their reference, and an event that changes nothing returns the state it was given.
+ * The transcript after one more event, the same on the host and in every renderer. Pure. Turns and entries that the
+ * event does not touch keep their reference, and an event that changes nothing returns its input state.
  */
 export function foldTranscript(state: Transcript, event: ThreadEvent): Transcript {
   switch (event.type) {
@@ -75,7 +75,7 @@ function putInto(state: Transcript, event: Extract<ThreadEvent, { type: 'entryPu
   return codexMadeIt ? resume(put, turnId) : put;
 }
 
-/** Anything new that Codex makes after it was cut off tells that it is back. */
+/** Any new output from Codex after it was cut off shows that it is back. */
 function resume(state: Transcript, turnId: Turn['id']): Transcript {
   if (!state.reconnecting) return state;
   return { ...editTurn(state, turnId, (turn) => endReconnecting(turn, true)), reconnecting: false };

@@ -4,7 +4,7 @@ import { equalData } from './equal-data.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript } from './turn.ts';
 
-/** Notes what Codex says that a thread has used, and what a turn of it has spent since the word before. */
+/** Records what a thread has used according to Codex, and what one of its turns spent since the last report. */
 export function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type: 'usageUpdated' }>): Transcript {
   const before = event.usage.spent ?? state.usage?.spent;
   const forked = event.usage.forked ?? state.usage?.forked;

@@ -12,13 +12,13 @@ const started = z.object({ turnId, item: z.unknown(), startedAtMs: z.number().nu
 const completed = z.object({ turnId, item: z.unknown(), completedAtMs: z.number().nullish() });
 const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(fileUpdateChange) });
 
-/** An item begins. */
+/** An item began. */
 export const itemStarted = reading(started, (params, situation) => {
   const at = params.startedAtMs ?? situation.at;
   return putItem(params.turnId, entryFromItem(params.item, { ended: false, at }), situation);
 });
 
-/** An item has ended: its word is final. */
+/** An item ended, and its content is final. */
 export const itemCompleted = reading(completed, (params, situation) => {
   const at = params.completedAtMs ?? situation.at;
   const entry = entryFromItem(params.item, { ended: true, at });
@@ -28,19 +28,19 @@ export const itemCompleted = reading(completed, (params, situation) => {
   return putItem(params.turnId, endedAsAsked(entry), { ...situation, memory: { ...memory, ending } });
 });
 
-/** What a shell says of a program that was killed: 128 and the number of the signal. */
+/** The exit code a shell reports for a killed program: 128 plus the signal number. */
 const killed = 137;
 
 /**
- * Codex tells of most commands that were ended with an exit code of its own, and of one whose shell saw its program
- * die first as killed.
+ * Codex reports most ended commands with its own exit code. If the shell saw its program die first, Codex reports the
+ * command as killed.
  */
 function endedAsAsked(entry: Entry): Entry {
   const isKilled = entry.kind === 'command' && entry.status === 'failed' && entry.exitCode === killed;
   return isKilled ? { ...entry, status: 'stopped' } : entry;
 }
 
-/** A patch as it is being written, before its item begins. */
+/** A patch while it is being written, before its item begins. */
 export const patchStreamed = reading(patchUpdated, (params, situation) => {
   const id = params.itemId;
   const known = entriesOf(params.turnId, situation).findLast((entry) => entry.id === id);
@@ -56,7 +56,7 @@ function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretati
   return { events: [{ type: 'entryPut', turnId: turn, entry }], memory: situation.memory };
 }
 
-/** Codex takes a message into a running turn by starting its answer over: what streamed until then is dropped. */
+/** Codex accepts a message into a running turn by starting its answer over. Text that streamed so far is dropped. */
 function putMessage(turn: TurnId, message: UserEntry, situation: Situation): Interpretation {
   const entry = situation.memory.ofAgent ? inAgentsThread(message) : message;
   const messages = entriesOf(turn, situation).filter((known) => known.kind === 'user');

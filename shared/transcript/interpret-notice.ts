@@ -3,7 +3,7 @@ import type { Entry, StatusEntry } from './entry.ts';
 import type { Interpretation, Situation } from './interpretation.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-/** A status that offers nothing to do. */
+/** A status without actions. */
 export function notice(
   id: string,
   at: number | null,
@@ -25,8 +25,8 @@ export function notice(
 }
 
 /**
- * Puts what belongs to no item into the running turn, else into the newest one. Before the first turn, and while a
- * message waits for its turn, it is held until that turn begins.
+ * Puts an entry without an item into the running turn, or else into the newest one. Before the first turn, and while a
+ * message waits for its turn, the entry is held until that turn begins.
  */
 export function putNotice({ known, memory }: Situation, entry: Entry): Interpretation {
   const turn = turnForNotices(known);
@@ -34,7 +34,7 @@ export function putNotice({ known, memory }: Situation, entry: Entry): Interpret
   return { events: [], memory: { ...memory, held: [...memory.held.filter(({ id }) => id !== entry.id), entry] } };
 }
 
-/** The entry of an id where `putNotice` would put it; null when there is none. */
+/** The entry with this id where `putNotice` would put it. Null if there is none. */
 export function earlierNotice({ known, memory }: Situation, id: EntryId): Entry | null {
   const entries = turnForNotices(known)?.entries ?? memory.held;
   return entries.find((entry) => entry.id === id) ?? null;

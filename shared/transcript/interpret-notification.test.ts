@@ -41,17 +41,17 @@ describe('a command that was killed', () => {
     return interpretNotification(emptyTranscript, memory, { method: 'item/completed', params: killed, emittedAtMs: 1 });
   };
 
-  it('was stopped where the person asked for its end, and has failed otherwise', () => {
+  it('was stopped if the person asked to end it, and failed otherwise', () => {
     expect(endOf(['item-1']).events).toMatchObject([{ entry: { status: 'stopped', exitCode: 137 } }]);
     expect(endOf(['item-2']).events).toMatchObject([{ entry: { status: 'failed', exitCode: 137 } }]);
   });
 
-  it('is no longer one that is to end', () => {
+  it('is no longer among the commands to end', () => {
     expect(endOf(['item-1', 'item-2']).memory.ending).toEqual(new Set(['item-2']));
   });
 });
 
-describe('what this version does not know', () => {
+describe('a message unknown to this version', () => {
   it('is shown with its JSON: a method', () => {
     const { entries } = play(['turn/started', beganTurn], ['thread/dreams/updated', { threadId: 't', dream: 'sheep' }]);
     expect(entries).toMatchObject([
@@ -59,7 +59,7 @@ describe('what this version does not know', () => {
     ]);
   });
 
-  it('is shown with its JSON: an item, once, with its last word', () => {
+  it('is shown with its JSON: an item, once, in its final version', () => {
     const { entries } = play(
       ['item/started', item({ type: 'telepathy', thought: 'a' })],
       ['item/completed', item({ type: 'telepathy', thought: 'ab' })],
@@ -69,7 +69,7 @@ describe('what this version does not know', () => {
     ]);
   });
 
-  it('is shown with its JSON: a known item without what makes it one', () => {
+  it('is shown with its JSON: a known item without its required fields', () => {
     const { entries } = play(['item/completed', item({ type: 'fileChange', changes: 'many' })]);
     expect(entries).toMatchObject([{ kind: 'unknown', name: 'fileChange' }]);
   });
@@ -81,7 +81,7 @@ describe('what this version does not know', () => {
     expect(entries.map((entry) => entry.kind)).toEqual(['unknown']);
   });
 
-  it('is one entry a method, which collects what came and stops growing', () => {
+  it('is one entry per method, which collects the messages and has a size limit', () => {
     const flood = Array.from(
       { length: 3_000 },
       (_, at) => ['item/dream/delta', { turnId: turn, delta: `sheep ${at}` }] as const,
@@ -93,7 +93,7 @@ describe('what this version does not know', () => {
     expect(events.length).toBeLessThan(2_500);
   });
 
-  it('is held until the first turn, which it then begins', () => {
+  it('is held until the first turn, and becomes its first entry', () => {
     const before = play(['something/new', { threadId: 't' }]);
     expect(before.events).toEqual([]);
     const { entries } = play(['something/new', { threadId: 't' }], ['turn/started', beganTurn]);
@@ -101,14 +101,14 @@ describe('what this version does not know', () => {
   });
 });
 
-describe('what belongs to another room', () => {
+describe('a message for another room', () => {
   it('is not shown here', () => {
     const silent = Object.keys(notificationTable).filter((method) => roomOf(method) !== 'transcript');
     const { events } = play(...silent.map((method) => [method, { threadId: 't' }] as const));
     expect(events).toEqual([]);
   });
 
-  it('has a room, while an unknown method has none', () => {
+  it('belongs to a room, while an unknown method has none', () => {
     expect(roomOf('item/commandExecution/outputDelta')).toBe('exec');
     expect(roomOf('thread/name/updated')).toBe('thread');
     expect(roomOf('toString')).toBeNull();
@@ -116,7 +116,7 @@ describe('what belongs to another room', () => {
 });
 
 describe('streams', () => {
-  it('are joined where a character or a line break was torn', () => {
+  it('are joined when a character or a line break was split', () => {
     const { entries, events } = play(
       ['item/started', item({ type: 'agentMessage', text: '' })],
       ['item/agentMessage/delta', delta('one\r')],
@@ -131,7 +131,7 @@ describe('streams', () => {
     ]);
   });
 
-  it('that end torn give what was held back before they are dropped', () => {
+  it('that end in the middle of a character emit the held part before they are dropped', () => {
     const { entries, memory } = play(
       ['item/started', item({ type: 'agentMessage', text: '' })],
       ['item/agentMessage/delta', delta('half \ud83c')],
@@ -141,7 +141,7 @@ describe('streams', () => {
     expect(memory.carries).toEqual([]);
   });
 
-  it('of a plan begin a plan even when its start was not heard', () => {
+  it('of a plan begin a plan even when its start was missed', () => {
     const { entries } = play(
       ['turn/started', beganTurn],
       ['item/plan/delta', delta('# Pl')],
@@ -151,13 +151,13 @@ describe('streams', () => {
   });
 });
 
-describe('a message that arrives', () => {
-  it('first in its turn is no steer', () => {
+describe('an incoming message', () => {
+  it('is not a steer if it is first in its turn', () => {
     const { entries } = play(['item/started', message('one', null)], ['item/completed', message('one', null)]);
     expect(entries).toMatchObject([{ steered: false, state: 'confirmed' }]);
   });
 
-  it('later drops what streams, once', () => {
+  it('drops streaming text if it comes later, once', () => {
     const { entries, events } = play(
       ['item/started', message('one', null)],
       ['item/started', item({ type: 'agentMessage', text: '' })],
@@ -169,7 +169,7 @@ describe('a message that arrives', () => {
     expect(events.filter((event) => event.type === 'streamDropped')).toHaveLength(1);
   });
 
-  it('for a message of ours that is in the turn already is no steer', () => {
+  it('is not a steer if it is our message and already in the turn', () => {
     const clientId = clientMessageId.parse('c');
     const mine = { ...userEntry, clientId };
     const waiting = [
@@ -198,23 +198,23 @@ const userEntry = {
 describe('notices', () => {
   const warning = ['warning', { threadId: 't', message: 'First part. Second part.' }] as const;
 
-  it('are a sentence and the rest, in the running turn', () => {
+  it('are a sentence and details, in the running turn', () => {
     const { entries } = play(['turn/started', beganTurn], warning);
     expect(entries).toMatchObject([{ kind: 'status', status: 'warning', fact: 'First part.', detail: 'Second part.' }]);
   });
 
-  it('replace themselves when they are repeated', () => {
+  it('replace themselves when repeated', () => {
     expect(play(['turn/started', beganTurn], warning, warning).entries).toHaveLength(1);
   });
 
-  it('about the configuration are shown only where they name the thread', () => {
+  it('about the configuration are shown only if they name the thread', () => {
     const said = { summary: 'Old key.', details: 'Use the new one.' };
     expect(play(['turn/started', beganTurn], ['deprecationNotice', said]).entries).toEqual([]);
     const { entries } = play(['turn/started', beganTurn], ['configWarning', { ...said, threadId: 't' }]);
     expect(entries).toMatchObject([{ status: 'info', fact: 'Old key.', detail: 'Use the new one.' }]);
   });
 
-  it('wait for the turn of a message that waits itself', () => {
+  it('wait for the turn of a message that is waiting itself', () => {
     const pending = foldTranscript(emptyTranscript, {
       type: 'messageSubmitted',
       entry: { ...userEntry, clientId: clientMessageId.parse('c') },
@@ -253,13 +253,13 @@ describe('notices', () => {
     ['model/safetyBuffering/updated', { model: 'a', showBufferingUi: false, reasons: [] }],
     ['mcpServer/startupStatus/updated', { name: 's', status: 'ready', error: null }],
     ['thread/environment/connected', { environmentId: 'local' }],
-  ])('%s is nothing when all is well', (method, params) => {
+  ])('%s shows nothing when all is well', (method, params) => {
     expect(play(['turn/started', beganTurn], [method, params]).entries).toEqual([]);
   });
 });
 
 describe('the plan of a turn', () => {
-  it('is one entry that follows the last word', () => {
+  it('is one entry, updated with each report', () => {
     const plan = (status: string) =>
       ['turn/plan/updated', { turnId: turn, explanation: 'Why', plan: [{ step: 'a', status }] }] as const;
     const { entries } = play(['turn/started', beganTurn], plan('inProgress'), plan('completed'));
@@ -276,7 +276,7 @@ describe('a turn', () => {
     expect(state.turns[0]?.model).toBe('gpt-x');
   });
 
-  it('that fails without an error of its own before says why at its end', () => {
+  it('that fails without an earlier error of its own says why at its end', () => {
     const error = { message: 'Prompt flagged.', codexErrorInfo: 'other', additionalDetails: null };
     const { entries } = play(
       ['turn/started', beganTurn],
@@ -289,7 +289,7 @@ describe('a turn', () => {
 });
 
 describe('a patch that streams and then does not apply', () => {
-  it('is one entry, which says so', () => {
+  it('is one entry with a message about it', () => {
     const change = { path: 'a.txt', kind: { type: 'update', move_path: null }, diff: '@@\n-a\n+b\n' };
     const { entries } = play(
       [

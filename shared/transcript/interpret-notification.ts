@@ -27,7 +27,7 @@ import { capText, jsonText } from './json-text.ts';
 import { type MethodOf, roomOf } from './notification-table.ts';
 import type { Transcript } from './turn.ts';
 
-/** Remembers the model that the next turn runs with. */
+/** Remembers the model for the next turn. */
 const settingsTold = reading(z.object({ threadSettings: z.object({ model: z.string() }) }), (params, { memory }) => ({
   events: [],
   memory: { ...memory, model: params.threadSettings.model },
@@ -64,7 +64,7 @@ const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interprete
   'hook/completed': hookEnded,
 };
 
-/** Methods of other rooms that this one listens to as well. */
+/** Methods of other rooms that this one also reads. */
 const others: Readonly<Record<string, Interpreter>> = {
   'thread/settings/updated': settingsTold,
   configWarning: configTold,
@@ -72,9 +72,9 @@ const others: Readonly<Record<string, Interpreter>> = {
 };
 
 /**
- * Turns one notification of a thread into events of its log. Pure: the same notifications in the same order give the
- * same events. `known` is the transcript with all earlier events folded, text that is still being batched excepted.
- * What this version does not know, or cannot read, becomes an entry with its JSON.
+ * Converts one notification of a thread into events of its log. Pure: the same notifications in the same order give the
+ * same events. `known` is the transcript with all earlier events folded, except text still in the batch. A notification
+ * that this version does not know or cannot read becomes an entry with its JSON.
  */
 export function interpretNotification(
   known: Transcript,
@@ -94,7 +94,7 @@ function isShownHere(method: string): method is MethodOf<'transcript'> {
   return Object.hasOwn(transcriptInterpreters, method);
 }
 
-/** All that came under one unknown method in a turn is one entry, as far as there is room in it. */
+/** All messages of one unknown method in a turn share one entry, up to its size limit. */
 function keepUnknown({ method, params }: CodexNotification, situation: Situation): Interpretation {
   const id = entryId.parse(`unknown:${method}`.slice(0, 300));
   const earlier = earlierNotice(situation, id);

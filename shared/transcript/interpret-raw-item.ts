@@ -12,17 +12,17 @@ import { entryFromParent } from './raw-agent-message.ts';
 import { readRawItem, readShellCall } from './raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
-// Codex makes no item of a command that the sandbox blocked at once, nor of a patch that did not apply. Only the raw
-// call and its output tell of them. Calls and items share their id: a call whose output came without an item is such a
-// one. A call of code mode (`exec`, a script) is different: its commands have ids of their own.
+// Codex creates no item for a command that the sandbox blocked at once, or for a patch that did not apply. Only the raw
+// call and its output show them. Calls and items share their id, so an output without an item belongs to such a call. A
+// code mode call (`exec`, a script) is different: its commands have their own ids.
 
 const shellTools = new Set(['exec_command', 'shell', 'shell_command', 'container.exec']);
 const patchTool = 'apply_patch';
 const scriptTool = 'exec';
-/** What Codex says of a patch that it did not begin to apply. */
+/** Codex's text for a patch that it did not begin to apply. */
 const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 
-/** A call of a tool, or what became of one. */
+/** A tool call, or its outcome. */
 export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
   const { known, memory, at } = situation;
   const entry = memory.ofAgent ? entryFromParent(params.item, at) : null;
@@ -48,7 +48,7 @@ export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (par
 
 const begunAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
 
-/** The call that began an agent, with the name that Codex gave this one: no item tells it. */
+/** The call that began an agent, with the agent's name from Codex. No item has it. */
 function namedAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
   const entry = entries.findLast(({ id }) => id === callId);
   if (entry?.kind !== 'agents' || entry.action !== 'spawn') return null;
@@ -97,7 +97,7 @@ function entryOfCommand(id: EntryId, call: RawCall, output: string): CommandEntr
 function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
   const { exitCode, words } = readToolOutput(output);
   if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: words };
-  // Only a patch that is still being written, or has no item at all, was refused before it began.
+  // A patch was refused before it began only if it is still being written or has no item at all.
   const begun = item !== undefined && !(item.kind === 'patch' && item.status === 'applying');
   if (begun || exitCode === 0) return null;
   const patch = call.name === patchTool ? call.input : readShellCall(call.input).rawCommand;
@@ -114,7 +114,7 @@ function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | 
 
 /**
  * A script whose commands and patches became items needs no entry. It is shown as a tool when it failed, or when it
- * names more of them than became items: some were blocked, and only the script's output can tell.
+ * names more of them than became items: some were blocked, and only the script's output shows that.
  */
 function entryOfScript(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
   if (output.startsWith('Script running')) return null;

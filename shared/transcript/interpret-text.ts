@@ -15,7 +15,7 @@ export const answerDelta = reading(delta, (params, situation) =>
   appended({ type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta }, situation),
 );
 
-/** Text of a plan, which is begun here when its start was not heard. */
+/** Text of a plan. Begins the plan if its start was missed. */
 export const planDelta: Interpreter = reading(delta, (params, situation) => {
   const event = { type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta } as const;
   const turn = situation.known.turns.findLast((known) => known.id === params.turnId);
@@ -34,7 +34,7 @@ export const planDelta: Interpreter = reading(delta, (params, situation) => {
   return { events: [{ type: 'entryPut', turnId: params.turnId, entry: plan }, ...events], memory };
 });
 
-/** Text of one part of the summary of reasoning. */
+/** Text of one part of the reasoning summary. */
 export const summaryDelta = reading(delta.extend({ summaryIndex: part }), (params, situation) =>
   appended(
     { type: 'textAppended', ...place(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
@@ -42,7 +42,7 @@ export const summaryDelta = reading(delta.extend({ summaryIndex: part }), (param
   ),
 );
 
-/** Text of raw reasoning, where a provider gives it. */
+/** Text of raw reasoning, if a provider sends it. */
 export const reasoningDelta = reading(delta.extend({ contentIndex: part }), (params, situation) =>
   appended(
     { type: 'textAppended', ...place(params), channel: 'content', part: params.contentIndex, text: params.delta },
@@ -54,7 +54,7 @@ function place(params: z.infer<typeof delta>): { readonly turnId: TurnId; readon
   return { turnId: params.turnId, entryId: params.itemId };
 }
 
-/** Makes streamed text safe; the end of a torn character waits for its other half. */
+/** Sanitizes streamed text. The first half of a split character waits for its other half. */
 function appended(event: TextAppended, situation: Situation): Interpretation {
   const { memory } = situation;
   const before = memory.carries.find((carry) => sameStream(carry, event));
@@ -70,7 +70,7 @@ function sameStream(a: TextAppended, b: TextAppended): boolean {
   return a.entryId === b.entryId && a.turnId === b.turnId && a.channel === b.channel && a.part === b.part;
 }
 
-/** The streams of a turn end: what was held back of them is text after all. */
+/** The streams of a turn end: the parts held back become text after all. */
 export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpretation {
   const ending = memory.carries.filter((carry) => carry.turnId === turn);
   if (ending.length === 0) return { events: [], memory };
@@ -80,7 +80,7 @@ export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpret
   };
 }
 
-/** An entry has its final text: what was held back of its stream is in it. */
+/** An entry has its final text, which includes what was held back of its stream. */
 export function forgetCarries(memory: InterpreterMemory, entry: EntryId): InterpreterMemory {
   const carries = memory.carries.filter((carry) => carry.entryId !== entry);
   return carries.length === memory.carries.length ? memory : { ...memory, carries };

@@ -23,7 +23,7 @@ const seconds = z.number().nullish();
 
 const started = z.object({ turn: z.object({ id: turnId, rootTurnId: turnId.nullish(), startedAt: seconds }) });
 
-/** A turn begins. A review begins a second one inside the one it was asked for; all is told under the id of the outer one. */
+/** A turn began. A review begins a second turn inside the first; all its events use the outer turn's id. */
 export const turnStarted = reading(started, ({ turn }, { known, memory, at }) => {
   const outer = known.turns.find((candidate) => candidate.id === turn.rootTurnId && candidate.status === 'running');
   const id = outer?.id ?? turn.id;
@@ -46,7 +46,7 @@ const completed = z.object({
   }),
 });
 
-/** A turn ends, and with it everything in it that is still open. */
+/** A turn ended, and with it everything still open in it. */
 export const turnCompleted = reading(completed, ({ turn }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn.id);
   const at = situation.at ?? milliseconds(turn.completedAt);
@@ -74,7 +74,7 @@ export const turnCompleted = reading(completed, ({ turn }, situation) => {
 
 const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
 
-/** An error: Codex tries again by itself, or the turn fails. */
+/** An error: Codex retries by itself, or the turn fails. */
 export const errorTold = reading(failed, ({ turnId: turn, error, willRetry }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn);
   if (!willRetry) return { events: [...events, ...failure(turn, error, situation.at)], memory };
@@ -113,7 +113,7 @@ function milliseconds(time: number | null | undefined): number | null {
   return time === null || time === undefined ? null : time * 1000;
 }
 
-/** The turn has changed files. The text of the diff goes another way. */
+/** The turn changed files. The text of the diff arrives separately. */
 export const diffTold = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
   const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
   if (params.diff === '' || known?.hasDiff === true) return nothingNew(situation);
@@ -126,7 +126,7 @@ const plan = z.object({
   plan: z.array(z.object({ step: z.string(), status: z.string() })),
 });
 
-/** The steps of a plan; each word replaces the one before. */
+/** The steps of a plan. Each report replaces the previous one. */
 export const planTold = reading(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
   const entry: PlanEntry = {
     id: entryId.parse(`plan:${turn}`),

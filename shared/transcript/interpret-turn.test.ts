@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 import { interpretTurn } from './interpret-turn.ts';
 import { speakerOf } from './speaker-of.ts';
 
-/** Full turns as a recording's replies list them. */
+/** Complete turns as listed in a recording's replies. */
 function storedTurns(name: string): readonly CodexTurn[] {
   return loadTranscript(name).steps.flatMap(({ dir, message }) =>
     dir === 'recv' && isTurnList(message) ? message.result.data : [],
@@ -18,7 +18,7 @@ function isTurnList(message: unknown): message is { readonly result: { readonly 
   return text.includes('"itemsView":"full"') && text.includes('"result":{"data":[{"id":');
 }
 
-/** What Codex keeps of an entry: not who decided, nor what only the raw events told. */
+/** The parts of an entry that Codex stores: not who decided, nor details from raw events. */
 function stored(entry: Entry): unknown {
   const { id, kind } = entry;
   if (kind === 'command')
@@ -29,12 +29,12 @@ function stored(entry: Entry): unknown {
 
 const names = listTranscripts().filter((name) => storedTurns(name).length > 0);
 
-describe('a turn from the store of Codex', () => {
-  it('is there in several recordings', () => {
+describe("a turn from Codex's store", () => {
+  it('exists in several recordings', () => {
     expect(names.length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(names)('is what was seen live, apart from text that was dropped and what ran on: %s', (name) => {
+  it.each(names)('equals what was seen live, apart from dropped text and work that kept running: %s', (name) => {
     const live = new Map(
       replayTranscript(name).flatMap(({ transcript }) =>
         transcript.turns.map((turn) => [String(turn.id), turn] as const),
@@ -85,14 +85,14 @@ describe('a turn from the store of Codex', () => {
     });
   });
 
-  it('has what the parent of an agent wrote in its thread, and what the person did', () => {
+  it("has the messages from the parent in an agent's thread, and the person's actions", () => {
     const own = { ...message('b'), clientId: 'message-1' };
     const { entries } = interpretTurn({ ...turn, items: [message('a'), own] }, true);
     expect(entries.map(speakerOf)).toEqual(['Parent agent', 'You']);
     expect(interpretTurn({ ...turn, items: [message('a')] }).entries.map(speakerOf)).toEqual(['You']);
   });
 
-  it('has what was written without the note on where attached files lie', () => {
+  it("has the person's text without the note about where attached files are", () => {
     const file = { type: 'mention' as const, name: 'log.txt', path: '/data/log.txt' };
     const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
     const note = text('Attached files:\nlog.txt: /data/log.txt');
@@ -104,7 +104,7 @@ describe('a turn from the store of Codex', () => {
     expect(said([text('Look'), note])).toMatchObject([{ text: `Look\n${note.text}`, sources: [] }]);
   });
 
-  it('has resources with their origin, and without what was said of them beside it', () => {
+  it('has resources with their origin, without the notes about them', () => {
     const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
     const file = { type: 'mention' as const, name: 'guide', path: '/data/guide' };
     const image = { type: 'localImage' as const, path: '/data/a dot' };

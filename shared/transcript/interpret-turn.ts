@@ -9,8 +9,8 @@ import { putEntry } from './put-entry.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * A turn of Codex's own store, with full items, as the transcript shows it. Its running turn stays open. `ofAgent`: the
- * thread is an agent's, and its parent writes to it.
+ * A turn from Codex's own store, with complete items, as the transcript shows it. A running turn stays open. `ofAgent`
+ * means that the thread is an agent's, and its parent writes to it.
  */
 export function interpretTurn(turn: CodexTurn, ofAgent = false): Turn {
   const id = turnId.parse(turn.id);

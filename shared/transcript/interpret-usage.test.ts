@@ -20,7 +20,7 @@ function tokens({ cached = 0, input, output = 0, written = 0 }: Counts) {
   };
 }
 
-/** What Codex says of what a turn has used: all so far, and its last response. */
+/** Codex's usage report for a turn: the total so far, and its last response. */
 const told = (turnId: string, total: Counts, last: Counts = total) =>
   ['thread/tokenUsage/updated', { turnId, tokenUsage: { total: tokens(total), last: tokens(last) } }] as const;
 const began = (id: string) => ['turn/started', { turn: { id, rootTurnId: id, startedAt: 1 } }] as const;
@@ -44,7 +44,7 @@ const spentBy = ({ turns }: Transcript) =>
   turns.map(({ usage = [] }) => usage.map(({ after, input, output }) => [after, input, output]));
 
 describe('what a turn spends', () => {
-  it('is the difference of two totals, each after the entry that was the last then', () => {
+  it('is the difference of two totals, each after the last entry at that time', () => {
     const state = play(
       emptyTranscript,
       began('one'),
@@ -64,12 +64,12 @@ describe('what a turn spends', () => {
     expect(state.usage?.spent).toEqual([{ model: 'm', ...all }]);
   });
 
-  it('is nothing where a total is only repeated', () => {
+  it('is zero when a total is only repeated', () => {
     const state = play(emptyTranscript, began('one'), told('one', { input: 100 }), told('one', { input: 100 }));
     expect(spentBy(state)).toEqual([[[null, 100, 0]]]);
   });
 
-  it('is all of a total that went down', () => {
+  it('is the whole total if it went down', () => {
     const state = play(emptyTranscript, began('one'), told('one', { input: 900 }), told('one', { input: 40 }));
     expect(spentBy(state)).toEqual([
       [
@@ -80,7 +80,7 @@ describe('what a turn spends', () => {
     expect(allTokens(state.usage?.spent ?? []).input).toBe(940);
   });
 
-  it('is never less than nothing, whatever is told', () => {
+  it('is never negative, whatever is reported', () => {
     const state = play(
       emptyTranscript,
       began('one'),
@@ -93,7 +93,7 @@ describe('what a turn spends', () => {
     }
   });
 
-  it('begins with the total that Codex repeats when it takes a thread up', () => {
+  it('starts from the total that Codex repeats when it resumes a thread', () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
     const state = play(
       before,
@@ -104,19 +104,19 @@ describe('what a turn spends', () => {
     expect(spentBy(state)).toEqual([[], [[null, 200, 0]]]);
   });
 
-  it('of a thread whose total nobody has repeated begins with its last response', () => {
+  it("starts with the last response if the thread's total was not repeated", () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
     const state = play(before, began('two'), told('two', { input: 5_200, output: 90 }, { input: 200, output: 10 }));
     expect(spentBy(state)).toEqual([[], [[null, 200, 10]]]);
   });
 
-  it('belongs to the turn around what has an id that is not known', () => {
+  it('counts for the surrounding turn if its id is unknown', () => {
     expect(spentBy(play(emptyTranscript, began('one'), told('inner', { input: 7 })))).toEqual([[[null, 7, 0]]]);
   });
 });
 
 describe('a recorded fork', () => {
-  it('counts what was spent before it with the thread that it comes from', () => {
+  it('counts earlier usage toward its original thread', () => {
     const [parent, fork] = replayTranscript('threads').map(({ transcript }) => transcript);
     if (parent?.usage == null || fork?.usage == null) throw new Error('They are not in the recording');
     const sum = (of: Transcript) => allTokens(of.turns.flatMap(({ usage = [] }) => usage));

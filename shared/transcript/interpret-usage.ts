@@ -20,9 +20,9 @@ const usage = z.object({
 });
 
 /**
- * What the thread has used, what fills its context now, and what a turn has spent of it: the difference to the total
- * before, as long as the turn runs. A total that Codex repeats when it takes a thread up, or begins a fork with, names a
- * turn that is over, and is only where counting begins.
+ * What the thread has used, what fills its context now, and what a turn spent: the difference from the previous total
+ * while the turn runs. When Codex resumes a thread or begins a fork, it repeats a total that names a finished turn.
+ * That total is only the starting point.
  */
 export const usageTold = reading(usage, ({ tokenUsage: { last, modelContextWindow, total }, ...told }, situation) => {
   const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = total;
@@ -46,14 +46,14 @@ export const usageTold = reading(usage, ({ tokenUsage: { last, modelContextWindo
   return { events: [{ type: 'usageUpdated', usage: sums, spent: { ...by, ...spent } }], memory };
 });
 
-/** The turn that is named, or around it: what a review spends is told under an id of its own. */
+/** The named turn, or the one around it: a review reports its usage under its own id. */
 function runningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
   const named = known.turns.findLast((turn) => turn.id === id);
   if (named !== undefined) return named.status === 'running' ? named : null;
   return known.turns.findLast(({ status }) => status === 'running') ?? null;
 }
 
-/** Where nothing was told before, as of some forks, the total was what it is without the last response. */
+/** Without an earlier report, as in some forks, the previous total is this one minus the last response. */
 function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
   if (known === null || (known.forked === true && known.totalTokens === 0)) {
     return countsOf({

@@ -4,9 +4,9 @@ import { notice, putNotice } from './interpret-notice.ts';
 import { nothingNew, reading } from './interpretation.ts';
 import { normaliseText } from './normalise-text.ts';
 
-// What Codex says beside its items, calmly: nothing here asks for an answer.
+// Codex's messages apart from its items. They are shown quietly, because none of them needs an answer.
 
-/** Warnings of Codex and of its reviewer; the same one again replaces itself. */
+/** Warnings from Codex and its reviewer. A repeated warning replaces itself. */
 export const warningTold = reading(z.object({ message: z.string() }), ({ message }, situation) => {
   const [fact, detail] = firstSentence(message);
   return putNotice(situation, notice(`warning:${message}`, situation.at, 'warning', fact, detail));
@@ -14,7 +14,7 @@ export const warningTold = reading(z.object({ message: z.string() }), ({ message
 
 const summary = z.object({ threadId: z.string(), summary: z.string(), details: z.string().nullish() });
 
-/** Notices about the configuration, where they name this thread. */
+/** Notices about the configuration, if they name this thread. */
 export const configTold = reading(summary, ({ summary: said, details }, situation) => {
   const [fact, rest] = firstSentence(said);
   const detail = [rest, normaliseText(details ?? '')].filter((part) => part !== '').join(' ');
@@ -23,7 +23,7 @@ export const configTold = reading(summary, ({ summary: said, details }, situatio
 
 const startup = z.object({ name: z.string(), status: z.string(), error: z.string().nullish() });
 
-/** A tool server that did not start. Those that did are in the catalog. */
+/** A tool server that did not start. The catalog shows those that did. */
 export const toolServerTold = reading(startup, ({ name, status, error }, situation) => {
   if (status !== 'failed') return nothingNew(situation);
   const words = normaliseText(error ?? '')
@@ -36,13 +36,13 @@ export const toolServerTold = reading(startup, ({ name, status, error }, situati
 
 const rerouted = z.object({ fromModel: z.string(), toModel: z.string() });
 
-/** The provider answers with another model than the one that was asked. */
+/** The provider answers with a different model than requested. */
 export const modelRerouted = reading(rerouted, ({ fromModel, toModel }, situation) => {
   const fact = t`The provider answers with ${toModel} instead of ${fromModel}.`;
   return putNotice(situation, notice(`rerouted:${fromModel}:${toModel}`, situation.at, 'info', fact));
 });
 
-/** The provider wants to know more of the person before it goes on. */
+/** The provider needs more information about the person before it continues. */
 export const modelVerified = reading(
   z.object({ verifications: z.array(z.string()) }),
   ({ verifications }, situation) => {
@@ -65,7 +65,7 @@ export const answerHeldBack = reading(buffering, ({ model, showBufferingUi, reas
 
 const recovery = z.object({ provider: z.string(), message: z.string() });
 
-/** Codex renews its sign-in at the provider by itself. */
+/** Codex renews its sign-in with the provider by itself. */
 export const signInRecovered = reading(recovery, ({ provider, message }, situation) => {
   const [fact, detail] = firstSentence(message);
   return putNotice(situation, notice(`recovery:${provider}`, situation.at, 'info', fact, detail));
@@ -81,7 +81,7 @@ export const environmentLost = reading(environment, ({ environmentId }, situatio
   ),
 );
 
-/** It is back; told only after its loss was told. */
+/** It is back. Shown only after its loss was shown. */
 export const environmentFound = reading(environment, ({ environmentId }, situation) => {
   const known = situation.known.turns.at(-1)?.entries.some((entry) => entry.id === `environment:${environmentId}`);
   if (known !== true) return nothingNew(situation);
@@ -99,7 +99,7 @@ const hook = z.object({
   }),
 });
 
-/** A hook of the person's that failed or stopped something; those that did their work are not told of. */
+/** One of the person's hooks failed or stopped something. Successful hooks are not shown. */
 export const hookEnded = reading(hook, ({ run }, situation) => {
   if (run.status === 'completed' || run.status === 'running') return nothingNew(situation);
   const words = run.statusMessage ?? run.entries.map((entry) => entry.text).join('\n');
@@ -113,7 +113,7 @@ const review = z.object({
   review: z.object({ status: z.string(), rationale: z.string().nullish() }),
 });
 
-/** Codex let a reviewer of its own answer in the person's place. */
+/** Codex let its own reviewer answer for the person. */
 export const reviewEnded = reading(review, ({ reviewId, review: { status, rationale } }, situation) => {
   const fact =
     status === 'approved'
@@ -125,7 +125,7 @@ export const reviewEnded = reading(review, ({ reviewId, review: { status, ration
   );
 });
 
-/** A message as one sentence and the rest. */
+/** Splits a message into one sentence and the rest. */
 function firstSentence(message: string): readonly [fact: string, detail: string] {
   const text = normaliseText(message).trim();
   const end = /[.!?](?=\s)/.exec(text)?.index;

@@ -10,11 +10,11 @@ export type Interpretation = { readonly events: readonly ThreadEvent[]; readonly
 export type Situation = {
   readonly known: Transcript;
   readonly memory: InterpreterMemory;
-  /** When Codex sent it, Unix milliseconds. */
+  /** When Codex sent it, in Unix milliseconds. */
   readonly at: number | null;
 };
 
-/** Interprets the parameters of one method; null when they do not have the shape that this version knows. */
+/** Interprets the parameters of one method. Null when they do not match the shape this version knows. */
 export type Interpreter = (params: unknown, situation: Situation) => Interpretation | null;
 
 /** An interpreter that reads its parameters with a schema. */

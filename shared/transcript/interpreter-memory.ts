@@ -4,7 +4,7 @@ import type { ThreadEvent } from './thread-event.ts';
 
 type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
-/** A call as the model made it, until its output tells what became of it. */
+/** A call as the model made it, kept until its output shows the outcome. */
 export type RawCall = {
   readonly callId: string;
   /** The tool's name. */
@@ -12,26 +12,28 @@ export type RawCall = {
   /** JSON text of a function's arguments, or the free text of a custom tool. */
   readonly input: string;
   readonly at: number | null;
-  /** How many commands and patches its turn had when it was made. */
+  /** How many commands and patches its turn had when the call was made. */
   readonly actionsBefore: number;
 };
 
 /** What the interpreter of one thread remembers between notifications. Immutable. */
 export type InterpreterMemory = {
-  /** What turns run with, as Codex said last. */
+  /** The model turns run with, from Codex's last report. */
   readonly model: string | null;
-  /** It is the thread of an agent: Codex tells of what its parent writes as of what a person does. */
+  /** This is an agent's thread: Codex reports its parent's messages as if a person wrote them. */
   readonly ofAgent: boolean;
-  /** The last character of streams that were torn, each as the event that would bring it. */
+  /** The held-back last characters of split streams, each as the event that would add it. */
   readonly carries: readonly TextAppended[];
   readonly rawCalls: readonly RawCall[];
-  /** Notices that came before the first turn; they go into it. */
+  /** Notices that arrived before the first turn, which will contain them. */
   readonly held: readonly Entry[];
-  /** Commands that the person has asked to end, until Codex tells their end. */
+  /** Commands that the person asked to end, until Codex reports their end. */
   readonly ending: ReadonlySet<EntryId>;
 };
 
-/** The memory of a thread nothing was heard of yet, or whose Codex was started anew. What is known of it may be filled in. */
+/**
+ * The memory of a thread without any notifications yet, or whose Codex restarted. Callers may fill in what they know.
+ */
 export const freshMemory: InterpreterMemory = {
   model: null,
   ofAgent: false,

@@ -1,7 +1,7 @@
 import { isOpenCommand } from '../exec/command-status.ts';
 import type { AgentState, Entry } from './entry.ts';
 
-/** Something of an entry that a person can see going on: text streams into it, or what it tells of runs or waits. */
+/** Whether a person can see activity in an entry: text streams into it, or its work runs or waits. */
 export function isUnderWay(entry: Entry): boolean {
   switch (entry.kind) {
     case 'assistant':

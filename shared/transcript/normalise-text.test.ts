@@ -6,13 +6,13 @@ const troublesome = fc
   .array(fc.constantFrom('a', '\r', '\n', '\r\n', '\0', '\ud83c', '\udf89', '🎉', 'é'), { maxLength: 30 })
   .map((parts) => parts.join(''));
 
-describe('text made safe', () => {
-  it('has no CR LF, no NUL and no half character', () => {
+describe('sanitized text', () => {
+  it('has no CR LF, no NUL, and no half characters', () => {
     expect(normaliseText('a\r\nb\0c\ud83cd')).toBe('a\nb\uFFFDc\uFFFDd');
     expect(normaliseText('progress 1\rprogress 2')).toBe('progress 1\rprogress 2');
   });
 
-  it('is left as it is when nothing is wrong with it', () => {
+  it('stays the same when nothing is wrong with it', () => {
     expect(normaliseText('Grüße, 日本語 and 🎉\n')).toBe('Grüße, 日本語 and 🎉\n');
   });
 

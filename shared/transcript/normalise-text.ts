@@ -1,18 +1,18 @@
-// Text of Codex is made safe once, before it is kept: CR LF becomes LF, NUL and lone surrogates become U+FFFD. A
-// stream may tear a CR LF or a surrogate pair apart, so the last character of a chunk is sometimes held back.
+// Codex's text is sanitized once, before it is stored: CR LF becomes LF, and NUL and lone surrogates become U+FFFD. A
+// stream may split a CR LF or a surrogate pair, so the last character of a chunk is sometimes held back.
 
 const needsWork = /[\r\0\ud800-\udfff]/;
 
-/** A whole text made safe. A lone CR stays: it is not a line break of two characters. */
+/** Sanitizes a whole text. A lone CR stays, because it is not a two-character line break. */
 export function normaliseText(text: string): string {
   if (!needsWork.test(text)) return text;
   return text.replaceAll('\r\n', '\n').replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-/** A chunk made safe, and what must stand before the next one. */
+/** A sanitized chunk, and what must come before the next one. */
 export type NormalisedChunk = { readonly text: string; readonly carry: string };
 
-/** Makes the next chunk of a stream safe; `carry` is what the one before held back, empty at the beginning. */
+/** Sanitizes the next chunk of a stream. `carry` is what the previous chunk held back, and is empty at the start. */
 export function normaliseChunk(carry: string, chunk: string): NormalisedChunk {
   const joined = carry + chunk;
   const last = joined.charCodeAt(joined.length - 1);

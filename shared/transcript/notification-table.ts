@@ -1,9 +1,9 @@
 import type { KnownNotification } from '../codex-protocol/protocol.ts';
 
 /**
- * Who shows what a notification says: `transcript` the interpreter beside this file; `exec` the console; `thread` the
- * thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and skills;
- * `desk` alerts outside of any thread. `silent` needs no display, or belongs to something this app never asks for.
+ * Which part of the app shows a notification: `transcript` the interpreter in this folder; `exec` the console; `thread`
+ * the thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and
+ * skills; `desk` alerts outside any thread. `silent` needs no display, or belongs to a feature this app never uses.
  */
 export type NotificationRoom =
   | 'transcript'
@@ -18,7 +18,7 @@ export type NotificationRoom =
 /** A method that the pinned version defines. */
 export type KnownMethod = KnownNotification['method'];
 
-/** Every method of the pinned version. A new version does not compile until someone has decided about its new ones. */
+/** Every method of the pinned version. A new version does not compile until someone decides about its new methods. */
 export const notificationTable = {
   error: 'transcript',
   warning: 'transcript',
@@ -77,7 +77,7 @@ export const notificationTable = {
   'windows/worldWritableWarning': 'desk',
   'windowsSandbox/setupCompleted': 'desk',
 
-  // The item that ends says it too.
+  // The end of the item reports it too.
   'hook/started': 'silent',
   'item/autoApprovalReview/started': 'silent',
   'autoApprovalReview/strictReviewRequired': 'silent',
@@ -96,7 +96,7 @@ export const notificationTable = {
   'thread/queue/changed': 'silent',
   'thread/project/updated': 'silent',
   'project/changed': 'silent',
-  // Never asked for: processes and files of the client's own, search sessions, voice, imports, remote control.
+  // Never requested: the client's own processes and files, search sessions, voice, imports, remote control.
   'command/exec/outputDelta': 'silent',
   'process/outputDelta': 'silent',
   'process/exited': 'silent',
@@ -125,7 +125,7 @@ export type MethodOf<Room extends NotificationRoom> = {
   [Method in KnownMethod]: (typeof notificationTable)[Method] extends Room ? Method : never;
 }[KnownMethod];
 
-/** Who shows a method; null for one that this version does not know, which is shown as it came. */
+/** The room of a method. Null for one that this version does not know, which is shown as received. */
 export function roomOf(method: string): NotificationRoom | null {
   return isKnownMethod(method) ? notificationTable[method] : null;
 }

@@ -2,8 +2,8 @@ import { allTokens } from '../spending/model-tokens.ts';
 import type { TokenUsage } from './turn.ts';
 
 /**
- * What a thread has used itself. The totals of a thread that was forked begin with those of the one it comes from, so of
- * those only what was seen to be spent in it counts.
+ * What a thread used itself. The totals of a forked thread include those of its original, so only what was seen spent
+ * in the fork counts.
  */
 export function ownUsage(usage: TokenUsage | null): TokenUsage | null {
   if (usage?.forked !== true) return usage;

@@ -3,12 +3,12 @@ import { editEntries, editTurn, newTurn, setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-/** The id of the turn in which a message stands until Codex takes it. */
+/** The id of the turn that contains a message until Codex accepts it. */
 export function pendingTurnId(clientId: ClientMessageId): TurnId {
   return turnId.parse(`pending:${clientId}`.slice(0, 200));
 }
 
-/** Shows a message before Codex knows of it. Sent once more, it leaves the place where it was not sent. */
+/** Shows a message before Codex knows it. A message that is sent again leaves its old place. */
 export function submitMessage(state: Transcript, entry: Entry, at: number): Transcript {
   if (entry.kind !== 'user' || entry.clientId === null) return state;
   const id = pendingTurnId(entry.clientId);
@@ -16,7 +16,7 @@ export function submitMessage(state: Transcript, entry: Entry, at: number): Tran
   return { ...state, turns: [...state.turns.filter((other) => other.id !== id), turn] };
 }
 
-/** Marks a message that Codex did not take, wherever it stands. */
+/** Marks a message that Codex did not accept, wherever it is. */
 export function refuseMessage(state: Transcript, clientId: ClientMessageId, problem: string): Transcript {
   const waits = (entry: Entry) => entry.kind === 'user' && entry.clientId === clientId && entry.state !== 'confirmed';
   const turn = state.turns.findLast((candidate) => candidate.entries.some(waits));
@@ -29,7 +29,10 @@ export function refuseMessage(state: Transcript, clientId: ClientMessageId, prob
   });
 }
 
-/** Moves a message that waits into the turn that Codex began for it, which takes its place when it is not there yet. */
+/**
+ * Moves a waiting message into the turn that Codex began for it. If that turn does not exist yet, it replaces the
+ * message's own turn.
+ */
 export function absorbMessage(state: Transcript, clientId: ClientMessageId, into: TurnId): Transcript {
   const pending = pendingTurnId(clientId);
   const at = state.turns.findIndex((turn) => turn.id === pending);

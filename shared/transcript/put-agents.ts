@@ -1,10 +1,10 @@
 import type { Agent, AgentState, AgentsEntry, Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
 
-// Several tell of one agent: the call that began it, those that wait for it or end it, and its own thread. The entry
-// that began it has what was told last.
+// Several sources report on one agent: the call that began it, calls that wait for it or end it, and its own thread.
+// The entry that began it has the latest report.
 
-/** An entry about agents that was there before, with what is told of it now. */
+/** An existing entry about agents, with a new report. */
 export function mergeAgents(known: AgentsEntry, incoming: AgentsEntry): AgentsEntry {
   const told = new Map(incoming.agents.map((agent) => [agent.threadId, agent]));
   const merged = known.agents.map((agent) => mergeAgent(agent, told.get(agent.threadId)));
@@ -12,7 +12,7 @@ export function mergeAgents(known: AgentsEntry, incoming: AgentsEntry): AgentsEn
   return { ...incoming, agents: [...merged, ...fresh] };
 }
 
-/** The entries of a turn after one of them told of agents: those that began these agents say the same. */
+/** A turn's entries after one of them reported on agents: the entries that began these agents get the same state. */
 export function spreadAgents(entries: readonly Entry[], told: AgentsEntry): readonly Entry[] {
   if (told.action === 'spawn') return entries;
   const agents = new Map(told.agents.map((agent) => [agent.threadId, agent]));
@@ -23,7 +23,7 @@ export function spreadAgents(entries: readonly Entry[], told: AgentsEntry): read
   });
 }
 
-/** One that Codex left when it stopped has not been stopped by anybody. */
+/** An agent that Codex left when it stopped was not stopped by anyone. */
 function stateAfter(known: AgentState, told: AgentState): AgentState {
   return told === 'starting' || (told === 'stopped' && known === 'cutOff') ? known : told;
 }

@@ -19,10 +19,10 @@ const entries: readonly Entry[] = [
   ...[agents, answer, command, confirmed, patch, tool].map((entry) => ({ ...entry, id: common.id })),
 ];
 
-describe('an entry under the id of one of another kind', () => {
+describe('an entry with the id of one of another kind', () => {
   const some = fc.array(fc.constantFrom(...entries), { minLength: 1, maxLength: 20 });
 
-  it('replaces nothing, whatever comes in whatever order: there is one of each kind', () => {
+  it('replaces nothing, in any order: there is one of each kind', () => {
     fc.assert(
       fc.property(some, (all) => {
         const turn = all.reduce(putEntry, newTurn(one));
@@ -33,7 +33,7 @@ describe('an entry under the id of one of another kind', () => {
     );
   });
 
-  it('is added beside it, and later updates replace it', () => {
+  it('is added next to it, and later updates replace it', () => {
     const failed = notice(id, 1, 'error', 'It failed.');
     const ran = { ...command, id: common.id };
     const all = [ran, failed, { ...failed, fact: 'It failed again.' }, { ...ran, status: 'done' as const }];
@@ -44,7 +44,7 @@ describe('an entry under the id of one of another kind', () => {
     ]);
   });
 
-  it('is not taken away by the word that Codex reconnects', () => {
+  it('is not removed by the reconnecting status', () => {
     const turn = putEntry(newTurn(one), { ...command, id: entryId.parse(`reconnecting:${one}`) });
     const shown = showReconnecting(turn, {
       type: 'reconnecting',
@@ -58,8 +58,8 @@ describe('an entry under the id of one of another kind', () => {
   });
 });
 
-describe('text that begins under the id of text that has ended', () => {
-  it('leaves it an id of its own, also where that id is as long as one can be', () => {
+describe('text that begins with the id of text that has ended', () => {
+  it('leaves the old text an id of its own, even if the id has the maximum length', () => {
     const long = { ...answer, id: entryId.parse('x'.repeat(300)) };
     const all = [1, 2, 3].flatMap((at) => [
       { ...long, at },

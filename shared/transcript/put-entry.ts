@@ -6,11 +6,11 @@ import { mergeAgents, spreadAgents } from './put-agents.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * Puts an entry into its turn: Codex's word replaces the entry of the same id and kind, and keeps what only we know. Text
- * that begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
- *
- * An entry of another kind is never replaced: the model's server chooses ids, and a command that ran must not give way to
- * a notice. An entry that arrives with the id of another kind is added beside it, and its id ends with its kind.
+ * Puts an entry into its turn. An entry from Codex replaces the one with the same id and kind, and keeps what only we
+ * know. Text that begins with the id of text that has ended becomes a new entry; the old one keeps its place under an
+ * id of ours.
+ * An entry never replaces one of another kind: the model's server chooses ids, and a command that ran must not give way
+ * to a notice. An entry with the id of another kind is added next to it, and its id ends with its kind.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
   const put = putAlone(turn, ofItsKind(turn, incoming));
@@ -33,7 +33,7 @@ function putAlone(turn: Turn, incoming: Entry): Turn {
   return equalData(known, merged) ? turn : setEntry(turn, at, merged);
 }
 
-/** The entry with an id that no entry of another kind has. */
+/** The entry, with an id that no entry of another kind uses. */
 function ofItsKind({ entries }: Turn, incoming: Entry): Entry {
   const isOther = (known: Entry) => known.id === incoming.id && known.kind !== incoming.kind;
   if (!entries.some(isOther)) return incoming;
@@ -44,7 +44,7 @@ function sameMessage(a: Entry, b: Entry): boolean {
   return a.kind === 'user' && b.kind === 'user' && a.clientId !== null && a.clientId === b.clientId;
 }
 
-/** A careless provider repeats its ids: what was read must not give way to an empty text that begins. */
+/** A careless provider repeats ids: text that was read must not give way to an empty text that begins. */
 function beginsAnew(known: Entry, incoming: Entry): boolean {
   return 'state' in known && known.state !== 'streaming' && 'state' in incoming && incoming.state === 'streaming';
 }

@@ -5,13 +5,14 @@ import type { Entry } from './entry.ts';
 import { inAgentsThread, messageOf } from './entry-from-user-message.ts';
 import { notice } from './interpret-notice.ts';
 
-// The second version of the tools makes no item of what agents write to each other: only raw items tell it. A provider
-// may encrypt it, and Codex then passes on what it cannot read. One that does not leaves it where it would be encrypted.
+// The second version of the tools creates no items for messages between agents: only raw items contain them. A provider
+// may encrypt a message, and Codex then passes on what it cannot read. A provider that does not encrypt still uses the
+// field for encrypted text.
 
 const agentMessage = z.object({
   type: z.literal('agent_message'),
   id: entryId,
-  /** Paths of agents, as `/root/reader`. */
+  /** Paths of agents, such as `/root/reader`. */
   author: z.string(),
   recipient: z.string(),
   content: z.array(
@@ -22,12 +23,12 @@ const agentMessage = z.object({
   ),
 });
 
-/** What Codex says of a message before its text. */
+/** Codex's header before the text of a message. */
 const envelope = /^Message Type: [^\n]*\nTask name: [^\n]*\nSender: [^\n]*\nPayload:\n/;
-/** What no person and no model writes: the shortest ciphertext is as long. */
+/** Text that neither a person nor a model writes: the shortest ciphertext has this length. */
 const ciphertext = /^[\w+/=-]{100,}$/;
 
-/** The entry for what the parent of an agent wrote to it; null for any other item. */
+/** The entry for a parent's message to its agent. Null for any other item. */
 export function entryFromParent(item: unknown, at: number | null): Entry | null {
   const read = agentMessage.safeParse(item);
   if (!read.success) return null;

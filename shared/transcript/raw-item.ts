@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../base/parse-json.ts';
 import { unwrapCommand, unwrapWords } from './unwrap-command.ts';
 
-// Raw items are what the model and Codex say to each other. Only calls of tools and their outputs are read here.
+// Raw items are what the model and Codex exchange. Only tool calls and their outputs are read here.
 
 const part = z.object({ text: z.string().optional() });
 const output = z.union([z.string(), z.array(part)]);
@@ -17,13 +17,13 @@ const answer = z.object({
   output,
 });
 
-/** A call of a tool, the words of its output, or anything else. */
+/** A tool call, the text of its output, or anything else. */
 export type RawItem =
   | { readonly type: 'call'; readonly callId: string; readonly name: string; readonly input: string }
   | { readonly type: 'output'; readonly callId: string; readonly text: string }
   | { readonly type: 'other' };
 
-/** Reads a raw item. What does not fit is none of our business. */
+/** Reads a raw item. Items that do not match are irrelevant here. */
 export function readRawItem(item: unknown): RawItem {
   const called = call.safeParse(item);
   if (called.success) {
@@ -46,10 +46,13 @@ const shellArguments = z.object({
   workdir: z.string().nullish(),
 });
 
-/** A command as the model asked for it, and without the shell around it. */
+/** A command as the model requested it, and without the shell around it. */
 export type ShellCall = { readonly rawCommand: string; readonly command: string; readonly cwd: string | null };
 
-/** Reads the arguments of a shell tool. Those that are not understood, as Codex itself may not, are the command. */
+/**
+ * Reads the arguments of a shell tool. Arguments that cannot be parsed, perhaps not by Codex either, become the
+ * command.
+ */
 export function readShellCall(input: string): ShellCall {
   const read = shellArguments.safeParse(parseJson(input));
   const said = read.success ? (read.data.cmd ?? read.data.command) : undefined;

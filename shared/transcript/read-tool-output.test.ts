@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { filesOfPatch } from './files-of-patch.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
-describe('what Codex tells the model about a command', () => {
-  it('is facts and what it printed', () => {
+describe("Codex's report to the model about a command", () => {
+  it('consists of facts and the output', () => {
     const output =
       'Chunk ID: 19bcd8\nWall time: 0.0000 seconds\nProcess exited with code 1\nOriginal token count: 20\nOutput:\n\u001b[31mdenied\u001b[0m\n';
     expect(readToolOutput(output)).toEqual({ exitCode: 1, runsOn: false, words: 'denied' });
   });
 
-  it('says when the command runs on', () => {
+  it('shows when the command keeps running', () => {
     expect(
       readToolOutput('Chunk ID: 4\nWall time: 0.2 seconds\nProcess running with session ID 7\nOutput:\n1\n').runsOn,
     ).toBe(true);
@@ -26,13 +26,13 @@ describe('what Codex tells the model about a command', () => {
     });
   });
 
-  it('is no refusal when the turn was stopped', () => {
+  it('is not a refusal when the turn was stopped', () => {
     expect(wasAborted('Wall time: 0.6 seconds\naborted by user')).toBe(true);
     expect(wasAborted('Output:\naborted by user\n')).toBe(false);
   });
 });
 
-describe('the files of a patch in the form of the model', () => {
+describe("the files of a patch in the model's format", () => {
   it('are named and counted', () => {
     const patch = [
       "apply_patch <<'EOF'",

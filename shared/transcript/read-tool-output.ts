@@ -2,19 +2,19 @@ import { plainText } from '../exec/plain-text.ts';
 import { capText } from './json-text.ts';
 import { normaliseText } from './normalise-text.ts';
 
-/** What Codex told the model about a command. */
+/** Codex's report to the model about a command. */
 export type ToolOutput = {
   /** Null when the command never began. */
   readonly exitCode: number | null;
-  /** It goes on while the model does other things. */
+  /** It keeps running while the model does other work. */
   readonly runsOn: boolean;
-  /** Codex's words, or what the command printed. */
+  /** Codex's text, or the command's output. */
   readonly words: string;
 };
 
 /**
- * Reads the output of a shell tool: some lines of facts, a line `Output:`, and what the command printed; or, when it
- * was refused, only a sentence.
+ * Reads the output of a shell tool: some lines of facts, an `Output:` line, and the command's output. For a refused
+ * command, only a sentence.
  */
 export function readToolOutput(text: string): ToolOutput {
   const facts =
@@ -40,7 +40,7 @@ function refusal(text: string): string {
   }
 }
 
-/** The turn was stopped before the call had an outcome: nothing was refused. */
+/** The turn was stopped before the call had an outcome, so nothing was refused. */
 export function wasAborted(text: string): boolean {
   return /^(?:Wall time: [^\n]*\n)?aborted by user$/.test(text);
 }

@@ -8,15 +8,18 @@ import type { Turn } from './turn.ts';
 
 type Reconnecting = Extract<ThreadEvent, { type: 'reconnecting' }>;
 
-/** What becomes of text that the person has read and Codex starts over. */
+/** What happens to text that the person has read when Codex starts over. */
 const kept = t`Codex starts over and does not remember this text; it stays here.`;
 
-/** The one status of a turn that tells of attempts to reach the provider again. */
+/** The single status of a turn about attempts to reach the provider again. */
 export function reconnectingId(turn: Turn): EntryId {
   return entryId.parse(`reconnecting:${turn.id}`);
 }
 
-/** Drops what streamed and says that Codex tries again. A further attempt moves the status to the end, where the person looks. */
+/**
+ * Drops streaming text and shows that Codex retries. A further attempt moves the status to the end, where the person
+ * looks.
+ */
 export function showReconnecting(turn: Turn, { attempt, of, message, at }: Reconnecting): Turn {
   const id = reconnectingId(turn);
   const dropped = dropText(turn, 'reconnected', at);
@@ -37,7 +40,7 @@ export function showReconnecting(turn: Turn, { attempt, of, message, at }: Recon
   return setEntry(others, others.entries.length, status);
 }
 
-/** The stream goes on, or the turn has ended without it: the status becomes quiet. */
+/** The stream continues, or the turn ended without it: the status becomes quiet. */
 export function endReconnecting(turn: Turn, resumed: boolean): Turn {
   const id = reconnectingId(turn);
   return editEntries(turn, (entry) => {

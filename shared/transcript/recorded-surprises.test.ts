@@ -4,7 +4,7 @@ import { replayedLines, replayedTurn } from '../../fixtures/transcripts/replayed
 import { foldTranscript } from './fold-transcript.ts';
 import { emptyTranscript } from './turn.ts';
 
-describe('what surprises', () => {
+describe('surprises', () => {
   it('1: text that a steer dropped stays and is marked, and the message is a steered one', () => {
     expect(replayedLines('steer')).toEqual([
       'user: Long answer',
@@ -32,7 +32,7 @@ describe('what surprises', () => {
     ]);
   });
 
-  it('2: a command that the sandbox blocked is shown with what Codex told the model', () => {
+  it("2: a command that the sandbox blocked is shown with Codex's report to the model", () => {
     expect(replayedLines('raw-sandbox-denied')).toContain(
       'command blocked 1: echo no > /etc/workcell-was-here (/bin/bash: line 1: /etc/workcell-was-here: Read-only file system)',
     );
@@ -41,7 +41,7 @@ describe('what surprises', () => {
     );
   });
 
-  it('2: refused commands are shown, while polls, failures and other tools are no blocked commands', () => {
+  it('2: refused commands are shown, while polls, failures, and other tools are not shown as blocked commands', () => {
     expect(replayedLines('raw-policy-never')).toEqual([
       'user: Try what is not allowed',
       'command done 0: echo hi > x.txt && cat x.txt',
@@ -67,7 +67,7 @@ describe('what surprises', () => {
     expect(good).toMatchObject({ kind: 'patch', status: 'done' });
   });
 
-  it('3: so is one that the model wrote as a command', () => {
+  it('3: so is a patch that the model wrote as a command', () => {
     expect(replayedLines('raw-patch-in-command')).toEqual([
       'user: Patch by command',
       'patch done: modified /workspace/a.txt +1 -1',
@@ -78,12 +78,12 @@ describe('what surprises', () => {
     ]);
   });
 
-  it('4: output that no delta brought is in the tail at the end', () => {
+  it('4: output that no delta contained is in the tail at the end', () => {
     const command = replayedTurn('exec-accepted').entries.find((entry) => entry.id === 'call_ansi');
     expect(command).toMatchObject({ status: 'failed', exitCode: 3, outputTail: 'step 1\nstep 2\nstep 3\nwarn' });
   });
 
-  it('5: a provider that cannot be reached is a quiet status, in the turn that was stopped and in the one that got through', () => {
+  it('5: an unreachable provider is a quiet status, in the turn that was stopped and in the one that succeeded', () => {
     expect(replayedLines('error-connection-refused', 0)).toEqual([
       'user: The provider is down',
       'warning: The connection did not come back.',
@@ -95,7 +95,7 @@ describe('what surprises', () => {
     ]);
   });
 
-  it('5: while it lasts, each attempt counts on', () => {
+  it('5: while it lasts, each attempt increases the count', () => {
     const { events } = replayThread('error-connection-refused');
     const attempts = events.filter((event) => event.type === 'reconnecting');
     expect(attempts.map(({ attempt, of, message }) => [attempt, of, message])).toEqual([
@@ -125,7 +125,7 @@ describe('what surprises', () => {
     expect(replayedLines('exec-long-running')).toContain('command stopped -1: echo first; sleep 12; echo last');
   });
 
-  it('7, 8: an approval is traced on the command, patch or tool it was about', () => {
+  it('7, 8: an approval is recorded on the command, patch, or tool it was about', () => {
     const traced = (name: string) =>
       replayedTurn(name).entries.flatMap((entry) =>
         'approval' in entry ? [`${entry.status} ${entry.approval?.state}`] : [],
@@ -150,7 +150,7 @@ describe('what surprises', () => {
     });
   });
 
-  it('9: of code mode the commands are shown, and a script only where they cannot tell the story', () => {
+  it('9: code mode shows its commands, and a script only where they are not enough', () => {
     expect(replayedLines('code-mode')).toEqual([
       'user: Use code mode',
       'reasoning done: I will run a script.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { replayThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import { replayedLines, replayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
 
-describe('everything else that Codex makes', () => {
+describe("everything else in Codex's recordings", () => {
   it('reasoning in parts, commentary and the answer', () => {
     expect(replayedLines('plain-answer', 0)).toEqual([
       'user: Say hello',
@@ -36,7 +36,7 @@ describe('everything else that Codex makes', () => {
     expect(replayedLines('dynamic-tool')).toContain('tool done: null.open_panel -> panel opened');
   });
 
-  it('tool servers that did not start, calmly', () => {
+  it('tool servers that did not start, shown quietly', () => {
     expect(replayedLines('mcp-startup-failures').filter((line) => line.startsWith('warning:'))).toEqual([
       'warning: Tool server "missing" did not start. No such file or directory (os error 2)',
       expect.stringMatching(/^warning: Tool server "broken" did not start\./),
@@ -48,7 +48,7 @@ describe('everything else that Codex makes', () => {
     expect(replayedLines('plan-mode')).toEqual(['user: Plan it', 'plan done: # Plan\n\n1. Do a\n2. Do b']);
   });
 
-  it('a review, all of it in the turn that was asked for', () => {
+  it('a review, entirely in the turn that requested it', () => {
     const { transcript } = replayThread('review');
     expect(transcript.turns).toHaveLength(1);
     expect(transcript.turns[0]?.status).toBe('completed');
@@ -83,11 +83,11 @@ describe('everything else that Codex makes', () => {
     expect(sources).toEqual(expect.arrayContaining(['skill', 'file']));
   });
 
-  it('a queued message as a turn of its own', () => {
+  it('a queued message as its own turn', () => {
     expect(replayedLines('queue')).toEqual(['user: Queued message', 'assistant done: Queued turn ran.']);
   });
 
-  it('a command that the person ran', () => {
+  it('a command the person ran', () => {
     const commands = replayTranscript('threads').flatMap(({ transcript }) =>
       transcript.turns.flatMap((turn) => turn.entries.filter((entry) => entry.kind === 'command')),
     );
@@ -102,7 +102,7 @@ describe('everything else that Codex makes', () => {
     ]);
   });
 
-  it('what a killed Codex left, ended and kept', () => {
+  it('the remains of a killed Codex, ended and kept', () => {
     const [killed, next] = replayThread('killed-mid-turn').transcript.turns;
     expect(killed).toMatchObject({ status: 'interrupted', hadEffects: true });
     expect(killed?.entries.at(-1)).toMatchObject({
@@ -137,7 +137,7 @@ describe('a turn that fails', () => {
       'account-env-key',
       'error: The environment variable MOCK_API_KEY is not set. The provider in config.toml needs it. Set it, then start the app again.',
     ],
-  ])('%s is told once', (name, line) => {
+  ])('%s is reported once', (name, line) => {
     const failed = replayThread(name).transcript.turns.findIndex((turn) => turn.status === 'failed');
     expect(replayedLines(name, failed).filter((said) => said.startsWith('error:'))).toEqual([line]);
   });
@@ -155,8 +155,8 @@ describe('a turn that fails', () => {
   });
 });
 
-describe('token use', () => {
-  it('is the last word of Codex', () => {
+describe('token usage', () => {
+  it('is the latest report from Codex', () => {
     expect(replayThread('plain-answer').transcript.usage).toMatchObject({
       contextWindow: 258400,
       lastTokens: expect.any(Number),

@@ -8,7 +8,7 @@ import { emptyTranscript, transcript as transcriptSchema } from './turn.ts';
 
 const fold = (events: ReplayedThread['events'], from = emptyTranscript) => events.reduce(foldTranscript, from);
 
-/** All text that an entry shows, whichever part of it. */
+/** All text that an entry shows, in any of its parts. */
 function textOf(entry: Entry): string {
   if (entry.kind === 'reasoning') return [...entry.summary, ...entry.content].join('\n');
   return 'text' in entry ? entry.text : '';
@@ -26,7 +26,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
   const threads = replayTranscript(name);
   const entries = threads.flatMap(({ transcript }) => transcript.turns.flatMap((turn) => turn.entries));
 
-  it('folds into a transcript that travels over the contract', () => {
+  it('folds into a transcript that is valid under the contract', () => {
     for (const { events, transcript } of threads) {
       expect(transcriptSchema.parse(transcript)).toEqual(transcript);
       for (const event of events) expect(numberedThreadEvent.parse({ seq: 1, event }).event).toEqual(event);
@@ -62,7 +62,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     }
   });
 
-  it('folds to the same from any snapshot on', () => {
+  it('folds to the same result from any snapshot', () => {
     for (const { events, transcript } of threads) {
       const half = Math.floor(events.length / 2);
       expect(fold(events)).toEqual(transcript);
@@ -70,7 +70,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     }
   });
 
-  it('knows everything that Codex said', () => {
+  it('understands everything Codex sent', () => {
     expect(entries.filter((entry) => entry.kind === 'unknown')).toEqual([]);
   });
 });

@@ -13,9 +13,9 @@ import { foldTranscript } from './fold-transcript.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
 
-// A small thread for tests: entries of each kind that matters, and the events that bring them.
+// A small thread for tests: entries of each important kind, and the events that add them.
 
-/** Two turns of Codex, and the id of a message of ours. */
+/** Two Codex turns, and the id of one of our messages. */
 export const one = turnId.parse('turn-1');
 export const two = turnId.parse('turn-2');
 export const mine = clientMessageId.parse('message-1');
@@ -34,7 +34,7 @@ export const user: UserEntry = {
   steered: false,
 };
 
-/** The same as Codex gives it back: in its own words, without what only we know. */
+/** The same message as Codex returns it, without what only we know. */
 export const confirmed: UserEntry = {
   ...user,
   id: entryId.parse('item-user'),
@@ -44,7 +44,7 @@ export const confirmed: UserEntry = {
   retryOf: null,
 };
 
-/** An answer that begins. */
+/** The start of an answer. */
 export const answer: AssistantEntry = {
   id: entryId.parse('answer'),
   at: 2,
@@ -55,7 +55,7 @@ export const answer: AssistantEntry = {
   dropReason: null,
 };
 
-/** An agent that works, and the call that began it. */
+/** A working agent, and the call that began it. */
 export const agent: Agent = {
   threadId: threadId.parse('agent'),
   parent: null,
@@ -75,7 +75,7 @@ export const agents: AgentsEntry = {
   status: 'done',
 };
 
-/** A command that runs. */
+/** A running command. */
 export const command: CommandEntry = {
   id: entryId.parse('command'),
   at: 3,
@@ -94,7 +94,7 @@ export const command: CommandEntry = {
   approval: null,
 };
 
-/** A patch that is being applied. */
+/** A patch being applied. */
 export const patch: PatchEntry = {
   ...common('patch'),
   kind: 'patch',
@@ -104,7 +104,7 @@ export const patch: PatchEntry = {
   approval: null,
 };
 
-/** A tool that works. */
+/** A running tool. */
 export const tool: ToolEntry = {
   ...common('tool'),
   kind: 'tool',
@@ -118,7 +118,7 @@ export const tool: ToolEntry = {
   approval: null,
 };
 
-/** What every entry has. */
+/** The fields of every entry. */
 export function common(id: string) {
   return { id: entryId.parse(id), at: 4 };
 }
@@ -128,7 +128,7 @@ export function put(entry: Entry, turn = one): ThreadEvent {
   return { type: 'entryPut', turnId: turn, entry };
 }
 
-/** The event that brings text of an answer. */
+/** The event that adds text to an answer. */
 export function text(words: string, id = answer.id): ThreadEvent {
   return { type: 'textAppended', turnId: one, entryId: id, channel: 'text', part: 0, text: words };
 }
@@ -138,7 +138,7 @@ export function started(turn = one): ThreadEvent {
   return { type: 'turnStarted', turnId: turn, at: 100, model: 'm' };
 }
 
-/** The event that ends a turn, with the reason for text that it cuts off. */
+/** The event that ends a turn, with the reason for any text that it cuts off. */
 export function ended(status: 'completed' | 'interrupted' | 'failed', turn = one): ThreadEvent {
   const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
   return { type: 'turnEnded', turnId: turn, status, at: 900, durationMs: null, dropReason };
@@ -152,7 +152,7 @@ export function fold(...events: readonly ThreadEvent[]): Transcript {
   return events.reduce(foldTranscript, emptyTranscript);
 }
 
-/** The entries of one turn, the first unless told otherwise. */
+/** The entries of one turn, by default the first. */
 export function entries(state: Transcript, turn = 0): readonly Entry[] {
   return state.turns[turn]?.entries ?? [];
 }

@@ -15,12 +15,12 @@ function asleep(slept: Sleep) {
   return { ...notice(`slept:${slept.from}`, slept.until, 'info', describeSleep(slept)), slept };
 }
 
-it('says a sleep by the clock, and one of days also by their number', () => {
+it('shows a sleep with clock times, and one of several days also with their number', () => {
   expect(describeSleep({ from: at(13, 2), until: at(13, 40) })).toBe('The machine slept from 13:02 to 13:40.');
   expect(describeSleep({ from: at(18, 5), until: at(9, 1, 23) })).toBe('The machine slept for 3 days, until 9:01.');
 });
 
-it('no clock of a turn counts what the machine slept, before it begins or while it runs', () => {
+it("no turn clock counts the machine's sleep, before the turn begins or while it runs", () => {
   const startedAt = at(13, 0);
   const entries = [
     asleep({ from: startedAt - 5 * minute, until: startedAt + minute }),

@@ -11,7 +11,10 @@ export function describeSleep({ from, until }: Sleep): string {
   return t`The machine slept for ${counted(Math.round((until - from) / dayMs), 'day')}, until ${end}.`;
 }
 
-/** For how long the machine slept, since a time, while these entries came, in milliseconds. Nothing was done then. */
+/**
+ * How long the machine slept since a time while these entries arrived, in milliseconds. Nothing happened during that
+ * time.
+ */
 export function sleptMs(entries: readonly Entry[], since: number): number {
   return entries.reduce((sum, entry) => {
     if (entry.kind !== 'status' || entry.slept === undefined) return sum;

@@ -3,16 +3,16 @@ import type { Entry } from './entry.ts';
 
 export const speakers = ['You', 'Parent agent', 'Codex', 'Status'] as const;
 
-/** Whose entry it is. */
+/** The author of an entry. */
 export type Speaker = (typeof speakers)[number];
 
-/** Whose entry it is. In the thread of an agent some messages are from the agent that began it. */
+/** The author of an entry. In an agent's thread, some messages are from the agent that began it. */
 export function speakerOf(entry: Entry): Speaker {
   if (entry.kind === 'user') return entry.from === 'parentAgent' ? 'Parent agent' : 'You';
   return entry.kind === 'status' ? 'Status' : 'Codex';
 }
 
-/** How a speaker is called wherever people read what they said. */
+/** A speaker's display name. */
 export function nameOfSpeaker(speaker: Speaker): string {
   switch (speaker) {
     case 'You':

@@ -1,16 +1,16 @@
 /**
- * Splits a line into words as a POSIX shell does: quotes and backslashes are taken away, pieces that touch are one
- * word. Null when the line is more than a plain list of words: an open quote, a variable, a pipe. A Windows path at
- * the beginning keeps its backslashes.
+ * Splits a line into words as a POSIX shell does: removes quotes and backslashes, and joins adjacent pieces into one
+ * word. Null when the line is more than a plain list of words, such as an open quote, a variable, or a pipe. A Windows
+ * path at the start keeps its backslashes.
  */
 export function splitShellWords(line: string): readonly string[] | null {
   return readShellWords(line)?.map(({ text }) => text) ?? null;
 }
 
-/** A word of a line: what it means, and where it stands, from its first character to behind its last one. */
+/** A word of a line: its value, and its position from the first character to the one after the last. */
 export type ShellWord = { readonly text: string; readonly from: number; readonly to: number };
 
-/** The same with the place of each word. */
+/** The same, with the position of each word. */
 export function readShellWords(line: string): readonly ShellWord[] | null {
   const words: ShellWord[] = [];
   for (let at = endOfBlanks(line, 0); at < line.length; ) {
@@ -22,13 +22,13 @@ export function readShellWords(line: string): readonly ShellWord[] | null {
   return words;
 }
 
-/** The first word of a line; null where it has none, or one that is more than a plain word. */
+/** The first word of a line. Null when it has none, or when that is more than a plain word. */
 export function firstShellWord(line: string): string | null {
   const at = endOfBlanks(line, 0);
   return at === line.length ? null : (readWord(line, at)?.text ?? null);
 }
 
-/** The word that begins at a place. */
+/** The word that begins at a position. */
 function readWord(line: string, from: number): ShellWord | null {
   const windowsPath = from === 0 ? (/^[A-Za-z]:\\[^\s"']*/.exec(line)?.[0] ?? '') : '';
   let text = windowsPath;

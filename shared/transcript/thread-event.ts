@@ -6,12 +6,12 @@ import { modelTokens } from '../spending/model-tokens.ts';
 import { approvalTraceSchema, dropReasonSchema, entry } from './entry.ts';
 import { tokenUsage, turn } from './turn.ts';
 
-// The log of one thread. Every change is one of these, numbered by the host from 1 without gaps; the host and every
-// renderer fold the same events with `foldTranscript`. Text of a stream is merged before it is numbered, so a number
-// stands for a frame of text, not for a token.
+// The log of one thread. Every change is one of these events, which the host numbers from 1 without gaps. The host and
+// every renderer fold the same events with `foldTranscript`. Streamed text is merged before it is numbered, so a number
+// means a frame of text, not a token.
 
 export const threadEvent = z.discriminatedUnion('type', [
-  /** The person pressed Send: shown at once, before Codex knows. */
+  /** The person pressed Send. Shown at once, before Codex knows. */
   z.object({ type: z.literal('messageSubmitted'), entry: entry, at: z.number() }),
   z.object({ type: z.literal('messageNotSent'), clientId: clientMessageId, problem: z.string() }),
   z.object({
@@ -19,7 +19,7 @@ export const threadEvent = z.discriminatedUnion('type', [
     turnId,
     at: z.number().nullable(),
     model: z.string().nullable(),
-    /** The message Codex began it for, where the reply to our request told; that message moves into the turn. */
+    /** The message Codex began it for, if the reply to our request said so. That message moves into the turn. */
     clientId: clientMessageId.nullable().optional(),
   }),
   z.object({
@@ -28,14 +28,17 @@ export const threadEvent = z.discriminatedUnion('type', [
     status: z.enum(['completed', 'interrupted', 'failed']),
     at: z.number().nullable(),
     durationMs: z.number().nullable(),
-    /** What becomes of text that is still streaming when the turn ends. */
+    /** What happens to text that is still streaming when the turn ends. */
     dropReason: dropReasonSchema,
-    /** The class of the error that ended it, where one did and this version has the class. The fold needs none. */
+    /**
+     * The class of the error that ended it, if there was one and this version knows the class. The fold does not need
+     * it.
+     */
     providerError: providerError.optional().catch(undefined),
   }),
-  /** A new entry, or the authoritative word on one that is there: it replaces the entry of the same id. */
+  /** A new entry, or the authoritative version of an existing one: it replaces the entry with the same id. */
   z.object({ type: z.literal('entryPut'), turnId, entry }),
-  /** Streamed text for one part of an entry; `part` numbers reasoning summaries and contents. */
+  /** Streamed text for one part of an entry. `part` is the index of a reasoning summary or content. */
   z.object({
     type: z.literal('textAppended'),
     turnId,
@@ -44,7 +47,7 @@ export const threadEvent = z.discriminatedUnion('type', [
     part: z.number().int().nonnegative(),
     text: z.string(),
   }),
-  /** Codex starts the answer over: what streams now is kept and marked. */
+  /** Codex starts the answer over: text that is streaming is kept and marked. */
   z.object({ type: z.literal('streamDropped'), turnId, reason: dropReasonSchema }),
   z.object({ type: z.literal('approvalTraced'), turnId: turnId.nullable(), entryId, approval: approvalTraceSchema }),
   z.object({
@@ -58,15 +61,15 @@ export const threadEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('usageUpdated'),
     usage: tokenUsage,
-    /** What a turn has spent since the total before; left out where the total is only repeated. */
+    /** What a turn spent since the previous total. Left out when the total is only repeated. */
     spent: modelTokens.extend({ turnId, at: z.number().nullable() }).optional(),
   }),
   z.object({ type: z.literal('diffAvailable'), turnId }),
-  /** Codex is gone: every running turn ends here, text that streamed is kept. */
+  /** Codex is gone: every running turn ends, and streamed text is kept. */
   z.object({ type: z.literal('codexStopped'), at: z.number() }),
-  /** The known turns as both stores have them together, oldest first: they take the place of all that are here. */
+  /** The known turns as merged from both stores, oldest first. They replace all existing ones. */
   z.object({ type: z.literal('turnsReconciled'), turns: z.array(turn), earlierTurns: z.number().int().nonnegative() }),
-  /** Finished turns of a store, oldest first, put before what is there. */
+  /** Finished turns from a store, oldest first, added before the existing ones. */
   z.object({
     type: z.literal('earlierTurnsLoaded'),
     turns: z.array(turn),
@@ -75,6 +78,6 @@ export const threadEvent = z.discriminatedUnion('type', [
 ]);
 export type ThreadEvent = Immutable<z.infer<typeof threadEvent>>;
 
-/** An event with its place in the log. */
+/** An event with its number in the log. */
 export const numberedThreadEvent = z.object({ seq: z.number().int().positive(), event: threadEvent });
 export type NumberedThreadEvent = Immutable<z.infer<typeof numberedThreadEvent>>;

@@ -4,7 +4,7 @@ import type { ApprovalTrace, Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-/** Notes on the entry what became of its approval; without the turn it is looked for from the newest one. */
+/** Records the outcome of an approval on its entry. Without a turn, searches from the newest one. */
 export function traceApproval(
   state: Transcript,
   turnId: TurnId | null,

@@ -7,20 +7,20 @@ import { prependTurns, replaceTurns } from './turn-window.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => newTurn(turnId.parse(id)));
 if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('There are four');
-/** The last two of four, with the first one kept before them; five more lie around it. */
+/** The last two of four turns, with the first one kept before them. Five more surround it. */
 const part: Transcript = { ...emptyTranscript, turns: [a, c, d], earlierTurns: 7, keptBefore: 1 };
 
 describe('older turns', () => {
-  it('go before the newest part, and take in what was kept from before it', () => {
+  it('go before the newest part and absorb the turns kept from before it', () => {
     expect(prependTurns(part, [b], 6)).toEqual({ ...part, turns: [a, b, c, d], earlierTurns: 6 });
     expect(prependTurns(part, [a, b], 5)).toEqual({ ...emptyTranscript, turns: [a, b, c, d], earlierTurns: 5 });
   });
 
-  it('make it whole where only kept ones lie before them', () => {
+  it('make it complete if only kept turns come before them', () => {
     expect(prependTurns(part, [b], 1)).toEqual({ ...emptyTranscript, turns: [a, b, c, d] });
   });
 
-  it('change nothing when they are there', () => {
+  it('change nothing if they are already there', () => {
     expect(prependTurns(part, [c, d], 7)).toBe(part);
   });
 
@@ -30,19 +30,19 @@ describe('older turns', () => {
 });
 
 describe('turns of both stores together', () => {
-  it('take the place of the newest ones and leave what lies before them', () => {
+  it('replace the newest turns and leave earlier ones', () => {
     const now = replaceTurns({ ...part, turns: [a, b, c, d] }, [{ ...c, model: 'm' }, d], 9);
     expect(now).toEqual({ ...part, turns: [a, b, { ...c, model: 'm' }, d] });
     expect(now.turns[3]).toBe(d);
   });
 
-  it('may begin earlier than what is here', () => {
+  it('may begin earlier than the current ones', () => {
     expect(replaceTurns(part, [b, c, d], 6)).toEqual({ ...part, turns: [a, b, c, d], earlierTurns: 6 });
     expect(replaceTurns(part, [a, b, c, d], 5)).toEqual({ ...emptyTranscript, turns: [a, b, c, d], earlierTurns: 5 });
   });
 });
 
-it('a word on a turn that is not here makes no turn of it', () => {
+it('a report about an absent turn does not create it', () => {
   const ids = [1, 2, 3, 4].map((at) => turnId.parse(`00000000-0000-7000-8000-00000000000${at}`));
   const [first, missing, third] = ids.map(newTurn);
   if (first === undefined || missing === undefined || third === undefined) throw new Error('There are three');

@@ -4,12 +4,12 @@ import type { Transcript, Turn } from './turn.ts';
 /** A transcript's turns: those kept from before its newest part, and the newest part. */
 export type TurnParts = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
 
-/** Parts the turns of a transcript. */
+/** Splits the turns of a transcript. */
 export function partsOf({ keptBefore = 0, turns }: Transcript): TurnParts {
   return { kept: turns.slice(0, keptBefore), newest: turns.slice(keptBefore) };
 }
 
-/** The transcript with these turns. Where the kept ones are all that lie before the newest part, it is whole. */
+/** The transcript with these turns. If only the kept turns precede the newest part, it is complete. */
 export function withParts(state: Transcript, { kept, newest }: TurnParts, earlierTurns: number): Transcript {
   const { reconnecting, usage } = state;
   const turns = [...kept, ...newest];
@@ -18,8 +18,8 @@ export function withParts(state: Transcript, { kept, newest }: TurnParts, earlie
 }
 
 /**
- * Puts older turns before the newest part, and says how many lie before them at least. A turn that is there stays as we
- * know it.
+ * Adds older turns before the newest part and sets the minimum number of turns before them. An existing turn stays as
+ * we know it.
  */
 export function prependTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
   const { kept, newest } = partsOf(state);
@@ -32,8 +32,8 @@ export function prependTurns(state: Transcript, turns: readonly Turn[], earlierT
 }
 
 /**
- * Puts other turns in the place of the newest ones that are there; `earlierTurns` lie before the first of them. Turns
- * before that stay. A turn that says the same keeps its reference.
+ * Replaces the newest turns; `earlierTurns` precede the first of the new ones. Older turns stay. An equal turn keeps
+ * its reference.
  */
 export function replaceTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
   const known = new Map(state.turns.map((turn) => [turn.id, turn]));

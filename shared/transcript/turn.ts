@@ -4,21 +4,21 @@ import type { Immutable } from '../base/immutable.ts';
 import { modelTokens } from '../spending/model-tokens.ts';
 import { entry } from './entry.ts';
 
-/** What is spent, as the last word of Codex says. Context fill is `lastTokens / contextWindow`. */
+/** Token usage from Codex's latest report. Context fill is `lastTokens / contextWindow`. */
 export const tokenUsage = z.object({
   totalTokens: z.number(),
   inputTokens: z.number(),
   cachedInputTokens: z.number(),
-  /** What of the input was put into a cache; left out where nothing was. */
+  /** How much of the input was written to a cache. Left out if none was. */
   cacheWriteTokens: z.number().optional(),
   outputTokens: z.number(),
   reasoningTokens: z.number(),
   /** Tokens of the last response: what fills the context window now. */
   lastTokens: z.number(),
   contextWindow: z.number().nullable(),
-  /** What each model has spent in turns that were seen here. */
+  /** What each model spent in turns that were seen here. */
   spent: z.array(modelTokens).optional(),
-  /** The thread is a fork: its totals begin with those of the thread that it comes from. */
+  /** The thread is a fork: its totals include those of its original thread. */
   forked: z.literal(true).optional(),
 });
 export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
@@ -26,14 +26,14 @@ export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
 /** What a turn spent at once, as the difference of two totals. */
 export const turnUsage = modelTokens.extend({
   at: z.number().nullable(),
-  /** The last entry that was there then: what it was spent for ends with it. */
+  /** The last entry at that time, which the usage was spent on. */
   after: entryId.nullable(),
 });
 export type TurnUsage = Immutable<z.infer<typeof turnUsage>>;
 
 /**
- * One exchange. A message that is not yet accepted by Codex stands in a turn of its own with an id of ours
- * (`pending:<clientMessageId>`) until the real turn begins and takes its place.
+ * One exchange. A message that Codex has not accepted yet is in its own turn with an id of ours
+ * (`pending:<clientMessageId>`) until the real turn begins and replaces it.
  */
 export const turn = z.object({
   id: turnId,
@@ -46,25 +46,26 @@ export const turn = z.object({
   hadEffects: z.boolean(),
   /** True when the turn has a diff to show in Changes. */
   hasDiff: z.boolean(),
-  /** In the order in which it was spent; left out where nothing was told. */
+  /** In the order it was spent. Left out when nothing was reported. */
   usage: z.array(turnUsage).optional(),
   entries: z.array(entry),
 });
 export type Turn = Immutable<z.infer<typeof turn>>;
 
 /**
- * The whole of one thread as the fold keeps it, or its newest part, in which no turn is missing: at least `earlierTurns`
- * more lie before that. The first `keptBefore` turns are some of those, kept for their own sake; without it, none are.
+ * One thread as the fold keeps it: either complete, or its newest part without missing turns, with at least
+ * `earlierTurns` more before it. The first `keptBefore` turns are some of those, kept for their own sake. When it is
+ * absent, there are none.
  */
 export const transcript = z.object({
   turns: z.array(turn),
   earlierTurns: z.number().int().nonnegative(),
   keptBefore: z.number().int().positive().optional(),
   usage: tokenUsage.nullable(),
-  /** Set while Codex reports that it tries again. */
+  /** Set while Codex reports that it is retrying. */
   reconnecting: z.boolean(),
 });
 export type Transcript = Immutable<z.infer<typeof transcript>>;
 
-/** Before anything was said. */
+/** An empty transcript. */
 export const emptyTranscript: Transcript = { turns: [], earlierTurns: 0, usage: null, reconnecting: false };

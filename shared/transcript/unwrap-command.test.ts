@@ -4,7 +4,7 @@ import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load
 import { firstShellWord, splitShellWords } from './split-shell-words.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
-/** Quotes a word for a shell in one of the ways that programs use. */
+/** Quotes a word for a shell in one of the ways programs use. */
 const quotings = [
   (word: string) => `'${word.replaceAll("'", `'\\''`)}'`,
   (word: string) => `'${word.replaceAll("'", `'"'"'`)}'`,
@@ -38,7 +38,7 @@ describe('the command a person would have typed', () => {
     expect(unwrapCommand(wrapped)).toBe(typed);
   });
 
-  it('comes out of any quoting', () => {
+  it('can be read from any quoting', () => {
     const script = fc.string({
       maxLength: 20,
       unit: fc.constantFrom('a', ' ', "'", '"', '\\', '$', '`', '\n', '&', 'é'),
@@ -51,7 +51,7 @@ describe('the command a person would have typed', () => {
     );
   });
 
-  it('is what Codex itself says, wherever it says it whole', () => {
+  it("matches Codex's own version, wherever that is complete", () => {
     const seen = listTranscripts().flatMap((name) =>
       loadTranscript(name).steps.flatMap(({ message }) => commandsIn(message)),
     );
@@ -77,11 +77,11 @@ it.each([
   'sub/sh -c ls',
   'bash --rcfile=/tmp/x -ic ls',
   'bash --init-file=x -c ls',
-])('is what it is where its shell may be another program or load a file: %s', (command) => {
+])('stays unchanged when its shell may be another program or load a file: %s', (command) => {
   expect(unwrapCommand(command)).toBe(command);
 });
 
-it('reads the first word of a line as all of them are read', () => {
+it('reads the first word of a line in the same way as all words', () => {
   const lines = fc.array(fc.constantFrom(...'ab \t\'"\\$;', 'C:\\x', '/bin/bash', ' ')).map((parts) => parts.join(''));
   fc.assert(
     fc.property(lines, (line) => {

@@ -2,15 +2,15 @@ import { firstShellWord, splitShellWords } from './split-shell-words.ts';
 
 const posixShells = new Set(['bash', 'zsh', 'sh', 'dash', 'ash', 'ksh', 'fish']);
 const powerShells = new Set(['powershell', 'pwsh']);
-/** What Codex writes before each PowerShell script. */
+/** The text Codex writes before each PowerShell script. */
 const powerShellPrelude = /^try \{ \[Console\]::OutputEncoding=\[System\.Text\.Encoding\]::UTF8 \} catch \{\}\s*/;
 
 /**
- * The command a person would have typed, without the shell that Codex wraps around it: `/bin/bash -lc '…'` and its
- * kin, PowerShell's `-Command`, `cmd /c`. A command without such a wrapper is returned as it is.
+ * The command a person would have typed, without the shell that Codex wraps around it: `/bin/bash -lc '…'` and similar,
+ * PowerShell's `-Command`, `cmd /c`. Returns a command without such a wrapper unchanged.
  */
 export function unwrapCommand(command: string): string {
-  // Of a long command all words take long to read, and its first one mostly says that it is no shell.
+  // Parsing all words of a long command is slow, and the first one usually shows that it is not a shell.
   const program = firstShellWord(command);
   if (program === null || !isShell(program)) return command;
   const words = splitShellWords(command);
@@ -18,11 +18,11 @@ export function unwrapCommand(command: string): string {
   return unwrapWords(words) ?? command;
 }
 
-/** The same for a command that is already a list of words; null when no shell is wrapped around it. */
+/** The same for a command that is already a list of words. Null when no shell is wrapped around it. */
 export function unwrapWords(words: readonly string[]): string | null {
   const [program = ''] = words;
   if (!isShell(program)) return null;
-  // A shell that lies in some folder, as in the workspace, may be any program: it is shown with its name.
+  // A shell in some folder, such as the workspace, may be any program, so it is shown with its name.
   if (/[\\/]/.test(program) && !/^(?:\/(?:[^/]+\/)*bin\/|[A-Za-z]:\\)[^/]*$/.test(program)) return null;
   const shell = programName(program);
   if (posixShells.has(shell)) {

@@ -1,4 +1,4 @@
-/** A time of the day in local time, without Intl, whose first use takes long: `9:05`. `at` in Unix milliseconds. */
+/** A local time of day such as `9:05`, without Intl, whose first use is slow. `at` is Unix milliseconds. */
 export function timeOfDay(at: number): string {
   const then = new Date(at);
   return `${then.getHours()}:${String(then.getMinutes()).padStart(2, '0')}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { languageOf } from './languages.ts';
 
-/** The words, in a program that speaks a language; English without one. */
+/** The words module in a program with a language. English without a catalog. */
 async function speaking(catalogue: Readonly<Record<string, string>> | null) {
   globalThis.workcellWords = catalogue === null ? undefined : { language: 'de', catalogue };
   return await import('./words.ts');
@@ -20,28 +20,28 @@ describe('a text', () => {
     expect(t`Open`).toBe('Open');
   });
 
-  it('has its values where another language wants them', async () => {
+  it('has its values where another language needs them', async () => {
     const { language, t } = await speaking({ '{0} of {1}': 'von {1} sind es {0}', Open: 'Öffnen' });
     expect(language).toBe('de');
     expect(t`${1} of ${'{0}'}`).toBe('von {0} sind es 1');
     expect(t`Open`).toBe('Öffnen');
   });
 
-  it('has the sense in which it is meant', async () => {
+  it('has its intended sense', async () => {
     const german = await speaking({ Archive: 'Archivieren', 'Archive [heading]': 'Archiv' });
     expect([german.t`Archive`, german.term('Archive', 'heading')]).toEqual(['Archivieren', 'Archiv']);
     vi.resetModules();
     expect((await speaking(null)).term('Archive', 'heading')).toBe('Archive');
   });
 
-  it('stays English where the catalogue does not have it', async () => {
+  it('stays English if the catalog does not have it', async () => {
     const { t } = await speaking({});
     expect(t`Open ${'a'}`).toBe('Open a');
   });
 });
 
 describe('a number', () => {
-  it('comes with the form of its noun', async () => {
+  it('has the right form of its noun', async () => {
     const { counted, plural } = await speaking(null);
     expect([1, 2, 0].map((number) => plural(number, 'file', 'files'))).toEqual(['file', 'files', 'files']);
     expect(counted(1, 'file')).toBe('1 file');
@@ -54,7 +54,7 @@ describe('a number', () => {
     expect([counted(1, 'file'), counted(1_200, 'file')]).toEqual(['1 Datei', '1.200 Dateien']);
   });
 
-  it('has the separators of the language', async () => {
+  it("uses the language's separators", async () => {
     const english = await speaking(null);
     expect([english.wholeNumber(48_213), english.decimal(48.25, 1)]).toEqual(['48,213', '48.3']);
     vi.resetModules();
@@ -72,7 +72,7 @@ describe('the language', () => {
     [undefined, 'de-DE', 'de'],
     [7, 'en-US', 'en'],
     ['klingon', 'de-CH', 'de'],
-  ])('for %s on a system that speaks %s is %s', (chosen, locale, language) => {
+  ])('for %s on a system with %s is %s', (chosen, locale, language) => {
     expect(languageOf(chosen, locale)).toBe(language);
   });
 });

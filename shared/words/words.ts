@@ -1,13 +1,13 @@
 import { type Language, languages, sourceLanguage } from './languages.ts';
 
-// What the app says, in the language of the person. Texts are written in English where they are used, as t`…`; the
-// catalogue of another language has each of them as its key, with `{0}`, `{1}`… where values go. The language is fixed
-// before the first text is said: whoever starts a program puts it into `workcellWords` ahead of this module.
+// The app's texts in the person's language. Texts are written in English where they are used, as t`…`. Another
+// language's catalog has each of them as a key, with `{0}`, `{1}`… for values. The language is fixed before the first
+// text: a program's entry point sets `workcellWords` before loading this module.
 
-/** English texts and what they are in another language. */
+/** English texts and their translations. */
 export type Catalogue = Readonly<Record<string, string>>;
 
-/** What a program says its words in. */
+/** The language and catalog of a program. */
 export type Words = { readonly language: Language; readonly catalogue: Catalogue };
 
 declare global {
@@ -16,18 +16,18 @@ declare global {
 
 const { catalogue, language: spoken } = globalThis.workcellWords ?? { language: sourceLanguage, catalogue: null };
 
-/** The language that the app speaks, as a tag of BCP 47. */
+/** The app's language, as a BCP 47 tag. */
 export const language: Language = spoken;
 
-/** The sign between the whole and its parts in numbers. */
+/** The decimal separator. */
 export const decimalSign = languages.find(({ tag }) => tag === spoken)?.decimalSign ?? '.';
 
-/** Made with the first noun: making them takes long, and English does without. */
+/** Created with the first noun: creating it is slow, and English does not need it. */
 let rules: Intl.PluralRules | undefined;
 
 const keys = new WeakMap<TemplateStringsArray, string>();
 
-/** A text in the language of the person; in English where the catalogue does not have it. */
+/** A text in the person's language. English if the catalog does not have it. */
 export function t(texts: TemplateStringsArray, ...values: readonly unknown[]): string {
   const translated = catalogue?.[keyOf(texts)];
   if (translated === undefined) return texts.reduce((text, part, index) => `${text}${values[index - 1]}${part}`);
@@ -35,15 +35,15 @@ export function t(texts: TemplateStringsArray, ...values: readonly unknown[]): s
 }
 
 /**
- * A word that English uses in several senses, each another word elsewhere: `term('Archive', 'heading')`. The catalogue
- * has it with its sense, as `Archive [heading]`.
+ * A word that English uses in several senses, which other languages translate differently: `term('Archive',
+ * 'heading')`. The catalog has it with its sense, as `Archive [heading]`.
  */
 export function term(text: string, sense: string): string {
   return catalogue?.[`${text} [${sense}]`] ?? text;
 }
 
 /**
- * A noun in the form that a number wants. The catalogue has it as `one|many`, and in its place the forms of its own
+ * A noun in the form that a number requires. The catalog key is `one|many`, and its value has the forms of its own
  * language in the order of `Intl.PluralRules`.
  */
 export function plural(number: number, one: string, many: string): string {
@@ -58,14 +58,14 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${wholeNumber(number)} ${plural(number, one, many)}`;
 }
 
-/** A whole number with the separators of the language: `48,213`. */
+/** A whole number with the language's separators: `48,213`. */
 export function wholeNumber(number: number): string {
   return Math.round(number).toLocaleString(language);
 }
 
-/** A number with so many digits behind the decimal sign of the language: `48.2`. */
+/** A number with this many digits after the language's decimal separator: `48.2`. */
 export function decimal(number: number, digits: number): string {
-  // Not by Intl, whose first use takes as long as it takes to draw a thread.
+  // Without Intl, whose first use takes as long as drawing a thread.
   return number.toFixed(digits).replace('.', decimalSign);
 }
 

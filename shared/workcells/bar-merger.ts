@@ -2,15 +2,15 @@ import { type BarState, type Lane, lanes, type RunBar } from './run-bars.ts';
 
 type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
 
-/** The bars of a merger in plain data: lane, state, and beginning, end and position of each bar in a row. */
+/** The bars of a merger as plain data: lane, state, and the start, end, and position of each bar in a row. */
 export type KeptBars = {
   readonly distance: number;
   readonly rows: readonly (readonly [lane: Lane, state: BarState, numbers: readonly number[]])[];
 };
 
 /**
- * Joins bars of the same lane and state that are closer than a distance, in milliseconds. Where they become too many the
- * distance grows, so that a run of any length has a bounded number of them.
+ * Joins bars of the same lane and state that are closer than a distance, in milliseconds. When there are too many bars,
+ * the distance grows, so a run of any length has a bounded number of bars.
  */
 export class BarMerger {
   #distance: number;
@@ -23,7 +23,7 @@ export class BarMerger {
     this.#most = most;
   }
 
-  /** Goes on from what was kept. */
+  /** Continues from kept bars. */
   static from({ distance, rows }: KeptBars, most: number): BarMerger {
     const merger = new BarMerger(distance, most);
     for (const [lane, state, numbers] of rows) {
@@ -37,7 +37,7 @@ export class BarMerger {
     return merger;
   }
 
-  /** How near bars may be at the least, in milliseconds. */
+  /** The minimum distance between bars, in milliseconds. */
   get distance(): number {
     return this.#distance;
   }
@@ -50,7 +50,7 @@ export class BarMerger {
       states?.set(state, row);
     }
     const last = row.at(-1);
-    // Most bars belong to the one before: those take no memory.
+    // Most bars merge into the previous one and take no memory.
     if (last !== undefined && from >= last.from && from <= last.to + this.#distance) {
       if (to > last.to) last.to = to;
       return;
@@ -59,7 +59,7 @@ export class BarMerger {
     if (row.length >= this.#most) states?.set(state, this.#fewer(row));
   }
 
-  /** All bars in the order of their beginnings, no two of a lane and state closer than a distance. */
+  /** All bars, ordered by start. Bars of the same lane and state are never closer than a distance. */
   all(distance = 0): RunBar[] {
     const apart = Math.max(distance, this.#distance);
     const rows = [...this.#rows.values()].flatMap((lane) => [...lane.values()]);
@@ -75,7 +75,7 @@ export class BarMerger {
     return { distance: this.#distance, rows };
   }
 
-  /** Another one with the same bars. */
+  /** A copy with the same bars. */
   copy(): BarMerger {
     return BarMerger.from(this.kept(), this.#most);
   }
@@ -90,7 +90,7 @@ export class BarMerger {
   }
 }
 
-/** A bar is known when it ends, so a long one may join several that came before it. */
+/** A bar is known when it ends, so a long bar may join several earlier ones. */
 function push(row: OwnBar[], bar: OwnBar, distance: number): void {
   for (let last = row.at(-1); last !== undefined && touch(last, bar, distance); last = row.at(-1)) {
     bar.from = Math.min(bar.from, last.from);
@@ -101,7 +101,7 @@ function push(row: OwnBar[], bar: OwnBar, distance: number): void {
   row.push(bar);
 }
 
-/** The same for bars that came out of order; these stay as they are. */
+/** Joins bars that came out of order. The row itself does not change. */
 function joined(row: readonly OwnBar[], distance: number): OwnBar[] {
   const apart: OwnBar[] = [];
   for (const bar of row.toSorted((a, b) => a.from - b.from)) push(apart, { ...bar }, distance);

@@ -5,8 +5,8 @@ import type { BarState, Lane, RunBar } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
 
 /**
- * The bars of a turn in the order of its events. What has no time has none, what still goes on reaches to `now`, and of
- * text whose end nobody told it is taken that it went on until the next thing began.
+ * The bars of a turn, in the order of its events. Entries without a time have no bar. Whatever is still running extends
+ * to `now`. Text without a reported end is assumed to last until the next entry began.
  */
 export function barsOfTurn(turn: Turn, ordinal: number, now: number): readonly RunBar[] {
   const bars: RunBar[] = [];
@@ -56,7 +56,7 @@ function barState(state: EventState): BarState {
   return state === 'running' || state === 'failed' ? state : 'done';
 }
 
-/** When the next thing began, or the turn ended; without either, at once. */
+/** When the next entry began, or the turn ended. Without either, the time itself. */
 function endOf({ endedAt, entries }: Turn, at: number): number {
   const began = entries[at]?.at ?? 0;
   const next = entries.slice(at + 1).find((entry) => entry.at !== null && entry.at > began);

@@ -18,7 +18,7 @@ function turnOf(...entries: readonly Entry[]): Turn {
 const shortOf = ({ from, lane: of, state, to }: RunBar) => `${of} ${from}-${to} ${state}`;
 
 describe('the bars of a turn', () => {
-  it('reach from the beginning of a thing to its end, or to now', () => {
+  it('reach from the start of an entry to its end, or to now', () => {
     const turn = turnOf(
       { ...answer, at: 100, text: 'a', state: 'done' },
       { ...command, at: 150, status: 'failed', exitCode: 1, durationMs: 30 },
@@ -33,7 +33,7 @@ describe('the bars of a turn', () => {
     ]);
   });
 
-  it('of what was asked come before those of what was done', () => {
+  it('of approvals come before those of the work', () => {
     const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', settledAt: 140 } as const;
     const asked: Entry = { ...command, at: 100, status: 'done', durationMs: 20, approval: trace };
     expect(barsOfTurn(turnOf(asked), 0, 500).map(shortOf)).toEqual(['you 100-140 waited', 'commands 140-160 done']);
@@ -66,7 +66,7 @@ const anyBar = fc
 const anyBars = fc.array(anyBar, { maxLength: 200 });
 
 describe('bars together', () => {
-  it('lie apart within a lane, and cover what they stand for', () => {
+  it('stay apart within a lane and cover what they represent', () => {
     fc.assert(
       fc.property(anyBars, fc.integer({ min: 1, max: 5_000 }), (bars, gap) => {
         const merged = mergeBars(bars, gap);
@@ -86,13 +86,13 @@ describe('bars together', () => {
     );
   });
 
-  it('leave idle what none of them covers for long', () => {
+  it('leave gaps idle when no bar covers them for long', () => {
     const bar = (from: number, to: number): RunBar => ({ lane: 'model', from, to, state: 'done', position: 1 });
     expect(idleBetween([bar(500, 900), bar(0, 100), bar(920, 950)], 50)).toEqual([{ from: 100, to: 500 }]);
     expect(idleBetween([], 50)).toEqual([]);
   });
 
-  it('of a card lie within its width, and are no more than it can show', () => {
+  it('of a card fit its width and number no more than it can show', () => {
     fc.assert(
       fc.property(anyBars, (bars) => {
         const shown = cardBars(bars);
@@ -108,7 +108,7 @@ describe('bars together', () => {
     );
   });
 
-  it('of a card leave a night out', () => {
+  it('of a card leave out a night', () => {
     const night = 8 * 3_600_000;
     const bars = [0, night].map(
       (from): RunBar => ({ lane: 'commands', from, to: from + 10_000, state: 'done', position: 1 }),

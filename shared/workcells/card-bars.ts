@@ -2,15 +2,18 @@ import { idleBetween, mergeBars } from './merge-bars.ts';
 import type { RunBar } from './run-bars.ts';
 import type { CardBar } from './run-card.ts';
 
-/** A card has at most so many bars: a list has two thousand cards. */
+/** The maximum number of bars on a card. A list has two thousand cards. */
 export const maxCardBars = 40;
-/** Bars that would lie closer than this, in thousandths of the width, are one: two pixels of a usual card. */
+/** Bars closer than this become one, in thousandths of the width. This is two pixels on a typical card. */
 const leastGap = 8;
-/** Stretches longer than this without anything are left out, in milliseconds. */
+/** Stretches longer than this without activity are left out, in milliseconds. */
 const idleMs = 20_000;
 const whole = 1_000;
 
-/** The bars of a run over the whole width of a card: idle stretches left out, and no more bars than it can show. */
+/**
+ * The bars of a run across the full width of a card, with idle stretches left out and no more bars than the card can
+ * show.
+ */
 export function cardBars(bars: readonly RunBar[]): readonly CardBar[] {
   if (bars.length === 0) return [];
   const idle = idleBetween(bars, idleMs);
@@ -31,7 +34,7 @@ export function cardBars(bars: readonly RunBar[]): readonly CardBar[] {
   }
 }
 
-/** Where a time lies once the idle stretches are left out. */
+/** Maps a time to its position with the idle stretches left out. */
 function placer(first: number, idle: readonly { from: number; to: number }[]) {
   return (time: number): number => {
     const skipped = idle.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(time, to) - from), 0);

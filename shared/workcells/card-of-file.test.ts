@@ -29,13 +29,13 @@ const words = (...last: readonly RunEvent[]) =>
     .join('');
 
 describe('the card of a run that has ended', () => {
-  it('says what was answered, also with checks behind it', () => {
+  it('shows the answer, even with checks after it', () => {
     const answer = event('response_complete', { content: 'All is green.\nMore.' });
     const check = event('bash_output', { output: 'ok', exit_code: 0 }, 'done');
     expect(words(answer, check, event('completed', { status: 'success' }, 'done'))).toBe('All is green.');
   });
 
-  it('says why it failed', () => {
+  it('shows why it failed', () => {
     const answer = event('response_complete', { content: 'I try.' });
     const failure = event('error', { message: 'The model is out of order' }, 'failed');
     expect(words(answer, failure, event('completed', { status: 'failed' }, 'failed'))).toBe(
@@ -43,22 +43,22 @@ describe('the card of a run that has ended', () => {
     );
   });
 
-  it('says that it ended where nothing else is known', () => {
+  it('shows that it ended when nothing else is known', () => {
     expect(words(event('completed', { status: 'cancelled' }))).toBe('Ended: cancelled');
   });
 });
 
-describe('the card of a run that goes on', () => {
+describe('the card of a run that is still going', () => {
   const piece = (content: string) => event('response_chunk', { content });
   const asked = { approval_id: 'a', command: null, tool: null, path: null };
 
-  it('says what is being written, and not only its last piece', () => {
+  it('shows what is being written, and not only the last piece', () => {
     expect(words(event('thinking', { content: 'x' }), piece('I look at the pa'), piece('rser first'))).toBe(
       'Writing: “I look at the parser first”',
     );
   });
 
-  it('says what it asks for, and after the answer what it does', () => {
+  it('shows what it asks for, and after the answer what it does', () => {
     const command = event('bash_command', { command: 'npm test' });
     const waits = event('approval', { ...asked, command: 'npm test' }, 'waiting');
     expect(words(command, waits)).toBe('Asks to run npm test');

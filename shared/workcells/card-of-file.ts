@@ -10,23 +10,23 @@ import type { RunTotals } from './run-totals.ts';
 import { pathOf, textIn, toolOf } from './telemetry-event.ts';
 import { endOfText } from './words-of-turn.ts';
 
-/** What was read of a run that is a folder. */
+/** What was read about a run that is a folder. */
 export type FileFacts = {
-  /** Null where there is no telemetry. */
+  /** Null without telemetry. */
   readonly totals: RunTotals | null;
-  /** Its first events, and its newest ones, oldest first. */
+  /** The first events and the newest ones, oldest first. */
   readonly first: readonly RunEvent[];
   readonly last: readonly RunEvent[];
   readonly bars: readonly RunBar[];
   readonly proof: RunProof | null;
-  /** The thread that did it, with which one can go on talking; null where there is none, or none any more. */
+  /** The thread that did the run, which the user can continue. Null without one, or when it no longer exists. */
   readonly threadId: ThreadId | null;
 };
 
 const maxTitle = 200;
 const maxWords = 200;
 
-/** The card of a folder of which no more than the name is known. */
+/** The card of a folder when only its name is known. */
 export function unreadCard(run: RunRef, startedAt: number | null): RunCard {
   return {
     run,
@@ -83,7 +83,7 @@ export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null
   };
 }
 
-/** What a run does or did last: one that has ended says why it failed, or what it answered, and not that it ended. */
+/** What a run does or did last. An ended run shows why it failed or what it answered, rather than that it ended. */
 function wordsOfLast(last: readonly RunEvent[]): RunCard['now'] {
   const asked = last.findLast(({ type }) => type === 'approval');
   if (asked?.state === 'waiting') return wordsOfEvent(asked);
@@ -95,7 +95,7 @@ function wordsOfLast(last: readonly RunEvent[]): RunCard['now'] {
   return wordsOfEvent(last.findLast(({ type }) => type === telling) ?? newest);
 }
 
-/** What is being written, as far as the newest events tell it. */
+/** The text being written, as far as the newest events have it. */
 function chunksAtEnd(last: readonly RunEvent[]): string {
   const before = last.findLastIndex(({ type }) => type !== 'response_chunk');
   return last
@@ -104,7 +104,7 @@ function chunksAtEnd(last: readonly RunEvent[]): string {
     .join('');
 }
 
-/** What an event says of what is going on. */
+/** The words an event shows for the current activity. */
 function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
   const say = (text: string) => [{ text: firstLine(text, maxWords), code: false }];
   const name = (before: string, text: string | null) =>

@@ -3,7 +3,7 @@ import type { RunFacts } from './facts-of-run.ts';
 import type { RunCard } from './run-card.ts';
 import type { RunRef } from './run-ref.ts';
 
-/** What is known of a thread beside its turns. */
+/** What is known about a thread besides its turns. */
 export type RunAbout = {
   readonly threadId: ThreadId;
   readonly title: string;
@@ -13,7 +13,7 @@ export type RunAbout = {
   readonly tokens: number | null;
 };
 
-/** The card of a thread; without facts its turns were not looked at yet. */
+/** The card of a thread. Null `facts` means its turns have not been read yet. */
 export function cardOfThread(run: RunRef, about: RunAbout, facts: RunFacts | null): RunCard {
   const { model, startedAt, threadId, title, tokens, updatedAt } = about;
   return {

@@ -14,12 +14,12 @@ import type { ToolTallies } from './tool-tallies.ts';
 import { spentOfUsage } from './usage-event.ts';
 
 const count = z.number().int().nonnegative();
-/** Kind, beginning, milliseconds, and the number of the event within the turn. */
+/** Kind, start, milliseconds, and the number of the event within the turn. */
 const stretch = z.tuple([timeKind, z.number(), z.number(), count]);
 /** The tool's key, milliseconds, and the number of the event within the turn. */
 const step = z.tuple([z.string(), z.number().nullable(), count]);
 
-/** What the report of a thread needs of a turn. */
+/** What a thread's report needs from a turn. */
 export const turnCourse = z.object({
   ms: z.partialRecord(timeKind, z.number()),
   stretches: z.array(stretch),
@@ -40,11 +40,11 @@ export const turnCourse = z.object({
 });
 export type TurnCourse = Immutable<z.infer<typeof turnCourse>>;
 
-/** What a turn keeps of each kind: a thread has thousands of turns. */
+/** How many of each kind a turn keeps. A thread has thousands of turns. */
 const mostOfEach = 6;
 const mostPairs = 40;
 
-/** How a turn went. `bars` are its own, and `tools` what was counted of its `events`. */
+/** How a turn went. `bars` are the turn's own, and `tools` are counted from its `events`. */
 export function courseOfTurn(
   turn: Turn,
   {
@@ -87,12 +87,15 @@ export function courseOfTurn(
   };
 }
 
-/** What the events of a turn mark on the time axis, at most so many of a kind; positions are numbers within the turn. */
+/**
+ * The marks that a turn's events put on the time axis, at most `most` of each kind. Positions are numbers within the
+ * turn.
+ */
 export function marksOfTurn(events: readonly TurnEvent[], model: string | null, most: number): MarkSeries {
   const series = newSeries(0, most);
   for (const { at, data, durationMs, position, state, type } of events) {
     if (at === null || (type === 'file_write' && state !== 'done')) continue;
-    // An approval of a thread has the time at which it was asked for.
+    // A thread's approval carries the time of the request.
     const when = type === 'approval' ? at + (durationMs ?? 0) : at;
     const spent = type === 'usage' ? spentOfUsage(data, model) : null;
     markEvent(series, { type, at: when, position: numberWithin(position), data }, spent);
@@ -100,7 +103,10 @@ export function marksOfTurn(events: readonly TurnEvent[], model: string | null, 
   return series;
 }
 
-/** While a turn goes on and nothing is told, the model is awaited, unless the machine slept or Codex reconnected. */
+/**
+ * While a turn runs and nothing is reported, we are waiting for the model, unless the machine slept or Codex
+ * reconnected.
+ */
 function timeOfTurn(turn: Turn, bars: readonly RunBar[], now: number) {
   const own = newAccount();
   const ended = turn.endedAt ?? (turn.status === 'running' ? now : null);

@@ -1,19 +1,19 @@
 import type { EventData } from './telemetry-event.ts';
 
-/** How much of the data of an event is given. */
+/** How much of an event's data is kept. */
 export type DataLimits = {
   /** Characters of one text. */
   readonly text: number;
-  /** Characters of all texts, names included. */
+  /** Characters of all texts, including names. */
   readonly whole: number;
-  /** Values of all lists and objects. */
+  /** Values in all lists and objects. */
   readonly values: number;
 };
 
-/** What is nested deeper is left out: nobody reads it, and copying it may take more stack than there is. */
+/** Deeper levels are left out. They are not useful to read, and copying them could overflow the stack. */
 const deepest = 20;
 
-/** The data of an event without what goes beyond the limits, and whether anything did. */
+/** An event's data without what exceeds the limits, and whether anything was cut. */
 export function cutData(data: EventData, limits: DataLimits): { readonly data: EventData; readonly isCut: boolean } {
   const cutter = new Cutter(limits);
   const cut = cutter.object(data, 0);
@@ -36,7 +36,7 @@ class Cutter {
     const kept: Record<string, unknown> = {};
     for (const [name, inner] of Object.entries(value)) {
       if (!this.#hasRoom(name.length)) break;
-      // As a plain assignment this name would set the prototype.
+      // A plain assignment to this name would set the prototype.
       if (name === '__proto__') this.isCut = true;
       else kept[name] = this.#value(inner, depth + 1);
     }
@@ -80,7 +80,7 @@ class Cutter {
   }
 }
 
-/** Whether a character is the first half of a pair, which says nothing alone. */
+/** Whether a character is the first half of a surrogate pair, which means nothing alone. */
 export function isHighSurrogate(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0xd800 && code < 0xdc00;

@@ -1,12 +1,12 @@
 import type { TurnEvent } from './events-of-turn.ts';
 import { maxPageText, type RunEvent } from './run-event.ts';
 
-/** Of an event that is asked for by itself a text has at most so many characters. */
+/** The maximum length of a text, in characters, in an event that is requested by itself. */
 export const maxEventText = 1_000_000;
 
 /**
- * An event with its number, and no text in its data longer than `limit`. Of a text that still grows its end is kept, of
- * others the beginning; lists and objects with more become cut JSON.
+ * An event with its number and no text in its data longer than `limit`. A text that is still growing keeps its end;
+ * others keep their beginning. Longer lists and objects become cut JSON.
  */
 export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPageText): RunEvent {
   let isCut = false;
@@ -22,7 +22,7 @@ export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPag
   return { ...event, offset, data: isCut ? data : event.data, isCut };
 }
 
-/** A list or an object as JSON; null for what is short by nature. */
+/** A list or object as JSON. Null for values that are always short. */
 function longJson(value: unknown, limit: number): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const json = JSON.stringify(value, null, 2);

@@ -13,7 +13,7 @@ function waterfallOf(events: readonly Told[], { from = 0, to = 10_000, pixels = 
   return bars.end(events.at(-1)?.[1] ?? 0);
 }
 
-it('has the model work from a prompt until it asks for something', () => {
+it('treats the model as working from a prompt until it requests something', () => {
   const { bars } = waterfallOf([
     ['prompt_sent', 1_000],
     ['thinking', 2_000],
@@ -29,7 +29,7 @@ it('has the model work from a prompt until it asks for something', () => {
   ]);
 });
 
-it('takes a duration that was told, and lets what has no end run on', () => {
+it('uses a reported duration, and keeps anything without an end running', () => {
   const { bars } = waterfallOf([
     ['tool_result', 2_000, { durationMs: 500, state: 'done' }],
     ['bash_command', 3_000],
@@ -43,7 +43,7 @@ it('takes a duration that was told, and lets what has no end run on', () => {
   ]);
 });
 
-it('has a command wait while the person is asked, and run once it is allowed', () => {
+it('shows a command as waiting while the person is asked and as running once allowed', () => {
   const asked = [
     ['prompt_sent', 0],
     ['bash_command', 1_000],
@@ -65,12 +65,12 @@ it('has a command wait while the person is asked, and run once it is allowed', (
   ]);
 });
 
-it('knows a wait by its end alone, as files have it that others write', () => {
+it('shows a wait from its end alone, as in files from other programs', () => {
   const { bars } = waterfallOf([['approval', 4_000, { state: 'done', durationMs: 1_000 }]]);
   expect(bars).toEqual([{ lane: 'you', from: 3_000, to: 4_000, state: 'waited', position: 0 }]);
 });
 
-it('ends with the run what was not heard of again', () => {
+it('ends unfinished work with the run', () => {
   const { bars } = waterfallOf([
     ['bash_command', 3_000],
     ['completed', 4_000],
@@ -78,7 +78,7 @@ it('ends with the run what was not heard of again', () => {
   expect(bars).toEqual([{ lane: 'commands', from: 3_000, to: 4_000, state: 'done', position: 0 }]);
 });
 
-it('says where nothing happened', () => {
+it('marks where nothing happened', () => {
   const hour = 3_600_000;
   const { idle } = waterfallOf(
     [

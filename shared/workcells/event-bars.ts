@@ -5,19 +5,19 @@ import { noMarks } from './run-marks.ts';
 
 export type { BarEvent } from './event-tracker.ts';
 
-/** What lasts longer without a bar is idle, in milliseconds. */
+/** Longer stretches without a bar are idle, in milliseconds. */
 export const idleAfterMs = 60_000;
-/** Bars of a lane and state: several times what the most pixels have room for. */
+/** The maximum bars per lane and state: several times what the widest screen can show. */
 const mostBars = 20_000;
 
-/** Makes the waterfall of a stretch of a run from its events, handed in one by one in their order. */
+/** Builds the waterfall of part of a run from its events, added one by one in order. */
 export class EventBars {
   readonly #from: number;
   readonly #to: number;
   readonly #bars: BarMerger;
   readonly #tracker: EventTracker;
 
-  /** Times are Unix milliseconds; bars closer than a pixel become one. */
+  /** Times are Unix milliseconds. Bars closer than a pixel become one. */
   constructor(from: number, to: number, pixels: number) {
     this.#from = from;
     this.#to = to;
@@ -29,7 +29,7 @@ export class EventBars {
     this.#tracker.add(event);
   }
 
-  /** The waterfall; what still runs does until `lastAt`. */
+  /** The waterfall. Whatever is still running extends to `lastAt`. */
   end(lastAt: number): Waterfall {
     this.#tracker.eachOpen(lastAt, (...bar) => this.#put(...bar));
     const bars = this.#bars.all();
@@ -41,7 +41,7 @@ export class EventBars {
   }
 }
 
-/** Stretches between two times in which there is no bar for long; bars are in the order of their beginnings. */
+/** Long stretches between two times without a bar. Bars must be ordered by start. */
 export function idleIn(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let covered = from;

@@ -1,10 +1,10 @@
 import type { BarState, Lane } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
 
-// A file tells moments, a waterfall shows stretches: the model is taken to work from a prompt or a result until it has
-// said something or asked for something, a command runs until its output is told.
+// A file records moments; a waterfall shows stretches. We assume the model works from a prompt or result until it says
+// or requests something, and a command runs until its output is reported.
 
-/** What of an event its bars are made from. */
+/** The parts of an event that its bars are built from. */
 export type BarEvent = {
   readonly position: number;
   readonly at: number;
@@ -13,25 +13,25 @@ export type BarEvent = {
   readonly durationMs: number | null;
 };
 
-/** Takes a bar; times in Unix milliseconds. */
+/** Receives a bar. Times are Unix milliseconds. */
 export type PutBar = (lane: Lane, from: number, to: number, state: BarState, position: number) => void;
 
 type Open = { readonly position: number; at: number; readonly closedBy: string };
 
-/** What the person is asked, and the command that waits for it. */
+/** An approval request and the command that waits for it. */
 type Asked = { readonly position: number; at: number; readonly held: Open | null };
 
-/** What goes on at a moment of a run, in plain data that can be kept. */
+/** What is happening at a moment of a run, as plain data that can be stored. */
 export type TrackerState = {
   readonly open: Open[];
   readonly asked: Asked[];
-  /** Since when the model may work; null while it is somebody else's turn. */
+  /** Since when the model may be working. Null when it is not the model's turn. */
   modelSince: number | null;
 };
 
-/** A model that has said nothing for so long was not working all the time. */
+/** After this long without output, we assume the model was not working the whole time. */
 const longestSilenceMs = 600_000;
-/** So many commands run at once at most; of more, the oldest are taken to have ended unheard. */
+/** The maximum number of commands running at once. Beyond it, we assume the oldest ended without a report. */
 const mostOpen = 1_000;
 
 const modelTypes: ReadonlySet<string> = new Set(['response_chunk', 'response_complete', 'thinking']);
@@ -40,18 +40,18 @@ const openers: ReadonlyMap<string, string> = new Map([
   ['tool_call', 'tool_result'],
 ]);
 
-/** Tells the bars of a run as they end, from its events, handed in one by one in their order. */
+/** Emits the bars of a run as they end, from its events, added one by one in order. */
 export class EventTracker {
   readonly #put: PutBar;
   readonly #state: TrackerState;
 
-  /** `state` is what went on before the first event that is handed in. */
+  /** `state` is what was happening before the first event that is added. */
   constructor(put: PutBar, state: TrackerState = { open: [], asked: [], modelSince: null }) {
     this.#put = (lane, from, to, how, position) => put(lane, Math.min(from, to), to, how, position);
     this.#state = state;
   }
 
-  /** What goes on now. */
+  /** What is happening now. */
   get state(): TrackerState {
     return this.#state;
   }
@@ -88,27 +88,27 @@ export class EventTracker {
     }
   }
 
-  /** Tells the bars of what goes on, up to a time. */
+  /** Emits the bars of everything still open, up to a time. */
   eachOpen(until: number, put: PutBar): void {
     for (const { at, position } of this.#state.open) put('commands', at, Math.max(at, until), 'running', position);
     for (const { at, position } of this.#state.asked) put('you', at, Math.max(at, until), 'waiting', position);
   }
 
-  /** The clock was set: what goes on is counted from the new time on. */
+  /** The clock was set: open work counts from the new time. */
   setClock(at: number): void {
     for (const each of this.#state.open) each.at = at;
     for (const each of this.#state.asked) each.at = at;
     if (this.#state.modelSince !== null) this.#state.modelSince = at;
   }
 
-  /** The run is over: what was not heard of again has ended with it. */
+  /** The run is over: anything still open ended with it. */
   #close(at: number): void {
     for (const open of this.#state.open.splice(0)) this.#put('commands', open.at, at, 'done', open.position);
     for (const asked of this.#state.asked.splice(0)) this.#put('you', asked.at, at, 'waited', asked.position);
     this.#state.modelSince = null;
   }
 
-  /** What is asked is asked about the command that was told last, which runs once it is allowed. */
+  /** An approval is about the last reported command, which runs once it is allowed. */
   #approval({ at, durationMs, position, state }: BarEvent): void {
     const { asked, open } = this.#state;
     if (state === 'waiting') {
@@ -127,7 +127,7 @@ export class EventTracker {
   #model(at: number, position: number): void {
     const since = this.#state.modelSince;
     this.#state.modelSince = null;
-    // A second command in a row took none of the model's time.
+    // A second command in a row took no model time.
     if (since === null) return;
     this.#put('model', at - since > longestSilenceMs ? at : since, at, 'done', position);
   }

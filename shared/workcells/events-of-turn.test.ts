@@ -39,15 +39,15 @@ const tell = (entry: Entry): TurnEvent => {
 };
 const waits = { approvalId: approvalId.parse('a'), state: 'waiting', by: null, settledAt: null } as const;
 
-/** A turn in which this has happened. */
+/** A turn in which these events happened. */
 function turnOf(...events: readonly ThreadEvent[]): Turn {
   const [turn] = fold(started(), ...events).turns;
   if (turn === undefined) throw new Error('There is no turn');
   return turn;
 }
 
-describe('an entry is told by an event', () => {
-  it('of a message, with what became of it', () => {
+describe('the event of an entry', () => {
+  it('of a message includes its outcome', () => {
     expect(tell(user)).toMatchObject({ type: 'prompt_sent', state: 'running', data: { prompt: user.text } });
     expect(tell({ ...user, state: 'notSent', problem: 'Offline' })).toMatchObject({
       state: 'failed',
@@ -55,7 +55,7 @@ describe('an entry is told by an event', () => {
     });
   });
 
-  it('of agents, which wait for the person when one of them does', () => {
+  it('of agents waits for the person when one of them does', () => {
     expect(tell(agents)).toMatchObject({
       type: 'agents',
       state: 'running',
@@ -89,7 +89,7 @@ describe('an entry is told by an event', () => {
     });
   });
 
-  it('of a command, that only read files or did more', () => {
+  it('of a command distinguishes file reads from other commands', () => {
     const failed: CommandEntry = { ...command, status: 'failed', exitCode: 2, durationMs: 7, outputTail: 'no' };
     expect(tell(failed)).toMatchObject({
       type: 'bash_command',
@@ -117,7 +117,7 @@ describe('an entry is told by an event', () => {
     });
   });
 
-  it('of an error, a status, and what nobody knows', () => {
+  it('of an error, a status, and an unknown entry', () => {
     const said = {
       ...common('s'),
       kind: 'status',
@@ -138,8 +138,8 @@ describe('an entry is told by an event', () => {
   });
 });
 
-describe('what the person was asked', () => {
-  it('waits, and says afterwards who decided and how long it took', () => {
+describe('an approval request', () => {
+  it('waits, then records who decided and how long it took', () => {
     const asked = eventsOfEntry({ ...command, status: 'waiting', approval: waits }, 0, 0);
     expect(asked.map(({ state, type }) => [type, state])).toEqual([
       ['bash_command', 'waiting'],
@@ -158,7 +158,7 @@ describe('what the person was asked', () => {
 });
 
 describe('the end of a turn', () => {
-  it('is told once it has ended, with how', () => {
+  it('is recorded once the turn has ended, with its outcome', () => {
     expect(endOfTurn(turnOf(), 0)).toBeNull();
     expect(endOfTurn(turnOf(ended('completed')), 0)).toMatchObject({
       type: 'completed',
@@ -171,7 +171,7 @@ describe('the end of a turn', () => {
     expect(endOfTurn(turnOf(ended('interrupted')), 0)).toMatchObject({ data: { status: 'interrupted' } });
   });
 
-  it('comes after all that the turn may still get', () => {
+  it('comes after anything the turn may still receive', () => {
     const turn = turnOf(put(answer), ended('completed'));
     const late: Turn = { ...turn, entries: [...turn.entries, command, patch] };
     const end = endOfTurn(turn, 3)?.position ?? 0;
@@ -184,7 +184,7 @@ describe('the end of a turn', () => {
   });
 });
 
-describe('what was spent', () => {
+describe('the usage', () => {
   const spend = (turnId: TurnId, input: number): ThreadEvent => ({
     type: 'usageUpdated',
     usage: { ...usage, inputTokens: input },
@@ -201,7 +201,7 @@ describe('what was spent', () => {
   };
   const told = (turn: Turn) => eventsOfTurn(turn, 3).map(({ data, type }) => [type, data.input_tokens ?? null]);
 
-  it('stands behind what it was spent for, and is counted with the facts of the turn', () => {
+  it('comes after what it was spent for, and is counted with the facts of the turn', () => {
     const turn = turnOf(spend(one, 1), put(command), spend(one, 20), spend(one, 300), put(patch), ended('completed'));
     expect(told(turn)).toEqual([
       ['bash_command', null],
@@ -215,7 +215,7 @@ describe('what was spent', () => {
     expect(eventsOfTurn(turn, 3)[1]).toMatchObject({ at: 5, state: 'none', data: { model: 'm', output_tokens: 0 } });
   });
 
-  it('is told in a turn that has nothing else, and in one whose entry is gone', () => {
+  it('is recorded in a turn without entries, and in one whose entry is gone', () => {
     const alone = turnOf(spend(one, 1));
     expect(told(alone)).toEqual([['usage', 1]]);
     const usage = [{ ...noTokens, model: 'm', at: 5, after: command.id, input: 2 }];
@@ -225,7 +225,7 @@ describe('what was spent', () => {
     ]);
   });
 
-  it('keeps its sum and has an end, however often it is told after one entry', () => {
+  it('keeps its sum and has an end, however often it is reported after one entry', () => {
     const turn = turnOf(put(command), ...Array.from({ length: 100 }, () => spend(one, 1)), put(patch));
     const events = eventsOfTurn(turn, 3);
     const positions = events.map(({ position }) => position);
@@ -239,7 +239,7 @@ describe('what was spent', () => {
 describe('positions', () => {
   const ordinals = fc.integer({ min: -(2 ** 29), max: 2 ** 29 });
 
-  it('lead back to the turn and the entry', () => {
+  it('map back to the turn and the entry', () => {
     const turn = turnOf(put(command), put(patch), ended('completed'));
     fc.assert(
       fc.property(ordinals, (ordinal) => {
@@ -251,7 +251,7 @@ describe('positions', () => {
     );
   });
 
-  it.each(recordings)('of %s are in order and stay while its turns go on', (name) => {
+  it.each(recordings)('of %s are in order and stay the same while its turns continue', (name) => {
     for (const { events } of replayTranscript(name)) {
       let state = emptyTranscript;
       let known = new Map<string, number>();
@@ -262,7 +262,7 @@ describe('positions', () => {
         const positions = [...now.values()];
         expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
         const ids = entriesOf(state);
-        // Text of which nothing was shown is taken out, and what comes after it moves up.
+        // Text that was never shown is removed, and what follows moves up.
         const onlyGrew = order.every((id, at) => id === ids[at]);
         if (onlyGrew) for (const [key, position] of known) expect(now.get(key) ?? position).toBe(position);
         known = now;
@@ -272,7 +272,7 @@ describe('positions', () => {
   });
 });
 
-/** Where each event of a transcript stands, by what it tells. */
+/** The place of each event of a transcript, by its content. */
 function placesOf({ turns }: Transcript): Map<string, number> {
   return new Map(
     turns.flatMap((turn, ordinal) =>
@@ -297,7 +297,7 @@ it.each(recordings)('every entry of %s is in exactly one event', (name) => {
       const asked = turn.entries.filter((entry) => 'approval' in entry && entry.approval !== null);
       expect(events.filter(({ type }) => type === approvalType)).toHaveLength(asked.length);
       expect(eventsIn(factsOfTurn(turn, 0))).toBe(events.length);
-      // No text is lost on the way.
+      // No text gets lost.
       const told = JSON.stringify(events);
       for (const entry of turn.entries) {
         if (entry.kind === 'assistant') expect(told).toContain(JSON.stringify(entry.text).slice(1, -1));
@@ -307,7 +307,7 @@ it.each(recordings)('every entry of %s is in exactly one event', (name) => {
   }
 });
 
-it('a turn is told in the order of its entries', () => {
+it('events follow the order of the entries', () => {
   const told = eventsOfTurn(
     turnOf(
       put({ ...user, state: 'confirmed' }),

@@ -15,13 +15,14 @@ import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from '.
 import type { WorkcellId } from './run-ref.ts';
 import { usageEventsOf } from './usage-of-turn.ts';
 
-// A thread is a run: each entry of its turns is told by one event, what was asked because of it by a second, what was
-// spent by one behind what it was spent for, and the end of a turn by one of its own. Fields have the names of the telemetry file.
+// A thread is a run. Each entry of its turns becomes one event. An approval request for it becomes a second. Usage
+// becomes one event after what it was spent for, and the end of a turn is its own event. Fields have the names from the
+// telemetry file.
 
-/** What a turn tells. */
+/** An event of a turn. */
 export type TurnEvent = ToldEvent;
 
-/** The event that a run begins with. */
+/** The first event of a run. */
 export function startOfRun(run: {
   readonly at: number | null;
   readonly model: string | null;
@@ -31,7 +32,7 @@ export function startOfRun(run: {
   return { position: beginning, at: run.at, type: 'started', state: 'none', durationMs: null, data };
 }
 
-/** The events of a turn in their order; what they tell of an entry depends on nothing but the entry and its place. */
+/** The events of a turn, in order. The events of an entry depend only on the entry and its place. */
 export function eventsOfTurn(turn: Turn, ordinal: number): readonly TurnEvent[] {
   const usage = usageEventsOf(turn, ordinal);
   let next = 0;
@@ -46,14 +47,14 @@ export function eventsOfTurn(turn: Turn, ordinal: number): readonly TurnEvent[] 
   return end === null ? events : [...events, end];
 }
 
-/** The events of one entry: what it tells, and what was asked because of it. */
+/** The events of one entry: the entry itself, and its approval request. */
 export function eventsOfEntry(entry: Entry, ordinal: number, at: number): readonly TurnEvent[] {
   const own: TurnEvent = { position: positionOfEntry(ordinal, at), at: entry.at, ...tellEntry(entry) };
   if (!('approval' in entry) || entry.approval === null) return [own];
   return [own, { position: positionOfApproval(ordinal, at), ...tellApproval(entry, entry.approval) }];
 }
 
-/** The event of the end of a turn; null as long as it goes on, and for one that never began. */
+/** The event for the end of a turn. Null while the turn is running, and if it never began. */
 export function endOfTurn(turn: Turn, ordinal: number): TurnEvent | null {
   const ending = endings[turn.status];
   if (ending === null) return null;
@@ -128,7 +129,7 @@ function tellEntry(entry: Entry): Told {
   }
 }
 
-/** Whether a command did no more than read files. */
+/** Whether a command only read files. */
 export function isFileRead({ actions }: CommandEntry): boolean {
   return actions.length > 0 && actions.every(({ kind }) => kind === 'read');
 }
@@ -213,7 +214,7 @@ function tellApproval(
   };
 }
 
-/** What an approval of an entry is about, under the names of the file format. */
+/** What an entry's approval is about, under the field names of the file format. */
 export function askedFor(entry: CommandEntry | PatchEntry | ToolEntry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'command':
@@ -279,7 +280,7 @@ function given(fields: Readonly<Record<string, unknown>>): Readonly<Record<strin
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** What a JSON text says; the text where it is none. */
+/** Parses a JSON text. Returns the text itself if it is not JSON. */
 function jsonOf(text: string): unknown {
   return parseJson(text) ?? text;
 }

@@ -6,7 +6,7 @@ import type { RunCard } from './run-card.ts';
 import { positionWithin } from './run-position.ts';
 import type { RunState } from './run-totals.ts';
 
-/** The facts of a run as a whole, as far as a card needs them. */
+/** The facts of a whole run that a card needs. */
 export type RunFacts = Pick<
   RunCard,
   | 'state'
@@ -22,10 +22,10 @@ export type RunFacts = Pick<
   | 'bars'
 >;
 
-/** A card has bars of so many of the newest turns at most. */
+/** A card has bars for at most this many of the newest turns. */
 const turnsWithBars = 40;
 
-/** What is common to turns, oldest first. */
+/** The combined facts of turns, oldest first. */
 export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
   const last = turns.findLast(({ status }) => status !== 'notSent') ?? turns.at(-1);
   const newest = turns.slice(-turnsWithBars);
@@ -59,13 +59,13 @@ export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
   };
 }
 
-/** The time that a clock counts from which does not count what the machine has slept; null where it is not known. */
+/** The time a clock can count from that excludes the machine's sleep. Null when unknown. */
 function workingSince(turn: TurnFacts | undefined): number | null {
   const { sleptMs = 0, startedAt = null } = turn ?? {};
   return startedAt === null ? null : startedAt + sleptMs;
 }
 
-/** How a run stands whose newest turn has these facts. */
+/** The state of a run whose newest turn has these facts. */
 export function stateOfTurn(turn: Pick<TurnFacts, 'status' | 'waits'> | undefined): RunState {
   switch (turn?.status) {
     case 'pending':

@@ -13,46 +13,46 @@ import { numberWithin } from './run-position.ts';
 import { countTool, emptyToolTallies, type ToolTallies, toolTally } from './tool-tallies.ts';
 import { wordsOfTurn } from './words-of-turn.ts';
 
-/** Grows whenever facts are made otherwise: older ones are made anew. */
+/** Increases whenever facts are computed differently, so that older ones are computed again. */
 export const factsVersion = 3;
 
-/** A turn keeps at most so many bars for the whole of its run; nearer, its own entries are looked at. */
+/** The maximum number of bars a turn keeps for the overview of its run. A closer view reads its entries. */
 const maxBars = 24;
 
-/** What lists and totals need of a turn, so that they do not read its entries. Times are Unix milliseconds. */
+/** What lists and totals need from a turn, so they do not read its entries. Times are Unix milliseconds. */
 export const turnFacts = z.object({
   status: z.enum(['pending', 'running', 'completed', 'interrupted', 'failed', 'notSent']),
   model: z.string().nullable(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  /** The first and the newest time in it. */
+  /** The earliest and latest times in it. */
   firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
   durationMs: z.number(),
-  /** For how long of the time since it began the machine has slept, where it has. */
+  /** How long the machine slept since it began, if it did. */
   sleptMs: z.number().optional(),
-  /** How many events it has, of each type. */
+  /** The number of events of each type. */
   byType: z.record(z.string(), z.number().int().nonnegative()),
   commands: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
   files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
-  /** What each model has read and written. */
+  /** The tokens each model read and wrote. */
   spent: z.array(modelTokens),
-  /** What was used; positions are numbers within the turn. */
+  /** The tools used. Positions are numbers within the turn. */
   tools: z.array(toolTally),
-  /** Where its time went, and what was on the way. */
+  /** Where its time went, and its marks. */
   course: turnCourse,
   waits: z.boolean(),
-  /** Lane, beginning, end and state of each bar, and the place of its event within the turn. */
+  /** Lane, start, end, and state of each bar, and the place of its event within the turn. */
   bars: z.array(z.tuple([lane, z.number(), z.number(), barState, z.number().int().nonnegative()])),
-  /** What it does or did last: words, and what of them is code. */
+  /** What it does or did last: words, and which of them are code. */
   words: z.array(z.object({ text: z.string(), code: z.boolean() })),
 });
 export type TurnFacts = Immutable<z.infer<typeof turnFacts>>;
 
 /**
- * Facts as this version has written them; null for anything else. No more is checked than what could be mistaken: a
- * thread has thousands, and nobody but us writes them.
+ * Facts as written by this version; null for anything else. It checks only what could be mistaken: a thread has
+ * thousands of facts, and only our code writes them.
  */
 export function readTurnFacts(text: string): TurnFacts | null {
   const value = parseJson(text);
@@ -63,7 +63,7 @@ function isTurnFacts(value: unknown): value is TurnFacts {
   return typeof value === 'object' && value !== null && 'byType' in value && 'bars' in value && 'words' in value;
 }
 
-/** The facts of a turn; what still goes on reaches to `now`. */
+/** The facts of a turn. Whatever is still running extends to `now`. */
 export function factsOfTurn(turn: Turn, now: number): TurnFacts {
   const events = eventsOfTurn(turn, 0);
   const byType: Record<string, number> = {};
@@ -102,7 +102,7 @@ function toolsOf(events: readonly TurnEvent[], model: string | null): ToolTallie
   return tallies;
 }
 
-/** The newest time that is told in a turn; null where none is. */
+/** The latest time in a turn. Null without one. */
 export function newestTimeOf({ endedAt, entries, startedAt }: Turn): number | null {
   return entries.reduce((newest, { at }) => laterOf(newest, at), laterOf(startedAt, endedAt));
 }
@@ -113,7 +113,7 @@ function firstTimeOf({ entries, startedAt }: Turn): number | null {
   return times.length === 0 ? null : times.reduce((first, at) => Math.min(first, at));
 }
 
-/** How many events a turn has. */
+/** The number of events in a turn. */
 export function eventsIn({ byType }: TurnFacts): number {
   return Object.values(byType).reduce((sum, count) => sum + count, 0);
 }

@@ -56,7 +56,7 @@ describe('the facts of a turn', () => {
     expect(newestTimeOf(worked)).toBe(900);
   });
 
-  it('of recordings can be kept, with no more bars than are looked at', () => {
+  it('of recordings can be kept, with no more bars than a view reads', () => {
     for (const name of ['exec-accepted', 'patch-accepted', 'mcp-tools', 'error-500', 'plan-mode']) {
       for (const turn of replayThread(name).transcript.turns) {
         const facts = factsOfTurn(turn, 1);
@@ -70,7 +70,7 @@ describe('the facts of a turn', () => {
 describe('the words of a turn', () => {
   const trace = { approvalId: approvalId.parse('a'), state: 'waiting', by: null, settledAt: null } as const;
 
-  it('say first what it asks for', () => {
+  it('start with what it asks for', () => {
     const asks: Entry = { ...command, command: 'npm ci', status: 'waiting', approval: trace };
     expect(said(turnOf(null, asks, { ...answer, text: 'x' }))).toBe('Asks to run `npm ci`');
     expect(said(turnOf(null, { ...patch, status: 'waiting', files: [file('/w/a', 1, 0)] }))).toBe(
@@ -78,13 +78,13 @@ describe('the words of a turn', () => {
     );
   });
 
-  it('say what it does', () => {
+  it('show what it does', () => {
     expect(said(turnOf(null))).toBe('Starting…');
     expect(said(turnOf(null, command))).toBe('`ls`');
     expect(said(turnOf(null, { ...answer, text: 'Imports can' }))).toBe('Writing: “Imports can”');
   });
 
-  it('say how it ended', () => {
+  it('show how it ended', () => {
     expect(said(worked)).toBe('Changed 2 files. All done.');
     expect(said(turnOf('interrupted', { ...patch, status: 'done' }))).toBe('Stopped. One edit was kept.');
     const broke = { ...common('s'), kind: 'status', fact: 'Offline.', detail: '', commands: [] } as const;
@@ -96,7 +96,7 @@ describe('a run', () => {
   const about = { threadId: threadId.parse('t'), title: 'T', model: 'm', startedAt: 1, updatedAt: 7, tokens: 3 };
   const run = runRef.parse({ projectRoot: '/w', workcellId: 'wc-thread-t' });
 
-  it('has the sums of its turns, and stands as the newest of them', () => {
+  it('has the sums of its turns and the state of the newest one', () => {
     const facts = [worked, turnOf('failed', { ...patch, status: 'done', files: [file('/w/a', 1, 0)] })].map((turn) =>
       factsOfTurn(turn, 0),
     );
@@ -120,7 +120,7 @@ describe('a run', () => {
     });
   });
 
-  it('works since its newest turn began, and waits when that does', () => {
+  it('works since its newest turn began, and waits when that turn does', () => {
     const running = factsOfTurn(turnOf(null, command), 500);
     expect(factsOfRun([factsOfTurn(worked, 0), running])).toMatchObject({ state: 'running', runningSince: 100 });
     const waiting = factsOfTurn(turnOf(null, { ...command, status: 'waiting' }), 500);

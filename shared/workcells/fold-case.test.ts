@@ -9,11 +9,11 @@ it.each([
   ['ПРИВЕТ', 'привет'],
   ['ſ', 's'],
   ['\u212a', 'k'],
-])('takes %s and %s for the same', (a, b) => {
+])('treats %s and %s as equal', (a, b) => {
   expect(foldCase(a)).toBe(foldCase(b));
 });
 
-it('folds each character alone, so that a part of a text is a part of the folded text', () => {
+it('folds each character alone, so that part of a text is part of the folded text', () => {
   const text = fc.string({ unit: 'grapheme' });
   fc.assert(
     fc.property(text, text, (a, b) => {
@@ -22,7 +22,7 @@ it('folds each character alone, so that a part of a text is a part of the folded
   );
 });
 
-it('names all characters that are folded alike', () => {
+it('returns all characters that fold to the same one', () => {
   expect(new Set(sameWhateverCase('K'))).toEqual(new Set(['k', 'K', '\u212a']));
   expect(sameWhateverCase('7')).toEqual(['7']);
   fc.assert(

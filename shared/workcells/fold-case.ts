@@ -1,7 +1,7 @@
-// Comparing texts whatever the case: each character alone becomes the small form of its great form, so that `ſ`, `S`
-// and `s` are one, and the length of a text does not depend on its neighbours as it does with `toLowerCase`.
+// Compares texts without case. Each character alone becomes the lowercase form of its uppercase form, so `ſ`, `S`, and
+// `s` are equal, and a text's length does not depend on neighboring characters as it does with `toLowerCase`.
 
-/** A text as it is compared. */
+/** A text in the form used for comparison. */
 export function foldCase(text: string): string {
   if (isAscii.test(text)) return text.toLowerCase();
   let folded = '';
@@ -9,7 +9,7 @@ export function foldCase(text: string): string {
   return folded;
 }
 
-/** All characters that are folded to the same one as a given character, itself included. */
+/** All characters that fold to the same one as a given character, including itself. */
 export function sameWhateverCase(character: string): readonly string[] {
   classes ??= findClasses();
   return classes.get(foldCharacter(character)) ?? [character];
@@ -28,7 +28,7 @@ function isOne(text: string): boolean {
 }
 
 let classes: ReadonlyMap<string, readonly string[]> | null = null;
-/** Behind the last letter that Unicode has in two cases. */
+/** The first code point after the last letter that Unicode has in two cases. */
 const endOfCases = 0x1e944;
 
 function findClasses(): ReadonlyMap<string, readonly string[]> {

@@ -1,16 +1,19 @@
-/** The longest of many, in plain data that can be kept: what is shorter than the shortest of a full list is not taken. */
+/**
+ * The longest items of many, as plain data that can be stored. A full list rejects anything shorter than its shortest
+ * item.
+ */
 export type Longest<Each> = {
   items: Each[];
-  /** What is not longer than this is not taken, in milliseconds. */
+  /** Items no longer than this are rejected, in milliseconds. */
   floor: number;
 };
 
-/** A list of nothing. */
+/** An empty list. */
 export function noneLongest<Each>(): Longest<Each> {
   return { items: [], floor: 0 };
 }
 
-/** Takes one in; now and then the list is sorted and cut to `most`. */
+/** Adds an item. The list is occasionally sorted and cut to `most`. */
 export function takeLong<Each extends { readonly ms: number }>(list: Longest<Each>, item: Each, most: number): void {
   if (item.ms <= list.floor) return;
   list.items.push(item);
@@ -19,7 +22,7 @@ export function takeLong<Each extends { readonly ms: number }>(list: Longest<Eac
   list.floor = list.items.at(-1)?.ms ?? 0;
 }
 
-/** The longest of these, the longest first; of equal ones the first come first. */
+/** The longest of these, longest first. Equal ones keep their order. */
 export function longestOf<Each extends { readonly ms: number }>(items: readonly Each[], most: number): Each[] {
   return items.toSorted((one, other) => other.ms - one.ms).slice(0, most);
 }

@@ -4,9 +4,9 @@ import { type EventData, numberIn, textIn } from './telemetry-event.ts';
 
 type Own<Mark> = { -readonly [Key in keyof Mark]: Mark[Key] };
 
-/** Marks of a run in plain data that can be kept and counted on. */
+/** Marks of a run, as plain data that can be stored and continued. */
 export type MarkSeries = {
-  /** Marks closer than this are one, in milliseconds; it grows where they become too many. */
+  /** Marks closer than this become one, in milliseconds. It grows when there are too many. */
   distance: number;
   readonly most: number;
   approvals: Own<ApprovalMark>[];
@@ -21,10 +21,10 @@ export function newSeries(distance: number, most: number): MarkSeries {
   return { distance, most, approvals: [], diffs: [], spent: [] };
 }
 
-/** Who decided, where nobody at this machine's keyboard did. */
+/** Deciders other than a person at this machine. */
 const others: ReadonlySet<string> = new Set(['rule', 'interrupt', 'codex']);
 
-/** Takes what an event marks. `lines` are those of an edit, `spent` is what a usage event tells. */
+/** Adds the marks of an event. `lines` belong to an edit, and `spent` comes from a usage event. */
 export function markEvent(
   series: MarkSeries,
   {
@@ -37,7 +37,7 @@ export function markEvent(
 ): void {
   if (type === 'approval') {
     const decision = textIn(data, 'decision');
-    // What is asked is marked where it is decided.
+    // An approval is marked when it is decided.
     if (decision === null) return;
     const declined = decision.startsWith('approved') ? 0 : 1;
     const byOthers = others.has(textIn(data, 'by') ?? '') ? 1 : 0;
@@ -65,7 +65,7 @@ export function markEvent(
   if (isFull(series)) thin(series);
 }
 
-/** The marks of several series or pieces of one between two times, none closer than a distance. */
+/** The marks of several series, or parts of one, between two times. None are closer than a distance. */
 export function marksBetween(
   series: Omit<RunMarks, 'waits'>,
   { distance, from, to }: { readonly distance: number; readonly from: number; readonly to: number },
@@ -79,7 +79,7 @@ export function marksBetween(
   };
 }
 
-/** A copy in which nothing changes with the original. */
+/** An independent copy. */
 export function copySeries(series: MarkSeries): MarkSeries {
   return {
     ...series,
@@ -104,7 +104,7 @@ function thin(series: MarkSeries): void {
   }
 }
 
-/** The mark that one at a time belongs to, which is its own from then on. */
+/** The last mark if one at this time belongs to it, extended to that time. Null otherwise. */
 function lastWithin<Mark extends Place>(marks: readonly Mark[], distance: number, at: number): Mark | null {
   const last = marks.at(-1);
   if (last === undefined || distance === 0 || at < last.from || at > last.from + distance) return null;

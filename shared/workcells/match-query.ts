@@ -3,10 +3,10 @@ import type { EventState } from './run-event.ts';
 import type { RunQuery } from './run-query.ts';
 import { durationOf, type EventData, pathOf, toolOf } from './telemetry-event.ts';
 
-/** What of an event a query asks about. */
+/** The parts of an event that a query can match. */
 export type SearchedEvent = { readonly type: string; readonly state: EventState; readonly data: EventData };
 
-/** A query made ready for many events: true for those that it wants. */
+/** Prepares a query for many events. The function returns true for events that match. */
 export function queryMatcher(query: RunQuery): (event: SearchedEvent) => boolean {
   const { minDurationMs, states, types } = query;
   const [text, path, tool] = [query.text, query.path, query.tool].map(foldCase);
@@ -20,7 +20,7 @@ export function queryMatcher(query: RunQuery): (event: SearchedEvent) => boolean
   };
 }
 
-/** Whether any text in some data has a folded text in it. */
+/** Whether any text in the data contains a folded text. */
 function hasText(data: unknown, folded: string): boolean {
   const todo: unknown[] = [data];
   while (todo.length > 0) {

@@ -3,7 +3,7 @@ import { foldCase } from './fold-case.ts';
 import { queryMatcher } from './match-query.ts';
 import type { RunQuery } from './run-query.ts';
 
-/** As `queryMatcher`, for events of threads: they know how long a thing took, and may be about several files. */
+/** Like `queryMatcher`, for events of threads, which have durations and may be about several files. */
 export function turnEventMatcher(query: RunQuery): (event: TurnEvent) => boolean {
   const { minDurationMs } = query;
   const path = foldCase(query.path);

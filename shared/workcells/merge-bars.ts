@@ -1,15 +1,15 @@
 import { type BarState, lanes, type RunBar } from './run-bars.ts';
 
-/** What a bar that stands for several is: the first of these that one of them is. */
+/** A bar for several others takes the first of these states that any of them has. */
 const byWeight: readonly BarState[] = ['waiting', 'running', 'failed', 'waited', 'done'];
 
-/** Bars of which no two in a lane are closer than `gap`: those that would be are one. In the order of their beginnings. */
+/** Merges bars of a lane that are closer than `gap`. The result is ordered by start. */
 export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar[] {
   const merged = lanes.flatMap((lane) => mergeLane(bars.filter((bar) => bar.lane === lane).toSorted(byBegin), gap));
   return merged.sort(byBegin);
 }
 
-/** Stretches longer than `longer` within which no bar lies, between the first and the last of them. */
+/** Stretches longer than `longer` without a bar, between the first and last bars. */
 export function idleBetween(bars: readonly RunBar[], longer: number): readonly { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let end: number | null = null;

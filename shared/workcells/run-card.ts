@@ -6,40 +6,40 @@ import { barState, lane } from './run-bars.ts';
 import { runRef } from './run-ref.ts';
 import { runState } from './run-totals.ts';
 
-/** A bar of the small waterfall of a card: thousandths of its width, idle stretches left out. */
+/** A bar of a card's small waterfall, in thousandths of its width, with idle stretches left out. */
 export const cardBar = z.tuple([lane, z.number(), z.number(), barState]);
 export type CardBar = Immutable<z.infer<typeof cardBar>>;
 
-/** What a card of Mission Control shows of a run. Times are Unix milliseconds. */
+/** What a Mission Control card shows about a run. Times are Unix milliseconds. */
 export const runCard = z.object({
   run: runRef,
-  /** The thread it is, with which one can go on talking; null for a folder. */
+  /** The thread itself, which the user can continue. Null for a folder. */
   threadId: threadId.nullable(),
-  /** False while a folder was only found and not read yet; the rest is then what its name tells. */
+  /** False while a folder was found but not read yet. Everything else then comes from its name. */
   isRead: z.boolean(),
   state: runState,
   title: z.string(),
   tool: z.string().nullable(),
   model: z.string().nullable(),
   startedAt: z.number().nullable(),
-  /** When its newest event was told. */
+  /** The time of its newest event. */
   lastAt: z.number().nullable(),
-  /** Time in which it worked or waited; the running part of it goes on from `runningSince`. */
+  /** The time it worked or waited. The running part continues from `runningSince`. */
   durationMs: z.number(),
   runningSince: z.number().nullable(),
   tokens: z.number().nullable(),
-  /** What each model has read and written, as far as it is told. */
+  /** The tokens each model read and wrote, as far as reported. */
   spent: z.array(modelTokens),
   files: z.number().int().nonnegative(),
   added: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),
-  /** What it does now, asks for, or did last: words, and what of them is code. */
+  /** What it does now, asks for, or did last: words, and which of them are code. */
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
   /** At most 40 bars, oldest first. */
   bars: z.array(cardBar),
-  /** It came as a file; `hasThread`: with the record of its thread, so that it can be one again. */
+  /** Set for an imported run. `hasThread` is true if the file includes the thread's record, which can be restored. */
   imported: z.object({ hasThread: z.boolean() }).optional(),
-  /** Why it cannot be read, in one sentence; null when it can. */
+  /** Why it cannot be read, in one sentence. Null when it can. */
   problem: z.string().nullable(),
 });
 export type RunCard = Immutable<z.infer<typeof runCard>>;

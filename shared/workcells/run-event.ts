@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What a telemetry file may tell. A file of others may have more types, which are shown as they came. */
+/** The event types of a telemetry file. Files from other programs may have more types, which are shown as they are. */
 export const eventTypes = [
   'started',
   'prompt_sent',
@@ -17,39 +17,42 @@ export const eventTypes = [
   'completed',
   'error',
 ] as const;
-/** What files of ours tell beside these, under types of our own. */
+/** Additional types of our own that our files use. */
 export const ownEventTypes = ['approval', 'usage'] as const;
 export type EventType = (typeof eventTypes)[number] | (typeof ownEventTypes)[number];
 
-/** The type under which a run has what the person was asked. */
+/** The type of an approval request in a run. */
 export const approvalType = 'approval' satisfies EventType;
 
-/** How what an event tells of stands; `none` where it only says that something was. */
+/** The state of what an event reports. `none` means that it only records that something happened. */
 export const eventState = z.enum(['none', 'running', 'waiting', 'done', 'failed', 'declined']);
 export type EventState = z.infer<typeof eventState>;
 
-/** Texts in the data of an event of a page have at most so many characters each. */
+/** The maximum length of a text in the data of an event on a page, in characters. */
 export const maxPageText = 2_000;
 
 /** One event of a run, as a timeline shows it. */
 export const runEvent = z.object({
-  /** Orders the events of a run and names one for good: its first byte in a file, its number in a run of our own. */
+  /**
+   * Orders the events of a run and identifies one permanently: the first byte in a file, or the number in a run of our
+   * own.
+   */
   position: z.number().int().nonnegative(),
-  /** Its number from 0; null as long as the index of a file has not come so far. */
+  /** The index from 0. Null until the file's index has reached it. */
   offset: z.number().int().nonnegative().nullable(),
-  /** Unix milliseconds; null where it has no time that can be read. */
+  /** Unix milliseconds. Null without a readable time. */
   at: z.number().nullable(),
-  /** One of `eventTypes` or `ownEventTypes`, or whatever stood there. */
+  /** One of `eventTypes` or `ownEventTypes`, or any other text from the file. */
   type: z.string(),
   state: eventState,
-  /** How long what it tells of took, where it is known with the event itself. */
+  /** How long it took, when the event itself says so. */
   durationMs: z.number().nullable(),
-  /** Everything else it has, under the names of the file format. */
+  /** All other fields, under the names of the file format. */
   data: z.record(z.string(), z.unknown()),
-  /** Whether texts in `data` were cut to `maxPageText`; the whole comes with `getRunEvent`. */
+  /** Whether texts in `data` were cut to `maxPageText`. `getRunEvent` returns them whole. */
   isCut: z.boolean(),
 });
 export type RunEvent = Immutable<z.infer<typeof runEvent>>;
 
-/** An event as it was told, without its number among all. Texts are whole. */
+/** An event without its index among all events. Texts are whole. */
 export type ToldEvent = Omit<RunEvent, 'offset' | 'isCut'>;

@@ -4,16 +4,16 @@ import { modelTokens } from '../spending/model-tokens.ts';
 
 const count = z.number().int().nonnegative();
 
-/** What lies on the time axis beside bars. Marks that would lie closer than a pixel are one; `position` is its first event. */
+/** Marks on the time axis besides bars. Marks closer than a pixel become one; `position` is its first event. */
 const place = { from: z.number(), to: z.number(), position: count };
 
-/** What the person was asked, and who decided: `declined` of all, and what no person has decided. */
+/** Approval requests: how many were asked, how many were declined, and how many were not decided by a person. */
 export const approvalMark = z.object({ ...place, asked: count, declined: count, byOthers: count });
 /** Edits, in lines. */
 export const diffMark = z.object({ ...place, edits: count, added: count, removed: count });
-/** Tokens, where they were told. */
+/** Tokens, at the time they were reported. */
 export const spentMark = z.object({ ...place, spent: z.array(modelTokens) });
-/** What was waited for longest. */
+/** The longest waits. */
 export const waitMark = z.object({ ...place, kind: z.enum(['you', 'machine']) });
 
 export const runMarks = z.object({
@@ -28,5 +28,5 @@ export type DiffMark = Immutable<z.infer<typeof diffMark>>;
 export type SpentMark = Immutable<z.infer<typeof spentMark>>;
 export type WaitMark = Immutable<z.infer<typeof waitMark>>;
 
-/** Nothing beside bars. */
+/** No marks. */
 export const noMarks: RunMarks = { approvals: [], diffs: [], spent: [], waits: [] };

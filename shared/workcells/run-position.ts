@@ -1,42 +1,41 @@
-// The positions of the events of a thread. Turns have an ordinal, which grows over the thread and is negative for turns
-// that came from Codex later than those after them; within a turn each entry has 16 numbers: its own, that of what the
-// person was asked because of it, and those of what was spent until it was there. So an event keeps its position while
-// its turn goes on.
+// The positions of the events of a thread. Turns have an ordinal that grows over the thread. It is negative for turns
+// that Codex reported after later ones. Within a turn, each entry has 16 numbers: one for itself, one for its approval
+// request, and the rest for the usage up to it. So an event keeps its position while its turn continues.
 
-/** So many events a turn may have. */
+/** The maximum number of events in a turn. */
 const perTurn = 2 ** 20;
-/** So many events an entry may have. */
+/** The maximum number of events in an entry. */
 const perEntry = 16;
-/** Ordinals from minus this on have positions. */
+/** The lowest ordinal with positions is minus this number. */
 const firstOrdinal = 2 ** 30;
 
-/** The position of the beginning of a run: before all of its turns, whatever comes before them later. */
+/** The position of the start of a run: before all of its turns, including those added before them later. */
 export const beginning = 0;
 
-/** The position of what an entry tells; `at` is its place in the turn. */
+/** The position of an entry's own event. `at` is its index in the turn. */
 export function positionOfEntry(ordinal: number, at: number): number {
   return firstPosition(ordinal) + Math.min(perEntry * at, perTurn - 2 * perEntry);
 }
 
-/** The position of what the person was asked because of an entry: after what the entry tells, which is there first. */
+/** The position of an entry's approval request. It comes after the entry, which exists first. */
 export function positionOfApproval(ordinal: number, at: number): number {
   return positionOfEntry(ordinal, at) + 1;
 }
 
-/** So many times something is told apart that was spent after the same entry. */
+/** How many usage events are kept separate after the same entry. */
 export const usagesPerEntry = perEntry - 2;
 
-/** The position of what was spent after an entry, for the `number`th time counted from 0. */
+/** The position of usage after an entry. `number` counts from 0. */
 export function positionOfUsage(ordinal: number, at: number, number: number): number {
   return positionOfEntry(ordinal, at) + 2 + Math.min(number, usagesPerEntry - 1);
 }
 
-/** The position of the end of a turn: after all that it may still get. */
+/** The position of the end of a turn, after anything the turn may still receive. */
 export function positionOfEnd(ordinal: number): number {
   return firstPosition(ordinal) + perTurn - 1;
 }
 
-/** The ordinal of the turn that a position is in; less than that of any turn for the beginning of the run. */
+/** The ordinal of the turn that contains a position. For the start of the run, it is lower than that of any turn. */
 export function ordinalOf(position: number): number {
   return Math.floor(position / perTurn) - firstOrdinal;
 }
@@ -46,7 +45,7 @@ export function numberWithin(position: number): number {
   return position % perTurn;
 }
 
-/** The place in its turn of the entry that a position is about; behind all for the end of a turn. */
+/** The index in its turn of the entry that a position is about. For the end of a turn, it is past all entries. */
 export function entryAt(position: number): number {
   return Math.floor(numberWithin(position) / perEntry);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-/** A command that was to show whether the result holds, and how it ended. */
+/** A command that checks the result, and how it ended. */
 const check = z.object({
   command: z.string(),
   exit_code: z.number().int().nullable(),
@@ -11,14 +11,14 @@ const check = z.object({
 });
 
 /**
- * What a run leaves beside its telemetry, as `proof.json` has it. Times are ISO 8601 in UTC. It is there from the beginning:
- * until the run has ended, `ended_at` is null and what only the end tells is empty.
+ * The contents of `proof.json`, which a run leaves next to its telemetry. Times are ISO 8601 in UTC. The file exists
+ * from the start. Until the run ends, `ended_at` is null, and fields known only at the end are empty.
  */
 export const runProof = z.object({
   prompt: z.string(),
   tool: z.string(),
   model: z.string().nullable(),
-  /** The thread of this app that does it; null for tools that have none. */
+  /** The thread in this app that does the run. Null for tools without threads. */
   thread_id: threadId.nullish(),
   started_at: z.string(),
   ended_at: z.string().nullable(),

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { eventState } from './run-event.ts';
 
-/** Which events of a run are wanted: all conditions that are set must hold. */
+/** Selects events of a run. All conditions that are set must hold. */
 export const runQuery = z.object({
-  /** In any text of the event, whatever the case; empty: any. */
+  /** Text to find in any text of the event, ignoring case. Empty matches any. */
   text: z.string().max(1_000),
-  /** Empty: any. */
+  /** Empty matches any. */
   types: z.array(z.string().max(200)).max(100),
-  /** Empty: any. */
+  /** Empty matches any. */
   states: z.array(eventState),
-  /** At least so long, in milliseconds; null: any. */
+  /** The minimum duration, in milliseconds. Null matches any. */
   minDurationMs: z.number().nonnegative().nullable(),
-  /** In the path of a file it reads or writes; empty: any. */
+  /** Part of the path of a file it reads or writes. Empty matches any. */
   path: z.string().max(1_000),
-  /** The name of the tool it calls; empty: any. */
+  /** The name of the tool it calls. Empty matches any. */
   tool: z.string().max(200),
 });
 export type RunQuery = Immutable<z.infer<typeof runQuery>>;

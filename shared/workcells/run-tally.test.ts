@@ -51,7 +51,7 @@ it('sums up a run', () => {
   });
 });
 
-it('takes what usage events tell for exact, and what prompts and answers say for the same said twice', () => {
+it('treats usage events as exact, and the counts in prompts and answers as duplicates', () => {
   const said: readonly [string, number, EventData][] = [
     ['started', 1, { model: 'sonnet' }],
     ['prompt_sent', 2, { prompt: 'Hi', tokens: 10 }],
@@ -70,7 +70,7 @@ it('takes what usage events tell for exact, and what prompts and answers say for
   });
 });
 
-it('tells how a run stands by what came last', () => {
+it('determines the state of a run from the last event', () => {
   expect(totalsAfter().state).toBe('unknown');
   expect(totalsAfter(['started', 1, {}]).state).toBe('starting');
   expect(totalsAfter(['started', 1, {}], ['thinking', 2, {}]).state).toBe('running');
@@ -84,14 +84,14 @@ it('tells how a run stands by what came last', () => {
   });
 });
 
-it('takes times as they come, out of order or missing', () => {
+it('accepts times that are out of order or missing', () => {
   expect(totalsAfter(['thinking', 50, {}], ['thinking', null, {}], ['thinking', 10, {}])).toMatchObject({
     startedAt: 10,
     lastAt: 50,
   });
 });
 
-it('does not grow with what a file makes up', () => {
+it('does not grow with made-up data in a file', () => {
   const tally = emptyTally();
   for (let number = 0; number < 20_000; number++) {
     const data = { path: `${number}.ts` };
@@ -102,7 +102,7 @@ it('does not grow with what a file makes up', () => {
   expect(tally.events).toBe(20_000);
 });
 
-it('copies a tally so that counting on leaves the other as it was', () => {
+it('copies a tally so that counting more does not change the original', () => {
   const tally = emptyTally();
   const copy = copyTally(tally);
   count(copy, 'file_write', 1, { path: 'a' });

@@ -5,12 +5,12 @@ import { type EventData, numberIn, textIn } from './telemetry-event.ts';
 import { copyToolTallies, countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
 import { spentOfUsage } from './usage-event.ts';
 
-/** Distinct files that are told apart; of more, no more are counted. */
+/** The maximum number of distinct files counted. Files beyond it are not counted. */
 const mostFiles = 10_000;
-/** Types that are counted one by one: what has more of them has no types. */
+/** The maximum number of types counted separately. Data with more has no real types. */
 const mostTypes = 1_000;
 
-/** What was counted over the events of a run, in plain data that can be kept and counted on. */
+/** Counts over the events of a run, as plain data that can be stored and continued. */
 export type RunTally = {
   state: RunTotals['state'];
   events: number;
@@ -23,18 +23,18 @@ export type RunTally = {
   endedAt: number | null;
   tokensIn: number | null;
   tokensOut: number | null;
-  /** What usage events tell: each a difference of a running total. */
+  /** Usage from usage events, each the difference of a running total. */
   spent: readonly ModelTokens[];
   tools: ToolTallies;
   commands: number;
   failedCommands: number;
   added: number;
   removed: number;
-  /** Hashes of the paths that were written: who has them cannot read the paths. */
+  /** Hashes of the written paths. The paths cannot be read from them. */
   files: Set<number>;
 };
 
-/** The tally of nothing. */
+/** An empty tally. */
 export function emptyTally(): RunTally {
   return {
     state: 'unknown',
@@ -58,7 +58,7 @@ export function emptyTally(): RunTally {
   };
 }
 
-/** Another tally that says the same. */
+/** A copy of a tally. */
 export function copyTally(tally: RunTally): RunTally {
   return {
     ...tally,
@@ -77,7 +77,7 @@ export function countEvent(tally: RunTally, event: ToldEvent): void {
     tally.startedAt = Math.min(tally.startedAt ?? at, at);
     tally.lastAt = Math.max(tally.lastAt ?? at, at);
   }
-  // What comes after an end shows that there was none, as with two runs in one file.
+  // Events after an end show that it was not the end, as with two runs in one file.
   if (type !== 'error' && type !== 'completed') tally.state = stateAfter(type, state);
   countTool(tally.tools, event, tally.model);
   switch (type) {
@@ -117,7 +117,7 @@ export function countEvent(tally: RunTally, event: ToldEvent): void {
   }
 }
 
-/** How a run stands that has just told this. */
+/** The state of a run after this event. */
 function stateAfter(type: string, state: EventState): RunTally['state'] {
   if (type === 'started') return 'starting';
   return type === 'approval' && state === 'waiting' ? 'waiting' : 'running';
@@ -137,7 +137,7 @@ function countWrite(tally: RunTally, data: EventData): void {
   tally.removed += removed;
 }
 
-/** The lines that a write has added and removed: as it says itself, or else as its diff does. */
+/** The lines that a write added and removed, from its own counts or else from its diff. */
 export function linesOfWrite(data: EventData): { readonly added: number; readonly removed: number } {
   const diff = textIn(data, 'diff', 'patch') ?? '';
   return {
@@ -154,7 +154,7 @@ function plus(sum: number | null, more: number | null): number | null {
   return more === null ? sum : (sum ?? 0) + more;
 }
 
-/** A hash of 53 bits: among ten thousand paths two that share one are not to be expected. */
+/** A 53-bit hash. Among ten thousand paths, a collision is not expected. */
 export function hashOf(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -168,7 +168,7 @@ export function hashOf(text: string): number {
   return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
 }
 
-/** A tally as totals, with what is known of the file beside it. */
+/** A tally as totals, with what is known about the file. */
 export function totalsOf(tally: RunTally, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
   const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = tally;
   return {
@@ -180,7 +180,7 @@ export function totalsOf(tally: RunTally, file: Pick<RunTotals, 'isTorn' | 'prog
   };
 }
 
-/** Usage events are exact; where there are some, what prompts and answers say of themselves is said twice. */
+/** Usage events are exact. If there are any, the counts in prompts and answers are duplicates. */
 function sumsOf(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'tokensIn' | 'tokensOut'> {
   const { input, output } = allTokens(spent);
   return { spent: [...spent], tokensIn: input, tokensOut: output };

@@ -20,11 +20,11 @@ it.each([
   ['approval', { status: 'waiting' }, 'waiting'],
   ['checkpoint', { status: 'in_progress' }, 'running'],
   ['checkpoint', {}, 'none'],
-])('says how %s with %j stands', (type, data, state) => {
+])('reports the state of %s with %j', (type, data, state) => {
   expect(stateOf(type, data)).toBe(state);
 });
 
-it('finds a tool, a path and a duration under the names that are in use', () => {
+it('finds a tool, a path, and a duration under the names in use', () => {
   expect([toolOf({ tool: 'Read' }), toolOf({ tool_name: 'Read' }), toolOf({ name: 'Read' }), toolOf({})]).toEqual([
     'Read',
     'Read',

@@ -1,11 +1,11 @@
 import type { EventState, EventType } from './run-event.ts';
 
-/** Version of the format of a telemetry file; its `started` event, the first line, carries it as `schema`. */
+/** The version of the telemetry file format. The `started` event, which is the first line, carries it as `schema`. */
 export const telemetrySchema = 1;
 
 /**
- * What each event of a telemetry file has beside `type` and `timestamp`. Files of others may leave fields out and have
- * more of them, so whoever reads takes nothing for granted; whoever writes gives exactly these.
+ * The fields of each telemetry event besides `type` and `timestamp`. Files from other programs may omit fields or add
+ * more, so readers must take nothing for granted. Our writers provide exactly these.
  */
 export type TelemetryEvents = {
   started: {
@@ -21,7 +21,7 @@ export type TelemetryEvents = {
   tool_result: {
     readonly tool: string;
     readonly result: unknown;
-    /** What went wrong; null when nothing did. */
+    /** What went wrong. Null when nothing did. */
     readonly error: string | null;
     readonly call_id: string | null;
     readonly duration_ms: number | null;
@@ -34,7 +34,7 @@ export type TelemetryEvents = {
     readonly duration_ms: number | null;
   };
   file_read: { readonly path: string };
-  /** The diff is a unified one; the counts are of lines. */
+  /** The diff is unified. The counts are lines. */
   file_write: {
     readonly path: string;
     readonly diff: string | null;
@@ -42,29 +42,29 @@ export type TelemetryEvents = {
     readonly removed: number | null;
   };
   thinking: { readonly content: string };
-  /** What the person is asked, and once more with their answer. */
+  /** An approval request, written once when asked and once with the answer. */
   approval: {
     /** The same in both events. */
     readonly approval_id: string;
-    /** What is to be allowed: a command, a tool, or an edit of a file. */
+    /** What to allow: a command, a tool, or a file edit. */
     readonly command: string | null;
     readonly tool: string | null;
     readonly path: string | null;
     /** `approved`, `approvedForSession`, `declined`, `cancelled` or `expired`; null while it waits. */
     readonly decision: string | null;
-    /** `person`, `otherWindow`, `rule`, `interrupt` or `codex`; null where nobody decided. */
+    /** `person`, `otherWindow`, `rule`, `interrupt`, or `codex`. Null when it was not decided. */
     readonly by: string | null;
     /** How long it waited. */
     readonly duration_ms: number | null;
   };
-  /** What was spent since the last such event; each is the difference of a running total. Counts are of tokens. */
+  /** Tokens spent since the last usage event, each the difference of a running total. */
   usage: {
     readonly model: string | null;
-    /** All that was read, with what came from a cache and what was put into one. */
+    /** All input tokens, including cache reads and cache writes. */
     readonly input_tokens: number;
     readonly cached_input_tokens: number;
     readonly cache_write_tokens: number;
-    /** All that was written, reasoning included. */
+    /** All output tokens, including reasoning. */
     readonly output_tokens: number;
     readonly reasoning_tokens: number;
   };
@@ -72,20 +72,20 @@ export type TelemetryEvents = {
   error: { readonly message: string };
 };
 
-/** What is not known may be left out. */
+/** Fields that are not known may be left out. */
 export type NullsOptional<Data> = {
   readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
 } & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
 
-/** One event as it is written. */
+/** One event in its written form. */
 export type TelemetryEvent = {
   [Type in EventType]: { readonly type: Type; readonly data: TelemetryEvents[Type] };
 }[EventType];
 
-/** The data of an event that was read: anything may be in it. */
+/** The data of an event that was read. It may contain anything. */
 export type EventData = Readonly<Record<string, unknown>>;
 
-/** The first of some fields that is a text with something in it. */
+/** The first of several fields that is a non-empty text. */
 export function textIn(data: EventData, ...names: readonly string[]): string | null {
   for (const name of names) {
     const value = data[name];
@@ -94,7 +94,7 @@ export function textIn(data: EventData, ...names: readonly string[]): string | n
   return null;
 }
 
-/** The first of some fields that is a number, or a text of digits as some writers have it. */
+/** The first of several fields that is a number, or a text of digits, which some writers use. */
 export function numberIn(data: EventData, ...names: readonly string[]): number | null {
   for (const name of names) {
     const value = data[name];
@@ -117,7 +117,7 @@ export function pathOf(data: EventData): string | null {
   return isData(given) ? textIn(given, 'path', 'file_path') : null;
 }
 
-/** How long what an event tells of took, in milliseconds. */
+/** How long the event's work took, in milliseconds. */
 export function durationOf(data: EventData): number | null {
   const duration = numberIn(data, 'duration_ms');
   return duration === null || duration < 0 ? null : duration;
@@ -132,7 +132,7 @@ const statesByWord: ReadonlyMap<string, EventState> = new Map([
   ...words('waiting', 'waiting'),
 ]);
 
-/** Types that only say that something was. */
+/** Types that only record that something happened. */
 const stateless: ReadonlySet<string> = new Set([
   'started',
   'prompt_sent',
@@ -141,10 +141,10 @@ const stateless: ReadonlySet<string> = new Set([
   'thinking',
   'usage',
 ]);
-/** Types that tell of an end: where nothing says otherwise it was a good one. */
+/** Types that report an end. Without other evidence, it was successful. */
 const endings: ReadonlySet<string> = new Set(['tool_result', 'bash_output']);
 
-/** How what an event tells of stands, by its status, its exit code and its error. */
+/** The state an event reports, from its status, exit code, and error. */
 export function stateOf(type: string, data: EventData): EventState {
   if (type === 'error') return 'failed';
   if (type === 'approval') return stateOfApproval(data);
@@ -160,7 +160,7 @@ export function stateOf(type: string, data: EventData): EventState {
   return endings.has(type) || (type === 'completed' && status === undefined) ? 'done' : 'none';
 }
 
-/** One that was not decided is asked. */
+/** An undecided approval is still waiting. */
 function stateOfApproval({ decision }: EventData): EventState {
   if (typeof decision !== 'string') return 'waiting';
   return decision.startsWith('approved') ? 'done' : 'declined';

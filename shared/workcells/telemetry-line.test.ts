@@ -5,14 +5,14 @@ import { readLine, readTimestamp, writeLine } from './telemetry-line.ts';
 
 const at = Date.parse('2025-12-18T22:12:23.045Z');
 
-it('writes one JSON object a line, with type and timestamp before all else', () => {
+it('writes one JSON object per line, with type and timestamp first', () => {
   const line = writeLine({ type: 'prompt_sent', data: { prompt: 'Write a test', tokens: 10 } }, at);
   expect(line).toBe(
     '{"type":"prompt_sent","timestamp":"2025-12-18T22:12:23.045Z","prompt":"Write a test","tokens":10}\n',
   );
 });
 
-it('says the version of the format in the event that comes first', () => {
+it('includes the format version in the first event', () => {
   const data = { toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' };
   expect(JSON.parse(writeLine({ type: 'started', data }, at))).toEqual({
     type: 'started',
@@ -22,7 +22,7 @@ it('says the version of the format in the event that comes first', () => {
   });
 });
 
-it('reads what it has written, whatever the texts are', () => {
+it('reads what it wrote, whatever the texts are', () => {
   const text = fc.string({
     unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\n', '\r', '\0', '\u2028', '\ud800')),
   });
@@ -36,25 +36,25 @@ it('reads what it has written, whatever the texts are', () => {
   );
 });
 
-it('reads a line of another program, with an unknown type and fields in any order', () => {
+it('reads a line from another program, with an unknown type and fields in any order', () => {
   const line =
     '{"step": 3, "timestamp": "2025-12-18T23:12:23.045678+01:00", "nested": {"a": [1]}, "type": "checkpoint"}\r';
   expect(readLine(line)).toEqual({ kind: 'event', type: 'checkpoint', at, data: { step: 3, nested: { a: [1] } } });
 });
 
-it('passes over a byte order mark and lines of white space', () => {
+it('skips a byte order mark and blank lines', () => {
   expect(readLine('\ufeff{"type":"x"}')).toEqual({ kind: 'event', type: 'x', at: null, data: {} });
   for (const nothing of ['', ' ', '\r', '\ufeff']) expect(readLine(nothing)).toEqual({ kind: 'blank' });
 });
 
 it.each(['{', '{"type":"x"', 'null', '[]', '"x"', '7', '{}', '{"type":7}', '{"type":"x"}}', '\0\0\0', 'Traceback:'])(
-  'says that %j is no event',
+  'rejects %j as an event',
   (line) => {
     expect(readLine(line)).toEqual({ kind: 'malformed' });
   },
 );
 
-it('never throws, and takes an event for one whatever its data', () => {
+it('never throws, and accepts an event whatever its data', () => {
   fc.assert(
     fc.property(fc.string(), fc.jsonValue(), (text, value) => {
       readLine(text);
@@ -63,7 +63,7 @@ it('never throws, and takes an event for one whatever its data', () => {
   );
 });
 
-it('keeps of a type no more than a word has', () => {
+it("keeps no more of a type than a word's length", () => {
   const read = readLine(JSON.stringify({ type: 'x'.repeat(1_000) }));
   expect(read.kind === 'event' ? read.type.length : 0).toBe(200);
 });
@@ -92,7 +92,7 @@ it('knows the thirteen types of the format', () => {
   expect(eventTypes).toHaveLength(13);
 });
 
-it('reads the usual form of a time as the system does', () => {
+it('reads the usual time format as the system does', () => {
   const times = fc.date({ min: new Date(0), max: new Date('2199-12-31T23:59:59.999Z'), noInvalidDate: true });
   fc.assert(fc.property(times, (time) => readTimestamp(time.toISOString()) === time.getTime()));
   for (const text of ['2025-13-01T00:00:00.000Z', '2025-12-01T25:00:00.000Z', '2025-1a-01T00:00:00.000Z'])

@@ -1,32 +1,32 @@
 import { parseJson } from '../base/parse-json.ts';
 import { type EventData, isData, type TelemetryEvent, telemetrySchema } from './telemetry-event.ts';
 
-// A telemetry file has one JSON object a line: `type` and `timestamp` on top, all else beside them.
+// A telemetry file has one JSON object per line, with `type`, `timestamp`, and all other fields at the top level.
 
-/** What a line says. */
+/** The content of a line. */
 export type ReadLine =
   | { readonly kind: 'event'; readonly type: string; readonly at: number | null; readonly data: EventData }
-  /** Nothing but white space, which is nothing. */
+  /** Only white space, to be skipped. */
   | { readonly kind: 'blank' }
-  /** No JSON, no object, or without a `type`. */
+  /** Not JSON, not an object, or without a `type`. */
   | { readonly kind: 'malformed' };
 
-/** A type is a word; of what is longer this many characters are kept. */
+/** A type is a word. Longer ones are cut to this many characters. */
 const longestType = 200;
 
-/** The line of an event, its end included; `at` is Unix milliseconds. */
+/** The line of an event, including its line ending. `at` is Unix milliseconds. */
 export function writeLine({ type, data }: TelemetryEvent, at: number): string {
   return lineOf(type, at, data);
 }
 
-/** The same of an event of any type. */
+/** The line of an event of any type. */
 export function lineOf(type: string, at: number, data: EventData): string {
   const timestamp = new Date(at).toISOString();
   const schema = type === 'started' ? { schema: telemetrySchema } : {};
   return `${JSON.stringify({ type, timestamp, ...schema, ...data })}\n`;
 }
 
-/** Reads a line, with or without its end. A byte order mark before it is passed over. */
+/** Reads a line, with or without its line ending. Skips a leading byte order mark. */
 export function readLine(line: string): ReadLine {
   const scanned = scanLine(line);
   if (scanned.kind !== 'event') return scanned;
@@ -34,7 +34,7 @@ export function readLine(line: string): ReadLine {
   return { ...scanned, data };
 }
 
-/** As `readLine`, with type and timestamp left in the data: for whoever only counts, that takes less. */
+/** Like `readLine`, but leaves type and timestamp in the data, which is cheaper for callers that only count. */
 export function scanLine(line: string): ReadLine {
   const text = line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
   const value = parseJson(text);
@@ -49,7 +49,7 @@ const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?( ?Z| ?[+-]\d\
 /** Numbers below this are seconds: as milliseconds they would be before March 1973. */
 const firstMilliseconds = 1e11;
 
-/** Unix milliseconds of a timestamp: ISO 8601 in any zone, UTC where none is named, or a Unix time. */
+/** Unix milliseconds of a timestamp: ISO 8601 in any time zone, UTC by default, or a Unix time. */
 export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return readUnixTime(value);
   if (typeof value !== 'string') return null;
@@ -61,16 +61,16 @@ export function readTimestamp(value: unknown): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** The minute of the time that was read last, as far as its seconds, and when it began: most events share it. */
+/** The minute of the last time that was read, as text, and when it began. Most events share it. */
 let minute = '?';
 let minuteAt = 0;
 
-/** `2025-12-18T22:12:23.045Z`, as most events have it: a million are read in a tenth of the time. Null for others. */
+/** Reads `2025-12-18T22:12:23.045Z`, the format of most events, in a tenth of the time. Null for other formats. */
 function readUsualTime(text: string): number | null {
   if (text.length !== 24 || text.charCodeAt(23) !== 0x5a || text.charCodeAt(19) !== 0x2e) return null;
   const second = digits(text, 17, 19);
   const ms = digits(text, 20, 23);
-  // A digit that is none makes all of it NaN.
+  // An invalid digit turns the whole number into NaN.
   if (!(second < 60 && ms >= 0)) return null;
   if (!text.startsWith(minute)) {
     const begun = readMinute(text);

@@ -7,7 +7,7 @@ function sumOf(ms: Readonly<Record<TimeKind, number>>): number {
   return Object.values(ms).reduce((sum, each) => sum + each, 0);
 }
 
-describe('the account of the time', () => {
+describe('the time account', () => {
   it('counts each moment once, for what determined it', () => {
     const own = newAccount();
     own.covered = 0;
@@ -20,7 +20,7 @@ describe('the account of the time', () => {
     expect(sumOf(own.ms)).toBe(7_000);
   });
 
-  it('lets what ends later explain a silence, whatever has ended meanwhile', () => {
+  it('lets later endings explain a silence, whatever ended in the meantime', () => {
     const own = newAccount();
     own.covered = 0;
     account(own, 'you', 2_000, 4_000, 1);
@@ -29,13 +29,13 @@ describe('the account of the time', () => {
     expect(stretchesOf(own).waits).toEqual([{ kind: 'you', from: 2_000, ms: 2_000, position: 1 }]);
   });
 
-  it('makes one stretch of what the model says piece by piece', () => {
+  it("merges the model's pieces of text into one stretch", () => {
     const own = newAccount();
     for (let at = 0; at < 100; at++) account(own, 'model', at * 50, at * 50 + 50, at);
     expect(stretchesOf(own).longest).toEqual([{ kind: 'model', from: 0, ms: 5_000, position: 0 }]);
   });
 
-  it('comes to the elapsed time and is never less than nothing, in whatever order things end', () => {
+  it('adds up to the elapsed time and never goes negative, whatever order things end in', () => {
     const pieces = fc.array(
       fc.record({
         from: fc.nat(10_000),

@@ -2,10 +2,13 @@ import { type Longest, longestOf, noneLongest, takeLong } from './longest.ts';
 import type { Lane } from './run-bars.ts';
 import type { TimeKind } from './time-kind.ts';
 
-// At each moment of a run one thing determines how long it takes: the account says what, and since all of it is
-// accounted for once, its sums are the elapsed time.
+// At each moment of a run, one thing determines how long it takes, and the account says what. Each moment counts once,
+// so the sums add up to the elapsed time.
 
-/** A stretch of time that one thing determined; `position` is the first event it stands for. Unix milliseconds. */
+/**
+ * A stretch of time that one thing determined. `position` is the first event it represents. Times are Unix
+ * milliseconds.
+ */
 export type Stretch = {
   readonly kind: TimeKind;
   readonly from: number;
@@ -13,34 +16,34 @@ export type Stretch = {
   readonly position: number;
 };
 
-/** Where the time went, in plain data that can be kept and counted on. */
+/** Where the time went, as plain data that can be stored and continued. */
 export type TimeAccount = {
   ms: Record<TimeKind, number>;
-  /** Up to when all is accounted for; null before anything was. */
+  /** The time up to which everything is accounted for. Null before the start. */
   covered: number | null;
-  /** Silences of late, which something that ends later may still explain: beginning, end and the event before. */
+  /** Recent silences that something ending later may still explain: start, end, and the event before. */
   gaps: [from: number, to: number, position: number][];
-  /** The stretch that goes on: the next may belong to it. */
+  /** The current stretch, which the next one may extend. */
   kind: TimeKind;
   from: number;
   to: number;
   position: number;
-  /** All stretches, and the longest of them. */
+  /** The number of all stretches, and the longest ones. */
   count: number;
   longest: Longest<Stretch>;
-  /** What a person or the machine was waited for. */
+  /** The waits for a person or the machine. */
   waitCount: number;
   waits: Longest<Stretch>;
 };
 
-/** Stretches that are told one by one. */
+/** The maximum number of stretches listed separately. */
 export const mostStretches = 40;
-/** Silences that may still be explained. */
+/** The maximum number of silences that may still be explained. */
 const mostGaps = 32;
-/** Pieces of what the model does are one stretch when they are no farther apart than this, in milliseconds. */
+/** Pieces of model work become one stretch when they are no farther apart than this, in milliseconds. */
 const joinedWithinMs = 1_000;
 
-/** The account of nothing. */
+/** An empty account. */
 export function newAccount(): TimeAccount {
   return {
     ms: { model: 0, commands: 0, files: 0, you: 0, machine: 0, idle: 0, between: 0, clock: 0 },
@@ -57,12 +60,12 @@ export function newAccount(): TimeAccount {
   };
 }
 
-/** The kind of the time that a bar of a lane stands for. */
+/** The kind of time that a bar of a lane represents. */
 export function kindOfLane(lane: Lane): TimeKind {
   return lane;
 }
 
-/** Something took from one time to another; what is accounted for already stays as it is. */
+/** Adds work between two times. Time that is already accounted for does not change. */
 export function account(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   own.covered ??= from;
   if (from < own.covered && own.gaps.length > 0) explain(own, kind, from, Math.min(to, own.covered), position);
@@ -72,7 +75,7 @@ export function account(own: TimeAccount, kind: TimeKind, from: number, to: numb
   own.covered = to;
 }
 
-/** Nothing was told up to a time. */
+/** Adds silence up to a time. */
 export function silence(own: TimeAccount, to: number, position: number): void {
   if (own.covered === null || to <= own.covered) return;
   if (own.gaps.length >= mostGaps) note(own, 'idle', ...(own.gaps.shift() ?? [0, 0, 0]));
@@ -81,13 +84,13 @@ export function silence(own: TimeAccount, to: number, position: number): void {
   own.covered = to;
 }
 
-/** The clock was set: what comes is counted from the new time on. A clock set forward is told apart. */
+/** The clock was set: further time counts from the new time. A clock set forward is recorded separately. */
 export function setClock(own: TimeAccount, at: number, position: number): void {
   if (own.covered !== null && at > own.covered) add(own, 'clock', own.covered, at, position);
   own.covered = at;
 }
 
-/** A copy that says the same. */
+/** An independent copy. */
 export function copyAccount(own: TimeAccount): TimeAccount {
   return {
     ...own,
@@ -98,7 +101,7 @@ export function copyAccount(own: TimeAccount): TimeAccount {
   };
 }
 
-/** What determined the elapsed time, in the order of time: the longest stretches, and how many there are in all. */
+/** What determined the elapsed time, in time order: the longest stretches, and how many there are in all. */
 export function stretchesOf(own: TimeAccount): {
   readonly longest: readonly Stretch[];
   readonly count: number;
@@ -116,12 +119,12 @@ export function stretchesOf(own: TimeAccount): {
   };
 }
 
-/** Stretches in the order of time. */
+/** Stretches in time order. */
 export function inOrder(stretches: readonly Stretch[]): Stretch[] {
   return stretches.toSorted((one, other) => one.from - other.from || one.position - other.position);
 }
 
-/** What has just ended explains silences that lie within it; those before it need not be looked at. */
+/** Work that just ended explains the silences within it. Earlier ones need no check. */
 function explain(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   for (let at = own.gaps.length - 1; at >= 0; at--) {
     const gap = own.gaps[at];
@@ -154,7 +157,7 @@ function add(own: TimeAccount, kind: TimeKind, from: number, to: number, positio
 
 function note(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   const ms = to - from;
-  // Nobody was held up between two turns.
+  // Time between two turns does not hold up the user.
   if (ms <= 0 || kind === 'between') return;
   own.count += 1;
   if (ms > own.longest.floor) takeLong(own.longest, { kind, from, ms, position }, mostStretches);

@@ -14,7 +14,7 @@ function talliesOf(events: readonly Told[]): ToolTallies {
 
 const usage = { input_tokens: 100, cached_input_tokens: 40, output_tokens: 11 };
 
-it('shares what an answer cost among the tools it called, to the last token', () => {
+it('shares the cost of an answer among the tools it called, to the last token', () => {
   const { course } = talliesOf([
     ['tool_call', 0, { tool: 'search' }],
     ['bash_command', 1, { command: 'npm test' }],
@@ -30,7 +30,7 @@ it('shares what an answer cost among the tools it called, to the last token', ()
   expect(course.answering).toMatchObject([{ model: 'other', input: 100 }]);
 });
 
-it('says which tool followed which, but not across what the person said', () => {
+it('says which tool followed which, but not across a message from the person', () => {
   const { course } = talliesOf([
     ['bash_command', 0, { command: 'npm test' }],
     ['file_write', 1, { path: 'a.ts' }],
@@ -41,7 +41,7 @@ it('says which tool followed which, but not across what the person said', () => 
   expect(course.next).toEqual({ 'command npm': { 'edit ': 1 }, 'edit ': { 'command npm': 1 } });
 });
 
-it('has a command begin once it is allowed, and keeps the slowest calls and the failed ones', () => {
+it('starts a command once it is allowed, and keeps the slowest and the failed calls', () => {
   const { byKey, course } = talliesOf([
     ['bash_command', 0, { command: 'npm publish' }],
     ['approval', 0, { decision: null }],
@@ -53,7 +53,7 @@ it('has a command begin once it is allowed, and keeps the slowest calls and the 
   expect(course.failures).toEqual([{ key: 'command npm', ms: 10_000, position: 0 }]);
 });
 
-it('tells tools and pairs apart up to a bound, and counts all of them', () => {
+it('keeps tools and pairs separate up to a limit, and counts all of them', () => {
   const events = Array.from({ length: 3_000 }, (_, at): Told => ['tool_call', at, { tool: `tool-${at}` }]);
   const { byKey, course } = talliesOf(events);
   expect(Object.keys(byKey).length).toBeLessThanOrEqual(301);
@@ -62,7 +62,7 @@ it('tells tools and pairs apart up to a bound, and counts all of them', () => {
   expect(times.reduce((sum, each) => sum + each, 0) + course.unpaired).toBe(2_999);
 });
 
-it('gives the next answer to the next call when one was declined, and counts that once', () => {
+it('gives the next answer to the next call when one was declined, and counts it once', () => {
   const { byKey } = talliesOf([
     ['bash_command', 0, { command: 'rm -r build' }],
     ['approval', 0, { decision: null }],

@@ -2,43 +2,43 @@ import { addTokens, type ModelTokens } from '../spending/model-tokens.ts';
 import { type Longest, noneLongest, takeLong } from './longest.ts';
 import type { EventState } from './run-event.ts';
 
-// Tools are named here by their keys, which `tool-tallies.ts` makes.
+// Tools are identified by their keys from `tool-tallies.ts`.
 
 /** A call that took long or failed, and the event that began it. */
 export type ToolStep = {
   readonly key: string;
-  /** Null where it is not known how long it took. */
+  /** Null when the duration is unknown. */
   readonly ms: number | null;
   readonly position: number;
 };
 
-/** How the tools of a run followed each other, what their calls cost and which stood out, in plain data. */
+/** How a run's tools followed each other, what their calls cost, and which stood out, as plain data. */
 export type ToolCourse = {
-  /** The tool that was called last since the person has said something. */
+  /** The last tool called since the person's last message. */
   last: string | null;
-  /** How often one tool followed another, by both. */
+  /** How often one tool followed another, keyed by both. */
   next: Record<string, Record<string, number>>;
-  /** How many pairs there are, and how many steps from one tool to the next are in none. */
+  /** The number of pairs, and the number of steps between tools that are in no pair. */
   pairs: number;
   unpaired: number;
-  /** Which tools were called since tokens were told last, each as often as it was. */
+  /** The tools called since tokens were last reported, each listed once per call. */
   unpaid: string[];
-  /** What the answers cost that called a tool. */
+  /** The cost of the answers that called a tool. */
   spent: Record<string, readonly ModelTokens[]>;
-  /** What the answers cost that called none. */
+  /** The cost of the answers that called none. */
   answering: readonly ModelTokens[];
   slowest: Longest<ToolStep & { readonly ms: number }>;
   failures: ToolStep[];
   failed: number;
 };
 
-/** Pairs that are told apart. */
+/** The maximum number of pairs kept separate. */
 const mostPairs = 1_000;
-/** Calls among which tokens are shared; of more, the first. */
+/** The maximum number of calls that share tokens. Beyond it, only the first ones do. */
 const mostUnpaid = 1_000;
 export const mostSteps = 30;
 
-/** The course of nothing. */
+/** An empty course. */
 export function newToolCourse(): ToolCourse {
   return {
     last: null,
@@ -54,7 +54,7 @@ export function newToolCourse(): ToolCourse {
   };
 }
 
-/** Another course that says the same. */
+/** A copy of a course. */
 export function copyToolCourse(course: ToolCourse): ToolCourse {
   const next: ToolCourse['next'] = Object.create(null);
   for (const [from, tos] of Object.entries(course.next)) next[from] = Object.assign(Object.create(null), tos);
@@ -75,7 +75,7 @@ export function callBegan(course: ToolCourse, key: string): void {
   if (course.unpaid.length < mostUnpaid) course.unpaid.push(key);
 }
 
-/** A call has come to its end. */
+/** A call ended. */
 export function callEnded(
   course: ToolCourse,
   key: string,
@@ -89,12 +89,15 @@ export function callEnded(
   if (course.failures.length < mostSteps) course.failures.push({ key, ms, position });
 }
 
-/** The person has said something, or the run has ended: what comes next follows nothing. */
+/** The person sent a message, or the run ended: what comes next follows nothing. */
 export function courseBroke(course: ToolCourse): void {
   course.last = null;
 }
 
-/** Tokens were told: they paid for the answer that called the tools since the last time, or for one that called none. */
+/**
+ * Tokens were reported. They paid for the answer that called the tools since the last report, or for one that called
+ * none.
+ */
 export function tokensTold(course: ToolCourse, spent: ModelTokens): void {
   const calls = course.unpaid.length;
   if (calls === 0) {
@@ -135,7 +138,7 @@ function countsOf(keys: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Calls `from` to `to` of all: whole tokens, so that all shares together are what was spent. */
+/** The share of calls `from` to `to` among all calls, in whole tokens, so that the shares add up to the total. */
 function shareOf(spent: ModelTokens, from: number, to: number, of: number): ModelTokens {
   const part = (tokens: number) => Math.floor((tokens * to) / of) - Math.floor((tokens * from) / of);
   const { cacheWritten, cached, input, model, output, reasoning } = spent;

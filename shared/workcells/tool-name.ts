@@ -3,7 +3,7 @@ import { visibleText } from '../base/visible-text.ts';
 
 const names: Readonly<Record<string, string>> = { codex: 'Codex', claude: 'Claude' };
 
-/** The name of a program that writes runs, as people write it; one that is not known as it came. */
+/** The display name of a program that writes runs. Unknown programs keep their name. */
 export function toolName(tool: string): string {
   return ownValue(names, tool.toLowerCase()) ?? visibleText(tool);
 }

@@ -13,7 +13,7 @@ function talliesAfter(...events: readonly Told[]) {
 }
 
 describe('tools of a run', () => {
-  it('are counted by program and by name, with what came of each and how long it took', () => {
+  it('are counted by program and name, with their outcome and duration', () => {
     const { byKey, open } = talliesAfter(
       ['bash_command', 1_000, { command: 'npm test' }],
       ['bash_output', 4_000, { exit_code: 1 }],
@@ -47,7 +47,7 @@ describe('tools of a run', () => {
     expect(open).toEqual([]);
   });
 
-  it('that tell their end themselves are not waited for', () => {
+  it('that report their own end are not waited for', () => {
     const { byKey, open } = talliesAfter(
       ['bash_command', 1, { command: 'make', status: 'done', exit_code: 0, duration_ms: 70 }],
       ['tool_call', 2, { tool: 'mail', status: 'declined' }],
@@ -57,7 +57,7 @@ describe('tools of a run', () => {
     expect(byKey['tool mail']).toMatchObject({ calls: 1, declined: 1 });
   });
 
-  it('go on counting where a copy was kept', () => {
+  it('keep counting from a stored copy', () => {
     const kept = talliesAfter(['bash_command', 1_000, { command: 'ls' }]);
     const copy = copyToolTallies(kept);
     countTool(copy, { position: 1, type: 'bash_output', at: 1_250, state: 'done', durationMs: null, data: {} });
@@ -66,7 +66,7 @@ describe('tools of a run', () => {
     expect(kept.open).toHaveLength(1);
   });
 
-  it('do not grow with what a file makes up', () => {
+  it('do not grow with made-up data in a file', () => {
     const made = Array.from({ length: 3_000 }, (_, number): Told => ['bash_command', null, { command: `p${number}` }]);
     const { byKey, open } = talliesAfter(...made);
     expect(Object.keys(byKey).length).toBeLessThanOrEqual(301);

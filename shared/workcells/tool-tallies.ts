@@ -20,33 +20,33 @@ type OpenCall = {
   callId: string | null;
   at: number | null;
   position: number;
-  /** The person has declined it: whatever answers first answers another call. */
+  /** The person declined it. The next answer belongs to another call. */
   isDeclined: boolean;
 };
 
-/** What was used over the events of a run. */
+/** The tools used over the events of a run. */
 export type ToolTallies = {
   byKey: Record<string, ToolTally>;
-  /** How many tools are told apart. */
+  /** How many tools are kept separate. */
   told: number;
   /** How they followed each other, and what they cost. */
   course: ToolCourse;
-  /** Calls that were not answered yet, oldest first. */
+  /** Calls without an answer yet, oldest first. */
   open: OpenCall[];
 };
 
-/** Tools that are told apart; of more, the others are counted as one without a name. */
+/** The maximum number of tools kept separate. The rest count as one without a name. */
 const mostTools = 300;
-/** So many calls run at once at most; of more, the oldest are taken to have ended unheard. */
+/** The maximum number of calls running at once. Beyond it, we assume the oldest ended without a report. */
 const mostOpen = 1_000;
 const longestName = 80;
 
-/** The tallies of nothing. */
+/** Empty tallies. */
 export function emptyToolTallies(): ToolTallies {
   return { byKey: Object.create(null), told: 0, course: newToolCourse(), open: [] };
 }
 
-/** Others that say the same. */
+/** A copy of the tallies. */
 export function copyToolTallies({ byKey, course, open, told }: ToolTallies): ToolTallies {
   const copy: Record<string, ToolTally> = Object.create(null);
   for (const [key, tally] of Object.entries(byKey))
@@ -54,7 +54,7 @@ export function copyToolTallies({ byKey, course, open, told }: ToolTallies): Too
   return { byKey: copy, told, course: copyToolCourse(course), open: open.map((call) => ({ ...call })) };
 }
 
-/** What a tool event uses; null for every other event. */
+/** The tool that a tool event uses. Null for any other event. */
 export function toolOfEvent(type: string, data: EventData): { readonly kind: ToolKind; readonly name: string } | null {
   switch (type) {
     case 'bash_command':
@@ -72,12 +72,12 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
   }
 }
 
-/** Counts one more event; `model` is the run's, for tokens of which no model is told. */
+/** Counts one more event. `model` is the run's model, for tokens reported without one. */
 export function countTool(tallies: ToolTallies, event: ToldEvent, model: string | null = null): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
     const call = takeCall(tallies, type, textIn(data, 'call_id'));
-    // An answer to what was never asked tells of a call all the same, where it says of which tool.
+    // An answer without a recorded call still counts as a call when it names its tool.
     const own = call === null && type === 'tool_result' ? toolOf(data) : null;
     const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
     if (tally === undefined || (call?.isDeclined === true && state === 'declined')) return;
@@ -121,7 +121,7 @@ export function countTool(tallies: ToolTallies, event: ToldEvent, model: string 
   });
 }
 
-/** The program that a command runs, without its folder and what is set for it. */
+/** The program that a command runs, without its folder and environment assignments. */
 export function programOf(command: string): string {
   const start = command
     .slice(0, 2_000)
@@ -159,7 +159,7 @@ function end({ course }: ToolTallies, tally: ToolTally, state: EventState, ms: n
   if (tally.longest === null || ms > tally.longest.ms) tally.longest = { ms, position };
 }
 
-/** What is asked about is the call that was told last: it begins once it is allowed, and not at all once declined. */
+/** An approval is about the last reported call. The call begins once allowed, and never when declined. */
 function settle({ byKey, open }: ToolTallies, state: EventState, at: number | null): void {
   const call = open.at(-1);
   if (call === undefined || call.isDeclined) return;
@@ -170,7 +170,7 @@ function settle({ byKey, open }: ToolTallies, state: EventState, at: number | nu
   if (tally !== undefined) tally.declined += 1;
 }
 
-/** The call that an answer is to: the one it names, or the oldest of its kind. */
+/** The call that an answer belongs to: the one it names, or the oldest of its kind. */
 function takeCall({ open }: ToolTallies, type: string, callId: string | null): OpenCall | null {
   const named = callId === null ? -1 : open.findIndex((call) => call.type === type && call.callId === callId);
   const unnamed = (call: OpenCall) => call.type === type && (callId === null || call.callId === null);
@@ -188,7 +188,7 @@ function lasted(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
 }
 
-/** What a tool goes by among others. */
+/** The key of a tool. */
 export function keyOf(kind: ToolKind, name: string): string {
   return `${kind} ${name}`;
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** How often something was used and what came of it, in plain data that can be kept and counted on. */
+/** How often a tool was used and with what outcome, as plain data that can be stored and continued. */
 export const toolTally = z.object({
   kind: z.enum(['command', 'tool', 'edit']),
-  /** The program or the tool; empty for edits, and for those beyond what is told apart. */
+  /** The program or tool. Empty for edits, and for tools beyond the limit. */
   name: z.string(),
   calls: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
   declined: z.number().int().nonnegative(),
-  /** How long all calls took together, as far as that is known. */
+  /** The total duration of all calls, as far as known. */
   ms: z.number(),
-  /** The call that took longest, and the position of the event that began it; null where no time is known. */
+  /** The longest call and the position of the event that began it. Null when no duration is known. */
   longest: z.object({ ms: z.number(), position: z.number().int().nonnegative() }).nullable(),
 });
 export type ToolTally = z.infer<typeof toolTally>;

@@ -2,7 +2,7 @@ import type { TurnFacts } from './facts-of-turn.ts';
 import { positionWithin } from './run-position.ts';
 import { keyOf, type ToolTally } from './tool-tallies.ts';
 
-/** What turns of a thread have used together, by `keyOf` in the order of first use, with positions of the thread. */
+/** The tools that turns of a thread used together, by `keyOf` in order of first use, with positions in the thread. */
 export function toolsOfTurns(
   turns: Iterable<{ readonly ordinal: number; readonly facts: Pick<TurnFacts, 'tools'> }>,
 ): Record<string, ToolTally> {

@@ -4,14 +4,14 @@ import { stateOfTurn } from './facts-of-run.ts';
 import { eventsIn, type TurnFacts } from './facts-of-turn.ts';
 import type { RunTotals } from './run-totals.ts';
 
-/** What is known of a thread beside its turns, as far as totals need it. */
+/** What totals need from a thread besides its turns. */
 type ThreadAbout = {
   readonly model: string | null;
   readonly startedAt: number | null;
   readonly usage: TokenUsage | null;
 };
 
-/** The totals of a thread with these turns, oldest first. Its beginning is an event too. */
+/** The totals of a thread with these turns, oldest first. The start of the thread counts as an event. */
 export function totalsOfThread({ model, startedAt, usage }: ThreadAbout, turns: readonly TurnFacts[]): RunTotals {
   const byType: Record<string, number> = { started: 1 };
   const files = new Set<string>();

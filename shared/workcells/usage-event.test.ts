@@ -7,7 +7,7 @@ it('reads what it writes', () => {
   expect(spentOfUsage(usageOf({ ...spent, model: null }), 'of the run')).toEqual({ ...spent, model: 'of the run' });
 });
 
-it('takes no more for cached or reasoned than there was, and nothing for a usage that tells none', () => {
+it('caps cached and reasoning tokens at the total, and reads nothing from a usage event without tokens', () => {
   const data = {
     input_tokens: 10,
     cached_input_tokens: 90,

@@ -1,7 +1,7 @@
 import type { ModelTokens } from '../spending/model-tokens.ts';
 import { type EventData, numberIn, type TelemetryEvents, textIn } from './telemetry-event.ts';
 
-/** What a usage event tells; null where it tells no tokens. `model` is the run's, for an event that names none. */
+/** The tokens of a usage event. Null when it has none. `model` is the run's model, for events that name none. */
 export function spentOfUsage(data: EventData, model: string | null): ModelTokens | null {
   const tokens = (...names: readonly string[]) => Math.max(0, Math.round(numberIn(data, ...names) ?? 0));
   const input = tokens('input_tokens');
@@ -18,7 +18,7 @@ export function spentOfUsage(data: EventData, model: string | null): ModelTokens
   };
 }
 
-/** A usage event that tells this. */
+/** A usage event with these tokens. */
 export function usageOf({
   cacheWritten,
   cached,

@@ -5,8 +5,8 @@ import { positionOfUsage, usagesPerEntry } from './run-position.ts';
 import { usageOf } from './usage-event.ts';
 
 /**
- * The events of what a turn has spent, each with the place of the entry that it comes after. Where that entry is gone,
- * it stands behind what it stood behind.
+ * The usage events of a turn, each with the index of the entry it follows. If that entry is gone, the event follows
+ * what the previous usage event followed.
  */
 export function usageEventsOf(
   turn: Turn,
@@ -30,12 +30,12 @@ export function usageEventsOf(
   );
 }
 
-/** The event that tells what was spent at once. */
+/** The event of one usage report. */
 export function eventOfUsage(usage: TurnUsage, position: number): ToldEvent {
   return { position, at: usage.at, type: 'usage', state: 'none', durationMs: null, data: usageOf(usage) };
 }
 
-/** What is beyond the positions that there are goes into the last one. */
+/** Usage beyond the available positions is merged into the last one. */
 function merged(spent: readonly TurnUsage[]): readonly TurnUsage[] {
   const last = spent.slice(usagesPerEntry - 1);
   const [first] = last;

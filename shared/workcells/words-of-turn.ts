@@ -8,7 +8,7 @@ export type RunWords = readonly { readonly text: string; readonly code: boolean 
 
 const maxWords = 200;
 
-/** What a turn asks for, does now, or did last, as a card says it. */
+/** What a turn asks for, does now, or did last, in a card's words. */
 export function wordsOfTurn(turn: Turn): RunWords {
   switch (turn.status) {
     case 'pending':
@@ -116,7 +116,7 @@ function firstLine(text: string): string {
   return (/\S[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '').trimEnd();
 }
 
-/** The end of what is being written, from a word on. */
+/** The end of the text being written, starting at a word. */
 export function endOfText(text: string): string {
   const end = text.trimEnd().slice(-120).replace(/\s+/g, ' ');
   return text.length > 120 ? `…${end.slice(end.indexOf(' ') + 1)}` : end;

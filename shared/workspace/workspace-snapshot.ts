@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Why a folder cannot be opened, or not be used any more. */
+/** Why a folder cannot be opened or can no longer be used. */
 export const folderProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('missing'), path: z.string() }),
   z.object({ type: z.literal('notFolder'), path: z.string() }),
   z.object({ type: z.literal('notReadable'), path: z.string() }),
   z.object({ type: z.literal('notAbsolute'), path: z.string() }),
-  /** A link stands in its place, or in that of a folder above it. */
+  /** A link replaces it or a folder above it. */
   z.object({ type: z.literal('elsewhere'), path: z.string(), leadsTo: z.string() }),
 ]);
 export type FolderProblem = Immutable<z.infer<typeof folderProblem>>;
@@ -17,17 +17,16 @@ const notCovered = z.enum(['settings', 'repository', 'changed']);
 /** What "Trust this folder" asks about. */
 export const trustQuestion = z.object({
   path: z.string(),
-  /** As in the snapshot of the folder. */
+  /** As in the folder's snapshot. */
   notCovered: notCovered.optional(),
-  /** Stands for the Codex settings that are there when it is asked: a yes is one to these. */
+  /** Identifies the Codex settings at the time of the question: a yes applies to exactly these. */
   covers: z.string().max(200),
 });
 export type TrustQuestion = Immutable<z.infer<typeof trustQuestion>>;
 
 /**
- * Why an answer on trust was not taken. `notKept`: it holds, but only until the app ends; the message says why.
- * `settingsChanged`: the settings are others than those that it was asked about. The question that is to be asked now is
- * among it.
+ * Why an answer about trust was not accepted. `notKept`: it applies, but only until the app ends; the message says why.
+ * `settingsChanged`: the settings differ from those the question was about. It includes the question to ask now.
  */
 export const trustProblem = z.discriminatedUnion('type', [
   ...folderProblem.options,
@@ -48,11 +47,11 @@ export const workspaceSnapshot = z.object({
   /** `writable`: the person agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
   trust: z.enum(['unknown', 'writable', 'readOnly']),
   /**
-   * Why earlier trust does not reach this folder: a folder above is trusted, and this one has Codex settings or is a
-   * repository of its own; or the settings have changed since.
+   * Why earlier trust does not cover this folder: a folder above is trusted, and this one has Codex settings or is its
+   * own repository; or the settings have changed since.
    */
   notCovered: notCovered.optional(),
-  /** Why it cannot be used now. It is looked for until it is there again. */
+  /** Why it cannot be used now. The app checks until it is back. */
   problem: folderProblem.optional(),
 });
 export type WorkspaceSnapshot = Immutable<z.infer<typeof workspaceSnapshot>>;
@@ -65,7 +64,7 @@ export const recentFolder = z.object({
 });
 export type RecentFolder = Immutable<z.infer<typeof recentFolder>>;
 
-/** A folder offered while a path is typed. */
+/** A folder suggested while a path is typed. */
 export const folderChoice = z.object({
   path: z.string(),
   name: z.string(),

@@ -1,4 +1,4 @@
-// The least that Electron can be: one window with one page. The last argument is the address of the page.
+// A minimal Electron app: one window with one page. The last argument is the page's address.
 import { createRequire } from 'node:module';
 
 const { app, BrowserWindow } = createRequire(import.meta.url)('electron');

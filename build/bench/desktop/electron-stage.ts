@@ -5,11 +5,11 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import type { ShownApp, Stage } from '../stage.ts';
 import { appFolder, bareWindow, type Electron, electronEnvironment } from './electron.ts';
 
-/** Shows pages in windows of Electron, and the app as the desktop app. */
+/** Shows pages in Electron windows, and the app as the desktop app. */
 export class ElectronStage implements Stage {
   readonly #electron: Electron;
   readonly #probe: string;
-  /** How to collect the garbage of each running Electron. */
+  /** The function that collects garbage in each running Electron. */
   readonly #running = new Map<ChildProcess, () => Promise<void>>();
 
   constructor(electron: Electron, probe: string) {
@@ -21,7 +21,7 @@ export class ElectronStage implements Stage {
     return this.#launch([appFolder, ...flags], env);
   }
 
-  /** A window with nothing but a page, in an Electron of its own. */
+  /** A window with only a page, in its own Electron. */
   async openPage(address: string): Promise<ShownApp> {
     const data = createTemporaryFolder('bench-bare');
     const shown = await this.#launch([`--user-data-dir=${data.path}`, bareWindow, address], {});
@@ -32,7 +32,7 @@ export class ElectronStage implements Stage {
     for (const child of this.#running.keys()) child.kill('SIGKILL');
   }
 
-  /** Has main processes and pages let go of what they no longer need. */
+  /** Makes main processes and pages release what they no longer need. */
   async collectGarbage(): Promise<void> {
     await Promise.all([...this.#running.values()].map((collect) => collect()));
   }
@@ -41,7 +41,7 @@ export class ElectronStage implements Stage {
     const app = await _electron.launch({
       executablePath: this.#electron.program,
       args: [...args],
-      // As people have it; Playwright would start it without one.
+      // As on people's machines. Playwright would start it without a sandbox.
       chromiumSandbox: true,
       env: electronEnvironment(this.#electron, env),
     });
@@ -56,7 +56,7 @@ export class ElectronStage implements Stage {
     this.#running.set(child, async () => collectGarbage(app, await window));
     const page = await window;
     await page.waitForLoadState();
-    // The first document has loaded already; the next ones begin with it.
+    // The first document has already loaded; later ones start with the probe.
     await page.evaluate(this.#probe);
     await page.addInitScript({ content: this.#probe });
     return {

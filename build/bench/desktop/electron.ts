@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { configFolder } from '../../../fixtures/testkit/test-folder.ts';
 
-/** An Electron that can run here, and the screen on which its windows open. */
+/** A runnable Electron, and the screen where its windows open. */
 export type Electron = {
   readonly program: string;
   readonly screen: Readonly<Record<string, string | undefined>>;
 };
 
-/** What Electron is given to run the app; flags follow. */
+/** The argument that makes Electron run the app. Flags follow. */
 export const appFolder = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What Electron is given for a window with nothing in it; the last argument is the address of its page. */
+/** The argument for an empty window. The last argument is the address of its page. */
 export const bareWindow = fileURLToPath(new URL('bare-window.mjs', import.meta.url));
 
-/** The variables of an app under test. Wherever it runs, it speaks English, unless its options say otherwise. */
+/** The environment variables of an app under test. It uses English everywhere, unless its options say otherwise. */
 export function electronEnvironment(
   { screen }: Electron,
   env: Readonly<Record<string, string>> = {},

@@ -2,14 +2,14 @@ import type { Workbench } from '../workbench.ts';
 import type { Electron } from './electron.ts';
 import type { ElectronStage } from './electron-stage.ts';
 
-/** What the desktop app is measured with: the same workbench in Electron, and in a browser beside it. */
+/** The environments for measuring the desktop app: the same workbench in Electron, and in a browser for comparison. */
 export type Hosts = {
   readonly desktop: Workbench;
   readonly web: Workbench;
   readonly stage: ElectronStage;
   readonly electron: Electron;
-  /** The probe, for a page that the stage does not open. */
+  /** The probe, for a page the stage does not open. */
   readonly probe: string;
-  /** Closes everything that is shown. */
+  /** Closes all pages. */
   giveUp(): void;
 };

@@ -4,8 +4,8 @@ import { hasElectron, runOnDesktop } from '../../test-electron/run-on-desktop.ts
 import { type DesktopOutcome, outcomePath, withoutDesktop } from './outcome.ts';
 
 /**
- * Measures the desktop app in a process of its own, as the user and on the copy of the checkout that Electron needs. Says
- * why not where there is no Electron or no screen.
+ * Measures the desktop app in a separate process, with the user and the copy of the checkout that Electron needs.
+ * Reports the reason when there is no Electron or no screen.
  */
 export function measureDesktop(root: string, names: readonly string[], runs: number): DesktopOutcome {
   if (!hasElectron(root)) return withoutDesktop('there is no Electron (npm run electron:install gets one)');

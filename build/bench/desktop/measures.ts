@@ -7,7 +7,7 @@ import { desktopMemory } from './memory.ts';
 import { onDesktop } from './on-desktop.ts';
 import { desktopStart } from './start.ts';
 
-/** Everything that is measured of the desktop app. */
+/** All measures of the desktop app. */
 export const desktopMeasures: readonly Measure<Hosts>[] = [
   desktopStart,
   onDesktop(flood, {

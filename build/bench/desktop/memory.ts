@@ -9,12 +9,14 @@ import { memoryOfTree, readProcesses, type TreeMemory } from './process-memory.t
 import { barePage } from './start.ts';
 
 const floor = 'bare window';
-/** Chromium gives freed memory back after a while. */
+/** Chromium returns freed memory after a while. */
 const restMs = 1_000;
-/** A change smaller than this is none. */
+/** A smaller change does not count. */
 const settledMegabytes = 1;
 
-/** Memory of all processes of the app as the system counts it: idle with one window, and after a long conversation. */
+/**
+ * The memory of all processes of the app as the system counts it: idle with one window, and after a long conversation.
+ */
 export const desktopMemory: Measure<Hosts, 'idle' | 'grown' | 'codexIdle' | 'codexGrown'> = {
   name: 'desktop-memory',
   figures: {
@@ -45,7 +47,7 @@ export const desktopMemory: Measure<Hosts, 'idle' | 'grown' | 'codexIdle' | 'cod
   },
 };
 
-/** What the processes have once collections free no more. */
+/** The memory of the processes once further collections free nothing. */
 async function settledMemory(stage: ElectronStage, pid: number): Promise<TreeMemory> {
   const codex = codexBinary();
   let before = Number.POSITIVE_INFINITY;

@@ -16,7 +16,7 @@ const measure: Measure<Workbench> = {
 };
 
 describe('onDesktop', () => {
-  it('runs both sides in Electron, and the app once more in the browser', async () => {
+  it('runs both sides in Electron, and the app again in the browser', async () => {
     const figures = await runPaired(
       onDesktop(measure, { time: 'time beside the web host' }),
       hosts,
@@ -30,7 +30,7 @@ describe('onDesktop', () => {
     ]);
   });
 
-  it('leaves the web host alone where nothing is put beside it', async () => {
+  it('skips the web host if nothing is compared with it', async () => {
     const counted = { ...measure, app: async () => ({ time: 1, size: 1 }) };
     const figures = await runPaired(onDesktop(counted), hosts, 1, () => undefined);
     expect(figures.map(({ key }) => key)).toEqual(['time', 'size']);

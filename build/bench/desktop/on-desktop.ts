@@ -4,8 +4,8 @@ import type { Workbench } from '../workbench.ts';
 import type { Hosts } from './hosts.ts';
 
 /**
- * A measure of the web host, of the desktop app: the same scenario in a window of Electron, beside its own floor there.
- * What `besideWeb` names is also put beside the web host of the same run, under these titles.
+ * Adapts a measure of the web host to the desktop app: the same scenario in an Electron window, compared with its own
+ * floor there. The figures in `besideWeb` are also compared with the web host in the same run, under these titles.
  */
 export function onDesktop(
   measure: Measure<Workbench>,

@@ -11,7 +11,7 @@ const share = (pid: number, parent: number, program: string): ProcessShare => ({
 const processes = [
   share(1, 0, 'init'),
   share(2, 1, 'electron'),
-  // Listed before the process that has started it.
+  // Listed before its parent process.
   share(3, 8, 'sh'),
   share(4, 2, 'electron'),
   share(5, 4, 'electron'),
@@ -20,13 +20,13 @@ const processes = [
 ];
 
 describe('memoryOfTree', () => {
-  it('adds up the tree, and sets a program and what it has started apart', () => {
+  it('adds up the tree, and separates a program with its child processes', () => {
     const { apart, own } = memoryOfTree(processes, 2, (program) => program === 'codex');
     expect(own).toBeCloseTo((11_000 * 1_024) / 1e6);
     expect(apart).toBeCloseTo((11_000 * 1_024) / 1e6);
   });
 
-  it('is nothing for a process that has ended', () => {
+  it('is zero for a process that has ended', () => {
     expect(memoryOfTree(processes, 7, () => false)).toEqual({ apart: 0, own: 0 });
   });
 });

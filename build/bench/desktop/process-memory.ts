@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process with what it takes of the memory, in kB; what several processes share counts for each in part. */
+/** A process with its memory share in kB. Memory shared by several processes counts partially for each. */
 export type ProcessShare = {
   readonly pid: number;
   readonly parent: number;
@@ -8,15 +8,17 @@ export type ProcessShare = {
   readonly kilobytes: number;
 };
 
-/** Memory of a tree of processes in MB of a million bytes. */
+/** The memory of a process tree, in MB of a million bytes. */
 export type TreeMemory = {
-  /** Of the programs set apart, with all that they have started. */
+  /** The memory of the separated programs with all their child processes. */
   readonly apart: number;
-  /** Of all the others. */
+  /** The memory of all others. */
   readonly own: number;
 };
 
-/** Adds up a process and all that come from it. `isApart` says of a program whether its part of the tree is apart. */
+/**
+ * Adds up a process and all its descendants. `isApart` says whether a program's part of the tree is counted separately.
+ */
 export function memoryOfTree(
   processes: readonly ProcessShare[],
   root: number,
@@ -33,18 +35,18 @@ export function memoryOfTree(
   return { apart: (apart * 1_024) / 1e6, own: (own * 1_024) / 1e6 };
 }
 
-/** All processes of this Linux whose memory may be read, with their proportional set size (PSS). */
+/** All processes on this Linux machine with readable memory, with their proportional set size (PSS). */
 export function readProcesses(): readonly ProcessShare[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      // The name before the parent's id may have spaces and brackets in it.
+      // The name before the parent's id may contain spaces and parentheses.
       const [, parent] = /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
       const [program = ''] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
       const [, kilobytes] = /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${name}/smaps_rollup`, 'utf8')) ?? [];
       return [{ pid: Number(name), parent: Number(parent), program, kilobytes: Number(kilobytes ?? 0) }];
     } catch {
-      // It has ended meanwhile, or is another user's.
+      // It has ended in the meantime, or belongs to another user.
       return [];
     }
   });

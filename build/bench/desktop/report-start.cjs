@@ -1,5 +1,5 @@
-// Loaded into an Electron before its app: prints when each step of the start was reached, Unix milliseconds. The
-// variable WORKCELL_BENCH_PAINTED has the script that resolves, in the page, when what is waited for is painted.
+// Loaded into Electron before its app. Prints when each step of the start was reached, in Unix milliseconds. The
+// variable WORKCELL_BENCH_PAINTED has the script that resolves in the page once the expected content is painted.
 const { createRequire } = require('node:module');
 
 const { app } = createRequire(__filename)('electron');
@@ -11,7 +11,7 @@ void app.whenReady().then(() => {
 });
 app.once('browser-window-created', (_event, window) => {
   const created = Date.now();
-  // A page that is drawn before its window is shown has been seen by nobody.
+  // A page drawn before its window is shown is not visible yet.
   const shown = new Promise((resolve) => window.once('show', () => resolve(Date.now())));
   window.webContents.once('dom-ready', async () => {
     const loaded = Date.now();

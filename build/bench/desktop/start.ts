@@ -11,7 +11,7 @@ import { type TimedStart, timeStart } from './timed-start.ts';
 const floor = 'bare window';
 const step = (title: string): FigureSpec => ({ title: `  until ${title}`, unit: 'ms', floor });
 
-/** From the start of the process to a composer that can be used, in a window that is shown. */
+/** From the start of the process to a usable composer, in a visible window. */
 export const desktopStart: Measure<Hosts, keyof TimedStart> = {
   name: 'desktop-start',
   figures: {
@@ -47,5 +47,5 @@ export const desktopStart: Measure<Hosts, keyof TimedStart> = {
   },
 };
 
-/** The least page with something to type into. */
+/** A minimal page with a text field. */
 export const barePage = `data:text/html,${encodeURIComponent('<!doctype html><title>A bare page</title><textarea aria-label="Message"></textarea>')}`;

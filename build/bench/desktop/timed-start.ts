@@ -5,27 +5,27 @@ import { fileURLToPath } from 'node:url';
 import type { Sight } from '../probe-api.ts';
 import { type Electron, electronEnvironment } from './electron.ts';
 
-/** How long after its process was spawned an Electron had come so far, in milliseconds. */
+/** The time of each start step since Electron's process was spawned, in milliseconds. */
 export type TimedStart = {
-  /** Its main process runs its first script. */
+  /** Its main process runs the first script. */
   readonly begun: number;
-  /** It can open windows; the app's own module has been evaluated before. */
+  /** It can open windows. The app's own module has already been evaluated. */
   readonly ready: number;
-  /** The first window is made. */
+  /** The first window is created. */
   readonly created: number;
   /** The document and its scripts are loaded. */
   readonly loaded: number;
-  /** What was waited for is painted, in a window that is shown. */
+  /** The expected content is painted, in a visible window. */
   readonly seen: number;
 };
 
-/** No start takes longer, on the slowest machine. */
+/** No start takes longer, even on the slowest machine. */
 const deadlineMs = 60_000;
 const reporter = fileURLToPath(new URL('report-start.cjs', import.meta.url));
 
 /**
- * Starts an Electron until a sight is painted in its first window, and ends it. No debugger is connected, which would
- * have it wait. Throws when it ends before.
+ * Starts Electron, waits until a sight is painted in its first window, and ends it. No debugger is connected, because
+ * Electron would wait for it. Throws when Electron ends first.
  */
 export async function timeStart(
   electron: Electron,

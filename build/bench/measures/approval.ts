@@ -10,7 +10,7 @@ const more = 5;
 const requested = 'item/commandExecution/requestApproval';
 const floor = 'bare page';
 
-/** A command that waits for the person: from Codex's request to a card that can be read. */
+/** A command that waits for the person: from Codex's request to a readable card. */
 export const approval: Measure<Workbench, 'first' | 'later'> = {
   name: 'approval',
   figures: {
@@ -28,7 +28,7 @@ export const approval: Measure<Workbench, 'first' | 'later'> = {
         await page.getByRole('button', { name: 'Approve', exact: true }).click();
       }),
     ),
-  // The bare client has approved by then.
+  // By then, the bare client has approved.
   floor: (bench) =>
     bench.withBarePage({ model, config, tap: true }, (open) =>
       timeRequests(open, { role: 'region', name: 'Opened' }, async () => undefined),
@@ -50,7 +50,7 @@ function doneWith(message: string): string {
   return `That was ${message}.`;
 }
 
-/** Has commands asked for, one after the other; each request is painted at its place and then allowed. */
+/** Requests commands in sequence. Each request is painted in its place and then approved. */
 async function timeRequests(
   open: OpenPage,
   place: Place,

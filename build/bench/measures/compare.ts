@@ -10,10 +10,10 @@ import { telemetryFile } from '../telemetry-files.ts';
 import { timeAfter, type Workbench } from '../workbench.ts';
 
 const steps = 5_000;
-/** Longer than any line of the files that are made here. */
+/** Longer than any line of the generated files. */
 const blockBytes = 1024 * 1024;
 
-/** Two runs of 5,000 steps beside each other, and one of a million events among them. */
+/** Two runs with 5,000 steps side by side, and a comparison with one of a million events. */
 export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 'million' | 'memory'> = {
   name: 'compare',
   figures: {
@@ -89,7 +89,7 @@ function fileOf(workspace: string, id: string): string {
   return join(folder, 'telemetry.jsonl');
 }
 
-/** The lines of a run: one step in ten is another one in the second run, and one in twenty is left out there. */
+/** The lines of a run. In the second run, one step in ten differs and one in twenty is missing. */
 function linesOf(run: number): string {
   const begun = Date.UTC(2026, 10, 22);
   const lines = [lineOf(begun, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' })];
@@ -107,7 +107,7 @@ function lineOf(at: number, type: string, data: Readonly<Record<string, unknown>
   return `${JSON.stringify({ type, timestamp: new Date(at).toISOString(), ...data })}\n`;
 }
 
-/** Milliseconds to read a file and parse each of its lines, and nothing else. */
+/** The time to read a file and parse each of its lines, in milliseconds. */
 function timeToRead(path: string): number {
   const begun = performance.now();
   const file = openSync(path, 'r');

@@ -9,9 +9,9 @@ import { percentile } from '../statistics.ts';
 import { composer, timeAfter, type Workbench } from '../workbench.ts';
 
 const lines = 100_000;
-/** As the host tells of lines: what came within 50 ms together. 2,000 lines a second. */
+/** The host's batches: lines within 50 ms are sent together. 2,000 lines per second. */
 const batch = { lines: 100, everyMs: 50, count: 100 } as const;
-/** A little less than what is in view, in each frame. */
+/** Slightly less than the visible height, in each frame. */
 const scrolled = { pixels: 400, frames: 300 } as const;
 
 type Key =
@@ -26,7 +26,7 @@ type Key =
 
 const floor = 'bare log';
 
-/** The Diagnostics page with 100,000 lines: scrolling, lines that come fast, and other filters. */
+/** The Diagnostics page with 100,000 lines: scrolling, rapidly arriving lines, and changed filters. */
 export const diagnostics: Measure<Workbench, Key> = {
   name: 'diagnostics',
   figures: {

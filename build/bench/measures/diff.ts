@@ -7,13 +7,13 @@ import type { Place, Sight } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
 import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
 
-/** Lines taken out; as many come in their place. */
+/** The number of removed lines. The same number is added. */
 const replaced = 2_500;
 const linesInHunk = 5;
 const linesBetween = 7;
 const path = 'src/table.txt';
 
-/** A patch of the model that changes 5,000 lines of one file, in 500 places. */
+/** A model's patch that changes 5,000 lines of one file in 500 places. */
 export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
   name: 'diff',
   figures: {
@@ -59,7 +59,7 @@ async function change(page: OpenPage['page']): Promise<void> {
   await changed;
 }
 
-/** The words 1 to 2,500 stand in the old lines, the rest up to 5,000 in the new ones. */
+/** Words 1 to 2,500 are in the old lines, and words up to 5,000 in the new ones. */
 function hunk(number: number, version: 'old' | 'new'): string {
   const from = number * linesInHunk + (version === 'new' ? replaced : 0);
   return Array.from({ length: linesInHunk }, (_, line) => `  ${numberedWord(from + line + 1)} is ${version},\n`).join(

@@ -6,7 +6,7 @@ type Reading = 'first' | 'told' | 'again' | 'memory';
 
 const small = '1,000 events';
 
-/** What the dialog of a run says of 1,000,000 events: totals, waterfall with marks, and the report. */
+/** The run dialog for 1,000,000 events: totals, waterfall with marks, and the report. */
 export const explain: Measure<Workbench, Reading | 'memoryTenth'> = {
   name: 'explain',
   figures: {

@@ -7,11 +7,11 @@ import { timeAfter, type Workbench } from '../workbench.ts';
 
 const count = 200_000;
 const perFolder = 20;
-/** Pairs of letters with which one file begins each; a first letter fits most of all files. */
+/** Letter pairs that start one file name each. The first letter alone matches most files. */
 const pairs = ['ky', 'xq', 'vz', 'jw', 'qx'] as const;
 const suggestions: Place = { role: 'listbox', name: 'Suggestions' };
 
-/** Files of a folder behind `@`, in a message: the first question of all, and letters after it. */
+/** File suggestions after `@` in a message: the first request, and the letters after it. */
 export const files: Measure<Workbench, 'first' | 'letter' | 'task'> = {
   name: 'files',
   figures: {

@@ -8,7 +8,7 @@ import { type OpenPage, runProgram, type Workbench } from '../workbench.ts';
 
 const words = 20_000;
 
-/** 20,000 deltas as fast as the CLI sends them: one paragraph without an end, or paragraphs of 50 words. */
+/** 20,000 deltas as fast as the CLI sends them, as one endless paragraph or as paragraphs of 50 words. */
 export const flood = floodOf('flood', 'one paragraph', numberedText(words));
 export const floodInParagraphs = floodOf('flood-in-paragraphs', 'paragraphs', numberedText(words, 50));
 
@@ -57,7 +57,7 @@ function floodOf(name: string, what: string, text: string): Measure<Workbench, K
   };
 }
 
-/** What the page's scripts hold after a forced collection, in MB. */
+/** The page's script memory after a forced collection, in MB. */
 async function usedHeap({ page }: OpenPage): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');

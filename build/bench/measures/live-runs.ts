@@ -8,12 +8,12 @@ import type { Place } from '../probe-api.ts';
 import type { Workbench } from '../workbench.ts';
 
 const runs = 10;
-/** Frames of the page in which each run goes on, and events of each in one of them. */
+/** The number of frames in which every run continues, and the events per run in each frame. */
 const frames = 150;
 const perFrame = 2;
 const added = 20;
 
-/** Several runs that go on at once, and how soon what one of them tells is on the screen. */
+/** Several simultaneous runs, and how quickly their events appear on screen. */
 export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
   name: 'live-runs',
   figures: {

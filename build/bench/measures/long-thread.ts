@@ -8,14 +8,14 @@ import type { Sight } from '../probe-api.ts';
 import { median } from '../statistics.ts';
 import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
 
-/** How often a message is sent at each end of the thread in one run. */
+/** How often a message is sent at each end of the thread per run. */
 const sends = 5;
-/** As many turns as a client may want at first. */
+/** The number of turns a client may request at first. */
 const firstTurns = 20;
 
 type Key = 'opened' | 'openedAgain' | 'reloaded' | 'nodes' | 'nodesLong' | 'sentFirst' | 'sentLate' | 'slower';
 
-/** A thread of 1,000 turns beside one that begins. */
+/** A thread with 1,000 turns compared with a new one. */
 export const longThread: Measure<Workbench, Key> = {
   name: 'long-thread',
   figures: {
@@ -90,7 +90,7 @@ function replyTo(message: string): string {
   return `The answer to ${message.toLowerCase()}.`;
 }
 
-/** How long a reload of the page takes until a sight of the new document is painted. */
+/** The time from reloading the page until a sight in the new document is painted. */
 async function timeReload(page: OpenPage['page'], sight: Sight): Promise<number> {
   await page.addInitScript((expected) => {
     benchProbe.expected = benchProbe.seen(expected);
@@ -99,7 +99,7 @@ async function timeReload(page: OpenPage['page'], sight: Sight): Promise<number>
   return await page.evaluate(() => benchProbe.expected);
 }
 
-/** Sends messages one after the other, each after `prepare`; gives the median time from Enter to the answer painted. */
+/** Sends messages in sequence, each after `prepare`. Returns the median time from Enter to the painted answer. */
 async function timeSends(page: OpenPage['page'], prepare: () => Promise<void>): Promise<number> {
   const times: number[] = [];
   for (let number = 1; number <= sends; number++) {

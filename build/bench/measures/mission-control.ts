@@ -9,7 +9,7 @@ import { timeAfter, type Workbench } from '../workbench.ts';
 
 const runs = 2_000;
 
-/** Many recorded runs in Mission Control, and the detail of a long one. */
+/** Many recorded runs in Mission Control, and the details of a long one. */
 export const missionControl: Measure<Workbench, 'listed' | 'opened' | 'end' | 'frame' | 'task'> = {
   name: 'mission-control',
   figures: {
@@ -49,11 +49,11 @@ export const missionControl: Measure<Workbench, 'listed' | 'opened' | 'end' | 'f
 const cards: Place = { role: 'feed', name: 'Runs' };
 const timeline: Place = { role: 'feed', name: 'Timeline' };
 
-/** When the events of the long one begin: a card lies by that, once it was read. */
+/** When the long run's events begin, which determines its card's position after it was read. */
 const began = Date.UTC(2025, 11, 18, 22, 12, 23);
 const longId = 'wc-9999-20251218T221223Z';
 
-/** Writes all runs into the workspace; the long one is the newest. */
+/** Writes all runs to the workspace. The long one is the latest. */
 async function record(workspace: string): Promise<void> {
   for (let run = 0; run < runs - 1; run += 1) {
     const at = began - (run + 1) * 60_000;

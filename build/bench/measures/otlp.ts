@@ -1,7 +1,7 @@
 import type { Measure } from '../measure.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
-/** What it costs to tell each of 10,000 turns over OTLP, beside the same turns while the export is off. */
+/** The cost of reporting each of 10,000 turns over OTLP, compared with the same turns while the export is off. */
 export const otlp: Measure<Workbench, 'perRun' | 'memory'> = {
   name: 'otlp',
   figures: {

@@ -9,7 +9,7 @@ import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '..
 const lines = 2_000;
 const command = `seq -f 'w%05g is a line of the output' 1 ${lines}`;
 
-/** The output of a command that printed 2,000 lines, beside a shorter one that is shown before. */
+/** The output of a command with 2,000 lines, compared with a shorter one shown earlier. */
 export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
   name: 'output',
   figures: {
@@ -45,7 +45,7 @@ const console: Place = { role: 'region', name: 'Exec console' };
 const done = 'Both have ended.';
 
 const lastLine: Sight = { ...console, text: numberedWord(lines) };
-/** The bare page lays out all lines in the same frame, and stays at the first one. */
+/** The bare page lays out all lines in one frame and stays at the first one. */
 const firstLine: Sight = { role: 'region', name: 'Opened', text: numberedWord(1) };
 
 async function runCommands(page: OpenPage['page']): Promise<void> {
@@ -54,7 +54,7 @@ async function runCommands(page: OpenPage['page']): Promise<void> {
   await ended;
 }
 
-/** A model that runs these commands one after the other. */
+/** A model that runs these commands in sequence. */
 function modelOf(commands: readonly string[]): Step {
   return (request) => {
     const next = commands[toolOutputs(request).length];

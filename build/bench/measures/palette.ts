@@ -7,7 +7,7 @@ import { composer, timeAfter, type Workbench } from '../workbench.ts';
 const threads = 10_000;
 const results: Place = { role: 'listbox', name: 'Results' };
 
-/** The palette over 10,000 threads, commands and settings: opened, and with a letter typed. */
+/** The palette over 10,000 threads, commands, and settings: opening it, and typing a letter. */
 export const palette: Measure<Workbench, 'opened' | 'typed' | 'task'> = {
   name: 'palette',
   figures: {
@@ -23,9 +23,9 @@ export const palette: Measure<Workbench, 'opened' | 'typed' | 'task'> = {
       played.add(threads);
       const newest = `attempt ${threads} `;
       await page.evaluate((text) => benchProbe.seen({ role: 'list', name: 'Threads', text }), newest);
-      // What the window fetches ahead while it is idle is here by then.
+      // By then, the window has fetched what it preloads while idle.
       await page.waitForLoadState('networkidle');
-      // The list of threads itself never has so many rows: where it is not shown, the palette alone is measured.
+      // The thread list never has this many rows. Hiding it measures only the palette.
       await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();
       await page.evaluate(() => benchProbe.watch());
       const opened = await timeAfter(page, 'keydown', { ...results, text: 'New thread' }, () =>

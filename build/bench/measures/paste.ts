@@ -5,10 +5,10 @@ import { timeAfter, type Workbench } from '../workbench.ts';
 
 const line = '2026-11-20T11:04:09.812Z [info] worker 7: took job 4f1c and gave it back after 12 ms\n';
 const bytes = 2_000_000;
-/** A secret stands at its end, so that all of it is looked through. */
+/** The secret is at the end, so the whole text is searched. */
 const text = `${line.repeat(Math.ceil(bytes / line.length))}token ghp_${'aB3dE5fG7h'.repeat(4)}\n`;
 
-/** A log of 2 MB pasted into the message, and asked about at Send because of what is in it. */
+/** A 2 MB log pasted into the message, with a question at Send because of its content. */
 export const paste: Measure<Workbench, 'whole' | 'shown' | 'asked' | 'task'> = {
   name: 'paste',
   figures: {
@@ -47,7 +47,7 @@ export const paste: Measure<Workbench, 'whole' | 'shown' | 'asked' | 'task'> = {
     }),
 };
 
-/** Puts the text on the clipboard, and the focus into the message. */
+/** Copies the text to the clipboard and focuses the message. */
 async function copy(page: Page): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('textbox', { name: 'Message' }).focus();

@@ -1,7 +1,7 @@
 import type { Measure } from '../measure.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
-/** How much of the corpus of secrets is found, how many harmless lines are changed, and how fast diagnostics go through. */
+/** The share of secrets found in the corpus, the share of harmless lines changed, and the speed for diagnostics. */
 export const redaction: Measure<Workbench, 'recall' | 'falsePositives' | 'speed'> = {
   name: 'redaction',
   figures: {

@@ -7,14 +7,14 @@ import { inTranscript, send, type Workbench } from '../workbench.ts';
 
 const perSecond = 200;
 const words = 1_600;
-/** The words after which the page is reloaded. */
+/** The word numbers after which the page is reloaded. */
 const reloadsAfter = [300, 700, 1_100];
 
 const transcript: Place = { role: 'log', name: 'Transcript' };
 
 /**
- * Reloads in mid-stream: afterwards every word is there. The text is read from its end upwards, since a long one is
- * never in the page as a whole; that the words stand in order and once is for the specs to show.
+ * Reloads during streaming: afterward, every word must be present. The text is read from its end upward, because a long
+ * one is never complete in the page. The specs check that words are in order and unique.
  */
 export const reload: Measure<Workbench, 'missing'> = {
   name: 'reload',

@@ -13,10 +13,10 @@ type Reading = 'frame' | 'middle' | 'task' | 'jump' | 'host' | 'page';
 type Key = Reading | 'hostTenth' | 'pageTenth';
 
 const empty = 'empty page';
-/** So many times the pointer moves while it drags the cursor over the whole of the run. */
+/** The number of pointer moves while dragging the cursor over the whole run. */
 const moves = 600;
 
-/** Scrubbing over a long run in the real page against the real host, beside a page that shows nothing. */
+/** Scrubbing through a long run in the real page with the real host, compared with a page that shows nothing. */
 export const replay: Measure<Workbench, Key> = {
   name: 'replay',
   figures: {
@@ -64,7 +64,7 @@ async function scrub(bench: Workbench, events: FileSize): Promise<Record<Reading
     try {
       return await scrubbed(page, inspected, events);
     } finally {
-      // A host whose inspector is connected does not end.
+      // A host with a connected inspector does not end.
       inspected.close();
     }
   });
@@ -77,7 +77,7 @@ async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): P
   await page.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).click();
   const slider = page.getByRole('slider', { name: 'Position' });
   await slider.focus();
-  // The run is replayed as far as it was read: its last event is there once all of it was.
+  // A run can be replayed as far as it was read: its last event is available once everything was.
   await page.getByText(`of ${events.toLocaleString('en')}`).waitFor({ timeout: 120_000 });
   const jump = await timeOfJump(page, events);
   await page.keyboard.press('Home');
@@ -88,7 +88,7 @@ async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): P
   return { ...frames, jump, ...grown };
 }
 
-/** Drags over a stretch there and back, and tells of the frames meanwhile. */
+/** Drags over a distance and back, and reports the frames in the meantime. */
 async function dragged(page: Page, { x, y, width }: { x: number; y: number; width: number }) {
   await page.mouse.move(x + 1, y);
   await page.mouse.down();
@@ -104,7 +104,7 @@ async function dragged(page: Page, { x, y, width }: { x: number; y: number; widt
 
 async function timeOfJump(page: Page, events: number): Promise<number> {
   const last = `event ${events.toLocaleString('en')} of `;
-  // It looks before the key is pressed: keys may come in before what is asked of the page at the same time.
+  // Observes before the key is pressed, because keys may overtake a request to the page.
   await page.evaluate(`{
     const slider = document.querySelector('[role=slider][aria-label=Position]');
     let began = null;

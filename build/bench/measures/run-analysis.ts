@@ -5,7 +5,7 @@ import { runProgram, timeAfter, type Workbench } from '../workbench.ts';
 
 type Key = 'again' | 'held' | 'memory' | 'page' | 'task';
 
-/** 10,000 runs together: 5,000 threads and 5,000 folders, and the page that shows as many folders. */
+/** 10,000 runs together: 5,000 threads and 5,000 folders, and the page that shows the same number of folders. */
 export const runAnalysis: Measure<Workbench, Key> = {
   name: 'run-analysis',
   figures: {

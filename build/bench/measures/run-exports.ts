@@ -6,7 +6,7 @@ type Key = 'page' | 'bundle' | 'memory' | 'stall' | 'wholePage' | 'wholeBundle' 
 
 const copied = 'copying the file';
 
-/** A run of 100,000 and of 1,000,000 events as files, secrets left out. */
+/** Exports of runs with 100,000 and 1,000,000 events, with secrets removed. */
 export const runExports: Measure<Workbench, Key> = {
   name: 'run-exports',
   figures: {

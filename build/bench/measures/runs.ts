@@ -2,7 +2,7 @@ import type { Measure } from '../measure.ts';
 import { storedRuns } from '../stored-runs.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
-/** What Mission Control asks for: 2,000 runs of 15 turns each, beside a plain list of the same threads. */
+/** Mission Control's request: 2,000 runs of 15 turns each, compared with a plain list of the same threads. */
 export const runs: Measure<Workbench, 'list' | 'cards'> = {
   name: 'runs',
   figures: {

@@ -3,10 +3,12 @@ import type { Measure } from '../measure.ts';
 import { median, percentile } from '../statistics.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
-/** Turns of a run, each with ten commands of 2 kB of output and an answer of 4 kB; as many before them to get warm. */
+/**
+ * Turns per run, each with ten commands of 2 kB output and an answer of 4 kB. The same number runs first as a warm-up.
+ */
 const turns = 300;
 
-/** How long the main thread of a host is at work for a turn that ends, until the turn is saved, encrypted. */
+/** How long a host's main thread works for an ending turn until the turn is saved, encrypted. */
 export const save: Measure<Workbench, 'usual' | 'high'> = {
   name: 'save',
   figures: {

@@ -14,7 +14,7 @@ import type { Workbench } from '../workbench.ts';
 const turns = 1_000;
 const responses = 5;
 
-/** What a long thread has cost, from its rows in the store; the floor is the same thread of which nothing was told. */
+/** The cost of a long thread, from its rows in the store. The floor is the same thread without usage. */
 export const spending: Measure<Workbench, 'known'> = {
   name: 'spending',
   figures: {

@@ -7,7 +7,7 @@ import { composer, inTranscript, send, sendReady, startProgram, type Workbench }
 
 const reply = 'This is the whole answer.';
 
-/** From the start of the process to a composer that can be used, in a browser that is already open. */
+/** From the start of the process to a usable composer, in a browser that is already open. */
 export const start: Measure<Workbench, 'usable' | 'ready' | 'scripts' | 'scriptsOfThread'> = {
   name: 'start',
   figures: {

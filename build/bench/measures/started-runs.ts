@@ -10,7 +10,7 @@ const runs = 10;
 const perSecond = 20;
 const words = 10 * perSecond;
 
-/** Runs that the app has started, each in a worktree of its own: all of them answer at once. */
+/** Runs started by the app, each in its own worktree, all answering at once. */
 export const startedRuns: Measure<Workbench, 'task' | 'frame' | 'memory'> = {
   name: 'started-runs',
   figures: {

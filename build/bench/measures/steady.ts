@@ -13,7 +13,7 @@ const floor = 'bare page';
 
 type Key = 'middle' | 'late' | 'longestTask' | 'longestFrame' | 'standStill' | 'behind' | 'lateAtThousand';
 
-/** 200 deltas a second for 25 seconds, a word each: how late each is seen, and whether the page keeps up. */
+/** 200 deltas per second for 25 seconds, one word each: the delay of each word, and whether the page keeps up. */
 export const steady: Measure<Workbench, Key> = {
   name: 'steady',
   figures: {

@@ -9,9 +9,9 @@ import { wordAt } from '../stored-text.ts';
 import { type StoreSize, storedThreads } from '../stored-threads.ts';
 import { composer, inTranscript, runProgram, timeAfter, type Workbench } from '../workbench.ts';
 
-/** How often the list and the search are asked for in one run. */
+/** How often the list and the search are requested per run. */
 const times = 5;
-/** Two words that every second answer has: the index has most to read for those. */
+/** Two words in every second answer, for which the index must read the most. */
 const usualWords = `${wordAt(0)} ${wordAt(1)}`;
 
 type Figures = 'start' | 'list' | 'open' | 'search' | 'memory';
@@ -19,7 +19,7 @@ type Key = Figures | `${Figures}Tenth` | 'searchPlain' | 'actions';
 
 const floor = 'a hundredth of it';
 
-/** A store of 5,000 threads and 1,000,000 items, encrypted; what it costs beside a tenth and a hundredth of it. */
+/** An encrypted store with 5,000 threads and 1,000,000 items, compared with a tenth and a hundredth of that. */
 export const store: Measure<Workbench, Key> = {
   name: 'store',
   figures: {
@@ -102,7 +102,7 @@ async function measureStore(bench: Workbench, size: StoreSize): Promise<Record<F
   });
 }
 
-/** What the app cannot be asked for alone, from the thread that has the databases. */
+/** Measures what cannot be requested from the app separately, through the thread that owns the databases. */
 async function readPlain(bench: Workbench, size: StoreSize): Promise<{ searchPlain: number; actions: number }> {
   const { plain, workspace } = await storedThreads(bench, size);
   return JSON.parse(await runProgram('programs/store-reader.ts', [plain, workspace, usualWords, String(times)]));

@@ -8,7 +8,7 @@ type Key = Reading | 'openTenth' | 'openHundredth' | 'memoryTenth' | 'append';
 
 const small = '1,000 events';
 
-/** A telemetry file of 1,000,000 events, which is a gigabyte, without a page: that comes on top. */
+/** A telemetry file of 1,000,000 events, one gigabyte, without a page, which would add to it. */
 export const telemetryFiles: Measure<Workbench, Key> = {
   name: 'telemetry-file',
   figures: {

@@ -6,10 +6,10 @@ import { timeAfter, type Workbench } from '../workbench.ts';
 
 const program = join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts');
 const list: Place = { role: 'listbox', name: 'Servers and tools' };
-/** The last server of the list, far out of view; no other begins with its letter. */
+/** The last server in the list, far out of view. No other name begins with its letter. */
 const rare = 'xylophone';
 
-/** The dialog of MCP servers with 500 tools in 20 of them, beside one server with one tool. */
+/** The MCP servers dialog with 500 tools in 20 servers, compared with one server with one tool. */
 export const tools: Measure<Workbench, 'opened' | 'found' | 'task'> = {
   name: 'tools',
   figures: {
@@ -40,7 +40,7 @@ function measure(
       await page.keyboard.type('Show the tools');
       await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     };
-    // Once before, so that every server has answered: what Codex takes for that is not ours.
+    // Once beforehand, so that every server has answered: Codex's time does not count.
     await choose();
     await page.keyboard.press('Enter');
     await dialog

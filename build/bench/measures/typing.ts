@@ -8,11 +8,13 @@ import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.
 
 const perSecond = 200;
 const words = 25 * perSecond;
-/** Ten keys a second and a little: no multiple of a frame, so that keys fall at every moment of one. */
+/**
+ * Slightly more than ten keys per second, not a multiple of a frame, so that keys fall at any moment within a frame.
+ */
 const keyEveryMs = 97;
 const typed = 'what I think of while you write, letter by letter, '.repeat(4);
 
-/** Typing in the composer while an answer streams, beside typing while nothing happens. */
+/** Typing in the composer while an answer streams, compared with typing while idle. */
 export const typing: Measure<Workbench, 'late'> = {
   name: 'typing',
   figures: {

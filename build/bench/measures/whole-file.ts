@@ -10,7 +10,7 @@ import { type OpenPage, type Workbench, watchClick } from '../workbench.ts';
 const runId = 'wc-9998-20261120T064510Z';
 const floor = 'list of hunks, one row more';
 
-/** A new file with as many rows as the viewer of whole files draws, beside the list that shows a longer one. */
+/** A new file with the maximum rows of the whole-file viewer, compared with the list that shows a longer one. */
 export const wholeFile: Measure<Workbench, 'painted' | 'task' | 'nodes'> = {
   name: 'whole-file',
   figures: {
@@ -32,7 +32,7 @@ async function showFile(bench: Workbench, rows: number): Promise<Record<'painted
     await card.getByRole('button', { name: 'View Details' }).click();
     const timeline = page.getByRole('feed', { name: 'Timeline' });
     const eventOf = (name: string) => timeline.getByRole('article').filter({ hasText: name });
-    // The first diff of a window costs more; it is not measured.
+    // A window's first diff costs more and is not measured.
     await showEvent(page, () => eventOf('first.ts').click(), 1);
     const { took, task } = await showEvent(page, () => eventOf('large.ts').click(), 2);
     const { nodes } = await page.evaluate(() => benchProbe.size());
@@ -44,7 +44,7 @@ function showEvent(page: OpenPage['page'], click: () => Promise<void>, firstWord
   return watchClick(page, { ...details, text: numberedWord(firstWord) }, click);
 }
 
-/** A run that wrote a short file and a long one. */
+/** A run that wrote a short and a long file. */
 function writeRun(workspace: string, rows: number): void {
   const at = (second: number) => `2026-11-20T06:45:${second}.000Z`;
   const events = [

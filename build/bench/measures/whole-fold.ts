@@ -8,16 +8,16 @@ import { numberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
 import { type Workbench, watchClick } from '../workbench.ts';
 
-/** A changed line draws itself twice, and three lines on each side. */
+/** A changed line draws two rows, plus three lines on each side. */
 const rowsOfChange = 8;
 const changes = wholeLimits.rows / rowsOfChange;
 const every = wholeLimits.lines / changes;
-/** What a fold leaves of the file with one change in its last line. */
+/** The folded part of a file with one change in its last line. */
 const folded = wholeLimits.lines - 4;
 
 const floor = 'list of hunks, one line more';
 
-/** A reviewed file with as many lines as the viewer of whole files takes, folded and opened. */
+/** A reviewed file with the maximum lines of the whole-file viewer, folded and expanded. */
 export const wholeFold: Measure<Workbench, 'painted' | 'task' | 'opened' | 'openTask'> = {
   name: 'whole-fold',
   figures: {
@@ -45,7 +45,7 @@ export const wholeFold: Measure<Workbench, 'painted' | 'task' | 'opened' | 'open
     }),
 };
 
-/** Starts a run that changes two files of that many lines, and opens its review. */
+/** Starts a run that changes two files with this many lines, and opens its review. */
 async function withReview<Result>(
   bench: Workbench,
   lines: number,
@@ -61,7 +61,7 @@ async function withReview<Result>(
     const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: 'Finished' });
     await card.getByRole('button', { name: 'View Details' }).click();
     await page.getByRole('button', { name: 'Review changes', exact: true }).click();
-    // The first diff of a window costs more; it is not measured.
+    // A window's first diff costs more and is not measured.
     await showOne(page);
     return await use(page);
   });

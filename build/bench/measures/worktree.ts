@@ -9,7 +9,7 @@ import { largeRepository } from '../large-repository.ts';
 import type { Measure } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';
 
-/** The worktree of a run, beside what git alone takes for one. */
+/** The time to create a run's worktree, compared with git alone. */
 export const worktree: Measure<Workbench, 'ready'> = {
   name: 'worktree',
   figures: {

@@ -1,6 +1,7 @@
 import type { BareLog } from '../bare-log-api.ts';
 
-// The least a page can do with a long log: the lines in view are one text, drawn when one scrolls or a line comes.
+// The minimum a page can do with a long log: the visible lines are one text, redrawn on scrolling or when a line
+// arrives.
 
 const log = document.querySelector<HTMLElement>('[role=log]');
 const whole = log?.querySelector('div') ?? null;

@@ -1,4 +1,4 @@
-// The least a page can do with a stream: one text node a frame, and the end kept in view.
+// The minimum a page can do with a stream: one text node per frame, with the end kept in view.
 
 const log = document.querySelector('[role=log]');
 const opened = document.querySelector('pre');
@@ -11,7 +11,7 @@ if (log === null || opened === null || message === null || send === undefined ||
 const socket = new WebSocket(`ws://${location.host}/`);
 let waiting = '';
 let tail = '';
-/** The last that a command printed; the text of the answers stands after it. */
+/** A command's latest output. The text of the answers follows it. */
 const printed = document.createTextNode('');
 log.append(printed);
 
@@ -41,11 +41,11 @@ message.addEventListener('keydown', (event) => {
   message.value = '';
 });
 open.addEventListener('click', () => socket.send(JSON.stringify({ type: 'open' })));
-// What cannot be sent yet is not offered.
+// Nothing can be sent before the connection is open.
 socket.addEventListener('open', () => {
   message.disabled = false;
   send.disabled = false;
 });
 
-// A module: its names are its own.
+// Makes this file a module, so that its names are private.
 export {};

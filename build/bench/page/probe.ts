@@ -1,6 +1,7 @@
 import type { Place, Probe, Sight } from '../probe-api.ts';
 
-// Runs in the page before anything else, on the app's pages and on the bare one alike: what it costs, it costs both.
+// Runs in the page before anything else, both on the app's pages and on the bare one, so that its cost is the same for
+// both.
 
 const selectors: Readonly<Record<Place['role'], string>> = {
   log: '[role=log]',
@@ -16,7 +17,7 @@ const frames = new MessageChannel();
 const painted: (() => void)[] = [];
 frames.port1.onmessage = () => painted.shift()?.();
 
-/** Calls back after the next frame has been painted. */
+/** Calls back after the next frame was painted. */
 function afterPaint(run: () => void): void {
   requestAnimationFrame(() => {
     painted.push(run);
@@ -39,7 +40,7 @@ function find({ role, name }: Place): Element | null {
   return [...document.querySelectorAll(selectors[role])].find((element) => nameOf(element) === name) ?? null;
 }
 
-/** The last text node under `root` for which `look` finds something, and what it found. */
+/** The last text node under `root` for which `look` finds something, and the result. */
 function lastText<Found>(root: Element, look: (text: Text) => Found | null): Found | null {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.lastChild(); node !== null; node = walker.previousNode()) {
@@ -55,7 +56,7 @@ function isInView(range: Range, place: Element): boolean {
   return bottom > top && top < Math.min(frame.bottom, innerHeight) && bottom > Math.max(frame.top, 0);
 }
 
-/** Characters of text nodes that follow each other; the first of them has the beginning. */
+/** A range of characters over consecutive text nodes. It begins in the first one. */
 function rangeOver(nodes: readonly Text[], from: number, length: number): Range {
   const range = document.createRange();
   let to = from + length;
@@ -68,7 +69,7 @@ function rangeOver(nodes: readonly Text[], from: number, length: number): Range 
   return range;
 }
 
-/** Whether a text is in view within a place. Text that streams is divided into nodes wherever a frame ended. */
+/** Whether a text is visible within a place. Streamed text is split into nodes at frame boundaries. */
 function hasInView(place: Element, text: string): boolean {
   let nodes: readonly Text[] = [];
   let after = '';
@@ -108,10 +109,10 @@ function nextEvent(kind: 'click' | 'keydown'): Promise<number> {
 
 const transcript: Place = { role: 'log', name: 'Transcript' };
 
-/** So much of a text node's end is looked at; a numbered word is in it when the node has one at its end. */
+/** The length of a text node's end that is searched. It contains the node's last numbered word, if there is one. */
 const tailLength = 32;
 
-/** The last numbered word of the transcript; 0 when there is none or it is out of view. */
+/** The last numbered word of the transcript. 0 when there is none or it is out of view. */
 function lastWord(place: Element): number {
   const found = lastText(place, (text) => {
     const from = Math.max(0, text.length - tailLength);
@@ -135,7 +136,7 @@ type Watch = {
 };
 let watch: Watch | null = null;
 
-/** Takes note of one frame. */
+/** Records one frame. */
 function look(): void {
   if (watch === null) return;
   const now = performance.now();

@@ -11,10 +11,10 @@ import { allOutcomes } from '../../../shared/analysis/outcomes.ts';
 import { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
 import { median } from '../statistics.ts';
 
-// Looks at the runs of a store and of a workspace together, in the workers that the app has for it, and prints in
-// milliseconds how long that took from the second time on, how much of that all other work of the host had to wait at
-// once, and by how much the process grew, in MB. Arguments: the paths of the store and of the workspace, and `floor`, for
-// the least that has to be done: the threads counted, each folder's file looked at.
+// Analyzes the runs of a store and a workspace together, in the app's workers for that. Prints in milliseconds how long
+// that took from the second time on and the longest time it blocked the host's other work, and in MB how much the
+// process grew. Arguments: the paths of the store and the workspace, and `floor` for the minimum: counting the threads
+// and checking each folder's file.
 
 const times = 7;
 const [path = '', workspace = '', what = ''] = process.argv.slice(2);

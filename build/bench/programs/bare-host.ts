@@ -3,15 +3,15 @@ import { WebSocketServer } from 'ws';
 import { BareCodex, type BareMessage } from '../bare-codex.ts';
 import type { BareHostSettings } from '../bare-host-settings.ts';
 
-// The least that can be between the real Codex and a page: text is handed on as it comes. Settings as JSON in the
-// first argument; prints its address and serves until SIGTERM.
+// A minimal host between the real Codex and a page: it passes text on as it arrives. Settings are JSON in the first
+// argument. Prints its address and serves until SIGTERM.
 
 const settings: BareHostSettings = JSON.parse(process.argv[2] ?? '');
 let kept = '';
 let long = '';
 let unsent = '';
 let tail = '';
-/** Resolves when no turn runs: a message that comes earlier would steer the turn. */
+/** Resolves when no turn is running: an earlier message would steer the turn. */
 let idle = Promise.withResolvers<void>();
 idle.resolve();
 
@@ -26,7 +26,7 @@ function tell(type: 'text' | 'tail' | 'opened', text: string): void {
   for (const socket of sockets.clients) socket.send(JSON.stringify({ type, text }));
 }
 
-/** What one read of Codex's output brought goes out together. */
+/** The data from one read of Codex's output is sent together. */
 function flush(): void {
   if (unsent !== '') tell('text', unsent);
   if (tail !== '') tell('tail', tail);

@@ -11,7 +11,7 @@ import { pageScript } from '../page-script.ts';
 import { runMeasures } from '../run-measures.ts';
 import { Workbench } from '../workbench.ts';
 
-// Measures the desktop app where it can be started. Arguments: how many runs, and the names of the measures.
+// Measures the desktop app where it can be started. Arguments: the number of runs, and the names of the measures.
 
 const [runs = '1', ...names] = process.argv.slice(2);
 const session = await startSession(null);
@@ -37,7 +37,7 @@ async function measure(electron: Electron, times: number): Promise<DesktopOutcom
   }
 }
 
-/** The version that an Electron says of itself in the file beside its program. */
+/** Electron's version, from the file next to its program. */
 function versionOf(program: string): string {
   const file = join(dirname(program), 'version');
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'unknown';

@@ -9,9 +9,9 @@ import { ThreadLog } from '../../../electron/transcript/thread-log.ts';
 import { entryId, threadId } from '../../../shared/base/ids.ts';
 import { command, ended, put, started } from '../../../shared/transcript/sample-thread.ts';
 
-// Ends so many turns, each with ten commands, and has them told over OTLP to a receiver that takes everything. Prints
-// the processor's time per turn in milliseconds, up to the last one that has arrived, and by how many MB the memory in use
-// has grown; with the argument `floor`, the same turns while the export is off.
+// Ends this many turns with ten commands each, and reports them over OTLP to a receiver that accepts everything. Prints
+// the processor time per turn in milliseconds until the last one arrived, and the growth of used memory in MB. With the
+// argument `floor`, runs the same turns while the export is off.
 
 const turns = 10_000;
 const commands = 10;
@@ -47,7 +47,7 @@ const before = inUse();
 const from = process.cpuUsage();
 for (let turn = 0; turn < turns; turn++) {
   oneTurn(turn);
-  // As many as an app can have at a time, so that none is dropped.
+  // The number an app can queue at a time, so that none is dropped.
   if (turn % 500 === 499) await settled();
 }
 await settled();
@@ -73,7 +73,7 @@ function entryOf(at: number): typeof command.id {
   return entryId.parse(`command-${at}`);
 }
 
-/** Bytes that are in use once everything was collected that can be. */
+/** The bytes in use after all possible garbage collection. */
 function inUse(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -6,9 +6,9 @@ import { cardOfThread } from '../../../shared/workcells/card-of-run.ts';
 import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
 import { median } from '../statistics.ts';
 
-// Lists 2,000 runs from a store in the worker that the app has for it, and prints how long that took, in milliseconds:
-// until they are here, and then until they are cards that the contract has checked. Arguments: the path of the store, and
-// `floor`, to list them as threads.
+// Lists 2,000 runs from a store in the app's worker for it. Prints how long that took in milliseconds: until they
+// arrive, and then until they are cards validated by the contract. Arguments: the path of the store, and `floor` to
+// list them as threads.
 
 const times = 7;
 const limit = 2_000;

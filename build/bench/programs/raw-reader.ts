@@ -1,7 +1,7 @@
 import { BareCodex } from '../bare-codex.ts';
 
-// A bare client of the app-server without a page: has one turn played and prints how long its deltas took from the
-// first to the last, in milliseconds. Arguments: the program of Codex, CODEX_HOME, the workspace.
+// A bare client of the app-server without a page: plays one turn and prints the time from its first to its last delta,
+// in milliseconds. Arguments: the Codex program, CODEX_HOME, the workspace.
 
 const [codex = '', codexHome = '', workspace = ''] = process.argv.slice(2);
 const ended = Promise.withResolvers<void>();

@@ -5,9 +5,9 @@ import { leftOf, secretSamples } from '../../../fixtures/redaction/secret-sample
 import { DiagnosticRedactor, diagnosticRules } from '../../../shared/redaction/diagnostic-redactor.ts';
 import { median } from '../statistics.ts';
 
-// Redacts the corpus, and much text of diagnostics in chunks, as a child process gives it out. Prints recall and false
-// positives in percent and the speed in MB/s; with the argument `floor`, how fast each character is only looked at. Time
-// is that of the thread, so that other programs count less.
+// Redacts the corpus, and a large amount of diagnostics text in chunks, as from a child process. Prints recall and
+// false positives in percent and the speed in MB/s. With the argument `floor`, prints the speed of just reading each
+// character. It measures thread time, so that other programs have less influence.
 
 const characters = 4_000_000;
 const chunk = 8_192;
@@ -47,7 +47,7 @@ function read(): number {
   return sum;
 }
 
-/** Megabytes a second, the median of several times; what is done is done twice before, to get warm. */
+/** Megabytes per second, as the median of several runs after two warm-up runs. */
 function perSecond(run: () => number): number {
   const speeds = Array.from({ length: times + 2 }, () => {
     const { system, user } = process.threadCpuUsage();

@@ -4,13 +4,13 @@ import { createFileRunSource } from '../../../electron/workcells/file-run-source
 import { RunReader } from '../../../electron/workcells/run-reader.ts';
 import type { RunSource } from '../../../electron/workcells/run-source.ts';
 
-// Has a telemetry file explained as the dialog of a run does, twice, and prints how long that took, in milliseconds, and
-// by how much this process has grown, in megabytes. Arguments: the file, and a folder to work in.
+// Explains a telemetry file as the run dialog does, twice. Prints how long that took in milliseconds and how much this
+// process grew in megabytes. Arguments: the file, and a working folder.
 
 const [path = '', folder = ''] = process.argv.slice(2);
 const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
 const indexFolder = join(folder, 'explained-indexes');
-/** The dialog asks for the waterfall and the report at most so often. */
+/** The minimum interval between the dialog's requests for the waterfall and the report. */
 const askEveryMs = 1_000;
 
 rmSync(indexFolder, { recursive: true, force: true });
@@ -21,7 +21,7 @@ const again = await explain();
 rmSync(indexFolder, { recursive: true, force: true });
 process.stdout.write(JSON.stringify({ first: first.took, told: first.told, again: again.took, memory: grown }));
 
-/** Opens the file in a thread that runs already, until its totals, waterfall and report are whole. */
+/** Opens the file in a running thread until its totals, waterfall, and report are complete. */
 async function explain(): Promise<{ readonly took: number; readonly told: number }> {
   const reader = new RunReader({ worker, indexFolder });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));

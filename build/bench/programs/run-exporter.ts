@@ -7,9 +7,9 @@ import { ExportThread } from '../../../electron/workcells/bundles/export-thread.
 import { FileTarget } from '../../../electron/workcells/bundles/file-target.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 
-// Exports a telemetry file as the app does where its host writes files, secrets left out, once as a page and once as a
-// bundle, and prints how long that took, in milliseconds, by how much this process has grown meanwhile at most, in megabytes,
-// and the longest it was held up, in milliseconds. Arguments: the file, a folder to work in.
+// Exports a telemetry file as the app does when its host writes files, with secrets removed, once as a page and once as
+// a bundle. Prints the time in milliseconds, the peak growth of this process in megabytes, and the longest time it was
+// blocked in milliseconds. Arguments: the file, a working folder.
 
 const [path = '', folder = ''] = process.argv.slice(2);
 const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);

@@ -16,10 +16,10 @@ import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
 
-// The threads of a host on a Codex that is only told, with the worker and an encrypted database: prints for each turn
-// how long the main thread was at work from the word that it has ended until it is saved, in milliseconds, as JSON.
-// That is time of the processor: what else the machine does takes no part in it.
-// Arguments: a folder, how many turns, and `kept`, or else nothing reaches the worker.
+// A host's threads with a simulated Codex, the worker, and an encrypted database. For each turn, prints how long the
+// main thread worked from its end until it was saved, in milliseconds, as JSON. That is processor time, so other load
+// on the machine does not count. Arguments: a folder, the number of turns, and `kept`; without it, nothing reaches the
+// worker.
 
 const [folder = '', turns = '0', what = ''] = process.argv.slice(2);
 const isKept = what === 'kept';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-// The least that can serve a page with something to type into: prints its address and serves until it is ended.
+// A minimal server for a page with a text field. Prints its address and serves until it is ended.
 
 const html = '<!doctype html><title>A bare page</title><textarea aria-label="Message"></textarea>';
 const server = createServer((_, response) => {

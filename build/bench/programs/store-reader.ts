@@ -2,8 +2,8 @@ import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { median } from '../statistics.ts';
 
-// Reads a plain database in the worker that the app has for it, and prints how long that took, in milliseconds.
-// Arguments: its path, the folder of the threads, what to search for, and how often.
+// Reads a plain database in the app's worker for it, and prints how long that took in milliseconds. Arguments: its
+// path, the folder of the threads, the search query, and the number of repetitions.
 
 const [path = '', workspace = '', query = '', times = '1'] = process.argv.slice(2);
 const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-worker.js', import.meta.url));

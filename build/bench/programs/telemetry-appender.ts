@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { systemClock } from '../../../electron/host/system-clock.ts';
 import { TelemetryWriter } from '../../../electron/workcells/telemetry-writer.ts';
 
-// Writes telemetry for some seconds, turn after turn of the loop, and prints how many events a second that were, and
-// how many lines of the same length a second bare writes are. Argument: a folder to write in.
+// Writes telemetry for several seconds, one loop turn after another. Prints the events per second, and the lines of the
+// same length per second with bare writes. Argument: a working folder.
 
 const [folder = ''] = process.argv.slice(2);
 const forMs = 3_000;

@@ -6,8 +6,8 @@ import type { PagePlace } from '../../../shared/contract/workcells.ts';
 import { anyEvent } from '../../../shared/workcells/run-query.ts';
 import { median } from '../statistics.ts';
 
-// Reads a telemetry file in the thread that the app has for it, and prints how long that took, in milliseconds, and by
-// how much this process has grown, in megabytes. Arguments: the file, a folder to work in, a word to search for.
+// Reads a telemetry file in the app's thread for it. Prints how long that took in milliseconds and how much this
+// process grew in megabytes. Arguments: the file, a working folder, a search word.
 
 const [path = '', folder = '', word = ''] = process.argv.slice(2);
 const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
@@ -48,7 +48,7 @@ process.stdout.write(
   }),
 );
 
-/** Opens a file in a thread that runs already, as it does from the first file on, up to its first screen. */
+/** Opens a file in a running thread, as for any file after the first, until its first screen. */
 async function openRun(file: string) {
   const reader = new RunReader({ worker, indexFolder });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
@@ -65,7 +65,7 @@ async function openRun(file: string) {
   return { source, page, took, close };
 }
 
-/** How long it takes from an event that is added to the news of it. */
+/** The time from adding an event until its notification. */
 async function timeOfTail(): Promise<number> {
   const copy = join(folder, 'followed.jsonl');
   copyFileSync(path, copy);
@@ -85,7 +85,7 @@ async function timeOfTail(): Promise<number> {
   return Math.max(...took);
 }
 
-/** How long it takes to read the same bytes and do nothing with them. */
+/** The time to read the same bytes without processing them. */
 function readRaw(): number {
   const began = performance.now();
   const file = openSync(path, 'r');

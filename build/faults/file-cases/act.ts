@@ -5,10 +5,10 @@ import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-wo
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 
-// What the host does with the files of a run, in a program of its own that can be killed: `act.ts apply|keep|discard|start
+// The host's file operations for a run, in a separate program that can be killed: `act.ts apply|keep|discard|start
 // <data folder> <run> <tree>`.
 
-/** The worktrees of runs in a data folder, as the host has them. */
+/** The run worktrees in a data folder, as the host has them. */
 export function worktreesIn(dataFolder: string): RunWorktrees {
   return new RunWorktrees({
     clock,
@@ -22,7 +22,7 @@ export function worktreesIn(dataFolder: string): RunWorktrees {
   });
 }
 
-/** What a start of the host does with what an earlier one has left. Returns what it said. */
+/** What a host does at startup with leftovers from an earlier one. Returns its messages. */
 export async function startAgain(dataFolder: string) {
   const said = await recoverFiles(foldersIn(dataFolder), clock.now());
   await tidyRemoved(foldersIn(dataFolder), clock.now(), {
@@ -34,7 +34,7 @@ export async function startAgain(dataFolder: string) {
 
 const clock: Clock = { now: () => Date.now(), after: () => () => undefined };
 
-/** The git that the host would use, with its private store in a data folder. */
+/** The git the host would use, with its private store in a data folder. */
 export function gitOf(dataFolder: string): Git {
   return {
     program: '/usr/bin/git',

@@ -5,7 +5,7 @@ import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { Content } from './disk.ts';
 import { gitIn, type Repository } from './random-repository.ts';
 
-/** One case: what there was before Apply, Keep or Discard began. */
+/** One case: the state before Apply, Keep, or Discard began. */
 export type Case = {
   readonly action: 'apply' | 'keep' | 'discard';
   readonly folder: string;
@@ -13,26 +13,29 @@ export type Case = {
   readonly repository: Repository;
   readonly run: RunRef;
   readonly worktree: string;
-  /** The state that was reviewed. */
+  /** The reviewed state. */
   readonly tree: string;
-  /** The files with which the run began. */
+  /** The files at the start of the run. */
   readonly base: ReadonlyMap<string, Content>;
-  /** The files of the worktree as they were reviewed. */
+  /** The files of the worktree as reviewed. */
   readonly reviewed: ReadonlyMap<string, Content>;
-  /** The commits that the run made. */
+  /** The run's commits. */
   readonly commits: readonly string[];
   readonly before: {
     readonly workspace: ReadonlyMap<string, Content>;
     readonly worktree: ReadonlyMap<string, Content>;
     readonly git: string;
   };
-  /** What Apply has to put at each path of the workspace; null for a file that has to go. Empty where it has to refuse. */
+  /**
+   * What Apply must write to each path of the workspace. Null for a file that must be removed. Empty when it must
+   * refuse.
+   */
   readonly plan: ReadonlyMap<string, Content | null>;
-  /** What the person wrote while it was done. */
+  /** What the person wrote in the meantime. */
   readonly mine: Map<string, Content>;
 };
 
-/** What of the person's git must stay: HEAD, index, and all refs but those of runs. */
+/** The parts of the person's git that must not change: HEAD, index, and all refs except those of runs. */
 export function personsGit(root: string): string {
   const refs = gitIn(root, 'for-each-ref', '--format=%(refname) %(objectname)').split('\n');
   const own = refs.filter((ref) => !/^refs\/(heads\/(workcell|renamed-by-run)|workcell\/)/.test(ref));

@@ -6,13 +6,13 @@ import { bytesIn, filesIn } from './disk.ts';
 import type { ChildEnd } from './kill-child.ts';
 import { gitIn } from './random-repository.ts';
 
-/** What was seen after the next start: how the first program ended, and what a second start said. */
+/** The observations after the next start: how the first program ended, and what a second start reported. */
 export type After = {
   readonly end: ChildEnd;
   readonly second: readonly unknown[];
 };
 
-/** What is lost or wrong in a case after the next start; `after` is null when another try was made since. */
+/** The losses and errors of a case after the next start. `after` is null when another attempt was made since. */
 export function checkCase(one: Case, after: After | null): Damage {
   const { commits, dataFolder, repository } = one;
   const wrongStates = [...leftBehind(one)];
@@ -33,12 +33,12 @@ export function checkCase(one: Case, after: After | null): Damage {
   return { ...noDamage, wrongStates, filesLost: lost.length };
 }
 
-/** Contents that were somewhere before and are nowhere that the app can name. */
+/** Contents that existed before and are nowhere the app can name. */
 function lostBytes({ before, dataFolder, mine, repository }: Case): readonly string[] {
   const there = new Set(
     [filesIn(repository.root), filesIn(dataFolder, true)].flatMap((files) => [...files.values()].map(bytesIn)),
   );
-  // What the person wrote over themselves is theirs to lose.
+  // What the person overwrote themselves is not a loss.
   const own = [...before.workspace].filter(([path]) => !mine.has(path)).map(([, content]) => content);
   const all = [...own, ...before.worktree.values(), ...mine.values()].map(bytesIn);
   return all.filter((bytes) => bytes !== null && !there.has(bytes)).map(String);
@@ -51,7 +51,7 @@ function leftBehind({ dataFolder, repository }: Case): readonly string[] {
   return [...inRoot, ...notes].map((name) => `${name} was left behind`);
 }
 
-/** The workspace is all as before or all as planned, but for what the person wrote. */
+/** The workspace must be entirely as before or entirely as planned, except for what the person wrote. */
 function halfApplied({ action, before, mine, plan, repository }: Case, { end }: After): readonly string[] {
   const now = filesIn(repository.root);
   const others = [...new Set([...before.workspace.keys(), ...now.keys()])].filter(

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-// Files of a case by their bytes: names need not be UTF-8, so that each character of a path is one byte here.
+// Files of a case by bytes: names need not be UTF-8, so each character of a path is one byte here.
 
-/** What is at a path, in one word that tells it from everything else. */
+/** The content at a path, as one string that identifies it. */
 export type Content = string;
 
-/** Puts a file or link at a path, in place of whatever was there. Folders above it are made. */
+/** Writes a file or link to a path, replacing whatever was there. Creates parent folders. */
 export function put(root: string, path: string, text: string | Buffer, how: 'file' | 'tool' | 'link' = 'file'): void {
   const place = at(root, path);
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
@@ -33,7 +33,7 @@ export function remove(root: string, path: string): void {
   rmSync(at(root, path), { recursive: true, force: true });
 }
 
-/** All files and links in a folder, by path; `.git` of the folder itself is left out. */
+/** All files and links in a folder, by path. Leaves out the folder's own `.git`. */
 export function filesIn(root: string, isWhole = false): Map<string, Content> {
   const found = new Map<string, Content>();
   const walk = (path: string): void => {
@@ -49,7 +49,7 @@ export function filesIn(root: string, isWhole = false): Map<string, Content> {
   return found;
 }
 
-/** What is at a path; null: nothing. A file that may be run is another than one that may not. */
+/** The content at a path. Null for nothing. An executable file differs from one that is not. */
 export function contentAt(root: string, path: string): Content | null {
   const place = at(root, path);
   try {
@@ -62,7 +62,7 @@ export function contentAt(root: string, path: string): Content | null {
   }
 }
 
-/** The bytes of a content, whoever may run them: what must not be lost. Null for one that has none. */
+/** The bytes of a content, regardless of its permissions: what must not be lost. Null for one without bytes. */
 export function bytesIn(content: Content): string | null {
   const [kind, bytes = ''] = content.split(' ', 2);
   return kind === '->' || bytes === emptyHash ? null : bytes;

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Random } from '../random.ts';
 
-/** How a program ended: what it printed, and whether it was killed. */
+/** How a program ended: its output, and whether it was killed. */
 export type ChildEnd = { readonly printed: string; readonly isKilled: boolean; readonly how: string };
 
 const program = join(import.meta.dirname, 'act.ts');
@@ -10,8 +10,8 @@ const program = join(import.meta.dirname, 'act.ts');
 type Call = readonly [name: string, beforeFilesChange: number, inAll: number];
 
 /**
- * System calls that change something. The thread that works with files makes about as many of each until Apply changes
- * the first file of the person, and about as many in all.
+ * System calls that change something. With each, the approximate number of calls that the file thread makes before
+ * Apply changes the first of the person's files, and in total.
  */
 const calls: readonly [Call, ...Call[]] = [
   ['rename', 3, 12],
@@ -27,22 +27,24 @@ const calls: readonly [Call, ...Call[]] = [
   ['close', 55, 140],
 ];
 
-/** Which of the calls is the last. Half of them are among those around the changes of files, where the most is at stake. */
+/**
+ * The number of the call at which to kill. Half of the time, it is around the file changes, where the most is at stake.
+ */
 function numberOf([, before, inAll]: Call, random: Random): number {
   if (random.chance(0.5)) return 1 + before + random.below(inAll - before);
-  // Some make few calls, and early ones matter as much.
+  // Some programs make few calls, and early ones matter as much.
   return 1 + random.below(1 + random.below(inAll));
 }
 
 let canTrace: boolean | null = null;
 
-/** Whether a program may be killed at a system call here. */
+/** Whether a program can be killed at a system call here. */
 export function hasStrace(): boolean {
   canTrace ??= spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
   return canTrace;
 }
 
-/** Lets `act.ts` do something, and kills it at a moment of chance: at a system call, or after a while. */
+/** Makes `act.ts` do something and kills it at a random moment: at a system call, or after a while. */
 export function killChild(args: readonly string[], random: Random, meanwhile: () => void): Promise<ChildEnd> {
   const own = [process.execPath, program, ...args];
   const delay = random.below(1_200);
@@ -50,7 +52,7 @@ export function killChild(args: readonly string[], random: Random, meanwhile: ()
   const chosen = random.pick(calls);
   const [call] = chosen;
   const number = numberOf(chosen, random);
-  // Git may be killed as well; mostly it is the host.
+  // Git may be killed too, but usually the host is.
   const whom = random.chance(0.8) ? ['-b', 'execve'] : ['--seccomp-bpf'];
   const trace = ['-f', ...whom, '-qq', '-o', '/dev/null', '-e', `trace=${call},execve`];
   const command = ['strace', ...trace, '-e', `inject=${call}:signal=KILL:when=${number}`, ...own];
@@ -68,7 +70,7 @@ function watch(
   const { promise, reject, resolve } = Promise.withResolvers<ChildEnd>();
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // One thread does all work with files, so that its calls have an order.
+    // One thread does all file work, so that its calls have an order.
     env: { PATH: process.env.PATH, HOME: '/nonexistent', UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' },
   });
   const printed: Buffer[] = [];

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { Case } from './case.ts';
 import { at, hash } from './disk.ts';
 
-/** The person saves a file while something is applied, kept or discarded. Files that were there before are chosen. */
+/** The person saves a file during Apply, Keep, or Discard. Only files that existed before are chosen. */
 export function writeMeanwhile({ before, mine, repository }: Case, random: Random): void {
   const paths = [...before.workspace.keys()].filter((path) => !path.includes('.git/'));
   const path = paths[random.below(paths.length)];
@@ -16,6 +16,6 @@ export function writeMeanwhile({ before, mine, repository }: Case, random: Rando
     closeSync(file);
     mine.set(path, `file ${hash(text)}`);
   } catch {
-    // A folder or a link is there now.
+    // A folder or link is there now.
   }
 }

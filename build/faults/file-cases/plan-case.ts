@@ -10,9 +10,9 @@ import { gitOf } from './act.ts';
 import type { Content } from './disk.ts';
 
 /**
- * What Apply has to put at each path of the workspace, computed before it runs. The check does not rely on the journal for
+ * What Apply must write to each path of the workspace, computed before it runs. The check does not use the journal for
  * this: the engine deletes the journal of a run that only added files, and a wrong engine could write a wrong journal.
- * Empty where Apply has to refuse.
+ * Empty when Apply must refuse.
  */
 export async function planCase(
   folder: string,
@@ -20,7 +20,7 @@ export async function planCase(
   record: WorktreeRecord,
   tree: string,
 ): Promise<ReadonlyMap<string, Content | null>> {
-  // A private store of its own: what is planned here must not be in the store when Apply begins.
+  // A separate private store: the plan's objects must not be in the store when Apply begins.
   const planFolder = join(folder, 'plan');
   const store = join(dataFolder, 'git');
   if (existsSync(store)) cpSync(store, join(planFolder, 'git'), { recursive: true });

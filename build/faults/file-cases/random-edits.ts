@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import { at, contentAt, filesIn, put, remove } from './disk.ts';
 import { gitIn, makeNested, textOf } from './random-repository.ts';
 
-/** Changes some files of a working tree as an editor or a tool would. */
+/** Changes some files of a working tree, as an editor or a tool would. */
 export function editFiles(root: string, random: Random, most: number): void {
   for (let count = 1 + random.below(most); count > 0; count--) editFile(root, random);
 }
@@ -24,7 +24,7 @@ function editFile(root: string, random: Random): void {
   else put(root, random.pick(['.env', 'debug.log', 'ignored/y', '.env/x']), textOf(random));
 }
 
-/** Another line in the middle of a file, which may go together with what others change. */
+/** Replaces a line in the middle of a file, which may merge with other changes. */
 function replaceLine(root: string, path: string, random: Random): void {
   const lines = readFileSync(at(root, path), 'latin1').split('\n');
   lines[random.below(lines.length)] = `edit ${random.below(1e9)}`;
@@ -32,7 +32,7 @@ function replaceLine(root: string, path: string, random: Random): void {
   put(root, path, Buffer.from(lines.join('\n'), 'latin1'), isTool ? 'tool' : 'file');
 }
 
-/** What a run may do in its worktree besides: commits, branches, repositories. Returns the commits that it made. */
+/** Other things a run may do in its worktree: commits, branches, repositories. Returns its commits. */
 export function actAsRun(worktree: string, random: Random): readonly string[] {
   editFiles(worktree, random, 6);
   const commits: string[] = [];
@@ -55,7 +55,7 @@ export function actAsRun(worktree: string, random: Random): readonly string[] {
   return commits;
 }
 
-/** Whether git did something; it refuses where a submodule is broken or no branch is checked out. */
+/** Whether git succeeded. It refuses when a submodule is broken or no branch is checked out. */
 function isDone(worktree: string, ...args: readonly string[]): boolean {
   try {
     gitIn(worktree, ...args);

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { Random } from '../random.ts';
 import { put } from './disk.ts';
 
-/** A repository of chance. */
+/** A random repository. */
 export type Repository = {
   readonly root: string;
-  /** The folder in it that a run is asked for. */
+  /** The folder in it that the run was requested for. */
   readonly projectRoot: string;
-  /** Paths of files that it has. */
+  /** Paths of existing files. */
   readonly paths: readonly string[];
-  /** What is special about it, for a report. */
+  /** Its special features, for a report. */
   readonly traits: readonly string[];
 };
 
@@ -22,7 +22,7 @@ const names = [
   'caf\xe9.txt',
 ] as const;
 
-/** Runs git as a person would. Throws where it fails. */
+/** Runs git as a person would. Throws on failure. */
 export function gitIn(folder: string, ...args: readonly string[]): string {
   const settings = ['user.name=a', 'user.email=a@b', 'protocol.file.allow=always', 'init.defaultBranch=main'];
   return execFileSync('git', ['-C', folder, ...settings.flatMap((each) => ['-c', each]), ...args], {
@@ -32,12 +32,12 @@ export function gitIn(folder: string, ...args: readonly string[]): string {
   }).trim();
 }
 
-/** Text of some lines, each of them unlike any other anywhere. */
+/** A text of several lines, each of them unique. */
 export function textOf(random: Random, end = '\n'): string {
   return Array.from({ length: 3 + random.below(12) }, (_, at) => `${at} ${random.below(1e9)}${end}`).join('');
 }
 
-/** Makes one below `folder`, with whatever can be odd about one. */
+/** Creates a repository below `folder`, with any odd features a repository can have. */
 export function makeRepository(folder: string, random: Random): Repository {
   const traits: string[] = [];
   const trait = (name: string, share: number): boolean => {
@@ -86,7 +86,7 @@ export function makeRepository(folder: string, random: Random): Repository {
   return { root, projectRoot, paths, traits };
 }
 
-/** A repository inside another folder, with a commit or without. */
+/** A repository inside another folder, with or without a commit. */
 export function makeNested(root: string, name: string, random: Random): void {
   const folder = join(root, name);
   put(root, `${name}/inside.txt`, textOf(random));
@@ -120,6 +120,6 @@ function beginMerge(root: string, random: Random): void {
   try {
     gitIn(root, 'merge', '--quiet', 'other');
   } catch {
-    // The conflict is what was wanted.
+    // The conflict is intended.
   }
 }

@@ -16,12 +16,12 @@ import { gitIn, makeRepository } from './random-repository.ts';
 
 const actions = ['apply', 'apply', 'keep', 'discard'] as const;
 
-/** What became of one case: what was lost, and how often a program was killed in it. */
+/** The outcome of one case: what was lost, and how often a program was killed. */
 export type CaseEnd = { readonly damage: Damage; readonly kills: number; readonly summary: string };
 
 /**
- * One case of chance: a repository, a run in it, what the person does meanwhile, and Apply, Keep or Discard, killed
- * somewhere, and started again.
+ * One random case: a repository, a run in it, the person's concurrent actions, and Apply, Keep, or Discard, killed at
+ * some point and started again.
  */
 export async function runCase(random: Random): Promise<CaseEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-case-'));
@@ -37,7 +37,7 @@ export async function runCase(random: Random): Promise<CaseEnd> {
     const withUncommitted = random.chance(0.4);
     const signal = new AbortController().signal;
     const made = await worktrees.create({ projectRoot, runId: run.workcellId, withUncommitted, signal });
-    // The person has put a file in place of the folder that the run was asked for.
+    // The person replaced the run's folder with a file.
     if (!made.ok && contentAt(projectRoot, '.') !== 'folder') return { damage: noDamage, kills: 0, summary };
     if (!made.ok) throw new Error(`No worktree: ${JSON.stringify(made.error)}`);
     const base = filesIn(made.value.path);
@@ -80,12 +80,12 @@ export async function runCase(random: Random): Promise<CaseEnd> {
   }
 }
 
-/** Problems with which a second try may rightly end. */
+/** Problems that may correctly end a second attempt. */
 const rightly: ReadonlySet<string> = new Set([
   ...['conflicts', 'files', 'nested', 'submodules', 'changedSinceReview', 'folderGone', 'branchInUse'],
 ]);
 
-/** Once nothing is killed, the same is done, or refused for a reason; and again nothing is lost. */
+/** Without a kill, the same action is done or refused for a reason, and again nothing is lost. */
 async function finish(one: Case): Promise<Damage> {
   const { action, run, tree } = one;
   const worktrees = worktreesIn(one.dataFolder);
@@ -108,7 +108,7 @@ async function finish(one: Case): Promise<Damage> {
   return addDamage(after, { ...noDamage, wrongStates });
 }
 
-/** What the run changed and nobody else did is in the workspace. */
+/** Reports changes by the run alone that are not in the workspace. */
 function notApplied({ base, before, mine, repository, reviewed }: Case): readonly string[] {
   const isOdd = repository.traits.some((trait) => ['text=auto', 'sparse', 'submodule'].includes(trait));
   const rules = [...base, ...reviewed, ...before.workspace].filter(([path]) => path.endsWith('.gitignore'));

@@ -6,7 +6,7 @@ import type { Fault } from '../fault.ts';
 import { wrong } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
-/** Codex is killed at a random word, or while a command runs; sometimes the host follows it. */
+/** Codex is killed at a random word, or while a command runs. Sometimes the host is killed after it. */
 export const codexKilled: Fault = {
   name: 'codex',
   title: 'kill -9 of Codex',
@@ -25,7 +25,7 @@ export const codexKilled: Fault = {
     const { status } = await turnEnded(rig.window);
     await codexIsBack(rig.window, before);
     let damage = await rig.lookAtRest();
-    // What had all come before it died may have ended in good order.
+    // A turn that had completely arrived before the kill may have ended normally.
     if (status !== 'interrupted' && status !== 'completed') damage = addDamage(damage, wrong(`The turn is ${status}`));
     damage = addDamage(damage, { ...noDamage, orphans: rig.processesLeft() });
     if (random.chance(0.7)) return damage;
@@ -35,7 +35,7 @@ export const codexKilled: Fault = {
   },
 };
 
-/** As far as it restarts by itself; a person would press Restart Codex where it waits or has given up. */
+/** Waits as far as it restarts by itself. A person would press Restart Codex where it waits or has given up. */
 async function codexIsBack(window: TestWindow, before: number | null): Promise<void> {
   const isBack = () => window.desk.cli.phase === 'ready' && generationOf(window) !== before;
   const waits = () =>

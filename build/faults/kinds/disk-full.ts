@@ -10,8 +10,8 @@ import { TimedText } from '../timed-text.ts';
 const disks = new WeakMap<Rig, LimitedDisk>();
 
 /**
- * The disk of the data folder fills up while turns go on. The app says so and keeps what happens; once there is room it
- * is written, and is there after a kill.
+ * The disk of the data folder fills up during turns. The app reports it and keeps new content. Once there is space, it
+ * is written and survives a kill.
  */
 export const diskFull: Fault = {
   name: 'disk',
@@ -42,7 +42,7 @@ async function fillWhileRunning(rig: Rig, disk: LimitedDisk, random: Random): Pr
   if (!isSaid()) return wrong('The disk is full and the app does not say so');
   disk.clear();
   await rig.window.until(() => !isSaid());
-  // The store serves in order: what was to be written with it has been.
+  // The store works in order: everything written before this request is done.
   for (let times = 0; times < 2; times++) await rig.window.get('listThreads', { search: '' });
   await rig.kill();
   return addDamage(await rig.start(), await rig.lookAtAll());
@@ -54,7 +54,7 @@ async function sayMuch(rig: Rig, random: Random): Promise<void> {
   rig.remember();
 }
 
-/** The host is started on a disk that is full or can only be read: what it had kept is there, then or afterwards. */
+/** Starts the host on a full or read-only disk: its stored data is there, at once or afterward. */
 async function startWithoutRoom(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
   await rig.stop();
   const isReadOnly = random.chance(0.5);

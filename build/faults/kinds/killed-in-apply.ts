@@ -5,13 +5,13 @@ import { Rig } from '../rig.ts';
 let cases = 0;
 let kills = 0;
 
-/** Kills Apply, Keep or Discard of a run at a system call, in a repository of chance, and starts again. */
+/** Kills Apply, Keep, or Discard of a run at a system call, in a random repository, and starts again. */
 export const killedInApply: Fault = {
   name: 'files',
   title: 'kill -9 in Apply, Keep or Discard',
   runs: { short: 60, long: 2_000 },
   obstacle: () => (process.platform === 'win32' ? 'it needs a file system with links and modes' : null),
-  // No host is needed: its part is done by a program of its own.
+  // No host is needed: a separate program does its part.
   open: () => Rig.create(),
   run: async (_rig, random) => {
     const { damage, kills: more, summary } = await runCase(random);

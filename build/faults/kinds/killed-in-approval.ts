@@ -8,7 +8,7 @@ import { wrong } from '../sight.ts';
 
 let asked = 0;
 
-/** The host is killed while an approval waits, as it is answered, or while the command that it allowed begins. */
+/** The host is killed while an approval waits, when it is answered, or when the approved command begins. */
 export const killedInApproval: Fault = {
   name: 'approval',
   title: 'kill -9 of the host in mid-approval',
@@ -41,7 +41,7 @@ function isOver(entry: { readonly kind: string; readonly status?: string }): boo
   return entry.kind === 'command' && entry.status === 'done';
 }
 
-/** How often a command has left its line. */
+/** How many commands have written their line. */
 function runsIn(trace: string): number {
   return existsSync(trace) ? readFileSync(trace, 'utf8').trim().split('\n').length : 0;
 }

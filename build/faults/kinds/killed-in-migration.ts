@@ -16,13 +16,13 @@ const threads = frozenThreads
   .parse(JSON.parse(readFileSync(frozen('sessions-1.json'), 'utf8')))
   .map(({ thread }) => thread.id);
 
-/** A database of the first version, the turns in it, and how long a host takes to open it. */
+/** A database of the first version, its turns, and the time a host takes to open it. */
 type Old = { readonly path: string; readonly turns: readonly string[]; readonly tookMs: number };
 const olds = new WeakMap<Rig, Old>();
 
 /**
- * A host is killed while it brings a database of the first version up to date and encrypts it, up to three in a row.
- * The next one finishes, with everything in it.
+ * A host is killed while it migrates and encrypts a database of the first version, up to three times in a row. The next
+ * one finishes with everything in it.
  */
 export const killedInMigration: Fault = {
   name: 'migration',
@@ -54,14 +54,14 @@ export const killedInMigration: Fault = {
   },
 };
 
-/** Takes everything out of the data folder but an old database. */
+/** Removes everything from the data folder except an old database. */
 async function putBack(rig: Rig, old: string): Promise<void> {
   const { path } = rig.dataFolder;
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
   await copyFile(old, join(path, 'sessions.db'));
 }
 
-/** A database of the first version whose threads have hundreds of turns, so that writing it anew takes a while. */
+/** A database of the first version with hundreds of turns per thread, so that rewriting it takes a while. */
 async function growOldDatabase(folder: string): Promise<string> {
   const path = join(folder, 'old.db');
   await copyFile(frozen('sessions-1.db'), path);
@@ -83,7 +83,7 @@ async function growOldDatabase(folder: string): Promise<string> {
   return path;
 }
 
-/** Every turn of every thread that was frozen, as text. */
+/** Every turn of every frozen thread, as text. */
 async function readAll({ window }: Rig): Promise<readonly string[]> {
   const read: string[] = [];
   for (const id of threads) {

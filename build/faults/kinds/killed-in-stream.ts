@@ -24,7 +24,7 @@ export const killedInStream: Fault = {
   },
 };
 
-/** A turn that was cut short says so, and what can be done. One that had ended by then needs no mark. */
+/** A turn that was cut short must say so, with what can be done. One that had already ended needs no mark. */
 function unmarked(turn: Turn | undefined): readonly string[] {
   if (turn === undefined || turn.status === 'completed' || turn.status === 'notSent') return [];
   const mark = turn.entries.find((entry) => entry.kind === 'status' && entry.commands.includes('continueTurn'));

@@ -6,7 +6,7 @@ import { Rig } from '../rig.ts';
 import { wrong } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
-/** The provider's stream breaks at a random word. Codex asks once more, and sometimes that breaks too. */
+/** The provider's stream breaks at a random word. Codex retries once, and sometimes that breaks too. */
 export const providerCut: Fault = {
   name: 'provider',
   title: 'provider cut',

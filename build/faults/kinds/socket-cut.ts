@@ -5,7 +5,7 @@ import type { Fault } from '../fault.ts';
 import { wrong } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
-/** The window loses its host once while an approval waits or text streams, and comes back as the same window. */
+/** The window loses its host once while an approval waits or text streams, and reconnects as the same window. */
 export const socketCut: Fault = {
   name: 'socket',
   title: 'socket cut',

@@ -20,8 +20,8 @@ const files = [
 ] as const;
 
 /**
- * The end of a file of the data folder is cut off or overwritten while no host runs. The app starts, says what it could
- * not read, and has every turn again once Codex has told of it.
+ * The end of a file in the data folder is cut off or overwritten while no host is running. The app starts, reports what
+ * it could not read, and has every turn again once Codex has sent them.
  */
 export const tornFiles: Fault = {
   name: 'torn',
@@ -36,7 +36,7 @@ export const tornFiles: Fault = {
     else await rig.stop();
     for (const name of files) if (random.chance(0.3)) tear(join(rig.dataFolder.path, name), random);
     const damage = await rig.start();
-    // Codex takes the thread up for the next turn, and tells what it has of it.
+    // Codex resumes the thread for the next turn and sends its turns.
     await rig.say([new TimedText({ words: 10, perSecond: null }).reply]);
     await turnEnded(rig.window);
     return addDamage(addDamage(damage, rig.alerts()), await rig.lookAtRest());
@@ -49,7 +49,7 @@ async function sayMore(rig: Rig): Promise<void> {
   rig.remember();
 }
 
-/** Cuts off what is at most the last page of a file, or overwrites it. A file that is not there stays away. */
+/** Cuts off or overwrites at most the last page of a file. A missing file stays missing. */
 function tear(path: string, random: Random): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return;

@@ -5,7 +5,7 @@ import type { Fault } from '../fault.ts';
 import { wrong } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
-/** A second host is started on the folder while a turn streams; the first goes on, or is killed under it. */
+/** A second host is started on the folder while a turn streams. The first one continues, or is killed. */
 export const twoHosts: Fault = {
   name: 'two',
   title: 'two hosts on one folder',

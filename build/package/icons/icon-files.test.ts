@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 const folder = new URL('../resources/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));
 
-/** Width and height of a PNG, as it says itself. */
+/** The width and height in a PNG's header. */
 function sizeOf(png: Buffer): readonly [number, number] {
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   return [png.readUInt32BE(16), png.readUInt32BE(20)];
 }
 
 describe('the icons', () => {
-  it('have every size that Windows shows, each where the file says', () => {
+  it('have every size that Windows shows, each at its stated offset', () => {
     const ico = read('icon.ico');
     expect([ico.readUInt16LE(0), ico.readUInt16LE(2)]).toEqual([0, 1]);
     const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
@@ -24,7 +24,7 @@ describe('the icons', () => {
     expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
   });
 
-  it('have every size that a Mac shows, and end where the file says', () => {
+  it('have every size that a Mac shows, and the stated length', () => {
     const icns = read('icon.icns');
     expect([icns.subarray(0, 4).toString(), icns.readUInt32BE(4)]).toEqual(['icns', icns.length]);
     const found: [string, number][] = [];
@@ -36,7 +36,7 @@ describe('the icons', () => {
     expect(new Set(found.map(([type]) => type)).size).toBe(10);
   });
 
-  it('have a picture for each size of a Linux desktop, with its size as its name', () => {
+  it('have a picture for each Linux desktop size, named after its size', () => {
     const names = readdirSync(new URL('icons/', folder));
     for (const name of names) {
       const [width, height] = sizeOf(read(`icons/${name}`));

@@ -1,7 +1,9 @@
-/** A picture of the icon, `size` pixels wide and high. */
+/** A picture of the icon. `size` is its width and height in pixels. */
 export type IconPicture = { readonly size: number; readonly png: Buffer };
 
-/** The types under which a Mac looks for pictures, each with its size in pixels; those twice are for fine screens. */
+/**
+ * The type codes for a Mac's pictures, each with its size in pixels. Repeated sizes are for high-resolution screens.
+ */
 const macTypes = [
   ['icp4', 16],
   ['ic11', 32],
@@ -15,7 +17,7 @@ const macTypes = [
   ['ic10', 1024],
 ] as const;
 
-/** An icon for Windows (.ico) with these pictures, none larger than 256. */
+/** A Windows icon (.ico) with these pictures, none larger than 256. */
 export function createIco(pictures: readonly IconPicture[]): Buffer {
   const header = Buffer.alloc(6 + 16 * pictures.length);
   header.writeUInt16LE(1, 2);
@@ -35,7 +37,7 @@ export function createIco(pictures: readonly IconPicture[]): Buffer {
   return Buffer.concat([header, ...pictures.map(({ png }) => png)]);
 }
 
-/** An icon for a Mac (.icns) with those of these pictures that a Mac looks for. */
+/** A Mac icon (.icns) with the pictures a Mac uses. */
 export function createIcns(pictures: readonly IconPicture[]): Buffer {
   const blocks = macTypes.flatMap(([type, size]) =>
     pictures.filter((picture) => picture.size === size).map(({ png }) => block(type, png)),

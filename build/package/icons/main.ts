@@ -3,12 +3,12 @@ import { chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../../find-browser.ts';
 import { createIcns, createIco, type IconPicture } from './icon-files.ts';
 
-// `npm run icons`, after build/package/resources/icon.svg was changed: draws it in every size and writes what the packages
-// take, which is committed.
+// `npm run icons`, for use after changing build/package/resources/icon.svg: draws it in every size and writes the
+// committed files for the packages.
 
 const folder = new URL('../resources/', import.meta.url);
 const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
-/** Windows and Linux want the plate to fill the icon; a Mac wants the air around it. */
+/** On Windows and Linux, the plate fills the icon; a Mac icon has a margin around it. */
 const filled = svg.replace('viewBox="0 0 1024 1024"', 'viewBox="84 84 856 856"');
 
 const browser = findBrowser();

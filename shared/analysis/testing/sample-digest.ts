@@ -2,10 +2,10 @@ import { workcellId } from '../../workcells/run-ref.ts';
 import type { ToolTally } from '../../workcells/tool-tallies.ts';
 import type { RunDigest } from '../run-digest.ts';
 
-/** Noon of a day in UTC, Unix milliseconds. */
+/** Noon of a day in UTC, in Unix milliseconds. */
 export const sampleNow = Date.UTC(2026, 10, 20, 12);
 
-/** A run that finished after a minute, with what a test wants otherwise. */
+/** A run that finished after a minute, with overrides for a test. */
 export function sampleDigest(id: string, over: Partial<RunDigest> = {}): RunDigest {
   return {
     run: { projectRoot: '/w', workcellId: workcellId.parse(id) },
@@ -26,7 +26,7 @@ export function sampleDigest(id: string, over: Partial<RunDigest> = {}): RunDige
   };
 }
 
-/** What was used of a program. */
+/** The usage of a program. */
 export function sampleTool(name: string, over: Partial<ToolTally> = {}): ToolTally {
   return { kind: 'command', name, calls: 1, failed: 0, declined: 0, ms: 0, longest: null, ...over };
 }

@@ -1,20 +1,20 @@
-// What is known of the programs for which a rule may cover everything that begins alike: which of their words may begin
-// such a rule, and which of their options run programs, load code, write files or send something. A program that is not
-// here gets no such rule; what is not known to be risky here is covered, so look at a program's manual before adding it.
+// The programs for which a rule may cover everything with the same beginning: which of their words may begin such a
+// rule, and which of their options run programs, load code, write files, or send something. A program that is not
+// listed gets no such rule. Anything not listed as risky is covered, so read a program's manual before adding it.
 
-/** What is known of a program. */
+/** What is known about a program. */
 export type PrefixProgram = {
-  /** The first words that a rule may begin with; null: any word that is no option. */
+  /** The first words a rule may begin with. Null allows any word that is not an option. */
   readonly first: readonly string[] | null;
   /** Options that a rule never covers: long names without dashes, and single letters. */
   readonly risky: readonly string[];
-  /** It has no single letters and takes no option cut short: `-run` is the option `run`. */
+  /** It has no single-letter options and accepts no abbreviations: `-run` is the option `run`. */
   readonly wholeOptions?: true;
-  /** Words that a rule never covers, wherever they stand. */
+  /** Words that a rule never covers, in any position. */
   readonly riskyWord?: RegExp;
-  /** What else a rule covers, as examples for the person. */
+  /** Examples for the person of what else a rule covers. */
   readonly examples: readonly string[];
-  /** It means the same in every shell. Others are known as programs of a POSIX system only. */
+  /** It means the same in every shell. Others are known only as POSIX programs. */
   readonly everywhere?: true;
 };
 
@@ -25,24 +25,24 @@ const reads = (examples: string, risky = ''): PrefixProgram => ({
   examples: [examples],
 });
 
-/** By the name of the program. */
+/** Keyed by program name. */
 export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
   git: {
     first: list(`status log show diff blame ls-files ls-tree rev-parse rev-list describe shortlog grep cat-file
       merge-base name-rev for-each-ref show-ref`),
     risky: list(`output output-directory ext-diff textconv open-files-in-pager O exec upload-pack receive-pack
       no-index filters show-signature contents help paginate parseopt`),
-    // A format with %G runs gpg; --shell and its kin print what is meant to be run.
+    // A format with %G runs gpg; --shell and similar options print text that is meant to be run.
     riskyWord: /%[-+ ]?G|signature/,
     examples: ['--stat', '-n 5'],
     everywhere: true,
   },
   npm: {
-    // Whatever asks the registry takes its address from the folder's .npmrc, with any variable in it.
+    // Commands that contact the registry take its address from the folder's .npmrc, including any variable in it.
     first: list('ls list ll la why explain'),
     risky: list(`script-shell node-options userconfig globalconfig prefix C cache logs-dir registry shell editor
       viewer browser git proxy https-proxy noproxy cafile ca cert key init-module global g`),
-    // Settings of one registry, as its token, and variables that npm itself expands.
+    // Settings of one registry, such as its token, and variables that npm itself expands.
     riskyWord: /^-+(?:\/\/|@)|\$\{/,
     examples: ['--json', '--depth=0'],
     everywhere: true,
@@ -51,7 +51,7 @@ export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
     first: list('check build test clippy tree metadata'),
     risky: list(`config Z manifest-path target-dir out-dir artifact-dir lockfile-path C fix allow-dirty
       allow-staged allow-no-vcs timings`),
-    // What stands behind -- goes to another program.
+    // Arguments after -- go to another program.
     riskyWord: /^--$/,
     examples: ['--release', '--workspace'],
     everywhere: true,
@@ -63,7 +63,7 @@ export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
       pkgdir work c i args fuzz fuzzcachedir cpuprofile memprofile blockprofile mutexprofile trace coverprofile
       outputdir artifacts http buildmode pgo tags test.cpuprofile test.memprofile test.blockprofile test.testlogfile
       test.mutexprofile test.trace test.coverprofile test.outputdir test.fuzz test.fuzzcachedir test.gocoverdir`),
-    // A file or a folder elsewhere is a program of its own.
+    // A file or folder elsewhere is a separate program.
     riskyWord: /\.go$|^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|@/,
     wholeOptions: true,
     examples: ['./…', '-v'],

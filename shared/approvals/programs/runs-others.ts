@@ -1,6 +1,6 @@
-// Programs that run what their words, files or input say, or write files: in a command of theirs every word is looked at
-// for look-alike letters. No list of such programs is ever complete, so no rule depends on this one. Rules take only
-// what `prefix-programs.ts` knows to be safe.
+// Programs that run what their words, files, or input say, or that write files. In their commands, every word is
+// checked for look-alike letters. No such list is ever complete, so no rule depends on this one: rules accept only what
+// `prefix-programs.ts` lists as safe.
 
 /** Programs that run anything, whatever their first word is. */
 const always = new Set(
@@ -29,15 +29,15 @@ const always = new Set(
 const alwaysLike =
   /^(?:ld[-.].*so.*|(?:python|pypy|perl|ruby|php|lua|node|pip|gcc|g\+\+|clang|java)[\d.-]+|invoke-\w+|\w*sh)$/;
 
-/** The name that a program is known by: without the folders before it and without `.exe`. */
+/** A program's usual name: without its folders and without `.exe`. */
 function programName(word: string): string {
   return word.replace(/^.*[\\/]/, '').replace(/\.(?:exe|cmd|bat)$/i, '');
 }
 
-/** True for a program that runs what its words say, whatever they are. */
+/** True for a program that runs whatever its words say. */
 export function runsOthers(program: string): boolean {
   const name = programName(program).toLowerCase();
-  // GNU's tools have a g before their name on macOS, and a name that ends like a shell's is taken for one.
+  // GNU tools have a g prefix on macOS, and a name that ends like a shell's counts as one.
   const gnu = name.startsWith('g') ? name.slice(1) : name;
   return [programName(program), name, gnu].some((known) => always.has(known)) || alwaysLike.test(name);
 }

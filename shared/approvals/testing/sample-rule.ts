@@ -2,7 +2,7 @@ import { ruleId, threadId } from '../../base/ids.ts';
 import type { ApprovalRule } from '../approval-rule.ts';
 import { canonicaliseCommand } from '../canonical-command.ts';
 
-/** A rule for one command in its workspace, made a moment after 1970 began, for tests. */
+/** A test rule for one command in its workspace, created shortly after the start of 1970. */
 export function sampleRule(more: Partial<ApprovalRule> = {}): ApprovalRule {
   return {
     id: ruleId.parse('r'),

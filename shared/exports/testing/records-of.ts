@@ -3,7 +3,7 @@ import { summariseDiff } from '../../diff/summarise-diff.ts';
 import type { Transcript } from '../../transcript/turn.ts';
 import { type RecordOf, recordsFormat, recordsVersion, type ThreadRecord } from '../thread-record.ts';
 
-/** A thread of no particular kind. */
+/** A generic thread. */
 export const sampleThread: RecordOf<'thread'> = {
   record: 'thread',
   id: threadId.parse('thread-1'),
@@ -27,7 +27,7 @@ export const header: RecordOf<'header'> = {
   redacted: false,
 };
 
-/** The records of a transcript, in which every command printed `text`, and every patch changed a file to it. */
+/** The records of a transcript in which every command prints `text` and every patch changes a file to it. */
 export function recordsOf({ turns }: Pick<Transcript, 'turns'>, text = 'printed\n'): readonly ThreadRecord[] {
   const output = { head: text, omitted: null, tail: '', length: text.length, authoritative: true };
   const changed = `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${text}\n`;

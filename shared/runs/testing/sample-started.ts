@@ -2,7 +2,7 @@ import { workcellId } from '../../workcells/run-ref.ts';
 import { sampleStart } from '../../workcells/testing/sample-run.ts';
 import type { StartedRun } from '../started-run.ts';
 
-/** A run of Codex that works in a worktree, with what a test wants otherwise. */
+/** A Codex run that works in a worktree, with overrides for a test. */
 export function sampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {
   return {
     run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },

@@ -7,7 +7,7 @@ import type { StoredTurn } from '../stored-turn.ts';
 
 const words = fc.constantFrom('', 'a', 'ab', 'abc', 'b');
 
-/** An entry as it is once its turn has ended; Codex keeps no dropped text and no status. */
+/** An entry after its turn ended. Codex keeps no dropped text and no status. */
 function entryOf(id: string, isCodex: boolean): fc.Arbitrary<Entry> {
   const common = { id: fc.constant(entryId.parse(id)), at: fc.constant(null) };
   const answer = fc.record({ text: words, dropped: fc.boolean() }).map(({ text, dropped }): Entry => {
@@ -54,7 +54,7 @@ function turnOf(id: string, isCodex: boolean): fc.Arbitrary<Turn> {
 
 const turnIds = ['t1', 't2', 't3', 't4', 't5'];
 
-/** What Codex may have of a thread. */
+/** What Codex may have stored of a thread. */
 export const theirs: fc.Arbitrary<CodexTurns> = fc.record({
   turns: fc.shuffledSubarray(turnIds).chain((ids) => fc.tuple(...ids.map((id) => turnOf(id, true)))),
   complete: fc.boolean(),

@@ -7,7 +7,7 @@ import { factsOfTurn, readTurnFacts } from '../facts-of-turn.ts';
 import { ordinalOf } from '../run-position.ts';
 import { reportOfThread } from './report-of-thread.ts';
 
-/** A turn of a minute: a command that waited half of it for the person and ran 10 s, then an edit. */
+/** A turn of a minute: a command that waited half of it for the person and ran for 10 s, then an edit. */
 function turnAt(at: number): Turn {
   const approval = {
     approvalId: approvalId.parse('a'),
@@ -47,7 +47,7 @@ function reportOf(turns: readonly Turn[]) {
   );
 }
 
-it('makes the report of a thread from what is kept of its turns', () => {
+it('builds the report of a thread from the facts of its turns', () => {
   const report = reportOf([turnAt(0), turnAt(1_000_000)]);
   expect(report.ms).toEqual({ you: 60_000, commands: 20_000, model: 40_000, between: 940_000 });
   expect(report.waits).toMatchObject([{ kind: 'you', from: 5_000, ms: 30_000 }, { from: 1_005_000 }]);
@@ -61,12 +61,12 @@ it('makes the report of a thread from what is kept of its turns', () => {
   expect(report.spent).toMatchObject([{ model: 'm', input: 180, output: 20 }]);
 });
 
-it('takes years between two turns for a clock that was set', () => {
+it('treats years between two turns as a clock change', () => {
   const report = reportOf([turnAt(0), turnAt(3e11)]);
   expect(report.ms.between).toBeUndefined();
   expect(report.jumps).toMatchObject([{ at: 3e11 }]);
 });
 
-it('has nothing to say of a thread without turns', () => {
+it('is empty for a thread without turns', () => {
   expect(reportOf([])).toMatchObject({ ms: {}, stretches: [], tools: [], spent: [] });
 });

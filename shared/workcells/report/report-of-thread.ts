@@ -11,10 +11,10 @@ import { reportOf } from './report-of.ts';
 import { longestSilenceMs } from './run-clock.ts';
 import type { RunReport } from './run-report.ts';
 
-/** A turn as far as the report of its thread is concerned. */
+/** The parts of a turn that its thread's report needs. */
 export type ReportedTurn = { readonly ordinal: number; readonly facts: TurnFacts };
 
-/** The report of a thread with these turns, oldest first, from what is kept of each. */
+/** The report of a thread with these turns, oldest first, from their facts. */
 export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
   const ms: Partial<Record<TimeKind, number>> = {};
   const next: Record<string, Record<string, number>> = {};
@@ -87,7 +87,7 @@ function stretchesOf(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'):
   );
 }
 
-/** The marks that are kept of turns. */
+/** The marks stored with turns. */
 export function keptMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits'> {
   return {
     approvals: turns.flatMap(({ facts, ordinal }) => placed(facts.course.approvals, ordinal)),
@@ -96,7 +96,7 @@ export function keptMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits
   };
 }
 
-/** Marks of a turn, numbered within it, as marks of its thread. */
+/** Converts marks numbered within a turn to marks of its thread. */
 export function placed<Mark extends { readonly position: number }>(marks: readonly Mark[], ordinal: number): Mark[] {
   return marks.map((mark) => ({ ...mark, position: positionWithin(ordinal, mark.position) }));
 }

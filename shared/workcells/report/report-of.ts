@@ -8,7 +8,7 @@ import type { ToolTally } from '../tool-tallies.ts';
 import type { ClockJump } from './run-clock.ts';
 import type { ReportStep, ReportStretch, RunReport } from './run-report.ts';
 
-/** What a report is put together from. */
+/** The parts of a report. */
 export type ReportParts = {
   readonly progress: RunReport['progress'];
   readonly ms: Readonly<Partial<Record<TimeKind, number>>>;
@@ -27,11 +27,11 @@ export type ReportParts = {
   readonly otherSchema: number | null;
 };
 
-/** Pairs of tools that are told one by one. */
+/** The maximum number of tool pairs listed separately. */
 const mostPairs = 80;
 const longestSubject = 200;
 
-/** A report; what its steps were about comes with `withSubjects`. */
+/** A report. `withSubjects` adds what its steps were about. */
 export function reportOf({ course, jumps, longest, ms, tools, waits, ...counts }: ReportParts): RunReport {
   const keys = Object.keys(tools);
   const places = new Map(keys.map((key, place) => [key, place]));
@@ -77,7 +77,7 @@ export function subjectsWanted({ failures, slowest, stretches, waits }: RunRepor
   return [...new Set([...about, ...slowest, ...failures].map(({ position }) => position))];
 }
 
-/** The report with what its steps and stretches were about, by position. */
+/** Adds what the report's steps and stretches were about, by position. */
 export function withSubjects(report: RunReport, subjects: ReadonlyMap<number, string>): RunReport {
   const named = <Each extends ReportStep | ReportStretch>(each: Each): Each => ({
     ...each,
@@ -92,7 +92,7 @@ export function withSubjects(report: RunReport, subjects: ReadonlyMap<number, st
   };
 }
 
-/** What an event is about, in a line: its command, its tool or its file; empty for others. */
+/** What an event is about, in one line: its command, tool, or file. Empty for others. */
 export function subjectOf(data: EventData): string {
   const text = textIn(data, 'command') ?? toolOf(data) ?? pathOf(data) ?? textIn(data, 'message') ?? '';
   const line = /\S[^\r\n]*/.exec(text.slice(0, 10 * longestSubject))?.[0].trimEnd() ?? '';

@@ -1,9 +1,9 @@
-// What tells of a run has a clock that may be set meanwhile, and events that come out of order. Time that passed cannot
-// be told from a clock that was set, but by how much: what no run does is taken for a jump.
+// A run's clock may be set while it runs, and events may arrive out of order. Only the size of a gap distinguishes
+// passed time from a clock change: a gap longer than any run's silence counts as a jump.
 
-/** How times were so far, in plain data that can be kept. */
+/** The times seen so far, as plain data that can be stored. */
 export type RunClock = {
-  /** The time that was come to; null before the first. */
+  /** The latest time reached. Null before the first. */
   latest: number | null;
   /** How many events in a row were far behind it. */
   behind: number;
@@ -11,24 +11,24 @@ export type RunClock = {
   jumpCount: number;
 };
 
-/** A clock that was set: forward by so many milliseconds, or back where it is less than nothing. */
+/** A clock change: forward by this many milliseconds, or back if negative. */
 export type ClockJump = { readonly at: number; readonly ms: number; readonly position: number };
 
-/** Longer than this nobody is silent within a run: the clock was set. */
+/** No run is silent for longer than this: the clock was set. */
 export const longestSilenceMs = 31 * 24 * 60 * 60_000;
-/** What is less far behind came out of order. */
+/** Events behind by less than this came out of order. */
 const outOfOrderMs = 60_000;
-/** So many events in a row that are far behind show that the clock was set back; fewer are wrong themselves. */
+/** This many events in a row that are far behind mean the clock was set back. Fewer are wrong themselves. */
 const setBackAfter = 3;
-/** Jumps that are told one by one. */
+/** The maximum number of jumps listed separately. */
 const mostJumps = 20;
 
-/** A clock that has told nothing. */
+/** A clock without any times. */
 export function newClock(): RunClock {
   return { latest: null, behind: 0, jumps: [], jumpCount: 0 };
 }
 
-/** Takes the time of the next event; says whether the clock was set. `latest` never goes back but by that. */
+/** Takes the time of the next event. Returns whether the clock was set. `latest` only goes back in that case. */
 export function takeTime(clock: RunClock, at: number, position: number): boolean {
   const { latest } = clock;
   if (latest === null) clock.latest = at;

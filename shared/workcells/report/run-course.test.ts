@@ -35,23 +35,23 @@ const asked: readonly Told[] = [
 ];
 
 describe('the course of a run', () => {
-  it('says what determined the time, and leads to it', () => {
+  it('says what determined the time and links to it', () => {
     const { account } = courseOf(asked).account(null);
     expect(account.ms).toMatchObject({ model: 5_000, you: 180_000, commands: 10_000, idle: 0 });
     expect(stretchesOf(account).waits).toEqual([{ kind: 'you', from: start + 2_000, ms: 180_000, position: 3 }]);
   });
 
-  it('keeps the time between turns apart', () => {
+  it('counts the time between turns separately', () => {
     const next = asked.map(([type, at, data = {}]): Told => [type, (at ?? 0) + 1_000_000, data]);
     expect(courseOf([...asked, ...next]).account(null).account.ms).toMatchObject({ you: 360_000, between: 805_000 });
   });
 
-  it('counts what has no end yet up to the last event', () => {
+  it('counts unfinished work up to the last event', () => {
     const { account } = courseOf([...asked.slice(0, 2), ['thinking', 10_000]]).account(null);
     expect(account.ms).toMatchObject({ model: 2_000, commands: 8_000 });
   });
 
-  it('takes no clock that was set for a wait, forward by years or back by a day', () => {
+  it('does not count a clock change as a wait, forward by years or back by a day', () => {
     const forward = courseOf([...asked.slice(0, 3), ['approval', 40 * year, { decision: 'approved' }]]).account(null);
     expect(forward.account.ms.you).toBe(0);
     expect(forward.account.ms.clock).toBeGreaterThan(39 * year);
@@ -66,14 +66,14 @@ describe('the course of a run', () => {
     expect(Object.values(back.account.ms).every((ms) => ms >= 0 && ms < 60_000)).toBe(true);
   });
 
-  it('passes over one time that is wrong', () => {
+  it('ignores a single wrong time', () => {
     const odd: readonly Told[] = [...asked.slice(0, 2), ['thinking', -40 * year], ...asked.slice(4)];
     const { account, clock } = courseOf(odd).account(null);
     expect(clock.jumpCount).toBe(0);
     expect(account.ms.commands).toBe(190_000);
   });
 
-  it('counts events without a time, and tells of another version of the format', () => {
+  it('counts events without a time and reports another version of the format', () => {
     const { account, otherSchema, untimed } = courseOf([
       ['started', null, { schema: 7 }],
       ['thinking', null],
@@ -81,7 +81,7 @@ describe('the course of a run', () => {
     expect([account.covered, otherSchema, untimed]).toEqual([null, 7, 2]);
   });
 
-  it('goes on from what was kept as if it had never stopped', () => {
+  it('continues from stored data as if it had never stopped', () => {
     const whole = courseOf(asked);
     const first = courseOf(asked.slice(0, 4));
     const kept: ReturnType<RunCourse['kept']> = JSON.parse(JSON.stringify(first.kept()));
@@ -95,7 +95,7 @@ describe('the course of a run', () => {
     expect(rest.waterfall(start, start + 200_000, 500)).toEqual(whole.waterfall(start, start + 200_000, 500));
   });
 
-  it('has a bounded waterfall of a run of any length, with all that was spent and edited', () => {
+  it('has a bounded waterfall for a run of any length, with all usage and edits', () => {
     const turn: readonly Told[] = [
       ['prompt_sent', 0],
       ['thinking', 10],

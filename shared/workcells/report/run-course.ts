@@ -19,7 +19,7 @@ import {
 } from '../time-account.ts';
 import { newClock, type RunClock, takeTime } from './run-clock.ts';
 
-/** How a run went, in plain data: what is kept with the index of a file. */
+/** How a run went, as plain data that is stored with a file's index. */
 export type KeptCourse = {
   readonly bars: KeptBars;
   readonly marks: MarkSeries;
@@ -31,18 +31,18 @@ export type KeptCourse = {
   readonly otherSchema: number | null;
 };
 
-/** An event as far as its course is concerned. */
+/** The parts of an event that its course needs. */
 export type CourseEvent = Omit<BarEvent, 'at'> & { readonly at: number | null; readonly data: EventData };
 
-/** Bars of a lane and state: more than a wide screen has pixels for. */
+/** The maximum bars per lane and state: more than a wide screen has pixels. */
 const mostBars = 3_000;
 const mostMarks = 600;
-/** Waits that are marked on the time axis. */
+/** The number of waits marked on the time axis. */
 const mostWaitMarks = 5;
 
 /**
- * How a run went, counted event by event: where the time went, what held it up, and a waterfall of the whole of it that
- * is as fine as a screen is wide. It takes as much memory for a million events as for ten thousand.
+ * How a run went, counted event by event: where the time went, what held it up, and a waterfall of the whole run at
+ * screen resolution. A million events take as much memory as ten thousand.
  */
 export class RunCourse {
   readonly #bars: BarMerger;
@@ -50,11 +50,11 @@ export class RunCourse {
   readonly #account: TimeAccount;
   readonly #clock: RunClock;
   readonly #tracker: EventTracker;
-  /** Since when the machine or the provider is waited for; null while it is not. */
+  /** Since when the run has been waiting for the machine or the provider. Null when it is not. */
   #machineSince: number | null;
   #untimed: number;
   #otherSchema: number | null;
-  /** When the event that is taken was, on a clock that never goes back without saying so. */
+  /** The time of the current event, on a clock that only goes back after a reported jump. */
   #now = 0;
 
   constructor(kept: KeptCourse | null = null) {
@@ -65,7 +65,7 @@ export class RunCourse {
     const tracker = kept === null ? undefined : copyTracker(kept.tracker);
     this.#tracker = new EventTracker((lane, from, to, state, position) => {
       this.#bars.add(lane, from, to, state, position);
-      // A bar ends when its event is told; where that is late, its length counts.
+      // A bar ends when its event is reported. If that is late, its length counts.
       account(this.#account, kindOfLane(lane), this.#now - (to - from), this.#now, position);
     }, tracker);
     this.#machineSince = kept?.machineSince ?? null;
@@ -73,7 +73,7 @@ export class RunCourse {
     this.#otherSchema = kept?.otherSchema ?? null;
   }
 
-  /** Takes the next event; `spent` is what a usage event tells. */
+  /** Adds the next event. `spent` comes from a usage event. */
   add(event: CourseEvent, spent: ModelTokens | null): void {
     const { at, position, type } = event;
     if (type === 'started') this.#readSchema(event.data);
@@ -101,7 +101,7 @@ export class RunCourse {
       markEvent(this.#marks, { type, at, position, data: event.data }, spent);
   }
 
-  /** Where the time went up to the last event, what goes on included. */
+  /** Where the time went up to the last event, including unfinished work. */
   account(lastAt: number | null): {
     readonly account: TimeAccount;
     readonly clock: RunClock;
@@ -121,12 +121,12 @@ export class RunCourse {
     return { account: whole, clock, untimed: this.#untimed, otherSchema: this.#otherSchema };
   }
 
-  /** The finest distance, in milliseconds, of what `waterfall` can tell. */
+  /** The finest resolution of `waterfall`, in milliseconds. */
   get distance(): number {
     return Math.max(this.#bars.distance, this.#marks.distance);
   }
 
-  /** The waterfall of all of it; what goes on does until `to`. */
+  /** The waterfall of the whole run. Unfinished work extends to `to`. */
   waterfall(from: number, to: number, pixels: number): Waterfall {
     const distance = (to - from) / pixels;
     const bars = this.#bars.copy();
@@ -135,7 +135,7 @@ export class RunCourse {
     return { from, to, bars: seen, idle: idleIn(from, to, seen), marks: this.marks(from, to, distance) };
   }
 
-  /** What is marked between two times. */
+  /** The marks between two times. */
   marks(from: number, to: number, distance: number): Waterfall['marks'] {
     const waits = waitMarks(stretchesOf(this.#account).waits).filter((wait) => wait.to >= from && wait.from <= to);
     return { ...marksBetween(this.#marks, { from, to, distance }), waits };
@@ -154,7 +154,7 @@ export class RunCourse {
     };
   }
 
-  /** What was silent before a turn began was between two, but for the first one. */
+  /** Silence before a turn counts as time between two turns, except before the first one. */
   #between(now: number, position: number): void {
     const { covered, to } = this.#account;
     if (covered !== null && now > covered && to > 0) account(this.#account, 'between', covered, now, position);
@@ -166,7 +166,7 @@ export class RunCourse {
   }
 }
 
-/** The longest waits as marks on the time axis. */
+/** The longest waits, as marks on the time axis. */
 export function waitMarks(waits: readonly Stretch[]): readonly WaitMark[] {
   return waits
     .flatMap(({ from, kind, ms, position }): WaitMark[] =>

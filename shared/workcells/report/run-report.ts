@@ -6,17 +6,17 @@ import { toolTally } from '../tool-tally.ts';
 
 const count = z.number().int().nonnegative();
 
-/** A stretch of time that one thing determined; times in Unix milliseconds. */
+/** A stretch of time that one thing determined. Times are Unix milliseconds. */
 const stretch = z.object({
   kind: timeKind,
   from: z.number(),
   ms: z.number(),
-  /** The event that it leads to, and what that was about: a command, a tool, a file; empty where nothing is told. */
+  /** The event it links to, and what that was about: a command, tool, or file. Empty when unknown. */
   position: count,
   subject: z.string(),
 });
 
-/** A call that stands out: its tool, and what it was about. */
+/** A call that stands out, with its tool and what it was about. */
 const step = z.object({
   kind: toolTally.shape.kind,
   name: z.string(),
@@ -25,36 +25,36 @@ const step = z.object({
   subject: z.string(),
 });
 
-/** Why a run took as long as it did, what it used and what that cost. */
+/** Why a run took as long as it did, which tools it used, and what that cost. */
 export const runReport = z.object({
-  /** How far a file was read, in bytes; null when all of it was. */
+  /** How much of a file was read, in bytes. Null when all of it was. */
   progress: z.object({ done: z.number(), of: z.number() }).nullable(),
-  /** Where the time went, by kind; what is not there took none. Together they are the elapsed time. */
+  /** Where the time went, by kind. Missing kinds took none. The sum is the elapsed time. */
   ms: z.partialRecord(timeKind, z.number()),
-  /** The longest stretches in the order of time, and how many there are in all. */
+  /** The longest stretches in time order, and how many there are in all. */
   stretches: z.array(stretch),
   stretchCount: count,
-  /** What you or the machine was waited for, the longest first. */
+  /** The waits for you or the machine, longest first. */
   waits: z.array(stretch),
   waitCount: count,
-  /** What was used, and what the answers cost that called it. */
+  /** The tools used, and the cost of the answers that called them. */
   tools: z.array(toolTally.extend({ spent: z.array(modelTokens) })),
-  /** How often one tool followed another, the most frequent first: their places among `tools`. */
+  /** How often one tool followed another, most frequent first, as indexes into `tools`. */
   next: z.array(z.object({ from: count, to: count, times: count })),
-  /** Steps from one tool to another that are in none of these. */
+  /** Steps from one tool to another that are not listed in `next`. */
   unpaired: count,
   slowest: z.array(step),
   failures: z.array(step),
   failed: count,
-  /** What the answers cost that called no tool, and all of it. */
+  /** The cost of the answers that called no tool, and the total cost. */
   answering: z.array(modelTokens),
   spent: z.array(modelTokens),
-  /** Where the clock was set: forward by so many milliseconds, or back. */
+  /** Clock changes: forward by this many milliseconds, or back. */
   jumps: z.array(z.object({ at: z.number(), ms: z.number(), position: count })),
   jumpCount: count,
-  /** Events that say no time. */
+  /** Events without a time. */
   untimed: count,
-  /** The version of the format that the run is written in, where it is another than ours. */
+  /** The version of the run's format, when it differs from ours. */
   otherSchema: z.number().nullable(),
 });
 export type RunReport = Immutable<z.infer<typeof runReport>>;

@@ -3,10 +3,10 @@ import type { RunEvent } from '../run-event.ts';
 import { workcellId } from '../run-ref.ts';
 import type { RunTotals } from '../run-totals.ts';
 
-/** When the sample run began, Unix milliseconds. */
+/** When the sample run began, in Unix milliseconds. */
 export const sampleStart = Date.UTC(2026, 10, 20, 6, 45, 10);
 
-/** A finished run that has changed nothing, with what a test wants otherwise. */
+/** A finished run that changed nothing, with overrides for a test. */
 export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
   return {
     run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
@@ -32,7 +32,7 @@ export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
   };
 }
 
-/** The event with this number, at this many seconds, whose position is a hundred times its number. */
+/** The event with this index, at this many seconds. Its position is a hundred times its index. */
 export function sampleEvent(offset: number, type: string, over: Partial<RunEvent> = {}): RunEvent {
   return {
     position: offset * 100,
@@ -47,7 +47,7 @@ export function sampleEvent(offset: number, type: string, over: Partial<RunEvent
   };
 }
 
-/** What is known of a finished run of so many events. */
+/** The totals of a finished run with a few events. */
 export function sampleTotals(over: Partial<RunTotals> = {}): RunTotals {
   return {
     state: 'finished',
