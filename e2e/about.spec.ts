@@ -4,7 +4,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app is made of, and what somebody gets who helps.
+// What the app is made of, and what someone who helps receives.
 
 test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', async ({
   host,
@@ -26,7 +26,7 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
   ] as const) {
     await expect(versions.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('cell')).toHaveText(version);
   }
-  // Neither a browser's host nor a build from source is what a release replaces.
+  // A release replaces neither the host behind a browser nor a build from source.
   const updates = host === 'web' ? 'In a browser Workcell does not update itself.' : 'This build has no address to ask';
   await expect(page.getByText(updates)).toBeVisible();
   await expectAccessible(page);

@@ -7,7 +7,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Codex has an agent do a part of the job, in a thread of its own.
+// Codex has an agent do a part of the job, in its own thread.
 
 const withAgent: AppOptions = {
   codex: { config: agentConfig(2) },
@@ -18,7 +18,9 @@ const withAgent: AppOptions = {
 };
 const agentsOf = (desk: Desk) => desk.transcript.getByRole('list', { name: 'Agents' });
 
-test('an agent asks where the person is, and is answered there by keyboard', { tag: '@desktop' }, async ({ start }) => {
+test('an agent asks where the person is, and the person answers there by keyboard', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page, workspace } = await start({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');

@@ -25,18 +25,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a test starts the app with. */
 export type AppOptions = {
-  /** What the model does, and what may be asked of it. */
+  /** What the model does, and what it may be asked. */
   readonly provider?: ProviderOptions;
-  /** More of the person's config.toml. */
+  /** More settings in the person's config.toml. */
   readonly codex?: Omit<Parameters<typeof createCodexHome>[0], 'provider'>;
-  /** Codex knows the workspace as trusted, so that nobody is asked; true when left out. */
+  /** Codex already trusts the workspace, so that no one is asked; default: true. */
   readonly trusted?: boolean;
   /**
-   * What the person chose in the app before, by the keys of its own config.toml. Without a table `telemetry` they have
-   * answered the first-run dialog; with an empty one they have not.
+   * What the person chose in the app before, by the keys of its own config.toml. Without a table `telemetry`, they have
+   * answered the first-run dialog; with an empty one, they have not.
    */
   readonly options?: TomlTable;
-  /** Files of the workspace; null: no folder is named at the start. */
+  /** Files of the workspace; null: start without a folder. */
   readonly workspace?: Parameters<typeof createWorkspace>[0] | null;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -45,35 +45,38 @@ export type AppOptions = {
 /** The app under test with everything that belongs to it, on either host. */
 export type App = {
   readonly page: Page;
-  /** Where the web host listens now, with the token, as it printed it; empty on the desktop. */
+  /** The web host's current address with the token, as printed; empty on the desktop. */
   address(): string;
   readonly provider: ScriptedProvider;
   readonly workspace: string;
   readonly codexHome: string;
   readonly dataFolder: string;
-  /** Opens one more window of the same app. */
+  /** Opens another window of the same app. */
   newWindow(): Promise<Page>;
-  /** Does what makes the app save a file, answers the desktop's save dialog, and gives the file once it is complete. */
+  /**
+   * Runs `act`, which makes the app save a file, answers the desktop's save dialog, and returns the file once it is
+   * complete.
+   */
   saveFile(act: () => Promise<unknown>): Promise<SavedFile>;
-  /** Does what opens a page outside of the app, and gives what that page says at the end of all redirects. */
+  /** Runs `act`, which opens a page outside the app, and returns the text of that page after all redirects. */
   followLink(act: () => Promise<unknown>): Promise<string>;
-  /** The desktop app itself, as it runs now. Throws on the web. */
+  /** The running desktop app. Throws on the web. */
   electron(): ElectronApplication;
-  /** The process of its Codex. Throws while none runs. */
+  /** The process ID of its Codex. Throws while none is running. */
   codexPid(): Promise<number>;
   /**
-   * Ends the app in good order or kills it, starts it again on the same folders, and gives its window. On the web it
-   * has the same port again; windows that are open stay and lose their host.
+   * Ends the app properly or kills it, starts it again on the same folders, and returns its window. On the web it gets
+   * the same port again; open windows stay and lose their host.
    */
   restart(how?: 'ended' | 'killed'): Promise<Page>;
-  /** Ends the app and what belongs to it; the folders go too. */
+  /** Ends the app and everything that belongs to it, including the folders. */
   end(): Promise<void>;
 };
 
-/** A file that the app saved, with the name it proposed. */
+/** A file that the app saved, with the name it suggested. */
 export type SavedFile = { readonly name: string; readonly path: string };
 
-/** How a test gets at windows: a browser context on the web, the program itself on the desktop. */
+/** How a test accesses windows: a browser context on the web, the program itself on the desktop. */
 export type Windows =
   | { readonly host: 'web'; readonly context: BrowserContext }
   | {
@@ -83,7 +86,7 @@ export type Windows =
       readonly session: Readonly<Record<string, string | undefined>>;
     };
 
-/** Starts the app with a scripted provider, a CODEX_HOME, a data folder and a workspace of its own. */
+/** Starts the app with a scripted provider and its own CODEX_HOME, data folder and workspace. */
 export async function startApp(windows: Windows, options: AppOptions, watch: (page: Page) => void): Promise<App> {
   const provider = await ScriptedProvider.start(options.provider ?? {});
   const workspace = options.workspace === null ? null : await createWorkspace(options.workspace);
@@ -97,13 +100,14 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     ...(workspace === null ? [] : ['--workspace', workspace.path]),
     ...(options.flags ?? []),
   ];
-  // Another HOME keeps the person's login profile, skills and settings out of the test; FORCE_COLOR is Playwright's.
+  // A separate HOME keeps the person's login profile, skills and settings out of the test; FORCE_COLOR comes from
+  // Playwright.
   const env = {
     HOME: codexHome.path,
     CODEX_HOME: codexHome.path,
     FORCE_COLOR: undefined,
     LC_ALL: 'C',
-    // Outside of what the key file protects.
+    // Outside what the key file protects.
     XDG_CONFIG_HOME: configFolder,
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
@@ -134,7 +138,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
       return opened.page;
     },
     end: async () => {
-      // A page that outlives its host complains of it.
+      // A page that outlives its host reports errors.
       if (windows.host === 'web') await Promise.all(windows.context.pages().map((page) => page.close()));
       await opened.end();
       tallyEvents(data.path);
@@ -151,7 +155,7 @@ function codexConfigOf({ codex, trusted = true }: AppOptions, workspace: TestFol
 
 const processRecord = z.object({ child: z.object({ pid: z.number() }) });
 
-/** The app writes its Codex down, so that its next start finds what a crash has left. */
+/** The app records its Codex, so that its next start finds what a crash left behind. */
 async function recordedPid(folder: string): Promise<number> {
   const [name] = await readdir(folder);
   if (name === undefined) throw new Error('No Codex runs');
@@ -198,7 +202,7 @@ async function openWeb(
   return { page, address: host.address, electron: null, newWindow, saveFile, followLink, end, kill: host.kill };
 }
 
-/** Fails where the host reported an event or an answer that is not what the contract says. */
+/** Fails if the host sent an event or an answer that violates the contract. */
 function keptContract(said: string): void {
   if (said.includes('breaks the contract')) throw new Error(said);
 }
@@ -216,7 +220,7 @@ async function openDesktop(
   const app = await electron.launch({
     executablePath: program,
     args: [root, ...flags],
-    // As people have it; Playwright would start it without one.
+    // As in normal use; Playwright would start it without a sandbox.
     chromiumSandbox: true,
     env: { ...Object.fromEntries(whole), WORKCELL_TIMINGS: '1' },
   });
@@ -242,7 +246,7 @@ async function openDesktop(
     },
     followLink: async (act) => {
       const opened = await recordOpenedLinks(app);
-      // The person agrees where they are asked.
+      // The person agrees when asked.
       await answerQuestions(app, 0);
       await act();
       await expect.poll(opened).toHaveLength(1);
@@ -250,7 +254,7 @@ async function openDesktop(
       return await (await fetch(address)).text();
     },
     saveFile: (act) => saveOnDesktop(app, act),
-    // A signal ends the app without a question, also while a turn runs.
+    // A signal ends the app without a question, even while a turn runs.
     end: async () => {
       const { exitCode, signalCode } = await endProcess(child, 'SIGTERM');
       keptContract(said);
@@ -264,15 +268,15 @@ async function openDesktop(
 }
 
 /**
- * Electron 33 may crash when it exits while an inspector is attached, as Playwright's is here (electron/electron#17996).
- * That counts as an exit if our part was over: every store closed, every process ended. The packaged app, which has no
+ * Electron 33 may crash on exit while an inspector is attached, as Playwright's is here (electron/electron#17996). That
+ * counts as an exit if our part was over: every store closed, every process ended. The packaged app, which has no
  * inspector, must exit with 0.
  */
 function hasCrashedUnderInspector(signal: NodeJS.Signals | null, said: string): boolean {
   return signal === 'SIGSEGV' && /^shutdown: \d+ ms$/m.test(said);
 }
 
-/** Once in some thousand times, V8's inspector lets go of an answer before it is given; the app is then asked again. */
+/** Once in a few thousand times, V8's inspector drops an answer before it is delivered; then we ask the app again. */
 function askAgain(app: ElectronApplication): void {
   const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>;
   app.evaluate = ((...given: readonly unknown[]) =>
@@ -282,13 +286,13 @@ function askAgain(app: ElectronApplication): void {
     })) as typeof app.evaluate;
 }
 
-/** A page that hears keys: as `goto` does on the web, this waits for its scripts. */
+/** A page that receives keys: like `goto` on the web, this waits for its scripts. */
 async function loaded(page: Page): Promise<Page> {
   await page.waitForLoadState();
   return page;
 }
 
-/** A new desktop window starts without a folder; on the web its address names one. */
+/** A new desktop window starts without a folder; on the web, its address names one. */
 async function openRecent(page: Page, folder: string): Promise<void> {
   await page.getByRole('region', { name: 'Recent folders' }).getByRole('button', { name: folder }).click();
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
@@ -311,7 +315,7 @@ async function saveOnDesktop(app: ElectronApplication, act: () => Promise<unknow
       const { defaultPath } = args.at(-1) as { readonly defaultPath: string };
       return Promise.resolve({ canceled: false, filePath: `${to}/${defaultPath}` });
     };
-    // A download grows under its name, so it gets that name only once it is complete.
+    // A download grows under its final name, so it gets that name only once it is complete.
     session.defaultSession.once('will-download', (_event, item) => {
       const path = `${to}/${item.getFilename()}`;
       item.setSavePath(`${path}.part`);

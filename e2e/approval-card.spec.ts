@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// That a card shows what it is about, and that nothing but a deliberate answer is one.
+// A card shows what it is about, and only a deliberate answer counts.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const names = ['one.txt', 'two.txt'];
@@ -38,7 +38,7 @@ test.describe('a second click', { tag: '@desktop' }, () => {
       await page.clock.runFor(later);
       await page.mouse.down({ clickCount: detail });
       await page.mouse.up({ clickCount: detail });
-      // Neither does a key, however the focus came there.
+      // Nor does a key, however the focus got there.
       if (later < 500) {
         await page.keyboard.press('F8');
         for (const key of ['y', 'n', 'Enter']) await page.keyboard.press(key);
@@ -95,14 +95,14 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
   await page.clock.install();
   await desk.say('Make a file');
   await desk.takesAnswers();
-  // Not by its role: what lies beneath a modal dialog has none.
+  // Not by its role: elements below a modal dialog have none.
   const approve = page.locator('[data-first-answer]');
   const box = await approve.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
   await expect(approve).toHaveAttribute('aria-disabled', 'true');
-  // Its time does not run on beneath the dialog.
+  // Its time stands still below the dialog.
   await page.clock.runFor(5_000);
   await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
   await page.keyboard.press('Escape');
@@ -152,7 +152,7 @@ test('a long command can be approved only after all of it was shown', { tag: '@d
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a command shows what cannot be seen, what passes for Latin, and its order', { tag: '@desktop' }, async ({
+test('a command shows invisible characters, look-alikes of Latin letters, and its order', { tag: '@desktop' }, async ({
   start,
 }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';

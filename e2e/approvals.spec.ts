@@ -9,7 +9,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What Codex asks before it does something, and every way in which that is answered.
+// What Codex asks before it acts, and every way to answer it.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const notesServer = {
@@ -369,7 +369,7 @@ test.describe('the queue', () => {
     await desk.approval.getByRole('button', { name: 'Next approval' }).click();
     await expect(desk.approval).toContainText('2 of 3');
     await expectAccessible(page);
-    // They come in any order.
+    // They arrive in any order.
     const [declined = ''] = /\w+\.txt/.exec((await desk.approval.textContent()) ?? '') ?? [];
     await desk.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(desk.approval).toContainText(/of 2/);

@@ -6,12 +6,12 @@ import { editAppOptions } from '../fixtures/testkit/app-options.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// What the desktop app shows outside of its windows: the tray, the badge, notifications, and a machine that stays awake.
+// What the desktop app shows outside its windows: the tray, the badge, notifications, and keeping the machine awake.
 
-/** What the tray has; null while there is none. */
+/** The contents of the tray; null while there is none. */
 type Shown = { readonly toolTip: string; readonly labels: readonly string[] } | null;
 
-/** Keeps what the app puts into the tray from now on, which Electron itself does not say. */
+/** Records what the app puts into the tray from now on, because Electron does not expose it. */
 async function watchTray(app: ElectronApplication): Promise<{
   shown(): Promise<Shown>;
   click(label: string | null): Promise<void>;
@@ -54,7 +54,7 @@ async function watchTray(app: ElectronApplication): Promise<{
   };
 }
 
-test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, () => {
+test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () => {
   test('shows in the tray what runs and waits, and opens it', async ({ start }) => {
     const gate = hold();
     const app = await start({
@@ -167,7 +167,7 @@ test.describe('outside of its windows, the desktop app', { tag: '@desktop' }, ()
     expect(await notices()).toHaveLength(1);
   });
 
-  test('keeps the machine awake while a turn runs, where that is wanted', async ({ start }) => {
+  test('keeps the machine awake while a turn runs, if that is wanted', async ({ start }) => {
     const gate = hold();
     const app = await start({
       options: { theme: 'light', desktop: { keep_awake: true } },

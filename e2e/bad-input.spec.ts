@@ -14,11 +14,11 @@ import { expectAccessible } from './expect-accessible.ts';
 import { startHost } from './host.ts';
 import { expect, test } from './test.ts';
 
-// Whatever is wrong: a sentence that says what and what to do, the rest at work, and what was typed still there.
+// Whatever goes wrong: a sentence says what and what to do, the rest keeps working, and what was typed is still there.
 
 const typed = 'What I have written so far';
 
-/** The rest of the app is usable and nothing that was typed is lost. */
+/** The rest of the app is usable, and nothing that was typed is lost. */
 async function expectRestAtWork(desk: Desk): Promise<void> {
   await desk.message.fill(typed);
   await desk.show('Settings');
@@ -27,7 +27,7 @@ async function expectRestAtWork(desk: Desk): Promise<void> {
   await expect(desk.message).toHaveValue(typed);
 }
 
-/** Something above everything that says this. */
+/** The banner that says this. */
 function banner({ page }: Desk, words: string): Locator {
   return page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: words });
 }
@@ -74,9 +74,7 @@ test.describe('a folder', () => {
     });
   }
 
-  test('whose path is long and has spaces and accents is worked in, beside a data folder like it', async ({
-    start,
-  }) => {
+  test('works with a long path that has spaces and accents, like the data folder', async ({ start }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
     const place = createTemporaryFolder('paths');
     const names = Array.from({ length: 5 }, (_, at) => `${at} a folder whose name goes on until it is long enough`);
@@ -126,7 +124,7 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
     standIn = null;
   });
 
-  /** Starts the app with another program in the place of Codex. */
+  /** Starts the app with another program instead of Codex. */
   async function startWith(start: (options: AppOptions) => Promise<App>, program: string): Promise<Desk> {
     const { page } = await start({ env: { WORKCELL_CODEX_BIN: program } });
     return new Desk(page);
@@ -256,7 +254,7 @@ test.describe('a provider', () => {
       button: 'Make room in the context',
     },
   ]) {
-    test(`${what} is told with what to do, and the thread goes on`, async ({ start }) => {
+    test(`${what} is reported with what to do, and the thread continues`, async ({ start }) => {
       const { page } = await start({ provider: { steps: [reply, answer('All is well.')] } });
       const desk = new Desk(page);
       await desk.say('Hello');
@@ -336,7 +334,7 @@ test('reports a data folder it cannot write, and everything else works', async (
   const data = join(place.path, 'file', 'data');
   const { page } = await start({ flags: ['--data-dir', data], provider: { steps: [answer('Still here.')] } });
   const desk = new Desk(page);
-  // Nobody's answer can have been kept there; this one holds until the end.
+  // No answer can have been saved there; this one applies until the app ends.
   await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
   await expect(banner(desk, 'cannot be written.')).toContainText(data);
   await expectRestAtWork(desk);

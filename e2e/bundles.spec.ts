@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A run as a file, by keyboard: looked through, one place kept, out as a bundle, in elsewhere, and gone again.
+// A run as a file, by keyboard: review it, keep one place, export it as a bundle, import it elsewhere, and remove it.
 
 const id = 'wc-1-20260102T030405Z';
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;

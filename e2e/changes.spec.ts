@@ -82,8 +82,8 @@ test('ticked files are copied as a patch, by keyboard', { tag: '@desktop' }, asy
   await expect(desk.files.getByRole('treeitem')).toHaveCount(6);
 });
 
-// Codex 0.169.0 tells only of what its patches did, never of what a command wrote, and its patches take no file that
-// is not UTF-8. A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
+// Codex 0.169.0 reports only what its patches did, never what a command wrote, and its patches accept only UTF-8 files.
+// A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
 test('recognizes binary files, and explains what Codex cannot patch or does not report', {
   tag: '@desktop',
 }, async ({ start }) => {
@@ -162,7 +162,7 @@ test('names and commands with control characters cannot disguise themselves', { 
   }
 });
 
-/** Characters that cannot be seen and make others look different from what they are. */
+/** Invisible characters that make others look different from what they are. */
 const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, async ({ start }) => {
@@ -247,7 +247,7 @@ type ScrollingList = {
   querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
 };
 
-/** Every line that shows while the list is scrolled from its beginning to its end, a page at a time. */
+/** Every line that appears while the list scrolls from its beginning to its end, a page at a time. */
 async function readByPages(list: ScrollingList): Promise<readonly string[]> {
   const seen: string[] = [];
   const drawn = () =>
@@ -276,7 +276,7 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
   });
   const desk = new Desk(page);
   await desk.say('Try both');
-  // One that fails only after a while is a command like any other to Codex. Shells differ in how they exit.
+  // To Codex, a command that fails only after a while is like any other. Shells differ in how they exit.
   const blocked = desk.transcript.getByRole('button', {
     name: /workcell-was-here.*(blocked by the sandbox|exit [12])/,
   });

@@ -4,7 +4,7 @@ import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 /** A program that is not the Codex the app hopes for. */
 export type StandIn = { readonly path: string; remove(): Promise<void> };
 
-/** Writes a program that prints `version` when asked for it, and otherwise does what the shell script says. */
+/** Writes a program that prints `version` on request, and otherwise runs the shell script. */
 export async function writeStandIn(script: string, version = 'codex-cli 0.169.0'): Promise<StandIn> {
   const folder = createTemporaryFolder('stand-in');
   const path = `${folder.path}/codex`;

@@ -9,7 +9,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
 
-// Two runs beside each other: real ones of Codex, and recorded ones of all kinds.
+// Two runs side by side: real Codex runs, and recorded runs of all kinds.
 
 const heading = '# A workspace of a test\n';
 const retitle = (title: string) => patch(updateFile('README.md', [{ from: heading, to: title }]));

@@ -4,7 +4,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a message is made of beside its words.
+// What a message consists of besides its text.
 
 test('@ finds files of the folder, and what is chosen goes with the message', async ({ start }) => {
   const files = { '.gitignore': '*.log\n', 'greet.js': '', 'src/composer view.ts': '', 'src/ignored.log': '' };
@@ -53,7 +53,7 @@ test('undo takes back a file that was named with @, and redo brings it again', a
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
 });
 
-test('files go with a message, stay with its draft over a reload, and are seen where it was said', async ({
+test('files go with a message, stay with its draft across a reload, and appear where it was said', async ({
   start,
 }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Seen.')] } });
@@ -93,7 +93,7 @@ test('files go with a message, stay with its draft over a reload, and are seen w
   expect(JSON.stringify(await provider.requestArrived(1))).toContain('input_image');
 });
 
-test('a file that is dropped is attached, one that is too large is refused where it happened', async ({ start }) => {
+test('a dropped file is attached, and one that is too large is refused where it was dropped', async ({ start }) => {
   const { page } = await start();
   await expect(new Desk(page).message).toBeVisible();
   await page.evaluate(dropTwoFiles);
@@ -122,9 +122,7 @@ test('Up and Down walk through sent messages and back to the draft', async ({ st
   await expect(desk.message).toHaveValue('half');
 });
 
-test('what is selected in an answer and in a diff is quoted with where it comes from, in one message', async ({
-  start,
-}) => {
+test('selections in an answer and in a diff are quoted with their source, in one message', async ({ start }) => {
   const change = patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]);
   const { page } = await start({
     workspace: { files: { 'greet.js': 'const zero = 0;\nconst one = 1;\n' } },

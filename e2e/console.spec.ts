@@ -7,14 +7,14 @@ import { expectAccessible } from './expect-accessible.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
 
-// What commands print, in a real terminal of the page.
+// What commands print, in a real terminal on the page.
 
-/** A command that prints these bytes; `\` and `%` as printf has them. */
+/** A command that prints these bytes; `\` and `%` as in printf. */
 function print(text: string): ReturnType<typeof run> {
   return run(`printf '${text}'`);
 }
 
-test('output has its colours, and a command that failed says its exit code', { tag: '@desktop' }, async ({ start }) => {
+test('output has its colors, and a failed command shows its exit code', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
   });
@@ -35,7 +35,7 @@ test('output has its colours, and a command that failed says its exit code', { t
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a thousand commands are a list of a few elements, which keys and screen readers go through whole', {
+test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
   tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
@@ -79,7 +79,7 @@ test('a thousand commands are a list of a few elements, which keys and screen re
     await expect(shown).toBeInViewport();
     await expect(desk.runs).toHaveAttribute('aria-activedescendant', (await shown.getAttribute('id')) ?? '');
   }
-  // The chosen one stays an element, and chosen, wherever the list is scrolled.
+  // The selected one keeps its element and its selection, wherever the list scrolls.
   await desk.runs.hover();
   await page.mouse.wheel(0, -40_000);
   await expect(newest).toBeInViewport();
@@ -142,7 +142,7 @@ test('links and titles that a program prints do nothing', { tag: '@desktop' }, a
   const words = desk.terminal.getByText('click me');
   await expect(words).toBeVisible();
   await expect(words).toHaveCSS('text-decoration-line', 'none');
-  // Above the words lies what the terminal listens with.
+  // The element that receives the terminal's input is above the text.
   await words.click({ force: true });
   await words.click({ force: true, modifiers: ['ControlOrMeta'] });
   expect(page.context().pages()).toHaveLength(1);
@@ -207,7 +207,7 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
   await expect(desk.console).toContainText('What arrived while it ran, with gaps');
 });
 
-/** Counts the frames that the page draws and notes the longest time between two. */
+/** Counts the frames that the page draws, and records the longest time between two. */
 const watchFrames = `{
   let last = performance.now();
   let frames = 0;

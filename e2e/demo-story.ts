@@ -8,7 +8,7 @@ export const question = 'Why do the shares not add up to the bill?';
 /** What the demo asks the person to approve, in order. */
 export const approvals: readonly string[] = ['node --test', mendedFile.path, 'node --test'];
 
-/** Expects the story at its end, in every part of the window. */
+/** Expects the end of the story, in every part of the window. */
 export async function expectWholeStory(desk: Desk): Promise<void> {
   await expect(desk.transcript.getByRole('heading', { name: 'The bill adds up again' })).toBeVisible();
   await desk.transcript.press('Home');

@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Somebody who has never seen the app: no folder, no account.
+// A person who has never seen the app: no folder, no account.
 
 const newPerson = { workspace: null, codex: { providerConfig: { requires_openai_auth: true } } } as const;
 
@@ -62,7 +62,7 @@ test('works by keyboard alone', async ({ start }) => {
     await expect(desk.approval).toContainText(asked);
     await keyboard.press('F8');
     await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
-    // The next request may be there at once; each differs from the one before it.
+    // The next request may be there at once; each differs from the previous one.
     await desk.takesAnswers();
     await keyboard.press('y');
   }

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Who speaks in the transcript. */
 export type Speaker = 'You' | 'Codex' | 'Status';
 
-/** What a person finds in a window, by role and name. `word` says in the language of the app what is given in English. */
+/** What a person finds in a window, by role and name. `word` translates English into the language of the app. */
 export class Desk {
   readonly page: Page;
   readonly word: (english: string) => string;
@@ -41,7 +41,7 @@ export class Desk {
     return this.page.getByRole('listbox', { name: this.word('Exec runs') });
   }
 
-  /** What the terminal draws: rows for the eye, which have no role. */
+  /** What the terminal draws: visual rows without a role. */
   get terminal(): Locator {
     return this.console.locator('.xterm-rows');
   }
@@ -66,12 +66,12 @@ export class Desk {
     return this.page.getByRole('status', { name: this.word('Announcements') });
   }
 
-  /** What is said in passing. */
+  /** The toasts. */
   get toasts(): Locator {
     return this.page.getByRole('status', { name: this.word('Messages') });
   }
 
-  /** A button by its whole name. */
+  /** A button by its full name. */
   button(name: string): Locator {
     return this.page.getByRole('button', { name: this.word(name), exact: true });
   }
@@ -80,42 +80,42 @@ export class Desk {
     return this.page.getByRole('dialog', { name: this.word(name), exact: true });
   }
 
-  /** Everything one speaker has said, in order. */
+  /** Everything that one speaker has said, in order. */
   turns(speaker: Speaker): Locator {
     return this.transcript.getByRole('article', { name: this.word(speaker), exact: true });
   }
 
-  /** Writes a message and sends it, once that can be done. */
+  /** Writes a message and sends it once that is possible. */
   async say(text: string): Promise<void> {
     await this.message.fill(text);
     await this.send();
   }
 
-  /** Sends what is typed, once that can be done. */
+  /** Sends the draft once that is possible. */
   async send(): Promise<void> {
     await expect(this.button('Send')).toBeEnabled();
     await this.message.press('Enter');
   }
 
-  /** Waits until the approval that is shown takes keys: one that has only just appeared takes none. */
+  /** Waits until the shown approval accepts keys: one that has just appeared accepts none. */
   async takesAnswers(): Promise<void> {
     await expect(this.approval.locator('[data-answer]').first()).toBeVisible();
     await expect(this.approval.locator('[aria-disabled="true"]')).toHaveCount(0);
   }
 
-  /** Answers the approval that is shown with yes. */
+  /** Approves the shown approval. */
   async approve(): Promise<void> {
     await this.approval.getByRole('button', { name: this.word('Approve'), exact: true }).click();
   }
 
-  /** Chooses an entry of a picker of the composer or of a page. */
+  /** Chooses an option of a picker in the composer or on a page. */
   async pick(picker: string, entry: string): Promise<void> {
     await this.page
       .getByRole('combobox', { name: this.word(picker), exact: true })
       .selectOption({ label: this.word(entry) });
   }
 
-  /** Goes to a page of the window. */
+  /** Opens a page of the window. */
   async show(name: 'Diagnostics' | 'Mission Control' | 'Settings' | 'Threads'): Promise<void> {
     await this.page
       .getByRole('navigation', { name: this.word('Main') })
@@ -123,7 +123,7 @@ export class Desk {
       .click();
   }
 
-  /** Runs what the palette finds first for these words. */
+  /** Runs the palette's first match for these words. */
   async command(words: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+k');
     const palette = this.dialog('Command palette');
@@ -133,7 +133,7 @@ export class Desk {
     await expect(palette).toBeHidden();
   }
 
-  /** Goes on with Tab, as a person without a mouse does, until that is focused. */
+  /** Presses Tab, as a person without a mouse does, until this has the focus. */
   async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     for (let stop = 0; stop < 60; stop += 1) {
@@ -143,7 +143,7 @@ export class Desk {
     await expect(target).toBeFocused();
   }
 
-  /** What was copied last, found by pasting it where one writes. */
+  /** What was last copied, found by pasting it into the message. */
   async pasted(): Promise<string> {
     await this.message.fill('');
     await this.message.press('ControlOrMeta+v');

@@ -4,7 +4,7 @@ import { electronObstacle, findElectron } from '../build/electron-runtime.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The Electron program for the tests, or why there is none; nothing is downloaded for them. */
+/** The Electron program for the tests, or why there is none; the tests download nothing. */
 export function desktopProgram(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly program: string } | { readonly missing: string } {

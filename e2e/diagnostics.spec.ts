@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app says of itself, and what Codex writes for people.
+// What the app reports about itself, and what Codex writes for people.
 
 const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
 
@@ -71,7 +71,7 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
   await expect(log.getByText('chat.turn_completed')).toHaveCount(2);
 });
 
-test('what Codex writes for people is there, and said to be harmless where it is', async ({ start }) => {
+test('shows what Codex writes for people, and marks harmless lines', async ({ start }) => {
   const app = await start({ env: { RUST_LOG: 'info' } });
   const desk = new Desk(app.page);
   await desk.show('Diagnostics');

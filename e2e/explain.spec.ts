@@ -89,7 +89,7 @@ test('describes a range selected by keyboard, and zooms to it', { tag: '@desktop
   await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
 });
 
-test('says of a run without times, and of one whose clock was set, what cannot be known', { tag: '@desktop' }, async ({
+test('says which times of a run without times, or with a changed clock, cannot be known', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();

@@ -9,7 +9,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A thread as a file: out in four formats, and in again elsewhere.
+// A thread as a file: exported in four formats, and imported elsewhere.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const script = [
@@ -23,7 +23,7 @@ function dialogOf(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Export thread' });
 }
 
-/** Opens the dialog from the menu in the head of the thread. */
+/** Opens the dialog from the menu in the thread's header. */
 async function openExport(desk: Desk): Promise<Locator> {
   await desk.button('Actions of this thread').click();
   await desk.page.getByRole('menuitem', { name: 'Export…' }).click();
@@ -32,12 +32,12 @@ async function openExport(desk: Desk): Promise<Locator> {
   return dialog;
 }
 
-/** Saves the shown thread in a format, and gives the file and its name. */
+/** Saves the shown thread in a format, and returns the file and its name. */
 async function exported(app: App, desk: Desk, format: string, redact: boolean): Promise<SavedFile> {
   const dialog = await openExport(desk);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');
-  // By key: a dialog whose text has become another one stands elsewhere in the next frame.
+  // With a key: a dialog whose text has changed moves in the next frame.
   if ((await redacts.isChecked()) !== redact) await redacts.press('Space');
   await expect(redacts).toBeChecked({ checked: redact });
   const save = dialog.getByRole('button', { name: 'Export' });

@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a person is asked at the first start, what wins over their answer, and where they find it again.
+// What a person is asked at the first start, what overrides their answer, and where they find it again.
 
 const notAnswered = { telemetry: {} };
 const folders: TestFolder[] = [];
@@ -59,10 +59,10 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   }
   await app.page.keyboard.press('Space');
   await expect(ping).toBeChecked();
-  // Over the last switch, the disclosure and what it shows.
+  // Past the last switch, the disclosure and its content.
   for (let stop = 0; stop < 4; stop += 1) await app.page.keyboard.press('Tab');
   await expect(proceed).toBeFocused();
-  // Nothing of it holds before that.
+  // None of it applies before that.
   expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).not.toContain('launch_ping');
   await app.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();

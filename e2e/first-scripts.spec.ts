@@ -1,9 +1,9 @@
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// What the window starts with, and what comes after it. Names of files of scripts are those of the build.
+// What the window starts with, and what loads later. The names of script files are those of the build.
 
-/** Runs in the page before anything else: marks when there is something to write in. */
+/** Runs in the page before anything else: marks when there is a field to write in. */
 const markComposer = `
   const found = new MutationObserver(() => {
     if (document.querySelector('textarea[aria-label="Message"]') === null) return;
@@ -13,7 +13,7 @@ const markComposer = `
   found.observe(document, { childList: true, subtree: true });
 `;
 
-/** JavaScript that the window may ask for before one can write in it, compressed, in bytes. */
+/** The maximum JavaScript that the window may request before one can write in it, compressed, in bytes. */
 const limit = 250_000;
 
 // @web: the test watches what the browser asks for; the desktop reads the page from the app.
@@ -34,7 +34,7 @@ test('you can type before the page has requested 250 kB of scripts', { tag: '@we
 });
 
 // @web: the test holds back what the browser asks for.
-test('who is quicker than what comes later loses nothing', { tag: '@web' }, async ({ context, start }) => {
+test('a person who is faster than later parts loses nothing', { tag: '@web' }, async ({ context, start }) => {
   let letGo = (): void => undefined;
   const mayCome = new Promise<void>((resolve) => {
     letGo = resolve;

@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The app in its second language: the whole main job in German, and no English left on the way.
+// The app in its second language: the whole main job in German, with no English left on the way.
 
 const catalogue = readCatalogue('de');
 
@@ -19,7 +19,7 @@ function german(text: string): string {
   return translated;
 }
 
-/** English texts that are others in German. */
+/** English texts that differ in German. */
 const english = new Set(Object.entries(catalogue).flatMap(([text, translated]) => (text === translated ? [] : [text])));
 
 /** Everything that a page shows or names. */
@@ -88,7 +88,7 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
   await expectNoEnglish(page);
 });
 
-test('the language is chosen in the settings and holds from the next start on', { tag: '@desktop' }, async ({
+test('the language is chosen in the settings and applies from the next start on', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
@@ -104,7 +104,7 @@ test('the language is chosen in the settings and holds from the next start on', 
   await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
 });
 
-test('the language of the system is spoken unless another one was chosen', { tag: '@desktop' }, async ({
+test('the app uses the language of the system unless another one was chosen', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {

@@ -6,9 +6,9 @@ import { Desk } from './desk.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { test as base, expect } from './test.ts';
 
-// What Electron keeps from a page, should one ever run what is not ours. Each is tried from inside of the real page.
+// What Electron denies a page, should one ever run code that is not ours. Each attempt runs inside the real page.
 
-/** A server of another site, on this machine: what it is asked is what left the page. */
+/** A server of another site on this machine: its requests show what left the page. */
 const test = base.extend<{ readonly elsewhere: { readonly url: string; readonly asked: readonly string[] } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
   elsewhere: async ({}, use) => {
@@ -46,7 +46,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     allowErrors(/frame|Not allowed|Content Security/);
     const app = await start();
     await new Desk(app.page).message.fill('A draft');
-    /** Runs this in the page; asked of Electron, as Playwright waits for a navigation that was begun. */
+    /** Runs this in the page through Electron, because Playwright waits for a navigation that has started. */
     const inPage = (script: string) =>
       app
         .electron()
@@ -96,7 +96,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     asked = await answerQuestions(electron, 0);
     expect(await open(address)).toBe(true);
     await expect.poll(opened).toEqual([address]);
-    // What was refused had its turn before the one that was agreed to.
+    // The rejected ones came before the one that was agreed to.
     expect(await asked()).toHaveLength(1);
     expect(electron.windows()).toHaveLength(1);
   });

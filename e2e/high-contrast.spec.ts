@@ -3,7 +3,7 @@ import { Desk } from './desk.ts';
 import { expectAccessibleIn } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The theme of high contrast, on every page.
+// The high-contrast theme, on every page.
 
 test('high contrast applies to every page, survives a restart, and follows the system', {
   tag: '@desktop',

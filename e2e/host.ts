@@ -7,23 +7,23 @@ import { configFolder } from '../fixtures/testkit/test-folder.ts';
 /** The built web host. */
 export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
 
-/** The built web host, running as a process of its own. */
+/** The built web host, running in its own process. */
 export type RunningHost = {
   readonly pid: number;
   /** The address with the token, as printed. */
   readonly address: string;
-  /** What it said on standard error so far. */
+  /** Its standard error so far. */
   readonly said: () => string;
-  /** Asks it to end and gives its exit code; null when it had to be killed. */
+  /** Asks it to end and returns its exit code; null when it had to be killed. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Kills it at once, as a crash would. */
+  /** Kills it immediately, as a crash would. */
   kill(): Promise<void>;
 };
 
 /**
- * Starts the web host with these flags and settles once it listens; rejects with its words when it does not. `watcher`
- * is a program, with its arguments, that turns into the host and leaves another behind to watch it: the host has ended
- * when that one has.
+ * Starts the web host with these flags and settles once it listens; rejects with its output when it does not. `watcher`
+ * is a program, with its arguments, that turns into the host and leaves another process behind to watch it: the host
+ * has ended when that one has.
  */
 export async function startHost(
   flags: readonly string[],

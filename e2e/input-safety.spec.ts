@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What is found in a message before it goes out, and what the person says to it.
+// What is found in a message before it goes out, and what the person answers.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
@@ -113,7 +113,7 @@ test('forks a thread after showing its size, and the copy says where it came fro
   await expect(desk.turns('Status')).toHaveCount(0);
 });
 
-/** What a paste of megabytes is to the page, without the wait for a clipboard of that size. */
+/** What a paste of megabytes is to the page, without waiting for a clipboard of that size. */
 const pasteLog = `
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', 'line of a log\\n'.repeat(150_000) + 'token ${key}');

@@ -6,7 +6,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A turn that ran when the host was killed: what is known of it, and where Inspect leads.
+// A turn that ran when the host was killed: what is known about it, and what Inspect opens.
 
 const codex = { config: { approval_policy: 'never', sandbox_mode: 'workspace-write' } };
 
@@ -35,7 +35,7 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
   await expect(after.runs.getByRole('option', { selected: true })).toContainText('echo begun');
   await expect(after.console).toBeVisible();
 
-  // Codex has the thread again, and still nobody has asked the provider for anything.
+  // Codex has the thread again, and still no one has asked the provider for anything.
   await expect(after.button('Continue')).toBeEnabled();
   expect(app.provider.requests).toHaveLength(length);
   expect(await readFile(join(app.workspace, 'trace.txt'), 'utf8')).toBe('begun\n');
@@ -43,7 +43,7 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-test('what was changed before is shown as a diff', async ({ start, allowErrors }) => {
+test('earlier changes are shown as a diff', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
   const steps = [patch('*** Add File: new.txt\n+one line\n'), pausing(gate, 1, answer('It is there now.'))];

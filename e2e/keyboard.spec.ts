@@ -6,10 +6,10 @@ import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// The whole main job without a mouse: nothing here clicks, and what has the focus is where a person would look for it.
+// The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.
 
 test('request, review, approve, read and find a change by keyboard alone', async ({ start }) => {
-  // Tab goes through everything that is there, some fifty stops in all.
+  // Tab goes through everything there is, about fifty stops in all.
   test.slow();
   const { page, workspace } = await start({
     options: { approval_mode: 'ask-for-everything' },
@@ -25,7 +25,7 @@ test('request, review, approve, read and find a change by keyboard alone', async
   const desk = new Desk(page);
   const { keyboard } = page;
 
-  // A message with a file of the folder in it.
+  // A message that names a file of the folder.
   await desk.tabTo(desk.message);
   await keyboard.type('Mend @sum');
   const suggestion = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: /sum\.ts/ });
@@ -102,7 +102,7 @@ test('a running turn is added to, steered, stopped and copied by keyboard alone'
   await expect(desk.turns('Codex').last()).toContainText('Then this.');
   gate.release();
 
-  // The key that copies means the turn that the keyboard is in, and elsewhere the last answer.
+  // The copy key applies to the turn that has the keyboard focus, and elsewhere to the last answer.
   await desk.tabTo(desk.turns('You').first().getByRole('button', { name: 'Copy message' }));
   await keyboard.press('ControlOrMeta+Shift+C');
   await expect(desk.turns('Status')).toContainText('Copied the message. 5 characters.');

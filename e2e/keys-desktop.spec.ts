@@ -8,7 +8,7 @@ import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { test as base, expect } from './test.ts';
 
-// The key of the threads in Electron's safeStorage and in a real keyring of the system (GNOME's), on a bus of its own.
+// The key of the threads in Electron's safeStorage and in a real system keyring (GNOME's), on its own bus.
 
 const missing = missingForSecretService();
 const keyTable = z.object({ keys: z.array(z.object({ protectors: z.array(z.object({ kind: z.string() })) })) });
@@ -81,7 +81,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     await expectThread(await app.restart());
     expect(await table()).toBe(before);
 
-    // Locked: said in plain words, nothing is written.
+    // Locked: a plain message, and nothing is written.
     await stopKeyring();
     stopKeyring = await session.startKeyring(null);
     const locked = await app.restart();
@@ -110,7 +110,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     await expectThread(await app.restart('killed'));
   });
 
-  test('a key file goes at the start after the one in which the keyring took the key', async ({ session, start }) => {
+  test('a key file is removed one start after the keyring took the key', async ({ session, start }) => {
     const app = await start({
       provider: { steps: [answer('The zebra has stripes.')] },
       env: session.env,

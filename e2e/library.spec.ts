@@ -6,13 +6,14 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a person does with threads beside talking in them: by the pointer where that is usual, and all of it by keyboard.
+// What a person does with threads besides talking in them: with the pointer where that is usual, and all of it by
+// keyboard.
 
 const paragraphs = Array.from({ length: 12 }, (_, at) => `Paragraph ${at} of an answer.`).join('\n\n');
 const row = (desk: Desk, title: string): Locator => desk.threads.getByRole('button', { name: title });
 const heading = (desk: Desk, name: string): Locator => desk.threads.getByRole('heading', { name, exact: true });
 
-/** Has a thread with one exchange. */
+/** Creates a thread with one exchange. */
 async function talk(desk: Desk, text: string, answered: string): Promise<void> {
   await desk.button('New thread').click();
   await desk.say(text);
@@ -20,13 +21,13 @@ async function talk(desk: Desk, text: string, answered: string): Promise<void> {
   await expect(desk.button('Stop')).toBeHidden();
 }
 
-/** Opens the menu of a row by keyboard and chooses an entry of it. */
+/** Opens the menu of a row by keyboard and chooses one of its items. */
 async function choose(desk: Desk, title: string, entry: string): Promise<void> {
   await row(desk, title).focus();
   await desk.page.keyboard.press('Shift+F10');
   const item = desk.page.getByRole('menuitem', { name: entry });
   await expect(item).toBeVisible();
-  // The menu moves its focus a moment after the key: each step is awaited, so that none goes too far.
+  // The menu moves its focus a moment after the key, so the test waits for each step and never goes too far.
   const items = desk.page.getByRole('menuitem');
   const names = await items.allTextContents();
   await desk.page.keyboard.press('Home');
@@ -59,7 +60,7 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
 
   const desk = new Desk(await app.restart());
   await expect(heading(desk, 'Pinned')).toBeVisible();
-  // From the head of the thread; without a name it goes by how it began.
+  // From the thread's header; without a name, its first words serve as one.
   await row(desk, 'Rows and cursors').click();
   await desk.command('rename the thread');
   await expect(desk.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
@@ -136,7 +137,7 @@ test('a search finds a message, highlights it in the list, and opens it however 
 }, async ({ start, allowErrors }) => {
   test.slow();
   allowErrors(/WebSocket|ERR_/);
-  // More than a thread is opened with.
+  // More than a thread opens with.
   const turns = 22;
   const steps = Array.from({ length: turns }, (_, at) => answer(`${paragraphs}\n\nEnd ${at}.`));
   const app = await start({ provider: { steps: [answer('There is a giraffe in it.'), ...steps] } });
@@ -217,7 +218,7 @@ test('a folder with thousands of threads shows them all, the oldest on request',
   await expect(desk.turns('Codex')).toContainText('First answer.');
 });
 
-/** Has Codex's store hold so many more threads, each as the one in it, as other clients would have made them. */
+/** Adds this many threads to Codex's store, each a copy of the existing one, as if other clients had made them. */
 async function copyThread(codexHome: string, times: number): Promise<void> {
   const folder = join(codexHome, 'sessions');
   const [path = ''] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
@@ -227,7 +228,7 @@ async function copyThread(codexHome: string, times: number): Promise<void> {
     const other = `${id.slice(0, -12)}${String(number).padStart(12, '0')}`;
     const copy = join(folder, path.replace(id, other));
     await writeFile(copy, text.replaceAll(id, other));
-    // Codex goes by when a file was changed, and its pages lose threads that were changed in one and the same second.
+    // Codex goes by the modification time of files, and its pages lose threads that changed within the same second.
     const changed = Date.now() / 1_000 - 60 * (number + 1);
     await utimes(copy, changed, changed);
   }

@@ -8,9 +8,9 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What changes around a window while it is open, and what is as it was at the next start.
+// What changes around a window while it is open, and what is unchanged at the next start.
 
-test('a folder that is renamed away is missed, and a message waits until it is back', async ({ start }) => {
+test('the window reports a folder that was renamed away, and a message waits until it is back', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
   const desk = new Desk(page);
   const banner = page.getByRole('status').filter({ hasText: `${workspace} is not there any more.` });
@@ -110,7 +110,7 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   await expect(later.queue).toBeHidden();
 });
 
-test('two windows on two folders each have their own, and one queue of approvals', async ({ start }) => {
+test('two windows on two folders each have their own state, and share one queue of approvals', async ({ start }) => {
   const other = await createWorkspace();
   const app = await start({
     options: { approval_mode: 'ask-for-everything' },
@@ -136,7 +136,7 @@ test('two windows on two folders each have their own, and one queue of approvals
   }
   await expect(first.turns('You')).toHaveText(/In the first/);
   await expect(second.turns('You')).toHaveText(/In the second/);
-  // A window lists what runs anywhere, and keeps it until it is loaded again.
+  // A window lists what runs anywhere, and keeps it until it is reloaded.
   for (const desk of [first, second]) await expect(desk.button('Stop')).toBeHidden();
   await first.page.reload();
   await expect(first.threads.getByRole('button', { name: /In the first/ })).toBeVisible();

@@ -7,11 +7,11 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a person has to say on lines of a diff.
+// What a person has to say about lines of a diff.
 
 const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join('\n');
 
-test('lines of a diff are commented on, the comments outlive a reload and go out as one message', {
+test('lines of a diff are commented on, and the comments survive a reload and go out as one message', {
   tag: '@desktop',
 }, async ({ start }) => {
   const change = (from: string, to: string) => patch([updateFile('greet.js', [{ from, to }])]);
@@ -53,7 +53,7 @@ test('lines of a diff are commented on, the comments outlive a reload and go out
   await expect(desk.button('2 comments on 1 file')).toBeVisible();
   await expect(desk.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
 
-  // Changed, and there after a reload.
+  // Edited, and still there after a reload.
   await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit the comment' }).click();
   await field.fill('Call it pair');
   await field.press('Enter');

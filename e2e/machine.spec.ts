@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 /** A shell that adds nothing to the PATH: the desktop app asks the login shell for it. */
 const withoutShell = { SHELL: '/bin/false' };
 
-// What of the machine works, before anything is begun on it, and how to mend what does not.
+// What works on this machine, before any work starts, and how to fix what does not.
 
 test('the start page says what is missing, how to fix it, and that it is fixed', { tag: '@desktop' }, async ({
   start,

@@ -3,7 +3,7 @@ import { answer } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// What Codex writes is Markdown, whatever it is: it cannot break the app, and all of it can be read.
+// Codex may write any Markdown: it cannot break the app, and all of it is readable.
 
 const rich = [
   '# First',
@@ -105,7 +105,7 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
 }) => {
   allowErrors(/A fault in one row/);
   const { page } = await start({ provider: { steps: [answer('Before.\n\n- broken **item**\n\nAfter.')] } });
-  // Stands for any fault of ours in drawing a row.
+  // Simulates a fault of ours in drawing a row.
   await page.addInitScript(() => {
     const exec = RegExp.prototype.exec;
     RegExp.prototype.exec = function (text: string) {
@@ -125,7 +125,7 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
   await expect(speech).toHaveCount(0);
 });
 
-/** The longest time for which the page did nothing else, in milliseconds. */
+/** The longest time during which the page did nothing else, in milliseconds. */
 async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(`
     globalThis.tasks = [];

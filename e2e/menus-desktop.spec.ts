@@ -4,10 +4,10 @@ import { Desk } from './desk.ts';
 import { chooseFromMenu, menuItems, pressInWindow } from './native.ts';
 import { expect, test } from './test.ts';
 
-// The menu of the system, and the keys that it and the page share.
+// The system menu, and the keys that it shares with the page.
 
 test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
-  test('has what the window in front offers, with its keys, and does it there', async ({ start }) => {
+  test('has what the window in front offers, with its keys, and acts on that window', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('Hello.')] } });
     const electron = app.electron();
     const desk = new Desk(app.page);
@@ -52,7 +52,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect(settingsOf(app.page)).toBeVisible();
   });
 
-  test('opens a folder of the list of recent ones in a window of its own', async ({ start }) => {
+  test('opens a recent folder in its own window', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
     const electron = app.electron();
@@ -84,7 +84,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect.poll(async () => Number.parseFloat(await sizeOf())).toBeGreaterThan(before);
     await pressInWindow(electron, '0', ['control']);
     await expect.poll(async () => Number.parseFloat(await sizeOf())).toBe(before);
-    // The page alone has zoomed: Chromium's own zoom would come on top of it.
+    // Only the page has zoomed: Chromium's own zoom would add to it.
     expect(
       await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel),
     ).toBe(0);

@@ -6,7 +6,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Every run of the workspace as a card, told as it goes on.
+// Every run of the workspace as a card that updates live.
 
 // @web: it holds back the messages of the socket, which the desktop does not have.
 test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
@@ -32,7 +32,7 @@ test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
   await expect(page.getByText('No runs yet')).toBeVisible();
 });
 
-test('a run comes by itself, waits to be answered, and is finished', { tag: '@desktop' }, async ({ start }) => {
+test('a run appears by itself, waits for an answer, and finishes', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: {
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
@@ -117,7 +117,7 @@ test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => 
   await expect(card).toContainText('Finished');
 });
 
-test('folders of the workspace are runs as well, and go when they are removed', { tag: '@desktop' }, async ({
+test('folders of the workspace are runs as well, and disappear when they are removed', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();

@@ -1,16 +1,20 @@
 import type { ElectronApplication } from '@playwright/test';
 
-// What a person has from the system rather than from a page, put in place of it: Electron's own parts, in the app that runs.
+// Replacements for what a person gets from the system rather than from a page: Electron's own parts, inside the running
+// app.
 
-/** What was recorded in the app, under this name, since `record…` was called. */
+/** What was recorded in the app under this name since `record…` was called. */
 function recorded<Entry>(app: ElectronApplication, name: string): Promise<readonly Entry[]> {
   return app.evaluate((_electron, key) => (globalThis as unknown as Record<string, Entry[]>)[key] ?? [], name);
 }
 
-/** A question of the system's, as the app asks it. */
+/** A system question, as the app asks it. */
 export type Question = { readonly message: string; readonly detail?: string };
 
-/** Answers the app's questions with the button of this number, from 0; the value gives what was asked so far. */
+/**
+ * Answers the app's questions with the button at this index, from 0; resolves to a function that returns the questions
+ * so far.
+ */
 export async function answerQuestions(
   app: ElectronApplication,
   button: number,
@@ -27,7 +31,10 @@ export async function answerQuestions(
   return () => recorded(app, 'asked');
 }
 
-/** Answers the system's folder dialog with this folder, or by closing it; the value says how often it was opened. */
+/**
+ * Answers the system's folder dialog with this folder, or closes it; resolves to a function that counts how often it
+ * was opened.
+ */
 export async function answerFolderDialog(
   app: ElectronApplication,
   folder: string | null,
@@ -43,7 +50,7 @@ export async function answerFolderDialog(
   return async () => (await recorded(app, 'browsed')).length;
 }
 
-/** Keeps links from reaching a browser; the value gives the addresses that were to be opened so far. */
+/** Keeps links from reaching a browser; resolves to a function that returns the addresses so far. */
 export async function recordOpenedLinks(app: ElectronApplication): Promise<() => Promise<readonly string[]>> {
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];
@@ -53,7 +60,7 @@ export async function recordOpenedLinks(app: ElectronApplication): Promise<() =>
   return () => recorded(app, 'opened');
 }
 
-/** An item of a menu, as it is shown. */
+/** A menu item as shown. */
 export type ShownItem = {
   readonly path: string;
   readonly accelerator: string;
@@ -61,7 +68,7 @@ export type ShownItem = {
   readonly role: string;
 };
 
-/** Every item of the app's menu that can be chosen, as `File > New window`. */
+/** Every enabled item of the app's menu, such as `File > New window`. */
 export function menuItems(app: ElectronApplication): Promise<readonly ShownItem[]> {
   return app.evaluate(({ Menu }) => {
     const list = (menu: Electron.Menu | null | undefined, before: string): ShownItem[] =>
@@ -76,7 +83,7 @@ export function menuItems(app: ElectronApplication): Promise<readonly ShownItem[
   });
 }
 
-/** Chooses an item of the app's menu, named as `File > New window`. */
+/** Chooses an item of the app's menu, named like `File > New window`. */
 export async function chooseFromMenu(app: ElectronApplication, path: string): Promise<void> {
   const found = await app.evaluate(({ Menu }, wanted) => {
     let items = Menu.getApplicationMenu()?.items ?? [];
@@ -92,7 +99,7 @@ export async function chooseFromMenu(app: ElectronApplication, path: string): Pr
   if (!found) throw new Error(`The menu has no ${path} that can be chosen`);
 }
 
-/** Sends a key to the window that was opened last, as the system does: the menu hears of it too. */
+/** Sends a key to the window that was opened last, as the system does: the menu receives it too. */
 export function pressInWindow(
   app: ElectronApplication,
   keyCode: string,
@@ -107,7 +114,7 @@ export function pressInWindow(
   );
 }
 
-/** Has the system ask for light or dark windows. */
+/** Makes the system ask for light or dark windows. */
 export async function showTheme(app: ElectronApplication, theme: 'dark' | 'light'): Promise<void> {
   await app.evaluate(({ nativeTheme }, source) => {
     nativeTheme.themeSource = source;
@@ -115,8 +122,8 @@ export async function showTheme(app: ElectronApplication, theme: 'dark' | 'light
 }
 
 /**
- * A picture, as PNG, of what the screen shows where the one window lies: the page, and the buttons that the system draws over
- * it. Taken once two in a row are the same.
+ * A PNG picture of what the screen shows at the only window's place: the page, and the buttons that the system draws
+ * over it. Taken once two in a row are the same.
  */
 export async function pictureOfWindow(app: ElectronApplication): Promise<Buffer> {
   const picture = await app.evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {

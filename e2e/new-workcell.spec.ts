@@ -7,7 +7,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A run is asked for in the dialog "New workcell", and goes on in Mission Control.
+// A person requests a run in the dialog "New workcell", and it continues in Mission Control.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 
@@ -71,7 +71,7 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
   await expect(dialog).toBeHidden();
 });
 
-test('in a folder without git a run works in place, and what is typed stays while the dialog is closed', {
+test('in a folder without git, a run works in place, and typed text stays while the dialog is closed', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
@@ -109,7 +109,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   await desk.command('New workcell');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
-  // As fast as a key can come: right after the question is in the page, before anything is painted.
+  // As fast as a key can come: right after the question is in the DOM, before anything is painted.
   await page.evaluate(`new MutationObserver((_, observer) => {
     if (document.querySelectorAll('[role="dialog"]').length < 2) return;
     observer.disconnect();

@@ -5,9 +5,9 @@ import { answer, waiting } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// What the app tells a person who looks elsewhere, by the browser of the web host.
+// What the app tells a person who looks elsewhere, through the web host's browser.
 
-/** Notifications as buttons of the page: the browser of the tests shows none. */
+/** Notifications as buttons of the page: the test browser shows none. */
 const shownInPage = `
   window.Notification = class extends EventTarget {
     static permission = 'default';
@@ -44,7 +44,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
   await notifications.press('Space');
   await expect(notifications).toBeChecked();
   await expect(page.getByText('Your browser shows them while a tab of Workcell is open, not after.')).toBeVisible();
-  // The host then knows that nobody looks at the thread, too: it was told before.
+  // The host also knows by now that no one looks at the thread: that report came first.
   await expect
     .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
     .toContain('browser_notifications = true');
@@ -56,7 +56,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
 });
 
 // @web: it is about closing a tab; windows-desktop.spec.ts has the question of the desktop app.
-test('a page asks before it goes while a turn runs', { tag: '@web' }, async ({ start }) => {
+test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ start }) => {
   const gate = hold();
   const { page } = await start({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const desk = new Desk(page);

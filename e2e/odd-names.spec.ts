@@ -4,9 +4,9 @@ import { answer, call, patch, run } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// Names and ids that the model and servers choose: those that every object has, and those that come twice.
+// Names and IDs that the model and servers choose: properties of every object, and duplicates.
 
-test.describe('a call id that comes twice', () => {
+test.describe('a duplicate call ID', () => {
   test('leaves both commands and both patches in the thread, also after a reload', async ({ start }) => {
     const { page } = await start({
       provider: {
@@ -79,7 +79,7 @@ test('an approval that cannot be shown leaves the thread as it is, and can still
     options: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('touch one.txt'), answer('All right.')] },
   });
-  // The card cannot do without it.
+  // The card cannot work without it.
   await page.evaluate('window.IntersectionObserver = null');
   const desk = new Desk(page);
   await desk.message.fill('Go');

@@ -4,9 +4,9 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Runs and counts for a receiver of the person's own, once they have switched that on.
+// Runs and counts for the person's own receiver, once they have switched that on.
 
-test('runs are exported once somebody has switched it on, by keyboard, and seen what is sent', {
+test('runs are exported once someone has switched it on, by keyboard, after seeing what is sent', {
   tag: '@desktop',
 }, async ({ start }) => {
   const receiver = await OtlpReceiver.start();

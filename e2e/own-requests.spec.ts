@@ -7,7 +7,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app asks itself: whether what an answer suggests shall be done, and under review what a person does.
+// What the app itself asks: whether to do what an answer suggests and, under review, what a person does.
 
 const suggestion = [
   'Change the greeting like this:',
@@ -16,7 +16,7 @@ const suggestion = [
   '```console\n$ cat src/greet.js\n```',
 ].join('\n\n');
 
-test('a diff and a command of an answer are done by keyboard, each after a yes', async ({ start }) => {
+test('a diff and a command in an answer are carried out by keyboard, each after a yes', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer(suggestion)] } });
   const desk = new Desk(page);
   await desk.say('Greet shorter');
@@ -41,7 +41,7 @@ test('a diff and a command of an answer are done by keyboard, each after a yes',
   await expect(desk.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
 });
 
-test('a command that is declined leaves guidance in its turn', async ({ start }) => {
+test('a declined command leaves guidance in its turn', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
   const desk = new Desk(page);
   await desk.say('How do I begin anew?');
@@ -52,7 +52,7 @@ test('a command that is declined leaves guidance in its turn', async ({ start })
   await expect(desk.runs.getByRole('option')).toHaveCount(0);
 });
 
-test('a link of an answer opens in a page of its own once the person has agreed to its whole address', async ({
+test('a link in an answer opens in a new page once the person has agreed to its whole address', async ({
   host,
   start,
 }) => {
@@ -73,7 +73,7 @@ test('a link of an answer opens in a page of its own once the person has agreed 
   await expect(desk.turns('Status')).toContainText('You declined to open this link of the answer.');
   expect(page.context().pages()).toHaveLength(1);
 
-  // The desktop has the system open it, in a browser that no test sees.
+  // On the desktop the system opens it, in a browser that no test sees.
   if (host === 'desktop') return;
   await link.focus();
   await page.keyboard.press('Enter');
@@ -89,7 +89,7 @@ test('a link of an answer opens in a page of its own once the person has agreed 
   docs.close();
 });
 
-test('a file of an answer opens in the editor once the person has agreed', async ({ start }) => {
+test('a file in an answer opens in the editor once the person has agreed', async ({ start }) => {
   const { page, workspace } = await start({
     provider: { steps: [answer('Look at [greet](src/greet.js:1) and [passwd](/etc/passwd).')] },
     options: { editor: ['touch', '{file}.opened'] },
@@ -134,9 +134,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await expect(desk.button('Send')).toBeEnabled();
 });
 
-test('a message that waits for a yes is still the one that waits after a reload, and goes out once', async ({
-  start,
-}) => {
+test('a message that waits for a yes still waits after a reload, and goes out once', async ({ start }) => {
   const { page, provider } = await start({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },

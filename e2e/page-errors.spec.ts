@@ -1,6 +1,6 @@
 import { expect, test } from './test.ts';
 
-// The test of the tests: whatever a page reports is found, and what is found and not allowed fails the test.
+// The test of the tests: they notice whatever a page reports, and anything that is not allowed fails the test.
 
 for (const [what, script, report] of [
   [

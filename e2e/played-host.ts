@@ -1,16 +1,19 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 
-/** What the host said last under a name, and a way to say something in its place. */
+/** What the host last said under a name, and a way to say something in its place. */
 export type PlayedHost = {
-  /** The payload of the newest event of that name; undefined before the first one. */
+  /** The payload of the newest event with that name; undefined before the first one. */
   heard(name: string): unknown;
-  /** Has the page hear an event, as if it came from the host. */
+  /** Sends an event to the page as if it came from the host. */
   tell(name: string, payload: unknown): void;
-  /** From now on the page does not hear events of that name from the host. */
+  /** From now on, the page receives no events with that name from the host. */
   mute(name: string): void;
 };
 
-/** Comes between a page and its host from the page's next load on. Only for the web host, whose line is a WebSocket. */
+/**
+ * Intercepts the connection between a page and its host from the page's next load on. Only for the web host, whose
+ * connection is a WebSocket.
+ */
 export async function playHost(page: Page): Promise<PlayedHost> {
   const heard = new Map<string, unknown>();
   const muted = new Set<string>();

@@ -7,9 +7,9 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What may leave the machine, once somebody has read what it is and switched it on.
+// What may leave the machine, once someone has read what it is and switched it on.
 
-/** Somebody who takes whatever is sent, and keeps it word for word. */
+/** A receiver that records whatever is sent, verbatim. */
 async function receiver() {
   const received: { readonly path: string | undefined; readonly body: string }[] = [];
   const server = createServer((request, response) => {
@@ -24,7 +24,7 @@ async function receiver() {
   return { received, endpoint: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-test('counts are sent once they are switched on, at the next start, as they were shown before', async ({
+test('counts are sent once switched on, at the next start, as they were shown before', async ({
   start,
   allowErrors,
 }) => {

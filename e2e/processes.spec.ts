@@ -4,7 +4,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app and Codex have started, on the page of Diagnostics.
+// What the app and Codex have started, on the Diagnostics page.
 
 const program = join(import.meta.dirname, '../fixtures/mcp-server/main.ts');
 const codex = {

@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a message can draw on: prompts of the person and of the folder, and skills of Codex.
+// What a message can draw on: the person's and the folder's prompts, and Codex's skills.
 
 const review = '---\ndescription: Review a file\nargument-hint: "[file]"\n---\nReview $1 for $FOCUS.';
 const skill = '---\nname: tidy-up\ndescription: Tidies a folder up\n---\nTIDY-BODY: sort the files.';
@@ -49,7 +49,7 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop
   await expect(desk.turns('You')).toContainText('Review a.ts for names.');
 });
 
-test('a prompt is written, changed, and not written over what somebody else has written', { tag: '@desktop' }, async ({
+test("a prompt is created, changed, and never overwrites another person's changes", { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();

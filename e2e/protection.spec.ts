@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// How threads are protected on the disk, and how one gets at them when their key is lost.
+// How threads are protected on disk, and how to access them when their key is lost.
 
 async function openSettings(page: Page) {
   const desk = new Desk(page);
@@ -17,15 +17,12 @@ async function openSettings(page: Page) {
   return { settings, encryption: settings.getByRole('switch', { name: 'Encrypt threads on disk' }) };
 }
 
-/** Whether these words stand in any file of a folder. */
+/** Whether these words occur in any file of a folder. */
 async function isPlain(folder: string, words: string): Promise<boolean> {
   return (await textsBelow(folder)).some((text) => text.includes(words));
 }
 
-test('encryption is switched off and on while the app runs, and all threads are there afterwards', async ({
-  start,
-  allowErrors,
-}) => {
+test('encryption is switched off and on while the app runs, and no thread is lost', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
   const desk = new Desk(app.page);
@@ -35,7 +32,7 @@ test('encryption is switched off and on while the app runs, and all threads are 
   await expect(encryption).toBeChecked();
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(false);
 
-  // It shows at once what will be, and can be used again when that is so.
+  // It shows the target state at once, and is usable again when that is reached.
   await encryption.press('Space');
   await expect(encryption).not.toBeChecked();
   await expect(encryption).toBeEnabled();

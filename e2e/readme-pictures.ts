@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 // `npm run pictures`: the window as people see it, with the buttons in its title bar, which are not part of the page.
 
 test('pictures of the main window', async ({ start }) => {
-  // Paths are shown as from the home of somebody.
+  // Paths look as if they were in someone's home folder.
   const home = createTemporaryFolder('home');
   const dataFolder = join(home.path, '.local/share/workcell');
   await mkdir(dataFolder, { recursive: true });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A forwarded port, as SSH makes it, whose line can be cut, or stay open and carry nothing more. */
+/** A forwarded port, as SSH makes it, whose connections can be cut, or stay open and carry nothing more. */
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -25,7 +25,7 @@ export class Relay {
     });
   }
 
-  /** Forwards a free port to one of this machine. */
+  /** Forwards a free port to one on this machine. */
   static async start(targetPort: number): Promise<Relay> {
     const relay = new Relay(targetPort);
     relay.#server.listen(0, '127.0.0.1');
@@ -44,7 +44,7 @@ export class Relay {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Keeps every connection open and drops all that comes over it, in both directions; no new one gets through. */
+  /** Keeps every connection open and drops everything on it, in both directions; lets no new one through. */
   silence(): void {
     this.#cut = true;
     for (const line of this.#lines) line.isSilent = true;

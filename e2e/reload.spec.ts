@@ -8,11 +8,11 @@ import { expectAccessible } from './expect-accessible.ts';
 import { Relay } from './relay.ts';
 import { expect, test } from './test.ts';
 
-// Whatever is interrupted, nothing that was shown is lost and nothing comes twice.
+// Whatever is interrupted, nothing that was shown is lost and nothing appears twice.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 
-/** So many words, each as long as a piece of the stream, so that a pause after a piece is one after a word. */
+/** This many words, each as long as a piece of the stream, so that a pause after a piece is one after a word. */
 const text = (words: number) =>
   countTo(words)
     .map((number) => `word${number} `)
@@ -22,13 +22,13 @@ const wordLength = 'word100 '.length;
 /** Three digits each. */
 const countTo = (words: number) => Array.from({ length: words }, (_, at) => 100 + at);
 
-/** The numbers of the words that the last answer has by now, in their order. */
+/** The numbers of the words that the last answer has by now, in order. */
 async function wordsShown(desk: Desk): Promise<readonly number[]> {
   const shown = (await desk.turns('Codex').last().textContent()) ?? '';
   return [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
 }
 
-/** In the page: the addresses of the style sheets that it asked for and cannot read. */
+/** In the page: the addresses of style sheets that it requested and cannot read. */
 const stylesThatNeverCame = `
   [...document.styleSheets].map((sheet) => {
     try {
@@ -52,7 +52,7 @@ test('a reload in the middle of a stream shows every word, in order, once', asyn
   await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
   await expect(desk.turns('Codex')).toHaveAttribute('aria-busy', 'true');
   first.release();
-  // Words go on coming while the page is away.
+  // Words keep arriving while the page is away.
   await page.reload();
   await expect.poll(() => wordsShown(desk)).toEqual(countTo(200));
   second.release();
@@ -78,7 +78,7 @@ test('a reload in the middle of an approval leaves it to be answered', async ({ 
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('what is typed and not sent is there after a reload', async ({ start }) => {
+test('a draft is still there after a reload', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const desk = new Desk(page);
   await desk.message.fill('Half a thought');
@@ -94,7 +94,7 @@ test('what is typed and not sent is there after a reload', async ({ start }) => 
 });
 
 // @web: the desktop has no socket that can be cut.
-test.describe('the line to the host', { tag: '@web' }, () => {
+test.describe('the connection to the host', { tag: '@web' }, () => {
   test('reconnects after a cut, with everything that happened in between', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const gate = hold();
@@ -124,7 +124,7 @@ test.describe('the line to the host', { tag: '@web' }, () => {
     await relay.stop();
   });
 
-  test('that is cut holds back what was not fetched yet, and nothing else', async ({ start, allowErrors }) => {
+  test('delays parts that were not fetched yet when it is cut, and nothing else', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [] } });
     const { page } = app;
@@ -143,7 +143,7 @@ test.describe('the line to the host', { tag: '@web' }, () => {
     await relay.stop();
   });
 
-  test('that is open but carries nothing is given up and found again', async ({ start, allowErrors }) => {
+  test('is given up and found again when it is open but carries nothing', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('Heard.')] } });
     const { page } = app;
@@ -153,7 +153,7 @@ test.describe('the line to the host', { tag: '@web' }, () => {
     await desk.message.fill('Are you there?');
     await expect(desk.cliStatus).toContainText(/Codex \d/);
     relay.silence();
-    // Nothing closes the line: only the time that passes shows that it is dead.
+    // Nothing closes the connection: only passing time shows that it is dead.
     await page.clock.runFor(11_000);
     await page.clock.runFor(16_000);
     await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
@@ -190,8 +190,8 @@ test.describe('the line to the host', { tag: '@web' }, () => {
 });
 
 // @web: on the desktop the windows go with the host.
-test.describe('a host that goes', { tag: '@web' }, () => {
-  test('is known to an open page, which says where to go; what was typed is there', async ({ start, allowErrors }) => {
+test.describe('a host that goes away', { tag: '@web' }, () => {
+  test('is noticed by an open page, which says where to go and keeps the draft', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
     const desk = new Desk(app.page);
@@ -259,7 +259,7 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
     gate.release();
   });
 
-  test('is started again by the person when it does not come back by itself', async ({ start }) => {
+  test('is started again by the person if it does not come back by itself', async ({ start }) => {
     const app = await start({
       options: { restart_by_itself: false },
       provider: { steps: [answer('One.'), answer('Two.')] },
@@ -279,7 +279,7 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
   });
 });
 
-/** Takes a page to the app anew, over a port that can be cut. */
+/** Opens the page again through a port that can be cut. */
 async function throughRelay({ page, address }: Pick<App, 'page' | 'address'>): Promise<Relay> {
   const { hash, port } = new URL(address());
   const relay = await Relay.start(Number(port));

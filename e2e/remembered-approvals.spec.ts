@@ -3,7 +3,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Approvals that answer for the person from now on, and how they are taken back.
+// Approvals that answer for the person from now on, and how to revoke them.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 

@@ -7,7 +7,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A recorded run as it was at any moment, by keyboard.
+// A recorded run at any moment, by keyboard.
 
 const id = 'wc-3-20261120T064510Z';
 const diff = '--- a/src/resume.ts\n+++ b/src/resume.ts\n@@ -1,2 +1,2 @@\n const at = 0;\n-save();\n+transaction();\n';
@@ -37,7 +37,7 @@ function lineOf([seconds, type, data]: Line): string {
   return `${JSON.stringify({ type, ...timestamp, ...data })}\n`;
 }
 
-/** Writes a telemetry file into the workspace, and gives its folder. */
+/** Writes a telemetry file into the workspace, and returns its folder. */
 async function record(app: App, lines: readonly Line[]): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
@@ -65,7 +65,9 @@ async function expectAt(replay: Locator, words: string): Promise<void> {
   await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
 }
 
-test('a run is stepped through by keyboard and shown as it was then', { tag: '@desktop' }, async ({ start }) => {
+test('a person steps through a run by keyboard and sees its state at each step', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -98,7 +100,7 @@ test('a run is stepped through by keyboard and shown as it was then', { tag: '@d
   await expectAccessible(app.page);
 });
 
-test('the diff of a file is the one of then, and says when it was not recorded', { tag: '@desktop' }, async ({
+test('the diff of a file is the one at that time, and says when it was not recorded', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();

@@ -9,7 +9,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Threads that come back to something else than they left: a lost record, another process, changed files.
+// Threads that return to something else than they left: a lost record, another process, changed files.
 
 async function rolloutsIn(codexHome: string): Promise<readonly string[]> {
   const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
@@ -32,7 +32,7 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   await expect(desk.transcript).toContainText('Codex has lost its record of this thread.');
   await expect(desk.button('Send')).toHaveCount(0);
 
-  // A command still leads to its output.
+  // A command still opens its output.
   await desk.transcript.getByRole('button', { name: /echo giraffe/ }).click();
   await expect(desk.runs.getByRole('option', { name: /echo giraffe/ })).toHaveAttribute('aria-selected', 'true');
   await expect(desk.terminal).toContainText('giraffe');
@@ -52,7 +52,7 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   await expect(desk.turns('You')).toHaveText([/Name an animal/]);
 });
 
-/** Starts the app with a thread that another Codex takes up before the app does, and shows it. */
+/** Starts the app with a thread that another Codex resumes before the app does, and shows it. */
 async function startHeld(start: (options: AppOptions) => Promise<App>, steps: readonly Step[]) {
   const app = await start({ provider: { steps: [answer('Here.'), ...steps] } });
   const before = new Desk(app.page);
@@ -115,7 +115,7 @@ test('a thread open in another process continues in a copy, or here once it clos
     await expect(elsewhere).toBeVisible();
     await other.stop();
     await expect(desk.turns('You')).toHaveText([/Begin/]);
-    // The app tries by itself, too, when a thread has been shown for a moment.
+    // The app also tries by itself once a thread has been shown for a moment.
     await expect(async () => {
       if ((await elsewhere.count()) > 0) await desk.button('Take over').click({ timeout: 2_000 });
       await expect(elsewhere).toHaveCount(0, { timeout: 2_000 });

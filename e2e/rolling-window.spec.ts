@@ -22,8 +22,8 @@ async function converse(desk: Desk, from: number, to: number): Promise<void> {
 }
 
 /**
- * Looks from now on at each frame where an answer that is whole ends in the view; then tells how far that has moved. An
- * intersection tells the place that is painted: before it, in the same frame, the view follows what has grown.
+ * From now on, checks at each frame where a complete answer in the view ends; reports how far that has moved. An
+ * intersection reports the painted position: earlier in the same frame, the view follows what has grown.
  */
 const watchEnd = `{
   const places = [];
@@ -54,7 +54,7 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   await expect(older).toBeAttached();
   await expectAccessible(desk.page);
   await desk.transcript.focus();
-  // Coming near it may be enough.
+  // Getting near it may be enough.
   await desk.page.keyboard.press('Tab');
   await desk.page.keyboard.press('Enter');
   await expect(older).toHaveCount(0);
@@ -63,7 +63,7 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   await expect(desk.turns('You').first()).toContainText('question-1.');
 });
 
-test('a thread that grows keeps to its window, and nothing moves', { tag: '@desktop' }, async ({ start }) => {
+test('a growing thread keeps to its window, and nothing moves', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider, options });
   const desk = new Desk(app.page);
   await converse(desk, 1, 4);
@@ -72,7 +72,7 @@ test('a thread that grows keeps to its window, and nothing moves', { tag: '@desk
   await app.page.evaluate(watchEnd);
   await converse(desk, 5, 5);
   await expect(older).toBeAttached();
-  // The row that tells of work leaves with the end of the turn; a turn that leaves is many times as high.
+  // The row that shows progress disappears at the end of the turn; a turn that is released is many times as high.
   expect(await app.page.evaluate<number>('window.endMoved()')).toBeLessThan(30);
 
   await desk.transcript.hover();
@@ -84,7 +84,7 @@ test('a thread that grows keeps to its window, and nothing moves', { tag: '@desk
   await expect(desk.turns('You').first()).toContainText('question-1.');
 });
 
-test('find and copy know of all turns', { tag: '@desktop' }, async ({ start }) => {
+test('find and copy cover all turns', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider, options });
   const desk = new Desk(app.page);
   await converse(desk, 1, 7);
@@ -98,7 +98,7 @@ test('find and copy know of all turns', { tag: '@desktop' }, async ({ start }) =
   expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
 
   await desk.page.keyboard.press('ControlOrMeta+f');
-  // All at once, before any earlier turn is here.
+  // All at once, before any earlier turn is loaded.
   await desk.page.keyboard.insertText('to question-2');
   const search = desk.page.getByRole('search');
   await expect(search).toContainText('1 of 1');

@@ -6,7 +6,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Many runs together: every number leads to the runs behind it.
+// Many runs together: every number opens the runs behind it.
 
 type Told = {
   readonly daysAgo: number;
@@ -18,7 +18,7 @@ type Told = {
 
 const day = 86_400_000;
 
-/** Records runs as another program would, and gives their ids in the same order. */
+/** Records runs as another program would, and returns their IDs in the same order. */
 async function record(app: App, runs: readonly Told[]): Promise<readonly string[]> {
   const now = Date.now();
   const ids: string[] = [];
@@ -65,7 +65,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'made-up-9, Cost: no price' })).toBeVisible();
   await expectAccessible(app.page);
 
-  // A number, its runs, a run of them, and back again.
+  // A number, its runs, one of them, and back again.
   await page.getByRole('button', { name: '1 failed', exact: true }).press('Enter');
   const runs = page.getByRole('feed', { name: 'Runs' });
   await expect(runs.getByRole('article')).toHaveCount(1);
@@ -82,7 +82,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await app.page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: '1 failed', exact: true })).toBeFocused();
 
-  // A share of a table, and a bar of a plot.
+  // A share in a table, and a bar in a plot.
   await page.getByRole('button', { name: 'npm, Share: 25 %' }).press('Enter');
   await expect(card).toBeVisible();
   await app.page.keyboard.press('Escape');
@@ -99,7 +99,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await page.getByRole('button', { name: 'Median time as a table' }).press('Enter');
   await expect(page.getByRole('table', { name: 'Median time' }).getByRole('row').nth(30)).toBeVisible();
 
-  // The slowest step is shown at its run, where it began.
+  // The slowest step opens in its run, where it started.
   await page.getByRole('list', { name: 'Slowest steps' }).getByRole('button').first().press('Enter');
   const slowest = desk.dialog(`Workcell ${slow}`);
   await expect(slowest.getByRole('article', { name: /^Command, npm test/ })).toHaveAttribute('aria-current', 'true');

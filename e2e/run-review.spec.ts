@@ -9,7 +9,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
 
-// What becomes of the changes of runs that the app has started in worktrees.
+// What happens to the changes of runs that the app started in worktrees.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const heading = '# A workspace of a test\n';
@@ -70,9 +70,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await expect(card).toContainText('1 of 2 checks passed');
 });
 
-test('changes that conflict are refused whole, and discarded when that is wanted', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('conflicting changes are refused as a whole, and discarded on request', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
   const desk = new Desk(page);
@@ -104,7 +102,7 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   await expect(desk.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
-test('worktrees of earlier runs are offered, and cleared one by one', { tag: '@desktop' }, async ({
+test('worktrees of earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {

@@ -37,7 +37,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     });
   }
 
-  /** Sends a first message and gives the answer to it, or the code with which the socket is closed. */
+  /** Sends a first message and returns its answer, or the code with which the socket is closed. */
   async function greet(first: string): Promise<{ socket: WebSocket; answer: unknown }> {
     const socket = open();
     await once(socket, 'open');
@@ -81,7 +81,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     }
   });
 
-  test('does not answer to a name that was made point at this machine', async () => {
+  test('does not answer to a name that was made to point at this machine', async () => {
     const asked = request(`http://${own()}/`, { headers: { host: 'evil.example' } }).end();
     const [response] = await once(asked, 'response');
     response.resume();
@@ -153,7 +153,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await chmod(folder.path, 0o755);
     const said = join(folder.path, 'opened');
     for (const name of ['xdg-open', 'open']) {
-      // It stays, as a browser does, so that its command line can be read.
+      // It keeps running, as a browser does, so that its command line can be read.
       await writeFile(
         join(folder.path, name),
         `#!/bin/sh\nprintf %s "$*" > "${said}.part" && mv "${said}.part" "${said}"\nwhile [ -e "${said}" ]; do sleep 0.1; done\n`,
@@ -182,7 +182,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     return new URL(/url=([^"]+)"/.exec(html)?.[1] ?? '');
   };
 
-  test('gets a page of this user, whose ticket works once and with which it goes', async () => {
+  test('gets a page of this user, whose ticket works once and disappears with it', async () => {
     const address = await ticketAddress();
     const greet = async () => {
       const socket = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
@@ -205,7 +205,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
   });
 
-  test('is started with nothing that lets anybody in', async () => {
+  test('is started with nothing that lets anyone in', async () => {
     test.info().skip(process.platform !== 'linux', 'command lines are read from /proc');
     const secrets = [token(), (await ticketAddress()).hash.slice('#token='.length)];
     const commandLines = await readAll('/proc', (name) => (/^\d+$/.test(name) ? `${name}/cmdline` : null));
@@ -239,7 +239,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
   });
 });
 
-/** Reads the files that `nameOf` picks among the entries of a folder; those that cannot be read are left out. */
+/** Reads the files that `nameOf` picks among the entries of a folder; skips unreadable ones. */
 async function readAll(parent: string, nameOf: (entry: string) => string | null): Promise<readonly string[]> {
   const names = (await readdir(parent)).map(nameOf).filter((name) => name !== null);
   return await Promise.all(names.map((name) => readFile(join(parent, name), 'utf8').catch(() => '')));

@@ -4,13 +4,13 @@ import { answer, pausing } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// What a person selects in the transcript is what they copy, also when most of it is not on the page any more.
+// What a person selects in the transcript is what they copy, even when most of it is no longer in the DOM.
 
 const paragraphs = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Paragraph ${from + n}`).join('\n\n');
 
 test.describe('a selection over rows', { tag: '@desktop' }, () => {
-  test('drawn with the wheel is copied whole, with the rows that have left the page', async ({ start }) => {
+  test('drawn with the wheel is copied whole, including rows that have left the page', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const desk = new Desk(page);
     await desk.say('Count');
@@ -18,7 +18,7 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     await toTheTop(desk);
     await page.evaluate(noteCopies);
     const from = await boxOf(paragraph(desk, 0));
-    // From the second letter on: the row is cut.
+    // From the second letter on: the row is partial.
     await page.mouse.move(from.x + 9, from.y + from.height / 2);
     await page.mouse.down();
     await wheelTo(page, desk, 200);
@@ -46,7 +46,7 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     await page.mouse.click(to.x + 250, to.y + to.height / 2);
     await page.keyboard.up('Shift');
     expect(await copied(page)).toMatch(wholeUpTo(200));
-    // So it is quoted.
+    // It is quoted the same way.
     await desk.button('Quote').click();
     await expect(desk.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
   });
@@ -84,7 +84,7 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     const growing = desk.transcript.locator('p', { hasText: 'The last' });
     await expect(growing).toContainText('grows and');
     await page.evaluate(noteCopies);
-    // From a row that is done into the one that streams.
+    // From a finished row into the streaming one.
     const from = await boxOf(paragraph(desk, 38));
     const to = await boxOf(growing);
     await page.mouse.move(from.x + 9, from.y + from.height / 2);
@@ -101,7 +101,7 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     expect(await copied(page)).toBe(before);
     await page.mouse.up();
     expect(await copied(page)).toBe(before);
-    // Without a selection the person can go back to the end.
+    // Without a selection, the person can go back to the end.
     await page.getByRole('button', { name: /Jump to the end/ }).click();
     await expect(paragraph(desk, 180)).toBeInViewport();
   });
@@ -111,7 +111,7 @@ function paragraph(desk: Desk, number: number): Locator {
   return desk.transcript.getByText(`Paragraph ${number}`, { exact: true });
 }
 
-/** Whole from its second letter on, up to a paragraph that is whole. */
+/** Complete from its second letter on, up to the end of a paragraph. */
 function wholeUpTo(last: number): RegExp {
   return new RegExp(`^a?ragraph 0\n\n${paragraphs(1, last)}$`);
 }
@@ -121,7 +121,7 @@ async function toTheTop(desk: Desk): Promise<void> {
   await expect(paragraph(desk, 0)).toBeInViewport();
 }
 
-/** Turns the wheel where the mouse is, until a paragraph is in view. */
+/** Turns the wheel at the mouse position until a paragraph is in view. */
 async function wheelTo(page: Page, desk: Desk, number: number): Promise<void> {
   await expect(async () => {
     await page.mouse.wheel(0, 400);
@@ -144,7 +144,7 @@ async function boxOf(row: Locator) {
   return box;
 }
 
-/** In the page: keeps what was copied last. */
+/** In the page: keeps what was last copied. */
 const noteCopies = `addEventListener('copy', (event) => {
   window.copied = event.defaultPrevented ? event.clipboardData.getData('text/plain') : String(getSelection());
 })`;

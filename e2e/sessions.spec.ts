@@ -17,7 +17,7 @@ async function wordsShown(desk: Desk): Promise<number> {
   return numbers.length;
 }
 
-test('a host that is killed in mid-stream loses a moment at most, and the turn can be gone on with', {
+test('a host killed in mid-stream loses a moment at most, and the turn can be continued', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
@@ -38,7 +38,7 @@ test('a host that is killed in mid-stream loses a moment at most, and the turn c
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-test('threads are there after the next start, and are shown before Codex has taken them up', {
+test('threads are there after the next start, and are shown before Codex has resumed them', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);

@@ -10,13 +10,13 @@ import { Desk } from './desk.ts';
 import { answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 
-// What only Electron can show: windows whose page dies, signals of the system, a page that stops reading.
+// What only Electron can show: windows whose page dies, system signals, a page that stops reading.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 
 /**
- * What the first window shows, read without Playwright's own line to the page, which a crash cuts. A question to a page
- * that dies is never answered.
+ * What the first window shows, read without Playwright's own connection to the page, which a crash cuts. A dying page
+ * never answers a question.
  */
 function shown(app: ElectronApplication): Promise<string> {
   return app.evaluate(({ BrowserWindow }) => {
@@ -44,7 +44,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await expect(desk.turns('Codex')).toContainText('stripes');
     await desk.say('And of the okapi');
     await desk.message.fill('A draft nobody sent');
-    // What is typed is kept three times a second.
+    // The draft is saved three times a second.
     await expect.poll(() => app.page.evaluate<string>('JSON.stringify(sessionStorage)')).toContain('A draft nobody');
     const electron = app.electron();
     await electron.evaluate(({ BrowserWindow }) =>
@@ -127,7 +127,8 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       await expect(desk.turns('Codex').last()).toContainText('The okapi too.');
       await app.page.reload();
       await expect(desk.turns('Codex').first()).toContainText('stripes');
-      // No picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process in fifteen.
+      // No picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process in
+      // fifteen.
       await expect.poll(() => readLog(app.dataFolder)).toContain('A process of Electron is gone');
     });
   }
@@ -144,7 +145,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
     const opened = electron.waitForEvent('window');
     await desk.message.fill('A draft nobody sent');
-    // Real crashes leave a window blank too seldom for a test; this one says that it is.
+    // Real crashes leave a window blank too rarely for a test; this one reports that it is.
     await electron.evaluate(({ app: own, BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (contents === undefined) throw new Error('There is no window.');

@@ -4,9 +4,9 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Shortcuts are looked up, changed and set back, and stay.
+// Shortcuts are viewed, changed and reset, and persist.
 
-test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and set back', async ({ start }) => {
+test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and reset', async ({ start }) => {
   const app = await start();
   const { page } = app;
   const desk = new Desk(page);

@@ -7,7 +7,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { recordOpenedLinks } from './native.ts';
 import { expect, test } from './test.ts';
 
-// A provider that wants to know who pays.
+// A provider that requires to know who pays.
 
 const wantsSignIn = { codex: { providerConfig: { requires_openai_auth: true } } };
 
@@ -49,7 +49,7 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
 });
 
 test('a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context, host }) => {
-  // The page of the sign-in is on the network, which no test needs.
+  // The sign-in page is on the network, which no test needs.
   if (host === 'web') await context.route(/auth\.openai\.com/, (route) => route.abort());
   const app = await start(wantsSignIn);
   if (host === 'desktop') await recordOpenedLinks(app.electron());

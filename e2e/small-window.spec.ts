@@ -5,7 +5,8 @@ import { answer, run, together } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expect, test } from './test.ts';
 
-// An approval at a large zoom, where the window has few CSS pixels: it can be read and answered, and nothing covers it.
+// An approval at high zoom, where the window has few CSS pixels: a person can read and answer it, and nothing covers
+// it.
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const sizes = [
@@ -14,7 +15,7 @@ const sizes = [
   { width: 640, height: 400 },
 ] as const;
 
-/** Scrolls as a wheel over the middle of the card does, until its end has come. */
+/** Scrolls, like the wheel over the middle of the card, until its end is reached. */
 async function readToTheEnd(page: Page, card: Locator): Promise<void> {
   await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
   const box = await card.boundingBox();
@@ -35,7 +36,7 @@ for (const size of sizes) {
     const command = desk.approval.getByText('touch one.txt');
     await command.scrollIntoViewIfNeeded();
     await expect(command).toBeInViewport({ ratio: 0.9 });
-    // Fails where something else lies over it.
+    // Fails if something covers it.
     await command.click({ trial: true });
     await readToTheEnd(page, desk.approval);
     const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });

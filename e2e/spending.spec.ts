@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a thread has cost, from its model without a price to the price it is given.
+// The cost of a thread, from its model without a price to the price it gets.
 
 const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer('It is done.'));
 
@@ -66,7 +66,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(page.getByText('They came with Workcell.')).toBeVisible();
 });
 
-test('a file of prices that cannot be used says where, and stays as it is', { tag: '@desktop' }, async ({ start }) => {
+test('an unusable price file says where the problem is, and stays as it is', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';

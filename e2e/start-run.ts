@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect } from './test.ts';
 
-/** Starts a run of Codex in a worktree from Mission Control, which is shown, and gives its name. */
+/** Starts a Codex run in a worktree from Mission Control, which must be shown, and returns its name. */
 export async function startRun(page: Page, prompt: string, checks: readonly string[] = []): Promise<string> {
   await page.getByRole('button', { name: 'New workcell', exact: true }).click();
   const dialog = new Desk(page).dialog('New workcell');

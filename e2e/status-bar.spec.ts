@@ -3,7 +3,7 @@ import { Desk } from './desk.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
 
-/** In the page: keeps each text that a screen reader would say of the status of Codex. */
+/** In the page: records each text of the Codex status that a screen reader would announce. */
 const listen = `(() => {
   const region = document.querySelector('[role="status"][aria-label="CLI status"]');
   const words = () => {

@@ -4,7 +4,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Where an error is shown: in the thread, above everything, or in passing. The state of each and what its buttons do.
+// Where an error is shown: in the thread, in a banner, or in a toast. The state of each and what its buttons do.
 
 const broken = patch(updateFile('README.md', [{ from: 'not there', to: 'never written' }]));
 

@@ -10,15 +10,15 @@ type Fixtures = {
   /** Starts the app; it ends with the test. */
   readonly start: (options?: AppOptions) => Promise<App>;
   /**
-   * Says that pages may report errors whose text fits, such as a socket that the test itself has cut. Every other
-   * error on a page's console, uncaught or reported by the policy, fails the test.
+   * Allows pages to report errors whose text matches, such as a socket that the test itself has cut. Every other error
+   * on a page's console, uncaught or reported by the policy, fails the test.
    */
   readonly allowErrors: (fits: RegExp) => void;
 };
 
-/** What a project says of its tests. */
+/** The options that a project sets for its tests. */
 export type TestOptions = {
-  /** Which host the test runs against; the project says. */
+  /** The host that the test runs against; the project decides. */
   readonly host: 'web' | 'desktop';
 };
 
@@ -72,13 +72,13 @@ function windowsOf(
   const desktop = desktopProgram({ ...process.env, ...session });
   if ('program' in desktop) return { host, program: desktop.program, session };
   const words = `The desktop app was not tested: ${desktop.missing}`;
-  // In CI, tests that skip themselves would be taken for tests that pass.
+  // In CI, tests that skip themselves would count as passing.
   if (process.env.CI !== undefined) throw new Error(words);
   test.info().skip(true, words);
   return { host, program: '', session };
 }
 
-/** What pages said on their consoles that they should not. */
+/** Unexpected messages on the consoles of pages. */
 class PageErrors {
   readonly #errors: string[] = [];
   readonly #allowed: RegExp[] = [];

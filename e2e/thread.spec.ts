@@ -15,7 +15,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A conversation in a folder of the person's own, with a provider of their own that needs no account.
+// A conversation in the person's own folder, with a provider that needs no account.
 
 test.describe('a message', { tag: '@desktop' }, () => {
   test('shows at once, and its answer while it is being written', async ({ start }) => {
@@ -166,7 +166,7 @@ test.describe('reading', { tag: '@desktop' }, () => {
     const search = page.getByRole('searchbox', { name: 'Find in thread' });
     await expect(search).toBeFocused();
     await search.fill('needle');
-    // It begins with what is in view.
+    // It starts with what is in view.
     await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
     await search.press('Enter');
     await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
@@ -357,7 +357,7 @@ test('two windows show one thread and may both write to it', async ({ start }) =
   await expect(first.turns('Codex').last()).toContainText('Heard from the second window.');
 });
 
-test('threads are there again after a restart, with their turns, and go on', async ({ start }) => {
+test('threads are there again after a restart, with their turns, and continue', async ({ start }) => {
   const app = await start({
     provider: { steps: [run('echo kept'), answer('About apples.'), answer('About pears.'), answer('More of apples.')] },
   });
@@ -388,7 +388,7 @@ test('threads are there again after a restart, with their turns, and go on', asy
   await expect(again.page.getByText('No thread found')).toBeVisible();
 });
 
-/** Notes all that is announced: each announcement stays only until the next. */
+/** Records every announcement: each stays only until the next. */
 const listen = `{
   const heard = [];
   const region = document.querySelector('[role=status][aria-label=Announcements]');

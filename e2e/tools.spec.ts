@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The MCP servers of Codex, with servers that misbehave among them.
+// The MCP servers of Codex, including ones that misbehave.
 
 const server = (...flags: readonly string[]) => ({
   command: process.execPath,
@@ -121,7 +121,7 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
   const desk = new Desk(app.page);
   await desk.say('Hi');
   await expect(desk.transcript.getByText('Hello.')).toBeVisible();
-  // Codex calls nothing of a server that has not started in the thread yet.
+  // Codex calls no tool of a server that has not started in the thread yet.
   await desk.command('Show the tools');
   await expect(desk.dialog('Tools').getByRole('option', { name: /^notes ?6 tools/ })).toBeVisible();
   await desk.button('Close').press('Enter');

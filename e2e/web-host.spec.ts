@@ -9,7 +9,7 @@ import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { hostProgram, startHost } from './host.ts';
 import { expect, test } from './test.ts';
 
-// The web host as a program at a terminal.
+// The web host as a program in a terminal.
 
 // @web: it is about the program that only the web host is.
 test.describe('the web host', { tag: '@web' }, () => {
@@ -28,7 +28,7 @@ test.describe('the web host', { tag: '@web' }, () => {
 
   const dataFolder = () => join(folder.path, 'data');
 
-  test('explains its flags, also after a mistake', () => {
+  test('explains its flags, also after a wrong one', () => {
     const mistake = run('--prot', '1');
     expect(mistake.stderr).toMatch(/--prot[\s\S]*--port N/);
     expect([mistake.status, mistake.stdout]).toEqual([2, '']);
@@ -60,7 +60,7 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    test(`ends cleanly at ${signal}, its Codex included`, async ({ page }) => {
+    test(`ends cleanly on ${signal}, including its Codex`, async ({ page }) => {
       const provider = await ScriptedProvider.start({});
       const codexHome = createCodexHome({ provider });
       const workspace = await createWorkspace();
@@ -80,7 +80,7 @@ test.describe('the web host', { tag: '@web' }, () => {
   }
 });
 
-/** The processes but `host` that were given this CODEX_HOME; none are seen anywhere but on Linux. */
+/** The processes other than `host` that received this CODEX_HOME; visible only on Linux. */
 function processesOf(codexHome: string, host: number): readonly number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
@@ -92,7 +92,7 @@ function environmentOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8');
   } catch {
-    // Ended just now, or of another person.
+    // Just ended, or belongs to another user.
     return '';
   }
 }

@@ -8,7 +8,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
 
-// Files of which both texts are known are shown whole.
+// Files with both texts known are shown in full.
 
 const line = (at: number): string => `export const value${at} = "text ${at}";`;
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, at) => line(at + 1));

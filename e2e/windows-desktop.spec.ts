@@ -13,7 +13,7 @@ import { Desk } from './desk.ts';
 import { answerFolderDialog, answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 
-// The windows of the desktop app: where they lie, what opens one, and what closing the last one asks.
+// The windows of the desktop app: where they are, what opens one, and what closing the last one asks.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -28,7 +28,7 @@ async function moveTo(electron: ElectronApplication, bounds: Bounds): Promise<vo
   await expect.poll(() => boundsOf(electron)).toEqual(bounds);
 }
 
-/** Starts the app once more on the same data, as the system does; gives its exit code. */
+/** Starts the app again on the same data, as the system does; returns its exit code. */
 async function startAgain(app: App, ...flags: readonly string[]): Promise<number | null> {
   const electron = app.electron();
   const { env, program } = await electron.evaluate(() => ({ env: process.env, program: process.execPath }));
@@ -60,7 +60,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await expect(new Desk(await app.restart()).message).toBeVisible();
     await expect.poll(() => boundsOf(app.electron())).toEqual(bounds);
 
-    // Where a display was that is no longer there.
+    // Where a display was that no longer exists.
     await moveTo(app.electron(), { ...bounds, x: 6_000 });
     await expect(new Desk(await app.restart()).message).toBeVisible();
     const isInView = () =>
@@ -74,7 +74,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await expect.poll(isInView).toBe(true);
     await expect.poll(async () => (await boundsOf(app.electron()))?.width).toBe(bounds.width);
 
-    // A display that goes while the app runs.
+    // A display that disappears while the app runs.
     await moveTo(app.electron(), { ...bounds, y: 4_000 });
     expect(await isInView()).toBe(false);
     await app.electron().evaluate(({ screen }) => void screen.emit('display-removed', {}, {}));

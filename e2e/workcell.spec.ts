@@ -7,12 +7,12 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// One run in all its detail: a recorded file of any kind, and a thread while it works.
+// The full detail of one run: a recorded file of any kind, and a thread while it works.
 
 const id = 'wc-1-20261120T064510Z';
 const diff = '--- a/src/resume.ts\n+++ b/src/resume.ts\n@@ -1,2 +1,2 @@\n const at = 0;\n-save();\n+transaction();\n';
 
-/** Each type of the format, and one that nobody knows. */
+/** Each type of the format, and an unknown one. */
 const recorded: readonly (readonly [seconds: number, type: string, data: Readonly<Record<string, unknown>>])[] = [
   [0, 'started', { toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: id }],
   [0.1, 'prompt_sent', { prompt: 'Write the rows once.\nSay why.', tokens: 312 }],
@@ -38,7 +38,7 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
   return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-/** Writes a telemetry file into the workspace, and gives its path. */
+/** Writes a telemetry file into the workspace, and returns its path. */
 async function record(app: App, text: string | Uint8Array): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
@@ -163,7 +163,7 @@ test('closes on Close and on a press outside', { tag: '@desktop' }, async ({ sta
   await expect(dialog).toBeHidden();
 });
 
-test('follows a file that grows, holds when it shall, and says what becomes of the file', { tag: '@desktop' }, async ({
+test('follows a file that grows, holds on request, and reports what happens to the file', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();
@@ -191,7 +191,7 @@ test('follows a file that grows, holds when it shall, and says what becomes of t
   await expect(timeline).toContainText('another');
 });
 
-test('shows what can be read of a file of garbage', { tag: '@desktop' }, async ({ start }) => {
+test('shows what is readable in a file of garbage', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const garbage = Buffer.concat([
     Buffer.from('\ufeff'),
@@ -209,7 +209,7 @@ test('shows what can be read of a file of garbage', { tag: '@desktop' }, async (
   await expect(dialog.getByText(/unreadable lines skipped/)).toBeVisible();
 });
 
-/** Prints, and goes on once there is a file of that name. */
+/** Prints, and continues once there is a file of that name. */
 const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
 
 test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ start }) => {

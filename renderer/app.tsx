@@ -22,11 +22,11 @@ const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/Diagnostic
 const MissionControlPage = lazyPart(() => import('./features/mission-control/MissionControlPage.tsx'));
 const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx'));
 
-/** The window: bars above and below, the rail, and the page that was chosen there. */
+/** The window: bars at the top and bottom, the rail, and the page chosen there. */
 export function App() {
   const known = useConnection((state) => state.host !== null);
   const page = useFrame((state) => state.page);
-  // Consent comes first, also while its dialog is still being fetched.
+  // Consent comes first, even while its dialog is still loading.
   const isHeld = useFirstRun();
   return (
     <div className={styles.window}>

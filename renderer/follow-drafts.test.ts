@@ -34,7 +34,7 @@ beforeEach(() => {
   request.mockClear();
 });
 
-it('brings back what the host has of a thread once, unless something is typed there', async () => {
+it("restores the host's draft of a thread once, unless something is already typed there", async () => {
   kept.set(one, { text: 'from before', attachments: [file], comments: [comment] });
   kept.set(other, { text: 'from before', attachments: [], comments: [] });
   useThreads.setState({ shown: one });
@@ -49,7 +49,7 @@ it('brings back what the host has of a thread once, unless something is typed th
   expect(useDrafts.getState().drafts[other]).toBe('newer');
 });
 
-it('tells the host what is typed when one pauses, and at once that it was sent', async () => {
+it('saves the draft with the host when typing pauses, and right away when it was sent', async () => {
   draftChanged(one, 'a');
   draftChanged(one, 'ab');
   attached(one, { ...file, source: '/w/b.ts' });
@@ -60,7 +60,7 @@ it('tells the host what is typed when one pauses, and at once that it was sent',
   expect(kept.has(one)).toBe(false);
 });
 
-it('keeps with the host what may be out already, and asks about it where it comes back', async () => {
+it('keeps a draft that may have been sent with the host, and asks about it when it comes back', async () => {
   const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
   draftChanged(one, 'sent');
   draftSent(one, sent);

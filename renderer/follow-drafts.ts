@@ -19,12 +19,13 @@ import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
 const askedKey = 'workcell.drafts-asked';
-/** While one types, the host is told so often, in milliseconds. */
+/** How often the host is updated while one types, in milliseconds. */
 const pauseMs = 300;
 
 /**
- * Keeps drafts with the host too, so that they outlive it and the page. Of each thread the host is asked once for as long
- * as the page's own storage lasts, which knows better from then on; what is typed by then stays.
+ * Keeps drafts with the host too, so that they outlive both the host's process and the page. Asks the host once per
+ * thread for as long as the page's own storage lasts; from then on the page knows better. What has been typed by then
+ * stays.
  */
 export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, clock: Clock): void {
   const asked = new Set(z.array(z.string()).safeParse(parseJson(storage.getItem(askedKey) ?? '')).data ?? []);
@@ -53,13 +54,13 @@ export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, cloc
   useDrafts.subscribe((now, before) => {
     const keys = changedKeys(now, before);
     for (const key of keys) changed.add(key);
-    // What was sent must not come back as if it were not.
+    // What was sent must not come back as unsent.
     if (keys.some((key) => isEmpty(now, key) || now.underWay[key] !== before.underWay[key])) tell();
     else if (keys.length > 0) stop ??= clock.after(pauseMs, tell);
   });
 }
 
-/** Shows what the host has of a draft, unless something is typed already. False when the host could not be asked. */
+/** Shows the host's copy of a draft unless something is already typed. False when the host could not be asked. */
 async function bringBack(key: DraftKey): Promise<boolean> {
   const kept = await desk.request('readDraft', { threadId: key === 'new' ? null : key });
   if (!kept.ok) return false;

@@ -36,7 +36,7 @@ beforeEach(() => {
   diffsOpened(thread, []);
 });
 
-it('resets what hangs on the folder in the order in which it depends on it', () => {
+it('resets what depends on the folder, in dependency order', () => {
   const order: string[] = [];
   const note = <State>(
     name: string,
@@ -72,12 +72,12 @@ it('resets what hangs on the folder in the order in which it depends on it', () 
   ]);
 });
 
-it('keeps the thread on the screen that the window still shows, as after a lost line', () => {
+it('keeps the thread on screen if the window still shows it, as after a lost connection', () => {
   resetDesk({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
   expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
 });
 
-it('closes the detail of a run with its folder, and keeps it when the line comes back', () => {
+it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {
   const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
   openRun(run);
   resetDesk({ ...sampleSnapshot, workspace: folder('/one') });
@@ -88,7 +88,7 @@ it('closes the detail of a run with its folder, and keeps it when the line comes
   expect(useFrame.getState().dialog).toBeNull();
 });
 
-it('closes the detail of a run that is gone, and of no other', () => {
+it('closes the detail of a run that is gone, and no other', () => {
   const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
   openRun(run);
   closeRemovedRuns([{ ...run, projectRoot: '/two' }]);

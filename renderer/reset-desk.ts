@@ -29,10 +29,9 @@ import { workcellsReset } from './stores/workcells.store.ts';
 import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
 
 /**
- * Begins the window's view anew, at its first connection, after a lost line and when it changes its folder. One event
- * carries it all, so that no window is ever half on one folder and half on another; what is shown is reset in the order
- * in which it depends on what went before: the workspace, the catalogs, Codex, the account, the transcript with the
- * console and the changes, the approvals.
+ * Resets the window's view: at its first connection, after a lost connection and when it changes its folder. One event
+ * carries it all, so that no window is ever half on one folder and half on another. The reset follows the dependencies:
+ * the workspace, the catalogs, Codex, the account, the transcript with the console and the changes, the approvals.
  */
 export function resetDesk(snapshot: DeskSnapshot): void {
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;

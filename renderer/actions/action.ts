@@ -3,7 +3,7 @@ import type { MenuName } from '../../shared/contract/app-menu.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ActionFacts } from './facts.ts';
 
-/** What a button stands beside, where it stands beside something; else the shown thread's newest is meant. */
+/** The thing next to a button, if it is next to one; otherwise the action means the newest one in the shown thread. */
 export type ActionTarget = {
   readonly threadId?: ThreadId;
   readonly turnId?: TurnId;
@@ -11,19 +11,19 @@ export type ActionTarget = {
   readonly run?: RunRef;
 };
 
-/** Something a person can do, as data: buttons, the palette and the keyboard all read it from here. */
+/** Something a person can do, as data. Buttons, the palette and the keyboard all read it from here. */
 export type Action = {
   /** Sentence case; names the result. */
   readonly title: string | ((facts: ActionFacts) => string);
-  /** What else comes of it, for the palette. */
+  /** A further consequence, shown in the palette. */
   readonly hint?: string;
-  /** Chords such as `Mod+Shift+R`; the first that the host leaves to the page is the one that is shown. */
+  /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
   readonly keys?: readonly string[];
-  /** Left out of the palette: it means nothing without a target, or is the palette itself. */
+  /** Not in the palette: it means nothing without a target, or it is the palette itself. */
   readonly hidden?: boolean;
-  /** Where the menu of the system offers it: in which menu, and in which part of that, from the top. */
+  /** Where the system menu offers it: in which menu, and in which section, counted from the top. */
   readonly menu?: readonly [menu: MenuName, part: number];
-  /** May it be done now? */
+  /** Is the action available now? */
   readonly when: (facts: ActionFacts) => boolean;
   readonly perform: (facts: ActionFacts, target: ActionTarget) => void | Promise<void>;
 };

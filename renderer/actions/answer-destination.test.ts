@@ -12,12 +12,12 @@ const waiting = [
 ];
 const nowhere = { openedRun: null, thread: null, waiting };
 
-it('leads to what the button stood beside', () => {
+it('opens the thing next to the button', () => {
   expect(answerDestination(nowhere, { run: run('wc-9') })).toEqual({ run: run('wc-9') });
   expect(answerDestination(nowhere, { threadId: other })).toEqual({ thread: other });
 });
 
-it('leads to the open run or the shown thread where something waits there, else to what was asked first', () => {
+it('opens the open run or the shown thread if something waits there, else the oldest request', () => {
   expect(answerDestination({ ...nowhere, openedRun: run('wc-2'), thread: own }, {})).toEqual({ run: run('wc-2') });
   expect(answerDestination({ ...nowhere, openedRun: run('wc-3'), thread: own }, {})).toEqual({ thread: own });
   expect(answerDestination({ ...nowhere, thread: other }, {})).toEqual({ run: run('wc-1') });

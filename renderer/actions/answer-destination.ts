@@ -4,8 +4,8 @@ import type { ActionTarget } from './action.ts';
 import type { ActionFacts, WaitingPlace } from './facts.ts';
 
 /**
- * Where the person is led to answer: to what the button stood beside, else to what waits in the open run or in the shown
- * thread, else to what was asked first. Null when nothing waits.
+ * Where to take the person to answer: to the thing next to the button, else to what waits in the open run or the shown
+ * thread, else to the oldest request. Null when nothing waits.
  */
 export function answerDestination(
   { openedRun, thread, waiting }: Pick<ActionFacts, 'openedRun' | 'thread' | 'waiting'>,

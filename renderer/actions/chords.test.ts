@@ -24,45 +24,45 @@ describe('pressesChord', () => {
     expect(pressesChord(press('k', { ctrlKey: true }), chord, true)).toBe(false);
   });
 
-  it('wants exactly the modifiers that are named', () => {
+  it('requires exactly the named modifiers', () => {
     const chord = parseChord('Mod+Shift+R');
     expect(pressesChord(press('R', { ctrlKey: true, shiftKey: true }), chord, false)).toBe(true);
     expect(pressesChord(press('r', { ctrlKey: true }), chord, false)).toBe(false);
     expect(pressesChord(press('R', { ctrlKey: true, shiftKey: true, altKey: true }), chord, false)).toBe(false);
   });
 
-  it('takes a mark however the layout produces it', () => {
+  it('accepts a punctuation mark no matter how the layout produces it', () => {
     expect(pressesChord(press('/', { code: 'Digit7', shiftKey: true }), parseChord('/'), false)).toBe(true);
     expect(pressesChord(press('F8', { code: 'F8' }), parseChord('F8'), false)).toBe(true);
   });
 
-  it('goes by the place of a letter on a layout without Latin letters', () => {
+  it('uses the physical position of a letter on a layout without Latin letters', () => {
     expect(pressesChord(press('л', { code: 'KeyK', ctrlKey: true }), parseChord('Mod+K'), false)).toBe(true);
-    // A Latin layout of another order is taken at its word.
+    // On a Latin layout with another order, the letter itself counts.
     expect(pressesChord(press('t', { code: 'KeyK', ctrlKey: true }), parseChord('Mod+K'), false)).toBe(false);
   });
 });
 
 describe('chordOfPress', () => {
-  it('names what is pressed as it is written', () => {
+  it('names the pressed chord the way chords are written', () => {
     expect(chordOfPress(press('r', { ctrlKey: true }), false)).toBe('Mod+R');
     expect(chordOfPress(press('R', { metaKey: true, shiftKey: true }), true)).toBe('Mod+Shift+R');
     expect(chordOfPress(press('F8', { code: 'F8', altKey: true }), false)).toBe('Alt+F8');
     expect(chordOfPress(press('л', { code: 'KeyK', ctrlKey: true }), false)).toBe('Mod+K');
   });
 
-  it('leaves Shift out of a mark, which layouts differ in', () => {
+  it('omits Shift for a punctuation mark, because layouts differ in it', () => {
     expect(chordOfPress(press('/', { code: 'Digit7', ctrlKey: true, shiftKey: true }), false)).toBe('Mod+/');
     expect(chordOfPress(press('+', { code: 'Equal', ctrlKey: true, shiftKey: true }), false)).toBe('Mod+Plus');
   });
 
-  it('is nothing for a modifier alone, a dead key and the modifier of another system', () => {
+  it('is null for a modifier alone, a dead key and the modifier of another system', () => {
     expect(chordOfPress(press('Shift', { code: 'ShiftLeft', shiftKey: true }), false)).toBeNull();
     expect(chordOfPress(press('Dead', { code: 'Quote' }), false)).toBeNull();
     expect(chordOfPress(press('k', { metaKey: true }), false)).toBeNull();
   });
 
-  it('is a chord that the same press presses again, and that can be kept', () => {
+  it('yields a chord that the same press triggers again and that can be saved', () => {
     const key = fc.constantFrom('a', 'Z', '7', '/', '+', ' ', 'F12', 'ArrowUp', 'Escape', 'é', 'ß');
     const flags = fc.record({ ctrlKey: fc.boolean(), shiftKey: fc.boolean(), altKey: fc.boolean() });
     fc.assert(
@@ -78,7 +78,7 @@ describe('chordOfPress', () => {
 });
 
 describe('usableChords', () => {
-  it('leaves out what does not reach the page', () => {
+  it('leaves out chords that do not reach the page', () => {
     const web = { host: 'web', mac: false } as const;
     const desktop = { host: 'desktop', mac: false } as const;
     expect(usableChords(['Mod+N', 'Mod+Alt+N'], web)).toEqual(['Mod+Alt+N']);
@@ -89,7 +89,7 @@ describe('usableChords', () => {
 });
 
 describe('chordWords', () => {
-  it('reads as the caps of the platform do', () => {
+  it('reads like the keycaps of the platform', () => {
     expect(chordWords('Mod+Shift+R', false)).toBe('Ctrl Shift R');
     expect(chordWords('Mod+Shift+R', true)).toBe('⌘ ⇧ R');
     expect(chordWords('Escape', false)).toBe('Esc');

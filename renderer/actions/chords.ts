@@ -9,7 +9,7 @@ export type Chord = {
   readonly alt: boolean;
 };
 
-/** What of a keyboard event a chord is compared with. */
+/** The parts of a keyboard event that a chord is compared with. */
 export type KeyFacts = {
   readonly key: string;
   readonly code: string;
@@ -35,7 +35,7 @@ export function parseChord(words: string): Chord {
   };
 }
 
-/** Does the event press this chord? Letters go by their place on the keyboard where the layout has no Latin ones. */
+/** Does the event press this chord? If the layout has no Latin letters, the physical position of the key counts. */
 export function pressesChord(event: KeyFacts, chord: Chord, mac: boolean): boolean {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
@@ -43,7 +43,7 @@ export function pressesChord(event: KeyFacts, chord: Chord, mac: boolean): boole
   const key = nameOfKey(event.key).toUpperCase();
   const wanted = chord.key.toUpperCase();
   const isLetter = /^[A-Z]$/.test(wanted);
-  // What a mark such as "/" needs Shift for differs between layouts; only for the others it must agree.
+  // Layouts differ in which punctuation marks need Shift, so Shift only has to match for other keys.
   const marks = isMark(chord.key);
   if (!marks && event.shiftKey !== chord.shift) return false;
   return key === wanted || (isLetter && !/^[A-Z]$/.test(key) && event.code === `Key${wanted}`);
@@ -53,15 +53,15 @@ function isMark(key: string): boolean {
   return key === 'Plus' || (key.length === 1 && !/^[A-Z]$/i.test(key));
 }
 
-/** A key as chords name it: the two that could not be read in one have names of their own. */
+/** A key the way chords name it. The two that a chord could not contain have names of their own. */
 function nameOfKey(key: string): string {
   if (key === ' ') return 'Space';
   return key === '+' ? 'Plus' : key;
 }
 
 /**
- * The chord that an event presses, as `Mod+Shift+R`; null for a modifier alone, and for what no chord can be made of.
- * Letters go by their place on a layout without Latin ones, as they do when the chord is pressed later.
+ * The chord that an event presses, such as `Mod+Shift+R`. Null for a modifier alone and for keys that cannot form a
+ * chord. On a layout without Latin letters the physical position counts, as it does when the chord is pressed later.
  */
 export function chordOfPress(event: KeyFacts, mac: boolean): string | null {
   if (mac ? event.ctrlKey : event.metaKey) return null;
@@ -83,7 +83,7 @@ const arrows = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight:
 const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Escape: 'Esc', ...arrows };
 const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', ...arrows };
 
-/** A chord as the caps of this platform read, parted by spaces: `Ctrl Shift R`. */
+/** A chord as this platform's keycaps, separated by spaces: `Ctrl Shift R`. */
 export function chordWords(words: string, mac: boolean): string {
   const names = mac ? macNames : otherNames;
   return words

@@ -11,7 +11,7 @@ import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
 
-/** What is done with the folder, the account, Codex itself and the demo. */
+/** Actions on the folder, the account, Codex itself and the demo. */
 export const deskActions = {
   openFolder: {
     title: t`Open folder\u2026`,

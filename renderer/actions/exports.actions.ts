@@ -3,7 +3,7 @@ import { exportRun, exportThread } from '../commands/exports.commands.ts';
 import { importAnything } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';
 
-/** What is done with threads and runs as files. */
+/** Actions that turn threads and runs into files and back. */
 export const exportsActions = {
   exportThread: {
     title: t`Export thread\u2026`,

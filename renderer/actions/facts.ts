@@ -33,7 +33,7 @@ import { isLive } from '../view-models/run-state.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
 
-/** What actions decide by. */
+/** The facts that decide which actions are available. */
 export type ActionFacts = {
   readonly connected: boolean;
   readonly hostKind: 'desktop' | 'web';
@@ -41,7 +41,7 @@ export type ActionFacts = {
   readonly page: Page;
   readonly drawer: Drawer | null;
   readonly panes: Panes;
-  /** What is on top: the page beneath takes no keys. */
+  /** What is on top; the page below it takes no keys. */
   readonly dialog: DialogName | 'question' | null;
   readonly hasWorkspace: boolean;
   readonly signedIn: boolean;
@@ -52,39 +52,39 @@ export type ActionFacts = {
   readonly options: Options;
   readonly layout: Layout;
   readonly protection: ProtectionState;
-  /** Null: a thread that has not begun. */
+  /** Null: a thread that has not started. */
   readonly thread: ThreadId | null;
-  /** Something is said in passing. */
+  /** A toast is showing. */
   readonly hasToast: boolean;
-  /** What the list knows of the shown thread; null while it does not have it. */
+  /** The list's entry for the shown thread; null while the list does not have it. */
   readonly summary: ThreadSummary | null;
   readonly archiveShown: boolean;
-  /** Something is selected that can be quoted. */
+  /** There is a selection that can be quoted. */
   readonly canQuote: boolean;
-  /** Something is written for the shown thread, and nothing keeps it back. */
+  /** The shown thread has a draft, and nothing blocks sending it. */
   readonly canSend: boolean;
-  /** A turn of the shown thread runs. */
+  /** A turn of the shown thread is running. */
   readonly isStreaming: boolean;
-  /** The newest turn of the shown thread did not come to its end. */
+  /** The newest turn of the shown thread did not finish. */
   readonly canRetry: boolean;
   /** The turn that the keyboard is in. */
   readonly selectedTurn: TurnModel | null;
-  /** Turns of the shown thread, as far as they are here. */
+  /** The loaded turns of the shown thread. */
   readonly turns: readonly Turn[];
-  /** The run that actions are about, and what can be done with it; null: none is meant. */
+  /** The run that actions apply to, and its choices; null when there is none. */
   readonly meantRun: { readonly run: RunRef; readonly choices: readonly RunChoice[] } | null;
-  /** The run whose detail is on top; null while none is. */
+  /** The run whose detail is on top; null when there is none. */
   readonly openedRun: RunRef | null;
-  /** Where something waits to be answered, what was asked first in front. */
+  /** Where something waits for an answer, oldest first. */
   readonly waiting: readonly WaitingPlace[];
-  /** Runs that wait stay waiting. */
+  /** Waiting runs do not start. */
   readonly runsHeld: boolean;
 };
 
-/** Where a request is answered: in the dialog of its run where it has one, and in each of these threads. */
+/** Where a request is answered: in the dialog of its run if it has one, and in each of these threads. */
 export type WaitingPlace = { readonly run: RunRef | null; readonly threads: readonly ThreadId[] };
 
-/** Hears of each change of what the facts are read from, until the result is called. */
+/** Notifies of each change to what the facts are read from, until the returned function is called. */
 export const followFacts = followAll([
   useConnection,
   useFrame,

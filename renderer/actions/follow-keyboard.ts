@@ -2,13 +2,13 @@ import { readFacts } from './facts.ts';
 import { actionForKey, runAction } from './registry.ts';
 
 /**
- * Listens for the chords of the registry. Keys of an input method are left alone, and so are keys that something on the
- * page has already answered, and keys without a modifier that are typed into a field.
+ * Listens for the chords of the registry. Ignores keys of an input method, keys that the page has already handled, and
+ * keys without a modifier that are typed into a field.
  */
 export function followKeyboard(page: Window): void {
   page.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    // AltGr is Ctrl and Alt to the page, and writes letters.
+    // To the page, AltGr is Ctrl and Alt, and it types letters.
     if (event.getModifierState('AltGraph')) return;
     const typed = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
     if (typed && isEditable(event.target)) return;

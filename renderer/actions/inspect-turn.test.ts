@@ -8,8 +8,8 @@ import { inspectionOf } from './inspect-turn.ts';
 const turnOf = (entries: readonly Entry[], hasDiff = false) => ({ ...newTurn(one), entries, hasDiff });
 const later = entryId.parse('later');
 
-describe('what Inspect leads to', () => {
-  it('is the command that was cut off, though another came after it', () => {
+describe('inspectionOf', () => {
+  it('picks the interrupted command, even if another one came after it', () => {
     const cut: Entry = { ...command, status: 'cutOff' };
     expect(inspectionOf(turnOf([cut, { ...command, id: later, status: 'done' }]))).toEqual({
       run: command.id,
@@ -17,17 +17,17 @@ describe('what Inspect leads to', () => {
     });
   });
 
-  it('is the patch that was cut off, else the diff of the turn', () => {
+  it('picks the interrupted patch, else the diff of the turn', () => {
     expect(inspectionOf(turnOf([{ ...patch, status: 'cutOff' }]))).toEqual({ run: null, diff: { entry: patch.id } });
     expect(inspectionOf(turnOf([{ ...patch, status: 'done' }], true))).toEqual({ run: null, diff: { entry: null } });
   });
 
-  it('is the last command where all had ended', () => {
+  it('picks the last command when all of them finished', () => {
     const done: Entry = { ...command, status: 'done' };
     expect(inspectionOf(turnOf([done, { ...done, id: later }, answer])).run).toBe(later);
   });
 
-  it('is nothing but the turn itself where only text was written', () => {
+  it('offers only the turn itself when it wrote nothing but text', () => {
     expect(inspectionOf(turnOf([answer]))).toEqual({ run: null, diff: null });
   });
 });

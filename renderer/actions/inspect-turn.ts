@@ -2,15 +2,15 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** What leads to how a turn stands that was cut short. */
+/** What to open to see how far an interrupted turn got. */
 export type Inspection = {
-  /** The command whose output tells most: the one that was cut off, else the last; null: none ran. */
+  /** The command with the most telling output: the interrupted one, else the last; null when none ran. */
   readonly run: EntryId | null;
-  /** The diff: of the patch that was cut off, else of the whole turn (`entry` null); null: no file was changed. */
+  /** The diff of the interrupted patch, or of the whole turn (`entry` null); null when no file changed. */
   readonly diff: { readonly entry: EntryId | null } | null;
 };
 
-/** Finds what was under way in a turn, and without that what came last. */
+/** Finds what a turn was doing when it was interrupted, or else what it did last. */
 export function inspectionOf({ entries, hasDiff }: Turn): Inspection {
   const run = newest(entries, 'command');
   const patch = newest(entries, 'patch');

@@ -1,8 +1,8 @@
 import { t } from '../../shared/words/words.ts';
-/** Where the app runs, as far as it decides which keys reach the page. */
+/** Where the app runs, insofar as it decides which keys reach the page. */
 export type KeyPlace = { readonly host: 'desktop' | 'web'; readonly mac: boolean };
 
-/** Chords a browser keeps for itself, or that mean its own zoom: on the web host they are not ours to take. */
+/** Chords that a browser reserves, or uses for its own zoom. On the web host they are not ours to take. */
 const keptByBrowsers: ReadonlySet<string> = new Set([
   ...['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W'],
   ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+PageUp', 'Mod+PageDown', 'Mod+=', 'Mod+Plus', 'Mod+-', 'Mod+0'],
@@ -18,17 +18,17 @@ const keptByOtherSystems: ReadonlySet<string> = new Set([
   ...['Mod+Alt+Delete', 'Mod+Alt+Tab'],
 ]);
 
-/** What every text field and every list answers itself, before anything else hears of it. */
+/** Keys that every text field and list handles itself, before any other listener. */
 const keptByFields: ReadonlySet<string> = new Set([
   ...['Mod+A', 'Mod+C', 'Mod+V', 'Mod+X', 'Mod+Z', 'Mod+Y', 'Mod+Shift+Z', 'Mod+Shift+V'],
   ...['Enter', 'Shift+Enter', 'Mod+Enter', 'Tab', 'Shift+Tab', 'Space', 'Backspace', 'Delete', 'Home', 'End'],
   ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown'],
 ]);
 
-/** The window's own on the desktop. */
+/** Reserved by the window on the desktop. */
 const keptByMenus: ReadonlySet<string> = new Set(['Mod+Shift+N', 'Mod+Q']);
 
-/** Who keeps a chord for itself, so that it does not reach an action, to be read after "Kept by"; null when nobody does. */
+/** Who reserves a chord, so that it never reaches an action. Reads well after "Kept by". Null when it is free. */
 export function keeperOf(chord: string, { host, mac }: KeyPlace): string | null {
   if (keptByFields.has(chord)) return t`text fields and lists`;
   if ((mac ? keptByMacs : keptByOtherSystems).has(chord)) return t`the system`;

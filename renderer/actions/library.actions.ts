@@ -7,7 +7,7 @@ import type { ActionFacts } from './facts.ts';
 
 type Fits = (thread: ThreadSummary) => boolean;
 
-/** The shown thread, while its page is there and it fits. */
+/** The shown thread, if its page is open and it qualifies. */
 const shown =
   (fits: Fits = () => true) =>
   ({ page, summary }: ActionFacts): boolean =>
@@ -18,7 +18,7 @@ const done =
   ({ summary }: ActionFacts): void | Promise<void> =>
     summary === null ? undefined : perform(summary);
 
-/** What is done with the shown thread as a whole, and with the list. */
+/** Actions on the shown thread as a whole, and on the list. */
 export const libraryActions = {
   renameThread: {
     title: t`Rename the thread`,

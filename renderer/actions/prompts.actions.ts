@@ -3,7 +3,7 @@ import { refreshCatalogs, showPrompts } from '../commands/catalogs.commands.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
-/** What messages can draw on. */
+/** Actions on what messages can draw on. */
 export const promptsActions = {
   showPrompts: {
     title: t`Insert a prompt or a skill\u2026`,

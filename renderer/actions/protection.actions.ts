@@ -3,7 +3,7 @@ import { changeKey, reopenStore, showRecoveryKey, startFresh } from '../commands
 import { dialogOpened } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
-/** What is done with the key of the stored threads, and with a store that is locked. */
+/** Actions on the key of the stored threads, and on a locked store. */
 export const protectionActions = {
   changeKey: {
     title: t`Change key`,

@@ -21,13 +21,13 @@ const waitsIn = (id: string) => ({ run: null, threads: [threadId.parse(id)] });
 const offered = (change: Partial<ActionFacts> = {}): string[] =>
   offeredActions({ ...facts, ...change }).map(({ id }) => id);
 
-describe('what may be done', () => {
+describe('which actions are available', () => {
   it('offers Stop only while a turn runs', () => {
     expect(offered()).not.toContain('stopTurn');
     expect(offered({ isStreaming: true })).toContain('stopTurn');
   });
 
-  it('offers what opens a locked store only while it is locked, and its key only while there is one', () => {
+  it('offers to unlock the store only while it is locked, and its key only when there is one', () => {
     const locked = { type: 'locked', reasons: [], hasRecoveryKey: false, aside: '' } as const;
     const opens = ['useRecoveryKey', 'startFresh', 'reopenStore'];
     const offeredOf = (protection: ActionFacts['protection']) =>
@@ -46,7 +46,7 @@ describe('what may be done', () => {
     expect(offered({ canSend: true })).toContain('sendMessage');
   });
 
-  it('needs a folder for a new thread or run, and an approval to go to one', () => {
+  it('requires a folder for a new thread or run, and a pending approval to go to', () => {
     expect(offered({ hasWorkspace: false })).not.toContain('newThread');
     expect(offered({ hasWorkspace: false })).not.toContain('newWorkcell');
     expect(offered()).toContain('newWorkcell');
@@ -54,7 +54,7 @@ describe('what may be done', () => {
     expect(offered({ waiting: [waitsIn('other')] })).toContain('focusApproval');
   });
 
-  it('keeps the demo and the own Codex apart', () => {
+  it("keeps the demo and the person's own Codex apart", () => {
     expect(offered()).toEqual(expect.arrayContaining(['startDemo', 'openFolder', 'signOut']));
     const inDemo = offered({ profile: 'demo', canSignOut: false, signedIn: true });
     expect(inDemo).toContain('leaveDemo');
@@ -62,7 +62,7 @@ describe('what may be done', () => {
     expect(inDemo).not.toContain('openFolder');
   });
 
-  it('offers for the run that is meant what can be done with it', () => {
+  it('offers the choices of the targeted run', () => {
     const run = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
     const ofRun = (...choices: readonly RunChoice[]) =>
       offered({ meantRun: { run, choices } }).filter((id) => !offered().includes(id));
@@ -72,70 +72,70 @@ describe('what may be done', () => {
     expect(ofRun('review', 'runAgain').toSorted()).toEqual([...always, 'reviewRun', 'runAgain']);
   });
 
-  it('offers Sign in to those who are not', () => {
+  it('offers Sign in when signed out', () => {
     expect(offered({ signedIn: false, canSignOut: false })).toContain('signIn');
     expect(offered()).not.toContain('signIn');
   });
 
-  it('leaves out what means nothing without a target', () => {
+  it('leaves out actions that mean nothing without a target', () => {
     expect(offered()).not.toContain('showPatch');
     expect(offered()).not.toContain('palette');
   });
 
-  it('toggles the thread list only where it lies over the transcript', () => {
+  it('toggles the thread list only where it covers the transcript', () => {
     expect(offered()).not.toContain('toggleThreads');
     const panes = dividePanes({ width: 700, height: 900 }, defaultLayout);
     expect(offered({ panes })).toContain('toggleThreads');
   });
 });
 
-describe('what a key means', () => {
+describe('what a key does', () => {
   it('opens the palette, goes to the approval, stops the turn', () => {
     expect(actionForKey(press('k', { ctrlKey: true }), facts)).toBe('palette');
     expect(actionForKey(press('F8'), { ...facts, waiting: [waitsIn('t')] })).toBe('focusApproval');
     expect(actionForKey(press('Escape'), { ...facts, isStreaming: true })).toBe('stopTurn');
   });
 
-  it('means nothing while the action may not be done', () => {
+  it('does nothing while the action is unavailable', () => {
     expect(actionForKey(press('Escape'), facts)).toBeNull();
     expect(actionForKey(press('F8'), facts)).toBeNull();
     expect(actionForKey(press('q'), facts)).toBeNull();
   });
 
-  it('leaves the page beneath a dialog alone, but closes the palette by its own chord', () => {
+  it('ignores keys for the page below a dialog, but closes the palette with its own chord', () => {
     const running = { ...facts, isStreaming: true };
     expect(actionForKey(press('Escape'), { ...running, dialog: 'question' })).toBeNull();
     expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'palette' })).toBe('palette');
     expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'question' })).toBeNull();
   });
 
-  it('goes by the chords that the person has chosen instead', () => {
+  it('follows the chords that the person chose instead', () => {
     const chosen = { ...facts, options: { ...defaultOptions, shortcuts: { palette: ['F9'], toggleConsole: [] } } };
     expect(actionForKey(press('F9'), chosen)).toBe('palette');
     expect(actionForKey(press('k', { ctrlKey: true }), chosen)).toBeNull();
     expect(actionForKey(press('j', { ctrlKey: true }), chosen)).toBeNull();
   });
 
-  it('means, of two actions with one chord, the first that may be done', () => {
+  it('prefers the first available of two actions that share a chord', () => {
     const shortcuts = { stopTurn: ['F9'], toggleTheme: ['F9'] };
     const chosen = { ...facts, options: { ...defaultOptions, shortcuts } };
     expect(actionForKey(press('F9'), chosen)).toBe('toggleTheme');
     expect(actionForKey(press('F9'), { ...chosen, isStreaming: true })).toBe('stopTurn');
   });
 
-  it('gives every chord to one action at most', () => {
+  it('assigns every chord to at most one action', () => {
     const chords = Object.values(actions).flatMap((action) => ('keys' in action ? action.keys : []));
     expect(new Set(chords).size).toBe(chords.length);
   });
 });
 
 describe('describeAction', () => {
-  it('shows a chord that this host leaves to the page', () => {
+  it('shows a chord that reaches the page on this host', () => {
     expect(describeAction('newThread', facts).keys).toBe('Ctrl Alt N');
     expect(describeAction('newThread', { ...facts, hostKind: 'desktop' }).keys).toBe('Ctrl N');
   });
 
-  it('shows the chord that the person has chosen, and none where they took it away', () => {
+  it('shows the chord that the person chose, and none if they removed it', () => {
     const shortcuts = { newThread: ['Mod+N', 'F9'], palette: [] };
     const chosen = { ...facts, options: { ...defaultOptions, shortcuts } };
     expect(describeAction('newThread', chosen).keys).toBe('F9');
@@ -160,13 +160,13 @@ describe('runAction', () => {
     request.mockReset();
   });
 
-  it('asks the host for what was chosen', () => {
+  it('sends the chosen request to the host', () => {
     runAction('toggleConsole');
     expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: false });
     expect(useLayout.getState().layout.consoleOpen).toBe(false);
   });
 
-  it('does nothing that may not be done now', () => {
+  it('does nothing while the action is unavailable', () => {
     runAction('stopTurn');
     runAction('retryTurn');
     expect(request).not.toHaveBeenCalled();

@@ -16,7 +16,7 @@ import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
 import { workcellsActions } from './workcells.actions.ts';
 
-/** Everything a person can do. Each command of a status or an alert is the action of the same name. */
+/** Everything a person can do. Each command of a status or an alert is the action with the same name. */
 export const actions = {
   ...threadActions,
   ...exportsActions,
@@ -31,16 +31,16 @@ export const actions = {
 
 export type ActionId = keyof typeof actions;
 
-/** An action with its words for this moment. */
+/** An action with its current wording. */
 export type ActionView = {
   readonly id: ActionId;
   readonly title: string;
   readonly hint: string | null;
-  /** Its chord as the caps of this platform read; null without one. */
+  /** Its chord as this platform's keycaps; null without one. */
   readonly keys: string | null;
 };
 
-/** What the keyboard and the menu of the system may have done now: the page beneath a dialog is left alone. */
+/** Can the keyboard and the system menu trigger the action now? They do not reach the page below a dialog. */
 export function isReachable(id: ActionId, facts: ActionFacts): boolean {
   return (facts.dialog === null || isReachableOver(facts.dialog, id)) && actions[id].when(facts);
 }
@@ -50,12 +50,12 @@ function isReachableOver(dialog: NonNullable<ActionFacts['dialog']>, id: ActionI
   return id === 'palette' || (id === 'focusApproval' && dialog === 'workcell');
 }
 
-/** The chord of an action that is shown with it; null without one. */
+/** The chord to show with an action; null without one. */
 export function shownChord(id: ActionId, facts: ActionFacts): string | null {
   return usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0] ?? null;
 }
 
-/** One action, whether or not it may be done now. */
+/** One action, available or not. */
 export function describeAction(id: ActionId, facts: ActionFacts): ActionView {
   const action: Action = actions[id];
   const chord = shownChord(id, facts);
@@ -77,7 +77,7 @@ export function offeredActions(facts: ActionFacts): readonly ActionView[] {
     .map((id) => describeAction(id, facts));
 }
 
-/** The chords of an action: those that the person has chosen for it, else those it comes with. */
+/** The chords of an action: the person's own, or the defaults. */
 export function chordsOf(id: ActionId, shortcuts: Options['shortcuts']): readonly string[] {
   const action: Action = actions[id];
   return shortcuts[id] ?? action.keys ?? [];
@@ -87,7 +87,7 @@ function placeOf({ hostKind }: ActionFacts): KeyPlace {
   return { host: hostKind, mac: isMac };
 }
 
-/** Does an action, if it may be done now. `target` is what the button stood beside. */
+/** Performs an action if it is available. `target` is the thing next to the button. */
 export function runAction(id: ActionId, target: ActionTarget = {}): void {
   const action: Action = actions[id];
   const facts = readFacts();
@@ -95,8 +95,8 @@ export function runAction(id: ActionId, target: ActionTarget = {}): void {
 }
 
 /**
- * The action that a key press means now; null when it means none. Of several that have the chord, the first that may be
- * done is meant.
+ * The action that a key press triggers now; null when there is none. If several share the chord, the first available
+ * one wins.
  */
 export function actionForKey(event: KeyFacts, facts: ActionFacts): ActionId | null {
   const meant = actionIds.find((id) => {
@@ -106,5 +106,5 @@ export function actionForKey(event: KeyFacts, facts: ActionFacts): ActionId | nu
   return meant ?? null;
 }
 
-// The keys of an object are strings to the compiler, whatever their names.
+// To the compiler, the keys of an object are strings, whatever their names.
 export const actionIds = Object.keys(actions) as readonly ActionId[];

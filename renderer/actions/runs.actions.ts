@@ -3,7 +3,7 @@ import { doWithRun } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import type { Action } from './action.ts';
 
-/** What the palette has done with the run whose detail is open or whose card has the focus. */
+/** A palette action on the run whose detail is open or whose card has the focus. */
 function withMeantRun(choice: RunChoice, title: string): Action {
   return {
     title,
@@ -14,7 +14,7 @@ function withMeantRun(choice: RunChoice, title: string): Action {
   };
 }
 
-/** What is done with one run. */
+/** Actions on a single run. */
 export const runsActions = {
   reviewRun: withMeantRun('review', t`Review changes of the run`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),

@@ -36,7 +36,7 @@ function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefine
   return id === undefined ? turns.at(-1) : turns.find((turn) => turn.id === id);
 }
 
-/** What is done with the shown thread and its turns. */
+/** Actions on the shown thread and its turns. */
 export const threadActions = {
   newThread: {
     title: t`New thread`,
@@ -85,7 +85,7 @@ export const threadActions = {
       }
       closeRun();
       pageShown('threads');
-      // The card is there before the thread is: whoever answers at once shall not wait for the host.
+      // The card is there before the thread is. A person who answers at once should not wait for the host.
       if (to.thread !== facts.thread) void openThread(to.thread);
       requestOfPage('focusApproval');
     },
@@ -128,7 +128,7 @@ export const threadActions = {
   quoteSelection: {
     title: t`Quote what is selected`,
     keys: ['R'],
-    // The palette takes the selection away.
+    // Opening the palette clears the selection.
     hidden: true,
     when: ({ canQuote, page }) => canQuote && page === 'threads',
     perform: () => requestOfPage('quoteSelection'),

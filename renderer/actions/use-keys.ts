@@ -4,7 +4,7 @@ import { useOptions } from '../stores/options.store.ts';
 import { chordWords, usableChords } from './chords.ts';
 import { type ActionId, chordsOf } from './registry.ts';
 
-/** The chord of an action as the caps of this platform read, also after it was changed; undefined without one. */
+/** The chord of an action as this platform's keycaps, updated when it changes; undefined without one. */
 export function useKeys(id: ActionId): string | undefined {
   const shortcuts = useOptions((state) => state.options.values.shortcuts);
   const host = useConnection((state) => state.host?.kind ?? 'web');

@@ -25,13 +25,13 @@ const themeNames: Readonly<Record<Theme, string>> = {
   contrast: t`the theme of high contrast`,
 };
 
-/** Shows Changes, beside the transcript or over it. */
+/** Shows Changes, next to the transcript or over it. */
 export function openChanges({ panes, layout }: ActionFacts): void {
   if (panes.changes.place === 'over') drawerShown('changes');
   else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
 }
 
-/** Unfolds the console. */
+/** Expands the console. */
 export function openConsole({ layout }: ActionFacts): void {
   if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
 }
@@ -44,7 +44,7 @@ function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
   return ({ options }) => changeOptions({ textSize: clampTo(settings.textSize, options.textSize + by) });
 }
 
-/** What is shown, and how. */
+/** Actions on what is shown, and how. */
 export const viewActions = {
   palette: {
     title: t`Command palette`,

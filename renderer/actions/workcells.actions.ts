@@ -13,7 +13,7 @@ function show(change: Partial<CardView>): void {
   pageShown('missionControl');
 }
 
-/** What is done with runs. */
+/** Actions on runs. */
 export const workcellsActions = {
   newWorkcell: {
     title: t`New workcell`,

@@ -1,15 +1,15 @@
-/** The clipboard of the person, whichever host the page runs in. Neither rejects. */
+/** The person's clipboard, on whichever host the page runs. Neither method rejects. */
 export interface ClipboardService {
-  /** Puts text on it; false where that is not allowed. */
+  /** Puts text on the clipboard; false if that is not allowed. */
   write(text: string): Promise<boolean>;
-  /** The text that is on it; null where it may not be read. */
+  /** The text on the clipboard; null if it may not be read. */
   read(): Promise<string | null>;
 }
 
-/** The part of a page that copying without a permission needs. */
+/** The part of a page that is needed to copy without a permission. */
 export type CopyingPage = Pick<Document, 'createElement' | 'execCommand' | 'activeElement' | 'body'>;
 
-/** The clipboard of a browser. Where its interface is missing or refuses to write, the page copies what it selects. */
+/** The browser's clipboard. If the API is missing or refuses to write, the page copies a selection instead. */
 export function browserClipboard(
   clipboard: Pick<Clipboard, 'writeText' | 'readText'> | undefined,
   page: CopyingPage,
@@ -34,7 +34,7 @@ export function browserClipboard(
   };
 }
 
-/** The old way, which asks for no permission: a field with the text, for as long as it takes to copy it. */
+/** The old way, which needs no permission: a field with the text, kept just long enough to copy it. */
 function copySelected(text: string, page: CopyingPage): boolean {
   const focused = page.activeElement;
   const field = page.createElement('textarea');

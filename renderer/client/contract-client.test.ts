@@ -20,7 +20,7 @@ function connect() {
 }
 
 describe('a request', () => {
-  it('goes out with its input and settles with the reply of its own id', async () => {
+  it('goes out with its input and settles with the reply that has its ID', async () => {
     const { connection, client } = connect();
     const first = client.request('listFolders', { typed: '/a' });
     const second = client.request('listFolders', { typed: '/b' });
@@ -35,21 +35,21 @@ describe('a request', () => {
     expect(await first).toEqual({ ok: true, value: [] });
   });
 
-  it('gives the problem that the host names', async () => {
+  it('returns the problem that the host names', async () => {
     const { connection, client } = connect();
     const answer = client.request('openWorkspace', { path: '/gone' });
     connection.arrive({ kind: 'reply', id: 1, result: { ok: false, error: { type: 'missing', path: '/gone' } } });
     expect(await answer).toEqual({ ok: false, error: { type: 'missing', path: '/gone' } });
   });
 
-  it('fails with a fault when the value does not fit the contract', async () => {
+  it('fails with a fault when the value does not match the contract', async () => {
     const { connection, client } = connect();
     const answer = client.request('listFolders', { typed: '' });
     connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [{ path: 7 }] } });
     expect(await answer).toMatchObject({ ok: false, error: { type: 'badOutput', method: 'listFolders' } });
   });
 
-  it('fails when the line is lost, and at once afterwards', async () => {
+  it('fails when the connection is lost, and immediately afterwards', async () => {
     const { connection, client } = connect();
     const answer = client.request('restartCodex', null);
     connection.close();
@@ -69,7 +69,7 @@ describe('a request that the host does not answer', () => {
     expect(unreadable).toEqual([]);
   });
 
-  it('waits as long as the line lives when the person or a job decides how long it takes', async () => {
+  it('waits as long as the connection lives when the person or a job decides how long it takes', async () => {
     const { client, clock, connection } = connect();
     const answers = [client.request('browseForFolder', null), client.request('sendMessage', Object())];
     clock.advance(24 * 3_600_000);
@@ -79,7 +79,7 @@ describe('a request that the host does not answer', () => {
     expect(await answers[1]).toEqual({ ok: false, error: { type: 'disconnected' } });
   });
 
-  it('leaves no timer behind once it is answered or the line is lost', () => {
+  it('leaves no timer behind once it is answered or the connection is lost', () => {
     const { client, clock, connection } = connect();
     void client.request('listFolders', { typed: '/a' });
     void client.request('listFolders', { typed: '/b' });
@@ -89,14 +89,14 @@ describe('a request that the host does not answer', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('has no limit that is shorter than what Codex may take', () => {
+  it('has no limit shorter than what Codex may take', () => {
     const limits = Object.values(requestLimits).filter((limit) => limit !== null);
     expect(Math.min(...limits)).toBeGreaterThanOrEqual(60_000);
   });
 });
 
 describe('an event', () => {
-  it('reaches the listener when it fits the contract', () => {
+  it('reaches the listener when it matches the contract', () => {
     const { connection, events } = connect();
     connection.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
     expect(events).toEqual([{ name: 'cliChanged', payload: { phase: 'idle' } }]);
@@ -107,7 +107,7 @@ describe('an event', () => {
     ['a bad payload', { kind: 'event', name: 'cliChanged', payload: { phase: 'dancing' } }],
     ['no message of ours', { hello: 'there' }],
     ['no JSON', undefined],
-  ])('with %s is told as unreadable and changes nothing', (_what, message) => {
+  ])('with %s is reported as unreadable and changes nothing', (_what, message) => {
     const { connection, events, unreadable } = connect();
     connection.arrive(message);
     expect(events).toEqual([]);

@@ -19,8 +19,8 @@ type Waiting = {
 };
 
 /**
- * The renderer's end of the contract over one open connection. Everything that arrives is checked against the
- * contract's schemas; what does not fit becomes a fault of its request, or is handed to `onUnreadable`.
+ * The renderer's end of the contract over one open connection. It checks everything that arrives against the contract's
+ * schemas. What does not match becomes a fault of its request or goes to `onUnreadable`.
  */
 export class ContractClient {
   readonly #connection: Connection;
@@ -38,7 +38,7 @@ export class ContractClient {
     listen: {
       readonly onEvent: (event: DeskEvent) => void;
       readonly onUnreadable: (message: string) => void;
-      /** Anything at all has arrived. */
+      /** Any message has arrived. */
       readonly onHeard: () => void;
     },
   ) {
@@ -52,8 +52,8 @@ export class ContractClient {
   }
 
   /**
-   * Asks the host. Settles with `disconnected` when the connection ends first, and with `noAnswer` when the host takes
-   * longer than `requestLimits` allows; nothing is ever sent twice.
+   * Sends a request to the host. Settles with `disconnected` when the connection ends first, and with `noAnswer` when
+   * the host takes longer than `requestLimits` allows. Never sends anything twice.
    */
   readonly request: RequestCaller = (method, input) =>
     new Promise((resolve) => {
@@ -62,7 +62,7 @@ export class ContractClient {
         return;
       }
       const id = this.#nextId++;
-      // The map holds requests of every kind; `#settle` has checked the value against this very method's schemas.
+      // The map has requests of every kind; `#settle` has checked the value against this method's schemas.
       const settle = resolve as (result: Result<unknown, unknown>) => void;
       const limit = requestLimits[requests[method].wait];
       const stopLimit = limit === null ? () => undefined : this.#clock.after(limit, () => this.#giveUp(id));
@@ -70,12 +70,12 @@ export class ContractClient {
       this.#connection.send({ kind: 'request', id, method, input });
     });
 
-  /** Asks for a sign of life. */
+  /** Sends a ping, which a living host answers. */
   ping(): void {
     if (!this.#closed) this.#connection.send({ kind: 'ping' });
   }
 
-  /** Gives up the connection: what waits fails with `disconnected`, and nothing that arrives later counts. */
+  /** Gives up the connection: pending requests fail with `disconnected`, and later messages are ignored. */
   dispose(): void {
     this.#closed = true;
     for (const { settle, stopLimit } of this.#waiting.values()) {
@@ -126,7 +126,7 @@ export class ContractClient {
       this.#onUnreadable(`${name}: ${parsed.error.message}`);
       return;
     }
-    // The schema looked up by this name has just accepted this payload; the compiler cannot join the two.
+    // The schema with this name has just accepted this payload; the compiler cannot connect the two.
     this.#onEvent({ name, payload: parsed.data } as DeskEvent);
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLaterPart } from './create-later-part.ts';
 
-it('is fetched once for all who ask, and tells those who wait', async () => {
+it('is fetched once for all callers and notifies those who wait', async () => {
   let fetched = 0;
   const part = createLaterPart(async () => {
     fetched += 1;
@@ -16,7 +16,7 @@ it('is fetched once for all who ask, and tells those who wait', async () => {
   expect([part.now(), fetched, told]).toEqual([one, 1, [one]]);
 });
 
-it('is tried again where it could not be had', async () => {
+it('is fetched again after a failure', async () => {
   const answers = [Promise.reject(new Error('away')), Promise.resolve('part')];
   const part = createLaterPart(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
   await expect(part.load()).rejects.toThrow('away');

@@ -1,16 +1,16 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 
-/** A part of the page's own code that the window does not start with, and that everybody shares once it is there. */
+/** A part of the page's own code that is not loaded at start. Everyone shares it once it is there. */
 export type LaterPart<Part> = {
-  /** Fetches it, once however often it is called. A rejection is forgotten: the next call tries again. */
+  /** Fetches the part, only once however often it is called. A rejection is forgotten: the next call tries again. */
   readonly load: () => Promise<Part>;
-  /** Null until it is there. */
+  /** Null until it is loaded. */
   readonly now: () => Part | null;
-  /** Calls `hear` when it has come. Returns how to stop that. */
+  /** Calls `hear` once the part has arrived. Returns a function that unsubscribes. */
   readonly onCome: (hear: () => void) => () => void;
 };
 
-/** A part that `fetch` brings. */
+/** A part that `fetch` loads. */
 export function createLaterPart<Part>(fetch: () => Promise<Part>): LaterPart<Part> {
   let loaded: Part | null = null;
   let loading: Promise<Part> | null = null;

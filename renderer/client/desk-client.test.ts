@@ -8,7 +8,7 @@ import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts
 import { DeskClient, type LineState } from './desk-client.ts';
 import type { TransportProblem } from './transport.ts';
 
-/** A desk whose host is played by the test: each attempt to connect takes the next of the given outcomes. */
+/** A desk whose host the test controls: each attempt to connect takes the next of the given outcomes. */
 function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   const clock = new ManualClock();
   const states: LineState[] = [];
@@ -33,7 +33,7 @@ function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   return { desk, clock, states, events };
 }
 
-/** A line behind a dead forward: closing it says nothing until the test does. */
+/** A connection behind a dead tunnel: closing it stays silent until the test says otherwise. */
 class SilentConnection extends FakeConnection {
   override close(): void {
     this.closed = true;
@@ -44,7 +44,7 @@ class SilentConnection extends FakeConnection {
   }
 }
 
-/** Lets everything that waits on settled promises run. */
+/** Runs everything that waits on settled promises. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 }
@@ -55,8 +55,8 @@ async function answerConnect(connection: FakeConnection): Promise<void> {
   await settle();
 }
 
-describe('the line to the desk', () => {
-  it('begins with the whole state', async () => {
+describe('the connection to the desk', () => {
+  it('starts with the whole state', async () => {
     const connection = new FakeConnection();
     const { states, events } = startDesk([connection]);
     await answerConnect(connection);
@@ -65,7 +65,7 @@ describe('the line to the desk', () => {
     expect(events).toEqual([{ name: 'deskReset', payload: sampleSnapshot }]);
   });
 
-  it('comes back after a loss, says which window it is, and takes the whole state anew', async () => {
+  it('reconnects after a loss, identifies its window, and receives the whole state again', async () => {
     const first = new FakeConnection();
     const second = new FakeConnection();
     const { clock, states, events } = startDesk([first, 'unreachable', second]);
@@ -81,7 +81,7 @@ describe('the line to the desk', () => {
     expect(events.map((event) => event.name)).toEqual(['deskReset', 'deskReset']);
   });
 
-  it('is given up when it is open and silent, and what was asked on it fails', async () => {
+  it('is given up when it is open but silent, and its pending requests fail', async () => {
     const [dead, next] = [new SilentConnection(), new FakeConnection()];
     const { clock, desk, states } = startDesk([dead, next]);
     await answerConnect(dead);
@@ -95,7 +95,7 @@ describe('the line to the desk', () => {
     clock.advance(250);
     await answerConnect(next);
     expect(states).toEqual(['connected', 'lost', 'connected']);
-    // The dead line comes back to life: nothing of it counts.
+    // The dead connection comes back to life: nothing on it counts.
     dead.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
     dead.tellClosed();
     clock.advance(0);
@@ -110,7 +110,7 @@ describe('the line to the desk', () => {
     expect(states).toEqual(['lost']);
   });
 
-  it('stays while anything arrives on it', async () => {
+  it('stays as long as anything arrives on it', async () => {
     const connection = new FakeConnection();
     const { clock, states } = startDesk([connection]);
     await answerConnect(connection);
@@ -136,12 +136,12 @@ describe('the line to the desk', () => {
     }
   });
 
-  it('does not take the sleep of the machine for silence', async () => {
+  it("does not mistake the machine's sleep for silence", async () => {
     const connection = new FakeConnection();
     const { clock, states } = startDesk([connection]);
     await answerConnect(connection);
     clock.advance(10_000);
-    // The timer runs an hour late: the answer had no chance to be read.
+    // The timer runs an hour late, so no answer could have been read.
     clock.oversleep(3_600_000);
     clock.advance(0);
     expect(connection.sent.filter(({ kind }) => kind === 'ping')).toHaveLength(2);
@@ -158,7 +158,7 @@ describe('the line to the desk', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('answers requests with `disconnected` while the line is down', async () => {
+  it('fails requests with `disconnected` while it is down', async () => {
     const { desk } = startDesk(['unreachable']);
     expect(await desk.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
   });

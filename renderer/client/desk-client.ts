@@ -7,23 +7,25 @@ import { ContractClient } from './contract-client.ts';
 import { LineWatch } from './line-watch.ts';
 import type { Transport } from './transport.ts';
 
-/** The line to the host, as the person may need to know it. */
+/** The connection to the host, as far as the person needs to know. */
 export type LineState = 'connecting' | 'connected' | 'lost' | 'refused';
 
-/** Where the id of this window is kept over a reload. */
+/** Where the ID of this window survives a reload. */
 export type WindowMemory = { read(): WindowId | null; write(id: WindowId): void };
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
 /** How long the host may take to answer a ping, in milliseconds. */
 const firstAnswerMs = 15_000;
-/** A line that is only slow must not be cut again and again: each cut doubles the time, up to this. */
+/**
+ * A merely slow connection must not be cut again and again: each cut doubles the time, up to this many milliseconds.
+ */
 const longestAnswerMs = 240_000;
 
 /**
- * The renderer's line to the desk over any transport: connects, tells which window this is, and connects again after a
- * loss. A line that is open but silent counts as lost too. Each new connection begins with a `deskReset` that says how things stand. What was asked on a lost line fails
- * with `disconnected` and is not asked again.
+ * The renderer's connection to the desk over any transport. Connects, identifies this window, and reconnects after a
+ * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `deskReset` that
+ * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */
 export class DeskClient {
   readonly #transport: Transport;
@@ -46,7 +48,7 @@ export class DeskClient {
     return this.#state;
   }
 
-  /** Connects, and keeps the line up until the page ends. */
+  /** Connects, and keeps the connection up until the page ends. */
   start(): void {
     void this.#connect();
   }
@@ -96,7 +98,7 @@ export class DeskClient {
       },
       onDead: () => {
         this.#answerMs = Math.min(longestAnswerMs, this.#answerMs * 2);
-        // A dead line may take long to close, or never does.
+        // A dead connection may take long to close, or never close.
         lose();
         connection.close();
       },

@@ -22,12 +22,12 @@ const memory: WindowMemory = {
   write: (id) => sessionStorage.setItem(windowKey, id),
 };
 
-// An address that was opened in a tab with this page changes only the fragment, which loads nothing by itself.
+// Opening an address in a tab that already has this page changes only the fragment, which by itself loads nothing.
 window.addEventListener('hashchange', () => {
   if (new URLSearchParams(location.hash.slice(1)).has(tokenParameter)) location.reload();
 });
 
-/** This page's one line to its host. */
+/** This page's only connection to its host. */
 export const desk = new DeskClient(
   window.workcellShell === undefined
     ? loopbackTransport({ location, history, storage: sessionStorage })

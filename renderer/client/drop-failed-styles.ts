@@ -1,6 +1,6 @@
 /**
- * Takes a style sheet out of the page when it could not be fetched, so that the next try for its part asks for it again.
- * Vite's loader takes any link with the same address for one that is there, and the part would be shown without styles.
+ * Removes a style sheet from the page if it failed to load, so that the next attempt at its part requests it again.
+ * Vite's loader treats any link with the same address as loaded, and the part would appear without styles.
  */
 export function dropFailedStyles(page: Window): void {
   // Such an error does not bubble.

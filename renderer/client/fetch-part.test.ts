@@ -3,7 +3,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { LineState } from './desk-client.ts';
 import { fetchPart } from './fetch-part.ts';
 
-/** A part that cannot be fetched until it is said to be there. */
+/** A part that cannot be fetched until the test makes it available. */
 function part() {
   const asked = { times: 0, there: false };
   const load = async (): Promise<string> => {
@@ -24,14 +24,14 @@ async function pass(clock: ManualClock, times: number): Promise<void> {
 }
 
 describe('a part of the page', () => {
-  it('comes at the first try where nothing is wrong', async () => {
+  it('loads on the first try when nothing is wrong', async () => {
     const { asked, load } = part();
     asked.there = true;
     await expect(fetchPart(load, { state: 'connected' }, new ManualClock())).resolves.toBe('the part');
     expect(asked.times).toBe(1);
   });
 
-  it('is asked for until the line is back, however long that takes', async () => {
+  it('is retried until the connection is back, however long that takes', async () => {
     const clock = new ManualClock();
     const line: { state: LineState } = { state: 'lost' };
     const { asked, load } = part();
@@ -44,7 +44,7 @@ describe('a part of the page', () => {
     await expect(fetched).resolves.toBe('the part');
   });
 
-  it('that cannot be had with the line up is given up after three tries', async () => {
+  it('is given up after three failures with the connection up', async () => {
     const clock = new ManualClock();
     const { asked, load } = part();
     const fetched = fetchPart(load, { state: 'connected' }, clock);

@@ -5,8 +5,9 @@ const retryMs = 500;
 const mostFailures = 3;
 
 /**
- * Fetches a part of the page's own code. While the line to the host is down it keeps trying, so that what was there
- * stays as it is until the part comes; three failures with the line up are the part's own fault and are thrown.
+ * Fetches a part of the page's own code. While the connection to the host is down it keeps trying, so the UI stays as
+ * it is until the part arrives. After three failures with the connection up, the part itself is at fault and the error
+ * is thrown.
  */
 export async function fetchPart<Part>(
   load: () => Promise<Part>,

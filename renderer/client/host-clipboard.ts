@@ -6,7 +6,7 @@ import type { ClipboardService } from './clipboard.ts';
 
 type Names = keyof typeof clipboardRequests;
 
-/** The line to the host, as far as the clipboard goes. */
+/** The part of the host connection that the clipboard needs. */
 export type ClipboardLine = {
   request<Name extends Names>(
     name: Name,
@@ -14,7 +14,7 @@ export type ClipboardLine = {
   ): Promise<Result<RequestValue<Name>, RequestProblem<Name> | WireFault>>;
 };
 
-/** The clipboard of the system, through the desktop shell: it needs no permission and no focus. */
+/** The system clipboard through the desktop shell. It needs no permission and no focus. */
 export function hostClipboard(line: ClipboardLine): ClipboardService {
   return {
     write: async (text) => (await line.request('writeClipboard', { text })).ok,

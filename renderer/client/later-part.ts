@@ -3,14 +3,14 @@ import { createLaterPart, type LaterPart } from './create-later-part.ts';
 import { fetchOwnPart } from './lazy-part.ts';
 import { whenIdle } from './when-idle.ts';
 
-/** Makes a part of what an `import()` of the page's own code fetches. */
+/** Turns an `import()` of the page's own code into a part. */
 export function laterPart<Part>(load: () => Promise<Part>): LaterPart<Part> {
   return createLaterPart(() => fetchOwnPart(load));
 }
 
 /**
- * A part once it is there, null until then. It is fetched when the page is idle, so that it is there before it is needed,
- * and at once where it is `needed`: only then a failure counts, as one of the component.
+ * A part once it is loaded; null until then. The page fetches it when idle, so that it is there before anyone needs it,
+ * and immediately when it is `needed`. Only in that case does a failure count as a failure of the component.
  */
 export function useLaterPart<Part>(part: LaterPart<Part>, needed = false): Part | null {
   const loaded = useSyncExternalStore(part.onCome, part.now);

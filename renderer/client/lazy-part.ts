@@ -3,12 +3,12 @@ import { desk } from './desk.ts';
 import { fetchPart } from './fetch-part.ts';
 import { systemClock } from './system-clock.ts';
 
-/** Fetches a part of this page's own code, for as long as the line to the host is down. */
+/** Fetches a part of the page's own code, retrying as long as the connection to the host is down. */
 export function fetchOwnPart<Part>(load: () => Promise<Part>): Promise<Part> {
   return fetchPart(load, desk, systemClock);
 }
 
-/** A component that is fetched when it is first shown. Until it is there, the nearest `Suspense` shows its fallback. */
+/** A component that is fetched when it first renders. Until then, the nearest `Suspense` shows its fallback. */
 export function lazyPart<Props>(
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
 ): LazyExoticComponent<ComponentType<Props>> {

@@ -1,13 +1,14 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** How long a line may be quiet before the other end is asked for a sign of life, in milliseconds. */
+/** How long a connection may be silent before we ask the other end for a sign of life, in milliseconds. */
 export const quietMs = 10_000;
-/** A timer that fires this much too late shows that the page itself did not run: the machine slept. */
+/** A timer that fires this late, in milliseconds, shows that the page itself did not run: the machine slept. */
 const asleepMs = 5_000;
 
 /**
- * Finds a line that is open and dead, as after sleep or behind a forward whose far end is gone: nothing closes it, so
- * only silence shows it. Any message counts as a sign of life, and time that the page slept does not count as silence.
+ * Detects a connection that is open but dead, as after sleep or behind a tunnel whose far end is gone. Nothing closes
+ * such a connection, so only silence reveals it. Any message counts as a sign of life. Time that the page slept does
+ * not count as silence.
  */
 export class LineWatch {
   readonly #clock: Clock;
@@ -20,8 +21,8 @@ export class LineWatch {
   #stopTimer: () => void = () => undefined;
 
   /**
-   * `ask` sends something that a living host answers, and `onAnswer` tells that it did; `onDead` is called once,
-   * `answerMs` after an ask without an answer.
+   * `ask` sends something that a living host answers, and `onAnswer` reports the answer. `onDead` is called once,
+   * `answerMs` after an unanswered `ask`.
    */
   constructor(options: {
     readonly clock: Clock;
@@ -51,7 +52,7 @@ export class LineWatch {
 
   #waitForQuiet(): void {
     this.#hasHeard = false;
-    // A system clock that was set back must not make the wait longer.
+    // A system clock that was set back must not lengthen the wait.
     const quietFor = Math.max(0, this.#clock.now() - this.#heardAt);
     this.#stopTimer = this.#clock.after(Math.max(0, quietMs - quietFor), () => {
       if (this.#hasHeard) this.#waitForQuiet();

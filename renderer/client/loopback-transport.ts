@@ -12,12 +12,14 @@ import type { Transport } from './transport.ts';
 
 const tokenKey = 'workcell.token';
 
-/** How long the host may take to welcome this page, in milliseconds; a dead forward takes the socket and says nothing. */
+/**
+ * How long the host may take to welcome this page, in milliseconds. A dead tunnel accepts the socket and stays silent.
+ */
 const welcomeMs = 30_000;
 
 /**
- * The web host's transport: one WebSocket whose first message carries the secret. The secret comes from the address's
- * fragment, which is then removed from the address bar, and lives in sessionStorage, which is per port and per tab.
+ * The web host's transport: one WebSocket whose first message carries the secret. The secret comes from the URL
+ * fragment, which is then removed from the address bar. It lives in sessionStorage, which is per port and per tab.
  */
 export function loopbackTransport(page: {
   readonly location: Location;

@@ -4,7 +4,7 @@ import { hostClipboard } from './host-clipboard.ts';
 
 let clipboard: ClipboardService | null = null;
 
-/** The clipboard of the host that this page runs in. */
+/** The clipboard of the host that this page runs on. */
 export function pageClipboard(): ClipboardService {
   clipboard ??=
     window.workcellShell === undefined ? browserClipboard(navigator.clipboard, document) : hostClipboard(desk);

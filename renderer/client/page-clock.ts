@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** Time since the page was opened, in milliseconds: it never goes back, whatever happens to the clock of the machine. */
+/** Time since the page was opened, in milliseconds. It never goes back, even if the machine's clock does. */
 export const pageClock: Clock = {
   now: () => performance.now(),
   after: (delayMs, run) => {

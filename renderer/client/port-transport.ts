@@ -3,15 +3,15 @@ import { connectPagePort } from '../../shared/contract/page-port.ts';
 import { portMessage } from '../../shared/contract/port-message.ts';
 import type { Transport } from './transport.ts';
 
-/** What the preload script puts on the window. */
+/** What the preload script exposes on the window. */
 export type ShellBridge = {
-  /** Asks the shell for a port, which then arrives as a window message. */
+  /** Requests a port from the shell. It arrives as a window message. */
   readonly requestPort: () => void;
-  /** Where a file or folder lies that the person has dropped; empty for one that a page has made. */
+  /** The path of a file or folder that the person dropped; empty for one that a page made. */
   readonly pathOf: (dropped: File) => string;
 };
 
-/** The desktop shell's transport: a MessagePort to the main process, asked for through the bridge. */
+/** The desktop shell's transport: a MessagePort to the main process, requested through the bridge. */
 export function portTransport(page: Window, bridge: Pick<ShellBridge, 'requestPort'>): Transport {
   return () =>
     new Promise((resolve) => {

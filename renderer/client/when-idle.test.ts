@@ -9,7 +9,7 @@ describe('in a browser without idle callbacks', () => {
     vi.useRealTimers();
   });
 
-  it('runs soon, and not at once', () => {
+  it('runs soon, but not synchronously', () => {
     const task = vi.fn();
     whenIdle(task);
     expect(task).not.toHaveBeenCalled();
@@ -17,7 +17,7 @@ describe('in a browser without idle callbacks', () => {
     expect(task).toHaveBeenCalledOnce();
   });
 
-  it('can be called off', () => {
+  it('can be canceled', () => {
     const task = vi.fn();
     whenIdle(task)();
     vi.runAllTimers();
@@ -30,7 +30,7 @@ describe('in a browser with idle callbacks', () => {
     vi.unstubAllGlobals();
   });
 
-  it('waits for one, which can be called off', () => {
+  it('waits for one, and can be canceled', () => {
     const cancelIdleCallback = vi.fn();
     const requestIdleCallback = vi.fn(() => 7);
     vi.stubGlobal('requestIdleCallback', requestIdleCallback);

@@ -1,7 +1,7 @@
-/** Where there are no idle callbacks (Safari): about as long as a page takes to settle, in milliseconds. */
+/** Without idle callbacks (Safari): roughly the time a page takes to settle, in milliseconds. */
 const soonMs = 200;
 
-/** Runs something once the page has nothing else to do. Gives what calls it off. */
+/** Runs a task once the page has nothing else to do. Returns a function that cancels it. */
 export function whenIdle(task: () => void): () => void {
   if (!('requestIdleCallback' in globalThis)) {
     const timer = setTimeout(task, soonMs);

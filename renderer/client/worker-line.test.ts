@@ -4,7 +4,7 @@ import { mostFailures, type WorkerLike, WorkerLine } from './worker-line.ts';
 
 type Order = { readonly id: number; readonly text: string };
 
-/** A worker that the test plays. */
+/** A worker that the test controls. */
 class FakeWorker implements WorkerLike {
   readonly orders: Order[] = [];
   terminated = false;
@@ -46,7 +46,7 @@ function line(start?: () => WorkerLike) {
 }
 
 describe('a worker', () => {
-  it('answers each order, one worker for all', async () => {
+  it('answers each order with a single worker', async () => {
     const { asked, clock, workers } = line();
     const answers = [asked.ask({ text: 'a' }), asked.ask({ text: 'b' })];
     workers[0]?.answer();
@@ -56,7 +56,7 @@ describe('a worker', () => {
   });
 
   it.each(['error', 'messageerror'] as const)(
-    'that has an %s fails its oldest order and does the rest anew',
+    'that has an %s fails its oldest order and redoes the rest',
     async (type) => {
       const { asked, workers } = line();
       const [first, second] = [asked.ask({ text: 'a' }), asked.ask({ text: 'b' })];
@@ -68,7 +68,7 @@ describe('a worker', () => {
     },
   );
 
-  it('that hangs on an order is ended, and the next order has its whole time', async () => {
+  it('that hangs on an order is terminated, and the next order gets its full time', async () => {
     const { asked, clock, workers } = line();
     const [first, second] = [asked.ask({ text: 'a' }), asked.ask({ text: 'b' })];
     clock.advance(1_000);
@@ -78,7 +78,7 @@ describe('a worker', () => {
     expect((await second)?.text).toBe('did b');
   });
 
-  it('that can never be loaded is started a few times, and then not again', async () => {
+  it('that can never be loaded is started a few times and then never again', async () => {
     const { asked, workers } = line();
     for (let times = 0; times < mostFailures; times++) {
       const answer = asked.ask({ text: 'a' });
@@ -89,7 +89,7 @@ describe('a worker', () => {
     expect(workers).toHaveLength(mostFailures);
   });
 
-  it('that cannot even be made fails its orders', async () => {
+  it('that cannot even be created fails its orders', async () => {
     const { asked } = line(() => {
       throw new Error('No workers here');
     });
@@ -108,7 +108,7 @@ describe('a worker', () => {
     }
   });
 
-  it('that was ended is not heard any more', async () => {
+  it('that was terminated is ignored', async () => {
     const { asked, workers } = line();
     const first = asked.ask({ text: 'a' });
     workers[0]?.tell('error');

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** The part of a `Worker` that is used here. */
+/** The part of a `Worker` that we use. */
 export type WorkerLike = {
   postMessage(message: unknown): void;
   terminate(): void;
@@ -8,7 +8,7 @@ export type WorkerLike = {
   addEventListener(type: 'error' | 'messageerror', listen: () => void): void;
 };
 
-/** The order joins the answer by this number. */
+/** This number matches an answer to its order. */
 export type Numbered = { readonly id: number };
 
 /** After this many failures in a row the worker is not started again. */
@@ -17,9 +17,9 @@ export const mostFailures = 3;
 type Waiting<Answer> = { readonly order: Numbered; readonly settle: (answer: Answer | null) => void };
 
 /**
- * Asks a worker, and always gets an answer: null where the worker cannot be loaded, dies, or takes longer than `limitMs`
- * for one order. The worker does one order after the other, so the oldest one is the one that it failed on; the others
- * go to a new worker.
+ * Sends orders to a worker and always gets an answer: null if the worker cannot be loaded, dies, or takes longer than
+ * `limitMs` for one order. The worker processes orders one at a time, so the oldest one is the one it failed on. The
+ * others go to a new worker.
  */
 export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
   readonly #start: () => WorkerLike;
@@ -75,7 +75,7 @@ export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
   }
 
   #take(data: unknown): void {
-    // The worker is a part of this page, built with it: what it posts is an answer.
+    // The worker is part of this page and built with it, so whatever it posts is an answer.
     const answer = data as Answer;
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);

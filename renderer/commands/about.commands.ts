@@ -2,7 +2,7 @@ import type { About } from '../../shared/contract/about.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import { desk } from '../client/desk.ts';
 
-/** What the app is made of; null while the host does not answer. */
+/** What the app is made of; null when the host does not answer. */
 export async function readAbout(): Promise<About | null> {
   const read = await desk.request('readAbout', null);
   return read.ok ? read.value : null;
@@ -10,7 +10,7 @@ export async function readAbout(): Promise<About | null> {
 
 export type DiagnosticsBundle = RequestValue<'makeDiagnosticsBundle'>;
 
-/** Has the host make a bundle for somebody who helps; null when it does not answer. Nothing is saved by it. */
+/** Has the host make a bundle for someone who helps; null when the host does not answer. Saves nothing. */
 export async function makeDiagnosticsBundle(): Promise<DiagnosticsBundle | null> {
   const made = await desk.request('makeDiagnosticsBundle', { browser: navigator.userAgent.slice(0, 500) });
   return made.ok ? made.value : null;

@@ -17,14 +17,14 @@ beforeEach(() => {
 
 const toasts = () => useAlerts.getState().toasts.map(({ fact, detail }) => [fact, detail]);
 
-describe('an answer that the host did not take', () => {
-  it('is told as one that came too late', async () => {
+describe('an answer that the host did not accept', () => {
+  it('is reported as one that came too late', async () => {
     request.mockResolvedValue(err({ type: 'alreadySettled' }));
     expect(await resolveApproval(id, approve)).toEqual(ok(null));
     expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex itself was first.']]);
   });
 
-  it('is told where something else has the same ID, with what to do', async () => {
+  it('is reported with what to do when something else has the same ID', async () => {
     request.mockResolvedValue(err({ type: 'hasTwin' }));
     await resolveApproval(id, approve);
     expect(toasts()).toEqual([
@@ -35,7 +35,7 @@ describe('an answer that the host did not take', () => {
     ]);
   });
 
-  it('is not told where the person has declined while it waited', async () => {
+  it('is not reported when the person declined in the meantime', async () => {
     const replaced = new AbortController();
     request.mockImplementation(async () => {
       replaced.abort();

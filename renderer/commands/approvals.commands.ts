@@ -11,9 +11,9 @@ import { openLink } from './links.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 
 /**
- * Answers the approval that is shown, and remembers it where that was chosen. A link that the host cannot open is opened
- * here once the host has taken the yes, so by one window. The failure is what is wrong with a filled-in form; anything
- * else is told here, unless another answer of the person has `replaced` this one.
+ * Answers the shown approval, and remembers the answer if the person chose that. If the host cannot open a link, it
+ * opens here once the host has accepted the yes, so only one window opens it. Returns what is wrong with a form. Shows
+ * any other failure, unless another answer has `replaced` this one.
  */
 export async function resolveApproval(
   approvalId: ApprovalId,

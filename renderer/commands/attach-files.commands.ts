@@ -7,16 +7,16 @@ import { attached, attachmentsChanged, useDrafts } from '../stores/drafts.store.
 import { keepFile } from './attachments.commands.ts';
 import { refusalOf } from './judge-file.ts';
 
-/** Something a person has picked, pasted or dropped. */
+/** Something a person picked, pasted or dropped. */
 export type HandedFile = { readonly file: File; readonly isFolder: boolean };
 
-/** Attaches files to a draft, one after the other; of each that is not attached it is said why. */
+/** Attaches files to a draft, one after the other, and says why for each that fails. */
 export async function attachFiles(key: DraftKey, files: readonly HandedFile[]): Promise<void> {
   attachingBegan(key, files.length);
   for (const handed of files) attachingEnded(key, await attachFile(key, handed));
 }
 
-/** Attaches what lies with the host already. */
+/** Attaches something that the host already has. */
 export function attachKnown(key: DraftKey, attachment: Attachment): void {
   attachingBegan(key, 1);
   const refusal = refusalOf({ name: attachment.name, size: 1, isFolder: false }, countOf(key));
@@ -24,7 +24,7 @@ export function attachKnown(key: DraftKey, attachment: Attachment): void {
   attachingEnded(key, refusal);
 }
 
-/** Takes an attachment off a draft, if it is this very one. */
+/** Removes an attachment from a draft, if it is this very object. */
 export function detach(key: DraftKey, attachment: Attachment): void {
   const before = useDrafts.getState().attachments[key] ?? [];
   if (before.includes(attachment))
@@ -34,7 +34,7 @@ export function detach(key: DraftKey, attachment: Attachment): void {
     );
 }
 
-/** The sentence that says why it was not attached; null when it was. */
+/** The sentence that says why a file was not attached; null when it was. */
 async function attachFile(key: DraftKey, { file, isFolder }: HandedFile): Promise<string | null> {
   const name = visibleText(file.name) || 'attachment';
   const refusal = refusalOf({ name, size: file.size, isFolder }, countOf(key));

@@ -9,8 +9,8 @@ import { refusalOf } from './judge-file.ts';
 import { refusalOfResource } from './resource-refusal.ts';
 
 /**
- * Has a resource of an MCP server read, and attaches it to the message of the shown thread. Gives the sentences that say
- * why it is not attached, which stand at that message too; null when it is.
+ * Has a resource of an MCP server read, and attaches it to the message of the shown thread. Returns the sentences that
+ * say why it is not attached, which are also shown at that message; null when it is attached.
  */
 export async function attachResource(server: string, resource: McpResource): Promise<string | null> {
   const key = draftShown(useThreads.getState());

@@ -3,7 +3,7 @@ import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 
-/** Has the host keep a file; fails with a sentence that says why it did not. */
+/** Has the host keep a file. Fails with a sentence that says why it did not. */
 export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
   const data = await readAsBase64(file);
   if (data === null) return err(t`It cannot be read.`);
@@ -13,7 +13,7 @@ export async function keepFile(name: string, file: Blob): Promise<Result<Attachm
   return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not take it. Attach it again.`);
 }
 
-/** An image that goes or went with a message; null where it is not kept any more. */
+/** An image that goes or went with a message; null if it is no longer kept. */
 export async function readImage(source: string): Promise<Blob | null> {
   const read = await desk.request('readAttachment', { source });
   if (!read.ok) return null;
@@ -21,7 +21,7 @@ export async function readImage(source: string): Promise<Blob | null> {
   return new Blob([bytes], { type: read.value.type });
 }
 
-/** Null for what cannot be read: a device, or a file that is gone or changed since. */
+/** Null for what cannot be read: a device, or a file that is gone or has changed. */
 function readAsBase64(file: Blob): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const reader = new FileReader();

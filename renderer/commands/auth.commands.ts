@@ -4,10 +4,10 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 
-/** Why a sign-in, or its end, did not work. */
+/** Why signing in or out failed. */
 export type AuthFailure = RequestProblem<'signInWithApiKey'> | WireFault;
 
-/** Begins a sign-in and opens its page in the browser. Null means that it goes on there. */
+/** Starts a sign-in and opens its page in the browser. Null means that the sign-in continues there. */
 export async function signInWithChatgpt(): Promise<AuthFailure | null> {
   const begun = await desk.request('signInWithChatgpt', null);
   if (!begun.ok) return begun.error;
@@ -31,7 +31,7 @@ export async function signOut(): Promise<AuthFailure | null> {
   return done.ok ? null : done.error;
 }
 
-/** A failed sign-in as one sentence. */
+/** A sign-in failure as one sentence. */
 export function describeAuthFailure(problem: AuthFailure): { readonly fact: string; readonly detail: string } {
   switch (problem.type) {
     case 'alreadySigningIn':

@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => request.mockReset());
 
 describe('catalogs', () => {
-  it('are listed again when they have changed, those alone that were listed before', async () => {
+  it('are listed again after a change, but only those that were listed before', async () => {
     catalogsChanged({ catalogs: ['prompts', 'skills', 'tools'] });
     expect(asked()).toEqual([]);
     await listPrompts();
@@ -47,7 +47,7 @@ describe('catalogs', () => {
     expect(asked()).toEqual(['listPrompts']);
   });
 
-  it('that were asked for before the window began anew count no more', async () => {
+  it('that were requested before the window was reset no longer count', async () => {
     const listed = listPrompts();
     catalogsReset();
     await listed;
@@ -67,7 +67,7 @@ describe('catalogs', () => {
 });
 
 describe('inserting', () => {
-  it('puts text where the message is shown, counts it and remembers it', () => {
+  it('puts text where the message is, counts it and remembers it', () => {
     const inserted: string[] = [];
     const leave = onInsertion((text, kind) => inserted.push(`${kind}: ${text}`));
     insertPrompt('Fix it', prompt);
@@ -82,7 +82,7 @@ describe('inserting', () => {
     ]);
   });
 
-  it('goes to the end of the draft where no message is shown, and a skill goes along', () => {
+  it('appends to the draft when no message is shown, and attaches a skill', () => {
     draftChanged('new', 'First');
     insertSkill(skill);
     expect(useDrafts.getState()).toMatchObject({

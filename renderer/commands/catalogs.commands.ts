@@ -19,9 +19,10 @@ import { listMcpSettings, listToolRuns } from './mcp.commands.ts';
 import { changeOptions } from './options.commands.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
-// What the person does with prompts and skills: each asks the host and puts the answer into the store or the message.
+// What the person does with prompts and skills: each function asks the host and puts the answer into the store or the
+// message.
 
-/** Lists the prompts; what is new is told from then on. */
+/** Lists the prompts; later changes arrive as events. */
 export async function listPrompts(): Promise<void> {
   const { generation } = useCatalogs.getState();
   promptsChanged({ state: 'asked' });
@@ -33,7 +34,7 @@ export async function listPrompts(): Promise<void> {
   }
 }
 
-/** Lists the skills, for which it waits for Codex. */
+/** Lists the skills, and waits for Codex to do so. */
 export async function listSkills(): Promise<void> {
   const { generation } = useCatalogs.getState();
   skillsChanged({ state: 'asked' });
@@ -46,7 +47,7 @@ export async function listSkills(): Promise<void> {
   }
 }
 
-/** Lists the MCP servers with their tools, as far as they are known; more is told from then on. */
+/** Lists the known MCP servers and their tools; more arrive as events. */
 export async function listTools(): Promise<void> {
   const { generation } = useCatalogs.getState();
   toolsChanged({ state: 'asked' });
@@ -58,7 +59,7 @@ export async function listTools(): Promise<void> {
   }
 }
 
-/** Lists again what is no longer as it was listed. */
+/** Lists again what has changed since it was listed. */
 export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): void {
   const { prompts, skills, tools } = useCatalogs.getState();
   if (catalogs.includes('prompts') && prompts.state !== 'unasked') void listPrompts();
@@ -70,12 +71,12 @@ export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): 
   if (catalogs.includes('skills') && skills.state !== 'unasked') void listSkills();
 }
 
-/** Has the host look at the disk anew; what it finds is told. */
+/** Has the host rescan the disk; the results arrive as events. */
 export async function refreshCatalogs(): Promise<void> {
   await desk.request('refreshCatalogs', null);
 }
 
-/** Opens the dialog, with a prompt of it or with the first one. */
+/** Opens the dialog, at one of its prompts or at the first one. */
 export function showPrompts(wanted: Pick<PromptSummary, 'place' | 'name'> | null): void {
   promptWanted(wanted);
   dialogOpened('prompts');
@@ -88,40 +89,40 @@ export function readPrompt({ name, place }: Pick<PromptSummary, 'place' | 'name'
   return desk.request('readPrompt', { place, name });
 }
 
-/** Writes a prompt; see the contract for what `replaces` means. */
+/** Writes a prompt; the contract says what `replaces` means. */
 export function writePrompt(
   prompt: RequestInput<'writePrompt'>,
 ): Promise<Result<{ readonly version: string }, WritePromptProblem | WireFault>> {
   return desk.request('writePrompt', prompt);
 }
 
-/** Puts the text of a prompt into the message of the shown thread. */
+/** Inserts the text of a prompt into the message of the shown thread. */
 export function insertPrompt(text: string, prompt: Pick<PromptSummary, 'place' | 'name'>): void {
   insert(text, 'block');
   void changeOptions({ lastPrompt: promptKey(prompt) });
   countInserted('prompt');
 }
 
-/** Names a skill in the message of the shown thread, and sends it along. */
+/** Names a skill in the message of the shown thread, and attaches it. */
 export function insertSkill(skill: Skill): void {
   insert(`$${skill.name}`, 'word');
   attached(draftShown(useThreads.getState()), attachmentOf(skill));
   countInserted('skill');
 }
 
-/** A skill as it goes with a message. */
+/** A skill as an attachment of a message. */
 export function attachmentOf({ name, path }: Skill): Attachment {
   return { kind: 'skill', name, source: path };
 }
 
-/** Names a tool in the message of the shown thread, so that Codex takes that one. */
+/** Names a tool in the message of the shown thread, so that Codex uses that one. */
 export function insertTool(server: string, { name }: McpTool): void {
   insert(t`the tool \`${name}\` of \`${server}\``, 'word');
   void changeOptions({ lastTool: `${server}/${name}` });
   countInserted('tool');
 }
 
-/** Has it counted that one was put into a message. */
+/** Has the host count an insertion into a message. */
 export function countInserted(kind: RequestInput<'countInserted'>['kind']): void {
   void desk.request('countInserted', { kind });
 }

@@ -6,7 +6,7 @@ import { ask } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';
 
-/** Starts Codex anew; asks first while threads run, and names them. */
+/** Restarts Codex. While threads run, asks first and names them. */
 export async function restartCodex(): Promise<void> {
   const runningThreads = Object.values(useThreads.getState().threads)
     .filter((thread) => thread.state === 'running' || thread.state === 'waiting')
@@ -16,7 +16,7 @@ export async function restartCodex(): Promise<void> {
   if (!done.ok) tellProblem(describeWireFault(done.error));
 }
 
-/** Ends a process that an earlier run left behind. */
+/** Ends a process that an earlier run of the app left behind. */
 export async function endLeftover({ pid, startedAt }: LeftoverProcess): Promise<void> {
   const done = await desk.request('endLeftover', { pid, startedAt });
   if (done.ok) return;
@@ -25,7 +25,7 @@ export async function endLeftover({ pid, startedAt }: LeftoverProcess): Promise<
   else if (problem.type === 'failed') tellProblem({ fact: t`The process did not end.`, detail: problem.message });
 }
 
-/** Takes an alert of the host away, in every window. */
+/** Dismisses an alert of the host, in every window. */
 export async function dismissAlert(id: string): Promise<void> {
   await desk.request('dismissAlert', { id });
 }

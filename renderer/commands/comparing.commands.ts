@@ -3,14 +3,14 @@ import { comparisonCovered, comparisonEnded, runsToCompare } from '../stores/com
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
 import { closeRun, openRun } from './workcells.commands.ts';
 
-/** Asks which run this one is to be compared with. */
+/** Asks which run to compare this one with. */
 export function chooseRunToCompare(run: RunRef): void {
   closeRun();
   runsToCompare(run, null);
   dialogOpened('compareRuns');
 }
 
-/** Opens one of the compared runs at an event; closing it leads back to the comparison. */
+/** Opens one of the compared runs at an event; closing it returns to the comparison. */
 export function openComparedRun(run: RunRef, position: number | null): void {
   openRun(run, position);
   comparisonCovered();

@@ -36,7 +36,7 @@ function say(id: ThreadId, text: string): Promise<void> {
 
 const texts = () => request.mock.calls.map(([, input]) => input.message.text);
 
-it('sends in one thread while a message of another is on its way, and each draft once', async () => {
+it('sends in one thread while a message of another is in flight, and each draft once', async () => {
   const first = say(one, 'first');
   void sendDraft('queue');
   const second = say(other, 'second');
@@ -50,7 +50,7 @@ it('sends in one thread while a message of another is on its way, and each draft
   expect(jumps).toEqual([other]);
 });
 
-it('keeps what was typed while the first message of a new thread was on its way', async () => {
+it('keeps what was typed while the first message of a new thread was in flight', async () => {
   const begun = Promise.withResolvers<object>();
   request.mockImplementation((method: string) => (method === 'sendMessage' ? begun.promise : new Promise(() => {})));
   useThreads.setState({ shown: null });
@@ -64,7 +64,7 @@ it('keeps what was typed while the first message of a new thread was on its way'
   expect(useDrafts.getState().drafts.new ?? '').toBe('');
 });
 
-it('sends what is attached, and keeps what was attached meanwhile', async () => {
+it('sends attachments, and keeps those added in the meantime', async () => {
   const file = (name: string) => ({ kind: 'file', name, source: `/w/${name}` }) as const;
   replies.set(one, Promise.withResolvers());
   attached(one, file('a.ts'));
@@ -76,12 +76,12 @@ it('sends what is attached, and keeps what was attached meanwhile', async () => 
   expect(useDrafts.getState().attachments).toEqual({ [one]: [file('b.ts')] });
 });
 
-describe('a draft that was sent on a line that is lost', () => {
+describe('a draft sent on a connection that is then lost', () => {
   const followed = Promise.withResolvers<object>();
   const lost = { ok: false, error: { type: 'disconnected' } };
   const file = (name: string) => ({ kind: 'file', name, source: `/w/${name}` }) as const;
 
-  /** The line goes while a message of `one` is on its way; then more is typed and attached. */
+  /** The connection drops while a message of `one` is in flight; then more is typed and attached. */
   async function sentAndLost(reply: Promise<object>): Promise<void> {
     request.mockImplementation((method: string) => (method === 'sendMessage' ? Promise.resolve(lost) : reply));
     attached(one, file('a.ts'));
@@ -90,7 +90,7 @@ describe('a draft that was sent on a line that is lost', () => {
     attached(one, file('b.ts'));
   }
 
-  it('stays on its way until the host says that it is out, and cannot be sent again', async () => {
+  it('stays in flight until the host confirms it, and cannot be sent again', async () => {
     await sentAndLost(followed.promise);
     const following = followSentDrafts();
     void sendDraft('queue');
@@ -118,7 +118,7 @@ describe('a draft that was sent on a line that is lost', () => {
     expect(useComposer.getState()).toMatchObject({ sending: [], problem: { key: one } });
   });
 
-  it('is asked about again on the line after that', async () => {
+  it('is asked about again on the next connection', async () => {
     await sentAndLost(Promise.resolve(lost));
     await followSentDrafts();
     expect(useComposer.getState().sending).toEqual([one]);
@@ -127,7 +127,7 @@ describe('a draft that was sent on a line that is lost', () => {
     expect(useDrafts.getState().drafts).toEqual({ [one]: ', and more' });
   });
 
-  it('is not asked about while this page waits for it itself', async () => {
+  it('is not asked about while this page itself awaits it', async () => {
     void say(one, 'first');
     await followSentDrafts();
     expect(request.mock.calls.map(([method]) => method)).toEqual(['sendMessage']);

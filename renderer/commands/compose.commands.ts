@@ -20,10 +20,13 @@ import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from
 import { describeSendFailure, lostOnTheWay, tellProblem } from './tell-problem.ts';
 import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
-/** The drafts of which an answer of the host, or of the person, is awaited on this line. */
+/** The drafts that await an answer from the host or the person on this connection. */
 const awaited = new Set<DraftKey>();
 
-/** Sends what is typed, from a lost thread into a fork of it. It stays where it was typed until the host has taken it. */
+/**
+ * Sends the draft. From a lost thread, it goes to a fork. The draft stays where it was typed until the host has
+ * accepted it.
+ */
 export async function sendDraft(delivery: Delivery): Promise<void> {
   const { shown, standings } = useThreads.getState();
   const key = draftShown(useThreads.getState());
@@ -40,15 +43,15 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   awaited.add(key);
   const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
   awaited.delete(key);
-  // Whether the host has it is asked on the next line.
+  // The next connection asks whether the host has it.
   if (!outcome.ok && outcome.error.type === 'disconnected') return;
   settle(key, sent, outcome);
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
 }
 
 /**
- * Follows what was sent on a line that is lost, as by a page that was loaded anew: its drafts stay on their way until the
- * host says what became of them. To be called on each new line.
+ * Follows up on messages that went out on a lost connection, as from a page that was reloaded. Their drafts stay in
+ * flight until the host says what became of them. Call it on each new connection.
  */
 export async function followSentDrafts(): Promise<void> {
   const { underWay } = useDrafts.getState();
@@ -72,7 +75,7 @@ async function followSent(key: DraftKey, sent: SentDraft | undefined): Promise<v
   } else if (outcome.error.type !== 'disconnected') settle(key, sent, err(outcome.error));
 }
 
-/** What was sent leaves the draft once it is out; else it stays, and beside it why. */
+/** What was sent leaves the draft once it is out; otherwise it stays, with the reason next to it. */
 function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
   if (outcome.ok) keepRest(key, outcome.value.threadId, sent);
   draftSettled(key);
@@ -81,13 +84,13 @@ function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
 }
 
-/** Sends the input of an earlier turn again; says in passing why it did not go out. */
+/** Sends the input of an earlier turn again; shows a toast with the reason if that fails. */
 export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void> {
   const outcome = await retryWithConsent(thread, turnId);
   if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
 }
 
-/** What was added meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
+/** Keeps later additions in view, even when the message has started a new thread. */
 function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
   const { attachments, comments, drafts } = useDrafts.getState();
   const rest = withoutSent(drafts[key] ?? '', sent.text);
@@ -104,12 +107,12 @@ function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
   commentsChanged(key, moves ? [] : left);
 }
 
-/** After a reload nothing is the same object any more. */
+/** After a reload, nothing has the same identity any more. */
 function isAmong(things: readonly unknown[], thing: unknown): boolean {
   return things.some((one) => equalData(one, thing));
 }
 
-/** What was typed behind the sent text while it was on its way. */
+/** What was typed after the sent text while it was in flight. */
 function withoutSent(draft: string, sent: string): string {
   return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
 }

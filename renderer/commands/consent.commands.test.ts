@@ -16,7 +16,7 @@ const trusted = {
   value: { path: '/p', name: 'p', displayPath: '/p', gitRoot: null, branch: null, trust: 'writable' },
 };
 
-/** Lets the host answer each method in turn; the last answer stays. */
+/** Makes the host answer each method with its replies in turn; the last one repeats. */
 function answering(replies: Readonly<Record<string, readonly object[]>>): void {
   const left = new Map(Object.entries(replies).map(([method, list]) => [method, [...list]]));
   request.mockImplementation((method: string) => {
@@ -46,7 +46,7 @@ beforeEach(() => {
 afterEach(() => leave());
 
 describe('changeTrust', () => {
-  it('asks again what the person has answered before, and keeps the new answer', async () => {
+  it('asks the person again despite an earlier answer, and keeps the new one', async () => {
     useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
     const readOnly = { ...trusted, value: { ...trusted.value, trust: 'readOnly' } };
     answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }], answerTrust: [readOnly] });
@@ -57,7 +57,7 @@ describe('changeTrust', () => {
     expect(useWorkspace.getState().workspace?.trust).toBe('readOnly');
   });
 
-  it('changes nothing where the person closes the question, or no folder is open', async () => {
+  it('changes nothing when the person closes the question or no folder is open', async () => {
     answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }] });
     useWorkspace.setState({ workspace: null });
     await changeTrust();
@@ -81,7 +81,7 @@ describe('sendWithConsent', () => {
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
 
-  it('asks for trust again where the settings changed while it asked, and says so', async () => {
+  it('asks for trust again when the settings changed during the question, and says so', async () => {
     answering({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
       answerTrust: [refused({ type: 'settingsChanged', path: '/p', covers: 'b', notCovered: 'settings' }), trusted],
@@ -101,7 +101,7 @@ describe('sendWithConsent', () => {
     expect(answers.map(([, { covers }]) => covers)).toEqual(['a', 'b']);
   });
 
-  it('asks for trust again where the settings changed before the message went out', async () => {
+  it('asks for trust again when the settings changed before the message went out', async () => {
     const needs = (covers: string) => refused({ type: 'needsTrust', path: '/p', covers });
     answering({ sendMessage: [needs('a'), needs('b'), needs('b')], answerTrust: [trusted] });
     const asked = person('yes', 'yes', 'yes');
@@ -109,7 +109,7 @@ describe('sendWithConsent', () => {
     expect(asked).toEqual(['trustFolder', 'trustFolder']);
   });
 
-  it('sends also when the answer on trust is not kept, and says that it holds until the end', async () => {
+  it('sends even when the answer on trust was not saved, and says that it applies until the app ends', async () => {
     const notKept = refused({ type: 'notKept', message: 'trust.json cannot be written (EROFS).' });
     answering({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
@@ -138,7 +138,7 @@ describe('sendWithConsent', () => {
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ fullAccessConsent: true });
   });
 
-  it('asks about what was found in the text, and sends it again with the answer', async () => {
+  it('asks about findings in the text, and sends it again with the answer', async () => {
     const findings = [{ kind: 'long', characters: 5_001 }];
     answering({ sendMessage: [refused({ type: 'needsInputAnswer', findings }), sent] });
     leave = useInputQuestion.subscribe(({ open }) => open?.answer('mask'));
@@ -155,7 +155,7 @@ describe('sendWithConsent', () => {
     expect(methods()).toEqual(['sendMessage']);
   });
 
-  it('asks each question once, even when the host wants more of the same', async () => {
+  it('asks each question once, even when the host demands it again', async () => {
     answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' })] });
     const asked = person('yes', 'yes', 'yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
@@ -211,7 +211,7 @@ describe('retryWithConsent', () => {
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ consent: true, fullAccessConsent: false });
   });
 
-  it('asks for full access where the thread has not been given it', async () => {
+  it('asks for full access if the thread does not have it', async () => {
     answering({ retryTurn: [refused({ type: 'needsFullAccessConsent' }), sent] });
     const asked = person('yes');
     expect(await retryWithConsent(threadId.parse('t'), turnId.parse('1'))).toEqual(sent);

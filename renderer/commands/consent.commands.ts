@@ -25,35 +25,35 @@ import {
   type Written,
 } from './threads.commands.ts';
 
-// Sending with the questions that may stand before it. Each is asked at most once; a "no" leaves the refusal as the
-// outcome, and what the person typed is still theirs.
+// Sending, with the questions that may precede it. Each is asked at most once. A "no" leaves the refusal as the
+// outcome, and the person keeps what they typed.
 
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
-/** Sends a message to the shown thread and asks for trust or full access where the host wants that first. */
+/** Sends a message to the shown thread. Asks for trust or full access if the host wants that first. */
 export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
   const key = draftShown(useThreads.getState());
   return withConsent(key, (consents) => sendMessage(written, delivery, consents));
 }
 
-/** Sends a message into a new thread that is given what was said in a lost one, with the same questions. */
+/** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
 export function forkWithConsent(threadId: ThreadId, written: Written): Promise<SendOutcome> {
   return withConsent(threadId, (consents) => sendInFork(threadId, written, consents));
 }
 
-/** Sends the input of an earlier turn again; asks first when that turn ran a command or changed a file. */
+/** Sends the input of an earlier turn again; asks first if that turn ran a command or changed a file. */
 export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<SendOutcome> {
   return withConsent(threadId, (consents) => retryTurn(threadId, turnId, consents));
 }
 
-/** Sends a queued message into the running turn; asks where it was edited into what needs an answer. */
+/** Sends a queued message into the running turn; asks first if an edit made it need an answer. */
 export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result<null, SendProblem | WireFault>> {
   return withConsent(threadId, ({ fullAccess, input }) =>
     desk.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...answerOf(input) }),
   );
 }
 
-/** Has the host take a run, with the same questions; about what is in its prompt it is asked where that is written. */
+/** Submits a run to the host, with the same questions. The form with the prompt asks about what is in it. */
 export function startWithConsent(wish: RunWish): Promise<Result<RunRef, SendProblem | WireFault>> {
   return withConsent('run', (consents) => startRun(wish, consents));
 }
@@ -79,12 +79,12 @@ async function withConsent<Value>(
   }
 }
 
-/** What a problem asks about. Trust is asked about again where the settings of the folder are others by then. */
+/** The subject of a problem's question. Trust is asked about again if the folder's settings have changed by then. */
 function matterOf(problem: SendProblem | WireFault): string {
   return problem.type === 'needsTrust' ? `${problem.path} ${problem.covers}` : problem.type;
 }
 
-/** What the person agreed to, or null when the problem is no question or the answer was no. */
+/** What the person agreed to; null when the problem is not a question or the answer was no. */
 async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
@@ -103,7 +103,7 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
   }
 }
 
-/** Lets the person change what Codex may do in the folder of this window. */
+/** Lets the person change what Codex may do in this window's folder. */
 export async function changeTrust(): Promise<void> {
   const { workspace } = useWorkspace.getState();
   if (workspace === null) return;
@@ -113,8 +113,8 @@ export async function changeTrust(): Promise<void> {
 }
 
 /**
- * Asks whether a folder is trusted, and again where its settings have changed meanwhile; true once there is an answer that
- * holds.
+ * Asks whether a folder is trusted, and again if its settings changed in the meantime. True once there is a valid
+ * answer.
  */
 export async function trustSettled(
   question: TrustQuestion,
@@ -133,7 +133,7 @@ export async function trustSettled(
   if (kept.ok) workspaceChanged(kept.value);
   if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
-  // The host told what holds now.
+  // The host has reported what applies now.
   tellProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });
   return true;
 }

@@ -12,7 +12,7 @@ import { ask } from '../stores/questions.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { type CopyOutcome, type Speech, SpeechCopier } from './speech-copier.ts';
 
-/** Copies what was said; for a dialog that asks by itself. What became of it is to be noted. */
+/** Copies parts of a thread for a dialog that asks by itself. The caller must note the outcome. */
 export const speechCopier = new SpeechCopier({
   clipboard: { write: (text) => pageClipboard().write(text) },
   inspect: inspectInput,
@@ -29,21 +29,24 @@ export const speechCopier = new SpeechCopier({
   count: (input) => desk.request('countCopy', input),
 });
 
-/** Where it is said what became of a copy: in this turn, or in the newest one; `first` is the entry it begins with. */
+/**
+ * Where to report the outcome of a copy: in this turn, or in the newest one. `first` is the entry where the copy
+ * starts.
+ */
 export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?: EntryId };
 
-/** Puts text that nobody said on the clipboard and says so in passing. `fact` is what was copied. */
+/** Copies text that is not from a thread and shows a toast. `fact` names what was copied. */
 export async function copyText(text: string, fact: string): Promise<void> {
   if (await pageClipboard().write(text)) toastShown(fact);
   else toastShown(t`Nothing was copied.`, t`This page may not write to the clipboard.`);
 }
 
-/** Copies what was said in the shown thread, and says in its transcript what became of that. */
+/** Copies something from the shown thread, and reports the outcome in its transcript. */
 export async function copySpeech(speech: Speech, place: CopyPlace): Promise<void> {
   noteCopy(await speechCopier.copy(speech, place.turnId ?? null), place);
 }
 
-/** Says in the transcript what became of a copy. */
+/** Reports the outcome of a copy in the transcript. */
 export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnId }: CopyPlace): void {
   const { threadId, transcript } = useTranscript.getState();
   const turn = turnId ?? transcript.turns.at(-1)?.id;
@@ -53,7 +56,7 @@ export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnI
   announced(`${fact} ${detail}`.trim());
 }
 
-/** What is on the clipboard; null, and said so, where it may not be read. */
+/** What is on the clipboard; null, with a toast, if it may not be read. */
 export async function readClipboard(): Promise<string | null> {
   const text = await pageClipboard().read();
   if (text === null) toastShown(t`Nothing was pasted.`, t`This page may not read the clipboard. Paste with the keys.`);

@@ -1,7 +1,7 @@
 import type { DataUse } from '../../shared/contract/data.ts';
 import { desk } from '../client/desk.ts';
 
-/** What the data folder is used for; null where that cannot be asked. */
+/** The disk usage of the data folder by purpose; null if the host does not answer. */
 export async function readDataUse(): Promise<DataUse | null> {
   const read = await desk.request('readDataUse', null);
   return read.ok ? read.value.parts : null;

@@ -7,12 +7,12 @@ import { saveFile } from './exports.commands.ts';
 
 const pageOfLines = 5_000;
 
-/** Brings the log here, and each new line as it comes, until the returned function is called. */
+/** Loads the log, and each new line as it arrives, until the returned function is called. */
 export function followDiagnostics(): () => void {
   let isFollowed = true;
   void readAll(() => isFollowed).then(async () => {
     if (isFollowed) await desk.request('followDiagnostics', { on: true });
-    // What came between the last page and this.
+    // The lines between the last page and now.
     await readAll(() => isFollowed);
   });
   return () => {

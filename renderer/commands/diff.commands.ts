@@ -7,7 +7,7 @@ import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import type { DiffTarget } from '../stores/diff.store.ts';
 
-/** Reads the text of a diff as it stands. */
+/** Reads the current text of a diff. */
 export function readDiff(
   threadId: ThreadId,
   target: DiffTarget,
@@ -15,7 +15,7 @@ export function readDiff(
   return desk.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
-/** The paths of a diff whose files have changed since. */
+/** The paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,
   target: DiffTarget,
@@ -23,7 +23,7 @@ export function findStaleFiles(
   return desk.request('findStaleFiles', { threadId, ...target });
 }
 
-/** A file as it was before a diff, and as it is now. */
+/** A file before a diff, and as it is now. */
 export function compareFile(
   threadId: ThreadId,
   target: DiffTarget,
@@ -32,7 +32,7 @@ export function compareFile(
   return desk.request('compareFile', { threadId, ...target, path });
 }
 
-/** Opens a file in the editor chosen in Settings, or shows it in its folder; says so when neither works. */
+/** Opens a file in the editor chosen in Settings, or shows it in its folder; shows a toast when neither works. */
 export async function openFile(path: string, line: number | null = null): Promise<void> {
   const opened = await desk.request('openFile', { path, line });
   if (opened.ok) return;

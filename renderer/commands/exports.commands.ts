@@ -11,13 +11,13 @@ import { dialogOpened } from '../stores/frame.store.ts';
 import { useWorkcells } from '../stores/workcells.store.ts';
 import { closeRun } from './workcells.commands.ts';
 
-/** Asks how a thread is to be saved as a file. */
+/** Asks how to save a thread as a file. */
 export function exportThread(threadId: ThreadId): void {
   exportOpened({ type: 'thread', threadId });
   dialogOpened('exportThread');
 }
 
-/** Asks how a run is to be saved as a file. */
+/** Asks how to save a run as a file. */
 export function exportRun(run: RunRef, title?: string): void {
   const { cards, opened } = useWorkcells.getState();
   const isOpen = opened !== null && keyOfRun(opened) === keyOfRun(run);
@@ -27,31 +27,29 @@ export function exportRun(run: RunRef, title?: string): void {
   dialogOpened('exportThread');
 }
 
-/** What a file is to be made of, and how; without a format it is only looked for what would be replaced. */
+/** What to export, and how. Without a format, only looks for what would be replaced. */
 export type ExportChoice = {
   readonly of: Exporting;
   readonly format: ExportFormat | null;
   /** Leaves out secrets and personal paths. */
   readonly redact: boolean;
   readonly logs: boolean;
-  /** Places in which nothing is replaced. */
+  /** Places in which to replace nothing. */
   readonly keep: readonly string[];
 };
 
-/** What is known of a file before its first piece, and how far it is. */
+/** What we know about a file before its first piece, and the progress. */
 export type ExportAdvance = Omit<RequestValue<'readExport'>, 'text' | 'isBase64'> & RequestValue<'beginExport'>;
 
 export type ExportFailure = RequestProblem<'beginExport'> | RequestProblem<'readExport'> | WireFault;
 
-/** What came of an export: a file for the page to save, one that the host has written, or none was wanted. */
+/** The outcome of an export: a file for the page to save, a file that the host has written, or a canceled dialog. */
 export type Exported =
   | { readonly type: 'blob'; readonly blob: Blob; readonly fileName: string }
   | { readonly type: 'written' }
   | { readonly type: 'nowhere' };
 
-/**
- * Has the host look for what would be replaced, and tells each time how far it is. Null when `signal` called it off.
- */
+/** Has the host look for what would be replaced, and reports progress. Null when `signal` aborted it. */
 export async function lookThrough(
   choice: Omit<ExportChoice, 'format' | 'keep'>,
   signal: AbortSignal,
@@ -64,8 +62,8 @@ export async function lookThrough(
 }
 
 /**
- * Has the host make a file. Where the host asks for a place it writes there; else the pieces are handed to the browser as
- * they come, which keeps large files out of this page's memory. Null when `signal` called it off.
+ * Has the host make a file. If the host asks for a location, it writes there. Otherwise the pieces go to the browser as
+ * they arrive, which keeps large files out of this page's memory. Null when `signal` aborted it.
  */
 export async function makeExport(
   choice: ExportChoice & { readonly format: ExportFormat },
@@ -88,7 +86,7 @@ export async function makeExport(
   return ok({ type: 'blob', blob: new Blob(pieces, { type: fileKinds[choice.format].mime }), fileName });
 }
 
-/** Places in which something is replaced, from a number on; none when the host does not know them any more. */
+/** Places in which something is replaced, starting at an index; none if the host no longer knows them. */
 export async function readPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
   const listed = await desk.request('listReplaced', { exportId, offset });
   return listed.ok ? listed.value.places : [];
@@ -124,14 +122,14 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** Hands a file to the browser, which saves it where the person's downloads go or asks. */
+/** Hands a file to the browser, which saves it to the person's downloads or asks. */
 export function saveFile({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;
   link.click();
-  // The browser has taken the file when it has begun the download, which it does after this task.
+  // The browser has the file once the download has started, which happens after this task.
   setTimeout(() => URL.revokeObjectURL(url), keptUrlMs);
 }
 

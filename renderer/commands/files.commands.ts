@@ -3,12 +3,12 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
 
-/** More than a list shows without scrolling a long way. */
+/** More than a list shows without a lot of scrolling. */
 const limit = 30;
 
 export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'findFiles'> | WireFault>;
 
-/** Asks for files of the window's folder by a few letters of their paths. */
+/** Finds files of the window's folder by a few letters of their paths. */
 export function findFiles(query: string): Promise<FilesOutcome> {
   return desk.request('findFiles', { query, limit });
 }

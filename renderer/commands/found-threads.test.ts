@@ -13,7 +13,7 @@ function hit(id: string, more: Partial<SearchHit>): SearchHit {
   return { ...common, ...inText, threadId: threadId.parse(id), ...more };
 }
 
-it('what agents have stands at the thread they work for, each with one place, in its text before its name', () => {
+it("attributes an agent's hits to the thread it works for, one place per agent, its text before its name", () => {
   const agent = { root, path: ['reader'] };
   const named = hit('reader', { agent, ...inTitle });
   const said = hit('reader', { agent });

@@ -2,16 +2,16 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { FoundThreads } from '../../shared/contract/library.ts';
 import type { SearchHit } from '../../shared/sessions/search-hit.ts';
 
-/** Where a thread that was found has the words: in its text, or with null in its title or only with its agents. */
+/** Where a found thread matches: in its text, or with null in its title or only in its agents. */
 export type FoundPlaces = { readonly hit: SearchHit | null; readonly agents: readonly SearchHit[] };
 
-/** Threads of persons that were found, each with the places that have the words, those of its agents among them. */
+/** The person's threads that were found, each with the matching places, including those in its agents. */
 export type Found = ReadonlyMap<ThreadId, FoundPlaces>;
 
-/** A thread whose title has the words. */
+/** A thread whose title matches. */
 export const foundByTitle: FoundPlaces = { hit: null, agents: [] };
 
-/** Brings what our store has found to the threads that are listed. An agent has one place, in its text before its name. */
+/** Maps what our store found to the listed threads. An agent has one place, its text before its name. */
 export function placesOf({ hits, threads }: FoundThreads): Found {
   return new Map(
     threads.map(({ id }) => {

@@ -12,13 +12,15 @@ import { useLibrary } from '../stores/library.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { earlierTurnsLoaded, oldestTurnsForgotten, useTranscript } from '../stores/transcript.store.ts';
 
-// The turns of the open thread that lie before those that are here: they are fetched, and let go again.
+// The turns of the open thread before the loaded ones: fetching them and releasing them.
 
 const pageOfTurns = 100;
 
 let loading: { readonly threadId: ThreadId; readonly done: Promise<void> } | null = null;
 
-/** Fetches the next page of older turns; while one of the thread is on its way, that one. Tells whether any came. */
+/**
+ * Fetches the next page of older turns, or joins a fetch that is already under way. Resolves to whether any arrived.
+ */
 export async function loadOlderHistory(): Promise<boolean> {
   const { threadId, transcript } = useTranscript.getState();
   if (threadId === null || transcript.earlierTurns === 0) return false;
@@ -45,7 +47,7 @@ function beginOf(transcript: Transcript): TurnId | undefined {
   return partsOf(transcript).newest[0]?.id;
 }
 
-/** Lets go of what lies before the window of the open thread; it comes back when it is asked for. `seen` is in view. */
+/** Releases turns before the window of the open thread; they come back on request. `seen` is in view. */
 export function forgetOldestTurns(seen: TurnId): void {
   const { threadId } = useTranscript.getState();
   if (threadId === null) return;
@@ -57,7 +59,7 @@ export function forgetOldestTurns(seen: TurnId): void {
   diffsForgotten(threadId, gone);
 }
 
-/** Every turn of the open thread, those that are not here included; fails when the host cannot give one. */
+/** Every turn of the open thread, including those not loaded; fails when the host cannot provide one. */
 export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadProblem | WireFault>> {
   const { threadId, transcript } = useTranscript.getState();
   let { newest: turns } = partsOf(transcript);

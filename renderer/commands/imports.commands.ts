@@ -16,7 +16,7 @@ import { isWireFault, tellProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 import { closeRun, openRun } from './workcells.commands.ts';
 
-/** Asks for a file that was exported, or a rollout of Codex's, and imports it. To be called while a press is being handled. */
+/** Asks for an exported file or a rollout of Codex, and imports it. Call it while handling a key or a click. */
 export function importAnything(): void {
   const input = document.createElement('input');
   input.type = 'file';
@@ -28,17 +28,17 @@ export function importAnything(): void {
   input.click();
 }
 
-/** How files end that can be imported. */
+/** File extensions that can be imported. */
 const importEndings = ['.zip', '.jsonl', '.html', '.htm', '.md'];
 
-/** Imports the first of some files that can be; false where none can. */
+/** Imports the first importable file; false when there is none. */
 export function importDropped(files: Iterable<File>): boolean {
   const file = [...files].find(({ name }) => importEndings.some((end) => name.toLowerCase().endsWith(end)));
   if (file !== undefined) void importFile(file);
   return file !== undefined;
 }
 
-/** Ends the import that is going on, and takes its dialog away. Nothing of it was kept. */
+/** Stops the running import and closes its dialog. Nothing was kept. */
 export function closeImport(): void {
   importChanged(null);
   dialogClosed();
@@ -95,7 +95,7 @@ function showThread(threadId: ThreadId): void {
   toastShown(t`The thread was imported.`, t`It can be read, searched and exported. Codex does not know it.`);
 }
 
-/** Makes the thread of an imported run a thread of this workspace. */
+/** Turns the thread of an imported run into a thread of this workspace. */
 export async function restoreThread({ workcellId }: RunRef): Promise<void> {
   const restored = await desk.request('restoreThread', { workcellId });
   if (restored.ok) {
@@ -106,7 +106,7 @@ export async function restoreThread({ workcellId }: RunRef): Promise<void> {
   tellProblem(isWireFault(error) ? describeWireFault(error) : describeImportProblem(error));
 }
 
-/** Takes an imported run away once the person has agreed. */
+/** Removes an imported run once the person agrees. */
 export async function removeImported({ workcellId }: RunRef): Promise<void> {
   if ((await ask({ kind: 'removeImported', run: workcellId })) !== 'yes') return;
   const removed = await desk.request('removeImported', { workcellId });
@@ -121,10 +121,10 @@ function fail(step: Step): void {
   importChanged({ ...importing, problem: isWireFault(step.error) ? { type: 'disconnected' } : step.error });
 }
 
-/** As many bytes as are a piece in base64. */
+/** The number of bytes that fill one piece in base64. */
 const bytesAtOnce = (maxPiece / 4) * 3;
 
-/** A file in pieces that the host takes, and how many bytes are read after each. Rejects as the file does. */
+/** A file in pieces that the host accepts, each with the number of bytes read so far. Rejects when the file does. */
 async function* piecesOf(file: File): AsyncGenerator<{ readonly base64: string; readonly read: number }> {
   for (let read = 0; read < file.size; ) {
     const piece = file.slice(read, read + bytesAtOnce);
@@ -137,7 +137,7 @@ function base64Of(piece: Blob): Promise<string> {
   const { promise, reject, resolve } = Promise.withResolvers<string>();
   const reader = new FileReader();
   reader.onerror = () => reject(reader.error ?? new Error('The file cannot be read'));
-  // What stands before the comma says what it is.
+  // The part before the comma says what it is.
   reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
   reader.readAsDataURL(piece);
   return promise;

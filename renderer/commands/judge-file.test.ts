@@ -3,8 +3,8 @@ import { type FileFacts, refusalOf } from './judge-file.ts';
 
 const file: FileFacts = { name: 'notes.txt', size: 12, isFolder: false };
 
-describe('a file that is to be attached', () => {
-  it('is taken up to the limits', () => {
+describe('a file to attach', () => {
+  it('is accepted up to the limits', () => {
     expect(refusalOf(file, 0)).toBeNull();
     expect(refusalOf({ ...file, size: 10_000_000 }, 19)).toBeNull();
   });

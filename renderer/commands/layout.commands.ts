@@ -4,7 +4,7 @@ import { desk } from '../client/desk.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { tellProblem } from './tell-problem.ts';
 
-/** Changes how panes lie. It holds at once, and while the line is down in this window alone. */
+/** Changes the layout of the panes. Takes effect immediately; while the connection is down, in this window only. */
 export async function changeLayout(change: LayoutChange): Promise<void> {
   layoutChanged(withLayoutChange(useLayout.getState().layout, change));
   const changed = await desk.request('changeLayout', change);

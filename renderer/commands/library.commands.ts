@@ -18,29 +18,29 @@ import { describeLibraryFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, tellProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 
-// What the person does with threads, beside talking in one. What comes of it is told by the host.
+// What the person does with threads, apart from talking in one. The host reports the results.
 
-/** Gives a thread a name; without words it goes by how it began. */
+/** Names a thread. Without a name, its first words serve as one. */
 export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
   const name = words.trim();
   const done = await desk.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
   if (!done.ok) tellProblem(describeLibraryFailure(done.error));
 }
 
-/** Keeps a thread at the top of the list, or no longer. */
+/** Pins a thread to the top of the list, or unpins it. */
 export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
   const done = await desk.request('pinThread', { threadId: id, pinned: !pinned });
   if (!done.ok) tellProblem(describeLibraryFailure(done.error));
 }
 
-/** Puts a thread into the archive, or takes it out. */
+/** Moves a thread to the archive or back. */
 export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
   const done = await desk.request('archiveThread', { threadId: id, archived: !archived });
   if (!done.ok) tellProblem(describeLibraryFailure(done.error));
   else toastShown(archived ? t`"${title}" is out of the archive` : t`"${title}" is in the archive`);
 }
 
-/** Deletes a thread, once the person has said yes to it. */
+/** Deletes a thread once the person confirms. */
 export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
   if ((await ask({ kind: 'deleteThread', title, knownToCodex })) !== 'yes') return;
   const done = await desk.request('deleteThread', { threadId: id });
@@ -52,14 +52,14 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
   toastShown(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
 }
 
-/** Begins a thread that goes on from what this one has now, and shows it. */
+/** Starts a thread that continues from this one's current state, and shows it. */
 export async function forkThread(threadId: ThreadId): Promise<void> {
   const forked = await desk.request('forkThread', { threadId });
   if (forked.ok) await openThread(forked.value.threadId);
   else tellProblem(describeLibraryFailure(forked.error));
 }
 
-/** Shows a turn of a thread, which may lie far back. */
+/** Shows a turn of a thread, possibly far back. */
 export function goToTurn(destination: Destination): void {
   destinationChosen(destination);
   const { state, threadId } = useTranscript.getState();
@@ -76,7 +76,7 @@ export async function toggleArchive(): Promise<void> {
   else tellProblem(describeThreadFailure(listed.error));
 }
 
-/** Brings older threads into a list that has so many. */
+/** Loads older threads into a list that has `have` of them. */
 export async function loadOlderThreads(list: 'threads' | 'archive', have: number): Promise<void> {
   const listed = await desk.request('listOlderThreads', { archived: list === 'archive', have });
   if (!listed.ok) {
@@ -87,13 +87,13 @@ export async function loadOlderThreads(list: 'threads' | 'archive', have: number
   if (listed.value.complete) listCompleted(list);
 }
 
-/** The search before: the next one waits for it, so that at most one is on its way however fast one types. */
+/** The previous search. The next one waits for it, so that at most one is under way however fast one types. */
 let searching: Promise<unknown> = Promise.resolve();
 
 /**
- * Searches titles and texts of this workspace's threads, and tells what was found: once when our store has answered,
- * and again when Codex has, which knows titles of threads that were never opened here. Ends early when it is not
- * `wanted` any more. Threads that were not listed so far join the list.
+ * Searches titles and texts of this workspace's threads, and reports what it found: once when our store has answered,
+ * and again when Codex has, which knows titles of threads that were never opened here. Stops early when it is no longer
+ * `wanted`. Threads that were not yet listed join the list.
  */
 export async function searchThreads(query: string, wanted: () => boolean, tell: (found: Found) => void): Promise<void> {
   await searching;

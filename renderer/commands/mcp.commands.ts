@@ -22,11 +22,11 @@ import { useTranscript } from '../stores/transcript.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 
-// What the person does with the servers of the configuration. What comes of it is told as news of the tools.
+// What the person does with the servers in the configuration. The results arrive as news of the tools.
 
 export type McpWritten = Result<null, WriteMcpProblem | WireFault>;
 
-/** Reads what the configuration says of each server. */
+/** Reads what the configuration says about each server. */
 export async function listMcpSettings(): Promise<void> {
   const { generation } = useMcp.getState();
   const listed = await desk.request('listMcpSettings', null);
@@ -38,7 +38,7 @@ export async function listMcpSettings(): Promise<void> {
   }
 }
 
-/** Writes a new server, or with `replaces` that version of a known one, and has it tested then. */
+/** Writes a new server, or replaces the `replaces` version of a known one, and then has it tested. */
 export async function writeMcpServer(
   name: string,
   draft: McpServerDraft,
@@ -76,7 +76,7 @@ export async function cancelMcpTest(name: string): Promise<void> {
   await desk.request('cancelMcpTest', { name });
 }
 
-/** Begins a sign-in, opens its page in the browser, and waits for what comes of it. */
+/** Starts a sign-in, opens its page in the browser, and waits for the outcome. */
 export async function signInToMcp(name: string): Promise<void> {
   const { generation } = useMcp.getState();
   const move = (signIn: McpSignIn): void => {
@@ -95,7 +95,7 @@ export async function signInToMcp(name: string): Promise<void> {
   move(ended.ok ? ended.value : { type: 'failed', message: inOneLine(describeWireFault(ended.error)) });
 }
 
-/** Opens the page of a sign-in under way; the host has seen that it is http or https. */
+/** Opens the page of a sign-in under way. The host has checked that it is http or https. */
 export function openSignInPage(url: string): void {
   window.open(url, '_blank', 'noopener,noreferrer');
 }
@@ -104,36 +104,36 @@ export async function cancelMcpSignIn(name: string): Promise<void> {
   await desk.request('cancelMcpSignIn', { name });
 }
 
-/** Looks which programs run as MCP servers now. */
+/** Finds the programs that currently run as MCP servers. */
 export async function listMcpProcesses(): Promise<void> {
   const { generation } = useMcp.getState();
   const listed = await desk.request('listMcpProcesses', null);
   if (listed.ok && useMcp.getState().generation === generation) mcpProcessesListed(listed.value);
 }
 
-/** Ends one of them. One that has gone already has ended too. */
+/** Ends one of them. One that is already gone counts as ended. */
 export async function endMcpProcess({ pid, startedAt }: McpProcess): Promise<void> {
   await desk.request('endMcpProcess', { pid, startedAt });
   await listMcpProcesses();
 }
 
-/** Lists the calls of tools; what is new is told from then on. */
+/** Lists the tool calls; new ones arrive as events. */
 export async function listToolRuns(): Promise<void> {
   const { generation } = useMcp.getState();
   const listed = await desk.request('listToolRuns', null);
   if (listed.ok && useMcp.getState().generation === generation) toolRunsListed(listed.value);
 }
 
-/** Leads to the turn in which a tool was called. */
+/** Opens the turn in which a tool was called. */
 export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
   pageShown('threads');
   if (useThreads.getState().shown !== threadId) await openThread(threadId);
-  // What did not open says so itself; the next thread that is shown has no such turn.
+  // A thread that does not open says so itself; the thread shown next has no such turn.
   const shown = useTranscript.getState();
   if (shown.threadId === threadId && shown.state === 'open') turnScrolledTo(turnId);
 }
 
-/** Also after a refusal, for then something else is there than what was shown. */
+/** Also after a refusal, because then something has changed since. */
 async function listedAfter(asked: Promise<McpWritten>): Promise<McpWritten> {
   const written = await asked;
   await listMcpSettings();

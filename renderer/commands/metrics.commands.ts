@@ -8,7 +8,7 @@ export function previewMetrics(): Promise<Result<RequestValue<'previewMetrics'>,
   return desk.request('previewMetrics', null);
 }
 
-/** Where runs and counts go over OTLP, and what would be sent next. */
+/** Where runs and counts go over OTLP, and what goes out next. */
 export function readOtlp(): Promise<Result<RequestValue<'readOtlp'>, WireFault>> {
   return desk.request('readOtlp', null);
 }

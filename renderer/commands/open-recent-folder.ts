@@ -2,7 +2,7 @@ import { pageShown } from '../stores/frame.store.ts';
 import { describeFolderFailure, tellProblem } from './tell-problem.ts';
 import { openWorkspace } from './workspace.commands.ts';
 
-/** Opens a folder of the list; says in passing when it is not there any more. */
+/** Opens a folder from the list; shows a toast when it is gone. */
 export async function openRecentFolder(path: string): Promise<void> {
   const opened = await openWorkspace(path);
   if (opened.ok) pageShown('threads');

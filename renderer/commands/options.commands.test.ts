@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe('changeOptions', () => {
-  it('holds at once, before the host has answered', async () => {
+  it('takes effect at once, before the host has answered', async () => {
     request.mockResolvedValue({ ok: true, value: { ...snapshot, values: { ...defaultOptions, theme: 'dark' } } });
     const done = changeOptions({ theme: 'dark' });
     expect(theme()).toBe('dark');
@@ -48,7 +48,7 @@ describe('changeOptions', () => {
     expect(theme()).toBe('dark');
   });
 
-  it('takes a change back that could not be kept, and says so', async () => {
+  it('reverts a change that could not be saved, and says so', async () => {
     request.mockResolvedValue({ ok: false, error: { type: 'notSaved', message: 'The disk is full.' } });
     await changeOptions({ theme: 'dark' });
     expect(theme()).toBe('system');
@@ -58,7 +58,7 @@ describe('changeOptions', () => {
     });
   });
 
-  it('does not take back what was changed since', async () => {
+  it('does not revert what changed since', async () => {
     let answer: (value: object) => void = () => {};
     request.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
     const first = changeOptions({ theme: 'dark' });

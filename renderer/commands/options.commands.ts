@@ -6,7 +6,7 @@ import { toastShown } from '../stores/alerts.store.ts';
 import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/options.store.ts';
 import { tellProblem } from './tell-problem.ts';
 
-/** Changes what the person chose. It holds at once, and is taken back when it could not be kept. */
+/** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
 export async function changeOptions(change: OptionsChange): Promise<void> {
   const values = withChange(useOptions.getState().options.values, change);
   optionsChosen(values);
@@ -20,7 +20,7 @@ export async function changeOptions(change: OptionsChange): Promise<void> {
   else tellProblem(describeWireFault(kept.error));
 }
 
-/** Opens config.toml at a line in the chosen editor, or shows it in its folder; says so when neither works. */
+/** Opens config.toml at a line in the chosen editor, or shows it in its folder; shows a toast when neither works. */
 export async function openSettingsFile(line: number | null): Promise<void> {
   const opened = await desk.request('openSettingsFile', { line });
   if (opened.ok) return;

@@ -8,7 +8,7 @@ import { desk } from '../client/desk.ts';
 import { pinnedTurnsChanged } from '../stores/library.store.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';
 
-/** Why something could not be done with a thread, whatever the reason. */
+/** Why something could not be done with a thread. */
 export function describeLibraryFailure(problem: LibraryProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeLibraryProblem(problem);
 }
@@ -19,7 +19,7 @@ export async function loadPinnedTurns(threadId: ThreadId): Promise<void> {
   if (listed.ok) pinnedTurnsChanged(threadId, listed.value);
 }
 
-/** Pins a turn, or takes the pin away. */
+/** Pins a turn, or removes the pin. */
 export async function pinTurn(threadId: ThreadId, turnId: TurnId, pinned: boolean): Promise<void> {
   const done = await desk.request('pinTurn', { threadId, turnId, pinned });
   if (!done.ok) tellProblem(describeLibraryFailure(done.error));

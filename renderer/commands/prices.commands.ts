@@ -7,7 +7,7 @@ import { pricesChanged } from '../stores/prices.store.ts';
 
 let asked: Promise<void> | null = null;
 
-/** Asks for the prices; who asks while an answer is on its way gets that one. */
+/** Requests the prices. A call while an answer is on its way shares that answer. */
 export function askForPrices(): Promise<void> {
   asked ??= desk.request('getPrices', null).then((answer) => {
     asked = null;
@@ -16,7 +16,7 @@ export function askForPrices(): Promise<void> {
   return asked;
 }
 
-/** Keeps prices of the person's own; null: those that the app brings along hold again. */
+/** Saves the person's own prices; null restores the built-in ones. */
 export async function savePrices(
   table: PriceTable | null,
 ): Promise<Result<RequestValue<'savePrices'>, RequestProblem<'savePrices'> | WireFault>> {

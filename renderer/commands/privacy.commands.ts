@@ -10,7 +10,7 @@ import { changeOptions } from './options.commands.ts';
 /** What the first-run dialog asks for. */
 export type PrivacyChoices = Pick<Options, 'metrics' | 'launchPing' | 'checkForUpdates'>;
 
-/** So many folders are remembered; the one that was noted longest ago is forgotten first. */
+/** The number of folders to remember; the one noted longest ago is forgotten first. */
 const mostNoted = 500;
 
 /** Answers the first-run dialog, or changes that answer. */
@@ -19,18 +19,18 @@ export async function answerConsent(choices: PrivacyChoices): Promise<void> {
   await changeOptions({ ...choices, telemetryAnswered: true });
 }
 
-/** Closes the first-run dialog without an answer, until the next start. */
+/** Closes the first-run dialog without an answer until the next start. */
 export async function postponeConsent(): Promise<void> {
   questionSettled('postponed');
   await desk.request('postponeConsent', null);
 }
 
-/** Codex's own switches, as the person's config.toml has them now. */
+/** Codex's own switches, as they are now in the person's config.toml. */
 export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
   return desk.request('readCodexSwitches', null);
 }
 
-/** Remembers that it was said in a folder what holds. Where that cannot be kept, it is said again at the next start. */
+/** Remembers that a folder has had its notice. If that cannot be saved, the next start shows it again. */
 export async function noteFolder(path: string): Promise<void> {
   const noted = useOptions.getState().options.values.notedFolders;
   if (!noted.includes(path)) await desk.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });

@@ -9,10 +9,10 @@ import { ask } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';
 
-/** From one answer to the next question. */
+/** From one answer to the next request, in milliseconds. */
 const lookEveryMs = 3_000;
 
-/** Looks at the processes again and again, while the page can be seen, until the returned function is called. */
+/** Polls the processes while the page is visible, until the returned function is called. */
 export function followProcesses(): () => void {
   let isFollowed = true;
   let timer = 0;
@@ -35,9 +35,9 @@ async function listProcesses(isWanted: () => boolean): Promise<void> {
   else if (!isWireFault(listed.error)) processesNotTold(listed.error.message);
 }
 
-/** Asks whether a process may be ended where that cuts work off; true when it may. */
+/** Asks whether to end a process if that cuts work off; true when it may end. */
 export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
-  // A server holds no work of its own, and Codex says so where a tool is missing; a restart asks by itself.
+  // A server has no work of its own, and Codex says so when a tool is missing. A restart asks by itself.
   if (process.kind === 'mcpServer' || process.end === 'restart') return true;
   const { commandLine, thread } = process;
   const answer = await ask({
@@ -49,7 +49,7 @@ export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
   return answer === 'yes';
 }
 
-/** Ends a process, or starts Codex anew where that is the one. Settles when the list says so. */
+/** Ends a process, or restarts Codex if that is the one. Settles when the list shows it. */
 export async function endProcess({ end, pid, startMark }: ListedProcess): Promise<void> {
   if (end === 'restart') return await restartCodex();
   const ended = await desk.request('endProcess', { pid, startMark });

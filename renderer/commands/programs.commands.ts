@@ -11,12 +11,12 @@ export async function listPrograms(): Promise<FoundPrograms | null> {
   return found.ok ? found.value : null;
 }
 
-/** Opens files in this editor from now on; null shows them in their folder. Says so when that was not saved. */
+/** Opens files in this editor from now on; null shows them in their folder. Shows a toast if that was not saved. */
 export async function chooseEditor(editor: EditorId | null): Promise<void> {
   take(await desk.request('chooseEditor', { editor }));
 }
 
-/** Takes the usual Codex from its next start on, or the one on PATH. Says so when that was not saved. */
+/** From its next start on, uses the default Codex or the one on PATH. Shows a toast if that was not saved. */
 export async function chooseCodex(codex: 'usual' | 'path'): Promise<void> {
   take(await desk.request('chooseCodex', { codex }));
 }

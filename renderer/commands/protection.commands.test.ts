@@ -18,7 +18,7 @@ beforeEach(() => {
   dialogClosed();
 });
 
-it('a recovery key is shown at once, and after a yes where it replaces one', async () => {
+it('shows a recovery key at once, or after a yes when it replaces one', async () => {
   request.mockResolvedValue({ ok: true, value: { words: 'AAAAA-BBBBB' } });
   encrypted(false);
   await showRecoveryKey();
@@ -32,7 +32,7 @@ it('a recovery key is shown at once, and after a yes where it replaces one', asy
   expect(request).toHaveBeenCalledOnce();
 });
 
-it('the key is changed after a yes that knows what it costs', async () => {
+it('changes the key after a yes that knows the cost', async () => {
   encrypted(true);
   const done = changeKey();
   expect(question()?.question).toEqual({ kind: 'changeKey', hasRecoveryKey: true });
@@ -42,7 +42,7 @@ it('the key is changed after a yes that knows what it costs', async () => {
   expect(toast()).toMatchObject({ detail: 'Make a new recovery key in Settings.' });
 });
 
-it('a new store is begun after a yes that has seen where the old one stays', async () => {
+it('starts a new store after a yes that has seen where the old one stays', async () => {
   protectionChanged({ type: 'locked', reasons: [], hasRecoveryKey: false, aside: '/data/aside' });
   const done = startFresh();
   expect(question()?.question).toEqual({ kind: 'startFresh', aside: '/data/aside' });
@@ -51,7 +51,7 @@ it('a new store is begun after a yes that has seen where the old one stays', asy
   expect(request).not.toHaveBeenCalled();
 });
 
-it('a store that stays closed says why', async () => {
+it('says why a store stays locked', async () => {
   request.mockResolvedValue({ ok: false, error: { type: 'notDone', message: 'The keyring stayed locked.' } });
   await reopenStore();
   expect(toast()).toMatchObject({ fact: 'The store is still closed.', detail: 'The keyring stayed locked.' });

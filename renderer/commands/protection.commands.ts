@@ -9,19 +9,22 @@ import { recoveryKeyShown, useProtection } from '../stores/protection.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';
 
-/** Has the threads encrypted on disk, or plain. The host tells how it goes, and in an alert what stands in the way. */
+/**
+ * Encrypts the threads on disk, or decrypts them. The host reports progress, and raises an alert for what stands in the
+ * way.
+ */
 export async function encryptThreads(on: boolean): Promise<void> {
   const done = await desk.request('encryptThreads', { on });
   if (!done.ok && isWireFault(done.error)) tellProblem(describeWireFault(done.error));
 }
 
-/** Calls off a change of how the threads are on the disk, while that can be. */
+/** Cancels a change to how the threads are stored on disk, while that is still possible. */
 export async function cancelRewrite(): Promise<void> {
   const done = await desk.request('cancelRewrite', null);
   if (!done.ok) tellProblem(describeWireFault(done.error));
 }
 
-/** Encrypts the threads with a new key, once the person has said yes. */
+/** Encrypts the threads with a new key once the person confirms. */
 export async function changeKey(): Promise<void> {
   const hadRecoveryKey = hasRecoveryKey();
   if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
@@ -30,7 +33,7 @@ export async function changeKey(): Promise<void> {
   else tell(t`The key was not changed.`, done.error);
 }
 
-/** Makes a recovery key and shows it, this once; asks first where it replaces another one. */
+/** Makes a recovery key and shows it, only this once; asks first if it replaces another one. */
 export async function showRecoveryKey(): Promise<void> {
   if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
   const made = await desk.request('makeRecoveryKey', null);
@@ -39,7 +42,7 @@ export async function showRecoveryKey(): Promise<void> {
   dialogOpened('recoveryKey');
 }
 
-/** Opens the locked store; what is wrong with the key otherwise. */
+/** Opens the locked store, or returns what is wrong with the key. */
 export async function useRecoveryKey(typed: string): Promise<RequestProblem<'useRecoveryKey'> | WireFault | null> {
   const opened = await desk.request('useRecoveryKey', { typed });
   if (!opened.ok) return opened.error;
@@ -47,7 +50,7 @@ export async function useRecoveryKey(typed: string): Promise<RequestProblem<'use
   return null;
 }
 
-/** Begins a new store beside the locked one, once the person has said yes. */
+/** Starts a new store next to the locked one once the person confirms. */
 export async function startFresh(): Promise<void> {
   const { protection } = useProtection.getState();
   if (protection.type !== 'locked') return;
@@ -57,7 +60,7 @@ export async function startFresh(): Promise<void> {
   else tell(t`No new store was started.`, started.error);
 }
 
-/** Tries once more to open the store. */
+/** Tries again to open the store. */
 export async function reopenStore(): Promise<void> {
   const opened = await desk.request('reopenStore', null);
   if (opened.ok) tellOpened();

@@ -5,7 +5,7 @@ import { queueChanged, useThreads } from '../stores/threads.store.ts';
 import { isUnanswered, steerWithConsent } from './consent.commands.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from './tell-problem.ts';
 
-/** Leaves the queue of a thread as the person has arranged it; shown at once, and as before when the host refuses. */
+/** Reorders or edits the queue of a thread. Shows the change at once, and reverts it when the host refuses. */
 export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMessage[]): Promise<void> {
   const before = useThreads.getState().queues[threadId] ?? [];
   queueChanged(threadId, queue);
@@ -16,7 +16,7 @@ export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMes
   tellProblem(describeThreadFailure(arranged.error));
 }
 
-/** Sends a queued message into the turn that runs. */
+/** Sends a queued message into the running turn. */
 export async function steerQueued(threadId: ThreadId, id: string): Promise<void> {
   const sent = await steerWithConsent(threadId, id);
   if (!sent.ok && !isUnanswered(sent.error)) tellProblem(describeSendFailure(sent.error));

@@ -37,7 +37,7 @@ async function answer(value: ReturnType<typeof view> | null): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
-it('asks once for a gap, however many events arrive meanwhile', async () => {
+it('asks once for a gap, however many events arrive in the meantime', async () => {
   for (let seq = 3; seq < 1_000; seq++) void refillThread(thread, seq);
   expect(opened()).toBe(1);
   await answer(view(999));
@@ -55,7 +55,7 @@ it('asks once more when the answer is older than what has arrived', async () => 
   await answer(view(2_000));
 });
 
-it('asks again when all of a thread changes while it is being read', async () => {
+it('asks again when all of a thread changes during the read', async () => {
   void refillThread(thread, 3);
   void refillThread(thread, Number.POSITIVE_INFINITY);
   await answer(view(3));

@@ -3,13 +3,13 @@ import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { openThread } from './threads.commands.ts';
 
-/** The threads that are being opened again, each with the newest event that was seen while that went on. */
+/** The threads that are being reopened, each with the newest event seen in the meantime. */
 const underWay = new Map<ThreadId, number>();
 
 /**
- * Opens a thread again because events are missing in it; `seq` is the newest event that has arrived, infinite when the
- * host says that everything changed. Each event that arrives meanwhile shows the same gap, so while one request is on its
- * way no other one goes out, and after it at most one more: when its answer is older than what has arrived.
+ * Reopens a thread because it misses events. `seq` is the newest event that has arrived; infinite when the host says
+ * that everything changed. Each event that arrives in the meantime shows the same gap. So there is only one request at
+ * a time, and at most one more after it: when its answer is older than what has arrived.
  */
 export async function refillThread(threadId: ThreadId, seq: number): Promise<void> {
   const known = underWay.get(threadId);
@@ -27,7 +27,7 @@ export async function refillThread(threadId: ThreadId, seq: number): Promise<voi
   }
 }
 
-/** A thread that the person has left, or that cannot be opened, is not asked for again. */
+/** A thread that the person has left, or that cannot be opened, is not requested again. */
 function isOpen(threadId: ThreadId): boolean {
   const { state, threadId: open } = useTranscript.getState();
   return useThreads.getState().shown === threadId && open === threadId && state === 'open';

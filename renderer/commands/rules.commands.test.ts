@@ -20,8 +20,8 @@ beforeEach(() => {
   known({});
 });
 
-describe('keeping remembered approvals over the end of the app', () => {
-  it('is asked about once, and then set with the yes', async () => {
+describe('keeping remembered approvals after the app ends', () => {
+  it('asks once, and then sets the policy with the yes', async () => {
     const set = setRememberPolicy('workspace');
     expect(question()?.question.kind).toBe('keepApprovals');
     question()?.answer('yes');
@@ -33,20 +33,20 @@ describe('keeping remembered approvals over the end of the app', () => {
     expect(request).toHaveBeenLastCalledWith('changeOptions', { rememberedApprovals: 'user' });
   });
 
-  it('is not set after a no', async () => {
+  it('changes nothing after a no', async () => {
     const set = setRememberPolicy('user');
     question()?.answer('no');
     await set;
     expect(request).not.toHaveBeenCalled();
   });
 
-  it('is given up without a question', async () => {
+  it('turns off without a question', async () => {
     await setRememberPolicy('session');
     expect(request).toHaveBeenCalledExactlyOnceWith('changeOptions', { rememberedApprovals: 'session' });
   });
 });
 
-it('clearing the rules is asked about', async () => {
+it('asks before clearing the rules', async () => {
   const no = clearRules(2);
   expect(question()?.question).toEqual({ kind: 'clearRules', count: 2 });
   question()?.answer('no');

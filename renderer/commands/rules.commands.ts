@@ -11,20 +11,20 @@ import { rulesChanged } from '../stores/rules.store.ts';
 import { changeOptions } from './options.commands.ts';
 import { isWireFault, tellProblem } from './tell-problem.ts';
 
-/** Asks for the remembered approvals; events keep them true from then on. */
+/** Loads the remembered approvals; events keep them up to date from then on. */
 export async function loadRules(): Promise<void> {
   const listed = await desk.request('listRules', null);
   if (listed.ok) rulesChanged(listed.value);
   else tellProblem(describeWireFault(listed.error));
 }
 
-/** The rule answers nothing any more. One that another window has revoked already is as good. */
+/** Revokes a rule. One that another window has already revoked is just as good. */
 export async function revokeRule(ruleId: RuleId): Promise<void> {
   const revoked = await desk.request('revokeRule', { ruleId });
   if (!revoked.ok && isWireFault(revoked.error)) tellProblem(describeWireFault(revoked.error));
 }
 
-/** Forgets every remembered approval, once the person has said yes. */
+/** Forgets every remembered approval once the person confirms. */
 export async function clearRules(count: number): Promise<void> {
   if ((await ask({ kind: 'clearRules', count })) !== 'yes') return;
   const cleared = await desk.request('clearRules', null);
@@ -32,18 +32,18 @@ export async function clearRules(count: number): Promise<void> {
   if (!cleared.ok && isWireFault(cleared.error)) tellProblem(describeWireFault(cleared.error));
 }
 
-/** How a rule would have decided what happened before; null when nobody can tell any more. */
+/** How a rule would have decided what happened before; null when that is no longer known. */
 export async function previewRule(approvalId: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
   const preview = await desk.request('previewRule', { approvalId, subject });
   return preview.ok ? preview.value : null;
 }
 
-/** Asks the second time for what leads out of the workspace or its sandbox. */
+/** Asks a second time about anything outside the workspace or its sandbox. */
 export async function confirmRemember(what: string, meaning: string): Promise<boolean> {
   return (await ask({ kind: 'rememberReach', what, meaning })) === 'yes';
 }
 
-/** What would become of a command; null, and told, when it could not be tested. */
+/** What would happen to a command; null, with a toast, when the test failed. */
 export async function testRule(command: string): Promise<RuleTest | null> {
   const tested = await desk.request('testRule', { command });
   if (tested.ok) return tested.value;
@@ -52,7 +52,7 @@ export async function testRule(command: string): Promise<RuleTest | null> {
   return null;
 }
 
-/** Sets for how long approvals may be remembered. That they outlive the app is acknowledged once. */
+/** Sets how long approvals may be remembered. The person acknowledges once that they outlive the app. */
 export async function setRememberPolicy(rememberedApprovals: RememberPolicy): Promise<void> {
   const acknowledged = useOptions.getState().options.values.rememberedApprovalsAcknowledged;
   if (rememberedApprovals !== 'session' && !acknowledged) {

@@ -6,12 +6,12 @@ import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
-/** Looks at many runs together. */
+/** Analyzes many runs together. */
 export function analyseRuns(wish: RequestInput<'analyzeRuns'>) {
   return desk.request('analyzeRuns', wish);
 }
 
-/** Calls off what is being looked at, and lets go of what was gathered. */
+/** Cancels a running analysis, and releases what it gathered. */
 export async function endAnalysis(): Promise<void> {
   await desk.request('endRunAnalysis', null);
 }
@@ -23,7 +23,7 @@ export function readRunsBehind(
   return desk.request('listAnalyzedRuns', wish);
 }
 
-/** Why runs could not be looked at, in one sentence; null where it was called off. */
+/** Why runs could not be analyzed, in one sentence; null if the analysis was canceled. */
 export function describeAnalysisFailure(problem: RequestProblem<'analyzeRuns'> | WireFault): string | null {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   return problem.type === 'calledOff' ? null : t`The folder of runs cannot be listed: ${problem.message}`;

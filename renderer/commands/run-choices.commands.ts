@@ -11,7 +11,7 @@ import { openThread } from './threads.commands.ts';
 import { wishOfProof } from './wish-of-proof.ts';
 import { closeRun, openRun, readRunInfo } from './workcells.commands.ts';
 
-/** Has done with a run what the person has chosen. */
+/** Performs the person's choice on a run. */
 export function doWithRun(choice: RunChoice, run: RunRef): void {
   void doers[choice](run);
 }
@@ -28,7 +28,7 @@ const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> 
   openThread: showThreadOf,
 };
 
-/** Opens the dialog for a new run with what this one was asked; says in passing where that is not known. */
+/** Opens the dialog for a new run with the request of this one; shows a toast if that is not known. */
 async function runAgain(run: RunRef): Promise<void> {
   const started = useRuns.getState().runs.get(keyOfRun(run));
   const wish = started?.wish ?? (await recordedWish(run));
@@ -48,7 +48,7 @@ async function recordedWish(run: RunRef) {
   return info.ok && info.value.proof !== null ? wishOfProof(info.value.proof) : null;
 }
 
-/** Shows the thread that did a run: the person goes on talking in it. */
+/** Shows the thread that did a run, so that the person can continue it. */
 async function showThreadOf(run: RunRef): Promise<void> {
   const key = keyOfRun(run);
   const threadId = useRuns.getState().runs.get(key)?.threadId ?? useWorkcells.getState().cards.get(key)?.threadId;

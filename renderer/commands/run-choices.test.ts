@@ -9,20 +9,20 @@ const recorded: RunChoiceFacts = { run, started: null, hasWorktree: false, hasEn
 const started = (over: Parameters<typeof sampleStarted>[1]) =>
   choicesOf({ ...recorded, started: sampleStarted('wc-1', over), hasEnded: false, hasWorktree: true });
 
-it('lets a run be held up and cancelled while it goes on, and be reviewed and done again afterwards', () => {
+it('allows pausing and canceling a run while it runs, and reviewing and repeating it afterwards', () => {
   expect(started({ stage: 'queued' })).toEqual(['pause', 'cancel']);
   expect(started({ stage: 'paused' })).toEqual(['goOn', 'cancel']);
   expect(started({ stage: 'checking' })).toEqual(['cancel']);
   expect(started({ stage: 'ended', outcome: 'done' })).toEqual(['review', 'runAgain']);
 });
 
-it('lets a recorded run be done again once it has ended, and be reviewed as long as its worktree is there', () => {
+it('allows repeating a recorded run once it has ended, and reviewing it as long as its worktree exists', () => {
   expect(choicesOf(recorded)).toEqual(['runAgain']);
   expect(choicesOf({ ...recorded, hasWorktree: true })).toEqual(['review', 'runAgain']);
   expect(choicesOf({ ...recorded, hasEnded: false })).toEqual([]);
 });
 
-it('leads to the thread of a run', () => {
+it('opens the thread of a run', () => {
   const thread = threadId.parse('one');
   expect(choicesOf({ ...recorded, threadId: thread })).toEqual(['runAgain', 'openThread']);
   expect(choicesOf({ ...recorded, run: sampleCard('wc-thread-one').run, threadId: thread })).toEqual(['openThread']);

@@ -3,25 +3,25 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
 
-/** What the person can have done with a run. */
+/** What the person can do with a run. */
 export type RunChoice = 'pause' | 'goOn' | 'cancel' | 'review' | 'runAgain' | 'openThread';
 
 /** What decides which choices a run has. */
 export type RunChoiceFacts = {
   readonly run: RunRef;
-  /** Null: it was not started since the app began. */
+  /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
-  /** Its worktree is there, or the record of one. */
+  /** Its worktree exists, or the record of one. */
   readonly hasWorktree: boolean;
-  /** By what is recorded, it has ended. */
+  /** According to its record, it has ended. */
   readonly hasEnded: boolean;
-  /** It came as a file, which is only read. */
+  /** It came as a file, which is read-only. */
   readonly isImported?: boolean;
-  /** The thread that did it or does it; null where none is known. */
+  /** The thread that did it or does it; null if unknown. */
   readonly threadId: ThreadId | null;
 };
 
-/** What can be done with a run now, what is most likely wanted in front. A thread has its own page for all of it. */
+/** What can be done with a run now, the most likely first. A thread has its own page for all of it. */
 export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
   const { hasEnded, hasWorktree, isImported = false, run, started, threadId } = facts;
   if (isImported) return [];
@@ -39,7 +39,7 @@ export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
   return choices;
 }
 
-/** What the choices are called. */
+/** The names of the choices. */
 export const choiceNames: Readonly<Record<RunChoice, string>> = {
   pause: t`Pause`,
   goOn: t`Go on`,

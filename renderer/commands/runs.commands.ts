@@ -13,25 +13,25 @@ import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts
 import { inOneLine, isWireFault, tellProblem } from './tell-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
 
-// What the person does with runs that the app starts: each asks the host and hands on its answer.
+// What the person does with runs that the app starts: each function asks the host and returns its answer.
 
-/** A value of the host, or why there is none, in one sentence. */
+/** A value from the host, or the reason there is none, in one sentence. */
 export type RunReply<Value> = Result<Value, { readonly message: string }>;
 
-/** Lists what was started and what is left of it; news are told by themselves. To be called on each new line. */
+/** Lists the started runs and their leftovers; changes arrive as events. Call it on each new connection. */
 export async function listStartedRuns(): Promise<void> {
   const listed = await desk.request('listStartedRuns', null);
   if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
 }
 
-/** Opens the dialog for a new run; with a wish it begins with that. */
+/** Opens the dialog for a new run, prefilled if there is a wish. */
 export function wishForRun(wish: RunWish | null): void {
   runWished(wish);
   surroundingsSeen(null);
   dialogOpened('newWorkcell');
 }
 
-/** Looks what a run can be here. The failure is a sentence. */
+/** Finds out what kinds of runs are possible here. The failure is a sentence. */
 export async function lookAround(): Promise<RunReply<null>> {
   const seen = await desk.request('getRunSurroundings', null);
   if (!seen.ok) return inWords(seen);
@@ -39,7 +39,7 @@ export async function lookAround(): Promise<RunReply<null>> {
   return { ok: true, value: null };
 }
 
-/** Asks the host to take a run. What stands before it is for `withConsent` to ask. */
+/** Asks the host to take a run. `withConsent` asks the questions that come first. */
 export function startRun(
   wish: RunWish,
   { fullAccess, input }: SendConsents,
@@ -47,18 +47,18 @@ export function startRun(
   return desk.request('startRun', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
 }
 
-/** Ends a run; says in passing why it could not be. */
+/** Cancels a run; shows a toast with the reason if that fails. */
 export async function cancelRun(run: RunRef): Promise<void> {
   tellRefusal(t`The run was not cancelled.`, await desk.request('cancelRun', run));
 }
 
-/** Holds a run up, or has it go on. */
+/** Pauses a run, or resumes it. */
 export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
   const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
   tellRefusal(fact, await desk.request('pauseRun', { ...run, isPaused }));
 }
 
-/** Whether runs that wait stay waiting; says in passing what holds now. */
+/** Holds waiting runs back, or lets them start; shows a toast with what applies now. */
 export async function holdRuns(isHeld: boolean): Promise<void> {
   const held = await desk.request('holdRuns', { isHeld });
   if (!held.ok) tellProblem(describeWireFault(held.error));
@@ -69,7 +69,7 @@ export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>>
   return inWords(await desk.request('readRunChanges', run));
 }
 
-/** Both texts of a changed file in the state that was seen; null when there are none to show or they cannot be read. */
+/** Both texts of a changed file as the person saw it; null when there are none to show or they cannot be read. */
 export async function readRunFileTexts(
   run: RunRef,
   file: Pick<RequestInput<'readRunFileTexts'>, 'tree' | 'path' | 'oldPath'>,
@@ -78,17 +78,17 @@ export async function readRunFileTexts(
   return read.ok ? read.value : null;
 }
 
-/** Brings the changes that were seen into the workspace. Gives how many files that changed. */
+/** Applies the changes that the person saw to the workspace. Returns the number of files changed. */
 export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'applyRunChanges'>>> {
   return inWords(await desk.request('applyRunChanges', { ...run, tree }));
 }
 
-/** Puts the changes that were seen on the run's branch, and moves the worktree away. */
+/** Commits the changes that the person saw to the run's branch, and removes the worktree. */
 export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'keepRunChanges'>>> {
   return inWords(await desk.request('keepRunChanges', { ...run, tree }));
 }
 
-/** Moves a run's worktree away and deletes its branch. */
+/** Removes a run's worktree and deletes its branch. */
 export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'discardRunChanges'>>> {
   return inWords(await desk.request('discardRunChanges', run));
 }

@@ -14,10 +14,10 @@ import { type CopyQuestion, largeCopyCharacters, type Speech, SpeechCopier } fro
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const window = new TestWindow('window', '/w');
 
-/** A clipboard under test, and what is on it as another program sees it. */
+/** A clipboard under test, and what another program sees on it. */
 type Host = { readonly service: ClipboardService; readonly seen: () => string };
 
-/** A page whose fields can be selected and copied, as far as `allows` says. */
+/** A page whose fields can be selected and copied, as far as `allows` permits. */
 function pageOf(allows: boolean, copied: (text: string) => void): CopyingPage {
   const field = { value: '', style: { position: '', opacity: '' }, select: () => undefined, remove: () => undefined };
   const page: Pick<CopyingPage, 'execCommand' | 'activeElement'> = {
@@ -103,7 +103,7 @@ describe.each<readonly [string, () => Host]>([
 
   const speech = (text: string, what: Speech['what'] = 'message'): Speech => ({ text, name: 'the answer', what });
 
-  it('takes a message without a question, and that is counted', async () => {
+  it('accepts a message without a question, and the copy is counted', async () => {
     const outcome = await copier.copy(speech('Just so.'));
     expect(outcome).toEqual({ isCopied: true, fact: 'Copied the answer.', detail: '8 characters.' });
     expect(host.seen()).toBe('Just so.');
@@ -111,13 +111,13 @@ describe.each<readonly [string, () => Host]>([
     expect(told).toEqual([{ type: 'chat.clipboard_copy', characters: 8 }]);
   });
 
-  it('takes a whole thread, counted as such', async () => {
+  it('accepts a whole thread, counted as a thread', async () => {
     await copier.write(speech('All of it', 'thread'));
     expect(host.seen()).toBe('All of it');
     expect(told).toEqual([{ type: 'chat.clipboard_copy_all', characters: 9 }]);
   });
 
-  it('gets nothing of a secret after a no, and that is counted without the secret', async () => {
+  it('receives nothing secret after a no, and that is counted without the secret', async () => {
     answer = 'cancel';
     const outcome = await copier.copy(speech(`Use ${token}`));
     expect(outcome).toEqual({ isCopied: false, fact: 'Nothing was copied.', detail: 'The text has 1 secret.' });
@@ -126,7 +126,7 @@ describe.each<readonly [string, () => Host]>([
     expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
   });
 
-  it('asks before it takes a text that could not be checked for secrets', async () => {
+  it('asks before it accepts a text that could not be checked for secrets', async () => {
     canInspect = false;
     answer = 'cancel';
     const outcome = await copier.copy(speech(`Use ${token}`));
@@ -135,7 +135,7 @@ describe.each<readonly [string, () => Host]>([
     expect(asked).toMatchObject([{ name: 'the answer', secrets: [], isUnchecked: true }]);
   });
 
-  it('takes a secret after a yes, or the text without it', async () => {
+  it('accepts a secret after a yes, or the text without it', async () => {
     answer = 'copy';
     await copier.copy(speech(`Use ${token}`));
     expect(host.seen()).toBe(`Use ${token}`);
@@ -146,7 +146,7 @@ describe.each<readonly [string, () => Host]>([
     expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy', 'chat.clipboard_copy']);
   });
 
-  it('gets a secret only after a review, where somebody wants one; what has none needs none', async () => {
+  it('accepts a secret only after a review, if one is required; text without secrets needs none', async () => {
     answer = 'copy';
     mayCopy = false;
     const outcome = await copier.copy(speech(`Use ${token}`));
@@ -161,7 +161,7 @@ describe.each<readonly [string, () => Host]>([
     expect(host.seen()).toBe('Use [secret: GitHub token]');
   });
 
-  it('is asked about from so many characters on; a no to those alone is no blocked secret', async () => {
+  it('asks from a certain size on; a no to the size alone is not a blocked secret', async () => {
     answer = 'cancel';
     await copier.copy(speech('x'.repeat(largeCopyCharacters)));
     expect(asked).toEqual([]);
@@ -171,7 +171,7 @@ describe.each<readonly [string, () => Host]>([
   });
 });
 
-describe('what a clipboard gives', () => {
+describe('what a clipboard returns', () => {
   it.each([
     ['of the desktop shell', shellHost(), 'Here'],
     ['of a browser', browserHost('allowed'), 'Here'],
@@ -183,7 +183,7 @@ describe('what a clipboard gives', () => {
   });
 });
 
-describe('a clipboard that lets nothing in', () => {
+describe('a clipboard that refuses everything', () => {
   it.each([
     [
       'of a browser',

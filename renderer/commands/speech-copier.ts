@@ -9,36 +9,36 @@ import type { Inspected } from '../input-safety/inspect-input.ts';
 /** More than this, in UTF-16 units, is copied only after a question. */
 export const largeCopyCharacters = 1_000_000;
 
-/** Something that was said in a thread and is to be copied. */
+/** Something from a thread to copy. */
 export type Speech = {
   readonly text: string;
-  /** What it is, as `the answer`. */
+  /** What it is, such as `the answer`. */
   readonly name: string;
   readonly what: 'message' | 'thread';
 };
 
-/** What a person is asked before something large or sensitive is copied. */
+/** What we ask a person before copying something large or sensitive. */
 export type CopyQuestion = {
   readonly name: string;
   readonly characters: number;
   readonly secrets: readonly InputFinding[];
-  /** Nobody could look for secrets. */
+  /** The check for secrets failed. */
   readonly isUnchecked: boolean;
 };
 
-/** What became of a copy, in words. */
+/** The outcome of a copy, in words. */
 export type CopyOutcome = { readonly isCopied: boolean; readonly fact: string; readonly detail: string };
 
 export type SpeechCopierParts = {
   readonly clipboard: Pick<ClipboardService, 'write'>;
   inspect(text: string): Promise<Inspected>;
   ask(question: CopyQuestion): Promise<'copy' | 'mask' | 'cancel'>;
-  /** Whether so many secrets may be copied, where that is to be reviewed; see `reviewCopy`. */
+  /** Whether this many secrets may be copied, if that requires a review; see `reviewCopy`. */
   review(what: { readonly name: string; readonly secrets: number; readonly turnId: TurnId | null }): Promise<boolean>;
   count(input: RequestInput<'countCopy'>): Promise<unknown>;
 };
 
-/** Copies what was said in a thread: asks first where it is large or has secrets, and counts what became of it. */
+/** Copies parts of a thread. Asks first if they are large or have secrets, and counts the outcome. */
 export class SpeechCopier {
   readonly #parts: SpeechCopierParts;
 
@@ -46,7 +46,7 @@ export class SpeechCopier {
     this.#parts = parts;
   }
 
-  /** Copies a text, after a question where there is a reason for one. `turnId` is the turn in which it was said. */
+  /** Copies a text, after a question if there is a reason for one. `turnId` is the turn it comes from. */
   async copy(speech: Speech, turnId: TurnId | null = null): Promise<CopyOutcome> {
     const { name, text } = speech;
     const { failed: isUnchecked = false, findings, masked } = await this.#parts.inspect(text);
@@ -59,7 +59,7 @@ export class SpeechCopier {
       : this.writeAsItIs(speech, secrets, turnId);
   }
 
-  /** Copies a text with its secrets, which the person knows of, once that was reviewed where it has to be. */
+  /** Copies a text with its secrets, which the person knows about, after any required review. */
   async writeAsItIs(
     speech: Speech,
     secrets: readonly InputFinding[],
@@ -70,7 +70,7 @@ export class SpeechCopier {
     return mayCopy ? this.write(speech) : this.refuse(secrets);
   }
 
-  /** Copies a text that the person has seen the size of; `replaced` is what of it was masked. */
+  /** Copies a text whose size the person has seen; `replaced` lists what was masked. */
   async write({ name, text, what }: Speech, replaced: readonly InputFinding[] = []): Promise<CopyOutcome> {
     if (!(await this.#parts.clipboard.write(text))) {
       return { isCopied: false, fact: t`Nothing was copied.`, detail: t`This page may not write to the clipboard.` };
@@ -81,7 +81,7 @@ export class SpeechCopier {
     return { isCopied: true, fact: t`Copied ${name}.`, detail };
   }
 
-  /** The person has seen what there is and wants none of it. */
+  /** The person has seen what there is and declines. */
   async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
     const found = countOf(secrets);
     if (found > 0) await this.#parts.count({ what: 'blocked', secrets: found });

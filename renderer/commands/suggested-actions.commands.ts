@@ -9,8 +9,8 @@ import { trustSettled } from './consent.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 
 /**
- * Asks, as an approval of the shown thread, whether what an answer suggests shall be done; about trust in the folder where
- * the host wants that first. A failure is told here.
+ * Asks for an approval in the shown thread to do what an answer suggests. Asks about trust in the folder first if the
+ * host wants that. Shows any failure itself.
  */
 export async function proposeAction(turnId: TurnId, action: SuggestedAction): Promise<void> {
   const { threadId } = useTranscript.getState();

@@ -8,17 +8,17 @@ import { t } from '../../shared/words/words.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 
-/** Tells a fault of the wire apart from a request's own problems. */
+/** Distinguishes a fault of the wire from a request's own problems. */
 export function isWireFault(problem: { readonly type: string }): problem is WireFault {
   return wireFault.safeParse(problem).success;
 }
 
-/** Why a message did not go out, whatever the reason. */
+/** Why a message did not go out. */
 export function describeSendFailure(problem: SendProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
 }
 
-/** A message that the host does not know of, which was sent on a line that is lost. */
+/** A message that went out on a lost connection and that the host does not know. */
 export const lostOnTheWay: DeskSentence = {
   fact: t`The message was not sent.`,
   detail: t`The host did not get it, or ended before it went out. It is still where you wrote it.`,
@@ -27,22 +27,22 @@ export const lostOnTheWay: DeskSentence = {
   commands: [],
 };
 
-/** Why a folder could not be opened, whatever the reason. */
+/** Why a folder could not be opened. */
 export function describeFolderFailure(problem: FolderProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);
 }
 
-/** Why a thread could not be shown or changed, whatever the reason. */
+/** Why a thread could not be shown or changed. */
 export function describeThreadFailure(problem: ThreadProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeThreadProblem(problem);
 }
 
-/** A failure as one line, for beside a field or a button. */
+/** A failure as one line, for next to a field or a button. */
 export function inOneLine({ fact, detail }: Pick<DeskSentence, 'fact' | 'detail'>): string {
   return `${fact} ${detail}`.trim();
 }
 
-/** Says in passing what went wrong, where no other place is fit for it. */
+/** Shows a toast about a failure that has no better place. */
 export function tellProblem({ fact, detail }: Pick<DeskSentence, 'fact' | 'detail'>): void {
   toastShown(fact, detail);
 }

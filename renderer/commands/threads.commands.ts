@@ -20,9 +20,9 @@ import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening
 import { loadCodexLines } from './codex-lines.commands.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
 
-// What the person does with threads: each asks the host and puts the answer into the stores.
+// What the person does with threads: each function asks the host and puts the answer into the stores.
 
-/** Shows a thread, or shows anew the one that is open. */
+/** Shows a thread, or refreshes the open one. */
 export async function openThread(threadId: ThreadId): Promise<void> {
   threadShown(threadId);
   transcriptOpening(threadId);
@@ -30,7 +30,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   const opened = await desk.request('openThread', { threadId });
   if (useThreads.getState().shown !== threadId) return;
   if (!opened.ok) {
-    // After a lost line the next connection opens the thread again; what is shown stays.
+    // After a lost connection, the next one opens the thread again; what is shown stays.
     if (opened.error.type !== 'disconnected') transcriptFailed(threadId, opened.error);
     return;
   }
@@ -45,7 +45,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   void loadCodexLines(threadId);
 }
 
-/** Shows an empty thread, which begins with the first message. */
+/** Shows an empty thread, which starts with the first message. */
 export function newThread(): void {
   threadShown(null);
   transcriptClosed();
@@ -54,18 +54,18 @@ export function newThread(): void {
 export type Delivery = RequestInput<'sendMessage'>['delivery'];
 export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
 
-/** What a person sends: the text, and what goes with it, under an id where its sender wants to know of it later. */
+/** What a person sends: the text and its attachments, with an ID if the sender wants to follow it. */
 export type Written = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
 
-/** What the person has agreed to. `input`: what they said to what was found in the text; null before they were asked. */
+/** What the person has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
 
-/** The field of a request that has the answer, where there is one. */
+/** The request field with the answer, if there is one. */
 export function answerOf(input: InputAnswer | null): { readonly inputAnswer?: InputAnswer } {
   return input === null ? {} : { inputAnswer: input };
 }
 
-/** Sends a message to the shown thread, or begins one with it. */
+/** Sends a message to the shown thread, or starts one with it. */
 export async function sendMessage(written: Written, delivery: Delivery, consents: SendConsents): Promise<SendOutcome> {
   const shown = useThreads.getState().shown;
   const outcome = await desk.request('sendMessage', {
@@ -80,7 +80,7 @@ export async function sendMessage(written: Written, delivery: Delivery, consents
   return outcome;
 }
 
-/** Sends a message as the first of a new thread that is given what was said in one that Codex has lost, and shows it. */
+/** Sends a message as the first of a new thread that receives the history of one that Codex has lost, and shows it. */
 export async function sendInFork(threadId: ThreadId, written: Written, consents: SendConsents): Promise<SendOutcome> {
   const outcome = await desk.request('sendInFork', {
     threadId,
@@ -110,7 +110,7 @@ export function retryTurn(
   });
 }
 
-/** Ends the running turn of the shown thread; does nothing when none is shown. */
+/** Stops the running turn of the shown thread; does nothing when none is shown. */
 export async function stopTurn(): Promise<void> {
   const threadId = useThreads.getState().shown;
   if (threadId !== null) await desk.request('stopTurn', { threadId });
@@ -121,7 +121,7 @@ function chosenSettings(): TurnSettings {
   return { model, effort, approvalMode };
 }
 
-/** An id that no other message has. */
+/** A unique message ID. */
 export function newClientMessageId(): ClientMessageId {
   return clientMessageId.parse(crypto.randomUUID());
 }

@@ -15,13 +15,13 @@ const proof: RunProof = {
   checks: [{ command: 'npm test', exit_code: 1, duration_ms: 5, passed: false }],
 };
 
-it('asks for the same once more, in a worktree of its own', () => {
+it('requests the same run again, in a worktree of its own', () => {
   const again = { prompt: 'Fix it', tool: 'claude', model: 'sonnet', isolation: 'worktree', checks: ['npm test'] };
   expect(wishOfProof(proof)).toEqual(again);
   expect(wishOfProof({ ...proof, model: null, checks: [] })).toEqual({ ...again, model: null, checks: [] });
 });
 
-it('asks for nothing that no tool here can do', () => {
+it('requests nothing that no tool here can do', () => {
   expect(wishOfProof({ ...proof, tool: 'aider' })).toBeNull();
   expect(wishOfProof({ ...proof, prompt: ' ' })).toBeNull();
 });

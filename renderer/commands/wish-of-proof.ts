@@ -1,7 +1,7 @@
 import { type RunWish, runWish } from '../../shared/runs/run-wish.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 
-/** What to ask for so that a recorded run is done again, in a worktree; null where its tool is none that can be asked. */
+/** The request that repeats a recorded run in a worktree; null when its tool is not one that takes requests. */
 export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunWish | null {
   const wish = runWish.safeParse({
     prompt,

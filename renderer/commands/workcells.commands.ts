@@ -20,12 +20,12 @@ import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, useWorkcells } from '../stores/workcells.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
-// What the person does with runs: each asks the host and hands on its answer.
+// What the person does with runs: each function asks the host and returns its answer.
 
-/** A value of the host, or why there is none. */
+/** A value from the host, or the reason there is none. */
 export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
 
-/** Lists the runs of this window's workspace, or of all; what is new is told from then on. */
+/** Lists the runs of this window's workspace, or all of them; new ones arrive as events. */
 export async function listRuns(everywhere: boolean): Promise<void> {
   const { generation } = useWorkcells.getState();
   listingChanged('asked');
@@ -36,7 +36,7 @@ export async function listRuns(everywhere: boolean): Promise<void> {
   else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
 }
 
-/** Opens the detail of a run over whatever is shown, with one of its events chosen where a position is given. */
+/** Opens the detail of a run over whatever is shown, with an event selected if there is a position. */
 export function openRun(run: RunRef, position: number | null = null): void {
   runOpened(run, position);
   dialogOpened('workcell');
@@ -50,7 +50,7 @@ export function closeRun(): void {
   dialogClosed();
 }
 
-/** Closes the detail of a run for what it was opened from. */
+/** Closes the detail of a run and returns to where it was opened. */
 export function leaveRun(): void {
   const { isCovered } = useComparing.getState();
   closeRun();
@@ -79,7 +79,7 @@ export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem
   return desk.request('getRunInfo', run);
 }
 
-/** Reads events from a place on; with a view only those that it has found. */
+/** Reads events starting at a position; with a view, only those that it has found. */
 export function readRunPage(
   run: RunRef,
   place: PagePlace,
@@ -105,12 +105,12 @@ export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
   return desk.request('getRunReport', run);
 }
 
-/** A run as it was at a place. */
+/** The state of a run at a position. */
 export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
   return desk.request('getRunStateAt', { ...run, place, size });
 }
 
-/** The newest changes of a file by a moment. */
+/** The newest changes to a file up to a moment. */
 export function readRunDiffs(
   run: RunRef,
   moment: ReplayMoment,
@@ -119,12 +119,12 @@ export function readRunDiffs(
   return desk.request('getRunDiffsAt', { ...run, moment, path });
 }
 
-/** Has news of a run told, or no longer. */
+/** Starts or stops receiving news of a run. */
 export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
   return desk.request('followRun', { ...run, on });
 }
 
-/** Looks for events and keeps them under `viewId`; settles when all was looked at. */
+/** Searches for events and keeps them under `viewId`; settles when the search is complete. */
 export function searchRun(
   run: RunRef,
   viewId: string,

@@ -9,19 +9,19 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
   RequestProblem<Name> | WireFault
 >;
 
-/** Makes a folder this window's workspace and shows a new thread in it. */
+/** Opens a folder as this window's workspace and shows a new thread in it. */
 export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
   const opened = await desk.request('openWorkspace', { path });
   if (opened.ok) newThread();
   return opened;
 }
 
-/** Folders that fit what is typed; with nothing typed, the recent ones. */
+/** Folders that match the typed text; without text, the recent ones. */
 export function listFolders(typed: string): Promise<Outcome<'listFolders'>> {
   return desk.request('listFolders', { typed });
 }
 
-/** The folder chosen in the system's dialog; null when it was closed or could not be shown. */
+/** The folder chosen in the system dialog; null when it was closed or could not be shown. */
 export async function browseForFolder(): Promise<string | null> {
   const chosen = await desk.request('browseForFolder', null);
   return chosen.ok ? chosen.value : null;

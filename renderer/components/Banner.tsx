@@ -10,11 +10,11 @@ import { StateGlyph } from './StateGlyph.tsx';
 export type BannerProps = {
   /** `working`: the app is already doing something about it. */
   readonly severity: 'info' | 'warning' | 'critical' | 'working';
-  /** What is, in one sentence. */
+  /** The fact, in one sentence. */
   readonly fact: string;
   /** What was kept and what to do. */
   readonly remedy: string;
-  /** Its commands, as buttons of 28 px; the primary one last. */
+  /** Its commands as 28 px buttons, the primary one last. */
   readonly children?: ReactNode;
   readonly onDismiss?: (() => void) | undefined;
 };

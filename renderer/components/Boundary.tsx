@@ -8,11 +8,11 @@ export type BoundaryProps = {
   /** What cannot be shown when something inside fails, as a sentence. */
   readonly what: string;
   readonly children: ReactNode;
-  /** Shown instead of what failed, given a way to show that again. Left out: `what`, and a button. */
+  /** Replaces what failed; receives a function that shows it again. Default: `what` and a button. */
   readonly instead?: (showAgain: () => void) => ReactNode;
 };
 
-/** Keeps a fault inside one part of the page from taking the others with it. */
+/** Contains a fault in one part of the page, so that the other parts stay. */
 export class Boundary extends Component<BoundaryProps, { readonly failed: boolean }> {
   override state = { failed: false };
 

@@ -6,15 +6,15 @@ import { Spinner } from './Spinner.tsx';
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   /** `primary` is the one answer a question suggests; `danger` destroys or opens up something. */
   readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
-  /** Height in px: 24 in heads and bars, 28 beside other controls, 32 in dialogs and pages. */
+  /** Height in px: 24 in headers and bars, 28 next to other controls, 32 in dialogs and pages. */
   readonly size?: 24 | 28 | 32;
-  /** Shows that the press is being worked on, in the button's own place, and takes no second press meanwhile. */
+  /** Shows progress inside the button itself, and ignores presses in the meantime. */
   readonly busy?: boolean;
   readonly icon?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 };
 
-/** A button named by what comes of it. */
+/** A button named after its result. */
 export function Button({ kind = 'secondary', size = 28, busy = false, icon, children, ...rest }: ButtonProps) {
   return (
     <button

@@ -3,19 +3,19 @@ import styles from './Checkbox.module.css';
 import { classNames } from './class-names.ts';
 
 export type CheckboxProps = {
-  /** `some`: of the things beneath it, some are checked. */
+  /** `some`: some of the items below it are checked. */
   readonly checked: 'all' | 'some' | 'none';
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
-  /** The words beside it. Without words, `name` says what it is. */
+  /** The label next to it. Without one, `name` says what it is. */
   readonly children?: ReactNode;
   readonly name?: string | undefined;
-  /** Out of the tab order, where a tree or list moves the focus by itself. */
+  /** Out of the tab order, for a tree or list that moves the focus itself. */
   readonly tabIndex?: number;
   readonly className?: string | undefined;
 };
 
-/** A checkbox of three states with its words as target. */
+/** A tri-state checkbox with a clickable label. */
 export function Checkbox({ checked, onChange, disabled = false, children, name, tabIndex, className }: CheckboxProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

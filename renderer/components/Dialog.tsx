@@ -8,11 +8,11 @@ export type DialogProps = {
   /** Its accessible name and heading. */
   readonly title: string;
   readonly titleHidden?: boolean;
-  /** Called on Escape and on a press outside; whoever opened it takes it away. */
+  /** Called on Escape and on a press outside; the caller closes it. */
   readonly onClose: () => void;
-  /** Asked first on Escape: true when it has put the key to another use, and the dialog stays. */
+  /** Called first on Escape: returns true when it used the key for something else, and the dialog stays open. */
   readonly onEscape?: () => boolean;
-  /** `text` is as wide as words are read well; `page` takes the place of the page, which is blurred around it. */
+  /** `text` has a readable line width; `page` replaces the page, which is blurred around it. */
   readonly size?: 'text' | 'page';
   readonly children: ReactNode;
   readonly className?: string | undefined;
@@ -20,8 +20,8 @@ export type DialogProps = {
 
 /**
  * A modal dialog. The focus starts on the control marked `data-first-focus`, which must be one that changes nothing,
- * and returns to where it was. The shade is our own: Radix's overlay would write a style element, which the content
- * security policy refuses.
+ * and returns to where it was. The backdrop is our own: Radix's overlay would write a style element, which the content
+ * security policy rejects.
  */
 export function Dialog(props: DialogProps) {
   const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
@@ -61,7 +61,7 @@ export function Dialog(props: DialogProps) {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // What was chosen in the dialog may have led the focus elsewhere already.
+            // A choice in the dialog may have moved the focus already.
             const isNowhere = document.activeElement === null || document.activeElement === document.body;
             if (isNowhere && before.current instanceof HTMLElement) before.current.focus();
           }}
@@ -74,7 +74,8 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-// Radix hears Escape only some renders after a dialog is painted; until then the dialog below it would close instead.
+// Radix receives Escape only a few renders after a dialog is painted; until then the dialog below it would close
+// instead.
 document.addEventListener(
   'keydown',
   (event) => {
@@ -84,17 +85,17 @@ document.addEventListener(
   { capture: true },
 );
 
-/** Only what is around the dialog is blurred: a blur beneath it would be made anew with each frame of the dialog. */
+/** Only the area around the dialog is blurred: the browser would redo a blur below it for each frame of the dialog. */
 const sides = ['above', 'below', 'left', 'right'] as const;
 
-/** Whether Escape closes a menu or an open list of choices, and not the dialog around it. */
+/** Whether Escape closes a menu or an open list of choices rather than the dialog around it. */
 function closesFirst(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="menu"]') !== null) return true;
   return CSS.supports('selector(:open)') && target.closest('select')?.matches(':open') === true;
 }
 
-/** The foot of a dialog: a hint at the left, the answers at the right, the primary one last. */
+/** The footer of a dialog: a hint on the left, the answers on the right, the primary one last. */
 export function DialogFooter({ hint, children }: { readonly hint?: ReactNode; readonly children: ReactNode }) {
   return (
     <footer className={styles.footer}>

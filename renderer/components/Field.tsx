@@ -4,7 +4,7 @@ import styles from './Field.module.css';
 
 export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
   readonly label: string;
-  /** The label is read but not shown, where the place already says what belongs here. */
+  /** Screen readers read the label, but it is hidden because the place already says what belongs here. */
   readonly labelHidden?: boolean;
   readonly hint?: string | undefined;
   /** What is wrong, what is allowed, and what still applies. */
@@ -13,7 +13,7 @@ export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
   readonly ref?: Ref<HTMLInputElement>;
 };
 
-/** One line to type into, with its label above and its hint or problem beneath. */
+/** A one-line text field with its label above and its hint or problem below. */
 export function Field({ label, labelHidden = false, hint, problem, code = false, ...rest }: FieldProps) {
   const id = useId();
   const noteId = useId();

@@ -4,15 +4,15 @@ import styles from './IconButton.module.css';
 import { tooltip } from './tooltip.ts';
 
 export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label' | 'children'> & {
-  /** What it does: its accessible name, and its tooltip. */
+  /** What it does: its accessible name and its tooltip. */
   readonly name: string;
   readonly icon: ReactNode;
-  /** The chord beside the name in the tooltip, written for this platform. */
+  /** The chord next to the name in the tooltip, written for this platform. */
   readonly keys?: string | undefined;
   readonly ref?: Ref<HTMLButtonElement>;
 };
 
-/** A button of one icon, 28 px square. */
+/** An icon button, 28 px square. */
 export function IconButton({ name, icon, keys, ...rest }: IconButtonProps) {
   return (
     <button

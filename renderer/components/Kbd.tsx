@@ -1,6 +1,6 @@
 import styles from './Kbd.module.css';
 
-/** The keys of a chord as they are printed on them, one cap each: `Ctrl Shift R`. No part of a name. */
+/** A chord as keycaps, one per key: `Ctrl Shift R`. Not part of an accessible name. */
 export function Kbd({ chord }: { readonly chord: string }) {
   return (
     <span className={styles.chord} aria-hidden="true">

@@ -7,7 +7,7 @@ export type LineCountsProps = {
   readonly className?: string | undefined;
 };
 
-/** Lines added and removed, in their colours; a zero is left out. */
+/** Lines added and removed, in their colors; a zero is left out. */
 export function LineCounts({ added, removed, className }: LineCountsProps) {
   return (
     <span className={classNames(styles.counts, className)}>

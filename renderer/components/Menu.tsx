@@ -7,16 +7,16 @@ export type MenuProps = {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'end';
-  /** It begins open: something else than its button has asked for it. */
+  /** Starts open, because something other than its button opened it. */
   readonly opened?: boolean;
-  /** Takes the focus in place of the button when the menu has closed. */
+  /** Takes the focus instead of the button when the menu has closed. */
   readonly focusAfter?: (() => void) | undefined;
   readonly onClosed?: (() => void) | undefined;
   readonly children: ReactNode;
 };
 
 /**
- * A menu under its button, and beside it in the page, so that it lies in the same landmark. It locks no scrolling,
+ * A menu below its button, next to it in the DOM so that both are in the same landmark. It does not lock scrolling,
  * because that would write a style element.
  */
 export function Menu({ trigger, align = 'start', opened = false, focusAfter, onClosed, children }: MenuProps) {
@@ -42,7 +42,7 @@ export function Menu({ trigger, align = 'start', opened = false, focusAfter, onC
 
 export type MenuItemProps = {
   readonly icon?: ReactNode;
-  /** A second voice after the name, such as a path. */
+  /** Secondary text after the name, such as a path. */
   readonly detail?: string | undefined;
   readonly keys?: string | undefined;
   readonly disabled?: boolean;
@@ -50,7 +50,7 @@ export type MenuItemProps = {
   readonly children: ReactNode;
 };
 
-/** One entry of a menu. */
+/** A menu item. */
 export function MenuItem({ icon, detail, keys, disabled = false, onSelect, children }: MenuItemProps) {
   return (
     <Radix.Item className={styles.item} disabled={disabled} onSelect={onSelect}>
@@ -62,7 +62,7 @@ export function MenuItem({ icon, detail, keys, disabled = false, onSelect, child
   );
 }
 
-/** A heading over the entries that follow. */
+/** A heading above the items that follow. */
 export function MenuLabel({ children }: { readonly children: ReactNode }) {
   return <Radix.Label className={styles.label}>{children}</Radix.Label>;
 }

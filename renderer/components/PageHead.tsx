@@ -3,9 +3,9 @@ import styles from './PageHead.module.css';
 
 export type PageHeadProps = {
   readonly title: string;
-  /** A line beside the title, cut where there is no room for it. */
+  /** A line next to the title, truncated when there is no room. */
   readonly note?: string;
-  /** The controls of the page, at the right. */
+  /** The controls of the page, on the right. */
   readonly children?: ReactNode;
 };
 

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import styles from './Radio.module.css';
 
 export type RadioProps = {
-  /** The same for all of which one holds. */
+  /** The same for all radio buttons of a group. */
   readonly group: string;
   readonly name: string;
   readonly help: string;
@@ -11,7 +11,7 @@ export type RadioProps = {
   readonly onChoose: () => void;
 };
 
-/** One of a few ways, with a sentence on it; the words are its target. In a dialog the focus starts on the one that holds. */
+/** A choice with a sentence about it; the text is clickable. In a dialog, the focus starts on the selected one. */
 export function Radio({ group, name, help, checked, disabled = false, onChoose }: RadioProps) {
   const helpId = useId();
   return (

@@ -9,16 +9,16 @@ export type SearchFieldProps = {
   readonly name: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** The key that leads here, shown while nothing is typed. */
+  /** The key that focuses it, shown while it is empty. */
   readonly keys?: string | undefined;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  /** The focus of the dialog around it starts here. */
+  /** The surrounding dialog puts its initial focus here. */
   readonly hasFirstFocus?: boolean;
   readonly className?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
 };
 
-/** A `searchbox`. Escape empties it; a second Escape goes on to whatever is around it. */
+/** A `searchbox`. Escape clears it; a second Escape goes to whatever is around it. */
 export function SearchField({
   name,
   value,

@@ -7,19 +7,19 @@ import styles from './SecretDialog.module.css';
 
 export type SecretDialogProps = {
   readonly title: string;
-  /** What becomes of the secret. */
+  /** What happens to the secret. */
   readonly prose: string;
   readonly label: string;
-  /** The button that hands it over. */
+  /** The label of the submit button. */
   readonly action: string;
-  /** Nobody may read it over a shoulder. */
+  /** Hides the text from anyone looking over the person's shoulder. */
   readonly hidden?: boolean;
-  /** Takes what was typed; gives what is wrong with it, or null when it served. */
+  /** Takes what was typed; resolves to what is wrong with it, or null when it worked. */
   readonly onSubmit: (typed: string) => Promise<string | null>;
   readonly onClose: () => void;
 };
 
-/** Asks for one secret. What is typed stays in no store of the page. */
+/** Asks for one secret. No store of the page keeps what is typed. */
 export function SecretDialog(props: SecretDialogProps) {
   const { action, hidden = false, label, onClose, onSubmit, prose, title } = props;
   const [typed, setTyped] = useState('');

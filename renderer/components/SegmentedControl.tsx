@@ -13,11 +13,11 @@ export type SegmentedControlProps<Value extends string> = {
   readonly value: Value;
   readonly segments: readonly Segment<Value>[];
   readonly onChange: (value: Value) => void;
-  /** Keeps only the icons; the names stay as names and tooltips. */
+  /** Shows only the icons; the names stay as accessible names and tooltips. */
   readonly iconsOnly?: boolean;
 };
 
-/** A few values of which one holds, as a group of pressed and unpressed buttons. */
+/** A choice of one value among a few, as a group of toggle buttons. */
 export function SegmentedControl<Value extends string>(props: SegmentedControlProps<Value>) {
   const { name, value, segments, onChange, iconsOnly = false } = props;
   return (

@@ -5,7 +5,7 @@ import styles from './Select.module.css';
 export type SelectOption = {
   readonly value: string;
   readonly label: string;
-  /** What choosing it means, beneath its label in the open list; left out by browsers that draw the list themselves. */
+  /** What choosing it means, below its label in the open list; absent in browsers that draw the list themselves. */
   readonly detail?: string;
   readonly disabled?: boolean;
 };
@@ -15,16 +15,16 @@ export type SelectProps = {
   readonly value: string;
   readonly options: readonly SelectOption[];
   readonly onChange: (value: string) => void;
-  /** `field` stands in a form with an outline; `picker` in a bar, 24 px and without one. */
+  /** `field`: with an outline, for forms; `picker`: 24 px without one, for bars. */
   readonly kind?: 'field' | 'picker';
   readonly disabled?: boolean;
-  /** Id of the sentence that explains it. */
+  /** ID of the sentence that explains it. */
   readonly describedBy?: string | undefined;
 };
 
 /**
- * A `combobox` over the browser's own select: keyboard, type-ahead and touch are the system's. Where the browser lets
- * a page draw the open list, it is drawn like a menu.
+ * A `combobox` on top of the browser's own select: the system provides keyboard, type-ahead and touch. If the browser
+ * lets a page draw the open list, it looks like a menu.
  */
 export function Select(props: SelectProps) {
   const { name, value, options, onChange, kind = 'field', disabled = false, describedBy } = props;
@@ -37,7 +37,7 @@ export function Select(props: SelectProps) {
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
       >
-        {/* Only in a button of our own does a long label end in an ellipsis; browsers that draw the select ignore it. */}
+        {/* A long label ends in an ellipsis only inside a button of our own; browsers that draw the select ignore it. */}
         <button type="button" aria-hidden="true" tabIndex={-1} className={styles.chosen}>
           {options.find((option) => option.value === value)?.label}
         </button>

@@ -1,6 +1,6 @@
 import styles from './Spinner.module.css';
 
-/** The turning arc of a control that works; it takes the control's own colour. */
+/** The spinning arc of a busy control, in the control's own color. */
 export function Spinner() {
   return (
     <svg className={styles.spinner} viewBox="0 0 14 14" aria-hidden="true">

@@ -6,22 +6,22 @@ import { clampSplit, lengthAfterKey, type SplitRange } from './split-range.ts';
 export type SplitterProps = {
   /** What it sizes, such as "Width of Threads". */
   readonly name: string;
-  /** Which way the pane lies: `before` to the left of the splitter, `after` to the right, `below` beneath it. */
+  /** Where the pane is: `before` to the left of the splitter, `after` to the right, `below` under it. */
   readonly pane: 'before' | 'after' | 'below';
   /** Length of the pane in px. */
   readonly length: number;
   readonly range: SplitRange;
-  /** Where a double press leads. */
+  /** The length that a double press restores. */
   readonly initial: number;
   /** Called while it moves, so that the pane follows. */
   readonly onMove: (length: number) => void;
-  /** Called once when it has come to rest. */
+  /** Called once when it stops. */
   readonly onRest: (length: number) => void;
 };
 
 const growsWith = { before: 'ArrowRight', after: 'ArrowLeft', below: 'ArrowUp' } as const;
 
-/** The edge between two panes: dragged, or moved by arrow keys, Home and End; a double press restores it. */
+/** The edge between two panes. Drag it, or move it with the arrow keys, Home and End; a double press resets it. */
 export function Splitter({ name, pane, length, range, initial, onMove, onRest }: SplitterProps) {
   const grip = useRef<{ readonly at: number; readonly length: number } | null>(null);
   const position = (event: PointerEvent): number => (pane === 'below' ? event.clientY : event.clientX);

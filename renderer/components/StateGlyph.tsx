@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './StateGlyph.module.css';
 
-/** How a thing stands. Each state has its own shape, so that it can be told without its colour. */
+/** The state of a thing. Each state has its own shape, so that it is recognizable without color. */
 export type GlyphState =
   | 'starting'
   | 'running'
@@ -53,7 +53,7 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
   info: <path d="M7 1.75a5.25 5.25 0 1 1 0 10.5 5.25 5.25 0 0 1 0-10.5M7 6.5v3m0-5v.01" />,
 };
 
-/** The mark of a state. It is decoration: the word beside it must say the same. */
+/** The icon of a state. It is decoration: the text next to it must say the same. */
 export function StateGlyph({ state, size = 14 }: { readonly state: GlyphState; readonly size?: 12 | 14 | 16 | 18 }) {
   return (
     <svg

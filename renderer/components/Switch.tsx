@@ -7,13 +7,13 @@ export type SwitchProps = {
   readonly on: boolean;
   readonly onChange: (on: boolean) => void;
   readonly disabled?: boolean;
-  /** Says `On` or `Off` beside it, where it matters that it is read. */
+  /** Shows `On` or `Off` next to it, for settings where that needs to be readable. */
   readonly inWords?: boolean;
-  /** Id of the sentence that explains it. */
+  /** ID of the sentence that explains it. */
   readonly describedBy?: string | undefined;
 };
 
-/** A `switch`: its change holds at once. */
+/** A `switch`: its change takes effect at once. */
 export function Switch({ name, on, onChange, disabled = false, inWords = false, describedBy }: SwitchProps) {
   const id = useId();
   return (

@@ -9,15 +9,15 @@ export type ToastProps = {
   readonly fact: string;
   readonly detail: string;
   readonly glyph?: GlyphState;
-  /** After six seconds without pointer or focus on it, or when it is dismissed, also with Escape. */
+  /** Called after six seconds without pointer or focus on it, or when it is dismissed, also with Escape. */
   readonly onEnd: () => void;
-  /** A button that leads to what it is about. */
+  /** A button that opens its subject. */
   readonly children?: ReactNode;
 };
 
 const standsForMs = 6_000;
 
-/** A passing word. Nothing that needs an answer goes here. */
+/** A passing message. Nothing that needs an answer goes here. */
 export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastProps) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastPr
     return () => clearTimeout(timer);
   }, [held, onEnd]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it listens only to stay while it is read
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens only to stay open while someone reads it
     <div
       className={styles.toast}
       onPointerEnter={() => setHeld(true)}
@@ -35,7 +35,7 @@ export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastPr
       onBlur={() => setHeld(false)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        // Elsewhere Escape stops the turn.
+        // Anywhere else, Escape stops the turn.
         event.preventDefault();
         onEnd();
       }}

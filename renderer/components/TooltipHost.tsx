@@ -4,12 +4,12 @@ import styles from './TooltipHost.module.css';
 import { placeTooltip } from './tooltip.ts';
 
 const delayMs = 500;
-/** A button whose menu is open says no more of itself. */
+/** A button with an open menu shows no tooltip. */
 const hasOpenMenu = '[aria-haspopup="menu"][data-state="open"]';
 
 /**
- * Shows the tooltip of whatever element has one and is pointed at or focused by keyboard for half a second. One host
- * serves the page. The words repeat the element's name, so it is silent to screen readers.
+ * Shows the tooltip of any element that has one, after half a second of hover or keyboard focus. One host serves the
+ * page. The tooltip repeats the element's name, so screen readers skip it.
  */
 export function TooltipHost() {
   const [target, setTarget] = useState<HTMLElement | null>(null);

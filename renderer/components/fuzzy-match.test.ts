@@ -32,31 +32,31 @@ describe('fuzzyMatch', () => {
     ['n', 'Open folder', 'Ope[n] folder'],
     ['ÜB', 'Prüfe über alles', 'Prüfe [üb]er alles'],
     ['スレ', '新しいスレッド', '新しい[スレ]ッド'],
-  ])('points out for "%s" the best of what fits in "%s"', (query, text, marked) => {
+  ])('highlights the best match for "%s" in "%s"', (query, text, marked) => {
     expect(pointedOut(query, text)).toBe(marked);
   });
 
-  it('fits nothing that lacks a letter, or has them in another order', () => {
+  it('matches nothing that lacks a letter or has them in another order', () => {
     expect(fuzzyMatch(wordsOf('restart zebra'), 'Restart Codex')).toBeNull();
     expect(fuzzyMatch(wordsOf('xedoc'), 'Restart Codex')).toBeNull();
     expect(fuzzyMatch(wordsOf('a'), '')).toBeNull();
   });
 
-  it('takes starts of texts before starts of words, those before the inside, and letters that are apart last', () => {
+  it('ranks starts of texts before starts of words, those before the inside, and scattered letters last', () => {
     const ranked = ['Restart Codex', 'Show remembered answers', 'Unread threads', 'Her line ends'];
     expect(bestFirst('re', ...ranked.toReversed())).toEqual(ranked);
   });
 
-  it('takes first letters of words before letters inside one', () => {
+  it('ranks first letters of words before letters inside one', () => {
     expect(bestFirst('nt', 'Go to the end, then there', 'Kent', 'New thread')[0]).toBe('New thread');
     expect(bestFirst('of', 'Soft wrap', 'Open folder…')[0]).toBe('Open folder…');
   });
 
-  it('takes the shorter of two that fit alike', () => {
+  it('ranks the shorter of two equal matches first', () => {
     expect(bestFirst('thread', 'Thread of yesterday, once more', 'Thread of today')[0]).toBe('Thread of today');
   });
 
-  it('tells what was likely meant from what only has the letters', () => {
+  it('tells likely intended matches from those that only have the letters', () => {
     const fitOf = (query: string) => fuzzyMatch(wordsOf(query), 'Restart Codex')?.fit;
     expect(['res cod', 'rc', 'rescod'].map(fitOf)).toEqual(['words', 'words', 'words']);
     expect(['art', 'res dex'].map(fitOf)).toEqual(['inside', 'inside']);
@@ -64,11 +64,11 @@ describe('fuzzyMatch', () => {
     expect(['cdx', 'res cdx'].map(fitOf)).toEqual(['scattered', 'scattered']);
   });
 
-  it('fits everything while nothing is typed', () => {
+  it('matches everything while nothing is typed', () => {
     expect(fuzzyMatch(wordsOf('  '), 'Anything')).toMatchObject({ fit: 'words', ranges: [] });
   });
 
-  it('finds the letters of any text in that text, and points out exactly them', () => {
+  it('finds the letters of any text in that text, and highlights exactly those', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.infiniteStream(fc.boolean()), (text, taken) => {
         const letters = [...text].filter((letter) => letter.trim() !== '' && taken.next().value);
@@ -80,7 +80,7 @@ describe('fuzzyMatch', () => {
     );
   });
 
-  it('loses no character, whatever is looked for', () => {
+  it('loses no character, whatever the query', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (query, text) => {
         const pieces = cutAtRanges(text, fuzzyMatch(wordsOf(query), text)?.ranges ?? []);

@@ -1,21 +1,21 @@
 import { joinRanges, type Ranges } from './format/ranges.ts';
 
 /**
- * How a query stands in a text: `words`, each piece of it at the start of a word; `inside`, each word of it in one piece,
- * some in the middle of a word; `scattered`, only its letters in their order.
+ * How a query matches a text. `words`: each piece starts a word. `inside`: each word is in one piece, some in the
+ * middle of a word. `scattered`: only its letters, in order.
  */
 export type Fit = 'words' | 'inside' | 'scattered';
 
-/** Where a query stands in a text: how well, and which characters to point out. */
+/** A match of a query in a text: its quality, and which characters to highlight. */
 export type Match = {
   readonly fit: Fit;
-  /** Higher is better; only compared with other matches of the same query and fit. */
+  /** Higher is better; only comparable with other matches of the same query and fit. */
   readonly score: number;
   readonly ranges: Ranges;
 };
 
-// What a letter of the query is worth where it is found, and what it costs to pass over letters between two of them.
-// Two letters in a row inside a word are worth less than two first letters, and more than one that is alone.
+// What a matched letter of the query is worth, and what it costs to skip letters between two of them. Two adjacent
+// letters inside a word are worth less than two first letters, and more than an isolated one.
 const found = 16;
 const wordStart = 10;
 const textStart = 4;
@@ -24,13 +24,13 @@ const gapOpened = 5;
 const gapWidened = 1;
 const noScore = -1_000_000;
 
-/** Longer words of a query, and what of a text lies behind so many characters, are not looked at. */
+/** We ignore longer words of a query, and everything in a text beyond this many characters. */
 const longest = { query: 64, text: 512 } as const;
 
 /**
- * Finds words of a query, as `wordsOf` gives them, in a text: all its letters in their order, with others between them where it must be.
- * Of all places it takes the best: starts of words, then letters in a row. Null when a word is not there; no words fit
- * everything.
+ * Finds the words of a query, as returned by `wordsOf`, in a text: all letters in order, with gaps if necessary. Picks
+ * the best of all positions: starts of words, then adjacent letters. Null when a word is missing; an empty query
+ * matches everything.
  */
 export function fuzzyMatch(words: readonly string[], text: string): Match | null {
   const lower = lowerOf(text).slice(0, longest.text);
@@ -44,7 +44,7 @@ export function fuzzyMatch(words: readonly string[], text: string): Match | null
     fit = worseOf(fit, place.fit);
     ranges.push(...place.ranges);
   }
-  // Of two texts that fit alike, the shorter one has less that was not asked for.
+  // Of two texts that match equally well, the shorter one contains less that no one asked for.
   return {
     fit,
     score: score - Math.min(lower.length, 100) / 200,
@@ -54,7 +54,7 @@ export function fuzzyMatch(words: readonly string[], text: string): Match | null
 
 const ranks: Readonly<Record<Fit, number>> = { words: 0, inside: 1, scattered: 2 };
 
-/** Orders fits, the best first. */
+/** Sorts fits, the best first. */
 export function compareFits(one: Fit, other: Fit): number {
   return ranks[one] - ranks[other];
 }
@@ -63,7 +63,7 @@ function worseOf(one: Fit, other: Fit): Fit {
   return compareFits(one, other) < 0 ? other : one;
 }
 
-/** The words of a query as they are looked for. */
+/** The words of a query in search form. */
 export function wordsOf(query: string): readonly string[] {
   return query
     .split(/\s+/)
@@ -71,7 +71,7 @@ export function wordsOf(query: string): readonly string[] {
     .map((word) => lowerOf(word).slice(0, longest.query));
 }
 
-/** Lower case, letter for letter: a character whose lower case has another length stays. */
+/** Lower case, letter by letter: a character whose lower case has another length stays. */
 function lowerOf(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
@@ -81,7 +81,7 @@ function lowerOf(text: string): string {
   }).join('');
 }
 
-/** Where one word of the query, in lower case, stands best. In one piece from the start of a word is always best. */
+/** The best position of one word of the query, in lower case. In one piece from the start of a word is always best. */
 function findWord(word: string, text: string, lower: string): Match | null {
   const start = findAtWordStart(word, text, lower);
   if (start !== -1) return piece('words', word, start);
@@ -105,7 +105,7 @@ function piece(fit: Fit, { length }: string, at: number): Match {
   return { fit, score: length * found + (length - 1) * inRow + atStart, ranges: [[at, at + length]] };
 }
 
-/** Most texts lack a letter: this says so for little. */
+/** Most texts lack a letter: this rules them out cheaply. */
 function hasInOrder(word: string, lower: string): boolean {
   let from = 0;
   for (const letter of word) {
@@ -118,14 +118,15 @@ function hasInOrder(word: string, lower: string): boolean {
 
 type Positions = { readonly score: number; readonly at: readonly number[] };
 
-// Tables for one word in one text, used again for the next: thousands of texts are looked at for each key.
+// Tables for one word in one text, reused for the next: each key press checks thousands of texts.
 const ending = new Int32Array(longest.query * longest.text);
 const best = new Int32Array(longest.query * longest.text);
 const bonuses = new Int32Array(longest.text);
 
 /**
- * The best place for each letter, by the table of all: `ending` has the best score of the first letters with the last of
- * them at a place of the text, and `best` the best of those there or before, less what the way from there costs.
+ * The best position of each letter, using a table of all of them. `ending` has the best score of the first letters with
+ * the last one at a position of the text. `best` has the best score at that position or earlier, minus the cost of the
+ * gap.
  */
 function bestPositions(word: string, text: string, lower: string): Positions {
   const width = Math.min(lower.length, longest.text);
@@ -145,14 +146,16 @@ function bestPositions(word: string, text: string, lower: string): Positions {
   return readPositions(word.length, width);
 }
 
-/** The best that leads to a letter: from the one before it, which stands right before it or further away. */
+/** The best score that reaches a letter from the one before it, either adjacent or further away. */
 function reached(letter: number, before: number, at: number): number {
   if (letter === 0) return at === 0 ? textStart : 0;
   if (at === 0) return noScore;
   return Math.max((ending[before] ?? noScore) + inRow, (best[before] ?? noScore) - gapOpened);
 }
 
-/** Walks the tables back from the best end; of equal ones the first, and the nearest letter before each. */
+/**
+ * Backtracks through the tables from the best end; among equals, picks the first end and the nearest previous letter.
+ */
 function readPositions(letters: number, width: number): Positions {
   const last = (letters - 1) * width;
   let end = 0;
@@ -180,7 +183,7 @@ function letterBefore(row: number, end: number): number {
   return chosen;
 }
 
-/** A letter or digit after something else, or a capital after a small letter. */
+/** A letter or digit after something else, or an upper-case letter after a lower-case one. */
 function isWordStart(text: string, at: number): boolean {
   if (!isWordCharacter(text.charCodeAt(at))) return false;
   if (at === 0) return true;
@@ -193,7 +196,7 @@ function isCapital(code: number): boolean {
   return code >= 65 && code <= 90;
 }
 
-/** Letters and digits. Beyond ASCII everything counts as one but spaces and punctuation. */
+/** Letters and digits. Beyond ASCII, everything except spaces and punctuation counts. */
 function isWordCharacter(code: number): boolean {
   if (code < 128) return (code >= 97 && code <= 122) || isCapital(code) || (code >= 48 && code <= 57);
   return /[\p{L}\p{N}\p{M}\p{Cs}]/u.test(String.fromCharCode(code));

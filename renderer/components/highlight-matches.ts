@@ -1,6 +1,6 @@
 /**
- * Marks where `query` stands in rows that are on the page, and the current match apart from the others, without
- * changing any element. Answers the range of the current one. Browsers that cannot mark like this only scroll to it.
+ * Highlights `query` in the rows on the page, the current match in its own style, without changing any element. Returns
+ * the range of the current match. Browsers without highlights only scroll to it.
  */
 export function highlightMatches(
   rows: ReadonlyMap<string, Element>,
@@ -22,13 +22,13 @@ export function highlightMatches(
   return found;
 }
 
-/** The rows of a log that are elements now, by their keys. */
+/** The rows of a log that currently have elements, by key. */
 export function rowsOnPage(log: Element | null): ReadonlyMap<string, Element> {
   const rows = [...(log?.querySelectorAll('[data-row]') ?? [])];
   return new Map(rows.map((row) => [row.getAttribute('data-row') ?? '', row]));
 }
 
-/** Shows a match in a row that is there: in one that is higher than the view its middle may not be where the match is. */
+/** Scrolls to a match in a rendered row. In a row taller than the view, the match may be far from the middle. */
 export function revealRange(log: Element | null, range: Range): void {
   if (log === null) return;
   const place = range.getBoundingClientRect();
@@ -37,7 +37,7 @@ export function revealRange(log: Element | null, range: Range): void {
   log.scrollTop += place.top - box.top - box.height / 2;
 }
 
-/** Takes the marks away. */
+/** Removes the highlights. */
 export function clearHighlights(): void {
   if (typeof Highlight !== 'function') return;
   CSS.highlights.delete('found');

@@ -15,7 +15,7 @@ describe('open dialogs', () => {
     expect([dialogs.cover('card'), dialogs.cover('card of the run')]).toEqual([true, false]);
     const closePalette = dialogs.add(dialog(), ignore);
     expect([dialogs.cover('card'), dialogs.cover('card of the run')]).toEqual([true, true]);
-    // The run's dialog closes first, beneath the palette.
+    // The run's dialog closes first, below the palette.
     closeRun();
     closeRun();
     expect(dialogs.cover('card')).toBe(true);

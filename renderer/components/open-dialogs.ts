@@ -3,7 +3,7 @@ import { Listeners } from '../../shared/base/listeners.ts';
 /** The part of a DOM element that matters here. */
 export type DialogElement<Inner = Node> = { contains(inner: Inner): boolean };
 
-/** The modal dialogs of the page, in the order in which they opened: the last one lies on top. */
+/** The modal dialogs of the page, in the order in which they opened: the last one is on top. */
 export class OpenDialogs<Inner = Node> {
   readonly #open: { readonly element: DialogElement<Inner>; readonly handleEscape: () => void }[] = [];
   readonly #changes = new Listeners<[]>();
@@ -21,13 +21,13 @@ export class OpenDialogs<Inner = Node> {
     };
   }
 
-  /** Whether a dialog lies over `part`. The dialog on top covers everything outside itself. */
+  /** Whether a dialog covers `part`. The dialog on top covers everything outside itself. */
   cover(part: Inner): boolean {
     const top = this.#open.at(-1);
     return top !== undefined && !top.element.contains(part);
   }
 
-  /** Escape was pressed: the dialog on top handles it. False while none is open. */
+  /** Escape was pressed: the dialog on top handles it. False if none is open. */
   escape(): boolean {
     const top = this.#open.at(-1);
     top?.handleEscape();

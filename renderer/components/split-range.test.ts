@@ -10,7 +10,7 @@ describe('clampSplit', () => {
     expect(clampSplit(900, range)).toBe(360);
   });
 
-  it('prefers the minimum when the window leaves no room', () => {
+  it('prefers the minimum when the window has no room', () => {
     expect(clampSplit(300, { min: 200, max: 100 })).toBe(200);
   });
 });
@@ -28,7 +28,7 @@ describe('lengthAfterKey', () => {
     expect(lengthAfterKey('End', false, 256, range, 'ArrowLeft')).toBe(360);
   });
 
-  it('leaves every other key alone', () => {
+  it('ignores every other key', () => {
     expect(lengthAfterKey('ArrowUp', false, 256, range, 'ArrowRight')).toBeNull();
     expect(lengthAfterKey('a', false, 256, range, 'ArrowRight')).toBeNull();
   });

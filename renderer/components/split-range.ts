@@ -1,4 +1,4 @@
-/** What a splitter may be moved to, in px. */
+/** The allowed range of a splitter, in px. */
 export type SplitRange = { readonly min: number; readonly max: number };
 
 /** The nearest length inside the range; the minimum wins when the range is empty. */
@@ -7,8 +7,8 @@ export function clampSplit(length: number, { min, max }: SplitRange): number {
 }
 
 /**
- * The length after a key, or null when the key means nothing to a splitter. `grows` names the arrow that makes the pane
- * larger. Shift takes larger steps.
+ * The length after a key press, or null for a key that a splitter does not use. `grows` names the arrow that enlarges
+ * the pane. Shift takes larger steps.
  */
 export function lengthAfterKey(
   key: string,

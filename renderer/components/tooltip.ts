@@ -6,7 +6,7 @@ export function tooltip(
   return keys === undefined ? { 'data-tooltip': words } : { 'data-tooltip': words, 'data-tooltip-keys': keys };
 }
 
-/** A tooltip with the whole of a text that may be cut off by an ellipsis; shown only while it is. */
+/** A tooltip with the full text of something that an ellipsis may cut off; shown only while it does. */
 export function tooltipWhenCut(words: string): {
   readonly 'data-tooltip': string;
   readonly 'data-tooltip-when-cut': '';
@@ -14,7 +14,7 @@ export function tooltipWhenCut(words: string): {
   return { 'data-tooltip': words, 'data-tooltip-when-cut': '' };
 }
 
-/** Where a tooltip goes: under its element, or above where there is no room, and inside the window. Lengths in px. */
+/** The position of a tooltip: below its element, or above if there is no room, and inside the window. Lengths in px. */
 export function placeTooltip(
   target: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
   size: { readonly width: number; readonly height: number },

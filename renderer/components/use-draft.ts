@@ -1,6 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useState } from 'react';
 
-/** A field that keeps what is typed to itself until Enter is pressed or the focus leaves it. */
+/** A field that keeps its text to itself until Enter is pressed or it loses focus. */
 export function useDraft(
   kept: string,
   keep: (text: string) => void,

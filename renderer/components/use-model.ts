@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * A part of a view-model, followed. `select` must give the same for as long as nothing has changed: a value, or what the
- * model keeps.
+ * Subscribes to a part of a view-model. `select` must return the same value while nothing has changed: a primitive, or
+ * an object that the model keeps.
  */
 export function useModel<Model extends { readonly follow: (listen: () => void) => () => void }, Part>(
   model: Model,

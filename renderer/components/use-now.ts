@@ -2,7 +2,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 
 import { Listeners } from '../../shared/base/listeners.ts';
 
-/** Unix milliseconds, renewed each second, or every `everyMs`, while `running`; standing still otherwise. */
+/**
+ * The time in Unix milliseconds, updated each second, or every `everyMs` milliseconds, while `running`; frozen
+ * otherwise.
+ */
 export function useNow(running: boolean, everyMs = 1_000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -28,7 +31,7 @@ function onSecond(listen: () => void): () => void {
 
 const never = (): (() => void) => () => undefined;
 
-/** The whole second it is now while `running`, Unix milliseconds; one timer serves all that ask, however many they are. */
+/** The current time rounded to the second while `running`, in Unix milliseconds; all callers share one timer. */
 export function useSecond(running: boolean): number {
   return useSyncExternalStore(running ? onSecond : never, thisSecond);
 }

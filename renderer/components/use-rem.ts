@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** The size of one rem in px: 16 at a text size of 100 %. For lists that compute their rows' places. */
+/** The size of one rem in px: 16 at a text size of 100 %. For lists that compute the positions of their rows. */
 export function useRem(): number {
   return useSyncExternalStore(onTextSize, readRem);
 }

@@ -1,6 +1,6 @@
 /**
- * Moves the focus among the buttons of a list by arrows, Home and End; true when the key did. Buttons that open a menu
- * stand beside a row and are passed over.
+ * Moves the focus among the buttons of a list with the arrow keys, Home and End; true if the key did. Skips buttons
+ * that open a menu next to a row.
  */
 export function walkList(list: HTMLElement, key: string): boolean {
   const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];

@@ -3,11 +3,11 @@ import { WorkerLine } from '../client/worker-line.ts';
 import { languageNamed } from './language-names.ts';
 import { type CodeLine, highlightCap } from './syntax-role.ts';
 
-/** What the worker is asked and what it answers; the id joins the two. */
+/** What the worker receives and what it answers; the ID matches the two. */
 export type HighlightOrder = { readonly id: number; readonly language: string; readonly code: string };
 export type HighlightAnswer = { readonly id: number; readonly lines: readonly CodeLine[] | null };
 
-/** Lines that are coming, and the lines themselves once they are there. */
+/** Lines that are on their way, and the lines themselves once they are there. */
 type Remembered = { readonly coming: Promise<readonly CodeLine[] | null>; lines: readonly CodeLine[] | null };
 
 const rememberedCodes = 60;
@@ -20,14 +20,14 @@ const worker = new WorkerLine<HighlightOrder, HighlightAnswer>({
 const remembered = new Map<string, Remembered>();
 
 /**
- * Code in coloured lines; null where there are none to be had, as where the worker fails: then the code stays plain. The
- * last ones asked for are remembered.
+ * Code in colored lines; null if there are none, as when the worker fails: then the code stays plain. Caches the most
+ * recent requests.
  */
 export function highlightCode(language: string, code: string): Promise<readonly CodeLine[] | null> {
   if (code.length > highlightCap || languageNamed(language) === null) return Promise.resolve(null);
   const key = keyOf(language, code);
   const known = remembered.get(key) ?? order(language, code);
-  // The one asked for last stands last, so that the first one is the one to forget.
+  // The most recent request goes last, so that the first one is the one to forget.
   remembered.delete(key);
   remembered.set(key, known);
   const [oldest] = remembered.keys();
@@ -35,7 +35,7 @@ export function highlightCode(language: string, code: string): Promise<readonly 
   return known.coming;
 }
 
-/** The coloured lines if they are remembered; null otherwise. */
+/** The cached colored lines; null if there are none. */
 export function highlightedCode(language: string, code: string): readonly CodeLine[] | null {
   return remembered.get(keyOf(language, code))?.lines ?? null;
 }
@@ -47,7 +47,7 @@ function keyOf(language: string, code: string): string {
 function order(language: string, code: string): Remembered {
   const coming = worker.ask({ language, code }).then((answer) => {
     kept.lines = answer?.lines ?? null;
-    // A failure may be gone by the next time.
+    // A failure may be gone next time.
     if (answer === null) remembered.delete(keyOf(language, code));
     return kept.lines;
   });

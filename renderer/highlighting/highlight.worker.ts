@@ -1,7 +1,7 @@
 import type { HighlightAnswer, HighlightOrder } from './highlight-code.ts';
 import { tokenise } from './tokenise.ts';
 
-// Runs in a worker of its own, so that colouring code never holds up the page.
+// Runs in its own worker, so that coloring code never blocks the page.
 addEventListener('message', (event: MessageEvent<HighlightOrder>) => void answer(event.data));
 
 async function answer({ id, language, code }: HighlightOrder): Promise<void> {

@@ -1,4 +1,4 @@
-// The languages that are coloured. Kept apart from their grammars, which only the worker may load.
+// The languages that we color. Kept apart from their grammars, which only the worker may load.
 
 const names = [
   'bash',
@@ -86,7 +86,7 @@ const aliases: Readonly<Record<string, LanguageName>> = {
   zsh: 'bash',
 };
 
-/** The language that a fence or a file ending names; null when it is not coloured. */
+/** The language that a fence or a file extension names; null when we do not color it. */
 export function languageNamed(name: string): LanguageName | null {
   const lower = name.toLowerCase();
   if (Object.hasOwn(aliases, lower)) return aliases[lower] ?? null;

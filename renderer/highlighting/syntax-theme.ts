@@ -43,7 +43,7 @@ const scopes: Readonly<Record<SyntaxRole, readonly string[]>> = {
 
 const plain = ['keyword.operator', 'storage.type.function.arrow', 'punctuation', 'meta.brace'];
 
-/** A theme whose colours are names of roles, so that the page's own variables decide what they look like. */
+/** A theme whose colors are names of roles, so that the page's own variables decide what they look like. */
 export const syntaxTheme: ThemeRegistrationRaw = {
   name: 'roles',
   type: 'dark',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tokenise } from './tokenise.ts';
 
-describe('coloured code', () => {
+describe('colored code', () => {
   it('names the role of each part and loses no character', async () => {
     const code = "// why\nexport const a: Map = read('x', 41);";
     const lines = await tokenise('ts', code);
@@ -17,7 +17,7 @@ describe('coloured code', () => {
     expect(lines?.[1]?.[0]?.role).toBe('keyword');
   });
 
-  it('is spared for a language nobody knows', async () => {
+  it('stays plain for an unknown language', async () => {
     expect(await tokenise('brainfog', 'x')).toBeNull();
     expect(await tokenise('constructor', 'x')).toBeNull();
   });

@@ -6,18 +6,19 @@ import type { CodeLine, CodeSpan, SyntaxRole } from './syntax-role.ts';
 import { syntaxTheme } from './syntax-theme.ts';
 
 /**
- * A line may take so long, in a thread that keeps nobody waiting; what is left of it has no colours then. The first line of
- * a language takes its time on a busy machine, because the language's expressions are made by it.
+ * The time limit for one line, in milliseconds, in a thread that no one waits for. The rest of the line then stays
+ * plain. The first line of a language takes longer on a busy machine, because it compiles the language's regular
+ * expressions.
  */
 const lineLimitMs = 5_000;
 
 let highlighter: Promise<HighlighterCore> | null = null;
 
-/** Code in coloured lines; null for a language that is not known. Loads the language when it first occurs. */
+/** Code in colored lines; null for an unknown language. Loads the language when it first occurs. */
 export async function tokenise(language: string, code: string): Promise<readonly CodeLine[] | null> {
   const known = languageNamed(language);
   if (known === null) return null;
-  // WebAssembly is forbidden by the page's policy, so the grammars run on the engine of the browser's own expressions.
+  // The page's policy forbids WebAssembly, so the grammars run on the browser's own regular expressions.
   highlighter ??= createHighlighterCore({
     themes: [syntaxTheme],
     langs: [],
@@ -48,7 +49,7 @@ function isRole(color: string | undefined): color is SyntaxRole {
   return color !== undefined && roles.has(color);
 }
 
-/** Spans of the same role that follow each other become one: each span is an element of the page. */
+/** Merges adjacent spans of the same role: each span is an element of the page. */
 function joined(spans: readonly CodeSpan[]): CodeLine {
   const line: { text: string; role: SyntaxRole | null }[] = [];
   for (const { text, role } of spans) {

@@ -4,7 +4,7 @@ import type { CodeLine } from './syntax-role.ts';
 
 type Coloured = { readonly language: string; readonly code: string; readonly lines: readonly CodeLine[] | null };
 
-/** Coloured lines of code; null until they are there. `code` null: nothing is to be coloured yet. */
+/** Colored lines of code; null until they are there. `code` null: nothing to color yet. */
 export function useHighlightedCode(language: string, code: string | null): readonly CodeLine[] | null {
   const [coloured, setColoured] = useState<Coloured | null>(null);
   useEffect(() => {

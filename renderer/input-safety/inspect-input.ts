@@ -2,7 +2,7 @@ import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { WorkerLine } from '../client/worker-line.ts';
 
-/** What the worker is asked and what it answers; the id joins the two. */
+/** What the worker receives and what it answers; the ID matches the two. */
 export type InspectOrder = { readonly id: number; readonly text: string };
 export type InspectAnswer = {
   readonly id: number;
@@ -10,7 +10,10 @@ export type InspectAnswer = {
   readonly masked: string;
 };
 
-/** What is found in a text, and the text with that masked. `failed`: nobody looked, so finding nothing means nothing. */
+/**
+ * What was found in a text, and the text with that masked. `failed`: nothing was checked, so finding nothing means
+ * nothing.
+ */
 export type Inspected = Omit<InspectAnswer, 'id'> & { readonly failed?: true };
 
 const worker = new WorkerLine<InspectOrder, InspectAnswer>({
@@ -20,9 +23,9 @@ const worker = new WorkerLine<InspectOrder, InspectAnswer>({
 });
 
 /**
- * Inspects a text off the page's thread, so that a paste of any size does not hold up the next key. Never rejects: where
- * the worker cannot be loaded, dies or hangs, the result says that it failed. The host judges again what is sent to it;
- * whoever copies asks the person.
+ * Inspects a text off the page's thread, so that a paste of any size does not delay the next key. Never rejects: if the
+ * worker cannot be loaded, dies or hangs, the result says that it failed. The host checks again what is sent to it.
+ * Code that copies text asks the person.
  */
 export async function inspectInput(text: string): Promise<Inspected> {
   return (await worker.ask({ text })) ?? { findings: [], masked: text, failed: true };

@@ -1,7 +1,7 @@
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { InspectAnswer, InspectOrder } from './inspect-input.ts';
 
-// Runs in a worker of its own, so that a text of any size is inspected without holding up the page.
+// Runs in its own worker, so that inspecting a text of any size never blocks the page.
 addEventListener('message', (event: MessageEvent<InspectOrder>) => {
   const { id, text } = event.data;
   const findings = inspectText(text);

@@ -19,20 +19,20 @@ const waiting = (more: object) => [
   approval.parse({ ...common, state: 'waiting', asked: ownAction, own: { turn: null, startsIn: null }, ...more }),
 ];
 
-it('locks a thread while something that the person does there waits', () => {
+it('locks a thread while an action of the person there waits for approval', () => {
   expect(locksSending(waiting({}), thread, '/w')).toBe(true);
   expect(locksSending(waiting({ asked: { kind: 'input', findings: [] } }), thread, '/w')).toBe(true);
   expect(locksSending(waiting({}), threadId.parse('another'), '/w')).toBe(false);
 });
 
-it('locks a thread that is about to begin, in the folder where it does', () => {
+it('locks a thread that is about to start, in its folder', () => {
   const begins = waiting({ own: { turn: null, startsIn: '/w' } });
   expect(locksSending(begins, null, '/w')).toBe(true);
   expect(locksSending(begins, null, '/other')).toBe(false);
   expect(locksSending(waiting({}), null, null)).toBe(false);
 });
 
-it('does not lock for what Codex or an answer wants, or what is settled', () => {
+it('does not lock for what Codex or an answer wants, or for what is settled', () => {
   const command = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
   expect(locksSending(waiting({ asked: command }), thread, '/w')).toBe(false);
   const settled = { state: 'settled', decision: 'declined', by: 'person', settledAt: 1 };

@@ -2,7 +2,7 @@ import type { Approval } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isAnsweredIn } from './answer-place.ts';
 
-/** Whether nothing may be sent in a thread, since something that the person does there themselves waits for their yes. */
+/** Whether a thread is locked for sending, because the person's own action there waits for their yes. */
 export function locksSending(
   approvals: readonly Approval[],
   thread: ThreadId | null,

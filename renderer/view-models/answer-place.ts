@@ -2,12 +2,13 @@ import { type Approval, askerOf } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 
-/** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
+/** Where requests are answered: in a thread, with no thread shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
 
 /**
- * An agent's request is answered in the thread that it works for, and in its own; one about a message that begins a
- * thread where none is shown; one of a run in its dialog, and in the thread that does it once somebody has opened that.
+ * An agent's request is answered in its own thread and in the thread that it works for. A request about a message that
+ * starts a thread is answered where none is shown. A run's request is answered in its dialog, and in its thread once
+ * someone has opened that.
  */
 export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: string | null): boolean {
   if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);

@@ -7,28 +7,28 @@ import type { GlyphState } from '../components/StateGlyph.tsx';
 /** A word at the right end of a row. */
 export type Fact = { readonly text: string; readonly tone: 'quiet' | 'bad' | 'wait' | 'run' };
 
-/** A command as its row says it. */
+/** A command as shown in its row. */
 export type CommandView = {
   readonly glyph: GlyphState;
-  /** The beginning of the command; all of it is in the detail. */
+  /** The beginning of the command; the detail has all of it. */
   readonly command: string;
   readonly facts: readonly Fact[];
-  /** Start of the time that is running, Unix milliseconds; null when none is. */
+  /** When the current run started, in Unix milliseconds; null when it is not running. */
   readonly runningSince: number | null;
   /** It outlived its turn and can be ended. */
   readonly canEnd: boolean;
   readonly detail: CommandDetail;
 };
 
-/** What opens beneath the row. */
+/** What opens below the row. */
 export type CommandDetail = {
-  /** The whole command, when the row does not show all of it. */
+  /** The whole command, if the row does not show all of it. */
   readonly command: string | null;
   readonly cwd: string | null;
-  /** Codex's words about a command that never ran. */
+  /** Codex's message about a command that never ran. */
   readonly message: string | null;
   readonly tail: string;
-  /** Who let it run, when somebody was asked. */
+  /** Who allowed it, if someone was asked. */
   readonly decided: string | null;
 };
 
@@ -99,7 +99,7 @@ export function refusalInWords(approval: ApprovalTrace | null): string {
   }
 }
 
-/** Who allowed it, as a sentence; null when nobody was asked or nobody has answered. */
+/** Who allowed it, as a sentence; null when no one was asked or no one has answered. */
 export function decidedInWords(approval: ApprovalTrace | null): string | null {
   if (approval === null) return null;
   const rest = approval.state === 'approvedForSession' ? t` for this session` : '';

@@ -25,7 +25,7 @@ const ready: ComposerFacts = {
 const view = (change: Partial<ComposerFacts> = {}) => describeComposer({ ...ready, ...change });
 
 describe('Send', () => {
-  it('is on when there is something to send and somebody to send it to', () => {
+  it('is on when there is something to send and someone to send it to', () => {
     expect(view()).toMatchObject({ canSend: true, reason: null });
   });
 
@@ -38,7 +38,7 @@ describe('Send', () => {
     expect(view({ attaching: 1 })).toMatchObject({ canSend: false, reason: 'Sends when all is attached' });
   });
 
-  it('is off while a message is on its way', () => {
+  it('is off while a message is in flight', () => {
     expect(view({ sending: true })).toMatchObject({ canSend: false, reason: null });
   });
 
@@ -79,13 +79,13 @@ describe('Send', () => {
     });
   });
 
-  it('says why the last try failed, until the message is found too long', () => {
+  it('says why the last attempt failed, until the message turns out too long', () => {
     const problem = describeSendProblem({ type: 'noWorkspace' });
     expect(view({ problem }).problem).toBe(problem);
     expect(view({ problem, draft: 'x'.repeat(maxMessageCharacters + 1) }).problem).not.toBe(problem);
   });
 
-  it('says why also before anything is typed', () => {
+  it('gives the reason even before anything is typed', () => {
     expect(view({ draft: '', cli: 'failed' }).reason).toBe('Sends when Codex is back');
   });
 
@@ -101,7 +101,7 @@ describe('Send', () => {
     ).toBe(true);
   });
 
-  it('need not wait for a Codex that is starting, or that nobody has needed yet', () => {
+  it('does not wait for a Codex that is starting or that no one has needed yet', () => {
     expect(view({ cli: 'idle', auth: { state: 'unknown' } }).canSend).toBe(true);
     expect(view({ cli: 'starting', auth: { state: 'unknown' } }).canSend).toBe(true);
     expect(view({ cli: 'starting', auth: { state: 'signedOut', problem: null } }).canSend).toBe(false);
@@ -109,17 +109,17 @@ describe('Send', () => {
 });
 
 describe('a running turn', () => {
-  it('can be stopped, and only it', () => {
+  it('can be stopped, and only it can', () => {
     expect(view({ work: 'running' }).canStop).toBe(true);
     expect(view().canStop).toBe(false);
     expect(view({ work: 'running', line: 'lost' }).canStop).toBe(false);
   });
 
-  it('of another process cannot be stopped here', () => {
+  it('cannot be stopped here when it belongs to another process', () => {
     expect(view({ work: 'running', standing: 'held' }).canStop).toBe(false);
   });
 
-  it('is told what the keys do, and that sending now costs the unfinished text', () => {
+  it('explains the keys, and that sending now costs the unfinished text', () => {
     expect(view({ work: 'running' }).hint).toBe('Enter queues, Ctrl Enter sends now');
     expect(view({ work: 'writing', mod: '⌘' }).hint).toBe(
       'Enter queues, ⌘ Enter sends now and drops the text Codex is writing',

@@ -11,51 +11,51 @@ import type { Work } from './thread-facts.ts';
 /** What the composer depends on. */
 export type ComposerFacts = {
   readonly draft: string;
-  /** How many things go with it, and how many more are on their way to the host. */
+  /** How many attachments it has, and how many more are on their way to the host. */
   readonly attached: number;
   readonly attaching: number;
   readonly sending: boolean;
-  /** The person is asked about what was found in a message. */
+  /** The person is being asked about findings in a message. */
   readonly asking: boolean;
-  /** What the person does in the thread waits to be approved. */
+  /** The person's action in the thread waits for approval. */
   readonly locked: boolean;
-  /** A policy does not let the draft out as it is. */
+  /** A policy blocks the draft in its current form. */
   readonly denied: boolean;
-  /** Why the message that is still there did not go out; null when nobody tried or nothing stood in its way. */
+  /** Why the message that is still there did not go out; null when there was no attempt or no obstacle. */
   readonly problem: DeskSentence | null;
   readonly line: LineState;
   readonly cli: CliState['phase'];
   readonly auth: AuthState;
   /** Codex cannot use its config.toml. */
   readonly configUnused: boolean;
-  /** Name of the open folder; null when none is. */
+  /** Name of the open folder; null when there is none. */
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
   readonly work: Work;
   readonly standing: ThreadStanding['type'];
-  /** The key that is pressed with Enter to send at once: `Ctrl` or `⌘`. */
+  /** The key to press with Enter to send at once: `Ctrl` or `⌘`. */
   readonly mod: string;
 };
 
-/** The composer as it is shown. */
+/** The composer as shown. */
 export type ComposerView = {
   readonly canSend: boolean;
   readonly isAsking: boolean;
-  /** What sending is called: a thread that Codex has lost goes on in another. */
+  /** The name of the send action: a thread that Codex has lost continues in another one. */
   readonly send: string;
-  /** Why nothing can be sent, though something is there or could be; null when nothing keeps it back. */
+  /** Why sending is blocked although there is or could be something to send; null when it is not. */
   readonly reason: string | null;
-  /** What is to be done before the message can go out, or why it did not. */
+  /** What to do before the message can go out, or why it did not. */
   readonly problem: DeskSentence | null;
   readonly placeholder: string;
-  /** What the keys do, while a turn runs and something is typed. */
+  /** What the keys do while a turn runs and something is typed. */
   readonly hint: string | null;
   readonly canStop: boolean;
 };
 
 /**
- * Describes the composer. Send is off only when there is nothing to send or nobody to send it to. While Codex starts,
- * or the account is not known yet, it is on: the host waits for both.
+ * Describes the composer. Send is off only when there is nothing to send or no one to send it to. While Codex starts,
+ * or the account is still unknown, it is on: the host waits for both.
  */
 export function describeComposer(facts: ComposerFacts): ComposerView {
   const over = charactersTooMany(facts.draft);
@@ -93,7 +93,7 @@ function whyNotSafe({ asking, denied, locked }: ComposerFacts): string | null {
   return denied ? t`Your administrator does not allow this text` : null;
 }
 
-/** How much must go from a text before it can be sent; null when nothing must. */
+/** By how much to shorten a text before it can be sent; null when it fits. */
 export function tooLongBy(over: number): string | null {
   if (over === 0) return null;
   return over === 1 ? t`1 character too long` : t`${wholeNumber(over)} characters too long`;

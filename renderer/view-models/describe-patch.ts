@@ -4,7 +4,7 @@ import { fileNames, pathWithin } from '../components/format/path.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 import { decidedInWords, type Fact, refusalInWords } from './describe-command.ts';
 
-/** A patch as its row says it. */
+/** A patch as shown in its row. */
 export type PatchView = {
   readonly glyph: GlyphState;
   /** `Edited 3 files`, `Could not edit`. */
@@ -21,7 +21,7 @@ export type PatchView = {
   readonly decided: string | null;
 };
 
-/** Describes a patch; paths inside `workspace` are said as seen from there. */
+/** Describes a patch; paths inside `workspace` are relative to it. */
 export function describePatch(entry: PatchEntry, workspace: string | null): PatchView {
   const paths = entry.files.map((file) => pathWithin(workspace, file.movedTo ?? file.path));
   const one = paths.length === 1;
@@ -58,7 +58,7 @@ function wordsOf(entry: PatchEntry): PatchWords {
   return entry.status === 'done' ? done[kind] : wanted[kind];
 }
 
-/** What stands before the name of one file, and what is said of many: `3 files`. */
+/** The words before the name of one file, and the words for many: `3 files`. */
 type PatchWords = { readonly one: string; readonly many: (files: string) => string };
 
 const done: Readonly<Record<PatchEntry['files'][number]['change'], PatchWords>> = {

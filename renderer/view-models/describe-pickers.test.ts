@@ -24,7 +24,7 @@ const labels = (picker: { readonly options: readonly { readonly label: string }[
   picker.options.map(({ label }) => label);
 
 describe('the model picker', () => {
-  it('names what Codex takes by itself, and offers the others the CLI lists', () => {
+  it("names Codex's own choice, and offers the other models that the CLI lists", () => {
     expect(labels(describeModelPicker(facts))).toEqual(['SOL', 'LUNA']);
     expect(describeModelPicker(facts).value).toBe('');
     expect(labels(describeModelPicker({ ...facts, settings: { model: 'luna', effort: 'low' } }))).toEqual([
@@ -33,7 +33,7 @@ describe('the model picker', () => {
     ]);
   });
 
-  it('says beneath each what the CLI says of it', () => {
+  it("shows the CLI's description below each model", () => {
     expect(describeModelPicker(facts).options.map(({ detail }) => detail)).toEqual(['About sol.', 'About luna.']);
     expect(describeReasoningPicker(facts).options.map(({ detail }) => detail)).toEqual([
       'Thinks medium.',
@@ -42,7 +42,7 @@ describe('the model picker', () => {
     expect(describeApprovalsPicker({ mode: 'config' }).options.every(({ detail }) => detail !== undefined)).toBe(true);
   });
 
-  it('offers to leave it to Codex again once something is chosen', () => {
+  it('offers to leave the choice to Codex again once a model is chosen', () => {
     const picker = describeModelPicker({ ...facts, chosen: { model: 'sol', effort: null } });
     expect([picker.value, ...labels(picker)]).toEqual(['sol', 'Default model', 'SOL', 'LUNA']);
   });
@@ -52,11 +52,11 @@ describe('the model picker', () => {
     expect([picker.value, labels(picker).at(-1)]).toEqual(['mars', 'mars']);
   });
 
-  it('stands before the list is there', () => {
+  it('is there before the list is', () => {
     expect(labels(describeModelPicker({ ...facts, models: [] }))).toEqual(['Default model']);
   });
 
-  it('tells what the model is that counts', () => {
+  it('explains the effective model', () => {
     expect(describeModelPicker(facts).hint).toBe('About sol.');
     expect(describeModelPicker({ ...facts, chosen: { model: 'luna', effort: null } }).hint).toBe('About luna.');
     expect(describeModelPicker({ ...facts, models: [] }).hint).toBe('');
@@ -64,12 +64,12 @@ describe('the model picker', () => {
 });
 
 describe('the reasoning picker', () => {
-  it('offers what the chosen model can do', () => {
+  it('offers what the chosen model supports', () => {
     expect(labels(describeReasoningPicker(facts))).toEqual(['Medium', 'High']);
     expect(labels(describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: null } }))).toEqual(['Low']);
   });
 
-  it('names what the thread runs with, as long as it keeps its model', () => {
+  it('names what the thread runs with, as long as its model stays', () => {
     const settings = { model: 'sol', effort: 'high' };
     expect(labels(describeReasoningPicker({ ...facts, settings }))[0]).toBe('High');
     expect(labels(describeReasoningPicker({ ...facts, settings, chosen: { model: 'luna', effort: null } }))[0]).toBe(
@@ -77,13 +77,13 @@ describe('the reasoning picker', () => {
     );
   });
 
-  it('is left to Codex where a model of another provider has no default', () => {
+  it('leaves it to Codex when a model of another provider has no default', () => {
     expect(labels(describeReasoningPicker({ ...facts, models: [model('mars', true, [])] }))).toEqual([
       'Default reasoning',
     ]);
   });
 
-  it('tells what the effort is that counts', () => {
+  it('explains the effective effort', () => {
     expect(describeReasoningPicker(facts).hint).toBe('Thinks medium.');
     expect(describeReasoningPicker({ ...facts, chosen: { model: null, effort: 'high' } }).hint).toBe('Thinks high.');
   });

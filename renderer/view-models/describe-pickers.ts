@@ -5,11 +5,11 @@ import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import { t } from '../../shared/words/words.ts';
 import type { SelectOption } from '../components/Select.tsx';
 
-/** A picker with its entries; the empty value means that nothing is chosen and Codex decides. */
+/** A picker with its options; the empty value means that nothing is chosen and Codex decides. */
 export type PickerView = {
   readonly value: string;
   readonly options: readonly SelectOption[];
-  /** What the entry that counts means; may be empty. */
+  /** What the effective option means; may be empty. */
   readonly hint: string;
 };
 
@@ -17,7 +17,7 @@ export type PickerView = {
 export type PickerFacts = {
   readonly chosen: Pick<Options, 'model' | 'effort'>;
   readonly models: readonly ModelChoice[];
-  /** What the shown thread runs with; null for a thread that has not begun. */
+  /** What the shown thread runs with; null for a thread that has not started. */
   readonly settings: Pick<ThreadSettings, 'model' | 'effort'> | null;
 };
 
@@ -45,8 +45,8 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerFact
 }
 
 /**
- * While nothing is chosen the picker names what Codex will take by itself, and does not list that a second time. A
- * choice that is not known any more stays in the list.
+ * While nothing is chosen, the picker names Codex's own choice and does not list it a second time. A choice that is no
+ * longer known stays in the list.
  */
 function pickerOf(
   chosen: string | null,
@@ -71,7 +71,7 @@ export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode 
   return { value: mode, options, hint: approvalModeOf(mode).help };
 }
 
-/** An entry with what it means, where that is known. */
+/** An option with its meaning, if known. */
 function optionOf(value: string, label: string, detail = ''): SelectOption {
   return detail === '' ? { value, label } : { value, label, detail };
 }

@@ -63,7 +63,7 @@ describe('rows of a diff', () => {
     ]);
   });
 
-  it('puts a removed line beside the added one that takes its place', () => {
+  it('puts a removed line next to the added one that replaces it', () => {
     const sides = diffRows([file], 'sideBySide').flatMap((row) =>
       row.kind === 'sides' ? [[row.left?.line.text ?? null, row.right?.line.text ?? null]] : [],
     );
@@ -95,7 +95,7 @@ describe('rows of a diff', () => {
     expect(rows).toEqual(diffRows([file], 'unified'));
   });
 
-  it('heads each file with its name where there are several', () => {
+  it("shows each file's name as a heading when there are several", () => {
     expect(diffRows([bare, bare], 'unified').map((row) => [row.fileIndex, row.kind])).toEqual([
       [0, 'file'],
       [0, 'note'],

@@ -2,13 +2,13 @@ import { visibleText } from '../../shared/base/visible-text.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
 import { counted, t } from '../../shared/words/words.ts';
 
-/** A line with the one it replaces or is replaced by, for word differences; null where it has none. */
+/** A line with the one it replaces or is replaced by, for word differences; null if there is none. */
 export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };
 
-/** One row of the diff list, all of one height. `fileIndex` says whose row it is. */
+/** One row of the diff list; all rows have the same height. `fileIndex` is the index of its file. */
 export type DiffRow = { readonly fileIndex: number } & (
   | { readonly kind: 'file' }
-  /** Lines that the diff leaves out, or a fact about the file that has no lines. */
+  /** A gap in the diff, or a fact about a file without lines. */
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'line'; readonly hunk: DiffHunk; readonly line: PairedLine }
   | {
@@ -19,12 +19,12 @@ export type DiffRow = { readonly fileIndex: number } & (
     }
 );
 
-/** One column of lines, or the old and the new text beside each other. */
+/** One column of lines, or the old and the new text side by side. */
 export type DiffLayout = 'unified' | 'sideBySide';
 
 /**
- * All rows of a diff in one list, so that a turn of many files is as cheap to show as one. A single file has no row of
- * its own: the bar above the list names it.
+ * All rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has no row
+ * of its own: the bar above the list names it.
  */
 export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
   return files.flatMap((file, fileIndex) => [
@@ -75,7 +75,7 @@ function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readon
   });
 }
 
-/** A line that stayed, or a run of removed lines with the added ones that follow it. */
+/** An unchanged line, or a run of removed lines with the added ones that follow it. */
 type Change = {
   readonly context: DiffLine | null;
   readonly removed: readonly DiffLine[];

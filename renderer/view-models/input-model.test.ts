@@ -30,7 +30,7 @@ const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' as string | null }));
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({ pageClipboard: () => ({ read: async () => clipboard.text }) }));
-// Reading a file is the part of a browser.
+// Reading a file is the browser's part.
 vi.mock('../commands/attachments.commands.ts', () => ({
   keepFile: async (name: string, file: File) => ({
     ok: true,
@@ -51,7 +51,7 @@ const attachments = () => (useDrafts.getState().attachments[thread] ?? []).map((
 describe('Send', () => {
   const secret = { type: 'inputDenied', findings: inspectText(`ghp_${'aB3dE5fG7h'.repeat(4)}`) } as const;
 
-  it('is on when something is written, and off without a reason before', () => {
+  it('is on when something is written, and off without a reason before that', () => {
     expect(inputModel.isSendEnabled).toBe(false);
     expect(inputModel.view.reason).toBeNull();
     const seen: boolean[] = [];
@@ -64,7 +64,7 @@ describe('Send', () => {
     expect(seen.at(-1)).toBe(true);
   });
 
-  it('is off while the message is on its way', () => {
+  it('is off while the message is in flight', () => {
     inputModel.write('Why?');
     sendingBegan(thread);
     expect(inputModel).toMatchObject({ isSendEnabled: false, isSending: true });
@@ -104,8 +104,8 @@ describe('Send', () => {
   });
 });
 
-describe('what is written', () => {
-  it('is another text once it is changed: what was said of the one before is past', async () => {
+describe('the draft', () => {
+  it('clears what was said about it once it changes', async () => {
     inputModel.write('Why?');
     const asked = askAboutInput(thread, { type: 'needsInputAnswer', findings: [] });
     expect(inputModel.view.isAsking).toBe(true);
@@ -118,7 +118,7 @@ describe('what is written', () => {
     expect(inputModel.view.problem).toBeNull();
   });
 
-  it('belongs to the thread that is shown', () => {
+  it('belongs to the shown thread', () => {
     inputModel.write('Here');
     threadShown(null);
     expect(inputModel).toMatchObject({ draftKey: 'new', inputText: '' });
@@ -127,7 +127,7 @@ describe('what is written', () => {
     expect(inputModel.inputText).toBe('Here');
   });
 
-  it('steps through what was said before, and fetches more of it in time', () => {
+  it('steps through earlier messages, and fetches more of them in time', () => {
     const said = ['one', 'two'].map((text) => someTurn([userEntry({ id: text, text })], { id: text }));
     openDesk({ ...emptyTranscript, turns: said, earlierTurns: 4 });
     inputModel.write('three');
@@ -139,7 +139,7 @@ describe('what is written', () => {
     expect(inputModel.inputText).toBe('three');
   });
 
-  it('keeps what was typed in each thread while earlier messages are recalled in another', () => {
+  it("keeps each thread's draft while another thread recalls earlier messages", () => {
     const said = [someTurn([userEntry({ id: 'one', text: 'one' })], { id: 'one' })];
     openDesk({ ...emptyTranscript, turns: said });
     inputModel.write('unsent here');
@@ -156,7 +156,7 @@ describe('what is written', () => {
     expect(inputModel.inputText).toBe('unsent there');
   });
 
-  it('takes a prompt where its caret is', () => {
+  it('inserts a prompt at the caret', () => {
     const taken: string[] = [];
     const leave = onInsertion((text, kind) => taken.push(`${kind}: ${text}`));
     inputModel.insertPrompt('Fix it', { place: 'home', name: 'fix' });
@@ -169,7 +169,7 @@ describe('a paste', () => {
   const long = 'x'.repeat(longPasteCharacters + 1);
   const tooLong = 'x'.repeat(filePasteCharacters + 1);
 
-  it('comes into the text up to a length, and may go as a file beyond it', async () => {
+  it('goes into the text up to a length, and may go as a file beyond it', async () => {
     expect(inputModel.takePaste('x'.repeat(longPasteCharacters))).toBe(false);
     expect(inputModel.longPaste).toBeNull();
     expect(inputModel.takePaste(long)).toBe(false);
@@ -180,7 +180,7 @@ describe('a paste', () => {
     await expect.poll(attachments).toEqual([`/kept/pasted.txt/${long.length}`]);
   });
 
-  it('stays in the text where the person keeps it there, or has changed it', () => {
+  it('stays in the text when the person keeps it there or has changed it', () => {
     inputModel.takePaste(long);
     inputModel.write(long);
     inputModel.keepLongPaste();
@@ -190,13 +190,13 @@ describe('a paste', () => {
     expect(inputModel.longPaste).toBeNull();
   });
 
-  it('goes as a file at once where the field could not hold it', async () => {
+  it('goes as a file at once when the field cannot take it', async () => {
     expect(inputModel.takePaste(tooLong)).toBe(true);
     await expect.poll(attachments).toEqual([`/kept/pasted.txt/${tooLong.length}`]);
     expect(inputModel.inputText).toBe('');
   });
 
-  it('from the clipboard goes by the same limits, behind what is written', async () => {
+  it('from the clipboard has the same limits and goes at the end of the draft', async () => {
     inputModel.write('See ');
     clipboard.text = long;
     await inputModel.paste();
@@ -207,7 +207,7 @@ describe('a paste', () => {
     await expect.poll(attachments).toEqual([`/kept/pasted.txt/${tooLong.length}`]);
   });
 
-  it('that may not be read changes nothing, and says so', async () => {
+  it('that is not allowed changes nothing, and says so', async () => {
     clipboard.text = null;
     await inputModel.paste();
     expect(inputModel.inputText).toBe('');
@@ -218,7 +218,7 @@ describe('a paste', () => {
 describe('files', () => {
   const file = (name: string, size: number): File => Object.defineProperty(new File([], name), 'size', { value: size });
 
-  it('are attached, and of those that are not it is said why', async () => {
+  it('are attached, with a reason for each one that is not', async () => {
     const files = [file('a.txt', 4), file('b.iso', maxAttachmentBytes + 1)];
     await inputModel.attachFile([
       ...files.map((each) => ({ file: each, isFolder: false })),
@@ -231,18 +231,18 @@ describe('files', () => {
     });
   });
 
-  it('that lie with the host already are attached as they are', () => {
+  it('that the host already has are attached as they are', () => {
     inputModel.attachKnown({ kind: 'file', name: 'a.ts', source: '/w/a.ts' });
     expect(attachments()).toEqual(['/w/a.ts']);
   });
 });
 
-describe('what a message runs with', () => {
+describe('the settings of a message', () => {
   const efforts = [{ effort: 'high', description: 'Thinks long' }];
   const model = { model: 'm', name: 'M', description: 'Fast', efforts, defaultEffort: 'high', isDefault: true };
   const { options } = useOptions.getState();
 
-  it('is selected among what Codex lists, and the empty entry leaves it to Codex', async () => {
+  it('are chosen from what Codex lists, and the empty entry leaves it to Codex', async () => {
     optionsChanged(options);
     modelsChanged([model, { ...model, model: 'n', name: 'N', isDefault: false }]);
     expect(inputModel.models).toMatchObject({ value: '', options: [{ label: 'M' }, { value: 'n', label: 'N' }] });
@@ -258,7 +258,7 @@ describe('what a message runs with', () => {
     optionsChanged(options);
   });
 
-  it('is described anew only when it has changed', () => {
+  it('are described again only after a change', () => {
     const { models } = inputModel;
     inputModel.write('Why?');
     expect(inputModel.models).toBe(models);

@@ -36,43 +36,43 @@ import { messagesOf, stepInHistory } from './message-history.ts';
 import { described, followAll, type Observable } from './observable.ts';
 import { workIn } from './thread-facts.ts';
 
-/** What the person writes to the thread that this window shows, what goes with it, and what it is to run with. */
+/** What the person writes to the thread in this window, its attachments, and what it runs with. */
 export type InputModel = Observable & {
-  /** Whose message it is. */
+  /** The thread that the message belongs to. */
   readonly draftKey: DraftKey;
   readonly inputText: string;
-  /** How it is shown: what sending is called, why it is off, what the keys do. */
+  /** How it is shown: the name of the send action, why it is off, what the keys do. */
   readonly view: ComposerView;
   readonly isSendEnabled: boolean;
-  /** The message is on its way to Codex, or the person is asked about it. */
+  /** The message is on its way to Codex, or the person is being asked about it. */
   readonly isSending: boolean;
-  /** Characters of a long text that was pasted and may go as a file; null while there is none. */
+  /** Length in characters of a long pasted text that may go as a file; null when there is none. */
   readonly longPaste: number | null;
-  /** The models there are, with the selected one. */
+  /** The available models, with the selected one. */
   readonly models: PickerView;
-  /** How hard that model may think, with what is selected. */
+  /** The reasoning efforts of that model, with the selected one. */
   readonly reasoning: PickerView;
   readonly approvals: PickerView;
-  /** The text is another one now: what was said of the one before is past. */
+  /** Changes the text; what was said about the previous text no longer applies. */
   write(text: string): void;
-  /** Shows what was said before (`1`) or after that (`-1`) in place of the text; false when the step leads nowhere. */
+  /** Replaces the text with the previous (`1`) or next (`-1`) message in the history; false when there is none. */
   recall(by: 1 | -1, caret: number | null): boolean;
-  /** Puts what is on the clipboard behind the text, or says why not. */
+  /** Appends the clipboard to the text, or says why not. */
   paste(): Promise<void>;
-  /** Text is pasted. True: it is so long that it goes as a file, and must not come into the text. */
+  /** Handles pasted text. True: it is so long that it goes as a file, and must not go into the text. */
   takePaste(text: string): boolean;
-  /** Takes long text that was pasted out of the message, and attaches it as a file. */
+  /** Takes a long pasted text out of the message, and attaches it as a file. */
   attachLongPaste(): void;
   keepLongPaste(): void;
-  /** Attaches files; of each that is not attached it is said why. */
+  /** Attaches files, and says why for each one that is not attached. */
   attachFile(files: readonly HandedFile[]): Promise<void>;
-  /** Attaches what lies with the host already. */
+  /** Attaches something that the host already has. */
   attachKnown(attachment: Attachment): void;
   /** Puts the text of a prompt into the message. */
   insertPrompt: typeof insertPrompt;
-  /** By the value of its entry, of which an empty one leaves the choice to Codex; that of reasoning is Codex's again. */
+  /** Takes the value of an option; an empty one leaves the choice to Codex. Resets reasoning to Codex's choice. */
   selectModel(value: string): Promise<void>;
-  /** In the same way. */
+  /** Takes the value of an option; an empty one leaves the choice to Codex. */
   selectReasoning(value: string): Promise<void>;
   /** One of the five fixed pairs of policy and sandbox. */
   selectApprovals(value: string): Promise<void>;
@@ -144,7 +144,7 @@ export const inputModel: InputModel = {
     if (next === null) return false;
     draftRecalled(draftKey, next.text, next.recall);
     inputModel.write(next.text);
-    // The ones before are there by the time that one gets to them.
+    // The earlier ones have arrived by the time one gets to them.
     if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadOlderHistory();
     return true;
   },
@@ -157,7 +157,7 @@ export const inputModel: InputModel = {
       attachText(text);
       return true;
     }
-    // The field has line breaks of one kind.
+    // The field uses a single kind of line break.
     if (text.length > longPasteCharacters) longTextPasted(text.replace(/\r\n?/g, '\n'));
     return false;
   },

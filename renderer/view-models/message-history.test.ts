@@ -6,7 +6,7 @@ import { messagesOf, stepInHistory } from './message-history.ts';
 
 const messages = ['third', 'second\nline', 'first'];
 
-/** Presses arrows, each with the caret at the end of what is shown, and tells what stands there after each. */
+/** Presses arrows, each with the caret at the end of the shown text, and returns the text after each. */
 function press(text: string, ...keys: readonly ('up' | 'down')[]): readonly string[] {
   let now: { readonly text: string; readonly recall: Recall | null } = { text, recall: null };
   return keys.map((key) => {
@@ -17,11 +17,11 @@ function press(text: string, ...keys: readonly ('up' | 'down')[]): readonly stri
 }
 
 describe('Up and Down', () => {
-  it('go through all that was said, and stay at the first', () => {
+  it('step through all messages, and stop at the first', () => {
     expect(press('', 'up', 'up', 'up', 'up')).toEqual(['third', 'second\nline', 'first', 'first']);
   });
 
-  it('bring back at the end what was typed', () => {
+  it('restore the draft at the end', () => {
     expect(press('half a thought', 'up', 'up', 'down', 'down', 'down')).toEqual([
       'third',
       'second\nline',
@@ -31,7 +31,7 @@ describe('Up and Down', () => {
     ]);
   });
 
-  it('move the caret where there is still text to move it through', () => {
+  it('move the caret while there is still text to move through', () => {
     const step = (by: 1 | -1, text: string, caret: number | null, recall: Recall | null = null) =>
       stepInHistory(by, { messages, recall, text, caret });
     expect(step(1, 'typed', 3)).toBeNull();
@@ -40,7 +40,7 @@ describe('Up and Down', () => {
     expect(step(1, 'second\nline', 0, { back: 2, draft: '', shown: 'second\nline' })?.text).toBe('first');
   });
 
-  it('take a message that was changed for what is typed', () => {
+  it('treat an edited message as a draft', () => {
     const recall: Recall = { back: 1, draft: 'old', shown: 'third' };
     const up = stepInHistory(1, { messages, recall, text: 'third, changed', caret: 0 });
     expect(up).toEqual({ text: 'third', recall: { back: 1, draft: 'third, changed', shown: 'third' } });
@@ -48,7 +48,7 @@ describe('Up and Down', () => {
   });
 });
 
-it('what the parent of an agent wrote is not among what the person said', () => {
+it("excludes what an agent's parent wrote from what the person said", () => {
   const turn = { ...newTurn(one), entries: [{ ...user, from: 'parentAgent' } as const, { ...user, text: 'mine' }] };
   expect(messagesOf({ turns: [turn] })).toEqual(['mine']);
 });

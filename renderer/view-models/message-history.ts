@@ -2,7 +2,7 @@ import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Recall } from '../stores/drafts.store.ts';
 
-/** What the person has said in a thread, the last first; the same thing said again is one. */
+/** The person's messages in a thread, newest first; repeats count once. */
 export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly string[] {
   const said = turns.flatMap((turn) =>
     turn.entries.flatMap((entry) => (entry.kind === 'user' && speakerOf(entry) === 'You' ? [entry.text] : [])),
@@ -11,9 +11,9 @@ export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly strin
 }
 
 /**
- * A step back (`1`) through earlier messages, or forth (`-1`) to what was typed: what is shown then, with null for the
- * recall when it is what was typed. Null when no step leads there. A step back from a text of one's own begins at its
- * start, one from a message at its start or end, so that arrows move within it as ever.
+ * A step back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show, with null for
+ * the recall when it is the draft. Null when there is no such step. A step back starts at the beginning of the person's
+ * own text, or at the beginning or end of a recalled message, so that arrows still move within it.
  */
 export function stepInHistory(
   by: 1 | -1,
@@ -26,7 +26,7 @@ export function stepInHistory(
     readonly messages: readonly string[];
     readonly recall: Recall | null;
     readonly text: string;
-    /** Where the caret stands in the text; null while some of it is selected. */
+    /** The caret's position in the text; null while some of it is selected. */
     readonly caret: number | null;
   },
 ): { readonly text: string; readonly recall: Recall | null } | null {

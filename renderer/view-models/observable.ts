@@ -1,4 +1,4 @@
-/** What a view can follow: `listen` is called after each change of what it is made of, until the result is called. */
+/** Something that a view can follow: `listen` is called after each change, until the returned function is called. */
 export type Observable = { readonly follow: (listen: () => void) => () => void };
 
 type Store = { subscribe(listen: () => void): () => void };
@@ -14,8 +14,8 @@ export function followAll(stores: readonly Store[]): Observable['follow'] {
 }
 
 /**
- * Describes facts, and gives the same description again for as long as each fact is the same: who compares what they
- * were given with what they get sees that nothing has changed.
+ * Describes facts, and returns the same description as long as each fact is the same. So callers can compare by
+ * identity to see that nothing has changed.
  */
 export function described<Facts extends object, View>(view: (facts: Facts) => View): (facts: Facts) => View {
   let last: { readonly facts: ReadonlyMap<string, unknown>; readonly view: View } | null = null;

@@ -4,17 +4,17 @@ import { type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type TextEntry, wasCutOff } from './text-entry.ts';
 
-/** What one speaker said and did in a turn, until another one came: one article of the transcript. */
+/** What one speaker said and did in a turn, until the next speaker: one article of the transcript. */
 export type Speech = {
-  /** The turn and the place in it, so that the order holds whatever arrives late. */
+  /** The turn and the position in it, so that the order stays the same whatever arrives late. */
   readonly id: string;
   readonly turnId: TurnId;
   readonly role: Speaker;
-  /** When it was said, or when Codex began; Unix milliseconds, null where nobody told. */
+  /** When it was said, or when Codex started; in Unix milliseconds, null if unknown. */
   readonly timestamp: number | null;
-  /** Messages, text, commands, patches and the like, as they came. */
+  /** Messages, text, commands, patches and so on, in the order in which they arrived. */
   readonly segments: readonly Entry[];
-  /** Text whose end this status tells, where Codex told of none; null for every other speech. */
+  /** The cut-off text that this status reports because Codex reported none; null for every other speech. */
   readonly cutOff: TextEntry | null;
   /** Text streams into it. */
   readonly isStreaming: boolean;
@@ -23,8 +23,8 @@ export type Speech = {
 const known = new WeakMap<Turn, readonly Speech[]>();
 
 /**
- * Entries of the same speaker that follow each other. A running turn always ends with Codex, who works on. The same turn
- * gives the same speeches.
+ * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working. The
+ * same turn yields the same speeches.
  */
 export function speechesOf(turn: Turn): readonly Speech[] {
   const before = known.get(turn);
@@ -53,17 +53,17 @@ function divide(turn: Turn): readonly Part[] {
   return waits ? [...parts, { role: 'Codex', segments: [] }] : parts;
 }
 
-/** Is it what was said to Codex, rather than what Codex or the app says? */
+/** Is it something said to Codex, rather than by Codex or the app? */
 export function isMessage({ role }: Pick<Speech, 'role'>): boolean {
   return role === 'You' || role === 'Parent agent';
 }
 
-/** Does text stream into the entry? */
+/** Is text streaming into the entry? */
 export function streams(entry: Entry): entry is TextEntry {
   return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
 }
 
-/** Does Codex try to reach its provider again? */
+/** Is Codex trying to reach its provider again? */
 export function reconnects(turn: Turn): boolean {
   return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
 }

@@ -3,7 +3,7 @@ import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import { describeThreadFailure } from '../commands/tell-problem.ts';
 
-/** What is said where there are no turns to show. */
+/** What is shown when there are no turns. */
 export type StatusMessage = {
   readonly kind: 'opening' | 'failed' | 'empty';
   readonly fact: string;
@@ -15,11 +15,11 @@ export type StatusMessageFacts = {
   readonly state: 'none' | 'opening' | 'open' | 'failed';
   readonly problem: ThreadProblem | WireFault | null;
   readonly hasTurns: boolean;
-  /** Name of the open folder; null when none is. */
+  /** Name of the open folder; null when there is none. */
   readonly workspace: string | null;
 };
 
-/** Why there are no turns to show; null while there are some. */
+/** Why there are no turns to show; null when there are some. */
 export function describeStatusMessage(facts: StatusMessageFacts): StatusMessage | null {
   const { hasTurns, problem, state, workspace } = facts;
   if (state === 'failed' && problem !== null) {

@@ -1,32 +1,35 @@
 import type { DropReason, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** An entry whose text is cut into blocks. */
+/** An entry whose text is split into blocks. */
 export type TextEntry = Extract<Entry, { kind: 'assistant' | 'reasoning' | 'plan' }>;
 
-/** The answer goes on elsewhere; for the other reasons it ends here, and that is a status of its own. */
+/** Does the answer continue elsewhere? For the other reasons it ends here, and that is a status of its own. */
 export function goesOn(reason: DropReason): boolean {
   return reason === 'steered' || reason === 'reconnected';
 }
 
-/** Is it text whose end must be told, because no status speaks of it? */
+/** Is it text that must be marked as cut off, because no status mentions it? */
 export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
   if (!('dropReason' in entry) || entry.dropReason === null || goesOn(entry.dropReason)) return false;
   return entry.kind !== 'reasoning' && !isSpokenOf(turn, entry);
 }
 
-/** Does a status of the turn tell how this text ended? */
+/** Does a status of the turn report how this text ended? */
 export function isSpokenOf(turn: Turn, text: TextEntry): boolean {
   return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || tellsOfEnd(other, text)));
 }
 
-/** The status of a turn that ended early tells of its text as well. */
+/** The status of a turn that ended early covers its text as well. */
 function tellsOfEnd({ attempt, commands, status }: StatusEntry, { dropReason }: TextEntry): boolean {
   if (dropReason === 'codexStopped') return commands.includes('continueTurn');
   return dropReason === 'failed' && status === 'error' && attempt === null;
 }
 
-/** Is this the status that has to say that text of the turn is not remembered? One of an interruption says it itself. */
+/**
+ * Is this the status that must say that text of the turn is not remembered? The status of an interruption says so
+ * itself.
+ */
 export function hasLostText({ entries }: Turn, status: StatusEntry): boolean {
   return entries.some(
     (entry) =>

@@ -38,7 +38,7 @@ function asked(text: string): Entry {
 }
 
 describe('lastAnswerText', () => {
-  it('is the newest answer, without what was said on the way', () => {
+  it('is the newest answer, without interim messages', () => {
     const turns = [turn('1', 'completed', [said('First.')]), turn('2', 'running', [said('Looking.', 'commentary')])];
     expect(lastAnswerText(turns)).toBe('First.');
     expect(lastAnswerText([...turns, turn('3', 'completed', [said('One.'), said('Two.')])])).toBe('One.\n\nTwo.');
@@ -55,14 +55,14 @@ describe('requestText', () => {
 });
 
 describe('turns', () => {
-  it('tell whether Codex works in one of them, and whether it writes', () => {
+  it('report whether Codex is working in one of them, and whether it is writing', () => {
     const writing: Entry = { ...said('So'), state: 'streaming' };
     expect(workIn([turn('1', 'completed')])).toBe('idle');
     expect(workIn([turn('1', 'completed'), turn('2', 'running', [said('Looking.')])])).toBe('running');
     expect(workIn([turn('1', 'running', [writing])])).toBe('writing');
   });
 
-  it.each(['failed', 'interrupted', 'notSent'] as const)('lets a %s turn be retried', (status) => {
+  it.each(['failed', 'interrupted', 'notSent'] as const)('allows retrying a %s turn', (status) => {
     expect(lastRetryableTurn([turn('1', 'completed'), turn('2', status)])?.id).toBe('2');
   });
 

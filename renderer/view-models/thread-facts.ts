@@ -1,9 +1,9 @@
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** What Codex does in a thread. `writing`: text of an answer streams. */
+/** What Codex is doing in a thread. `writing`: text of an answer is streaming. */
 export type Work = 'idle' | 'running' | 'writing';
 
-/** What Codex does in the turns of a thread. */
+/** What Codex is doing in the turns of a thread. */
 export function workIn(turns: readonly Turn[]): Work {
   const running = turns.findLast((turn) => turn.status === 'running');
   if (running === undefined) return 'idle';
@@ -12,20 +12,20 @@ export function workIn(turns: readonly Turn[]): Work {
     : 'running';
 }
 
-/** The newest turn, when it did not come to its end and nothing runs: what Retry means without a target. */
+/** The newest turn, if it did not finish and nothing runs: the target of Retry by default. */
 export function lastRetryableTurn(turns: readonly Turn[]): Turn | null {
   const last = turns.at(-1);
   if (last === undefined) return null;
   return last.status === 'failed' || last.status === 'interrupted' || last.status === 'notSent' ? last : null;
 }
 
-/** What the person asked in a turn; null when there is nothing of theirs in it. */
+/** What the person asked in a turn; null when nothing in it is theirs. */
 export function requestText(turn: Turn | undefined): string | null {
   const texts = turn?.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : [])) ?? [];
   return texts.length === 0 ? null : texts.join('\n\n');
 }
 
-/** The newest answer as markdown, without what Codex said on the way; null before there is one. */
+/** The newest answer as markdown, without interim messages; null before there is one. */
 export function lastAnswerText(turns: readonly Turn[]): string | null {
   for (const turn of turns.toReversed()) {
     const texts = turn.entries.flatMap((entry) =>

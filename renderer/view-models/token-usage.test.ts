@@ -12,7 +12,7 @@ const usage = {
 };
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 
-it('tells the share of the window that the last response fills, not what was spent in all', () => {
+it('reports the share of the window that the last response fills, not the total spent', () => {
   const view = describeContext({ usage });
   expect(plain(view?.words)).toBe('38 %');
   expect(plain(view?.exact)).toBe(
@@ -20,19 +20,19 @@ it('tells the share of the window that the last response fills, not what was spe
   );
 });
 
-it('offers to make room once most of the window is filled', () => {
+it('offers to make room once most of the window is full', () => {
   expect(describeContext({ usage })?.isFilling).toBe(false);
   expect(describeContext({ usage: { ...usage, lastTokens: 190_000 } })?.isFilling).toBe(true);
   expect(describeContext({ usage: { ...usage, lastTokens: 190_000, contextWindow: null } })?.isFilling).toBe(false);
 });
 
-it('tells tokens where the window is not known, and nothing before the first response', () => {
+it('reports tokens when the window is unknown, and nothing before the first response', () => {
   expect(plain(describeContext({ usage: { ...usage, contextWindow: null } })?.words)).toBe('98.0 k tokens');
   expect(describeContext({ usage: { ...usage, lastTokens: 0 } })).toBeNull();
   expect(describeContext({ usage: null })).toBeNull();
 });
 
-it('sums up what was used, with the exact number behind it', () => {
+it('sums up the usage, with the exact number behind it', () => {
   const { detail, words } = summariseTokenUsage({ usage: { ...usage, cachedInputTokens: 30_000 } });
   expect(plain(words)).toBe('148.2 k tokens · 38 % of context');
   expect(detail).toBe('148,200 tokens, 30,000 of them cached');
@@ -40,7 +40,7 @@ it('sums up what was used, with the exact number behind it', () => {
   expect(summariseTokenUsage({ usage: null })).toEqual({ words: 'No tokens used', detail: null });
 });
 
-it('tells of a fork what it has used itself, and not what the thread did that it comes from', () => {
+it("reports a fork's own usage, not that of the thread it comes from", () => {
   const spent = [{ model: 'm', input: 2_000, cached: 500, cacheWritten: 0, output: 80, reasoning: 0 }];
   const fork = { ...usage, forked: true, spent } as const;
   expect(plain(summariseTokenUsage({ usage: fork }).words)).toBe('2.1 k tokens · 38 % of context');

@@ -3,13 +3,13 @@ import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 
-/** What Codex told last; null before it did. */
+/** The latest report from Codex; null before the first one. */
 export type UsageFacts = { readonly usage: TokenUsage | null };
 
-/** What a thread has used, in one phrase; `detail` is the exact number behind it. */
+/** The usage of a thread in one phrase; `detail` is the exact number behind it. */
 export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
 
-/** Sums up what a thread has used itself, and how full its context window is where that is known. */
+/** Sums up a thread's own usage, and how full its context window is if that is known. */
 export function summariseTokenUsage({ usage: told }: UsageFacts): TokenUsageSummary {
   const usage = ownUsage(told);
   if (usage === null || usage.totalTokens === 0) return { words: t`No tokens used`, detail: null };
@@ -22,15 +22,15 @@ export function summariseTokenUsage({ usage: told }: UsageFacts): TokenUsageSumm
 
 /** How full the context window is. */
 export type ContextView = {
-  /** `38 %`, or the tokens where the size of the window is not known. */
+  /** `38 %`, or the tokens if the size of the window is unknown. */
   readonly words: string;
-  /** What that is of, in tokens. */
+  /** The same in tokens, with the size of the window. */
   readonly exact: string;
-  /** So much of it is filled that making room is offered. */
+  /** It is full enough to offer making room. */
   readonly isFilling: boolean;
 };
 
-/** From this share on a person may want to choose the moment themselves. */
+/** From this share on, a person may want to choose the moment themselves. */
 const fillingFrom = 0.7;
 
 /** Describes the context window after the last response; null before the first one. */

@@ -42,7 +42,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** Every value that somebody sees who follows a part of the model. */
+/** Every value that a follower of a part of the model sees. */
 function seen<Part>(part: () => Part): readonly Part[] {
   const values = [part()];
   const end = transcriptModel.follow(() => {
@@ -61,7 +61,7 @@ beforeEach(() => {
 });
 
 describe('sending', () => {
-  it('is followed by a turn that streams and then does not', async () => {
+  it('starts a turn that streams and then stops', async () => {
     const streaming = seen(() => transcriptModel.isStreaming);
     const work = seen(() => transcriptModel.work);
     request.mockImplementation(() => answered({ threadId: thread }));
@@ -84,7 +84,7 @@ describe('sending', () => {
     expect(methods()).toEqual([]);
   });
 
-  it('shows the turns as they are divided among speakers, and text that streams wakes nobody', () => {
+  it('shows the turns divided by speaker, and streaming text notifies no one', () => {
     const entry = { ...assistantEntry({ id: 'a' }), text: 'So', state: 'streaming' };
     told({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
     const [turn] = transcriptModel.turns;
@@ -100,7 +100,7 @@ describe('sending', () => {
 });
 
 describe('the list of turns', () => {
-  it('is the same one until a turn changes', () => {
+  it('keeps its identity until a turn changes', () => {
     openDesk(of(simpleTurn('1'), simpleTurn('2')));
     const before = transcriptModel.turns;
     expect(transcriptModel.turns).toBe(before);
@@ -111,7 +111,7 @@ describe('the list of turns', () => {
 });
 
 describe('Retry', () => {
-  it('sends the message of a turn that failed again, until another one has come', async () => {
+  it('sends the message of a failed turn again, until a newer one arrives', async () => {
     openDesk(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
     expect(transcriptModel.canRetry).toBe(true);
     await transcriptModel.retryLast();
@@ -127,14 +127,14 @@ describe('older history', () => {
   const older = { ...of(simpleTurn('8'), simpleTurn('9')), earlierTurns: 2 };
   const page = { turns: [simpleTurn('6'), simpleTurn('7')], earlierTurns: 0, runs: [], diffs: [] };
 
-  it('is not asked for where nothing is left', async () => {
+  it('is not requested when nothing is left', async () => {
     openDesk(of(simpleTurn('1')));
     expect(transcriptModel.hasOlderHistory).toBe(false);
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
     expect(methods()).toEqual([]);
   });
 
-  it('is fetched once, however many ask for it', async () => {
+  it('is fetched once, however many callers there are', async () => {
     openDesk(older);
     request.mockImplementation(() => answered(page));
     const asked = [transcriptModel.loadOlderHistory(), transcriptModel.loadOlderHistory()];
@@ -144,7 +144,7 @@ describe('older history', () => {
     expect(transcriptModel.hasOlderHistory).toBe(false);
   });
 
-  it('of another thread does not wait for that of the one before', async () => {
+  it('of another thread does not wait for that of the previous one', async () => {
     openDesk(older);
     request.mockImplementationOnce(() => new Promise(() => {})).mockImplementation(() => answered(page));
     void transcriptModel.loadOlderHistory();
@@ -152,7 +152,7 @@ describe('older history', () => {
     expect(await transcriptModel.loadOlderHistory()).toBe(true);
   });
 
-  it('that cannot be had leaves the thread as it is', async () => {
+  it('leaves the thread as it is when it is unavailable', async () => {
     openDesk(older);
     request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
@@ -168,7 +168,7 @@ describe('copying everything', () => {
     return read.value;
   };
 
-  it('asks with the size first, of older turns too, and says afterwards what became of it', async () => {
+  it('asks with the size first, including older turns, and reports the outcome', async () => {
     openDesk({ ...of(simpleTurn('2')), earlierTurns: 1 });
     request.mockImplementation((method: string) =>
       answered(
@@ -188,7 +188,7 @@ describe('copying everything', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the thread.' }] });
   });
 
-  it('masks secrets on request, and counts those that the person did not want to have copied', async () => {
+  it('masks secrets on request, and counts those that the person refused to copy', async () => {
     openDesk(of(someTurn([userEntry({ text: `It is ${token}.` })])));
     const { plain } = await copyable();
     await copyWholeThread(plain, true);
@@ -215,7 +215,7 @@ describe('the selected turn', () => {
     return clipboard.text;
   };
 
-  it('is where the keyboard is, and the key that copies means what is said there', async () => {
+  it('follows the keyboard, and the copy key applies to what is said there', async () => {
     openDesk(of(simpleTurn('1'), simpleTurn('2')));
     const selected = seen(() => transcriptModel.selectedTurn?.id ?? null);
     expect(await pressCopy()).toBe('Say 2');
@@ -228,7 +228,7 @@ describe('the selected turn', () => {
     expect(selected).toEqual([null, '1:1', '1:0', null]);
   });
 
-  it('is none once its thread is not shown', () => {
+  it('is null once its thread is no longer shown', () => {
     openDesk(of(simpleTurn('1')));
     transcriptModel.selectTurn('1:0');
     transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: of(simpleTurn('5')) });
@@ -236,7 +236,7 @@ describe('the selected turn', () => {
   });
 });
 
-describe('what is said of the thread', () => {
+describe('the summary of the thread', () => {
   const usage = {
     totalTokens: 48_213,
     inputTokens: 40_000,
@@ -247,7 +247,7 @@ describe('what is said of the thread', () => {
     contextWindow: 258_400,
   };
 
-  it('sums up its tokens, anew only when there are others', () => {
+  it('adds up its tokens, and only when they change', () => {
     expect(transcriptModel.tokenUsageSummary).toEqual({ words: 'No tokens used', detail: null });
     expect(transcriptModel.context).toBeNull();
     told({ type: 'usageUpdated', usage });
@@ -258,7 +258,7 @@ describe('what is said of the thread', () => {
     expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);
   });
 
-  it('has a message for as long as there are no turns', () => {
+  it('has a message as long as there are no turns', () => {
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'No messages yet' });
     expect(transcriptModel.statusMessage?.detail).toContain('in w.');
     const other = threadId.parse('other');

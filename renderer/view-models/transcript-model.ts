@@ -18,34 +18,34 @@ import { type ContextView, describeContext, summariseTokenUsage, type TokenUsage
 import { type TurnModel, turnModel } from './turn-model.ts';
 import { withCopyNote } from './with-copy-note.ts';
 
-/** The thread that this window shows: what was said in it, how it stands, and what can be done with it. */
+/** The thread in this window: what was said, its state, and what can be done with it. */
 export type TranscriptModel = Observable & {
-  /** What the turns are made from, complete but for text that streams right now. */
+  /** What the turns are made from, complete except for text that is streaming. */
   readonly transcript: Transcript;
-  /** The same list for as long as no turn has changed. */
+  /** Keeps its identity as long as no turn has changed. */
   readonly turns: readonly TurnModel[];
-  /** Where the keyboard is; null while it is elsewhere. */
+  /** The turn with the keyboard focus; null when it is elsewhere. */
   readonly selectedTurn: TurnModel | null;
   readonly work: Work;
-  /** A turn runs. */
+  /** A turn is running. */
   readonly isStreaming: boolean;
-  /** The newest turn did not come to its end, and nothing runs. */
+  /** The newest turn did not finish, and nothing is running. */
   readonly canRetry: boolean;
   readonly hasOlderHistory: boolean;
   readonly tokenUsageSummary: TokenUsageSummary;
   /** How full the context window is; null before the first response. */
   readonly context: ContextView | null;
-  /** What stands where there are no turns; null while there are some. */
+  /** What is shown when there are no turns; null when there are some. */
   readonly statusMessage: StatusMessage | null;
-  /** The keyboard is in that turn, or in none. */
+  /** The keyboard focus is in that turn, or in none. */
   selectTurn(id: TurnModel['id'] | null): void;
-  /** Sends what is typed, if it may go; `steer`: into the turn that runs. */
+  /** Sends the draft if possible; `steer`: into the running turn. */
   send(delivery: Delivery): Promise<void>;
-  /** Sends the message of the newest turn again, if that may be; says in passing why it did not go out. */
+  /** Sends the message of the newest turn again, if that is possible; shows a toast with the reason if it fails. */
   retryLast(): Promise<void>;
-  /** Asks in which form everything is to be copied, with how much that is; what then becomes of it is a status. */
+  /** Asks in which form to copy everything, and shows its size; the outcome is a status. */
   copyAll(): void;
-  /** Fetches older turns; false when none came. */
+  /** Fetches older turns; false when none arrived. */
   loadOlderHistory(): Promise<boolean>;
 };
 

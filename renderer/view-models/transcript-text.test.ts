@@ -35,12 +35,12 @@ describe('text for the clipboard', () => {
     expect(transcriptText([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
   });
 
-  it('names agents with what they said last', () => {
+  it('names agents with their last message', () => {
     const told = { ...agents, agents: [{ ...agent, words: 'Read.' }] };
     expect(transcriptText([someTurn([told])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
   });
 
-  it('tells the parent of an agent and the person apart', () => {
+  it('distinguishes the parent of an agent from the person', () => {
     const asked = userEntry({ text: 'Read a.ts', from: 'parentAgent' });
     const said = userEntry({ id: 'u2', text: 'And b.ts' });
     const spoken = someTurn([asked, said, assistantEntry({ text: 'Done.' })]);
@@ -49,7 +49,7 @@ describe('text for the clipboard', () => {
     expect(speechText(spoken, asked.id, null)).toBe('Read a.ts');
   });
 
-  it('is what one speaker said, as it was written and without statuses', () => {
+  it('is what one speaker said, as written and without statuses', () => {
     expect(speechText(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
       '$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.',
     );

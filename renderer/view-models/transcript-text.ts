@@ -7,7 +7,7 @@ import { t } from '../../shared/words/words.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
 
-/** The whole transcript as text, for the clipboard. In Markdown, who speaks stands in headings, and commands are code. */
+/** The whole transcript as text, for the clipboard. In Markdown, speakers are headings and commands are code. */
 export function transcriptText(
   turns: readonly Turn[],
   workspace: string | null,
@@ -31,14 +31,14 @@ function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): st
   return parts.join('\n\n');
 }
 
-/** Code between fences that are longer than any backticks in it. */
+/** Code between fences that are longer than any run of backticks in it. */
 function fencedCode(code: string): string {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}console\n${code}\n${fence}`;
 }
 
-/** What one speaker said from an entry on, until someone else speaks. */
+/** What one speaker said, starting at an entry, until someone else speaks. */
 export function speechText(turn: Turn, from: Entry['id'], workspace: string | null): string {
   const first = turn.entries.findIndex((entry) => entry.id === from);
   const rest = turn.entries.slice(Math.max(0, first));
@@ -51,13 +51,13 @@ export function speechText(turn: Turn, from: Entry['id'], workspace: string | nu
     .join('\n\n');
 }
 
-/** Who speaks in an entry; a status stands among what Codex does. */
+/** Who speaks in an entry; a status counts as Codex's. */
 function voiceOf(entry: Entry): Speaker {
   const speaker = speakerOf(entry);
   return speaker === 'Status' ? 'Codex' : speaker;
 }
 
-/** An entry as text: what was written as it was written, what was done in one line. */
+/** An entry as text: prose as written, actions in one line. */
 function entryText(entry: Entry, workspace: string | null): string {
   switch (entry.kind) {
     case 'user':

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe('a turn', () => {
-  it('has who spoke, when, and what it is made of', () => {
+  it('has its speaker, its time and its entries', () => {
     const facts = open(turn).map(({ id, role, segments, timestamp }) => [id, role, timestamp, segments.length]);
     expect(facts).toEqual([
       ['turn:0', 'You', 5, 2],
@@ -58,7 +58,7 @@ describe('a turn', () => {
     expect(request).toHaveBeenCalledWith('proposeAction', { threadId: thread, turnId: turn.id, action });
   });
 
-  it('streams where text does, and Codex is there before it says anything', () => {
+  it('streams while its text does, and Codex appears before it says anything', () => {
     const entry = assistantEntry({ state: 'streaming' });
     const models = open(someTurn([userEntry(), entry], { status: 'running' }));
     expect(models.map(({ isStreaming }) => isStreaming)).toEqual([false, true]);
@@ -90,7 +90,7 @@ describe('pinning', () => {
   });
 });
 
-describe('copying what was said', () => {
+describe('copying a speech', () => {
   it('copies an answer with what was done in it, and says so in the turn', async () => {
     await open(turn)[1]?.copyMessage();
     expect(clipboard.text).toMatch(/^\$ ls.*\n\nBecause\.$/);
@@ -98,7 +98,7 @@ describe('copying what was said', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the answer.' }] });
   });
 
-  it('copies messages that follow each other, or one of them alone', async () => {
+  it('copies consecutive messages, or one of them alone', async () => {
     const [question] = open(turn);
     await question?.copyMessage();
     expect(clipboard.text).toBe('Why?\n\nAnd how?');
@@ -107,7 +107,7 @@ describe('copying what was said', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Copied the message.' }] });
   });
 
-  it('says where the clipboard may not be written to', async () => {
+  it('says when the clipboard cannot be written', async () => {
     clipboard.isAllowed = false;
     await open(turn)[1]?.copyMessage();
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Nothing was copied.' }] });

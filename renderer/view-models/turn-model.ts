@@ -10,25 +10,25 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 import { isMessage, type Speech } from './speeches.ts';
 import { speechText } from './transcript-text.ts';
 
-/** What one speaker said in a turn of the open thread, with what can be done with it. */
+/** What one speaker said in a turn of the open thread, with its actions. */
 export type TurnModel = Speech & {
-  /** Somebody said something in it. */
+  /** It has text to copy. */
   readonly canCopy: boolean;
   /** False for a message that Codex does not have yet. */
   readonly canPin: boolean;
-  /** Of the whole turn of Codex. It is followed through the model of the transcript. */
+  /** Applies to Codex's whole turn. Follow it through the model of the transcript. */
   readonly isPinned: boolean;
-  /** Pins the turn, or takes the pin away. */
+  /** Pins the turn, or removes the pin. */
   togglePin(): Promise<void>;
-  /** Asks, as an approval of the thread, whether to do what this answer suggests. A failure is told as a toast. */
+  /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
   runSuggestedAction(action: SuggestedAction): Promise<void>;
-  /** Copies what was said, or of several messages `only` one. What became of it is a status of the turn. */
+  /** Copies what was said, or of several messages `only` one. The outcome is a status of the turn. */
   copyMessage(only?: EntryId): Promise<void>;
 };
 
 const known = new WeakMap<Speech, TurnModel>();
 
-/** The view-model of a speech; the same for the same one. */
+/** The view-model of a speech; the same speech always yields the same one. */
 export function turnModel(speech: Speech): TurnModel {
   const before = known.get(speech);
   if (before !== undefined) return before;

@@ -9,7 +9,7 @@ export type NotedFacts = {
   readonly note: CopyNote | null;
 };
 
-/** A transcript with what became of the last copy at the end of the turn it was copied from. */
+/** A transcript with the outcome of the last copy at the end of the turn it was copied from. */
 export function withCopyNote({ note, threadId, transcript }: NotedFacts): Transcript {
   if (note === null || note.threadId !== threadId) return transcript;
   const turns = transcript.turns.map((turn) =>

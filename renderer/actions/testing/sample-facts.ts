@@ -17,7 +17,7 @@ const turn: Turn = {
   entries: [],
 };
 
-/** Facts of a window with a folder, in which a thread with one turn is shown. */
+/** The facts of a window with an open folder that shows a thread with one turn. */
 export const sampleFacts: ActionFacts = {
   connected: true,
   hostKind: 'web',

@@ -3,15 +3,15 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { t } from '../../../shared/words/words.ts';
 import { exactMoney, formatMoney } from './money.ts';
 
-/** A cost in a few words, and what is to be known of it. */
+/** A cost in a few words, with details. */
 export type CostWords = {
-  /** `$0.42`, `over $0.42` where some of it has no price, `no price` where all of it has none. */
+  /** `$0.42`; `over $0.42` when part of it has no price; `no price` when none of it has. */
   readonly words: string;
   /** For a tooltip: `$0.423102 at prices of 2026-07-24. No price for o9.` */
   readonly exact: string;
 };
 
-/** Says what something costs, of which day the `prices` are, and which models have none; null where nothing was spent. */
+/** Describes a cost, the date of the `prices`, and which models have none; null when nothing was spent. */
 export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'asOf'> | null = null): CostWords | null {
   const missing = unknown.length === 0 ? null : t`No price for ${unknown.join(', ')}.`;
   if (usd === null) return missing === null ? null : { words: t`no price`, exact: missing };

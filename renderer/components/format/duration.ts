@@ -1,9 +1,9 @@
 import { decimal, t, wholeNumber } from '../../../shared/words/words.ts';
 
-// No-break space: a number never parts from its unit.
+// No-break space: a number stays on the same line as its unit.
 const nbsp = '\u00a0';
 
-/** How long something took, in milliseconds: `38 ms`, `0.4 s`, `41 s`, `1 min 12 s`, `12 min`, `2 h 5 min`. */
+/** A duration, given in milliseconds: `38 ms`, `0.4 s`, `41 s`, `1 min 12 s`, `12 min`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 100) return `${ms > 0 ? Math.max(1, Math.round(ms)) : 0}${nbsp}ms`;
   const seconds = ms / 1000;
@@ -16,7 +16,7 @@ export function formatDuration(ms: number): string {
   return joined(Math.floor(minutes / 60), 'h', minutes % 60, t`min`);
 }
 
-/** How long something has been running, in milliseconds: `0:07`, `21:05`, `1:02:03`. */
+/** Elapsed time, given in milliseconds: `0:07`, `21:05`, `1:02:03`. */
 export function formatElapsed(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
   const minutes = Math.floor(seconds / 60);

@@ -17,11 +17,11 @@ it.each([
   expect(formatMoney(usd)).toBe(words);
 });
 
-it('has what is known of an amount for who wants it exactly', () => {
+it('provides the exact amount on request', () => {
   expect(exactMoney(0.0042131)).toBe('$0.004213');
 });
 
-it('says of a cost which models have no price', () => {
+it('says which models of a cost have no price', () => {
   expect(describeCost({ usd: null, unknown: [] })).toBeNull();
   expect(describeCost({ usd: 0.5, unknown: [] })).toEqual({ words: '$0.50', exact: '$0.500000' });
   expect(describeCost({ usd: null, unknown: ['o9'] })).toEqual({ words: 'no price', exact: 'No price for o9.' });

@@ -1,6 +1,6 @@
 import { decimal, t, wholeNumber } from '../../../shared/words/words.ts';
 
-/** US dollars: `$1,204`, `$3.41`, `$0.0042`; what is there but rounds to nothing is `<$0.0001`. */
+/** US dollars: `$1,204`, `$3.41`, `$0.0042`. An amount above zero that rounds to nothing is `<$0.0001`. */
 export function formatMoney(usd: number): string {
   if (usd > 0 && usd < 0.0001) return `<${dollars(decimal(0.0001, 4))}`;
   if (usd >= 999.995) return dollars(wholeNumber(usd));
@@ -8,7 +8,7 @@ export function formatMoney(usd: number): string {
   return dollars(decimal(usd, 4));
 }
 
-/** US dollars with all that is known of them, for a tooltip: `$0.004213`. */
+/** US dollars in full precision, for a tooltip: `$0.004213`. */
 export function exactMoney(usd: number): string {
   return dollars(decimal(usd, 6));
 }

@@ -20,7 +20,7 @@ describe('formatPercent', () => {
     expect(formatPercent(0.384)).toBe('38\u00a0%');
   });
 
-  it('does not round a little down to nothing, nor beyond the whole', () => {
+  it('does not round a small share down to nothing, or a large one up to the whole', () => {
     expect(plain(formatPercent(0.001))).toBe('1 %');
     expect(plain(formatPercent(0))).toBe('0 %');
     expect(plain(formatPercent(1.7))).toBe('100 %');

@@ -2,14 +2,14 @@ import { decimal } from '../../../shared/words/words.ts';
 
 const nbsp = '\u00a0';
 
-/** A count of tokens: `812`, `48.2 k`, `1.3 M`; the word is the caller's. */
+/** A count of tokens: `812`, `48.2 k`, `1.3 M`; the caller adds the word. */
 export function formatTokens(count: number): string {
   if (count < 1_000) return String(Math.round(count));
   if (count < 999_950) return `${decimal(count / 1_000, 1)}${nbsp}k`;
   return `${decimal(count / 1_000_000, 1)}${nbsp}M`;
 }
 
-/** A share between 0 and 1: `38 %`. What is there but rounds to nothing is `1 %`. */
+/** A share between 0 and 1: `38 %`. A share above zero that rounds to nothing is `1 %`. */
 export function formatPercent(share: number): string {
   const percent = Math.round(Math.max(0, Math.min(1, share)) * 100);
   return `${percent === 0 && share > 0 ? 1 : percent}${nbsp}%`;

@@ -1,7 +1,7 @@
-/** Half-open ranges of a text, in order and apart. */
+/** Half-open ranges of a text, sorted and not overlapping. */
 export type Ranges = readonly (readonly [start: number, end: number])[];
 
-/** The same characters as ranges that are in order and apart. */
+/** The same characters as ranges that are sorted and do not overlap. */
 export function joinRanges(ranges: Ranges): Ranges {
   const joined: [number, number][] = [];
   for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {
@@ -12,7 +12,7 @@ export function joinRanges(ranges: Ranges): Ranges {
   return joined;
 }
 
-/** A text cut at ranges of it, in order. */
+/** Splits a text at sorted ranges. */
 export function cutAtRanges(
   text: string,
   ranges: Ranges,

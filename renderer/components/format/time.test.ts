@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf, formatAge, formatDay, formatExactTime, formatTime } from './time.ts';
 
-// Local times, so that the test says the same in every zone.
+// Local times, so that the test gives the same result in every time zone.
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const at = (month: number, day: number, hour = 10, minute = 42, year = 2026): number =>
   new Date(year, month, day, hour, minute).getTime();
 
 describe('dayOf', () => {
-  it('goes by calendar days, not by hours', () => {
+  it('counts calendar days, not hours', () => {
     expect(dayOf(at(10, 20, 0, 5), now)).toBe('today');
     expect(dayOf(at(10, 19, 23, 55), now)).toBe('yesterday');
     expect(dayOf(at(10, 14), now)).toBe('thisWeek');
     expect(dayOf(at(10, 13), now)).toBe('older');
   });
 
-  it('takes a clock that runs ahead for today', () => {
+  it('treats a clock that runs ahead as today', () => {
     expect(dayOf(now + 5_000, now)).toBe('today');
   });
 });
 
 describe('formatTime', () => {
-  it('is shorter the nearer it is', () => {
+  it('gets shorter the closer it is', () => {
     expect(formatTime(at(10, 20, 8, 5), now)).toBe('8:05');
     expect(formatTime(at(10, 18), now)).toBe('Wed');
     expect(formatTime(at(10, 9), now)).toBe('9 Nov');
@@ -28,7 +28,7 @@ describe('formatTime', () => {
   });
 });
 
-describe('formatAge', () => {
+describe('counts minutes for one hour', () => {
   it('counts minutes for an hour', () => {
     expect(formatAge(now - 20_000, now)).toBe('now');
     expect(formatAge(now - 4 * 60_000, now)).toBe('4\u00a0min');
@@ -37,7 +37,7 @@ describe('formatAge', () => {
 });
 
 describe('formatDay', () => {
-  it('names the near days', () => {
+  it('names nearby days', () => {
     expect(formatDay(at(10, 20), now)).toBe('today, 10:42');
     expect(formatDay(at(10, 19), now)).toBe('yesterday');
     expect(formatDay(at(10, 9), now)).toBe('9 Nov');
@@ -45,7 +45,7 @@ describe('formatDay', () => {
 });
 
 describe('formatExactTime', () => {
-  it('gives local time and UTC', () => {
+  it('returns local time and UTC', () => {
     expect(formatExactTime(at(10, 20))).toMatch(/^20 Nov 2026, 10:42:00 \(\d\d:42:00 UTC\)$/);
   });
 });

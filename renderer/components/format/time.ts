@@ -5,7 +5,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const nbsp = '\u00a0';
 
-/** The day of `at` as seen from `now`, in local time. Both in milliseconds since the Unix epoch. */
+/** The day of `at` relative to `now`, in local time. Both in milliseconds since the Unix epoch. */
 export function dayOf(at: number, now: number): 'today' | 'yesterday' | 'thisWeek' | 'older' {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / (24 * hour));
   if (days <= 0) return 'today';
@@ -13,7 +13,7 @@ export function dayOf(at: number, now: number): 'today' | 'yesterday' | 'thisWee
   return days < 7 ? 'thisWeek' : 'older';
 }
 
-/** A time in the least words that tell it: `10:42` today, `Wed` within a week, `12 Nov`, `12 Nov 2025`. */
+/** A time in as few words as possible: `10:42` today, `Wed` within a week, `12 Nov`, `12 Nov 2025`. */
 export function formatTime(at: number, now: number): string {
   const day = dayOf(at, now);
   const then = new Date(at);
@@ -22,14 +22,14 @@ export function formatTime(at: number, now: number): string {
   return formatDate(at, now);
 }
 
-/** How long ago, while it is less than an hour: `now`, `4 min`; then as `formatTime` says it. */
+/** The age, up to an hour: `now`, `4 min`; then the same as `formatTime`. */
 export function formatAge(at: number, now: number): string {
   if (now - at < minute) return t`now`;
   if (now - at < hour) return `${Math.floor((now - at) / minute)}${nbsp}${t`min`}`;
   return formatTime(at, now);
 }
 
-/** The same within a sentence: `just now`, `4 min ago`, `today, 10:42`, `yesterday`. */
+/** The age for use in a sentence: `just now`, `4 min ago`, `today, 10:42`, `yesterday`. */
 export function formatAgo(at: number, now: number): string {
   if (now - at < minute) return t`just now`;
   return now - at < hour ? t`${formatAge(at, now)} ago` : formatDay(at, now);
@@ -56,7 +56,7 @@ export function formatExactTime(at: number): string {
   return `${dayAndMonth(then)} ${then.getFullYear()}, ${local} (${utc} UTC)`;
 }
 
-// Put together by hand: the first use of an Intl format takes as long as it takes to draw a thread.
+// Built by hand: the first use of an Intl format takes as long as drawing a thread.
 
 const weekdays = [t`Sun`, t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`];
 const months = [t`Jan`, t`Feb`, t`Mar`, t`Apr`, t`May`, t`Jun`, t`Jul`, t`Aug`, t`Sept`, t`Oct`, t`Nov`, t`Dec`];

@@ -7,11 +7,11 @@ import { useCli } from '../../stores/cli.store.ts';
 import styles from './About.module.css';
 import { browserName, describeVersions, textOfVersions, type VersionRow } from './about.view-model.ts';
 
-/** What the app is made of, each with its version. */
+/** What the app is made of, with versions. */
 export function VersionsControl() {
   const phase = useCli((state) => state.cli.phase);
   const [rows, setRows] = useState<readonly VersionRow[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a Codex that has started tells its version
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a Codex that has started reports its version
   useEffect(() => {
     let isShown = true;
     void readAbout().then((about) => {

@@ -16,7 +16,7 @@ const about: About = {
 };
 
 describe('describeVersions', () => {
-  it('has everything that is there, and the browser that shows it', () => {
+  it('lists everything there is, and the browser that shows it', () => {
     expect(textOfVersions(describeVersions(about, 'Firefox 140.0'))).toBe(
       [
         ...['Workcell: 1.2.3', 'Codex: 0.169.0', 'Path of Codex: /usr/bin/codex', 'Protocol of Codex: 0.169.0'],
@@ -26,7 +26,7 @@ describe('describeVersions', () => {
     );
   });
 
-  it('names on the desktop the parts of the app instead', () => {
+  it('lists the parts of the app instead on the desktop', () => {
     const text = textOfVersions(describeVersions({ ...about, electron: '45.0', chromium: '150.0' }, 'Chromium 150'));
     expect(text).toContain('Electron: 45.0\nBrowser: Chromium 150.0');
   });
@@ -45,7 +45,7 @@ describe('browserName', () => {
     ['Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox 140.0'],
     ['Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML, like Gecko) Version/19.0 Safari/605', 'Safari 19.0'],
     ['Lynx', 'Not known'],
-  ])('knows %s', (userAgent, name) => {
+  ])('recognizes %s', (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);
   });
 });

@@ -5,7 +5,7 @@ import { t } from '../../../shared/words/words.ts';
 /** One row of the table of versions. */
 export type VersionRow = { readonly name: string; readonly version: string };
 
-/** Everything the app is made of with its version; what is not there is left out. `browser` is what the page runs in. */
+/** Everything the app is made of, with versions; leaves out what is absent. `browser` is what the page runs in. */
 export function describeVersions(about: About, browser: string): readonly VersionRow[] {
   const { app, chromium, codex, electron, licence, node, protocol, schema, sqlite, system } = about;
   const rows: readonly (readonly [string, string | null])[] = [
@@ -26,7 +26,7 @@ export function describeVersions(about: About, browser: string): readonly Versio
 
 const licenceNames: Readonly<Record<string, string>> = { 'Apache-2.0': 'Apache License 2.0' };
 
-/** A browser by what it calls itself: the engine that a person knows by name, with its version. */
+/** The name and version of a browser, taken from its user agent: the engine that people know by name. */
 export function browserName(userAgent: string): string {
   for (const [name, pattern] of browsers) {
     const version = pattern.exec(userAgent)?.[1];
@@ -35,7 +35,7 @@ export function browserName(userAgent: string): string {
   return t`Not known`;
 }
 
-// Most call themselves by the names of others too: the first that fits is meant.
+// Most claim to be others too: the first match counts.
 const browsers = [
   ['Edge', /Edg\/([\d.]+)/],
   ['Firefox', /Firefox\/([\d.]+)/],
@@ -43,7 +43,7 @@ const browsers = [
   ['Safari', /Version\/([\d.]+).*Safari/],
 ] as const;
 
-/** The versions as text, one a line. */
+/** The versions as text, one per line. */
 export function textOfVersions(rows: readonly VersionRow[]): string {
   return rows.map(({ name, version }) => `${name}: ${version}`).join('\n');
 }

@@ -5,17 +5,17 @@ import { describeAgentOrigin } from './agent-origin.view-model.ts';
 const parent = threadId.parse('parent');
 const root = threadId.parse('root');
 
-it('an agent works for the thread that began it', () => {
+it('says that an agent works for the thread that started it', () => {
   const origin = { parent, root, rootTitle: 'Tidy up', path: ['reader'] };
   expect(describeAgentOrigin(origin)).toEqual({ parent, name: 'reader', worksFor: '“Tidy up”' });
 });
 
-it('or for the agents above it, in that thread', () => {
+it('names the agents between it and that thread', () => {
   const origin = { parent, root, rootTitle: 'Tidy up', path: ['outer', 'inner', 'reader'] };
   expect(describeAgentOrigin(origin)).toMatchObject({ name: 'reader', worksFor: 'outer › inner, in “Tidy up”' });
 });
 
-it('a thread without a title is another thread, and a thread of a person has no origin', () => {
+it("calls a thread without a title another thread, and gives a person's thread no origin", () => {
   expect(describeAgentOrigin({ parent, root, rootTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
   expect(describeAgentOrigin(null)).toBeNull();
 });

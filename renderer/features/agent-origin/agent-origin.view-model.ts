@@ -2,15 +2,15 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { type AgentOrigin, unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** Where the thread of an agent comes from, as the bar above it says. */
+/** The origin of an agent's thread, as the bar above it shows it. */
 export type AgentOriginView = {
   readonly parent: ThreadId;
   readonly name: string;
-  /** Whom it works for: agents from the outermost on, and the thread of a person. */
+  /** Whom it works for: the agents from the outermost on, and the person's thread. */
   readonly worksFor: string;
 };
 
-/** Describes the origin of the shown thread; null for one that a person began. */
+/** Describes the origin of the shown thread; null for one that a person started. */
 export function describeAgentOrigin(origin: AgentOrigin | null): AgentOriginView | null {
   if (origin === null) return null;
   const { parent, path, rootTitle } = origin;

@@ -12,7 +12,7 @@ import { type BannerView, describeBanners } from './alerts.view-model.ts';
 import styles from './Banners.module.css';
 import { useWhileReleased } from './use-while-released.ts';
 
-/** What the person must know outside of any turn. New ones wait until no pointer button is held. */
+/** What the person must know outside any turn. New banners wait until no pointer button is down. */
 export function Banners() {
   const alerts = useAlerts((state) => state.alerts);
   const line = useConnection((state) => state.line);

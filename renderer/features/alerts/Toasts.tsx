@@ -11,8 +11,8 @@ import { describeToasts, type ToastView } from './alerts.view-model.ts';
 import styles from './Toasts.module.css';
 
 /**
- * What is said in passing, by this page and by the host. It is spoken as it comes. Radix's toasts are not used: while
- * one stands they take Escape away from the dialog that is open, and their words cannot be selected.
+ * Passing messages of this page and of the host, announced as they arrive. We do not use Radix's toasts: while one is
+ * shown, they take Escape from an open dialog, and their text cannot be selected.
  */
 export function Toasts() {
   const toasts = useAlerts((state) => state.toasts);
@@ -45,7 +45,7 @@ export function Toasts() {
 
 type ShownToastProps = {
   readonly toast: ToastView;
-  /** The toast goes: whoever has the focus in it is led back. */
+  /** The toast disappears: focus inside it moves back. */
   readonly onLeave: () => void;
 };
 

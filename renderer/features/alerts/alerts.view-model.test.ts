@@ -22,7 +22,7 @@ describe('describeBanners', () => {
     expect(describeBanners(alerts, 'connected', true)).toMatchObject({ more: 0, shown: { length: 4 } });
   });
 
-  it('says that the line is lost before any warning, and that it is being mended', () => {
+  it('reports a lost connection before any warning, and that it is reconnecting', () => {
     const view = describeBanners([alert('w1')], 'lost', false);
     expect(view.shown[0]).toMatchObject({ id: 'line', severity: 'working', dismissable: false });
     expect(view.more).toBe(1);
@@ -43,7 +43,7 @@ describe('describeBanners', () => {
     });
   });
 
-  it('puts the command that mends a critical one last, as the only primary button', () => {
+  it('puts the command that fixes a critical problem last, as the only primary button', () => {
     const critical = alert('c', { severity: 'critical', commands: ['restartCodex', 'openSettings'] });
     expect(describeBanners([critical], 'connected', false).shown[0]?.commands).toEqual([
       { id: 'openSettings', primary: false },
@@ -66,12 +66,12 @@ describe('describeToasts', () => {
     ...more,
   });
 
-  it('takes only what is said in passing', () => {
+  it('takes only passing messages', () => {
     const shown = describeToasts([alert('b'), alert('t', { surface: 'toast' })], []);
     expect(shown.map(({ id }) => id)).toEqual(['t']);
   });
 
-  it('lets only the first sentence stand out', () => {
+  it('emphasizes only the first sentence', () => {
     const fact = 'Codex 0.169.0 found no bubblewrap. Install it. See the manual.';
     expect(describeToasts([alert('t', { surface: 'toast', fact, remedy: 'Or not.' })], [])[0]).toMatchObject({
       fact: 'Codex 0.169.0 found no bubblewrap.',
@@ -79,12 +79,12 @@ describe('describeToasts', () => {
     });
   });
 
-  it('shows three at most, whoever they are of', () => {
+  it('shows at most three, whatever their source', () => {
     const alerts = [alert('one', { surface: 'toast' }), alert('two', { surface: 'toast' })];
     expect(describeToasts(alerts, [toast(1), toast(2)]).map(({ id }) => id)).toEqual(['two', 1, 2]);
   });
 
-  it('tells a failure from a note by its mark, and leads to it', () => {
+  it('distinguishes a failure from a note by its icon, and opens it', () => {
     const button = {
       command: 'showPatch',
       target: { threadId: threadId.parse('t'), turnId: turnId.parse('u'), entryId: entryId.parse('e') },

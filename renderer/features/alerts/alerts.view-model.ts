@@ -13,18 +13,18 @@ export type BannerView = {
   readonly fact: string;
   readonly remedy: string;
   readonly commands: readonly { readonly id: AlertCommand; readonly primary: boolean }[];
-  /** False where it goes away by itself when it no longer holds. */
+  /** False if it goes away by itself when it no longer applies. */
   readonly dismissable: boolean;
 };
 
-/** What stands above everything, and how many more there are. */
+/** The banners above everything, and how many more there are. */
 export type BannersView = { readonly shown: readonly BannerView[]; readonly more: number };
 
 const severityOrder = ['critical', 'working', 'warning', 'info'];
 
 /**
- * At most one critical banner and one other; with `all`, every one. The line to the host comes before what stands in
- * the way of the window's folder, and both before the host's alerts.
+ * At most one critical banner and one other; with `all`, every one. The connection to the host comes before problems
+ * with the window's folder, and both before the host's alerts.
  */
 export function describeBanners(
   alerts: readonly UserFacingAlert[],
@@ -42,9 +42,9 @@ export function describeBanners(
   return { shown, more: banners.length - shown.length };
 }
 
-/** What is said in passing. */
+/** One toast. */
 export type ToastView = {
-  /** An alert of the host is known by its id, a word of this page by its number. */
+  /** An alert of the host has an ID, a message of this page a number. */
   readonly id: string | number;
   readonly glyph: 'info' | 'failed';
   readonly fact: string;
@@ -52,10 +52,10 @@ export type ToastView = {
   readonly button: ToastButton | null;
 };
 
-/** No more toasts stand at once. */
+/** The maximum number of toasts at once. */
 const mostToasts = 3;
 
-/** The newest of what is said in passing: alerts of the host first, then what happened on this page. */
+/** The newest passing messages: alerts of the host first, then what happened on this page. */
 export function describeToasts(alerts: readonly UserFacingAlert[], toasts: readonly Toast[]): readonly ToastView[] {
   const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
@@ -69,7 +69,7 @@ export function describeToasts(alerts: readonly UserFacingAlert[], toasts: reado
   return [...ofHost, ...ofPage].slice(-mostToasts);
 }
 
-/** Codex's own words may be many: only the first sentence stands out. */
+/** Codex's own message may be long: only the first sentence is emphasized. */
 function firstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'>): {
   readonly fact: string;
   readonly rest: string;
@@ -114,7 +114,7 @@ function folderBanner(problem: FolderProblem | null): readonly BannerView[] {
   ];
 }
 
-/** Its commands with the one that mends it last and primary, when it is critical. */
+/** Its commands; if it is critical, the one that fixes it comes last and is primary. */
 function bannerOf({ id, severity, commands, ...words }: UserFacingAlert): BannerView {
   const { fact, rest: remedy } = firstSentence(words);
   const [first, ...others] = commands;

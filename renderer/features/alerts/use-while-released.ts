@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** The latest value, but while a pointer button is held the one from before: what is pressed does not move away. */
+/**
+ * The latest value, but the previous one while a pointer button is down, so that what is being pressed does not move
+ * away.
+ */
 export function useWhileReleased<Value>(value: Value): Value {
   const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
   useEffect(() => {

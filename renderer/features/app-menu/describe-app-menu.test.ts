@@ -17,7 +17,7 @@ function entryOf(action: string, change: Partial<ActionFacts> = {}) {
 }
 
 describe('describeAppMenu', () => {
-  it('is what the contract lets through', () => {
+  it('satisfies the contract', () => {
     expect(appMenu.safeParse(describeAppMenu(facts)).success).toBe(true);
   });
 
@@ -29,18 +29,18 @@ describe('describeAppMenu', () => {
     expect(menu.help[0]?.map(({ action }) => action)).toEqual(['showDiagnostics', 'showShortcuts']);
   });
 
-  it('enables what may be done now', () => {
+  it('enables available actions', () => {
     expect(entryOf('stopTurn')?.enabled).toBe(false);
     expect(entryOf('stopTurn', { isStreaming: true })?.enabled).toBe(true);
     expect(entryOf('newThread', { hasWorkspace: false })?.enabled).toBe(false);
   });
 
-  it('leaves the page beneath a dialog alone, as the keyboard does', () => {
+  it('ignores the page below a dialog, as the keyboard does', () => {
     expect(entryOf('stopTurn', { isStreaming: true, dialog: 'question' })?.enabled).toBe(false);
     expect(entryOf('palette', { dialog: 'palette' })?.enabled).toBe(true);
   });
 
-  it('says what an entry would do now, and the chord that the person has chosen', () => {
+  it('says what an item would do now, with the chord that the person chose', () => {
     expect(entryOf('toggleConsole')?.title).toBe('Fold the console');
     expect(entryOf('newThread')?.chord).toBe('Mod+N');
     const shortcuts = { newThread: ['F9'], palette: [] };

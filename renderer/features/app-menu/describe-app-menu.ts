@@ -3,7 +3,7 @@ import type { Action } from '../../actions/action.ts';
 import type { ActionFacts } from '../../actions/facts.ts';
 import { type ActionId, actionIds, actions, describeAction, isReachable, shownChord } from '../../actions/registry.ts';
 
-/** The menu of the system as the actions have it, in their order: what each is called now, and whether it may be done. */
+/** The system menu in the order of the actions: what each is called now, and whether it is available. */
 export function describeAppMenu(facts: ActionFacts): AppMenu {
   const menuOf = (menu: MenuName): AppMenu[MenuName] => {
     const own = actionIds.flatMap((id) => {

@@ -33,7 +33,7 @@ beforeEach(() => {
   pageShown('threads');
 });
 
-it('tells the desktop app what the menu offers, and again only when that is another', () => {
+it('sends the menu to the desktop app, and again only when it changes', () => {
   const clock = new ManualClock();
   followAppMenu(clock);
   connect('desktop');
@@ -60,7 +60,7 @@ it('tells the desktop app what the menu offers, and again only when that is anot
   expect(line.request).toHaveBeenCalledTimes(3);
 });
 
-it('tells a web host nothing', () => {
+it('sends nothing to a web host', () => {
   const clock = new ManualClock();
   followAppMenu(clock);
   connect('web');
@@ -69,7 +69,7 @@ it('tells a web host nothing', () => {
   expect(line.request).not.toHaveBeenCalled();
 });
 
-it('does what was chosen, unless it may not be done any more or no menu offers it', () => {
+it('performs the selected action, unless it is no longer available or no menu offers it', () => {
   runFromMenu('showDiagnostics');
   expect(useFrame.getState().page).toBe('diagnostics');
   dialogOpened('palette');

@@ -5,10 +5,10 @@ import { desk } from '../../client/desk.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
 
-/** Changes that come within this time are looked at once, in milliseconds. */
+/** How long to collect changes before looking at them once, in milliseconds. */
 const lookEveryMs = 100;
 
-/** Tells the desktop app what its menu offers for this window, and again whenever that is another; no other host is told. */
+/** Sends this window's menu to the desktop app, and again whenever it changes; sends nothing to other hosts. */
 export function followAppMenu(clock: Clock): void {
   let told: string | null = null;
   let looksSoon = false;
@@ -27,14 +27,14 @@ export function followAppMenu(clock: Clock): void {
     clock.after(lookEveryMs, look);
   };
   desk.onState(() => {
-    // To a new connection nothing was told yet.
+    // A new connection has received nothing yet.
     told = null;
     lookSoon();
   });
   followFacts(lookSoon);
 }
 
-/** Does what was chosen in the menu, if it may still be done. */
+/** Performs the selected menu action, if it is still available. */
 export function runFromMenu(name: string): void {
   const id = actionOfMenu(name);
   if (id !== null && isReachable(id, readFacts())) runAction(id);

@@ -29,7 +29,7 @@ import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
-/** What Codex asks of the person in the shown thread, one request at a time. It never takes the focus by itself. */
+/** What Codex asks the person in the shown thread, one request at a time. It never takes the focus by itself. */
 export default function ApprovalDock() {
   const thread = useThreads((state) => state.shown);
   return (
@@ -47,7 +47,7 @@ function SpokenApprovals() {
   return null;
 }
 
-/** What a run asks of the person, one request at a time; in its dialog. */
+/** What a run asks the person, one request at a time; shown in its dialog. */
 export function RunApprovalDock({ run }: { readonly run: RunRef }) {
   return <Dock place={useMemo(() => ({ run }), [run])} comesTo="focusRunApproval" goesTo="focusTimeline" />;
 }
@@ -79,9 +79,9 @@ function ShownPrompt({ place, waiting, ...rest }: DockProps & { readonly waiting
 type PromptProps = {
   readonly view: ApprovalPromptView;
   readonly onTurn: (id: ApprovalPromptView['id']) => void;
-  /** What is asked of the page to bring the focus here. */
+  /** The page request that brings the focus here. */
   readonly comesTo: PageRequest;
-  /** What is asked of the page once the focus has lost its place here. */
+  /** The page request to make once the focus has lost its place here. */
   readonly goesTo: PageRequest;
 };
 
@@ -115,7 +115,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
     const modified = event.ctrlKey || event.metaKey || event.altKey || nativeEvent.isComposing;
     if (model.pressKey({ key, repeat, modified, inTextField: isTextField(event.target) })) event.preventDefault();
   };
-  // Whatever a click on an answer would do waits for this.
+  // This check runs before a click on an answer does anything.
   const admit = (event: MouseEvent): void => {
     const pressed = event.target instanceof Element ? event.target.closest('[data-answer]') : null;
     if (pressed === null) return;
@@ -125,7 +125,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   };
   const showAll = (): void => {
     model.showAll();
-    // The button is gone; what it showed can be scrolled from here.
+    // The button is gone; what it revealed can be scrolled from here.
     region.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   };
 
@@ -195,9 +195,9 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
 }
 
 /**
- * Once a request is answered its controls are gone. A focus that was on one of them goes on to another part of the page. A
- * person who was typing into a field when somebody else settled the request keeps nothing under the cursor: the focus
- * rests on the transcript, and the rest of the text goes nowhere.
+ * Once a request is answered, its controls are gone. Focus on one of them moves to another part of the page. If the
+ * person was typing into a field when someone else settled the request, their keys must not hit anything: the focus
+ * moves to the transcript, and the rest of the text is dropped.
  */
 function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest, model: PromptModel): void {
   useEffect(() => {
@@ -206,7 +206,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
     const isWithin = (target: EventTarget | null) => target instanceof Node && mounted?.contains(target) === true;
     let within = isWithin(last);
     const look = ({ target }: FocusEvent): void => {
-      // A dialog takes a focus that has lost its place: that is nobody's move.
+      // A dialog takes focus that has lost its place; the person did not move it.
       if (isNowhere(target)) return;
       last = target;
       within = isWithin(target);
@@ -222,7 +222,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
   }, [region, to, model]);
 }
 
-/** Keeps keys from the page for as long as they go on with a text that has lost its field. */
+/** Keeps keys from the page as long as they continue a text that has lost its field. */
 function swallowTyping(): void {
   const guard = new TypingGuard(performance.now(), isMac);
   const events = ['keydown', 'keypress', 'keyup'] as const;

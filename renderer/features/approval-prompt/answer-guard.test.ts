@@ -5,12 +5,12 @@ import { AnswerGuard, settleMs } from './answer-guard.ts';
 function setUp() {
   const clock = new ManualClock();
   const guard = new AnswerGuard(clock);
-  /** A whole click of the mouse, `detail`th in its place. */
+  /** A complete mouse click, the `detail`th in its place. */
   const click = (detail = 1) => {
     guard.pointerDown();
     return guard.acceptsClick({ detail });
   };
-  /** Enter on a button, which clicks when it goes down. */
+  /** Enter on a button, which clicks on keydown. */
   const enter = (repeat = false) => {
     guard.keyDown({ key: 'Enter', repeat });
     return guard.acceptsClick({ detail: 0 });
@@ -22,18 +22,18 @@ function setUp() {
   return { clock, guard, click, enter, key };
 }
 
-describe('a card that has only just appeared', () => {
-  it.each([0, 80, 200, 400, settleMs - 1])('takes no answer after %d ms, by pointer or key', (ms) => {
+describe('a card that has just appeared', () => {
+  it.each([0, 80, 200, 400, settleMs - 1])('accepts no answer after %d ms, by pointer or key', (ms) => {
     const { click, clock, enter, guard, key } = setUp();
     guard.start();
     clock.advance(ms);
     expect([guard.isOpen, click(), enter(), key('y'), key('n')]).toEqual([false, false, false, false, false]);
-    // Nor one from a program that speaks for the person.
+    // Nor one from assistive technology.
     clock.advance(0);
     expect(guard.acceptsClick({ detail: 0 })).toBe(false);
   });
 
-  it('takes each of them once its time is over, and says so', () => {
+  it('accepts each of them once its time is up, and says so', () => {
     const { click, clock, enter, guard, key } = setUp();
     let told = 0;
     guard.follow(() => told++);
@@ -45,7 +45,7 @@ describe('a card that has only just appeared', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(true);
   });
 
-  it('takes none while it is not shown', () => {
+  it('accepts none while it is hidden', () => {
     const { click, clock, guard } = setUp();
     clock.advance(settleMs);
     expect([guard.isOpen, click()]).toEqual([false, false]);
@@ -55,7 +55,7 @@ describe('a card that has only just appeared', () => {
     expect([guard.isOpen, click(), clock.pending]).toEqual([false, false, 0]);
   });
 
-  it('waits again when it comes before the eyes again', () => {
+  it('waits again when it comes back into view', () => {
     const { click, clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -67,14 +67,14 @@ describe('a card that has only just appeared', () => {
 });
 
 describe('what never counts', () => {
-  it('is the second click of a double click, whenever it comes', () => {
+  it('the second click of a double click, at any time', () => {
     const { click, clock, guard } = setUp();
     guard.start();
     clock.advance(10 * settleMs);
     expect([click(2), click(3)]).toEqual([false, false]);
   });
 
-  it('is a button of the mouse that went down too early and comes up in time', () => {
+  it('a mouse button pressed too early and released in time', () => {
     const { clock, guard } = setUp();
     guard.start();
     guard.pointerDown();
@@ -82,14 +82,14 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 1 })).toBe(false);
   });
 
-  it('is a click whose beginning nobody saw', () => {
+  it('a click whose press went unseen', () => {
     const { clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
     expect(guard.acceptsClick({ detail: 1 })).toBe(false);
   });
 
-  it('is a key that is held', () => {
+  it('a held key', () => {
     const { clock, enter, guard, key } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -97,11 +97,11 @@ describe('what never counts', () => {
     expect([enter(), enter(true)]).toEqual([true, false]);
   });
 
-  it('is a key that went down before the card was there', () => {
+  it('a key pressed before the card was there', () => {
     const { clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
-    // Space clicks when it comes up.
+    // Space clicks on keyup.
     guard.keyUp(' ');
     expect(guard.acceptsClick({ detail: 0 })).toBe(false);
     guard.keyDown({ key: ' ', repeat: false });
@@ -109,7 +109,7 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(true);
   });
 
-  it('is a key that went down in the card before its time was over', () => {
+  it('a key pressed in the card before its time was up', () => {
     const { clock, guard } = setUp();
     guard.start();
     guard.keyDown({ key: ' ', repeat: false });
@@ -118,7 +118,7 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(false);
   });
 
-  it('is a key that is still held when the page gets the keyboard back', () => {
+  it('a key that is still held when the page gets the keyboard back', () => {
     const { clock, enter, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -128,7 +128,7 @@ describe('what never counts', () => {
   });
 });
 
-it('a key that came up unheard counts when it is pressed again', () => {
+it('counts the next press of a key whose release the page missed', () => {
   const { clock, guard, key } = setUp();
   guard.keyDown({ key: 'y', repeat: false });
   guard.start();
@@ -136,7 +136,7 @@ it('a key that came up unheard counts when it is pressed again', () => {
   expect(key('y')).toBe(true);
 });
 
-it('a key in another place does not take away the click of a screen reader', () => {
+it('does not let a key elsewhere block the click of a screen reader', () => {
   const { clock, guard, key } = setUp();
   guard.start();
   key('Enter');

@@ -1,35 +1,35 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 
-/** How long a card is in view before an answer to it counts, in milliseconds. */
+/** How long a card must be in view before an answer counts, in milliseconds. */
 export const settleMs = 500;
 
 /** A key as the page reports it; `repeat`: it is held down. */
 export type KeyPress = { readonly key: string; readonly repeat: boolean };
 
 /**
- * A click as the page reports it. `detail` counts the clicks in one place; it is 0 where no pointer clicked: a key did,
- * or a program that speaks for the person, such as a screen reader.
+ * A click as the page reports it. `detail` counts the clicks in one place. It is 0 when there was no pointer: a key
+ * clicked, or assistive technology such as a screen reader.
  */
 export type Click = { readonly detail: number };
 
 /**
- * Lets only deliberate answers through. A card that appears, or takes the place of another one, takes none for
- * `settleMs`, and none that began before that time was over. The second click of a double click and the repeats of a key
- * that is held never count. It knows one card: a new one has a guard of its own, which takes nothing for granted about
- * keys and buttons that are down already.
+ * Accepts only deliberate answers. A card that appears or replaces another one accepts none for `settleMs`, and none
+ * that began before that time was up. The second click of a double click and the repeats of a held key never count. A
+ * guard belongs to one card. A new card has its own guard, which assumes nothing about keys and buttons that are
+ * already down.
  */
 export class AnswerGuard {
   readonly #clock: Clock;
   readonly #changes = new Listeners<[]>();
-  /** From when on the card takes answers; null while it is not in view. */
+  /** When the card starts to accept answers; null while it is not in view. */
   #opensAt: number | null = null;
   #cancelTimer = (): void => undefined;
   #cancelClick = (): void => undefined;
-  /** When each key that is down went down, by its name. */
+  /** When each key that is down was pressed, by name. */
   readonly #keysDown = new Map<string, number>();
   #pointerDownAt: number | null = null;
-  /** The key that the page handles at this moment, which may click what has the focus. */
+  /** The key that the page is handling right now, which may click the focused element. */
   #clicking: { readonly at: number; readonly repeat: boolean } | null = null;
 
   /** `clock` must never go back. */
@@ -37,15 +37,15 @@ export class AnswerGuard {
     this.#clock = clock;
   }
 
-  /** Whether the card takes answers by now. */
+  /** Whether the card accepts answers by now. */
   get isOpen(): boolean {
     return this.#opensAt !== null && this.#clock.now() >= this.#opensAt;
   }
 
-  /** Calls `listen` when the card begins or ceases to take answers, until the returned function is called. */
+  /** Calls `listen` when the card starts or stops accepting answers, until the returned function is called. */
   readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
 
-  /** The card has come before the person's eyes: at first, or once more, as when its page was hidden. */
+  /** The card has come into view, for the first time or again, as after its page was hidden. */
   start(): void {
     this.#halt();
     this.#opensAt = this.#clock.now() + settleMs;
@@ -53,7 +53,7 @@ export class AnswerGuard {
     this.#changes.call();
   }
 
-  /** The card is out of view and takes no answer. */
+  /** The card is out of view and accepts no answer. */
   stop(): void {
     if (this.#opensAt === null) return;
     this.#halt();
@@ -70,26 +70,26 @@ export class AnswerGuard {
   /** A key goes down, anywhere in the page. */
   keyDown({ key, repeat }: KeyPress): void {
     const name = key.toLowerCase();
-    // The beginning of this press may have gone to another card or another window.
+    // The first press of this key may have gone to another card or window.
     if (!repeat || !this.#keysDown.has(name)) {
       this.#keysDown.set(name, repeat ? Number.NEGATIVE_INFINITY : this.#clock.now());
     }
     this.#mayClick({ at: this.#beginningOf(name), repeat });
   }
 
-  /** A key comes up, anywhere in the page; Space clicks only then. */
+  /** A key comes up, anywhere in the page; only then does Space click. */
   keyUp(key: string): void {
     const name = key.toLowerCase();
     this.#mayClick({ at: this.#beginningOf(name), repeat: false });
     this.#keysDown.delete(name);
   }
 
-  /** The page loses the keyboard: it does not hear of keys that come up meanwhile. */
+  /** The page loses the keyboard, and no longer sees keys come up. */
   forgetKeys(): void {
     this.#keysDown.clear();
   }
 
-  /** A button of the mouse, a finger or a pen goes down, anywhere in the page. */
+  /** A mouse button, a finger or a pen goes down, anywhere in the page. */
   pointerDown(): void {
     this.#pointerDownAt = this.#clock.now();
   }
@@ -101,7 +101,7 @@ export class AnswerGuard {
     return this.#clicking === null || (!this.#clicking.repeat && this.#isInView(this.#clicking.at));
   }
 
-  /** Whether a key that stands for an answer counts. `keyDown` has had it before. */
+  /** Whether a key that stands for an answer counts. `keyDown` has already received it. */
   acceptsKey({ key, repeat }: KeyPress): boolean {
     return this.isOpen && !repeat && this.#isInView(this.#beginningOf(key.toLowerCase()));
   }
@@ -114,7 +114,7 @@ export class AnswerGuard {
     return at !== null && this.#opensAt !== null && at >= this.#opensAt;
   }
 
-  /** What a key clicks it clicks at once, before anything else happens. */
+  /** A key clicks synchronously, before anything else happens. */
   #mayClick(key: { readonly at: number; readonly repeat: boolean }): void {
     this.#cancelClick();
     this.#clicking = key;

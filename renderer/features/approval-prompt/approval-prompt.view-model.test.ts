@@ -44,8 +44,8 @@ const promptOf = (approvals: readonly Approval[], chosen: string | null = null) 
   });
 const asks = (asked: Asked) => promptOf([waiting({ asked })]);
 
-describe('which approval is asked', () => {
-  it('is the oldest that waits in this thread', () => {
+describe('which approval is shown', () => {
+  it('is the oldest one that waits in this thread', () => {
     const other = waiting({ threadId: threadId.parse('other') }, 'o');
     const settled: Approval = {
       ...waiting({}, 's'),
@@ -67,7 +67,7 @@ describe('which approval is asked', () => {
   });
 });
 
-describe('a request whose ID something else has', () => {
+describe('a request whose ID is not unique', () => {
   it('can only be declined, and says why', () => {
     const asked: Asked = { ...command, proposedRule: ['npm', 'install'] };
     const prompt = promptOf([waiting({ asked, hasTwin: true })]);
@@ -80,7 +80,7 @@ describe('a request whose ID something else has', () => {
   });
 });
 
-it('a program that Codex can type into is approved once only, and says why to be careful', () => {
+it('approves a program that Codex can type into only once, and says why to be careful', () => {
   const prompt = promptOf([waiting({ asked: { ...command, takesInput: true } })]);
   expect(prompt).toMatchObject({ canApprove: true, canApproveForSession: false });
   expect(prompt?.facts).toContainEqual({
@@ -90,7 +90,7 @@ it('a program that Codex can type into is approved once only, and says why to be
   });
 });
 
-it('a request of a resumed thread says why it cannot be remembered', () => {
+it('says why a request of a resumed thread cannot be remembered', () => {
   expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
     label: 'Remember',
     text: 'Not possible in a resumed thread: Codex does not report what a rule has to check.',
@@ -98,7 +98,7 @@ it('a request of a resumed thread says why it cannot be remembered', () => {
   });
 });
 
-it('a form that names a call of a tool shows its arguments, all of which have to be read', () => {
+it('shows the arguments of a form that names a tool call, and requires reading all of them', () => {
   const bodyOf = (args: string) => {
     const claim = { tool: 'search', arguments: args };
     const asked: Asked = { kind: 'elicitation', server: 's', message: 'Allow it?', schema: '{}', url: null, claim };
@@ -115,7 +115,7 @@ it('a form that names a call of a tool shows its arguments, all of which have to
   expect(bodyOf('"a"\n'.repeat(40))?.folded).toBe(true);
 });
 
-describe('what an agent asks', () => {
+describe("an agent's request", () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 
   it('is answered in the thread that it works for, and in its own', () => {
@@ -125,21 +125,21 @@ describe('what an agent asks', () => {
     expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
   });
 
-  it('says who asks, and says it aloud', () => {
+  it('names the agent, also to screen readers', () => {
     const asked = waiting({ agent });
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
     expect(spokenApproval(asked)).toBe('Title waits for you. outer › reader asks. Run this command? npm install x');
   });
 });
 
-describe('what a run asks', () => {
+describe("a run's request", () => {
   const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
   const inRun = (approvals: readonly Approval[], place = run) =>
     describeApprovalPrompt({ approvals, place: { run: place }, workspace, modes, chosen: null });
   const input = '{"content":"x"}';
   const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };
 
-  it('is answered in its dialog, and in its thread once that is shown, where the run is named', () => {
+  it('is answered in its dialog, and in its thread once that is shown, which names the run', () => {
     const asked = waiting({ run });
     expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where', 'Reaches']);
     expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
@@ -148,7 +148,7 @@ describe('what a run asks', () => {
     expect(spokenApproval(asked)).toBe('The run Title waits for you. Run this command? npm install x');
   });
 
-  it('is what the model wants to know, by whichever tool', () => {
+  it('is what the model wants to know, whichever tool asks', () => {
     const asked: Asked = { kind: 'question', tool: 'claude', questions: [] };
     expect(inRun([waiting({ run, asked })])).toMatchObject({
       question: 'Claude Code asks',
@@ -161,7 +161,7 @@ describe('what a run asks', () => {
     });
   });
 
-  it('is a tool of Claude Code with what goes into it, and how far it leads without a sandbox', () => {
+  it('shows a Claude Code tool with its input, and its reach without a sandbox', () => {
     const prompt = inRun([waiting({ run, asked: tool })]);
     expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
     expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
@@ -178,8 +178,8 @@ describe('what a run asks', () => {
   });
 });
 
-describe('what is said of a command', () => {
-  it('is the command, why, where and what it reaches', () => {
+describe('the facts about a command', () => {
+  it('are the command, why, where and what it reaches', () => {
     const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
     expect(prompt?.question).toBe('Run this command?');
     expect(prompt?.body).toEqual({ kind: 'command', command: exactCommand('npm install x') });
@@ -190,26 +190,26 @@ describe('what is said of a command', () => {
     ]);
   });
 
-  it('names in red what the command is granted besides, and that it is input for a program', () => {
+  it('show extra grants in red, and that it is input for a program', () => {
     const additional = { network: false, read: ['/a'], write: ['/b'], other: null };
     const prompt = asks({ ...command, additional, isInput: true });
     expect(prompt?.question).toBe('Send this input to a running program?');
     expect(prompt?.facts).toContainEqual({ label: 'Also allows', text: 'Read /a\nWrite /b', tone: 'danger' });
   });
 
-  it('names a folder inside the workspace from there, another one in full', () => {
+  it('show a folder in the workspace as a relative path, and another one in full', () => {
     const where = (cwd: string) => asks({ ...command, cwd })?.facts.find(({ label }) => label === 'Where')?.text;
     expect(where('/home/ada/app/src')).toBe('~/app/src');
     expect(where('/etc')).toBe('/etc');
   });
 
-  it('looks dangerous with full access', () => {
+  it('look dangerous with full access', () => {
     const prompt = promptOf([waiting({ reach: everything })]);
     expect(prompt).toMatchObject({ question: 'Run this with full access?', dangerous: true });
     expect(prompt?.facts.at(-1)).toMatchObject({ label: 'Reaches', tone: 'danger' });
   });
 
-  it('offers the rule Codex proposes with the words that it holds everywhere', () => {
+  it('offer the rule that Codex proposes, with the note that it applies everywhere', () => {
     const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b'”");
@@ -221,8 +221,8 @@ describe('what is said of a command', () => {
   });
 });
 
-describe('what is said of other requests', () => {
-  it('names the files of a patch and the root it wants', () => {
+describe('the facts about other requests', () => {
+  it('are the files of a patch and the root it wants', () => {
     const file = { path: '/home/ada/app/src/a.ts', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
     const prompt = asks({ kind: 'patch', files: [file], grantRoot: '/srv' });
     expect(prompt?.question).toBe('Edit 1 file?');
@@ -230,12 +230,12 @@ describe('what is said of other requests', () => {
     expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
   });
 
-  it('lists permissions one by one', () => {
+  it('are the permissions, one by one', () => {
     const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
     expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('The network\nRead /a\nWrite /b') });
   });
 
-  it('says that an always for a tool is written down', () => {
+  it('say that an always for a tool is saved', () => {
     const tool: Asked = {
       kind: 'mcpTool',
       server: 'docs',
@@ -250,7 +250,7 @@ describe('what is said of other requests', () => {
     expect(asks(tool)?.canApproveForSession).toBe(true);
   });
 
-  it('offers no lasting answer for a tool where Codex does not tell of calls', () => {
+  it('offer no lasting answer for a tool when Codex does not report calls', () => {
     const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: false };
     expect(promptOf([waiting({ asked: tool, noOffer: 'unheard' })])).toMatchObject({
       canApprove: true,
@@ -266,7 +266,7 @@ describe('which answers are offered', () => {
     return prompt && [prompt.byForm, prompt.canApprove, prompt.canApproveForSession];
   };
 
-  it('are Approve and Approve for session for what Codex would do', () => {
+  it("are Approve and Approve for session for Codex's own actions", () => {
     expect(offers(command)).toEqual([false, true, true]);
     expect(offers({ kind: 'permissions', network: true, read: [], write: [], other: null })).toEqual([
       false,
@@ -275,7 +275,7 @@ describe('which answers are offered', () => {
     ]);
   });
 
-  it('are the filled-in form, not Approve, where something is asked', () => {
+  it('are the completed form, not Approve, when there are questions', () => {
     expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: '{}', url: null })).toEqual([
       true,
       false,
@@ -289,16 +289,16 @@ describe('which answers are offered', () => {
     ]);
   });
 
-  it('are none but to decline what this version does not know', () => {
+  it('are only Decline for a request that this version does not know', () => {
     expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
   });
 });
 
-describe('what the app itself asks', () => {
+describe('requests of the app itself', () => {
   const own = { turn: 'Run the tests', startsIn: null };
   const file = { path: '/home/ada/app/a.ts', change: 'modified' as const, movedTo: null, added: 1, removed: 2 };
 
-  it('names its turn, stays where its thread may, and offers a yes and a no', () => {
+  it('name the turn, stay with its thread, and offer a yes and a no', () => {
     const prompt = promptOf([waiting({ own })]);
     expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, dangerous: false });
     expect(prompt).toMatchObject({ canApproveForSession: false, canCancelTurn: false, canApproveMasked: false });
@@ -313,7 +313,7 @@ describe('what the app itself asks', () => {
     expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
   });
 
-  it('names the files of a diff that make programs run commands, and what of it is not done', () => {
+  it('name the files of a diff that make programs run commands, and what is not applied', () => {
     const factsWith = (paths: readonly string[], notes?: string[]) => {
       const files = paths.map((path) => ({ ...file, path: `/home/ada/app/${path}` }));
       const asked = { kind: 'patch' as const, files, grantRoot: null, ...(notes !== undefined && { notes }) };
@@ -334,14 +334,14 @@ describe('what the app itself asks', () => {
     expect(factsWith(many)?.[0]?.text).toMatch(/p4\/package\.json and 2 more\.$/);
   });
 
-  it('about a message can be answered without what was found in it', () => {
+  it('about a message can be answered without the findings', () => {
     const findings = [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] as const;
     const prompt = promptOf([waiting({ own, asked: { kind: 'input', findings } })]);
     expect(prompt).toMatchObject({ question: 'Send this message with 1 secret?', canApproveMasked: true });
     expect(prompt?.facts.map(({ label }) => label)).toEqual(['From']);
   });
 
-  it('about the first message of a thread is answered where no thread is shown, in its folder', () => {
+  it('about the first message of a thread are answered when no thread is shown, in its folder', () => {
     const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
     const facts = { approvals: [begins], place: { thread: null }, modes, chosen: null };
     expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
@@ -350,7 +350,7 @@ describe('what the app itself asks', () => {
   });
 });
 
-describe('what an answer leads to', () => {
+describe('what an answer opens', () => {
   const own = { turn: 'Where?', startsIn: null, managed: false };
   const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
   const facts = (asked: Asked, reach: Reach | null = null) =>
@@ -361,14 +361,14 @@ describe('what an answer leads to', () => {
     ['https://bank.example@evil.example:8080/#x', 'https://bank.example@', 'evil.example:8080', '/#x'],
     ['https://evil.example/@bank.example', 'https://', 'evil.example', '/@bank.example'],
     ['https://xn--bnk-nla.example/', 'https://', 'xn--bnk-nla.example', '/'],
-  ])('is the whole address of a page, its host told apart: %s', (url, before, host, after) => {
+  ])('is shown as the whole address of a page with its host set apart: %s', (url, before, host, after) => {
     const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
     expect(prompt).toMatchObject({ question: `Open this page of ${host}?`, approve: 'Open', canCancelTurn: false });
     expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes: [] } });
     expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
   });
 
-  it('is a file by its real path, with whether it is in the folder and what opens it', () => {
+  it('is shown as the real path of a file, whether it is in the folder, and what opens it', () => {
     const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;
     expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: exactText('/home/ada/app/a.ts:7') });
     expect(facts(file)).toEqual([
@@ -390,7 +390,7 @@ describe('what an answer leads to', () => {
   });
 });
 
-it('says of a request of the app that administrators want it asked', () => {
+it('says that administrators require the request', () => {
   const asked = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' } as const;
   const own = { turn: null, startsIn: null, managed: true };
   expect(promptOf([waiting({ asked, own })])?.managed).toBe(true);
@@ -398,7 +398,7 @@ it('says of a request of the app that administrators want it asked', () => {
   expect(promptOf([waiting()])?.managed).toBe(false);
 });
 
-describe('characters that a card must not show as they are', () => {
+describe('characters that a card must not show raw', () => {
   const odd = 'a\u202e\u200b\u3164\u{e0041}b';
   const spelled = 'a\\u202e\\u200b\\u3164\\u{e0041}b';
   const own = { turn: odd, startsIn: null };
@@ -421,7 +421,7 @@ describe('characters that a card must not show as they are', () => {
     { kind: 'unknown', method: odd, json: odd },
   ];
 
-  it.each(everyKind)('are spelled out in each part of $kind, of Codex and of the app itself', (asked) => {
+  it.each(everyKind)('are spelled out in each part of $kind, from Codex and from the app itself', (asked) => {
     for (const origin of [{ own }, { agent, run, reason: odd }]) {
       const asking = waiting({ asked, reach, threadTitle: odd, ...origin });
       const view = promptOf([asking]);
@@ -433,7 +433,7 @@ describe('characters that a card must not show as they are', () => {
     }
   });
 
-  it('are no line breaks in what is one line', () => {
+  it('do not break a line that must stay one', () => {
     const prompt = asks({ kind: 'permissions', network: false, read: ['/a\nWrite /b'], write: [], other: null });
     expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('Read /a\\u000aWrite /b') });
   });
@@ -450,12 +450,12 @@ describe('a change of the Approvals picker', () => {
       chosen: null,
     });
 
-  it('reaches the request of Codex that waits, which stays as it is', () => {
+  it("affects Codex's waiting request, which itself stays the same", () => {
     expect(noteFor({})?.modeNote).toContain('“Full access” now');
     expect(noteFor({})).toEqual({ ...promptOf([waiting()]), modeNote: noteFor({})?.modeNote });
   });
 
-  it('says nothing about what the app or Claude Code asks', () => {
+  it('is not mentioned for requests of the app or Claude Code', () => {
     expect(noteFor({ own: { turn: 'Where?', startsIn: null } })?.modeNote).toBeNull();
     const asked: Asked = { kind: 'tool', tool: 'Bash', command: 'ls', path: null, input: '{}' };
     expect(noteFor({ asked })?.modeNote).toBeNull();
@@ -488,24 +488,24 @@ describe('a name that is too long for the question', () => {
       { kind: 'tool', tool: long, command: null, path: null, input: '{}' },
       [['Tool', spelled]],
     ],
-  ])('%s is whole among the facts', (_, asked, expected) => {
+  ])('%s is shown in full among the facts', (_, asked, expected) => {
     expect(named(asked)?.slice(0, expected.length)).toEqual(expected);
     expect(asks(asked)?.question).toContain('…');
     expect(asks(asked)?.folded).toBe(false);
   });
 
-  it('has to be shown whole before an approval counts where it is very long', () => {
+  it('must be shown in full before an approval counts if it is very long', () => {
     expect(asks({ ...tool, tool: 'x'.repeat(301), server: 'docs' })?.folded).toBe(true);
     expect(asks({ ...tool, tool: 'docs', server: 'x'.repeat(301) })?.folded).toBe(true);
   });
 
-  it('is said only once where it fits', () => {
+  it('appears only once if it fits', () => {
     expect(named({ ...tool, tool: 'x'.repeat(100), server: 'docs' })?.map(([label]) => label)).not.toContain('Tool');
   });
 });
 
 describe('a long request', () => {
-  it('has to be read in all of its parts', () => {
+  it('must be read completely', () => {
     const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.folded;
     const file = { path: 'a', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
     expect(folded(command)).toBe(false);
@@ -516,7 +516,7 @@ describe('a long request', () => {
     expect(folded({ kind: 'tool', tool: 't', command: null, path: null, input: '\n'.repeat(50) })).toBe(true);
   });
 
-  it('is spoken in short', () => {
+  it('is announced in short form', () => {
     const spoken = spokenApproval(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
     expect(spoken.length).toBeLessThan(400);
     expect(spoken).toContain('2 lines in all.');

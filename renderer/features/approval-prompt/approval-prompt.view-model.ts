@@ -24,7 +24,7 @@ import { nameIn, shownName } from './shown-name.ts';
 export type ApprovalPromptFacts = {
   readonly approvals: readonly Approval[];
   readonly place: AnswerPlace;
-  /** The approval the person has turned to; null: the oldest. */
+  /** The approval that the person switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
   /** The Approvals picker, and what each thread runs with. */
@@ -33,22 +33,22 @@ export type ApprovalPromptFacts = {
   };
 };
 
-/** An answer that holds for longer than this session, with what it means. */
+/** An answer that lasts longer than this session, with its meaning. */
 export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
 
 /** The prompt for one approval. */
 export type ApprovalPromptView = {
   readonly id: ApprovalId;
   readonly question: string;
-  /** Administrators want it asked. */
+  /** Administrators require it. */
   readonly managed: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
-  /** What a change of the Approvals picker means for it; null where there was none. */
+  /** What a change of the Approvals picker means for it; null if there was none. */
   readonly modeNote: string | null;
-  /** It is long: its middle is left out until the person asks for all of it, and no yes counts before that. */
+  /** It is long: its middle is left out until the person shows all of it, and no yes counts before that. */
   readonly folded: boolean;
-  /** Its place among those that wait there, counted from 1; null when it is the only one. */
+  /** Its position among those that wait there, counted from 1; null when it is the only one. */
   readonly place: {
     readonly at: number;
     readonly of: number;
@@ -57,18 +57,18 @@ export type ApprovalPromptView = {
   } | null;
   /** Everything on the machine is within reach: Approve looks dangerous, and no key approves. */
   readonly dangerous: boolean;
-  /** Something is to be filled in, and that is the answer. */
+  /** There is a form to fill in, and that is the answer. */
   readonly byForm: boolean;
   readonly canApprove: boolean;
-  /** What the yes is called. */
+  /** The name of the yes. */
   readonly approve: string;
   readonly canApproveForSession: boolean;
-  /** A message can go without what was found in it. */
+  /** A message can go without the findings. */
   readonly canApproveMasked: boolean;
-  /** Codex waits in a turn that can be ended instead. */
+  /** Codex waits in a turn that can be canceled instead. */
   readonly canCancelTurn: boolean;
   readonly lasting: LastingAnswer | null;
-  /** What it may be remembered as, and how far Codex said that it leads. */
+  /** What it may be remembered as, and its reach according to Codex. */
   readonly offer: RuleOffer | undefined;
   readonly reach: Reach | null;
 };
@@ -112,7 +112,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   };
 }
 
-/** The picker says how turns of Codex run. What the app or a run asks does not follow it. */
+/** The picker applies to Codex's turns. Requests of the app or a run do not follow it. */
 function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptFacts['modes']): string | null {
   if (approval.own !== undefined || approval.run !== undefined || isOfClaude(approval.asked)) return null;
   return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
@@ -130,24 +130,24 @@ export function waitingIn({
   );
 }
 
-/** For a tool, Codex remembers which one its call used, and nobody can check that where it does not tell of calls. */
+/** Codex remembers which tool a call used, and no one can check that if it does not report calls. */
 function canHoldForSession({ asked, noOffer }: WaitingApproval): boolean {
   if (asked.kind === 'mcpTool') return noOffer === undefined;
   if (asked.kind === 'command' && asked.takesInput === true) return false;
   return ['command', 'patch', 'permissions'].includes(asked.kind);
 }
 
-/** Whether Codex waits in a turn that can be ended instead. */
+/** Whether Codex waits in a turn that can be canceled instead. */
 export function canCancelTurn({ asked, own }: Pick<WaitingApproval, 'asked' | 'own'>): boolean {
   return own === undefined && !isOfClaude(asked);
 }
 
-/** Claude Code asks, which has no turn that could be cancelled. */
+/** The request comes from Claude Code, which has no turn to cancel. */
 function isOfClaude(asked: Asked): boolean {
   return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
 }
 
-/** A request in the words that are spoken when it comes. */
+/** A request in the words that are announced when it arrives. */
 export function spokenApproval(approval: Approval): string {
   const { agent, asked, run, threadTitle } = approval;
   const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
@@ -157,7 +157,7 @@ export function spokenApproval(approval: Approval): string {
   return t`${title} waits for you. ${who}${questionOf(approval)}${what}`;
 }
 
-/** Enough of a command to know it by; the card has all of it. */
+/** Enough of a command to recognize it; the card has all of it. */
 function spokenCommand(command: string): string {
   const lines = command.split('\n').length;
   const shown = visibleText(command.slice(0, spokenLength).toWellFormed());

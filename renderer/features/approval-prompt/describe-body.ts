@@ -8,7 +8,7 @@ import { pathWithin } from '../../components/format/path.ts';
 import { type ExactText, exactCommand, exactText } from './exact-text.ts';
 import { nameIn } from './shown-name.ts';
 
-/** The folder that paths are shown from; null while none is open. */
+/** The folder that paths are relative to; null when none is open. */
 export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
 
 /** A file that a patch changes. */
@@ -19,7 +19,7 @@ export type PromptFile = {
   readonly note: string;
 };
 
-/** What is to be read before answering. */
+/** What to read before answering. */
 export type PromptBody =
   | { readonly kind: 'command'; readonly command: ExactText }
   | { readonly kind: 'files'; readonly files: readonly PromptFile[] }
@@ -29,7 +29,7 @@ export type PromptBody =
       readonly kind: 'form';
       readonly message: ExactText;
       readonly schema: string;
-      /** The call of a tool that it names: words for which, and its arguments. */
+      /** The tool call that it names: which tool, in words, and its arguments. */
       readonly claim: { readonly words: string; readonly json: ExactText } | null;
     }
   | { readonly kind: 'page'; readonly message: ExactText; readonly url: string; readonly address: Address }
@@ -37,8 +37,8 @@ export type PromptBody =
   | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
 
 /**
- * A whole address, cut where its host begins and ends; all of it is `before` where it has none. `notes` says what is odd
- * about the host.
+ * A whole address, split at the start and end of its host. Without a host, all of it is in `before`. `notes` says what
+ * is odd about the host.
  */
 export type Address = {
   readonly before: string;
@@ -47,10 +47,10 @@ export type Address = {
   readonly notes: readonly string[];
 };
 
-/** How many files of a patch are shown until all of them are asked for. */
+/** How many files of a patch are shown until the person asks for all of them. */
 export const shownFiles = 10;
 
-/** Describes what a request asks for, with every character to be seen. */
+/** Describes what a request asks for, with every character visible. */
 export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
   switch (asked.kind) {
     case 'command':
@@ -106,7 +106,7 @@ export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
   }
 }
 
-/** What permissions grant, a line each. */
+/** What permissions grant, one line each. */
 export function permissionLines({ network, other, read, write }: Permissions): readonly string[] {
   return [
     ...(network ? [t`The network`] : []),
@@ -116,7 +116,7 @@ export function permissionLines({ network, other, read, write }: Permissions): r
   ];
 }
 
-/** Whether something of it is left out at first, so that it has to be asked for. */
+/** Whether some of it is left out at first, so that the person must ask for it. */
 export function isFolded(body: PromptBody): boolean {
   switch (body.kind) {
     case 'command':
@@ -145,7 +145,7 @@ function within(folder: PromptFolder, path: string): string {
   return visibleLine(pathWithin(folder?.path ?? null, path));
 }
 
-/** The host stands apart so that nothing before or after it passes for it. */
+/** The host is set apart so that nothing before or after it can pass for it. */
 export function addressOf(url: string): Address {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';

@@ -7,18 +7,18 @@ import { pathWithin } from '../../components/format/path.ts';
 import { type PromptFolder, permissionLines } from './describe-body.ts';
 import { shownName } from './shown-name.ts';
 
-/** A fact beneath the question. */
+/** A fact below the question. */
 export type PromptFact = {
   readonly label: string;
   readonly text: string;
-  /** `network`: as dangerous, since it leads out over the network first of all. */
+  /** `network`: as prominent as a danger, because it mainly concerns network access. */
   readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
 
-/** A longer fact is cut until all of it is asked for, so that what follows it stays in view. */
+/** A longer fact is cut until the person asks for all of it, so that what follows stays in view. */
 export const shownFact = 300;
 
-/** Names the run that asks; nothing where none does. */
+/** Names the run that asks; empty if there is none. */
 export function describeRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
   if (run === undefined) return [];
   return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”, ${visibleLine(run.workcellId)}`, tone: 'words' }];
@@ -106,10 +106,13 @@ function describeRest(approval: WaitingApproval, folder: PromptFolder): readonly
   ];
 }
 
-/** At most so many files are named. */
+/** The maximum number of files to name. */
 const mostNamed = 5;
 
-/** Programs that can be told more later, edits that do more than their size says, and what of a diff is not done. */
+/**
+ * Warns about programs that can receive more input later, edits that do more than their size suggests, and parts of a
+ * diff that are not applied.
+ */
 function cautionsOf(asked: Asked, folder: PromptFolder): readonly PromptFact[] {
   if (asked.kind === 'command' && asked.takesInput === true) {
     const text = t`This program takes input. Codex can type commands into it without asking you again.`;
@@ -128,26 +131,26 @@ function cautionsOf(asked: Asked, folder: PromptFolder): readonly PromptFact[] {
   ];
 }
 
-/** What a command is granted besides. */
+/** What a command is granted in addition. */
 function additionOf(asked: Asked): readonly PromptFact[] {
   if (asked.kind !== 'command' || asked.additional === undefined) return [];
   const text = permissionLines(asked.additional).map(visibleText).join('\n');
   return [{ label: t`Also allows`, text, tone: 'danger' }];
 }
 
-/** Which turn a request of the app is about. */
+/** The turn that a request of the app belongs to. */
 function originOf(asked: Asked, turn: string): string {
   return ofAnswers.includes(asked.kind) ? t`The answer to “${visibleLine(turn)}”` : t`“${visibleLine(turn)}”`;
 }
 
-/** What an answer suggests. */
+/** The requests that an answer can suggest. */
 const ofAnswers: readonly Asked['kind'][] = ['command', 'patch', 'openLink', 'openFile'];
 
 function toneOfDanger(reach: Reach | null): 'danger' | 'network' {
   return reach?.network === true && !reach.everything && !reach.outsideSandbox ? 'network' : 'danger';
 }
 
-/** What the app does for the person leads nowhere else than this, where it does not say so. */
+/** The app's own actions for the person reach nothing else unless they say so. */
 function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
   if (kind === 'openFile') return { danger: false, text: t`Only this file, which is in this folder` };
   const isCommand = kind === 'command';
@@ -157,7 +160,7 @@ function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly te
   };
 }
 
-/** With what a thing is opened; null where nothing is. */
+/** What opens a thing; null when nothing does. */
 function openingOf(asked: Asked): string | null {
   if (asked.kind === 'openLink') return t`In your browser, out of Workcell`;
   if (asked.kind !== 'openFile') return null;
@@ -166,7 +169,7 @@ function openingOf(asked: Asked): string | null {
     : t`In ${visibleLine(asked.editor)}, as Settings say`;
 }
 
-/** What leads nowhere: it is only said. */
+/** Requests that have no reach to show. */
 const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction', 'openLink'];
 
 function placeOf(asked: Asked, folder: PromptFolder): string | null {

@@ -15,7 +15,7 @@ const form = readForm(
 );
 
 describe('a form', () => {
-  it('begins with a choice only where that is offered', () => {
+  it('starts with a selection only if the schema has a default', () => {
     const choice = (more: object) =>
       readForm(JSON.stringify({ type: 'object', properties: { scope: { type: 'string', ...more } } })) ?? [];
     const two = { enum: ['one', 'two'] };
@@ -41,17 +41,17 @@ describe('a form', () => {
     expect(initialValues(form ?? [])).toEqual({ name: '', port: '8080', secure: true, level: '' });
   });
 
-  it('is answered as JSON where it asks for more than fields can hold', () => {
+  it('is answered as JSON when it asks for more than fields can hold', () => {
     expect(readForm('{"type":"object","properties":{"list":{"type":"array"}}}')).toBeNull();
     expect(readForm('not json')).toBeNull();
   });
 
-  it('gives what was filled in, with the types that were asked for', () => {
+  it('returns the values with the requested types', () => {
     const filled = formContent(form ?? [], { name: 'Ada', port: '443', secure: false, level: '' });
     expect(filled).toEqual({ ok: true, value: '{"name":"Ada","port":443,"secure":false}' });
   });
 
-  it('says for each field what is wrong with it', () => {
+  it('says what is wrong with each field', () => {
     const problems = (values: Parameters<typeof formContent>[1]) => {
       const content = formContent(form ?? [], values);
       return content.ok ? [] : content.error;
@@ -65,7 +65,7 @@ describe('a form', () => {
   });
 });
 
-it('JSON written by hand is checked before it goes out', () => {
+it('checks handwritten JSON before it goes out', () => {
   expect(jsonProblem('{"a":1}')).toBeNull();
   expect(jsonProblem('{a:1}')).toBe('This is not JSON.');
 });

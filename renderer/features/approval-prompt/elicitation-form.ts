@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 
-// A tool server asks for values by a JSON schema. Flat schemas become fields; anything else is answered as JSON.
+// A tool server asks for values with a JSON schema. Flat schemas become fields; anything else is answered as JSON.
 
 type FieldCommon = { readonly name: string; readonly label: string; readonly hint: string; readonly required: boolean };
 
@@ -26,7 +26,7 @@ export type FormField =
       readonly initial: string;
     });
 
-/** What is filled in, by name: text for every kind but `yesNo`. */
+/** The entered values, by name: text for every kind except `yesNo`. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
 
 const property = z.object({
@@ -48,7 +48,7 @@ const schema = z.object({
   required: z.array(z.string()).optional(),
 });
 
-/** The fields of a schema, as JSON text; null when it asks for more than fields can hold. */
+/** The fields of a schema given as JSON text; null when it asks for more than fields can hold. */
 export function readForm(json: string): readonly FormField[] | null {
   const parsed = schema.safeParse(parseJson(json));
   if (!parsed.success) return null;
@@ -87,18 +87,18 @@ export function groupsOfFields(fields: readonly FormField[]): readonly (readonly
   );
 }
 
-/** What stands in the fields before anybody has touched them. */
+/** The values of the fields before anyone has touched them. */
 export function initialValues(fields: readonly FormField[]): FormValues {
   return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
 }
 
-/** What a text really is, where a field would not show all of it; null where it does. */
+/** What a text really contains, if a field would not show all of it; null if it would. */
 export function spelledOut(value: string): string | null {
   const visible = visibleLine(value);
   return visible === value ? null : t`This sends ${visible}`;
 }
 
-/** The filled-in form as JSON text, or a sentence for each field that is not right. */
+/** The completed form as JSON text, or a sentence for each invalid field. */
 export function formContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
   const content: Record<string, string | number | boolean> = {};
   const problems: string[] = [];
@@ -126,7 +126,7 @@ function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'numbe
   return least === null ? t`at most ${most}` : t`at least ${least}`;
 }
 
-/** Checks an answer that was written as JSON by hand: what is wrong with it, or null. */
+/** What is wrong with a handwritten JSON answer; null when it is valid. */
 export function jsonProblem(text: string): string | null {
   return parseJson(text) === undefined ? t`This is not JSON.` : null;
 }

@@ -7,7 +7,7 @@ const joined = (pieces: readonly TextPiece[]) => pieces.map(({ text }) => text).
 const kinds = (text: string) => exactCommand(text).pieces.map(({ kind, text: piece }) => [kind, piece]);
 
 describe('a text on a card', () => {
-  it('keeps apart what is spelled, what is a look-alike and what runs from right to left', () => {
+  it('distinguishes spelled-out characters, look-alikes and right-to-left text', () => {
     expect(kinds('сurl \u202e# שלום / a')).toEqual([
       ['lookAlike', 'с'],
       ['plain', 'url '],
@@ -26,14 +26,14 @@ describe('a text on a card', () => {
     expect(exactCommand('curl x').notes).toEqual([]);
   });
 
-  it('looks for look-alikes of whole words only where a program or a host is named', () => {
+  it('checks whole words for look-alikes only where a program or a host is named', () => {
     const notes = (command: string) => exactCommand(command).notes.length;
     const named = ['ѕср x', 'a && ѕср', 'A=1 ѕср', "sudo 'ѕср' x", "bash -lc 'ѕср x'", 'curl https://аррӏе.com/x'];
     expect(named.map(notes)).toEqual([3, 3, 3, 3, 3, 4]);
     expect(notes('echo сор')).toBe(0);
   });
 
-  it('is all there, in order, whatever it is', () => {
+  it('is complete and in order, whatever it contains', () => {
     const text = fc.array(fc.constantFrom(...'a с\n\u202e\u0301שa1;|$(\u200b', '\u{1d41a}', 'x'.repeat(300)), {
       maxLength: 60,
     });
@@ -54,7 +54,7 @@ describe('a text on a card', () => {
             piecesBetween(pieces, to, length),
           ];
           expect(parts.map(joined).join('')).toBe(joined(pieces));
-          // A mark beside a look-alike is spelled out, too.
+          // A mark next to a look-alike is spelled out, too.
           const letters = (shown: string) => shown.replaceAll(/\\u(?:\w{4}|\{\w+\})|\p{M}/gu, '');
           expect(letters(joined(pieces))).toBe(letters(visibleText(any)));
         },
@@ -72,7 +72,7 @@ describe('a long text', () => {
     return { head: joined(head), tail: joined(tail), words: fold.words, lines };
   };
 
-  it('shows its first and its last lines, and says how many there are between them', () => {
+  it('shows its first and last lines, and says how many are between them', () => {
     const all = Array.from({ length: 214 }, (_, at) => `line ${at + 1}`);
     expect(folded(all.join('\n'))).toEqual({
       head: 'line 1\nline 2\nline 3\nline 4\nline 5\n',
@@ -82,7 +82,7 @@ describe('a long text', () => {
     });
   });
 
-  it('shows what comes after 200 empty lines', () => {
+  it('shows what follows 200 empty lines', () => {
     expect(folded(`echo a${'\n'.repeat(200)}rm b`)?.tail).toContain('rm b');
   });
 
@@ -93,7 +93,7 @@ describe('a long text', () => {
     expect(cut?.words).toMatch(/^4,\d+ more characters$/);
   });
 
-  it('is never shown in more than a card can hold', () => {
+  it('never shows more than fits on a card', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('\n', 'ab', ' ', 'x'.repeat(100)), { maxLength: 200 }), (parts) => {
         const text = parts.join('');
@@ -105,18 +105,18 @@ describe('a long text', () => {
     );
   });
 
-  it('is as it is while it is short', () => {
+  it('stays as it is while it is short', () => {
     expect(folded('a\nb\nc')).toBeNull();
   });
 });
 
-it('of more than a screenful of screens is still spelled out, and says that nobody looked for look-alikes', () => {
+it('of excessive length is still spelled out, and says that it was not checked for look-alikes', () => {
   const { notes, pieces } = exactCommand(`${'x'.repeat(100_000)}\u202esсp`);
   expect(joined(pieces)).toContain('\\u202esсp');
   expect(notes).toEqual(['It is too long to check for look-alike letters.']);
 });
 
-it('takes a command of a megabyte in a moment, whatever it is made of', () => {
+it('handles a command of a megabyte in a moment, whatever it contains', () => {
   for (const part of ['curl ', 'с', '\u200b', 'a@', 'a://', '{curl ', '\n', 'ש ', "'", 'x=']) {
     expect(exactCommand(part.repeat(1_000_000 / part.length)).length).toBeGreaterThan(0);
   }
@@ -130,7 +130,7 @@ describe('blocks of lines', () => {
     ['empty lines', '\n'.repeat(250), 3],
     ['40,000 lines', '+ const a = 1;\n'.repeat(40_000), 400],
     ['one long line', 'a'.repeat(95_000), 1],
-  ])('are the text again, of %s', (_what, text, count) => {
+  ])('join to the original text of %s', (_what, text, count) => {
     const blocks = blocksOfLines(text);
     expect(blocks.join('')).toBe(text);
     expect(blocks).toHaveLength(count);

@@ -5,40 +5,40 @@ import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 
 /**
- * A piece of a text as it is shown. `spelled`: it stands for a character that cannot be seen. `lookAlike`: it passes for
- * another character. `isolated`: it runs from right to left, and is set apart so that nothing beside it moves.
+ * A piece of a text as shown. `spelled`: it represents an invisible character. `lookAlike`: it passes for another
+ * character. `isolated`: it runs from right to left, and is set apart so that nothing next to it moves.
  */
 export type TextPiece = {
   readonly text: string;
   readonly kind: 'plain' | 'spelled' | 'lookAlike' | 'isolated';
 };
 
-/** A text of which each character can be seen. */
+/** A text in which every character is visible. */
 export type ExactText = {
   readonly pieces: readonly TextPiece[];
-  /** How many units all pieces have together. */
+  /** The total length of all pieces, in UTF-16 units. */
   readonly length: number;
   readonly lines: number;
   /** What is odd about it, as sentences. */
   readonly notes: readonly string[];
-  /** Where it is long: which middle part is left out until all of it is asked for; null where it is short. */
+  /** The middle part to leave out of a long text until the person asks for it; null for a short one. */
   readonly fold: Fold | null;
 };
 
 /** The part from `from` to `to` is left out at first. `words` says how much that is. */
 export type Fold = { readonly from: number; readonly to: number; readonly words: string };
 
-/** A text is long above so many lines, or so many units, of which a card shows so much at each end. */
+/** Above these limits, a text is long. A card then shows this much of it at each end. */
 const shortText = { lines: 10, units: 800 };
 const shownHead = { lines: 5, units: 320 };
 const shownTail = { lines: 3, units: 240 };
 
-/** Describes a command: names of programs and hosts in it are looked at for characters that pass for others. */
+/** Describes a command: checks the names of programs and hosts in it for characters that pass for others. */
 export function exactCommand(command: string): ExactText {
   return exactText(command, namePlaces(command));
 }
 
-/** Describes a text of which `isName` says where a program or a host is named. Without that it names none. */
+/** Describes a text. `isName` says where it names a program or a host; by default, nowhere. */
 export function exactText(text: string, isName: (at: number) => boolean = () => false): ExactText {
   if (text.length > mostLookedAt) return tooLongText(text);
   const found = findLookAlikes(text, isName);
@@ -64,7 +64,7 @@ export function exactText(text: string, isName: (at: number) => boolean = () => 
   };
 }
 
-/** So much is looked at letter by letter. It takes less than half a second. */
+/** How many units we check letter by letter. That takes less than half a second. */
 const mostLookedAt = 100_000;
 
 /** A text that is only spelled out. */
@@ -87,7 +87,7 @@ function plainPieces(text: string): readonly TextPiece[] {
   );
 }
 
-/** Neighbors of one kind as one piece; a look-alike stays by itself. */
+/** Merges neighbors of the same kind; a look-alike stays by itself. */
 function joinedPieces(pieces: readonly TextPiece[]): readonly TextPiece[] {
   const joined: { text: string; kind: TextPiece['kind'] }[] = [];
   for (const { kind, text } of pieces) {
@@ -110,14 +110,14 @@ function foldOf(text: string): Fold | null {
   const to = Math.max(from, startOfTail(text));
   if (from === to) return null;
   const left = text.slice(from, to);
-  // The breaks at its ends belong to the lines that are shown.
+  // The line breaks at its ends belong to the visible lines.
   const lines = countLines(left) - (text[from - 1] === '\n' ? 0 : 1) - (text[to - 1] === '\n' ? 1 : 0);
   const words =
     lines > 0 ? counted(lines, 'more line', 'more lines') : counted(left.length, 'more character', 'more characters');
   return { from, to, words };
 }
 
-/** Where the lines end that are shown of the beginning. A line too long for that is cut. */
+/** Where the visible part of the beginning ends. A line that is too long for that is cut. */
 function endOfHead(text: string): number {
   let at = 0;
   for (let line = 0; line < shownHead.lines; line += 1) {
@@ -139,12 +139,12 @@ function startOfTail(text: string): number {
   return at;
 }
 
-/** This place or the one before it, so that no surrogate pair is torn. */
+/** This position or the one before it, so that no surrogate pair is split. */
 function wholeCharacter(text: string, at: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
-/** The pieces between two places of a text, those at the ends cut. */
+/** The pieces between two positions of a text; the outer ones are cut. */
 export function piecesBetween(pieces: readonly TextPiece[], from: number, to: number): readonly TextPiece[] {
   const inside: TextPiece[] = [];
   let start = 0;
@@ -159,7 +159,7 @@ export function piecesBetween(pieces: readonly TextPiece[], from: number, to: nu
 /** How many lines are rendered as one block. A block outside the view costs nothing. */
 const linesOfBlock = 100;
 
-/** A text of many lines in blocks of whole lines. Joined, they are the text. */
+/** Splits a text into blocks of whole lines. Joined, they are the text. */
 export function blocksOfLines(text: string): readonly string[] {
   const blocks: string[] = [];
   let from = 0;

@@ -12,7 +12,7 @@ describe('a change of the Approvals picker while a request waits', () => {
     ['askWhenNeeded', 'Ask when needed'],
     ['fullAccess', 'Full access'],
     ['readOnly', 'Read only'],
-  ] as const)('to %s is said, and from when on it applies', (chosen, label) => {
+  ] as const)('to %s is mentioned, with when it applies', (chosen, label) => {
     expect(describeModeNote({ ...asking, chosen })).toBe(
       `Approvals is set to “${label}” now. That applies from your next message on. This request still needs your answer.`,
     );
@@ -24,7 +24,7 @@ describe('a change of the Approvals picker while a request waits', () => {
     ['the folder is read only whatever it says', { chosen: 'fullAccess', folderIsReadOnly: true }],
     ['Codex has not said what the thread runs with', { chosen: 'fullAccess', settings: null }],
     ['Codex says it only in part', { chosen: 'fullAccess', settings: { approvalPolicy: null, sandbox: null } }],
-  ])('is not said where %s', (_, facts) => {
+  ])('is not mentioned when %s', (_, facts) => {
     expect(describeModeNote({ ...asking, ...facts })).toBeNull();
   });
 });

@@ -3,19 +3,19 @@ import type { ApprovalMode } from '../../../shared/options/options.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** What says whether the Approvals picker was changed since a turn began. */
+/** What shows whether the Approvals picker has changed since a turn started. */
 export type ModeFacts = {
-  /** What the picker says. */
+  /** The picker's mode. */
   readonly chosen: ApprovalMode;
-  /** The person keeps Codex from writing to the folder, whatever the picker says. */
+  /** The person does not let Codex write to the folder, whatever the picker says. */
   readonly folderIsReadOnly: boolean;
-  /** What the thread runs with; null before Codex said so. */
+  /** What the thread runs with; null until Codex reports it. */
   readonly settings: Pick<ThreadSettings, 'approvalPolicy' | 'sandbox'> | null;
 };
 
 type Pair = Pick<ThreadSettings, 'approvalPolicy' | 'sandbox'>;
 
-/** What each mode asks of Codex; null where config.toml decides. */
+/** The policy and sandbox of each mode; null if config.toml decides. */
 const pairs: Readonly<Record<ApprovalMode, Pair | null>> = {
   config: null,
   readOnly: { approvalPolicy: 'on-request', sandbox: 'readOnly' },
@@ -25,9 +25,8 @@ const pairs: Readonly<Record<ApprovalMode, Pair | null>> = {
 };
 
 /**
- * What to say beside a waiting request when the Approvals picker says something else than the turn that asks runs with.
- * A turn keeps its mode to its end, and no change of the mode answers a request. Null where both are the same, and where
- * config.toml decides.
+ * What to say next to a waiting request when the Approvals picker differs from the turn that asks. A turn keeps its
+ * mode until its end, and a mode change answers no request. Null when both are the same, and when config.toml decides.
  */
 export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeFacts): string | null {
   const pair = pairs[chosen];

@@ -86,7 +86,7 @@ const given = (desk: ReturnType<typeof setUp>) => desk.answers.map(([type]) => t
 const yesAndNo = ['approve', 'approveForSession', 'approveWithRule', 'approveAlways', 'decline', 'cancelTurn'] as const;
 
 describe('a card', () => {
-  it('holds every answer while it has only just appeared, by whatever way it comes', async () => {
+  it('holds every answer while it has just appeared, whatever the input', async () => {
     const desk = setUp();
     desk.read();
     expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
@@ -102,7 +102,7 @@ describe('a card', () => {
     expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
   });
 
-  it('takes one yes, and no second one while that is on its way', async () => {
+  it('accepts one yes, and no second one while that is in flight', async () => {
     const desk = setUp();
     desk.read();
     desk.open();
@@ -117,7 +117,7 @@ describe('a card', () => {
   });
 
   it.each(['decline', 'cancelTurn'] as const)(
-    'takes %s while a yes is on its way, and nothing after it',
+    'accepts %s while a yes is in flight, and nothing after it',
     async (no) => {
       const desk = setUp();
       desk.read();
@@ -131,7 +131,7 @@ describe('a card', () => {
       desk.press('y');
       expect(given(desk)).toEqual(['approve', no]);
       expect(desk.model.availability('decline')).toBe('off');
-      // What becomes of the yes says nothing more about the card.
+      // The outcome of the yes no longer matters to the card.
       desk.settle(0)?.(err({ message: 'Too late.' }));
       desk.settle(1)?.(ok(null));
       await expect.poll(() => desk.model.state.answering).toBeNull();
@@ -140,7 +140,7 @@ describe('a card', () => {
     },
   );
 
-  it('takes Y and N alone, not held, not together with others and not where one writes', () => {
+  it('accepts only plain Y and N: not held, not with modifiers, and not in a text field', () => {
     const desk = setUp();
     desk.read();
     desk.open();
@@ -154,7 +154,7 @@ describe('a card', () => {
     expect(given(desk)).toEqual(['decline']);
   });
 
-  it('is not approved by a key where that would open everything', () => {
+  it('ignores the approve key if that would open everything', () => {
     const everything = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: true, details: [] };
     const desk = setUp({ view: viewOf({ reach: everything }) });
     desk.read();
@@ -164,7 +164,7 @@ describe('a card', () => {
     expect(desk.model.firstFocus).toBe('decline');
   });
 
-  it('takes nothing once it is gone, also not what was still to be confirmed', async () => {
+  it('accepts nothing once it is gone, not even a pending confirmation', async () => {
     const desk = setUp({
       view: viewOf({ offer: { ...offer, kinds: ['network'] } }),
       confirms: [{ yes: true, afterMs: 900 }],
@@ -189,7 +189,7 @@ describe('a card that a dialog covers', () => {
     { pageIsHidden: true, isCovered: false },
   ] as const;
 
-  it.each(hidden)('takes no answer and starts over when it can be seen again (%o)', async (how) => {
+  it.each(hidden)('accepts no answer and starts over when it is visible again (%o)', async (how) => {
     const desk = setUp();
     desk.read();
     desk.open();
@@ -208,7 +208,7 @@ describe('a card that a dialog covers', () => {
     expect(desk.model.availability('approve')).toBe('ready');
   });
 
-  it('does not start its time when it appears, or changes, beneath the dialog', () => {
+  it('does not start its time when it appears or changes below the dialog', () => {
     const desk = setUp();
     desk.model.setVisibility({ ...seen, isCovered: true });
     desk.model.start();
@@ -243,7 +243,7 @@ describe('a card that a dialog covers', () => {
   });
 });
 
-it('a window that gets the focus starts the time of its card over', () => {
+it("restarts the card's time when the window gets the focus", () => {
   const desk = setUp();
   desk.read();
   desk.open();
@@ -255,7 +255,7 @@ it('a window that gets the focus starts the time of its card over', () => {
   expect(given(desk)).toEqual(['approve']);
 });
 
-it('a yes to a rule is no yes to the request that took the place of the first one', async () => {
+it('does not apply a yes to a rule to the request that replaced the first one', async () => {
   const network = viewOf({ offer: { ...offer, kinds: ['network'] } });
   const desk = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
   desk.read();
@@ -267,11 +267,11 @@ it('a yes to a rule is no yes to the request that took the place of the first on
   expect(desk.answers).toEqual([]);
 });
 
-describe('what has not been read', () => {
-  it('cannot be approved in any way, but declined', async () => {
+describe('an unread request', () => {
+  it('cannot be approved in any way, but can be declined', async () => {
     const desk = setUp({ view: viewOf({ asked: long }) });
     desk.open();
-    // The end of the last lines has been seen, and nothing of the middle.
+    // The end of the last lines has been in view, but nothing of the middle.
     desk.model.setEndInView(true);
     expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual([
       'held',
@@ -292,7 +292,7 @@ describe('what has not been read', () => {
     expect(given(desk)).toEqual(['approve']);
   });
 
-  it('is what ends below what is in view', () => {
+  it('includes one that ends below the view', () => {
     const desk = setUp();
     desk.open();
     expect(desk.model.availability('approve')).toBe('held');
@@ -300,7 +300,7 @@ describe('what has not been read', () => {
     expect(desk.model.availability('approve')).toBe('ready');
   });
 
-  it('is what becomes another request', () => {
+  it('includes one that turns into another request', () => {
     const desk = setUp();
     desk.read();
     desk.open();
@@ -309,7 +309,7 @@ describe('what has not been read', () => {
     expect(desk.model.availability('decline')).toBe('held');
   });
 
-  it('is not the same request described once more', () => {
+  it('does not include the same request described again', () => {
     const desk = setUp();
     desk.read();
     desk.open();
@@ -329,7 +329,7 @@ describe('remembering', () => {
     return desk;
   };
 
-  it('goes along with Approve and with nothing else', async () => {
+  it('goes with Approve and nothing else', async () => {
     const desk = await remembered([]);
     expect(desk.model.availability('approveForSession')).toBe('off');
     expect(desk.model.availability('approveWithRule')).toBe('off');
@@ -337,7 +337,7 @@ describe('remembering', () => {
     expect(desk.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
   });
 
-  it('needs a yes to where it leads, and another one that is not too quick', async () => {
+  it('needs a yes to its reach, and a second one that is not too quick', async () => {
     const kinds = ['network'] as const;
     const declined = await remembered(kinds, [{ yes: false, afterMs: 900 }]);
     await declined.model.answer({ type: 'approve' });

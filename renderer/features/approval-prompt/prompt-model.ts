@@ -17,15 +17,15 @@ export type PromptModelDeps = {
   /** A clock that never goes back. */
   readonly clock: Clock;
   /**
-   * Gives the answer; the error is what is wrong with a filled-in form. `replaced` aborts once a no has taken the place
-   * of a yes: what becomes of that is nothing to tell.
+   * Sends the answer; the error is what is wrong with a completed form. `replaced` aborts once a no has replaced a yes:
+   * its outcome need not be reported.
    */
   resolve(
     decision: ApprovalDecision,
     remember: RememberChoice | undefined,
     replaced: AbortSignal,
   ): Promise<Result<null, { readonly message: string }>>;
-  /** Asks the second time for what a rule reaches beyond the workspace. */
+  /** Asks a second time about a rule's reach beyond the workspace. */
   confirm(what: string, meaning: string): Promise<boolean>;
 };
 
@@ -33,20 +33,20 @@ export type PromptModelDeps = {
 export type AnswerType = ApprovalDecision['type'];
 
 /**
- * Whether an answer can be given. `held`: not yet, since the card has only just appeared or has not been read. `off`:
- * something else has to be done first, or an answer is on its way.
+ * Whether an answer can be given. `held`: not yet, because the card has just appeared or has not been read. `off`:
+ * something else must happen first, or an answer is in flight.
  */
 export type Availability = 'ready' | 'held' | 'off';
 
-/** Where the focus goes that comes to the card: the control that changes least of those that lead on. */
+/** Where focus on the card goes: to the control that changes the least among those that make progress. */
 export type FirstFocus = 'form' | 'showAll' | 'approve' | 'decline';
 
-/** A card as it is at this moment; another object after each change. */
+/** The current state of a card; a new object after each change. */
 export type PromptState = {
   readonly remember: RememberState;
-  /** How it can be remembered; null where it cannot. */
+  /** How it can be remembered; null if it cannot. */
   readonly remembering: RememberView | null;
-  /** The answer that is on its way; null while none is. */
+  /** The answer in flight; null when there is none. */
   readonly answering: AnswerType | null;
   /** What was wrong with the last answer. */
   readonly problem: string | null;
@@ -54,28 +54,28 @@ export type PromptState = {
   readonly showsAll: boolean;
   /** All of the request has been in view. */
   readonly isRead: boolean;
-  /** The card takes answers by now. */
+  /** The card accepts answers by now. */
   readonly isOpen: boolean;
 };
 
-/** What can keep the person from seeing the card. */
+/** What can hide the card from the person. */
 export type Visibility = {
   /** The page itself is hidden: another tab or a minimized window. */
   readonly pageIsHidden: boolean;
-  /** A modal dialog lies over the card. */
+  /** A modal dialog covers the card. */
   readonly isCovered: boolean;
 };
 
 /** A key that was pressed inside the card. */
 export type CardKey = KeyPress & {
-  /** Together with Control, Alt or Meta, or while text is composed. */
+  /** Together with Control, Alt or Meta, or while text is being composed. */
   readonly modified: boolean;
   readonly inTextField: boolean;
 };
 
-/** Answers that only say no. Everything else needs the request to have been read. */
+/** Answers that only say no. Everything else requires that the request has been read. */
 const refusals: readonly AnswerType[] = ['decline', 'cancelTurn'];
-/** Answers that hold for longer by themselves; while the approval is to be remembered they wait. */
+/** Answers that last longer by themselves; they are off while the approval is to be remembered. */
 const lastingAnswers: readonly AnswerType[] = ['approveForSession', 'approveWithRule', 'approveAlways'];
 
 /** One card: what has been read and chosen, and which clicks and keys are answers. It ends with its request. */
@@ -113,20 +113,20 @@ export class PromptModel {
     return this.#state;
   }
 
-  /** True once this window has given an answer that was taken, or is on its way. */
+  /** True once this window's answer has been accepted or is in flight. */
   get isAnswered(): boolean {
     return this.#isAnswered;
   }
 
   readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
 
-  /** The card is shown: only from now on does its time run. */
+  /** The card is shown, and its time starts. */
   start(): void {
     this.#isDisposed = false;
     this.#startGuard();
   }
 
-  /** What hides the card has changed. Its time stops while it is hidden, and starts over when it can be seen again. */
+  /** What hides the card has changed. Its time stops while it is hidden, and starts over when it is visible again. */
   setVisibility({ isCovered, pageIsHidden }: Visibility): void {
     const isVisible = !(isCovered || pageIsHidden);
     if (isVisible === this.#isVisible) return;
@@ -139,7 +139,7 @@ export class PromptModel {
     }
   }
 
-  /** The window gets the focus: until now another window may have covered it, so the card's time starts over. */
+  /** The window gets the focus. Another window may have covered it until now, so the card's time starts over. */
   windowFocused(): void {
     this.#startGuard();
   }
@@ -148,13 +148,13 @@ export class PromptModel {
     if (this.#isVisible && !this.#isDisposed) this.guard.start();
   }
 
-  /** The card is gone. What is still to be confirmed is no answer any more. */
+  /** The card is gone. A pending confirmation is no longer an answer. */
   dispose(): void {
     this.#isDisposed = true;
     this.guard.stop();
   }
 
-  /** The same request, described anew. What has been read stays read unless the request itself says more. */
+  /** The same request with a new description. What has been read stays read unless the request itself says more. */
   update(view: ApprovalPromptView): void {
     if (view === this.#view) return;
     const isSame = JSON.stringify([view.question, view.body, view.facts]) === this.#requestText();
@@ -164,7 +164,7 @@ export class PromptModel {
       this.#endIsInView = false;
       this.#change({ showsAll: false, isRead: false });
     }
-    // What is offered may have changed, and with it what was chosen of it.
+    // The offer may have changed, and with it the choice.
     const offered = view.offer?.subjects.length ?? 0;
     const remember = this.#state.remember.subject < offered ? this.#state.remember : notRemembered;
     this.#change({ remember, remembering: describeRemember(view, remember) });
@@ -174,7 +174,7 @@ export class PromptModel {
     return JSON.stringify([this.#view.question, this.#view.body, this.#view.facts]);
   }
 
-  /** Whether an answer can be given at this moment. */
+  /** Whether an answer can be given right now. */
   availability(type: AnswerType): Availability {
     const { isOpen, remember, remembering } = this.#state;
     if (this.#isTaken(type)) return 'off';
@@ -183,30 +183,30 @@ export class PromptModel {
     return isOpen && !this.waitsForReader(type) ? 'ready' : 'held';
   }
 
-  /** Whether an answer is on its way that keeps this one from being given. A yes can wait, and a no goes before it. */
+  /** Whether an answer in flight blocks this one. A yes can wait, and a no goes ahead of it. */
   #isTaken(type: AnswerType): boolean {
     const { answering } = this.#state;
     return answering !== null && (refusals.includes(answering) || !refusals.includes(type));
   }
 
-  /** Whether an answer has to wait until the request has been read. A no never does. */
+  /** Whether an answer must wait until the request has been read. A no never does. */
   waitsForReader(type: AnswerType): boolean {
     return !this.#state.isRead && !refusals.includes(type);
   }
 
-  /** Where the focus goes that comes to the card. */
+  /** Where focus on the card goes. */
   get firstFocus(): FirstFocus {
     if (this.#view.byForm) return 'form';
     if (this.#view.folded && !this.#state.showsAll) return 'showAll';
     return this.#view.canApprove && !this.#view.dangerous ? 'approve' : 'decline';
   }
 
-  /** Whether a click on an answer, or on what shows all, counts. It has to be asked before the click does anything. */
+  /** Whether a click on an answer or on Show all counts. Check it before the click does anything. */
   admitsClick(click: Click): boolean {
     return this.guard.acceptsClick(click);
   }
 
-  /** Takes a key; true where it was one of the card's, whether or not it counted. */
+  /** Handles a key; true if it was one of the card's, whether or not it counted. */
   pressKey({ inTextField, key, modified, repeat }: CardKey): boolean {
     if (modified || inTextField) return false;
     const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
@@ -216,14 +216,14 @@ export class PromptModel {
     return true;
   }
 
-  /** All of a long request is to be shown, which counts as reading it. */
+  /** Shows all of a long request, which counts as reading it. */
   showAll(): void {
     this.#change({ showsAll: true, isRead: true });
   }
 
   /**
-   * The end of what is shown has scrolled into view, or out of it. It counts as read only while the card is visible,
-   * and only where nothing is left out in the middle.
+   * The end of the shown text has scrolled into or out of view. It counts as read only while the card is visible, and
+   * only if no middle part is left out.
    */
   setEndInView(isInView: boolean): void {
     this.#endIsInView = isInView;
@@ -234,12 +234,12 @@ export class PromptModel {
     if (this.#isVisible && this.#endIsInView && !this.#view.folded) this.#change({ isRead: true });
   }
 
-  /** Takes what was chosen about remembering. */
+  /** Receives the choice about remembering. */
   chooseRemember(remember: RememberState): void {
     this.#change({ remember, remembering: describeRemember(this.#view, remember) });
   }
 
-  /** Gives an answer where that can be given at this moment; nothing happens where it cannot. */
+  /** Gives an answer if that is possible right now; otherwise does nothing. */
   async answer(decision: ApprovalDecision): Promise<void> {
     if (this.#isConfirming || this.availability(decision.type) !== 'ready') return;
     const { remember, remembering } = this.#state;
@@ -259,7 +259,7 @@ export class PromptModel {
     this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
   }
 
-  /** A yes that comes before the question has been in view for a while is no yes: it is asked once more. */
+  /** A yes that comes before the question has been in view for a while does not count: the question comes again. */
   async #confirm({ meaning, what }: RememberView): Promise<boolean> {
     this.#isConfirming = true;
     try {

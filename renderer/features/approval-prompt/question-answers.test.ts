@@ -10,19 +10,19 @@ const questions = [
   { id: 'word', header: 'Word', text: 'Say it.', options: [], several: false, allowsOther: false, secret: true },
 ];
 
-it('takes the picked option or the typed words, and waits until nothing is missing', () => {
+it('accepts the picked option or the typed text, and waits until nothing is missing', () => {
   const typed = { picked: [], typed: ' open sesame ' };
   expect(answersOf(questions, [{ picked: ['Red'], typed: 'ignored' }, typed])).toEqual([['Red'], ['open sesame']]);
   expect(answersOf(questions, [{ picked: [], typed: 'Green' }, typed])).toMatchObject([['Green'], ['open sesame']]);
   expect(answersOf(questions, [{ picked: ['Red'], typed: '' }])).toBeNull();
 });
 
-it('takes no words of one’s own where only the options count', () => {
+it('accepts no free text when only the options count', () => {
   const strict = [{ id: 'colour', header: '', text: '', options, several: false, allowsOther: false, secret: false }];
   expect(answersOf(strict, [{ picked: [], typed: 'Green' }])).toBeNull();
 });
 
-it('takes several options and words of one’s own together where more than one counts', () => {
+it('accepts several options and free text together if more than one counts', () => {
   const [colour] = questions;
   if (colour === undefined) throw new Error('There is no question');
   const several = [{ ...colour, several: true }];

@@ -2,12 +2,12 @@ import type { Asked } from '../../../shared/approvals/approval.ts';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
-/** What is picked and typed for one question; where more than one may be picked, both count. */
+/** What is picked and typed for one question; if more than one may be picked, both count. */
 export type GivenAnswer = { readonly picked: readonly string[]; readonly typed: string };
 
 export const nothingGiven: GivenAnswer = { picked: [], typed: '' };
 
-/** The answers in the order of the questions, as what is given is; null while one is missing. */
+/** The answers in the order of the questions; null while one is missing. */
 export function answersOf(
   questions: readonly Question[],
   given: readonly (GivenAnswer | undefined)[],
@@ -23,14 +23,14 @@ export function answersOf(
   return answers;
 }
 
-/** What is given after an option was pressed: in its place where only one counts, else with it or without it. */
+/** The answer after pressing an option: replaced if only one counts, else toggled. */
 export function afterPress(given: GivenAnswer, label: string, several: boolean): GivenAnswer {
   if (!several) return { ...given, picked: [label] };
   const { picked } = given;
   return { ...given, picked: picked.includes(label) ? picked.filter((each) => each !== label) : [...picked, label] };
 }
 
-/** Can one's own words be the answer? Without options there is nothing else. */
+/** Can free text be the answer? Without options there is nothing else. */
 export function takesText(question: Pick<Question, 'allowsOther' | 'options'>): boolean {
   return question.allowsOther || question.options.length === 0;
 }

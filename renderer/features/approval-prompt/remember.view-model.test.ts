@@ -16,7 +16,7 @@ const on = { ...notRemembered, on: true };
 const viewOf = (given: RuleOffer, state = on) => describeRemember({ offer: given, reach: null }, state);
 
 describe('remembering an approval', () => {
-  it('is possible only where it is offered', () => {
+  it('is possible only if it is offered', () => {
     expect(describeRemember({ reach: null }, on)).toBeNull();
   });
 
@@ -32,14 +32,14 @@ describe('remembering an approval', () => {
     ]);
   });
 
-  it('says what a rule for what begins alike covers besides, and what it does not', () => {
+  it('says what else a prefix rule covers, and what it does not', () => {
     expect(viewOf(offer())?.also).toBeNull();
     const also = viewOf(offer(), { ...on, subject: 2 })?.also;
     expect(also).toContain('“git log --stat”');
     expect(also).toContain('Options that run or write, such as --output');
   });
 
-  it('says how long it is kept where the policy keeps it', () => {
+  it('says how long it lasts if the policy limits it', () => {
     const kept = offer({ policy: 'user', scopes: ['workspace', 'user'] });
     expect(viewOf(kept)?.terms.map(({ label }) => label)).toEqual([
       'Until you revoke it',
@@ -51,7 +51,7 @@ describe('remembering an approval', () => {
     expect(isTerm(offer(), 'day')).toBe(false);
   });
 
-  it('is nothing until it is chosen, and then what was chosen', () => {
+  it('is nothing until it is chosen, and then the choice', () => {
     const given = offer();
     expect(rememberChoiceOf(given, notRemembered, true)).toBeUndefined();
     expect(rememberChoiceOf(given, on, false)).toEqual({
@@ -68,7 +68,7 @@ describe('remembering an approval', () => {
     });
   });
 
-  it('needs two yeses where it leads out', () => {
+  it('needs two confirmations if it reaches outside', () => {
     const given = offer({ kinds: ['network', 'outsideSandbox'] });
     expect(viewOf(given)).toMatchObject({
       warning: 'Without asking, also with the network, outside the sandbox',
@@ -82,7 +82,7 @@ describe('remembering an approval', () => {
     expect(rememberChoiceOf(given, agreed, true)).toMatchObject({ acknowledged: given.kinds, confirmed: given.kinds });
   });
 
-  it('says that Codex did not tell whether it stays in the sandbox', () => {
+  it('says that Codex did not report whether it stays in the sandbox', () => {
     const reach = { network: false, outsideWorkspace: false, outsideSandbox: true, everything: false, details: [] };
     const given = offer({ kinds: ['outsideSandbox'] });
     expect(describeRemember({ offer: given, reach: null }, on)?.meaning).toContain('Codex did not say');

@@ -6,12 +6,12 @@ import { describeReach, type Reach, type ReachKind } from '../../../shared/appro
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** What is chosen about remembering an approval, from nothing on. `subject` counts what is offered. */
+/** The choice about remembering an approval, initially none. `subject` is an index into the offer. */
 export type RememberState = {
   readonly on: boolean;
   readonly subject: number;
   readonly term: TermId;
-  /** The person has said yes to where it leads. */
+  /** The person has said yes to its reach. */
   readonly agreed: boolean;
 };
 
@@ -27,19 +27,19 @@ type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleS
 export type RememberView = {
   readonly subjects: readonly { readonly value: string; readonly label: string }[];
   readonly terms: readonly { readonly value: string; readonly label: string }[];
-  /** What the person has to say yes to, as the words of a checkbox; null when it leads nowhere. */
+  /** What the person must say yes to, as the label of a checkbox; null when it reaches nothing outside. */
   readonly warning: string | null;
-  /** What a rule for what begins alike covers besides, and what not; null for any other rule. */
+  /** What else a prefix rule covers, and what not; null for any other rule. */
   readonly also: string | null;
   /** What would be remembered, as one line. */
   readonly what: string;
-  /** Where it leads, for the question that follows. */
+  /** Its reach, for the question that follows. */
   readonly meaning: string;
   /** A yes is missing, so it cannot be approved like this. */
   readonly blocked: boolean;
 };
 
-/** Describes what is offered; null where no rule may be made. */
+/** Describes what is offered; null if no rule may be made. */
 export function describeRemember(
   { offer, reach }: Pick<WaitingApproval, 'offer' | 'reach'>,
   state: RememberState,
@@ -58,7 +58,7 @@ export function describeRemember(
   };
 }
 
-/** What else begins alike, by examples. Options that run or write are never among it; see `prefix-policy.ts`. */
+/** What else has the same prefix, by examples. Options that run or write are never included; see `prefix-policy.ts`. */
 function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandPrefix' }>): string | null {
   const reach = reachOfPrefix(words, shell);
   if (reach === null) return null;
@@ -68,7 +68,7 @@ function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandP
     : t`Also covers ${examples}, for instance. Options that run or write, such as ${reach.except.join(', ')}, are still asked about.`;
 }
 
-/** Where it leads. Of what a script of the model runs Codex does not say whether it stays in the sandbox. */
+/** Its reach. Codex does not say whether what a script of the model runs stays in the sandbox. */
 function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
   const said = reach === null ? '' : describeReach(reach).text;
   if (!kinds.includes('outsideSandbox') || reach?.outsideSandbox === true) return said;
@@ -105,7 +105,7 @@ export function rememberChoiceOf(
   };
 }
 
-/** The longest and most usual comes first; a term that reaches over all folders last. */
+/** The longest and most common first; a term that covers all folders last. */
 function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
   const isKept = policy !== 'session';
   const terms: readonly Term[] = [
@@ -125,7 +125,7 @@ function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
   return terms.filter(({ scope }) => scopes.includes(scope));
 }
 
-/** True for the value of a term that is offered. */
+/** True for the value of an offered term. */
 export function isTerm(offer: RuleOffer | undefined, value: string): value is TermId {
   return offer !== undefined && termsOf(offer).some(({ id }) => id === value);
 }

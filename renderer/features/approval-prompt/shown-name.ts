@@ -1,9 +1,9 @@
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 
-/** A longer name is cut in a sentence, and stands whole among the facts. */
+/** A longer name is cut in a sentence, and shown in full among the facts. */
 export const shownName = 100;
 
-/** A name in a sentence. One that is too long for that keeps both ends; the facts or the request have all of it. */
+/** A name in a sentence. One that is too long keeps both ends; the facts or the request have all of it. */
 export function nameIn(name: string): string {
   const shown = visibleLine(name);
   if (shown.length <= shownName) return shown;

@@ -11,7 +11,7 @@ const press = (key: string, more: Partial<Omit<TypedKey, 'getModifierState'>> = 
   ...more,
 });
 
-it('takes letters and Enter for as long as the person goes on typing', () => {
+it('swallows letters and Enter as long as the person keeps typing', () => {
   const guard = new TypingGuard(0, false);
   for (let at = 0; at < 10; at += 1) expect(guard.takes(press('y'), at * 900)).toBe(true);
   expect(guard.takes(press('Enter'), 9_000)).toBe(true);
@@ -19,7 +19,7 @@ it('takes letters and Enter for as long as the person goes on typing', () => {
   expect(guard.takes(press('é', { isComposing: true }), 9_200)).toBe(true);
 });
 
-it('takes nothing more after a pause', () => {
+it('swallows nothing after a pause', () => {
   const guard = new TypingGuard(0, false);
   expect(guard.takes(press('a'), 500)).toBe(true);
   expect(guard.isOpen(500 + typingPauseMs)).toBe(false);
@@ -46,7 +46,7 @@ it.each<[string, TypedKey]>([
   ['a capital by CapsLock', press('Y', {}, 'CapsLock')],
   ['CapsLock itself', press('CapsLock')],
   ['AltGr itself', press('AltGraph', altGr, 'AltGraph')],
-])('takes %s, and what follows within the pause', (_what, typed) => {
+])('swallows %s, and what follows before the next pause', (_what, typed) => {
   const guard = new TypingGuard(0, false);
   expect(guard.takes(typed, 900)).toBe(true);
   expect(guard.takes(press('y'), 1_800)).toBe(true);
@@ -56,7 +56,7 @@ it.each<[string, TypedKey]>([
   ['a letter', press('@', { altKey: true })],
   ['a mark that waits for its letter', press('Dead', { altKey: true })],
   ['the key that takes a word away', press('Backspace', { altKey: true })],
-])('takes %s with Option on a Mac, and lets it through with Alt elsewhere', (_what, typed) => {
+])('swallows %s with Option on a Mac, and lets it through with Alt elsewhere', (_what, typed) => {
   expect(new TypingGuard(0, true).takes(typed, 100)).toBe(true);
   expect(new TypingGuard(0, false).takes(typed, 100)).toBe(false);
 });

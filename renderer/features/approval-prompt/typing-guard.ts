@@ -1,28 +1,32 @@
 /** A pause this long ends what a person was typing, in milliseconds. */
 export const typingPauseMs = 1_000;
 
-/** The part of a key press that decides whether it goes on with a text. */
+/** The part of a key press that decides whether it continues a text. */
 export type TypedKey = Pick<
   KeyboardEvent,
   'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'getModifierState'
 >;
 
 /**
- * Stops keys that were meant for a text field that is gone: they must not reach another field, answer the next request by
- * its letter, or send a message. It takes letters, Enter and editing keys until a pause of one second, also those that
- * AltGr, or Option on a Mac, writes. Any other key, such as Tab, Escape or a shortcut, ends it and goes through.
+ * Stops keys that were meant for a text field that is gone. They must not reach another field, answer the next request
+ * by its letter, or send a message. It swallows letters, Enter and editing keys until a pause of one second, including
+ * those that AltGr, or Option on a Mac, types. Any other key, such as Tab, Escape or a shortcut, ends it and goes
+ * through.
  */
 export class TypingGuard {
   #until: number;
   readonly #mac: boolean;
 
-  /** `now`: the time when the field went, in milliseconds of a clock that never goes back. `mac`: Option writes. */
+  /**
+   * `now`: the time when the field disappeared, in milliseconds of a clock that never goes back. `mac`: Option types
+   * letters.
+   */
   constructor(now: number, mac: boolean) {
     this.#until = now + typingPauseMs;
     this.#mac = mac;
   }
 
-  /** True while the guard can still take a key. */
+  /** True while the guard can still swallow a key. */
   isOpen(now: number): boolean {
     return now < this.#until;
   }
@@ -30,7 +34,7 @@ export class TypingGuard {
   /** True if the key belongs to the lost text and must go nowhere. */
   takes(pressed: TypedKey, now: number): boolean {
     if (!this.isOpen(now)) return false;
-    // It may begin a letter or a shortcut: what is pressed with it decides.
+    // It may start a letter or a shortcut: what is pressed with it decides.
     if (modifiers.has(pressed.key)) return true;
     const writes = this.#writes(pressed);
     this.#until = writes ? now + typingPauseMs : now;
@@ -40,7 +44,7 @@ export class TypingGuard {
   #writes(pressed: TypedKey): boolean {
     const { altKey, ctrlKey, isComposing, key, metaKey } = pressed;
     if (!isComposing && [...key].length !== 1 && !editing.has(key)) return false;
-    // Windows tells of AltGr as Ctrl and Alt.
+    // Windows reports AltGr as Ctrl and Alt.
     if (pressed.getModifierState('AltGraph')) return true;
     return !ctrlKey && !metaKey && (this.#mac || !altKey);
   }

@@ -15,7 +15,7 @@ import {
   waitingIn,
 } from './approval-prompt.view-model.ts';
 
-/** The prompt of a place, which stays the same object, and the way to turn to another one of its queue. */
+/** The prompt of a place, which keeps its identity, and a function that switches to another one in its queue. */
 export function useApprovalPrompt(place: AnswerPlace): {
   readonly view: ApprovalPromptView | null;
   readonly turnTo: (id: ApprovalId) => void;
@@ -45,7 +45,7 @@ export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
   return useMemo(() => waitingIn({ approvals, place, workspace }), [approvals, place, workspace]);
 }
 
-/** The folder that paths are told from: that of the window, or the worktree of a run that has one. */
+/** The folder that paths are relative to: the window's, or a run's worktree if it has one. */
 function useFolder(place: AnswerPlace): ApprovalPromptFacts['workspace'] {
   const workspace = useWorkspace((state) => state.workspace);
   const path = useRuns(({ worktrees }) => ('run' in place ? (worktrees.get(keyOfRun(place.run))?.path ?? null) : null));

@@ -6,7 +6,7 @@ import { openDialogs } from '../../components/open-dialogs.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
 
-/** The model of one card, while that is mounted in `region`. It hears of all keys and presses of the page. */
+/** The model of one card while it is mounted in `region`. It receives all keys and presses of the page. */
 export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLElement | null>): PromptModel {
   const [model] = useState(
     () =>
@@ -28,7 +28,7 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
     document.addEventListener('keyup', ({ key }) => guard.keyUp(key), early);
     document.addEventListener('pointerdown', () => guard.pointerDown(), early);
     window.addEventListener('blur', () => guard.forgetKeys(), early);
-    // Only the window itself: a control that gets the focus says nothing about what was visible.
+    // Only the window itself: focus on a control says nothing about what was visible.
     window.addEventListener('focus', () => model.windowFocused(), { signal: ended.signal });
     const look = () =>
       model.setVisibility({
@@ -58,7 +58,8 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
       if (last !== undefined) model.setEndInView(last.isIntersecting);
     });
     observer.observe(end.current);
-    // A jump past it is seen by no observer. Scrolling is told only where it happens, so it is caught on its way there.
+    // No observer sees a jump past it. Scroll events fire only on the element that scrolls, so we capture them on the
+    // way there.
     const look = () => end.current !== null && isScrolledPast(end.current) && model.setEndInView(true);
     document.addEventListener('scroll', look, { capture: true, passive: true });
     return () => {
@@ -68,7 +69,7 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
   }, [end, model, view]);
 }
 
-/** Whether an element has been scrolled out at the top of what it is scrolled in. */
+/** Whether an element has scrolled out at the top of its scroll container. */
 function isScrolledPast(element: HTMLElement): boolean {
   let around = element.parentElement;
   while (around !== null && !isScrolled(around)) around = around.parentElement;

@@ -4,7 +4,7 @@ import { announced } from '../../stores/announcements.store.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { spokenApproval } from './approval-prompt.view-model.ts';
 
-/** Has each new request spoken once, whichever thread it is in. Those that wait already when the page opens, too. */
+/** Announces each new request once, whichever thread it is in, and also those that already wait when the page opens. */
 export function useSpokenApprovals(): void {
   const approvals = useApprovals((state) => state.approvals);
   const heard = useRef(new Set<ApprovalId>());

@@ -6,7 +6,7 @@ import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { readImage } from '../../commands/attachments.commands.ts';
 import styles from './AttachmentMark.module.css';
 
-/** What something attached looks like: an image itself, as long as it is kept; else the sign of its kind. */
+/** The picture of an attachment: an image itself as long as it is kept, else the icon of its kind. */
 export function AttachmentMark({ attachment }: { readonly attachment: Attachment }) {
   if (attachment.kind === 'image' && attachment.source !== null) return <Thumbnail source={attachment.source} />;
   return attachment.kind === 'skill' ? <BookOpenIcon /> : <FileIcon />;
@@ -28,7 +28,7 @@ function Thumbnail({ source }: { readonly source: string }) {
       if (url !== null) URL.revokeObjectURL(url);
     };
   }, [source]);
-  // The name stands beside it.
+  // The name is next to it.
   if (shown === null) return <ImageIcon />;
   return <img className={styles.image} src={shown} alt="" onError={() => setShown(null)} />;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeAttachment } from './describe-attachment.ts';
 
-it('what is attached is named, a resource with whose it is and by what address', () => {
+it('names attachments, and resources with their server and address', () => {
   expect(describeAttachment({ kind: 'file', name: 'a\u202eb.ts', source: '/w/ab.ts' })).toEqual({
     name: 'a\\u202eb.ts',
     origin: null,

@@ -4,13 +4,13 @@ import { t } from '../../../shared/words/words.ts';
 
 export type AttachmentWords = {
   readonly name: string;
-  /** Whose it is, in a second voice; null where that is no news. */
+  /** Where it comes from, as secondary text; null if that is obvious. */
   readonly origin: string | null;
-  /** All there is to say. */
+  /** Everything there is to say. */
   readonly title: string;
 };
 
-/** How something attached reads, with every character to be seen. */
+/** Describes an attachment, with every character visible. */
 export function describeAttachment({ kind, name, resource }: Attachment): AttachmentWords {
   const shown = kind === 'skill' ? `$${name}` : visibleText(name);
   if (resource === undefined) return { name: shown, origin: null, title: shown };

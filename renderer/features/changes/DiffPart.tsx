@@ -6,7 +6,7 @@ import { FileDiffView } from './FileDiffView.tsx';
 import { parseDiff } from './parse-diff.ts';
 import { textsOfOnly } from './whole/whole-texts.ts';
 
-/** What a write has changed, as the diff viewer shows it. */
+/** The changes that a write made, shown as a diff. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
   const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
       isWanted = false;
     };
   }, [text]);
-  // A text that is no diff is shown as it came.
+  // A text that is not a diff is shown as is.
   const rows = useMemo(() => diffRows(files, 'unified').length, [files]);
   const texts = useMemo(() => textsOfOnly(files), [files]);
   return (
@@ -29,7 +29,7 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
           <FileDiffView files={files} texts={texts} layout="unified" />
         </div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
         <pre className={styles.well} tabIndex={0}>
           {text}
         </pre>

@@ -10,12 +10,12 @@ const WholeDiff = lazy(() => import('./whole/WholeDiff.tsx'));
 export type FileDiffViewProps = {
   /** At least one. */
   readonly files: readonly ParsedDiffFile[];
-  /** What the one file was and is; null where that is not known, or where there are several. */
+  /** The old and new text of a single file; null if unknown, or if there are several files. */
   readonly texts: WholeTexts | null;
   readonly layout: DiffLayout;
 };
 
-/** Shows a changed file whole where both of its texts are known and not too large, and its hunks otherwise. */
+/** Shows a changed file in full if both of its texts are known and not too large, and its hunks otherwise. */
 export function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
   const list = useRef<DiffListHandle>(null);
   const [file] = files;
@@ -30,5 +30,5 @@ export function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
 }
 
 function ignore(): void {
-  // Which file it is stands above already.
+  // The name of the file is already above.
 }

@@ -140,7 +140,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   );
 }
 
-/** Says that the file of the lines beneath has changed since, and what can be done about it. */
+/** Says that the file of the lines below has changed since, and offers what to do about it. */
 function StaleNote({ view, onPress }: { readonly view: StaleFileView; readonly onPress: () => Promise<void> | void }) {
   const [busy, setBusy] = useState(false);
   const press = async (): Promise<void> => {

@@ -37,7 +37,7 @@ describe('changes', () => {
     expect(describeChanges(facts({ diffs })).diff).toBe(diffs[1]);
   });
 
-  it('show the patch that was chosen, as long as it is there', () => {
+  it('show the chosen patch, as long as it is there', () => {
     const diffs = [diff('one', null, [file('a.ts')]), diff('one', 'patch', [file('b.ts')])];
     const shown = { turnId: turnId.parse('one'), entryId: entryId.parse('patch') };
     expect(describeChanges(facts({ diffs, shown })).diff).toBe(diffs[1]);
@@ -66,7 +66,7 @@ describe('changes', () => {
     expect(folded.tree.map((row) => row.node.path)).toEqual(['src']);
   });
 
-  it('count what is selected', () => {
+  it('count the selection', () => {
     const diffs = [diff('one', null, [file('src/a.ts'), file('src/b.ts'), file('c.ts')])];
     const view = describeChanges(facts({ diffs, selection: new Set(['src/a.ts']) }));
     expect(view.selected).toBe('1 of 3 selected');
@@ -74,7 +74,7 @@ describe('changes', () => {
     expect(describeChanges(facts({ diffs })).selected).toBeNull();
   });
 
-  it('say how far a patch is that is being applied', () => {
+  it('show the progress of a patch that is being applied', () => {
     const job = {
       threadId: threadId.parse('thread'),
       turnId: turnId.parse('one'),

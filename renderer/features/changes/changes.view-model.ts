@@ -17,7 +17,7 @@ export type TreeRow = {
   readonly name: string;
 };
 
-/** One entry of the picker of diffs. */
+/** One option of the diff picker. */
 export type DiffChoice = { readonly key: string; readonly label: string; readonly target: DiffTarget };
 
 export type ChangesView = {
@@ -27,9 +27,9 @@ export type ChangesView = {
   readonly tree: readonly TreeRow[];
   /** `3 of 7 selected`; null while nothing is ticked. */
   readonly selected: string | null;
-  /** While a patch is applied the selection is locked; says how far it is. */
+  /** While a patch is being applied the selection is locked; this is its progress. */
   readonly applying: string | null;
-  /** The diff is of a patch that did not apply: its lines are in no file. */
+  /** The diff belongs to a patch that did not apply: its lines are in no file. */
   readonly notApplied: boolean;
 };
 
@@ -43,8 +43,8 @@ export type ChangesFacts = {
 };
 
 /**
- * Changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that did not apply is
- * shown only when it is chosen.
+ * The changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that did not
+ * apply is shown only when it is chosen.
  */
 export function describeChanges(facts: ChangesFacts): ChangesView {
   const job = facts.jobs[0];
@@ -87,10 +87,10 @@ function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
   return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
 }
 
-/** What of a tree of files is unfolded and ticked. */
+/** Which parts of a file tree are unfolded and ticked. */
 type TreeFacts = Pick<ChangesFacts, 'collapsed' | 'selection'>;
 
-/** The rows of the tree of some files. */
+/** The tree of some files as rows. */
 export function treeRows(files: readonly DiffFile[], facts: TreeFacts): readonly TreeRow[] {
   return flatten(fileTree(files), 0, facts);
 }

@@ -8,22 +8,22 @@ const ended = (status: PatchEntry['status']) => someTurn([patchEntry({ id: 'p', 
 const ids = (...[before, after]: Parameters<typeof newlyFailedPatches>) =>
   newlyFailedPatches(before, after).map(({ patch }) => patch.id);
 
-it.each(['didNotApply', 'failed'] as const)('tells once of a patch that comes to %s', (status) => {
+it.each(['didNotApply', 'failed'] as const)('reports a patch that becomes %s once', (status) => {
   expect(ids([applying], [ended(status)])).toEqual(['p']);
   expect(ids([ended(status)], [ended(status)])).toEqual([]);
 });
 
-it.each(['done', 'declined', 'cancelled', 'cutOff'] as const)('says nothing of one that comes to %s', (status) => {
+it.each(['done', 'declined', 'cancelled', 'cutOff'] as const)('does not report one that becomes %s', (status) => {
   expect(ids([applying], [ended(status)])).toEqual([]);
 });
 
-it('tells of one whose turn begins and fails in the same moment', () => {
+it('reports one whose turn starts and fails at the same moment', () => {
   expect(ids([], [ended('didNotApply')])).toEqual(['p']);
   const earlier = someTurn([], { id: 'earlier' });
   expect(ids([earlier], [earlier, ended('didNotApply')])).toEqual(['p']);
 });
 
-it('takes older turns that were fetched for history', () => {
+it('treats older turns that were fetched as history', () => {
   const newest = someTurn([], { id: 'newest' });
   expect(ids([newest], [ended('didNotApply'), newest])).toEqual([]);
 });

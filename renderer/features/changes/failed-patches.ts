@@ -1,12 +1,12 @@
 import type { PatchEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 
-/** A patch of which has just become known that it did not apply. */
+/** A patch that has just failed to apply. */
 export type FailedPatch = { readonly turn: Turn; readonly patch: PatchEntry };
 
 /**
- * The patches that failed between two states of one thread. Turns that were fetched from before the first known one
- * are history, whatever is in them.
+ * The patches that failed between two states of a thread. Turns that were fetched from before the first known one are
+ * history, whatever they contain.
  */
 export function newlyFailedPatches(before: readonly Turn[], after: readonly Turn[]): readonly FailedPatch[] {
   const known = new Map(before.map((turn) => [turn.id, turn]));

@@ -5,7 +5,7 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { newlyFailedPatches } from './failed-patches.ts';
 
-/** Says in passing when a patch of the open thread does not apply: its row may be out of sight. */
+/** Shows a toast when a patch of the open thread does not apply: its row may be out of view. */
 export function followFailedPatches(): void {
   useTranscript.subscribe((now, before) => {
     const { threadId } = now;

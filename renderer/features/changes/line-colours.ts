@@ -3,20 +3,20 @@ import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/pa
 import { highlightCode } from '../../highlighting/highlight-code.ts';
 import type { CodeLine } from '../../highlighting/syntax-role.ts';
 
-// Colours of diff lines, hunk by hunk: a hunk is coloured when one of its lines is first shown, each side as the code
-// it was or became.
+// Colors of diff lines, hunk by hunk. A hunk is colored when one of its lines is first shown, each side as the old or
+// new code.
 
 const colours = new WeakMap<DiffLine, CodeLine>();
 const asked = new WeakSet<DiffHunk>();
 const listeners = new Listeners<[]>();
 let version = 0;
 
-/** The coloured text of a line; null until it is there. */
+/** The colored text of a line; null until it is there. */
 export function colourOf(line: DiffLine): CodeLine | null {
   return colours.get(line) ?? null;
 }
 
-/** Has a hunk coloured, once. */
+/** Has a hunk colored, once. */
 export function askForColours(file: ParsedDiffFile, hunk: DiffHunk): void {
   if (asked.has(hunk)) return;
   asked.add(hunk);
@@ -31,7 +31,7 @@ export function askForColours(file: ParsedDiffFile, hunk: DiffHunk): void {
   );
 }
 
-/** Hears when colours have come; fit for `useSyncExternalStore` with `coloursVersion`. */
+/** Notifies when colors have arrived; works with `useSyncExternalStore` and `coloursVersion`. */
 export function onColours(listen: () => void): () => void {
   return listeners.add(listen);
 }

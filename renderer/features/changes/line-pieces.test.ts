@@ -8,7 +8,7 @@ const parts = [
 ];
 
 describe('the pieces of a line', () => {
-  it('keep their colours, but for changed words', () => {
+  it('keep their colors, except for changed words', () => {
     const colours = [
       { text: 'const', role: 'keyword' as const },
       { text: ' total = ', role: null },
@@ -25,11 +25,11 @@ describe('the pieces of a line', () => {
     ]);
   });
 
-  it('are the words alone while there are no colours', () => {
+  it('are only the words while there are no colors', () => {
     expect(linePieces(parts, null)).toEqual(parts.map((part) => ({ ...part, role: null, spelled: false })));
   });
 
-  it('spell what cannot be seen, but for the line break of Windows', () => {
+  it('spell out invisible characters, except for the line break of Windows', () => {
     const hidden = [
       { text: 'if (isAdmin\u202e\u2066// user\r', changed: false },
       { text: ') \r', changed: true },

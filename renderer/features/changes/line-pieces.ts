@@ -3,8 +3,8 @@ import type { CodeLine, SyntaxRole } from '../../highlighting/syntax-role.ts';
 import type { LinePart } from './word-differences.ts';
 
 /**
- * A run of characters that look alike. A changed word has no colours of its own: they would be too faint on it. What is
- * `spelled` stands for a character that cannot be seen, such as one that turns the direction of the text around it.
+ * A run of characters with the same look. A changed word has no colors of its own: they would be too faint on it.
+ * `spelled`: it represents an invisible character, such as one that changes the direction of the text around it.
  */
 export type LinePiece = {
   readonly text: string;
@@ -13,7 +13,7 @@ export type LinePiece = {
   readonly spelled: boolean;
 };
 
-/** Joins the changed words of a line with its colours. */
+/** Combines the changed words of a line with its colors. */
 export function linePieces(parts: readonly LinePart[], colours: CodeLine | null): readonly LinePiece[] {
   let start = 0;
   return parts.flatMap((part, at) => {
@@ -32,7 +32,7 @@ export function linePieces(parts: readonly LinePart[], colours: CodeLine | null)
   });
 }
 
-/** The line breaks of Windows are nothing to point at. */
+/** Windows line breaks are not worth marking. */
 function withoutReturn(end: string): string {
   return end.endsWith('\r') ? end.slice(0, -1) : end;
 }

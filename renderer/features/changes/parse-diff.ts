@@ -2,7 +2,7 @@ import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/diff/pars
 import { systemClock } from '../../client/system-clock.ts';
 import { WorkerLine } from '../../client/worker-line.ts';
 
-/** What the worker is asked and what it answers; the id joins the two. */
+/** What the worker receives and what it answers; the ID matches the two. */
 export type ParseOrder = { readonly id: number; readonly text: string };
 export type ParseAnswer = { readonly id: number; readonly files: readonly ParsedDiffFile[] };
 
@@ -12,7 +12,10 @@ const worker = new WorkerLine<ParseOrder, ParseAnswer>({
   limitMs: 60_000,
 });
 
-/** The files of a unified diff, parsed off the page's thread; where no worker runs, parsed here, slower and complete. */
+/**
+ * The files of a unified diff, parsed off the page's thread. Without a worker, the page parses them itself: slower, but
+ * just as complete.
+ */
 export async function parseDiff(text: string): Promise<readonly ParsedDiffFile[]> {
   const answer = await worker.ask({ text });
   return answer?.files ?? parseUnifiedDiff(text);

@@ -1,6 +1,6 @@
 import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
 
-/** The part of a unified git diff that changes the given files; its text is Codex's own, unchanged. */
+/** The part of a unified git diff that changes the given files, in Codex's own text, unchanged. */
 export function patchOf(text: string, paths: ReadonlySet<string>): string {
   return text
     .split(/^(?=diff --git )/m)

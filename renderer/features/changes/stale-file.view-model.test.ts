@@ -6,7 +6,7 @@ const [file] = parseUnifiedDiff('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n');
 if (file === undefined) throw new Error('No file');
 
 describe('a file that has changed since', () => {
-  it('is said to have, and can be refreshed', () => {
+  it('is marked as changed, and can be refreshed', () => {
     expect(describeStaleFile(false, null)).toBeNull();
     expect(describeStaleFile(true, null)).toMatchObject({ fact: 'This file has changed since.', button: 'Refresh' });
   });
@@ -21,7 +21,7 @@ describe('a file that has changed since', () => {
     });
   });
 
-  it('says why it cannot be', () => {
+  it('says why it cannot be shown', () => {
     const details = (['missing', 'cannotRebuild', 'tooLarge', 'disconnected'] as const).map(
       (type) => describeStaleFile(true, { problem: { type } })?.detail,
     );

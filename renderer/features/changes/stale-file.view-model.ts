@@ -3,16 +3,16 @@ import type { WireFault } from '../../../shared/contract/wire.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** A file as it is now against how it was before the diff, or why that cannot be shown. */
+/** A file as it is now compared with its state before the diff, or why that cannot be shown. */
 export type RefreshedFile =
   | { readonly file: ParsedDiffFile }
   | { readonly problem: RequestProblem<'compareFile'> | WireFault };
 
-/** What is said above the lines of a file that has changed since. */
+/** The note above the lines of a file that has changed since. */
 export type StaleFileView = {
   readonly fact: string;
   readonly detail: string;
-  /** What the button does, and what it says. */
+  /** What the button does, and its label. */
   readonly action: 'refresh' | 'restore';
   readonly button: string;
 };

@@ -4,8 +4,8 @@ import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts'
 import type { DiffListHandle } from './parts/DiffList.tsx';
 
 /**
- * Scrolls a list of lines to the file that the person chose in the tree. The tree can be there before the lines, and
- * the diff of the whole turn replaces the one of its first patch; the list goes to the file as soon as it has its lines.
+ * Scrolls a list of lines to the file that the person chose in the tree. The tree may arrive before the lines, and the
+ * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines.
  */
 export function useChosenFile(
   turnId: TurnId | null,

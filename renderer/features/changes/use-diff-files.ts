@@ -12,7 +12,7 @@ type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId 
 
 const nothing: LoadedDiff = { text: '', files: [] };
 
-/** The lines of a diff, read and parsed anew with each version; a version stays until a newer one is there. */
+/** The lines of a diff, read and parsed again for each version; a version stays until a newer one is there. */
 export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): LoadedDiff {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;

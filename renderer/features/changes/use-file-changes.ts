@@ -7,22 +7,25 @@ import { compareFile, findStaleFiles } from '../../commands/diff.commands.ts';
 import { parseDiff } from './parse-diff.ts';
 import type { RefreshedFile } from './stale-file.view-model.ts';
 
-/** What is known of the files of the shown diff as they are now. */
+/** What we know about the current state of the files in the shown diff. */
 export type FileChanges = {
   readonly stale: ReadonlySet<string>;
   /** Files that are shown as they are now, or why they cannot be. */
   readonly refreshed: ReadonlyMap<string, RefreshedFile>;
   refresh(path: string): Promise<void>;
-  /** Shows a file again as the diff has it. */
+  /** Shows a file as in the diff again. */
   restore(path: string): void;
 };
 
 const none: ReadonlySet<string> = new Set();
 const nothing: ReadonlyMap<string, RefreshedFile> = new Map();
-/** Files that differ in more lines than this are not compared: it would take too long. */
+/** Files that differ in more lines than this are not compared, because it would take too long. */
 const maxEdits = 4_000;
 
-/** Follows which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn runs. */
+/**
+ * Checks which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn is
+ * running.
+ */
 export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, settled: boolean): FileChanges {
   const [stale, setStale] = useState(none);
   const [refreshed, setRefreshed] = useState(nothing);

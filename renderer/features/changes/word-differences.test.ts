@@ -8,7 +8,7 @@ const paired = (text: string, partner: string | null): PairedLine => ({
 });
 
 describe('word differences', () => {
-  it('marks the words that the other side does not have', () => {
+  it('marks the words that the other side lacks', () => {
     expect(wordDifferences(paired('await save(run.id, batch.lastRow);', 'await save(run.id, batch.end);'))).toEqual([
       { text: 'await save(run.id, batch.', changed: false },
       { text: 'lastRow', changed: true },
@@ -24,7 +24,7 @@ describe('word differences', () => {
     expect(wordDifferences(line)).toEqual([{ text: line.line.text, changed: false }]);
   });
 
-  it('joins to the whole line again', () => {
+  it('joins to the whole line', () => {
     const line = paired('  return a + b * c; // sum', '  return a - b; // difference');
     expect(
       wordDifferences(line)

@@ -1,17 +1,17 @@
 import { diffWordsWithSpace } from 'diff';
 import type { PairedLine } from '../../view-models/diff-rows.ts';
 
-/** Part of a line; `changed` marks what its partner does not have. */
+/** Part of a line; `changed` marks what its partner lacks. */
 export type LinePart = { readonly text: string; readonly changed: boolean };
 
-/** Longer lines are shown without word differences. */
+/** Longer lines have no word differences; in characters. */
 const longestCompared = 1_000;
 /** Lines that share less than this are two different lines, not one that changed. */
 const leastInCommon = 0.3;
 
 const known = new WeakMap<PairedLine, readonly LinePart[]>();
 
-/** The line in parts, changed words apart. Computed when a row is first shown, then remembered. */
+/** The line in parts, with changed words separate. Computed when a row is first shown, then cached. */
 export function wordDifferences(paired: PairedLine): readonly LinePart[] {
   const before = known.get(paired);
   if (before !== undefined) return before;

@@ -8,11 +8,11 @@ import type { CodexLineView } from './codex-lines.view-model.ts';
 /** What Codex wrote to its log, line by line, with why a line is harmless. */
 export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
     <ul className={styles.lines} aria-label={t`What Codex logged`} tabIndex={0}>
       {lines.map(({ at, harmless, mark, text }, place) => (
         // Lines are only added at the end.
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name of its own
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no ID of its own
         <li key={place} className={styles.line} title={formatExactTime(at)}>
           <span className={styles.mark}>
             {mark !== null && (

@@ -24,7 +24,7 @@ it.each<[readonly CodexLine[], string]>([
   expect(describeCodexLines(lines).words).toBe(words);
 });
 
-it('leaves out of a line what is said beside it, and marks a harmless one with why', () => {
+it('removes from a line what is shown next to it, and marks a harmless one with the reason', () => {
   const text = '2026-11-20T06:49:08.355022Z ERROR codex_core::tools: error=no';
   const { lines } = describeCodexLines([line({ text, severity: 'error' }), harmless]);
   expect(lines).toEqual([
@@ -33,7 +33,7 @@ it('leaves out of a line what is said beside it, and marks a harmless one with w
   ]);
 });
 
-it('tells lines of a command from those of the turn', () => {
+it('separates lines of a command from those of the turn', () => {
   const ofRun = line({ entryId: entryId.parse('run') });
   expect(linesOf([ofRun, harmless], entryId.parse('run'))).toEqual([ofRun]);
   expect(linesOf([ofRun, harmless], null)).toEqual([harmless]);

@@ -3,21 +3,21 @@ import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** One line as it is shown. */
+/** One line as shown. */
 export type CodexLineView = {
-  /** Null for a line that is no news. */
+  /** Null for a line that needs no attention. */
   readonly mark: { readonly glyph: GlyphState; readonly name: string } | null;
   /** Unix milliseconds. */
   readonly at: number;
   readonly text: string;
-  /** `Harmless: …`; null where that is not known. */
+  /** `Harmless: …`; null if unknown. */
   readonly harmless: string | null;
 };
 
 /** What Codex wrote, in one sentence and line by line. */
 export type CodexLinesView = { readonly words: string; readonly lines: readonly CodexLineView[] };
 
-/** Describes lines that belong together; there is at least one. */
+/** Describes a group of lines; there is at least one. */
 export function describeCodexLines(lines: readonly CodexLine[]): CodexLinesView {
   return { words: wordsOf(lines), lines: lines.map(viewOf) };
 }
@@ -29,7 +29,7 @@ function wordsOf(lines: readonly CodexLine[]): string {
   return errors > 0 ? t`Codex logged ${logged}, ${counted(errors, 'error')}` : t`Codex logged ${logged}`;
 }
 
-/** The lines that came while a command or patch was under way, or with null, those that belong to the turn alone. */
+/** The lines that arrived while a command or patch ran or, with null, those of the turn alone. */
 export function linesOf(lines: readonly CodexLine[], id: EntryId | null): readonly CodexLine[] {
   return lines.filter(({ entryId }) => entryId === id);
 }
@@ -44,7 +44,7 @@ function viewOf({ at, harmless, severity, text }: CodexLine): CodexLineView {
   return {
     mark: marks[severity],
     at,
-    // When and how bad is said beside it.
+    // The time and the level are next to it.
     text: text.replace(/^\d{4}-\d\d-\d\dT\S+Z\s+[A-Z]+\s+/, ''),
     harmless: harmless === null ? null : t`Harmless: ${harmless}`,
   };

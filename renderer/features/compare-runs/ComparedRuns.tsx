@@ -26,7 +26,7 @@ const parts = [
   { value: 'files', name: t`Files` },
 ] as const;
 
-/** Two runs side by side: what they come to, what they did, what they wrote. */
+/** Two runs side by side: their totals, what they did, what they wrote. */
 export function ComparedRuns({ first, second }: { readonly first: RunRef; readonly second: RunRef }) {
   const { read, show, state, stop, view } = useComparison(first, second);
   const { rows } = state;

@@ -20,10 +20,10 @@ import { withStartedRuns } from '../run-cards/started-cards.ts';
 import { alikeRuns } from './alike-runs.ts';
 import styles from './PickRun.module.css';
 
-/** Rows at most: who looks for another run types more of its name. */
+/** The maximum number of rows: to find another run, the person types more of its name. */
 const mostRows = 100;
 
-/** Asks which run another is compared with. */
+/** Asks which run to compare with. */
 export function PickRun({ run }: { readonly run: RunRef }) {
   const cards = useWorkcells((state) => state.cards);
   const listing = useWorkcells((state) => state.listing);
@@ -53,7 +53,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
   };
   const onFieldKey = (event: KeyboardEvent): void => {
     const [first] = found;
-    // Before what was typed last is looked for, the first one is that of other words.
+    // Until the latest search is done, the first row still belongs to the previous one.
     if (event.key === 'ArrowDown') onKey(event);
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing && first !== undefined && wanted === words) {
       event.preventDefault();

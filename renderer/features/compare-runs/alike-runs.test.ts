@@ -15,7 +15,7 @@ const cards = [
 ];
 const found = (words = '') => alikeRuns(own, cards, new Map(), words).map(({ run }) => run.workcellId);
 
-it('lists what a run can be compared with: its workspace first, then the most alike, then the newest', () => {
+it('lists what a run can be compared with: its workspace first, then the most similar, then the newest', () => {
   expect(found()).toEqual(['wc-same', 'wc-near', 'wc-newer', 'wc-other', 'wc-far']);
 });
 

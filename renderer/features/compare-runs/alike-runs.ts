@@ -2,13 +2,12 @@ import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 
-/** Of long titles so many words are compared. */
+/** How many words of a long title are compared. */
 const mostWords = 50;
 
 /**
- * The runs that one can be compared with: those of its workspace first, of these the ones that were asked the same or
- * nearly, then the newest. The run itself and what cannot be read are not among them. `words`: all stand in what is
- * shown of a run.
+ * The runs to compare with: those of its workspace first, within these the same or similar prompts, then the newest.
+ * Excludes the run itself and unreadable runs. `words`: all of them occur in the shown text of a run.
  */
 export function alikeRuns(
   run: RunCard,
@@ -35,7 +34,7 @@ export function alikeRuns(
     .map(({ other }) => other);
 }
 
-/** What a run was asked: all of it where that is known, else its first line. */
+/** The prompt of a run: all of it if known, else its first line. */
 function askOf({ run, title }: RunCard, started: ReadonlyMap<string, StartedRun>): string {
   return started.get(keyOfRun(run))?.wish.prompt ?? title;
 }
@@ -44,7 +43,7 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.toLowerCase().split(/\W+/).filter(Boolean).slice(0, mostWords));
 }
 
-/** Which part of the words of both is in both, 0 to 1. */
+/** The share of words that both have in common, 0 to 1. */
 function shared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const all = one.union(other).size;
   return all === 0 ? 0 : one.intersection(other).size / all;

@@ -41,7 +41,7 @@ function factsOf(first: SideFacts, second: SideFacts): (name: string) => FactRow
 }
 
 describe('the facts of two runs', () => {
-  it('are told with what the second has more or less, in number, share and word', () => {
+  it('show by how much the second differs, as a number, a share and a word', () => {
     const fact = factsOf(side(), side({ totals: sampleTotals({ tokensIn: 22_050, failedCommands: 3, commands: 12 }) }));
     expect(fact('Tokens in')).toMatchObject({
       first: { words: '44.1\u00a0k', exact: '44,100' },
@@ -52,7 +52,7 @@ describe('the facts of two runs', () => {
     expect(fact('Tokens out')?.difference).toEqual({ words: 'the same', verdict: null });
   });
 
-  it('that are not known are not taken for nothing', () => {
+  it('do not treat unknown values as zero', () => {
     const unknown = sampleTotals({ tokensIn: null, startedAt: null, model: null });
     const fact = factsOf(
       side(),
@@ -65,12 +65,12 @@ describe('the facts of two runs', () => {
     expect(fact('Retries')).toMatchObject({ first: { words: '0' }, difference: { words: 'the same' } });
   });
 
-  it('tell no time where the clock was put back', () => {
+  it('show no time when the clock was set back', () => {
     const fact = factsOf(side({ totals: sampleTotals({ endedAt: sampleStart - 1_000 }) }), side());
     expect(fact('Time elapsed')).toMatchObject({ first: null, difference: null });
   });
 
-  it('tell how each check ended, and of none that was not run', () => {
+  it('show how each check ended, and none that was not run', () => {
     const check = (command: string, exit: number) => ({
       ...{ command, exit_code: exit, duration_ms: null },
       passed: exit === 0,
@@ -91,7 +91,7 @@ describe('the facts of two runs', () => {
     expect(fact('Check true')).toMatchObject({ first: { words: 'passed' }, second: null, difference: null });
   });
 
-  it('tell what both cost, and no difference where a model has no price', () => {
+  it('show both costs, and no difference when a model has no price', () => {
     const spent = (model: string, output: number) => [
       { model, input: 1_000_000, cached: 0, cacheWritten: 0, output, reasoning: 0 },
     ];

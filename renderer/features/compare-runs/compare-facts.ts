@@ -14,25 +14,25 @@ import { checksOf } from '../runs/run-checks.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import type { SideFacts } from './side-facts.ts';
 
-/** What one of two runs has of a fact; null where it is not known. */
+/** The value of a fact for one of two runs; null if unknown. */
 export type FactValue = {
   readonly words: string;
   readonly exact?: string | undefined;
   readonly glyph?: GlyphState | undefined;
 } | null;
 
-/** One fact of both runs. */
+/** One fact about both runs. */
 export type FactRow = {
   readonly name: string;
   readonly first: FactValue;
   readonly second: FactValue;
-  /** What the second has more or less; null where that cannot be told. */
+  /** By how much the second differs; null if unknown. */
   readonly difference: Difference | null;
 };
 
 export type FactGroup = { readonly name: string; readonly rows: readonly FactRow[] };
 
-/** What both runs come to, beside each other. Without prices nothing is said of the cost. */
+/** The totals of both runs, side by side. Without prices, it omits the cost. */
 export function compareFacts(first: SideFacts, second: SideFacts, prices: PriceTable | null): readonly FactGroup[] {
   const pair = (pick: (side: SideFacts) => FactValue) => ({ first: pick(first), second: pick(second) });
   const plain = (name: string, pick: (side: SideFacts) => FactValue): FactRow => {
@@ -124,20 +124,20 @@ function stateOf(totals: RunTotals): FactValue {
   return { words: state, glyph };
 }
 
-/** From its first event to its end, or to the newest event; null where a clock was put back. */
+/** From its first event to its end, or to the newest event; null if a clock was set back. */
 function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideFacts): number | null {
   const end = endedAt ?? lastAt;
   return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
 }
 
-/** Time in which it worked or waited; a thread does neither between its turns. */
+/** The time in which it worked or waited; a thread does neither between its turns. */
 function workedOf({ card: { durationMs, runningSince }, now, totals }: SideFacts): number | null {
   const worked = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
-  // Zero says that nothing was told.
+  // Zero means that nothing was reported.
   return totals.startedAt === null || worked === 0 ? null : worked;
 }
 
-/** Where only sums are told, nothing is said of what was cached. */
+/** If only totals are reported, the cached part is unknown. */
 function cachedOf({ totals: { byType, spent } }: SideFacts): number | null {
   const { cached } = allTokens(spent);
   return cached > 0 || (byType.usage ?? 0) > 0 ? cached : null;
@@ -157,7 +157,7 @@ function costIn({ totals }: SideFacts, prices: PriceTable | null): CostOfSide | 
   return { value: told, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
 }
 
-/** How each check ended in both runs; what one of them did not check is not known of it. */
+/** How each check ended in both runs. If one of them did not run a check, its result is unknown. */
 function checkRows(first: SideFacts, second: SideFacts): readonly FactRow[] {
   const [one, other] = [checksIn(first), checksIn(second)];
   return [...new Set([...one.keys(), ...other.keys()])].map((command) => {

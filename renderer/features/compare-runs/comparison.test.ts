@@ -43,7 +43,7 @@ describe('a comparison', () => {
     expect(comparisonNotices(comparison.state())).toEqual([]);
   });
 
-  it('says which run cannot be read, and reads again when that is wanted', async () => {
+  it('says which run cannot be read, and reads again on request', async () => {
     let isGone = true;
     const comparison = comparing(async (run) => (isGone && !isFirst(run) ? err({ type: 'runGone' }) : ok(read([1]))));
     await comparison.read();
@@ -57,7 +57,7 @@ describe('a comparison', () => {
     expect(comparison.state()).toMatchObject({ rows: [{ kind: 'same' }], second: { problem: null } });
   });
 
-  it('tells how far it is, and takes in nothing of what was called off', async () => {
+  it('reports its progress, and ignores the result of a canceled read', async () => {
     const reading = Promise.withResolvers<void>();
     const signals: AbortSignal[] = [];
     const comparison = comparing(async (_, signal, tell) => {
@@ -76,7 +76,7 @@ describe('a comparison', () => {
     expect(comparison.state()).toMatchObject({ rows: null, isReading: false, first: { share: 0.5, read: null } });
   });
 
-  it('says what is to be known of two runs', async () => {
+  it('says what to know about two runs', async () => {
     const { sums } = read([]);
     const comparison = comparing(async (run) =>
       ok(

@@ -6,13 +6,13 @@ import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
 /** Which of the two runs. */
 export type Side = 'first' | 'second';
 
-/** What has come of one of the two runs. */
+/** The result for one of the two runs. */
 export type SideState = {
   readonly run: RunRef;
-  /** How far it is read, 0 to 1, and how many events that are. */
+  /** How much of it has been read, 0 to 1, and how many events that is. */
   readonly share: number;
   readonly events: number;
-  /** Null until it was read. */
+  /** Null until it has been read. */
   readonly read: SideRead | null;
   readonly problem: SideProblem | null;
 };
@@ -20,15 +20,15 @@ export type SideState = {
 export type ComparisonState = {
   readonly first: SideState;
   readonly second: SideState;
-  /** Null until both were read and aligned. */
+  /** Null until both have been read and aligned. */
   readonly rows: readonly AlignedRow[] | null;
   readonly isReading: boolean;
 };
 
-/** So long is aligned before the page draws again, in milliseconds. */
+/** How long to align before the page draws again, in milliseconds. */
 const sliceMs = 8;
 
-/** Two runs that are read beside each other, as often as the person wants that. */
+/** Two runs that are read side by side, as often as the person wants. */
 export class Comparison {
   readonly #read: ReadSide;
   readonly #rest: () => Promise<void>;
@@ -36,7 +36,7 @@ export class Comparison {
   #calledOff = new AbortController();
   #state: ComparisonState;
 
-  /** `rest` lets the page do what else it has to do. */
+  /** `rest` gives the page time for its other work. */
   constructor(first: RunRef, second: RunRef, parts: { readonly read: ReadSide; readonly rest: () => Promise<void> }) {
     this.#read = parts.read;
     this.#rest = parts.rest;
@@ -47,7 +47,7 @@ export class Comparison {
 
   readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
-  /** Reads both runs as they are now; what is shown stays until that is done. */
+  /** Reads the current state of both runs; what is shown stays until that is done. */
   async read(): Promise<void> {
     this.#calledOff.abort();
     const calledOff = new AbortController();
@@ -65,7 +65,7 @@ export class Comparison {
     this.#set({ rows, isReading: false });
   }
 
-  /** Nobody looks any more. */
+  /** No one is looking any more. */
   end(): void {
     this.#calledOff.abort();
     this.#set({ isReading: false });

@@ -5,17 +5,17 @@ import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { describeEvent, type EventView } from '../runs/describe-event.ts';
 
-/** One step in the words of a row. */
+/** One step as shown in a row. */
 export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
   readonly words: string;
   readonly isCode: boolean;
-  /** How long it took and what it spent; empty where nothing is told. */
+  /** How long it took and what it spent; empty if nothing was reported. */
   readonly amount: string;
 };
 
 const codeTypes: ReadonlySet<string> = new Set(['bash_command', 'file_read', 'file_write', 'tool_call', 'approval']);
 
-/** What a row says of a step. */
+/** Describes a step for its row. */
 export function describeCell(step: RunStep): CellView {
   const { at, durationMs, position, state: stands, tokens, type } = step;
   const event = { position, offset: null, at, type, state: stands, durationMs, data: {}, isCut: false };

@@ -5,7 +5,7 @@ import { describeNotices, timeWithSeconds } from '../runs/describe-run.ts';
 import type { ComparisonState } from './comparison.ts';
 import type { SideRead } from './read-side.ts';
 
-/** What is to be known of a comparison before its numbers are believed. */
+/** What to know about a comparison before trusting its numbers. */
 export function comparisonNotices({ first, rows, second }: ComparisonState): readonly string[] {
   const notices: string[] = [];
   if (rows !== null && !rows.some(({ kind }) => kind === 'same'))

@@ -1,16 +1,16 @@
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatPercent } from '../../components/format/quantity.ts';
 
-/** What a second run has more or less than a first, in words, and whether that is good. */
+/** By how much a second run differs from a first, in words, and whether that is good. */
 export type Difference = { readonly words: string; readonly verdict: 'better' | 'worse' | null };
 
-/** What is said of a difference: how an amount is written, and whether less or more of it is better. */
+/** How to describe a difference: how to format an amount, and whether less or more of it is better. */
 export type DifferenceWish = {
   readonly words: (amount: number) => string;
   readonly better: 'less' | 'more' | null;
 };
 
-/** The difference of two numbers; null where one is not known. */
+/** The difference between two numbers; null if one is unknown. */
 export function differenceOf(
   first: number | null,
   second: number | null,
@@ -27,7 +27,7 @@ export function differenceOf(
   return { words: `${sign}${words(Math.abs(more))}${part}`, verdict };
 }
 
-/** A share that may be more than the whole: `38 %`, `340 %`. */
+/** A share that may exceed the whole: `38 %`, `340 %`. */
 function shareWords(share: number): string {
   return share <= 1 ? formatPercent(share) : `${wholeNumber(Math.round(share * 100))}\u00a0%`;
 }

@@ -2,14 +2,14 @@ import type { StepSums } from '../../../shared/comparing/run-step.ts';
 
 type WrittenFile = StepSums['files'][number];
 
-/** A file that one of two runs wrote, or both. */
+/** A file that one or both of two runs wrote. */
 export type FileRow = {
   readonly path: string;
   readonly first: WrittenFile | null;
   readonly second: WrittenFile | null;
 };
 
-/** The files of both runs by their paths: what both wrote first, then what only one did. */
+/** The files of both runs by path: those that both wrote first, then those that only one wrote. */
 export function fileRows(first: readonly WrittenFile[], second: readonly WrittenFile[]): readonly FileRow[] {
   const inFirst = new Map(first.map((file) => [file.path, file]));
   const inSecond = new Map(second.map((file) => [file.path, file]));

@@ -2,11 +2,11 @@ import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { Comparison, type Side } from './comparison.ts';
 import { readSide } from './read-side.ts';
 
-/** What is shown of a comparison, and where in it the person is. */
+/** What is shown of a comparison, and the person's position in it. */
 export type ComparisonView = {
   readonly part: 'facts' | 'steps' | 'files';
   readonly onlyDifferences: boolean;
-  /** The number of the chosen row among all; null before one was chosen. */
+  /** The index of the selected row among all; null before the first selection. */
   readonly row: number | null;
   readonly side: Side;
   readonly path: string | null;
@@ -16,10 +16,10 @@ type Kept = { readonly key: string; readonly comparison: Comparison; view: Compa
 
 const asOpened: ComparisonView = { part: 'facts', onlyDifferences: false, row: null, side: 'first', path: null };
 
-/** Kept while the detail of one of the runs lies over it, so that one comes back to where one was. */
+/** Kept while the detail of one of the runs covers it, so that the person returns to the same position. */
 let kept: Kept | null = null;
 
-/** The comparison of two runs: the one that is kept, or a new one. */
+/** The comparison of two runs: the kept one, or a new one. */
 export function comparisonOf(first: RunRef, second: RunRef): Kept {
   const key = `${keyOfRun(first)}\n${keyOfRun(second)}`;
   if (kept?.key === key) return kept;
@@ -33,7 +33,7 @@ export function forgetComparison(): void {
   kept = null;
 }
 
-/** Lets the page draw, and take what the person does. */
+/** Lets the page draw and handle input. */
 function rest(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -8,30 +8,30 @@ import { getSteps, readSteps } from '../../commands/steps.commands.ts';
 import { endRunView, type RunInfo, readRunInfo, readRunPage } from '../../commands/workcells.commands.ts';
 import { onSearchNews } from '../../stores/run-news.ts';
 
-/** All that is compared of one run. */
+/** Everything that is compared about one run. */
 export type SideRead = {
   readonly info: RunInfo;
   readonly totals: RunTotals;
   readonly sums: StepSums;
   readonly steps: readonly RunStep[];
-  /** When it was read, Unix milliseconds. */
+  /** When it was read, in Unix milliseconds. */
   readonly at: number;
 };
 
 /** Why a run cannot be compared. */
 export type SideProblem = RunProblem | WireFault;
 
-/** Reads one run; `tell` hears how far it is. After an abort what comes of it is of no interest. */
+/** Reads one run; `tell` receives the progress. After an abort the result does not matter. */
 export type ReadSide = (
   run: RunRef,
   signal: AbortSignal,
   tell: (share: number, events: number) => void,
 ) => Promise<Result<SideRead, SideProblem>>;
 
-/** Steps that come at once: so many are checked without holding up the page. */
+/** How many steps to fetch at once: checking this many does not block the page. */
 const perPage = 250;
 
-/** Reads all that is compared of a run from the host. */
+/** Reads everything that is compared about a run from the host. */
 export const readSide: ReadSide = async (run, signal, tell) => {
   const viewId = crypto.randomUUID();
   const stop = onSearchNews(viewId, ({ count, share }) => tell(share, count));
@@ -42,7 +42,7 @@ export const readSide: ReadSide = async (run, signal, tell) => {
     if (!info.ok) return info;
     const sums = await readSteps(run, viewId);
     if (!sums.ok) return sums;
-    // Called off: nobody waits for it.
+    // Canceled: no one waits for it.
     if (sums.value === null) return err({ type: 'runGone' });
     const steps: RunStep[] = [];
     while (steps.length < sums.value.kept && !signal.aborted) {
@@ -51,7 +51,7 @@ export const readSide: ReadSide = async (run, signal, tell) => {
       if (page.value.length === 0) break;
       steps.push(...page.value);
     }
-    // What lies behind all events is answered once all of them are counted.
+    // The host answers a request beyond all events once it has counted them all.
     const page = await readRunPage(run, { type: 'offset', offset: Number.MAX_SAFE_INTEGER }, 1, null);
     if (!page.ok) return page;
     return ok({ info: info.value, totals: page.value.totals, sums: sums.value, steps, at: Date.now() });

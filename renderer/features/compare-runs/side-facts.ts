@@ -4,14 +4,14 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { RunInfo } from '../../commands/workcells.commands.ts';
 
-/** What is known of one of two runs. */
+/** What we know about one of two runs. */
 export type SideFacts = {
   readonly card: RunCard;
   readonly info: Pick<RunInfo, 'proof'>;
   readonly totals: RunTotals;
   readonly sums: StepSums;
-  /** Null: it was not started since the app began. */
+  /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
-  /** When it was read, Unix milliseconds. */
+  /** When it was read, in Unix milliseconds. */
   readonly now: number;
 };

@@ -11,7 +11,7 @@ const aligned: readonly AlignedRow[] = [
   { kind: 'changed', left: 3, right: 3 },
 ];
 
-it('the keys lead from one stretch of differences to the next and back', () => {
+it('moves from one group of differences to the next and back with the keys', () => {
   const rows = stepRows(aligned, [], [], false);
   expect(nextDifference(rows, 0, 1)).toBe(1);
   expect(nextDifference(rows, 1, 1)).toBe(4);
@@ -20,14 +20,14 @@ it('the keys lead from one stretch of differences to the next and back', () => {
   expect(nextDifference(rows, 1, -1)).toBeNull();
 });
 
-it('only what differs is shown where that is wanted, and led to all the same', () => {
+it('can show only differences, and still moves through them', () => {
   const rows = stepRows(aligned, [], [], true);
   expect(rows.map(({ at }) => at)).toEqual([1, 2, 4]);
   expect(nextDifference(rows, 0, 1)).toBe(2);
   expect(countRows(aligned)).toEqual({ same: 2, changed: 1, left: 1, right: 1 });
 });
 
-it('files that both wrote come first', () => {
+it('lists files that both wrote first', () => {
   const file = (path: string) => ({ path, added: 1, removed: 0, writes: [1] });
   const rows = fileRows([file('a'), file('c')], [file('b'), file('c')]);
   expect(rows.map(({ first, path, second }) => [path, first !== null, second !== null])).toEqual([

@@ -1,7 +1,7 @@
 import type { AlignedRow } from '../../../shared/comparing/align-steps.ts';
 import type { RunStep } from '../../../shared/comparing/run-step.ts';
 
-/** A row of both columns, with the steps that stand in it. `at` names it among all rows. */
+/** A row of both columns, with its steps. `at` is its index among all rows. */
 export type StepRow = {
   readonly at: number;
   readonly kind: AlignedRow['kind'];
@@ -9,7 +9,7 @@ export type StepRow = {
   readonly second: RunStep | null;
 };
 
-/** The rows to show; `onlyDifferences` leaves out what is the same. */
+/** The rows to show; `onlyDifferences` leaves out equal ones. */
 export function stepRows(
   aligned: readonly AlignedRow[],
   first: readonly RunStep[],
@@ -24,7 +24,7 @@ export function stepRows(
   });
 }
 
-/** How many rows there are of each kind. */
+/** The number of rows of each kind. */
 export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<AlignedRow['kind'], number>> {
   const counts = { same: 0, changed: 0, left: 0, right: 0 };
   for (const { kind } of aligned) counts[kind] += 1;
@@ -32,8 +32,8 @@ export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<Align
 }
 
 /**
- * The next row that differs after one of the shown rows, or before it; the first of a stretch of such rows, so that each
- * press leads on. Null when there is none.
+ * The next differing row after or before one of the shown rows, always the first of its group, so that each press moves
+ * on. Null when there is none.
  */
 export function nextDifference(rows: readonly StepRow[], from: number, step: 1 | -1): number | null {
   const differs = (at: number) => rows[at] !== undefined && rows[at].kind !== 'same';

@@ -8,12 +8,12 @@ export type UsedComparison = {
   readonly state: ComparisonState;
   readonly view: ComparisonView;
   readonly show: (change: Partial<ComparisonView>) => void;
-  /** Reads both runs anew. */
+  /** Reads both runs again. */
   readonly read: () => void;
   readonly stop: () => void;
 };
 
-/** Compares two runs as long as the caller is there, or a run lies over it that was opened from it. */
+/** Compares two runs as long as the caller is mounted, or while a run opened from it covers it. */
 export function useComparison(first: RunRef, second: RunRef): UsedComparison {
   const kept = useMemo(() => comparisonOf(first, second), [first, second]);
   const { comparison } = kept;

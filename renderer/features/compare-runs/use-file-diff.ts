@@ -10,17 +10,17 @@ import { parseDiff } from '../changes/parse-diff.ts';
 import { textsOfOnly, type WholeTexts } from '../changes/whole/whole-texts.ts';
 import { diffOf } from '../runs/event-data.ts';
 
-/** The changes of one file; `text` has them where they are in no format that is known. */
+/** The changes to one file; `text` has them if their format is unknown. */
 export type FileDiffState = {
   readonly files: readonly ParsedDiffFile[];
   readonly text: string;
-  /** What the file was before the first write and after the last; null where that is not known. */
+  /** The file before the first write and after the last; null if unknown. */
   readonly texts: WholeTexts | null;
   readonly isRead: boolean;
 };
 
 const unread: FileDiffState = { files: [], text: '', texts: null, isRead: false };
-/** Of all writes together so many characters are shown. */
+/** The maximum number of characters shown for all writes together. */
 const longest = 2_000_000;
 
 /** Reads how a run wrote a file, from the events of its writes. */
@@ -56,14 +56,14 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
   return state;
 }
 
-/** Where the worktree of the run is still there, it has the file as it became. */
+/** If the run's worktree still exists, it has the final file. */
 async function textsOf(run: RunRef, path: string, writes: readonly ParsedDiffFile[]): Promise<WholeTexts | null> {
   const isThere = useRuns.getState().worktrees.get(keyOfRun(run))?.isThere === true;
   const read = isThere ? await readRunFileTexts(run, { tree: null, path, oldPath: path }) : null;
   return read ?? textsOfOnly(writes);
 }
 
-/** A patch of several files names them from the folder of the run, or from the root of the disk without its slash. */
+/** A patch of several files names them relative to the run's folder, or from the root of the disk without its slash. */
 function isSamePath(one: string, other: string): boolean {
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }

@@ -43,14 +43,14 @@ export function Composer() {
   const later = useLaterPart(composerParts);
   const isOver = useFileDrop();
 
-  // The field holds its text itself: a controlled one would write a long message twice with every key.
+  // The field is uncontrolled: a controlled one would write a long message twice with every key.
   useLayoutEffect(() => {
     if (field.current !== null && field.current.value !== draft) field.current.value = draft;
   }, [draft]);
   useEffect(() => onInsertion((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
 
-  /** Through what was said before, or as the arrows go where no message comes next. */
+  /** Steps through earlier messages, or moves the caret if there is none. */
   const stepBy = (event: KeyboardEvent<HTMLTextAreaElement>, by: 1 | -1): void => {
     const { selectionEnd, selectionStart } = event.currentTarget;
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -66,7 +66,7 @@ export function Composer() {
   };
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // A key that belongs to an input method: some browsers tell it only by this number.
+    // The key belongs to an input method: some browsers report that only by this number.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (completion.press(event)) return;
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') stepBy(event, event.key === 'ArrowUp' ? 1 : -1);
@@ -146,7 +146,7 @@ export function Composer() {
   );
 }
 
-/** Puts text where the caret is, or in the place of what is selected. */
+/** Inserts text at the caret, or replaces the selection. */
 function insert(field: HTMLTextAreaElement | null, text: string, kind: InsertionKind): void {
   if (field === null) return;
   const { selectionEnd: end, selectionStart: start, value } = field;

@@ -7,7 +7,7 @@ import { useModel } from '../../components/use-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './ContextShare.module.css';
 
-/** How full the context window is, and room in it where there is little left and no turn runs. */
+/** How full the context window is. Offers to make room when little is left and no turn runs. */
 export function ContextShare() {
   const view = useModel(transcriptModel, (model) => model.context);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);

@@ -9,7 +9,7 @@ import type { PickerView } from '../../view-models/describe-pickers.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import styles from './Pickers.module.css';
 
-/** What the next turn runs with. The choice holds for all threads until another one is made. */
+/** What the next turn runs with. The choice applies to all threads until the next one. */
 export const Pickers = memo(function Pickers() {
   const models = useModel(inputModel, (model) => model.models);
   const reasoning = useModel(inputModel, (model) => model.reasoning);

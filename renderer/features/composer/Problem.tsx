@@ -5,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './Problem.module.css';
 
-/** Why the message did not go out or cannot, beside the message that is still there. */
+/** Why the message did not go out or cannot, next to the message that is still there. */
 export function Problem({ sentence }: { readonly sentence: DeskSentence }) {
   return (
     <div className={styles.problem} role="alert">

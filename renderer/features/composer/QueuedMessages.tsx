@@ -22,8 +22,8 @@ import { describeQueue, edited, moved, type QueueRow, without } from './queue.vi
 const nothingQueued: readonly QueuedMessage[] = [];
 
 /**
- * Messages that go out one after the other as turns end; each can be changed until it does. Those of an earlier run of
- * the app wait for the person.
+ * Messages that go out one after the other as turns end; each can be changed until then. Those of an earlier run of the
+ * app wait for the person.
  */
 export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
@@ -98,7 +98,7 @@ function Queued({
   );
 }
 
-/** Changes the text in its place; Enter keeps it, Escape leaves it as it was. */
+/** Edits the text in place; Enter saves it, Escape discards the edit. */
 function Editor({ text, onDone }: { readonly text: string; readonly onDone: (text: string | null) => void }) {
   const [value, setValue] = useState(text);
   const tooLong = tooLongBy(charactersTooMany(value));

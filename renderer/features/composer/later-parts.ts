@@ -1,4 +1,4 @@
-// What the composer shows only when there is a reason: one file to fetch, ahead of the first reason.
+// What the composer shows only on occasion: one file to fetch, ahead of the first occasion.
 export { DraftNote } from '../input-safety/DraftNote.tsx';
 export { InputQuestion } from '../input-safety/InputQuestion.tsx';
 export { CommentsChip } from '../line-comments/CommentsChip.tsx';

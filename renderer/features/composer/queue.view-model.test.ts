@@ -5,14 +5,14 @@ const queue = ['a', 'b', 'c'].map((id) => ({ id, text: `message ${id}` }));
 const ids = (messages: readonly { readonly id: string }[]) => messages.map(({ id }) => id).join('');
 
 describe('the queue', () => {
-  it('lets messages change places, within its ends', () => {
+  it('lets messages swap places, within its ends', () => {
     expect(ids(moved(queue, 'b', -1))).toBe('bac');
     expect(ids(moved(queue, 'b', 1))).toBe('acb');
     expect(moved(queue, 'a', -1)).toBe(queue);
     expect(moved(queue, 'gone', 1)).toBe(queue);
   });
 
-  it('offers only moves that lead somewhere', () => {
+  it('offers only moves that are possible', () => {
     expect(describeQueue(queue).map(({ canRise, canSink }) => [canRise, canSink])).toEqual([
       [false, true],
       [true, true],
@@ -33,13 +33,13 @@ describe('the queue', () => {
     ]);
   });
 
-  it('keeps a message held that is edited', () => {
+  it('keeps a held message held after an edit', () => {
     expect(edited([{ id: 'a', text: 'A', held: 'closed' }], 'a', 'B')).toEqual([
       { id: 'a', text: 'B', held: 'closed' },
     ]);
   });
 
-  it('takes another text, and none for a removal', () => {
+  it('accepts another text, and an empty one as a removal', () => {
     expect(edited(queue, 'b', 'other')[1]).toEqual({ id: 'b', text: 'other' });
     expect(ids(edited(queue, 'b', '  '))).toBe('ac');
     expect(ids(without(queue, 'a'))).toBe('bc');

@@ -3,18 +3,18 @@ import { t } from '../../../shared/words/words.ts';
 
 type Queue = readonly QueuedMessage[];
 
-/** A queued message as its row shows it. */
+/** A queued message as shown in its row. */
 export type QueueRow = {
   readonly message: QueuedMessage;
   readonly canRise: boolean;
   readonly canSink: boolean;
-  /** Why it waits for the person; null while it goes out by itself. */
+  /** Why it waits for the person; null if it goes out by itself. */
   readonly note: string | null;
-  /** What the button is called that takes it away. */
+  /** The name of its remove button. */
   readonly remove: string;
 };
 
-/** The rows of a queue, first to go out in front. */
+/** The rows of a queue, the next to go out first. */
 export function describeQueue(queue: Queue): readonly QueueRow[] {
   return queue.map((message, at) => ({
     message,
@@ -25,7 +25,7 @@ export function describeQueue(queue: Queue): readonly QueueRow[] {
   }));
 }
 
-/** The queue with one message a place further on (`1`) or back (`-1`); as it was when there is no such place. */
+/** The queue with one message moved one place down (`1`) or up (`-1`); unchanged if there is no such place. */
 export function moved(queue: Queue, id: string, by: 1 | -1): Queue {
   const at = queue.findIndex((message) => message.id === id);
   const one = queue[at];
@@ -34,7 +34,7 @@ export function moved(queue: Queue, id: string, by: 1 | -1): Queue {
   return queue.with(at, other).with(at + by, one);
 }
 
-/** The queue with another text for one message; without words left it leaves the queue. */
+/** The queue with another text for one message; an empty text removes it. */
 export function edited(queue: Queue, id: string, text: string): Queue {
   if (text.trim() === '') return without(queue, id);
   return queue.map((message) => (message.id === id ? { ...message, text } : message));

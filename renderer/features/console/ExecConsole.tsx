@@ -26,7 +26,7 @@ const RunTerminal = lazyPart(() => import('./parts/RunTerminal.tsx'));
 
 const noRuns: readonly ExecRun[] = [];
 
-/** Every command of the shown thread with its output. What is said in a thread comes first, its console follows. */
+/** Every command of the shown thread with its output. The conversation renders first, then its console. */
 export function ExecConsole() {
   const shownThread = useThreads((state) => state.shown);
   const threadRuns = useExec((state) => (shownThread === null ? noRuns : (state.runs[shownThread] ?? noRuns)));
@@ -66,7 +66,7 @@ function choose(threadId: ThreadId, id: EntryId, newest: EntryId | undefined): v
   runChosen(threadId, id === newest ? null : id);
 }
 
-/** What is known of the output of one run. */
+/** What we know about the output of one run. */
 type Reading = {
   readonly runId: EntryId;
   readonly missed: number;

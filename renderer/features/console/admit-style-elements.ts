@@ -1,9 +1,9 @@
 import { pageNonce } from '../../client/page-nonce.ts';
 
 /**
- * Has every `<style>` that is made in the page carry the page's nonce from now on. xterm writes its colours and sizes
- * into style elements, which the content security policy refuses without one, and takes no nonce; its option for a
- * document of one's own does not reach its scroll bar.
+ * Adds the page's nonce to every `<style>` that is created in the page from now on. xterm writes its colors and sizes
+ * into style elements, which the content security policy rejects without one, and xterm accepts no nonce. Its option
+ * for a custom document does not affect its scroll bar.
  */
 export function admitStyleElements(page: Document): void {
   const nonce = pageNonce(page);

@@ -39,7 +39,7 @@ const names = (runs: readonly ExecRun[], now = 8_000) =>
   runs.map((_, at) => describeRun(runAt(runs, at) ?? run('none'), now).name.replaceAll('\u00a0', ' '));
 
 describe('the run list', () => {
-  it('begins with the newest run and shows it until another is chosen', () => {
+  it('starts with the newest run and shows it until another is selected', () => {
     const runs = [run('first'), run('second')];
     expect(describeConsole(runs, null)).toMatchObject({ following: true, shown: { id: 'second' }, shownAt: 0 });
     expect([0, 1, 2].map((at) => runAt(runs, at)?.id)).toEqual(['second', 'first', undefined]);
@@ -61,21 +61,21 @@ describe('the run list', () => {
     ).toEqual(['run c, you declined', 'run b, running, 0:07', 'run a, exit 1, 3.4 s']);
   });
 
-  it('shows a code only where the run ended by itself', () => {
+  it('shows an exit code only if the run ended by itself', () => {
     const stopped = run('a', { exitCode: -1, status: 'stopped' });
     expect(describeRun(stopped, 0).exit).toBeNull();
     expect(names([stopped])).toEqual(['run a, stopped, 3.4 s']);
   });
 });
 
-it('cuts a command that is longer than a row', () => {
+it('truncates a command that is longer than a row', () => {
   const row = describeRun(run('x', { command: 'a'.repeat(200_000) }), 0);
   expect(row.command).toHaveLength(302);
   expect(row.name.length).toBeLessThan(400);
 });
 
 describe('a key in the run list', () => {
-  it('leads to a row that is there', () => {
+  it('moves to an existing row', () => {
     expect(
       ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'].map((key) => stepInList(key, 5, 100, 10)),
     ).toEqual([6, 4, 15, 0, 0, 99]);
@@ -91,24 +91,24 @@ describe('a key in the run list', () => {
 describe('a key in the search', () => {
   const enter = { key: 'Enter', shiftKey: false, isComposing: false };
 
-  it('leads to the next or the previous place', () => {
+  it('moves to the next or the previous match', () => {
     expect([searchStep(enter), searchStep({ ...enter, shiftKey: true })]).toEqual(['next', 'previous']);
     expect(searchStep({ ...enter, key: 'a' })).toBeNull();
   });
 
-  it('leads nowhere when it ends a composition', () => {
+  it('does nothing when it ends a composition', () => {
     expect(searchStep({ ...enter, isComposing: true })).toBeNull();
   });
 });
 
-describe('what is said of the output', () => {
+describe('the note about the output', () => {
   const facts = { run: run('a'), output: output(), missed: 0, recorded: false };
 
-  it('is nothing when all of it is shown', () => {
+  it('is empty when all of it is shown', () => {
     expect(describeOutputNote(facts)).toEqual({ text: null, toggle: null });
   });
 
-  it('tells of what passes too fast while the command runs', () => {
+  it('reports output that passes too fast while the command runs', () => {
     const running = run('a', { status: 'running', exitCode: null });
     expect(describeOutputNote({ ...facts, run: running, missed: 2_000 }).text).toMatch(/2.0\u00a0kB passed/);
   });

@@ -15,19 +15,19 @@ export type RunRow = {
   readonly exit: string | null;
   /** `3.4 s`, or `0:07` while it runs; empty before it starts. */
   readonly time: string;
-  /** For screen readers: the command, its exit code when ended, its duration. */
+  /** For screen readers: the command, its exit code once it has ended, its duration. */
   readonly name: string;
 };
 
 /** Runs are described one by one as they are shown: a thread can have thousands, and the list shows a dozen. */
 export type ConsoleView = {
-  /** Oldest first; the list shows them the other way round. */
+  /** Oldest first; the list shows them in reverse. */
   readonly runs: readonly ExecRun[];
-  /** The run whose output is shown: the chosen one, or the newest. */
+  /** The run whose output is shown: the selected one, or the newest. */
   readonly shown: ExecRun | null;
-  /** Where that one stands in the list, from 0 for the newest; -1 without any. */
+  /** Its position in the list, from 0 for the newest; -1 if there is none. */
   readonly shownAt: number;
-  /** The list follows the newest run until one is chosen. */
+  /** The list follows the newest run until one is selected. */
   readonly following: boolean;
 };
 
@@ -43,12 +43,12 @@ export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null
   };
 }
 
-/** The run at a place of the list, from 0 for the newest; null when there is none. */
+/** The run at a position in the list, from 0 for the newest; null when there is none. */
 export function runAt(runs: readonly ExecRun[], at: number): ExecRun | null {
   return runs[runs.length - 1 - at] ?? null;
 }
 
-/** Where a key leads in a list of `count` rows, `page` of which are in view; null for keys that lead nowhere. */
+/** Where a key moves in a list of `count` rows, `page` of which are in view; null for keys that do not move. */
 export function stepInList(key: string, at: number, count: number, page: number): number | null {
   const places: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -62,15 +62,15 @@ export function stepInList(key: string, at: number, count: number, page: number)
   return to === undefined || count === 0 ? null : Math.min(Math.max(to, 0), count - 1);
 }
 
-/** Does the run's output still grow? */
+/** Is the run's output still growing? */
 export function isOpenRun(run: ExecRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
 }
 
-/** A run as a row of the list. `now` is Unix milliseconds, for one that has not ended. */
+/** A run as a row of the list. `now` is in Unix milliseconds, for one that has not ended. */
 export function describeRun(run: ExecRun, now: number): RunRow {
   const command = oneLine(run.command);
-  // Codex also gives a code, -1, for one that was stopped.
+  // Codex also reports a code, -1, for one that was stopped.
   const exitCode = run.status === 'done' || run.status === 'failed' ? run.exitCode : null;
   const exit = exitCode === null || exitCode === 0 ? null : t`exit ${exitCode}`;
   const time = timeOf(run, now);
@@ -104,8 +104,8 @@ const statusWords: Record<CommandStatus, string> = {
 };
 
 /**
- * Where a key in the search leads: to the next or previous place; null for any other key. Enter that only ends a
- * composition, as in Japanese, searches nothing.
+ * Where a key in the search field moves: to the next or previous match; null for any other key. Enter that only ends a
+ * composition, as in Japanese, does not search.
  */
 export function searchStep(key: {
   readonly key: string;
@@ -119,12 +119,15 @@ export function searchStep(key: {
 export type OutputNoteFacts = {
   readonly run: ExecRun;
   readonly output: ExecOutput | null;
-  /** Characters that came too fast to be shown while the command runs. */
+  /** The number of characters that arrived too fast to be shown while the command runs. */
   readonly missed: number;
   readonly recorded: boolean;
 };
 
-/** What the console's head says of the output, and the words of the button that changes between its two accounts. */
+/**
+ * The note about the output in the console's header, and the label of the button that switches between its two
+ * versions.
+ */
 export function describeOutputNote(facts: OutputNoteFacts): {
   readonly text: string | null;
   readonly toggle: string | null;

@@ -61,14 +61,14 @@ describe('following a run', () => {
     expect(run.shown()).toBe('one two three');
   });
 
-  it('shows no character twice when frames arrive while the output is read', async () => {
+  it('shows no character twice when frames arrive during a read', async () => {
     const run = follow();
     run.send(2, 'cdef');
     await run.answer(whole('abcd'));
     expect(run.shown()).toBe('abcdef');
   });
 
-  it('goes on after a gap and tells how much was left out', async () => {
+  it('continues after a gap and reports how much was left out', async () => {
     const run = follow();
     await run.answer(whole('ab'));
     run.send(10, 'kl');
@@ -77,7 +77,7 @@ describe('following a run', () => {
     expect(run.missed.at(-1)).toBe(18);
   });
 
-  it('replaces everything by what is read at the end', async () => {
+  it('replaces everything with the final read', async () => {
     const run = follow();
     await run.answer(whole('half'));
     run.follower.refresh();

@@ -5,16 +5,16 @@ import { t, wholeNumber } from '../../../shared/words/words.ts';
 /** Where the output of a run is shown. */
 export type OutputScreen = { write(text: string): void; clear(): void };
 
-/** Where it comes from: what is there now, and each frame from now on. */
+/** The source of the output: what is there now, and each frame from now on. */
 export type OutputSource = {
   read(): Promise<Result<ExecOutput, unknown>>;
   follow(listen: (chunk: ExecChunk) => void): () => void;
 };
 
 /**
- * Keeps a screen at the output of one run. Frames that overlap what is shown are cut, and when frames are missing
- * because output came faster than it is sent, the screen goes on with what there is and `onMissed` tells how many
- * characters were left out; the whole is read again when the run ends.
+ * Keeps a screen up to date with the output of one run. Cuts frames that overlap what is shown. When frames are missing
+ * because output came faster than it is sent, the screen continues with what there is, and `onMissed` reports how many
+ * characters were left out. All of it is read again when the run ends.
  */
 export class OutputFollower {
   readonly #screen: OutputScreen;
@@ -95,7 +95,7 @@ export class OutputFollower {
   }
 }
 
-/** The line between head and tail: how much is not shown and who left it out. */
+/** The line between head and tail: how much is hidden and who left it out. */
 export function describeOmission(omitted: NonNullable<ExecOutput['omitted']>): string {
   const amount = `${wholeNumber(omitted.count)} ${units[omitted.unit]}`;
   return `\r\n\u001b[0m\u001b[2m… ${omissions[omitted.by](amount)} …\u001b[0m\r\n`;

@@ -9,9 +9,9 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptText } from '../../view-models/transcript-text.ts';
 import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
-// What follows on `copyAll`: the person sees how much the thread is and what is in it, and then says yes or no.
+// The steps after `copyAll`: the person sees the size and the findings of the thread, and then says yes or no.
 
-/** The whole thread in each form, with what is in it; a sentence when it cannot be read. */
+/** The whole thread in each format with its findings; a sentence when it cannot be read. */
 export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyFormat, CopyableText>>, string>> {
   const whole = await readWholeThread();
   if (!whole.ok) return err(inOneLine(describeThreadFailure(whole.error)));
@@ -24,14 +24,14 @@ export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyF
   return ok({ markdown, plain });
 }
 
-/** The person wants it, as it is or with its secrets masked. */
+/** The person accepts, as it is or with its secrets masked. */
 export async function copyWholeThread({ findings, masked, text }: CopyableText, isMasked: boolean): Promise<void> {
   const speech = { text: isMasked ? masked : text, name: t`the thread`, what: 'thread' } as const;
   const secrets = secretsIn(findings);
   noteCopy(await (isMasked ? speechCopier.write(speech, secrets) : speechCopier.writeAsItIs(speech, secrets)), {});
 }
 
-/** The person wants none of it; of secrets that they were shown it is said and counted. */
+/** The person declines; if they saw secrets, that is reported and counted. */
 export async function refuseWholeThread({ findings }: CopyableText): Promise<void> {
   const secrets = secretsIn(findings);
   if (secrets.length > 0) noteCopy(await speechCopier.refuse(secrets), {});

@@ -10,17 +10,17 @@ const secret: InputFinding = {
 };
 const fence: InputFinding = { kind: 'fence', count: 1, places: [{ line: 1, lines: 90 }] };
 
-it('says nothing can be copied while the thread is read', () => {
+it('says that nothing can be copied while the thread is being read', () => {
   expect(describeCopyThread(null)).toMatchObject({ size: 'Reading the thread', canCopy: false });
 });
 
-it('says how much it is, in characters and in bytes', () => {
+it('shows the size, in characters and in bytes', () => {
   const view = describeCopyThread({ text: 'ä'.repeat(1_500), masked: '', findings: [fence] });
   const size = '1,500 characters, 3.0\u00a0kB';
   expect(view).toEqual({ size, warning: null, rows: [], canCopy: true, canMask: false });
 });
 
-it('warns of secrets, and of what is large', () => {
+it('warns about secrets, and about large threads', () => {
   expect(describeCopyThread({ text: 'x', masked: '', findings: [secret, fence] })).toMatchObject({
     warning: 'It has 1 secret.',
     rows: [{ what: 'GitHub token', where: 'ghp_… in line 4' }],

@@ -4,24 +4,24 @@ import { largeCopyCharacters, secretsIn } from '../../commands/speech-copier.ts'
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { Inspected } from '../../input-safety/inspect-input.ts';
 
-/** How a thread is copied. */
+/** The format of a copied thread. */
 export type CopyFormat = 'markdown' | 'plain';
 
-/** A thread in one format, with what is in it. */
+/** A thread in one format, with its findings. */
 export type CopyableText = Inspected & { readonly text: string };
 
-/** The dialog as it is shown. */
+/** The dialog as shown. */
 export type CopyThreadView = {
-  /** How much it is. */
+  /** Its size. */
   readonly size: string;
-  /** What speaks against copying it as it is; null for nothing. */
+  /** The reason not to copy it as it is; null for none. */
   readonly warning: string | null;
   readonly rows: readonly { readonly what: string; readonly where: string }[];
   readonly canCopy: boolean;
   readonly canMask: boolean;
 };
 
-/** Describes the dialog; null stands for a text that is still being read. */
+/** Describes the dialog; null means that the text is still being read. */
 export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
   if (copyable === null)
     return { size: t`Reading the thread`, warning: null, rows: [], canCopy: false, canMask: false };

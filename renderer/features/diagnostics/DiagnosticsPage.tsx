@@ -34,7 +34,7 @@ const parts = [
   { value: 'processes', name: t`Processes` },
 ] as const;
 
-/** What Codex has done since it started, the log of the app, and what runs of it. */
+/** What Codex has done since it started, the log of the app, and its processes. */
 export default function DiagnosticsPage() {
   const cli = useCli((state) => state.cli);
   const summary = useDiagnostics((state) => state.summary);

@@ -13,7 +13,7 @@ import styles from './LineList.module.css';
 
 const rowRem = 1.25;
 
-/** Lines of the log, of which only those in view are drawn. It follows the end while one is there. */
+/** Lines of the log; only those in view are drawn. It follows the end while the view is there. */
 export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -34,7 +34,7 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
       role="log"
       aria-label={t`Diagnostics`}
       aria-live="off"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       tabIndex={0}
       className={styles.log}
       onScroll={({ currentTarget: { clientHeight, scrollHeight, scrollTop } }) => {

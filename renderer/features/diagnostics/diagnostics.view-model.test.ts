@@ -7,26 +7,26 @@ import { describeGauges, describeOff } from './diagnostics.view-model.ts';
 const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Options> = {}) =>
   describeOff({ ...noConsent, local: { on: false, because } }, { ...defaultOptions, ...values });
 
-it('a log that is whole needs no word', () => {
+it('says nothing about a complete log', () => {
   expect(describeOff({ ...noConsent, local: { on: true, because: 'chosen' } }, defaultOptions)).toBeNull();
 });
 
-it('a log with parts left out says so, and offers to keep all of it', () => {
+it('says that parts of a log were left out, and offers to keep all of it', () => {
   expect(off('notChosen')).toMatchObject({ offer: 'switchOn', words: expect.stringContaining('[info] and [error]') });
   expect(off('telemetryOff', { telemetry: false })?.offer).toBe('switchOn');
 });
 
-it('what would also be shared by that is not switched on from here', () => {
+it('does not switch on from here what would share more as well', () => {
   expect(off('telemetryOff', { telemetry: false, metrics: true })?.offer).toBe('openSettings');
   expect(off('telemetryOff', { telemetry: false, launchPing: true })?.offer).toBe('openSettings');
 });
 
-it('an administrator leaves nothing to offer', () => {
+it('offers nothing when an administrator decides', () => {
   expect(off('policy')).toMatchObject({ offer: null, words: expect.stringContaining('your administrator') });
   expect(off('policyUnreadable')?.offer).toBeNull();
 });
 
-it('one failure does not take the place of how long the others took', () => {
+it('keeps the durations of the others next to a failure', () => {
   const summary = {
     ...emptySummary,
     patches: { ...emptySummary.patches, succeeded: 3, failed: 1, durationMs: 600 },

@@ -9,7 +9,7 @@ import { formatTokens } from '../../components/format/quantity.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
 import type { ShownLines } from './line-view.ts';
 
-/** A number with what it is about; an empty context says nothing. */
+/** A number and what it is about; an empty context adds nothing. */
 export type Gauge = {
   readonly label: string;
   readonly value: string;
@@ -17,7 +17,7 @@ export type Gauge = {
   readonly state: 'good' | 'bad' | null;
 };
 
-/** What the page says of Codex and of what it has done since it started. */
+/** The page's numbers about Codex and what it has done since it started. */
 export function describeGauges(cli: CliState, summary: TelemetrySummary): readonly Gauge[] {
   const { patches, prompts, runs, tools, turns } = summary;
   const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = averagesOf(summary);
@@ -60,7 +60,7 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
   ];
 }
 
-/** What there is to say, in one line. */
+/** Everything there is to say, in one line. */
 function listed(...words: readonly string[]): string {
   return words.filter((word) => word !== '').join(', ');
 }
@@ -86,14 +86,14 @@ function codexGauge(cli: CliState): Gauge {
   }
 }
 
-/** What the page says while the log is not whole, and what it offers. */
+/** The page's note while the log is incomplete, and what it offers. */
 export type OffNote = {
   readonly words: string;
   /** `openSettings`: switching it on here would also share what is overruled by it now. */
   readonly offer: 'switchOn' | 'openSettings' | null;
 };
 
-/** Why the log has only part of what there is; null while it has all. */
+/** Why the log has only a part; null when it is complete. */
 export function describeOff(consent: ConsentState, { launchPing, metrics, telemetry }: Options): OffNote | null {
   const { local } = consent;
   if (local.on) return null;
@@ -105,10 +105,10 @@ export function describeOff(consent: ConsentState, { launchPing, metrics, teleme
   return { words: t`${left} All of them would stay on this machine too.`, offer: 'switchOn' };
 }
 
-/** A tag to choose, or with null all of them, and how many lines that shows. */
+/** A tag to choose, or all of them with null, and how many lines that shows. */
 export type TagChoice = { readonly tag: DiagnosticsTag | null; readonly name: string; readonly count: string };
 
-/** The tags, those without a line left out unless they are chosen. */
+/** The tags, without those that have no line unless they are chosen. */
 export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsTag | null): readonly TagChoice[] {
   const tags = diagnosticsTags.filter((tag) => tag === chosen || (counts[tag] ?? 0) > 0);
   return [

@@ -1,10 +1,10 @@
 import type { DiagnosticsLevel } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { settings } from '../../../shared/options/settings.ts';
 
-/** From which level on lines are shown, from the most lines to the fewest. */
+/** The level from which on lines are shown, from the most lines to the fewest. */
 export const levelChoices = settings.logLevel.choices.toReversed();
 
-/** Tells the level that was chosen by its value. */
+/** Reports the level that was chosen by its value. */
 export function takeLevel(chosen: string, tell: (level: DiagnosticsLevel) => void): void {
   const level = levelChoices.find(({ value }) => value === chosen);
   if (level !== undefined) tell(level.value);

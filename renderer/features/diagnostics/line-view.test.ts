@@ -21,18 +21,18 @@ const all: LineFilter = { tag: null, least: 'debug', words: '' };
 const seqs = (filter: Partial<LineFilter>, lines = log) =>
   new LineView({ ...all, ...filter }).of(lines).lines.map(({ seq }) => seq);
 
-describe('what is shown of a log', () => {
+describe('the shown part of a log', () => {
   it('is all of it, or what has a tag', () => {
     expect(seqs({})).toEqual([1, 2, 3, 4]);
     expect(seqs({ tag: 'stderr' })).toEqual([3]);
   });
 
-  it('is what is at least so important', () => {
+  it('is what has at least a certain level', () => {
     expect(seqs({ least: 'info' })).toEqual([1, 2, 3]);
     expect(seqs({ least: 'error' })).toEqual([3]);
   });
 
-  it('is what has all words, in the part of the app or in the text, however they are written', () => {
+  it('is what contains all words, in the part of the app or in the text, ignoring case', () => {
     expect(seqs({ words: ' LAST ready' })).toEqual([1]);
     expect(seqs({ words: 'exec exitcode=1' })).toEqual([2]);
     expect(seqs({ words: 'nothing like it' })).toEqual([]);
@@ -40,7 +40,7 @@ describe('what is shown of a log', () => {
     expect(seqs({ words: '[a(' })).toEqual([]);
   });
 
-  it('counts tags under the other filters, so that one sees what choosing a tag would show', () => {
+  it('counts tags under the other filters, to show what choosing a tag would list', () => {
     const { count, counts } = new LineView({ tag: 'exec', least: 'info', words: '' }).of(log);
     expect([count, counts]).toEqual([3, { info: 1, exec: 1, stderr: 1 }]);
   });
@@ -53,7 +53,7 @@ describe('what is shown of a log', () => {
     expect(view.of(longer).count).toBe(4);
   });
 
-  it('is right after lines were given up at the beginning, and after the log began anew', () => {
+  it('stays correct after lines were dropped at the beginning, and after the log started over', () => {
     const view = new LineView(all);
     view.of(log);
     expect(view.of([...log.slice(2), line(5)])).toMatchObject({ count: 3, counts: { info: 1, stderr: 1, debug: 1 } });

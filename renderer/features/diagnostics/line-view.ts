@@ -10,21 +10,21 @@ export type LineFilter = {
   /** Only lines with this tag; null: any. */
   readonly tag: DiagnosticsTag | null;
   readonly least: DiagnosticsLevel;
-  /** All these words stand in the line. */
+  /** The line must contain all of these words. */
   readonly words: string;
 };
 
-/** What a log comes to under a filter: its lines, and how many there are of each tag whatever the filter says of tags. */
+/** A log under a filter: its lines, and how many there are of each tag regardless of the tag filter. */
 export type ShownLines = {
   readonly lines: readonly DiagnosticsLine[];
   readonly counts: Readonly<Partial<Record<DiagnosticsTag, number>>>;
   readonly count: number;
 };
 
-/** Looks only at what is new in a log that grows, so that a long one costs no more than a short one. */
+/** Looks only at what is new in a growing log, so that a long one costs no more than a short one. */
 export class LineView {
   readonly #filter: LineFilter;
-  /** Patterns: they find words, however written, without a copy of each line. */
+  /** Regular expressions: they ignore case without a copy of each line. */
   readonly #words: readonly RegExp[];
   #shown: DiagnosticsLine[] = [];
   #counts: Partial<Record<DiagnosticsTag, number>> = {};
@@ -38,10 +38,10 @@ export class LineView {
     this.#words = words.map((word) => new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'));
   }
 
-  /** What is shown of a log; of the one it was asked for last, or of one that has grown from that at its end. */
+  /** The shown part of a log: the one from the last call, or one that has grown at its end since. */
   of(lines: readonly DiagnosticsLine[]): ShownLines {
     const first = lines[0]?.seq ?? 0;
-    // Lines that were given up at the beginning cannot be taken out of the counts.
+    // Lines that were dropped at the beginning cannot be subtracted from the counts.
     if (first !== this.#first || (lines.at(-1)?.seq ?? 0) < this.#last) this.#forget();
     this.#first = first;
     const from = this.#last === 0 ? 0 : this.#last - first + 1;

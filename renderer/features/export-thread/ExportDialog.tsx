@@ -18,7 +18,7 @@ import { describeExport, formatsFor } from './export-thread.view-model.ts';
 import { ReplacedList } from './ReplacedList.tsx';
 import { useExport } from './use-export.ts';
 
-/** Saves a thread or a run as a file. What it leaves out is seen before anything is written. */
+/** Saves a thread or a run as a file. Shows what it leaves out before anything is written. */
 export default function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const exporting = useExports((state) => state.exporting);
   if (exporting === null) return null;

@@ -10,7 +10,7 @@ export type ExportSwitchProps = {
   readonly onChange: (on: boolean) => void;
 };
 
-/** One thing that is in a file or not, with a sentence on it. */
+/** Something to include in a file or not, with a sentence about it. */
 export function ExportSwitch({ name, help, on, disabled, onChange }: ExportSwitchProps) {
   const helpId = useId();
   return (

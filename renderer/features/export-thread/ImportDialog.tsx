@@ -7,7 +7,7 @@ import { useExports } from '../../stores/exports.store.ts';
 import styles from './ImportDialog.module.css';
 import { describeImport } from './import-thread.view-model.ts';
 
-/** How far an import is, or what stands in its way. */
+/** The progress of an import, or what prevents it. */
 export default function ImportDialog() {
   const importing = useExports((state) => state.importing);
   if (importing === null) return null;

@@ -10,10 +10,10 @@ import { describePlace } from './export-thread.view-model.ts';
 import styles from './ReplacedList.module.css';
 
 export type ReplacedListProps = {
-  /** The export that has looked. */
+  /** The export that has looked for replacements. */
   readonly exportId: string;
   readonly summary: string;
-  /** How many places there are that can be listed. */
+  /** How many places can be listed. */
   readonly count: number;
   /** How many more are only counted. */
   readonly unlisted: number;
@@ -21,7 +21,7 @@ export type ReplacedListProps = {
   readonly onKeep: (id: string, keep: boolean) => void;
 };
 
-/** How much is left out of the file, and when opened, each place: what stands there, and how it looks afterwards. */
+/** How much is left out of the file and, when opened, each place: what it contains, and how it looks afterwards. */
 export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted }: ReplacedListProps) {
   const [open, setOpen] = useState(false);
   const [places, setPlaces] = useState<readonly ReplacedPlace[]>([]);

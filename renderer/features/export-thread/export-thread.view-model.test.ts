@@ -21,7 +21,7 @@ const advance: ExportAdvance = {
 };
 
 describe('the file of an export', () => {
-  it('says how far it is, and cannot be begun before what is replaced was seen', () => {
+  it('shows the progress, and cannot be made before the replacements were seen', () => {
     expect(describeExport({ state: 'looking', advance: null }, true, 0)).toMatchObject({
       canExport: false,
       progress: 'Reading',
@@ -48,14 +48,14 @@ describe('the file of an export', () => {
     expect(describeExport(nothing, true, 0).summary).toBe('Nothing was found to leave out.');
   });
 
-  it('says nothing of replacements when nothing is to be left out', () => {
+  it('does not mention replacements when nothing should be left out', () => {
     expect(describeExport({ state: 'ready', advance: null }, false, 0)).toMatchObject({
       summary: null,
       canExport: true,
     });
   });
 
-  it('says when a part of the thread is not in it', () => {
+  it('says when a part of the thread is missing', () => {
     const ready = { state: 'ready', advance: { ...advance, missing: 3 } } as const;
     expect(describeExport(ready, false, 0).hint).toContain('Without earlier turns');
   });
@@ -68,13 +68,13 @@ describe('the file of an export', () => {
     expect(words({ type: 'disconnected' })).not.toBeNull();
   });
 
-  it('offers the record of a thread only for one', () => {
+  it('offers the record of a thread only for a thread', () => {
     expect(formatsFor(true).map(({ format }) => format)).toContain('jsonl');
     expect(formatsFor(false).map(({ format }) => format)).toEqual(['markdown', 'html', 'telemetry', 'bundle']);
   });
 });
 
-it('a place says where it is and how it looks, with nothing in it that cannot be seen', () => {
+it('says where a place is and how it looks, with every character visible', () => {
   const place = {
     id: '1',
     label: 'email address',
@@ -96,7 +96,7 @@ it('a place says where it is and how it looks, with nothing in it that cannot be
 describe('an import', () => {
   const importing = { fileName: 'a.jsonl', size: 2_000_000, read: 500_000, share: null, problem: null };
 
-  it('says how far it is', () => {
+  it('shows its progress', () => {
     expect(describeImport(importing).progress).toBe('Reading 500\u00a0kB of 2.0\u00a0MB');
     expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Taking it in: 31\u00a0%');
   });
@@ -116,7 +116,7 @@ describe('an import', () => {
     { type: 'disk', message: 'The disk is full.' },
     { type: 'notKept' },
     { type: 'importGone' },
-  ])('says what stands in its way and what to do: %j', (problem) => {
+  ])('says what prevents it and what to do: %j', (problem) => {
     const { detail, fact } = describeImport({ ...importing, problem });
     expect(fact).toMatch(/^\w.*\.$/);
     expect(detail).toMatch(/^[A-Z].*\.$/);

@@ -8,11 +8,11 @@ import type { ExportAdvance, ExportFailure } from '../../commands/exports.comman
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
-/** How far an export is; `advance` is null before the host has answered. */
+/** The state of an export; `advance` is null before the host has answered. */
 export type ExportStage =
   /** Looking for what would be replaced. */
   | { readonly state: 'looking'; readonly advance: ExportAdvance | null }
-  /** The person chooses; null where nothing is looked for. */
+  /** The person chooses; null if there is nothing to look for. */
   | { readonly state: 'ready'; readonly advance: ExportAdvance | null }
   | { readonly state: 'making'; readonly advance: ExportAdvance | null }
   | { readonly state: 'failed'; readonly failure: ExportFailure };
@@ -30,17 +30,17 @@ export type PlaceRow = {
 export type ExportView = {
   /** What is missing from the file. */
   readonly hint: string;
-  /** How far it is; null when nothing goes on. */
+  /** Its progress; null when nothing is running. */
   readonly progress: string | null;
   readonly problem: string | null;
-  /** What will be replaced, in one line; null while nobody knows, and when nothing is to be replaced. */
+  /** What will be replaced, in one line; null while unknown, and when nothing should be replaced. */
   readonly summary: string | null;
-  /** How many places are counted and not listed. */
+  /** How many places are counted but not listed. */
   readonly unlisted: number;
   readonly canExport: boolean;
 };
 
-/** The formats, the one that most people want in front. */
+/** The formats, the most popular first. */
 export const formatChoices: readonly { readonly format: ExportFormat; readonly name: string; readonly help: string }[] =
   [
     { format: 'markdown', name: 'Markdown', help: t`Text for notes, issues and pull requests.` },
@@ -50,12 +50,12 @@ export const formatChoices: readonly { readonly format: ExportFormat; readonly n
     { format: 'bundle', name: t`Bundle`, help: t`One .zip file with proof and changes, for another Workcell.` },
   ];
 
-/** The formats of what is exported: only a thread has a record. */
+/** The formats for an export: only a thread has a record. */
 export function formatsFor(isThread: boolean): typeof formatChoices {
   return formatChoices.filter(({ format }) => isThread || format !== 'jsonl');
 }
 
-/** Describes what the dialog says of the file; `kept` is how many places stay as they are. */
+/** Describes the file in the dialog; `kept` is the number of places that stay as they are. */
 export function describeExport(stage: ExportStage, redact: boolean, kept: number): ExportView {
   const advance = stage.state === 'failed' ? null : stage.advance;
   const count = advance === null ? 0 : advance.replaced.reduce((sum, row) => sum + row.count, 0);
@@ -70,7 +70,7 @@ export function describeExport(stage: ExportStage, redact: boolean, kept: number
   };
 }
 
-/** The host tells so many places one by one. */
+/** The maximum number of places that the host lists. */
 const mostListed = 2_000;
 
 /** A place in words. Events are counted from 1. */

@@ -3,7 +3,7 @@ import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { Importing } from '../../stores/exports.store.ts';
 
-/** Either how far an import is, or why nothing came of it. */
+/** Either the progress of an import, or why it failed. */
 export type ImportView =
   | { readonly progress: string; readonly fact: null; readonly detail: null }
   | { readonly progress: null; readonly fact: string; readonly detail: string };

@@ -10,8 +10,8 @@ const ready: ExportStage = { state: 'ready', advance: null };
 type Make = (format: ExportFormat, keep: readonly string[]) => Promise<Exported | null>;
 
 /**
- * Looks for what would be replaced whenever the person chooses otherwise, and makes the file when they want it. What goes on
- * is given up with the dialog. `make` gives null where no file came of it.
+ * Looks for what would be replaced whenever the person's choices change, and makes the file on request. Closing the
+ * dialog cancels what is running. `make` resolves to null if there is no file.
  */
 export function useExport(of: Exporting, redact: boolean, logs: boolean): { stage: ExportStage; make: Make } {
   const [stage, setStage] = useState<ExportStage>(looking);

@@ -1,7 +1,7 @@
 import { t } from '../../../shared/words/words.ts';
 import { useAnnouncements } from '../../stores/announcements.store.ts';
 
-/** Speaks to assistive technology: whole sentences and changes of state politely, new approvals at once. */
+/** Announces to assistive technology: whole sentences and state changes politely, new approvals assertively. */
 export function Announcer() {
   const { polite, assertive } = useAnnouncements();
   return (

@@ -5,7 +5,7 @@ import styles from './Connecting.module.css';
 
 const quietMs = 1_000;
 
-/** Before the host has answered: nothing for a second, then words. */
+/** Shown before the host has answered: nothing for a second, then text. */
 export function Connecting() {
   const line = useConnection((state) => state.line);
   const [late, setLate] = useState(false);

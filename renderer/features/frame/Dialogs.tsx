@@ -65,7 +65,7 @@ export function Dialogs() {
   );
 }
 
-/** Keeps a fault in a dialog from taking the window with it. */
+/** Contains a fault in a dialog, so that the rest of the window stays. */
 function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const what = t`This dialog cannot be shown.`;
   const instead = (showAgain: () => void) => (
@@ -84,7 +84,7 @@ function DialogBoundary({ onClose, children }: { readonly onClose: () => void; r
   );
 }
 
-/** Asks what may leave the machine before anything else is asked, until it was answered or put off. */
+/** Asks what may leave the machine before anything else, until that is answered or postponed. */
 function useConsentFirst(isFree: boolean): void {
   const isDue = useFirstRun() && isFree;
   useEffect(() => {
@@ -92,12 +92,12 @@ function useConsentFirst(isFree: boolean): void {
   }, [isDue]);
 }
 
-/** Fetches the palette when the window stands and is idle. */
+/** Fetches the palette once the window is up and idle. */
 function usePaletteAhead(): void {
   const stands = useConnection((state) => state.host !== null);
   useEffect(() => {
     if (!stands) return;
-    // One that cannot be fetched now is asked for again when it is opened.
+    // If the fetch fails now, opening the palette tries again.
     return whenIdle(() => void loadPalette().catch(() => undefined));
   }, [stands]);
 }

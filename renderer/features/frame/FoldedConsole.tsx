@@ -5,7 +5,7 @@ import { useKeys } from '../../actions/use-keys.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import styles from './FoldedConsole.module.css';
 
-/** What is left of the console while it is folded. */
+/** What remains of the console while it is folded. */
 export function FoldedConsole() {
   return (
     <div className={styles.head}>

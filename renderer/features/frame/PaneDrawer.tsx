@@ -10,7 +10,7 @@ export type PaneDrawerProps = {
   readonly children: ReactNode;
 };
 
-/** A pane over the transcript, where the window is too narrow for both. */
+/** A pane over the transcript, when the window is too narrow for both. */
 export default function PaneDrawer({ drawer, title, side, children }: PaneDrawerProps) {
   const shown = useFrame((state) => state.drawer === drawer);
   if (!shown) return null;

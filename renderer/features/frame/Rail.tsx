@@ -48,17 +48,17 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
     >
       {icon}
       {waiting > 0 && (
-        // Drawn by the style sheet: the name of the entry stays its only text.
+        // The style sheet draws it: the name of the entry stays its only text.
         <span className={styles.badge} data-count={Math.min(waiting, mostCounted)} aria-hidden="true" />
       )}
     </button>
   );
 }
 
-/** A badge has room for two figures. */
+/** A badge has room for two digits. */
 const mostCounted = 99;
 
-/** Threads with something to answer. */
+/** The number of threads with something to answer. */
 function countWaiting(approvals: readonly Approval[]): number {
   return new Set(approvals.filter(({ state }) => state === 'waiting').map(({ threadId }) => threadId)).size;
 }

@@ -19,7 +19,7 @@ import styles from './StatusBar.module.css';
 import { describeStatusBar, type StatusItem } from './status-bar.view-model.ts';
 import { useThreadCost } from './use-thread-cost.ts';
 
-/** How Codex stands, who pays, and what the shown thread has used and may do. Each item leads to its place. */
+/** The state of Codex, who pays, and what the shown thread has used and may do. Each item opens the matching place. */
 export function StatusBar() {
   const line = useConnection((state) => state.line);
   const profile = useConnection((state) => state.profile);

@@ -19,7 +19,7 @@ import { usePanes } from './use-panes.ts';
 
 const PinnedTurns = lazyPart(() => import('../library/PinnedTurns.tsx'));
 
-/** The title of the shown thread, and what stands around it. */
+/** The title of the shown thread, and the controls around it. */
 export function ThreadHead({ title }: { readonly title: string }) {
   const panes = usePanes();
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));

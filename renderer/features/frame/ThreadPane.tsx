@@ -16,7 +16,7 @@ import styles from './ThreadPane.module.css';
 
 const approvalDock = laterPart(() => import('../approval-prompt/ApprovalDock.tsx'));
 
-/** The shown thread: what was said and done, the approval that waits, and the composer. */
+/** The shown thread: what was said and done, the waiting approval, and the composer. */
 export default function ThreadPane() {
   useSpeech();
   const threadId = useTranscript((state) => state.threadId);

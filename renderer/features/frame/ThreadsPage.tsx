@@ -22,11 +22,11 @@ import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 import { usePanes } from './use-panes.ts';
 
-// What nearly every window needs at once is not lazy: React holds back what it reveals for up to 300 ms.
+// What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
 const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
 const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
 
-/** The list of threads, and the one that is shown with its changes and its commands. */
+/** The list of threads, and the shown one with its changes and its commands. */
 export function ThreadsPage() {
   const panes = usePanes();
   const threads = useSplit(panes.threads);
@@ -71,7 +71,7 @@ export function ThreadsPage() {
   );
 }
 
-/** The shown thread, Changes beside it, and the console beneath both. */
+/** The shown thread, with Changes next to it and the console below both. */
 function Work() {
   const panes = usePanes();
   const changesOpen = useLayout((state) => state.layout.changesOpen);
@@ -135,7 +135,7 @@ function Work() {
   );
 }
 
-/** A pane whose length follows the hand while its splitter is dragged, and is what was kept otherwise. */
+/** A pane whose length follows the pointer while its splitter is dragged, and is the saved one otherwise. */
 function useSplit({ length: kept, range }: Panes['console']) {
   const [dragged, setDragged] = useState<number | null>(null);
   const length = dragged ?? kept;

@@ -15,7 +15,7 @@ import styles from './TitleBar.module.css';
 import { usePanes } from './use-panes.ts';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
-/** Where this window works, and the way to everything it can do. */
+/** Where this window works, and access to everything it can do. */
 export function TitleBar() {
   const branch = useWorkspace((state) => state.workspace?.branch ?? null);
   const isDemo = useConnection((state) => state.profile === 'demo');

@@ -3,7 +3,7 @@ import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { describeWindowTitle } from './window-title.ts';
 
-/** Keeps the title of the window, and of its tab, at what is shown. */
+/** Keeps the title of the window and its tab up to date. */
 export function WindowTitle() {
   const thread = useThreads(titleShown);
   const folder = useWorkspace((state) => state.workspace?.name ?? null);

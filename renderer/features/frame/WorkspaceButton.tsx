@@ -9,7 +9,7 @@ import styles from './TitleBar.module.css';
 
 const workspaceMenu = laterPart(() => import('./WorkspaceMenu.tsx'));
 
-/** The folder of this window. Its menu is there only while it is open, or wanted before it has come. */
+/** The folder of this window. Its menu is mounted only while it is open, or requested before it has loaded. */
 export function WorkspaceButton() {
   const workspace = useWorkspace((state) => state.workspace);
   const [isOpen, setOpen] = useState(false);

@@ -12,7 +12,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 
 const shownFolders = 8;
 
-/** Folders opened before, and the ways out of this one. */
+/** Recently opened folders, and the ways to leave this one. */
 export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'>) {
   const open = useWorkspace((state) => state.workspace?.path);
   const recent = useWorkspace((state) => state.recentFolders);

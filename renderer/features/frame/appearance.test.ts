@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAppearance, shownTheme } from './appearance.ts';
 
 describe('shownTheme', () => {
-  it('follows the system until a theme is fixed', () => {
+  it('follows the system until a theme is chosen', () => {
     const dark = { isDark: true, moreContrast: false };
     const light = { isDark: false, moreContrast: false };
     expect(shownTheme('system', dark)).toBe('dark');
@@ -11,7 +11,7 @@ describe('shownTheme', () => {
     expect(shownTheme('dark', light)).toBe('dark');
   });
 
-  it('shows more contrast where the system asks for it, and nobody has fixed another', () => {
+  it('shows more contrast if the system asks for it, unless another theme is chosen', () => {
     expect(shownTheme('system', { isDark: false, moreContrast: true })).toBe('contrast');
     expect(shownTheme('light', { isDark: false, moreContrast: true })).toBe('light');
     expect(shownTheme('contrast', { isDark: true, moreContrast: false })).toBe('contrast');
@@ -19,12 +19,12 @@ describe('shownTheme', () => {
 });
 
 describe('readAppearance', () => {
-  it('reads what was kept', () => {
+  it('reads what was saved', () => {
     expect(readAppearance('{"theme":"dark","textSize":120}')).toEqual({ theme: 'dark', textSize: 120 });
   });
 
   it.each([null, '', 'nonsense', '{"theme":"purple","textSize":100}', '{"theme":"dark","textSize":5000}'])(
-    'takes %s for nothing',
+    'ignores %s',
     (json) => {
       expect(readAppearance(json)).toBeNull();
     },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Options, options } from '../../../shared/options/options.ts';
 
-/** How the page looks, of all that the person chose. */
+/** The person's options for how the page looks. */
 export type Appearance = Pick<Options, 'theme' | 'textSize'>;
 
 const kept = options.pick({ theme: true, textSize: true });
 
-/** Reads what a page before this one kept; null when it kept nothing that can be read. */
+/** Reads what a previous page saved; null when it saved nothing readable. */
 export function readAppearance(json: string | null): Appearance | null {
   if (json === null) return null;
   try {
@@ -19,7 +19,7 @@ export function readAppearance(json: string | null): Appearance | null {
 /** What the system asks for. */
 export type SystemLook = { readonly isDark: boolean; readonly moreContrast: boolean };
 
-/** The theme that is shown: the chosen one, or what the system asks for. */
+/** The theme to show: the chosen one, or what the system asks for. */
 export function shownTheme(theme: Appearance['theme'], system: SystemLook): Exclude<Appearance['theme'], 'system'> {
   if (theme !== 'system') return theme;
   if (system.moreContrast) return 'contrast';

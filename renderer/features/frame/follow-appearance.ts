@@ -5,7 +5,7 @@ import { type Appearance, readAppearance, shownTheme } from './appearance.ts';
 const storageKey = 'workcell.appearance';
 
 /**
- * Gives the page its theme and text size before it is first painted, from what the last page kept, and then follows
+ * Gives the page its theme and text size before its first paint, as the last page saved them, and then follows
  * Settings, the system and the size of the window.
  */
 export function followAppearance(page: Window): void {

@@ -38,7 +38,7 @@ describe('describeStatusBar', () => {
     expect(new Set(spoken.map(({ cli }) => cli.words))).toEqual(new Set(['Codex 0.169.0']));
   });
 
-  it('puts a lost line before whatever Codex last said', () => {
+  it("reports a lost connection before Codex's last state", () => {
     expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'working', words: 'Reconnecting' });
     expect(describeStatusBar({ ...calm, line: 'refused' }).cli).toMatchObject({ words: 'Not connected' });
   });
@@ -56,7 +56,7 @@ describe('describeStatusBar', () => {
     expect(describeStatusBar({ ...calm, cli }).cli).toMatchObject({ mark, words });
   });
 
-  it('says whether metrics are on, and why not', () => {
+  it('says whether metrics are on, and if not, why', () => {
     const metrics = (more: Partial<StatusBarFacts['consent']>) =>
       describeStatusBar({ ...calm, consent: { ...noConsent, ...more } }).metrics;
     expect(metrics({})).toEqual({ words: 'Metrics off', detail: null });

@@ -9,15 +9,15 @@ import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../../view-models/signed-in-words.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
 
-/** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
+/** One item of the status bar; `detail` is the exact value for the tooltip. */
 export type StatusItem = { readonly words: string; readonly detail: string | null };
 
-/** How Codex stands: a filled disc, a ring, or an arc while something is under way. */
+/** The state of Codex: a filled disc, a ring, or an arc while something is under way. */
 export type CliItem = StatusItem & {
   readonly mark: 'ready' | 'working' | 'idle' | 'stopped';
   /**
-   * How fast Codex answers; null while that is not known. It changes every ten seconds, so it is shown and never spoken:
-   * `words` are a live region and change only when the state does.
+   * How fast Codex answers; null while unknown. It changes every ten seconds, so it is shown but never announced:
+   * `words` are a live region and change only with the state.
    */
   readonly answerTime: string | null;
 };
@@ -27,7 +27,7 @@ export type StatusBarView = {
   readonly account: StatusItem | null;
   /** `opens`: the action of a click. */
   readonly sandbox: StatusItem & { readonly dangerous: boolean; readonly opens: 'changeTrust' | 'openSettings' };
-  /** Null in the demo, of which nothing is counted. */
+  /** Null in the demo, which does not count anything. */
   readonly metrics: StatusItem | null;
 };
 
@@ -36,15 +36,15 @@ export type StatusBarFacts = {
   readonly profile: 'personal' | 'demo';
   readonly cli: CliState;
   readonly auth: AuthState;
-  /** Of the shown thread, once Codex told. */
+  /** Settings of the shown thread, once Codex has reported them. */
   readonly settings: ThreadSettings | null;
   readonly approvalMode: ApprovalMode;
-  /** The person keeps Codex from writing to the folder, whatever the mode. */
+  /** The person does not let Codex write to the folder, whatever the mode. */
   readonly folderIsReadOnly: boolean;
   readonly consent: ConsentState;
 };
 
-/** What stands in the status bar. */
+/** Describes the status bar. */
 export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
   return {
     cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
@@ -120,7 +120,7 @@ const sandboxOfMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
   fullAccess: 'fullAccess',
 };
 
-/** What is chosen holds for the next turn; without a choice it is what the thread has. */
+/** The choice applies to the next turn; without one, it is the thread's own mode. */
 function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFacts): StatusBarView['sandbox'] {
   const sandbox = sandboxOfMode[approvalMode] ?? settings?.sandbox ?? 'other';
   if (folderIsReadOnly) {

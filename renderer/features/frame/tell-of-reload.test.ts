@@ -11,7 +11,7 @@ function pageAt(hash: string) {
   return { page, replaced };
 }
 
-it('says once that the window was opened again', () => {
+it('says once that the window was reopened', () => {
   const { page, replaced } = pageAt('#reloaded');
   tellOfReload(page);
   expect(useAlerts.getState().toasts.map(({ fact }) => fact)).toEqual([
@@ -20,7 +20,7 @@ it('says once that the window was opened again', () => {
   expect(replaced).toEqual([[null, '', '/']]);
 });
 
-it('says nothing at an ordinary start', () => {
+it('says nothing at a normal start', () => {
   useAlerts.setState({ toasts: [] });
   const { page, replaced } = pageAt('');
   tellOfReload(page);

@@ -2,7 +2,7 @@ import { reloadedHash } from '../../../shared/contract/reloaded-hash.ts';
 import { t } from '../../../shared/words/words.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 
-/** Says that this page was loaded again after it had died, once: a later reload of the person's says nothing. */
+/** Says once that this page was loaded again after it had crashed; a later reload by the person says nothing. */
 export function tellOfReload(page: Pick<Window, 'location' | 'history'>): void {
   const { hash, pathname } = page.location;
   if (hash !== reloadedHash) return;

@@ -12,7 +12,7 @@ type Parts = {
   readonly prices: ReturnType<typeof usePrices.getState>['prices'];
 };
 
-/** Calls `listen` when the cost of the shown thread may be another; prices are asked for once something was spent. */
+/** Calls `listen` when the cost of the shown thread may have changed; loads prices once something was spent. */
 export function followThreadCost(listen: () => void): () => void {
   const look = () => {
     const isWanted = useTranscript.getState().transcript.usage?.spent !== undefined;
@@ -25,7 +25,7 @@ export function followThreadCost(listen: () => void): () => void {
   });
 }
 
-/** What the shown thread has cost, in a sentence; null where that is not known. */
+/** The cost of the shown thread, in a sentence; null if unknown. */
 export function threadCostNow(): string | null {
   return inWords({ usage: useTranscript.getState().transcript.usage, prices: usePrices.getState().prices });
 }

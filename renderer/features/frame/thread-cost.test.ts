@@ -20,19 +20,19 @@ const spent = (model: string, input: number, output: number) => [
   { model, input, cached: 0, cacheWritten: 0, output, reasoning: 0 },
 ];
 
-it('says what a thread has cost, and of which day the prices are', () => {
+it('says what a thread has cost, and the date of the prices', () => {
   expect(costOfThread({ ...usage, spent: spent('m', 1_000, 100) }, prices)).toBe(
     'Cost: $0.002000 at prices of 2026-07-24',
   );
 });
 
-it('says of how many tokens that is the cost, where others are not known', () => {
+it('says how many tokens the cost covers when others are unknown', () => {
   expect(costOfThread({ ...usage, spent: spent('m', 100, 0) }, prices)).toBe(
     'Cost of 100 of them: $0.000100 at prices of 2026-07-24',
   );
 });
 
-it('names a model without a price, and says nothing where nothing was spent', () => {
+it('names a model without a price, and says nothing when nothing was spent', () => {
   expect(costOfThread({ ...usage, spent: spent('o9', 1_000, 100) }, prices)).toBe('Cost: No price for o9.');
   expect(costOfThread(usage, prices)).toBeNull();
 });

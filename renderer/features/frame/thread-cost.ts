@@ -6,13 +6,13 @@ import { t } from '../../../shared/words/words.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 
-/** What a thread has cost, in a sentence; null where nothing of that is known. */
+/** The cost of a thread, in a sentence; null if none of it is known. */
 export function costOfThread(usage: TokenUsage, prices: PriceTable): string | null {
   const { input, output } = allTokens(usage.spent ?? []);
   const cost = describeCost(costOf(usage.spent ?? [], prices), prices);
   if (cost === null) return null;
   const all = usage.forked === true ? input + output : usage.totalTokens;
-  // What was spent in other programs, or before costs were kept, is in the total alone.
+  // What was spent in other programs, or before costs were recorded, is only in the total.
   const of = input + output < all ? t`Cost of ${formatTokens(input + output)} of them` : t`Cost`;
   return `${of}: ${cost.exact}`;
 }

@@ -1,7 +1,9 @@
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 
-/** True until the person has answered or put off the question on what may leave the machine. The demo does not ask. */
+/**
+ * True until the person has answered or postponed the question of what may leave the machine. The demo does not ask.
+ */
 export function useFirstRun(): boolean {
   const isPersonal = useConnection((state) => state.host !== null && state.profile === 'personal');
   const isOpen = useConsent((state) => state.consent.question === 'open');

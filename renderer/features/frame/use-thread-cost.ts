@@ -6,7 +6,7 @@ const part = laterPart(() => import('./thread-cost-now.ts'));
 const never = () => () => undefined;
 const unknown = () => null;
 
-/** What the shown thread has cost, in a sentence; null where that is not known, and until it can be said. */
+/** The cost of the shown thread, in a sentence; null if it is unknown or not loaded yet. */
 export function useThreadCost(): string | null {
   const isWanted = useTranscript((state) => state.transcript.usage?.spent !== undefined);
   const cost = useSyncExternalStore(part.onCome, part.now);

@@ -9,7 +9,7 @@ describe('describeWindowTitle', () => {
     expect(describeWindowTitle({ thread: null, folder: null, waiting: 0 })).toBe('Workcell');
   });
 
-  it('begins with how many wait, so that a tab in the background tells', () => {
+  it('starts with the number of waiting requests, so that a background tab shows it', () => {
     expect(describeWindowTitle({ thread: null, folder: 'ledger', waiting: 2 })).toBe('(2) ledger · Workcell');
   });
 });

@@ -4,7 +4,7 @@ import { describeHeldThread } from './held-thread.view-model.ts';
 const held = (watching: boolean, works = false) => ({ type: 'held', watching, works }) as const;
 
 describe('a thread that another process has', () => {
-  it('is said to be so, and only then', () => {
+  it('has a note, and only then', () => {
     expect(describeHeldThread(held(false), false)).toMatchObject({
       glyph: 'waiting',
       fact: 'Another process has this thread open.',
@@ -15,7 +15,7 @@ describe('a thread that another process has', () => {
     }
   });
 
-  it('says while it is watched whether Codex works there', () => {
+  it('says whether Codex works there while it is watched', () => {
     expect(describeHeldThread(held(true), false)).toMatchObject({ glyph: 'info', watching: true });
     expect(describeHeldThread(held(true, true), false)).toMatchObject({
       glyph: 'running',

@@ -2,7 +2,7 @@ import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts'
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** What is said of a thread that another process has. */
+/** The note on a thread that another process has. */
 export type HeldThreadView = {
   readonly glyph: GlyphState;
   readonly fact: string;
@@ -10,7 +10,7 @@ export type HeldThreadView = {
   readonly watching: boolean;
 };
 
-/** Describes it; null for a thread that nobody else has. `refused`: taking it over was tried in vain. */
+/** Describes it; null for a thread that no one else has. `refused`: taking it over has failed. */
 export function describeHeldThread(standing: ThreadStanding | null, refused: boolean): HeldThreadView | null {
   if (standing?.type !== 'held') return null;
   const { watching, works } = standing;

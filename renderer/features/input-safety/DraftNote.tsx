@@ -11,11 +11,11 @@ import { useDraftFindings } from './use-draft-findings.ts';
 
 export type DraftNoteProps = {
   readonly draft: string;
-  /** Puts a text in the place of the draft. */
+  /** Replaces the draft with a text. */
   readonly onMend: (text: string) => void;
 };
 
-/** Says what was found in a draft while there is time to change it; nothing of a draft without. */
+/** Reports the findings in a draft while there is time to change it; renders nothing without any. */
 export function DraftNote({ draft, onMend }: DraftNoteProps) {
   const { findings, masked, text } = useDraftFindings(draft);
   const view = describeDraftNote(findings);
@@ -33,7 +33,8 @@ export function DraftNote({ draft, onMend }: DraftNoteProps) {
         {view.tone === 'warning' && <StateGlyph state="warning" />}
         <span className={styles.fact}>{view.fact}</span>
         {view.mend !== null && (
-          // What was found is of the draft as it was: while one types on, there is nothing to put in its place.
+          // The findings belong to an earlier draft: while the person keeps typing, there is nothing to replace it
+          // with.
           <Button size={24} disabled={text !== draft} onClick={() => onMend(masked)}>
             {view.mend}
           </Button>

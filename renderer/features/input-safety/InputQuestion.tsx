@@ -8,13 +8,13 @@ import styles from './InputQuestion.module.css';
 import { describeInputQuestion } from './input-safety.view-model.ts';
 
 export type InputQuestionProps = {
-  /** Where the text is to go. */
+  /** The destination of the text. */
   readonly draftKey: Question['key'];
-  /** The focus has to go elsewhere: its button is gone. */
+  /** The focus must move: its button is gone. */
   readonly onAnswered: () => void;
 };
 
-/** Asks about what was found in a text, beside it; nothing while nothing is asked. */
+/** Asks about the findings in a text, next to it; renders nothing without a question. */
 export function InputQuestion({ draftKey, onAnswered }: InputQuestionProps) {
   const open = useInputQuestion((state) => (state.open?.key === draftKey ? state.open : null));
   return open === null ? null : <Asked question={open} onAnswered={onAnswered} />;
@@ -34,7 +34,7 @@ function Asked({ question, onAnswered }: { readonly question: Question; readonly
   };
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
-    // Escape would stop the turn that runs.
+    // Otherwise Escape would stop the running turn.
     event.preventDefault();
     event.stopPropagation();
     answer(null);

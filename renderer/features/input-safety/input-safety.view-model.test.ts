@@ -22,7 +22,7 @@ describe('the question about a message', () => {
   const labels = (type: 'needsInputAnswer' | 'inputDenied', findings: readonly InputFinding[]) =>
     describeInputQuestion({ type, findings }).buttons.map(({ label }) => label);
 
-  it('says what was found and where, and what masking makes of it', () => {
+  it('says what was found and where, and what masking turns it into', () => {
     expect(describeInputQuestion({ type: 'needsInputAnswer', findings: [secret, hidden] })).toEqual({
       title: 'This message has 5 secrets and 1 hidden character.',
       rows: [
@@ -38,7 +38,7 @@ describe('the question about a message', () => {
     });
   });
 
-  it('names five kinds at most', () => {
+  it('names at most five kinds', () => {
     const findings = Array.from({ length: 7 }, (_, at): InputFinding => ({ ...hidden, codePoint: `U+206${at}` }));
     const { rows } = describeInputQuestion({ type: 'needsInputAnswer', findings });
     expect(rows).toHaveLength(5);
@@ -55,17 +55,17 @@ describe('the question about a message', () => {
   });
 });
 
-describe('what is said of a draft', () => {
-  it('is nothing where nothing was found', () => {
+describe('the note on a draft', () => {
+  it('is absent when nothing was found', () => {
     expect(describeDraftNote([])).toBeNull();
   });
 
-  it('is a note where it may go as it is', () => {
+  it('is a note when the draft may go as it is', () => {
     const view = { tone: 'note', fact: '12,400 characters and 1 long block of code', rows: [], mend: null };
     expect(describeDraftNote([long, fence])).toEqual(view);
   });
 
-  it('is a warning, with a way to mend it, where Send would ask', () => {
+  it('is a warning with a fix when Send would ask', () => {
     expect(describeDraftNote([secret, long])).toMatchObject({
       tone: 'warning',
       fact: '5 secrets and 12,400 characters',

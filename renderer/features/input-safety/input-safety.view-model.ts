@@ -3,7 +3,7 @@ import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputProblem } from '../../../shared/input-safety/judge-input.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 
-/** A row of what was found: what it is, and where. */
+/** One finding: what it is, and where. */
 export type FindingRow = { readonly what: string; readonly where: string };
 
 /** One button of the question. */
@@ -14,26 +14,26 @@ export type InputButton = {
   readonly kind: 'primary' | 'secondary';
 };
 
-/** The question about a message as it is shown. The first button changes nothing: the focus starts there. */
+/** The question about a message as shown. The first button changes nothing: the focus starts there. */
 export type InputQuestionView = {
   readonly title: string;
   readonly rows: readonly FindingRow[];
-  /** What masking does; null where there is nothing to mask. */
+  /** What masking does; null when there is nothing to mask. */
   readonly hint: string | null;
   readonly buttons: readonly InputButton[];
 };
 
-/** What was found in a draft, said beside it before it is sent. */
+/** The findings in a draft, shown next to it before it is sent. */
 export type DraftNoteView = {
-  /** `warning`: it would be asked about at Send. */
+  /** `warning`: Send would ask about it. */
   readonly tone: 'warning' | 'note';
   readonly fact: string;
   readonly rows: readonly FindingRow[];
-  /** What the button that mends the draft is called; null where nothing is to be mended. */
+  /** The label of the button that fixes the draft; null when there is nothing to fix. */
   readonly mend: string | null;
 };
 
-/** Puts the question about a message into words. */
+/** Describes the question about a message. */
 export function describeInputQuestion({ findings, type }: InputProblem): InputQuestionView {
   const named = nameFindings(findings);
   const isDenied = type === 'inputDenied';
@@ -57,7 +57,7 @@ export function describeInputQuestion({ findings, type }: InputProblem): InputQu
   };
 }
 
-/** Puts what was found in a draft into words; null for a draft of which there is nothing to say. */
+/** Describes the findings in a draft; null for a draft without any. */
 export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteView | null {
   const asked = findings.filter(isMaskable);
   const shown = asked.length > 0 ? asked : findings;
@@ -71,7 +71,7 @@ export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteV
   };
 }
 
-/** More would hide what one writes. */
+/** More would hide the text being written. */
 const maxRows = 5;
 
 function rowsOf(findings: readonly InputFinding[]): readonly FindingRow[] {

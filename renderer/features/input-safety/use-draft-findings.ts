@@ -3,18 +3,18 @@ import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import { systemClock } from '../../client/system-clock.ts';
 import { type Inspected, inspectInput } from '../../input-safety/inspect-input.ts';
 
-/** What was found in a draft, and the draft with that masked. */
+/** The findings in a draft, and the draft with those masked. */
 export type DraftFindings = Inspected & { readonly text: string };
 
-/** While one types, the draft is inspected when it has been still for so long, in milliseconds. */
+/** How long a draft must be unchanged while typing before it is inspected, in milliseconds. */
 const stillMs = 300;
 
-/** So many characters at once were pasted or dropped. */
+/** This many characters at once were pasted or dropped. */
 const pastedCharacters = 20;
 
 const nothing: readonly InputFinding[] = [];
 
-/** What is found in a draft: at once in what was pasted, shortly after in what is typed. */
+/** The findings in a draft: immediately for pasted text, shortly after for typed text. */
 export function useDraftFindings(draft: string): DraftFindings {
   const [found, setFound] = useState<DraftFindings | null>(null);
   const length = useRef(0);

@@ -8,13 +8,13 @@ import styles from './NameField.module.css';
 export type NameFieldProps = {
   readonly threadId: ThreadId;
   readonly title: string;
-  /** Takes the focus when a key has ended the writing. */
+  /** Takes the focus when a key has ended the edit. */
   readonly focusAfter: () => void;
 };
 
 /**
- * The name of a thread, written where it stands. Enter keeps it, and so does leaving the field; Escape does not. Empty,
- * the thread goes by how it began.
+ * The name of a thread, edited in place. Enter saves it, and so does leaving the field; Escape does not. If it is
+ * empty, the thread's first words serve as its name.
  */
 export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);

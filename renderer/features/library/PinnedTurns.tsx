@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useLibrary } from '../../stores/library.store.ts';
 
-/** The way to the pinned turns of a thread; nothing where none is pinned. */
+/** Links to the pinned turns of a thread; renders nothing without any. */
 export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId }) {
   const turns = useLibrary((state) => state.pinnedTurns[threadId]);
   if (turns === undefined || turns.length === 0) return null;

@@ -10,7 +10,7 @@ import type { ThreadMenuProps } from './ThreadMenu.tsx';
 export type ThreadActionsProps = {
   readonly threadId: ThreadId;
   readonly name: string;
-  /** Where the thread's name is written. */
+  /** Where the thread's name is edited. */
   readonly place: NamingPlace;
   readonly open: boolean;
   readonly onOpen: () => void;
@@ -22,12 +22,12 @@ export type ThreadActionsProps = {
   readonly ref?: Ref<HTMLButtonElement>;
 };
 
-/** Fetches what the menu is made of; fit for idle time. */
+/** Fetches the code of the menu; suitable for idle time. */
 export async function loadThreadMenu(): Promise<ComponentType<ThreadMenuProps>> {
   return (await fetchOwnPart(() => import('./ThreadMenu.tsx'))).default;
 }
 
-/** The button of a thread's menu. A list has many of them, so a menu is there only while it is open. */
+/** The button of a thread's menu. A list has many of them, so a menu is mounted only while it is open. */
 export function ThreadActions(props: ThreadActionsProps) {
   const { threadId, place, open, onOpen, onClosed, focusAfter, ...rest } = props;
   const thread = useThreads((state) => state.threads[threadId]);

@@ -14,7 +14,7 @@ import { describeThreadMenu, type ThreadCommand } from './thread-menu.view-model
 
 export type ThreadMenuProps = Pick<MenuProps, 'opened' | 'onClosed'> & {
   readonly thread: ThreadSummary;
-  /** Where its name is written. */
+  /** Where its name is edited. */
   readonly place: NamingPlace;
   readonly trigger: ReactElement;
   /** Takes the focus when the menu has closed. */
@@ -31,7 +31,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
   delete: TrashIcon,
 };
 
-/** What can be done with a thread, under its button. It is done when the focus is back where it was. */
+/** The actions on a thread, below its button. An action runs once the focus is back where it was. */
 export default function ThreadMenu({ thread, place, focusAfter, ...menu }: ThreadMenuProps) {
   const chosen = useRef<ThreadCommand | null>(null);
   const closed = (): void => {

@@ -6,7 +6,7 @@ import { openRun } from '../../commands/workcells.commands.ts';
 import { type NamingPlace, namingBegun } from '../../stores/library.store.ts';
 import type { ThreadCommand } from './thread-menu.view-model.ts';
 
-/** Does what was chosen; a name is written at that place. */
+/** Performs the chosen action; a name is edited at that place. */
 export function doWithThread(command: ThreadCommand, thread: ThreadSummary, place: NamingPlace): void {
   switch (command) {
     case 'rename':

@@ -8,7 +8,7 @@ const words = (thread: Partial<typeof usual>) =>
   describeThreadMenu({ ...usual, ...thread }).map((entry) => entry.words);
 
 describe('describeThreadMenu', () => {
-  it('offers what can be done with a thread, and to take back what was done', () => {
+  it('offers what can be done with a thread, and to undo what was done', () => {
     expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'View details', 'Export…', 'Archive', 'Delete…']);
     expect(words({ pinned: true })).toContain('Unpin');
   });
@@ -20,7 +20,7 @@ describe('describeThreadMenu', () => {
 });
 
 describe('describeThreadState', () => {
-  it('says what is unusual about a thread, and nothing of others', () => {
+  it('says what is unusual about a thread, and nothing about others', () => {
     expect(describeThreadState(usual)).toBeNull();
     expect(describeThreadState({ ...usual, archived: true })?.words).toBe('Archived');
     expect(describeThreadState({ ...usual, knownToCodex: false })?.words).toBe('No longer known to Codex');

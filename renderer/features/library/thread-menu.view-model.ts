@@ -26,7 +26,7 @@ export function describeThreadMenu({
   return entries.filter((entry) => entry !== null);
 }
 
-/** What is unusual about a thread, and what that means; null for a thread like any other. */
+/** What is unusual about a thread, and what that means; null for an ordinary thread. */
 export function describeThreadState({
   archived,
   id,

@@ -5,13 +5,13 @@ import styles from './CommentButton.module.css';
 import { describeLines } from './line-comments.view-model.ts';
 
 export type CommentButtonProps = {
-  /** Which row of the list it is in: the list hears its press by that. */
+  /** Its row in the list, by which the list identifies a press. */
   readonly row: number;
   readonly lines: readonly CommentedLine[];
   readonly inTabOrder: boolean;
 };
 
-/** Begins a comment on the lines of a row; seen while the pointer is on the row, or the focus on it. */
+/** Starts a comment on the lines of a row; visible while the pointer or the focus is on the row. */
 export function CommentButton({ row, lines, inTabOrder }: CommentButtonProps) {
   return (
     <button
@@ -20,7 +20,7 @@ export function CommentButton({ row, lines, inTabOrder }: CommentButtonProps) {
       aria-label={t`Comment on ${describeLines(lines)}`}
       data-comments-on={row}
       tabIndex={inTabOrder ? 0 : -1}
-      // A press must not take the selection away before it is read.
+      // A press must not clear the selection before it is read.
       onMouseDown={(event) => event.preventDefault()}
     >
       <MessageSquarePlusIcon />

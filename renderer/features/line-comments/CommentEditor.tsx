@@ -11,7 +11,7 @@ export type CommentEditorProps = {
   readonly commenting: Pick<Commenting, 'typed' | 'keep' | 'leave'>;
 };
 
-/** Where a comment is written; Enter keeps it, Escape leaves it as it was. */
+/** The field for a comment; Enter saves it, Escape discards the edit. */
 export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
     else if (event.key === 'Enter' && !event.shiftKey) commenting.keep();
     else return;
     event.preventDefault();
-    // Escape would stop the turn that runs.
+    // Otherwise Escape would stop the running turn.
     event.stopPropagation();
   };
   return (

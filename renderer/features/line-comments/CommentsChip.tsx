@@ -12,7 +12,7 @@ import { describeCount } from './line-comments.view-model.ts';
 
 const none: readonly never[] = [];
 
-/** How many comments on lines go out with the message, with the way to them; nothing where none does. */
+/** How many comments on lines go with the message, with a link to them; renders nothing without any. */
 export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
   const comments = useDrafts((state) => state.comments[draftKey] ?? none);
   const words = describeCount(comments);

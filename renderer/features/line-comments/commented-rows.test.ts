@@ -20,7 +20,7 @@ const comment = (path: string, ...lines: readonly CommentedLine[]): LineComment 
 const added = { number: 2, sign: '+', text: 'new' } as const;
 const removed = { number: 2, sign: '-', text: 'old' } as const;
 
-/** What stands right before the comment, and what is said of it. */
+/** The row right before the comment, and the comment's description. */
 function placed(rows: readonly ListRow[]) {
   const at = rows.findIndex(({ kind }) => kind === 'comment');
   const row = rows[at];
@@ -32,7 +32,7 @@ function placed(rows: readonly ListRow[]) {
 }
 
 describe('lines that can be commented on', () => {
-  it('are those of a row as they are shown, both where two stand side by side', () => {
+  it('are those of a row as shown, both if two are side by side', () => {
     expect(rowsIn('unified').slice(0, 5).map(linesOfRow)).toEqual([
       [],
       [{ number: 1, sign: ' ', text: 'same' }],
@@ -47,7 +47,7 @@ describe('lines that can be commented on', () => {
     expect(rowsIn('unified').flatMap(linesOfRow).at(-2)?.text).toBe('n\\u202ew');
   });
 
-  it('are of one file, from either end', () => {
+  it('are from one file, starting at either end', () => {
     const rows = rowsIn('unified');
     expect(linesBetween(rows, 3, 2)).toEqual([removed, added]);
     expect(linesBetween(rows, 3, 6).map(({ text }) => text)).toEqual(['new', 'end']);
@@ -55,13 +55,13 @@ describe('lines that can be commented on', () => {
 });
 
 describe('a comment', () => {
-  it.each(['unified', 'sideBySide'] as const)('stands beneath the last of its lines, %s', (layout) => {
+  it.each(['unified', 'sideBySide'] as const)('is below the last of its lines, %s', (layout) => {
     const rows = withCommentRows(rowsIn(layout), files, [comment('a.ts', removed, added)]);
     expect(placed(rows)).toEqual({ beneath: layout === 'unified' ? [added] : [removed, added], stale: false });
     expect(rows).toHaveLength(rowsIn(layout).length + 1);
   });
 
-  it('is stale where its lines have changed, and stays near what is left of them', () => {
+  it('is stale when its lines have changed, and stays near what is left of them', () => {
     const other = { number: 9, sign: '+', text: 'gone' } as const;
     const within = (one: LineComment) => placed(withCommentRows(rowsIn('unified'), files, [one]));
     expect(within(comment('a.ts', removed, other))).toEqual({ beneath: [removed], stale: true });

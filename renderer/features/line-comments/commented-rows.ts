@@ -3,7 +3,7 @@ import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts'
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 
-/** A comment beneath the lines that it is on. `isStale`: they are no longer in the diff as they were. */
+/** A comment below its lines. `isStale`: they are no longer in the diff unchanged. */
 export type CommentRow = {
   readonly fileIndex: number;
   readonly kind: 'comment';
@@ -11,12 +11,12 @@ export type CommentRow = {
   readonly isStale: boolean;
 };
 
-/** A row of the list: of the diff, or said about it. */
+/** A row of the list: from the diff, or a comment on it. */
 export type ListRow = DiffRow | CommentRow;
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
-/** The lines of a row that can be commented on, as they are shown: both of two that stand side by side. */
+/** The lines of a row that can be commented on, as shown: both if two are side by side. */
 export function linesOfRow(row: ListRow): readonly CommentedLine[] {
   if (row.kind === 'line') return [lineOf(row.line)];
   if (row.kind !== 'sides') return [];
@@ -29,7 +29,7 @@ function lineOf({ line }: PairedLine): CommentedLine {
   return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleProse(text) };
 }
 
-/** All lines from one row to another of the same file, whichever comes first. */
+/** All lines between two rows of the same file, in either order. */
 export function linesBetween(rows: readonly ListRow[], from: number, to: number): readonly CommentedLine[] {
   const { fileIndex } = rows[from] ?? {};
   return rows
@@ -39,8 +39,8 @@ export function linesBetween(rows: readonly ListRow[], from: number, to: number)
 }
 
 /**
- * The rows of a diff with each comment beneath the last of its lines that is there. One without any stands at the start of
- * its file, and where that is gone at the start of all.
+ * The rows of a diff with each comment below the last of its lines that still exists. A comment without any goes to the
+ * start of its file, or to the very start if the file is gone.
  */
 export function withCommentRows(
   rows: readonly DiffRow[],

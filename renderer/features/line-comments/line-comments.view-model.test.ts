@@ -20,11 +20,11 @@ it.each([
   ['lines 3–5', [line(4, '-'), line(3), line(5)]],
   ['this line', [line(null)]],
   ['these lines', [line(null), line(null)]],
-] as const)('lines are named: %s', (words, lines) => {
+] as const)('describes lines: %s', (words, lines) => {
   expect(describeLines(lines)).toBe(words);
 });
 
-it('a comment says that its lines have changed, and what they were', () => {
+it('says that the lines of a comment have changed, and what they were', () => {
   expect(describeComment(comment('a', line(3)), false)).toEqual({ name: 'Comment on line 3', stale: null, code: null });
   expect(describeComment(comment('a', line(3, '-'), line(3)), true)).toMatchObject({
     stale: 'The code has changed since. The comment goes out with the lines it was written on.',
@@ -32,7 +32,7 @@ it('a comment says that its lines have changed, and what they were', () => {
   });
 });
 
-it('comments are counted beside the message', () => {
+it('counts comments next to the message', () => {
   expect(describeCount([])).toBeNull();
   expect(describeCount([comment('a', line(1))])).toBe('1 comment on 1 file');
   expect(describeCount(['a', 'b', 'b'].map((path) => comment(path, line(1))))).toBe('3 comments on 2 files');

@@ -10,12 +10,12 @@ export function describeLines(lines: readonly CommentedLine[]): string {
   return lines.every(({ sign }) => sign === '-') ? t`removed line ${first}` : t`line ${first}`;
 }
 
-/** A comment as it stands in the diff. */
+/** A comment as shown in the diff. */
 export type CommentView = {
   readonly name: string;
-  /** Said of one whose lines have changed since; null otherwise. */
+  /** The note on a comment whose lines have changed since; null otherwise. */
   readonly stale: string | null;
-  /** The lines as they were, for one that is stale; null otherwise. */
+  /** The original lines of a stale comment; null otherwise. */
   readonly code: string | null;
 };
 
@@ -28,7 +28,7 @@ export function describeComment({ lines }: LineComment, isStale: boolean): Comme
   };
 }
 
-/** What stands beside the message: how many comments go with it; null where none does. */
+/** The text next to the message: how many comments go with it; null if none does. */
 export function describeCount(comments: readonly LineComment[]): string | null {
   if (comments.length === 0) return null;
   const files = new Set(comments.map(({ path }) => path)).size;

@@ -14,9 +14,9 @@ import { type ListRow, linesBetween, linesOfRow } from './commented-rows.ts';
 import type { Commenting } from './use-line-comments.ts';
 
 export type CommentCursor = {
-  /** The row whose button Tab leads to. */
+  /** The row whose button is in the tab order. */
   readonly at: number;
-  /** Whether a row is among those that were chosen with Shift and the arrows. */
+  /** Whether a row is among those selected with Shift and the arrow keys. */
   readonly isChosen: (row: number) => boolean;
   readonly press: (event: KeyboardEvent) => void;
   readonly click: (event: MouseEvent) => void;
@@ -34,8 +34,8 @@ export type CommentCursorParts = {
 };
 
 /**
- * One button of a list is in the order of Tab. Up and Down lead to the ones beside it, with Shift they choose the lines on
- * the way, and pressing it begins a comment on these, or on the lines that are selected around it.
+ * One button of a list is in the tab order. Up and Down move to its neighbors, and with Shift they select the lines on
+ * the way. Pressing it starts a comment on these, or on the selected text around it.
  */
 export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorParts): CommentCursor {
   const [moved, setMoved] = useState<{ readonly from: number; readonly at: number } | null>(null);
@@ -50,8 +50,8 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
   const at = moved === null || moved.at >= rows.length ? start : moved.at;
   const focused = useRef<Element | null>(null);
   const isWriting = commenting !== undefined && commenting.open !== null;
-  // A comment that is kept or removed takes the focus with it: it goes on to the lines.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: that rows came or went is the reason to look
+  // A saved or removed comment loses the focus, which moves to the lines.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of rows is the reason to look
   useEffect(() => {
     const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
     if (isLost && !isWriting) (buttonOf(list.current, at) ?? list.current)?.focus({ preventScroll: true });
@@ -91,7 +91,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
   };
 }
 
-/** The selected lines of a file, when these are among them. */
+/** The selected lines of a file, if these are among them. */
 function selectedAround(path: string, lines: readonly CommentedLine[]): readonly CommentedLine[] | null {
   const selected = readSelection(document);
   if (selected?.kind !== 'lines' || selected.path !== path) return null;
@@ -105,7 +105,7 @@ function buttonOf(list: HTMLElement | null, row: number): HTMLElement | null {
   return list?.querySelector<HTMLElement>(`[data-comments-on="${row}"]`) ?? null;
 }
 
-/** The row of the button that an event is for. */
+/** The row of the button that an event targets. */
 function rowOf({ target }: { readonly target: EventTarget }): number | null {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-comments-on]') : null;
   return button === null ? null : Number(button.dataset.commentsOn);

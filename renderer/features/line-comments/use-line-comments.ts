@@ -4,15 +4,15 @@ import { type CommentedLine, type LineComment, maxCommentedLines } from '../../.
 import type { DiffTarget } from '../../stores/diff.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
 
-/** What can be done with comments in the list of a diff. */
+/** The actions on comments in the list of a diff. */
 export type Commenting = {
-  /** The one that is being written; null while none is. */
+  /** The one being written; null when there is none. */
   readonly open: LineComment | null;
-  /** What is in its field: the field may leave the page while one scrolls. */
+  /** The text in its field: the field may leave the DOM while one scrolls. */
   readonly typed: { current: string };
   readonly begin: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
-  /** Keeps what is typed; without a word in it the comment goes. */
+  /** Saves the text; an empty comment is removed. */
   readonly keep: () => void;
   readonly remove: (comment: LineComment) => void;
   readonly leave: () => void;
@@ -20,7 +20,7 @@ export type Commenting = {
 
 const none: readonly LineComment[] = [];
 
-/** The comments on a diff of a thread, the one that is being written among them, and what can be done with them. */
+/** The comments on a thread's diff, including the one being written, and the actions on them. */
 export function useLineComments(
   threadId: ThreadId,
   target: DiffTarget | null,

@@ -58,12 +58,12 @@ function loadDetail(): Promise<unknown> {
   return fetchOwnPart(() => import('../workcell/WorkcellDialog.tsx'));
 }
 
-/** So often it is looked whether a run has become quiet. */
+/** How often to check whether a run has become quiet, in milliseconds. */
 const standingsRenewedMs = 10_000;
 
-/** Every run of this workspace, or of all, with what awaits the person in front. */
+/** Every run of this workspace, or of all, with what waits for the person first. */
 export default function MissionControlPage() {
-  // While many cards come, what the person does goes first.
+  // While many cards arrive, the person's input goes first.
   const known = useDeferredValue(useWorkcells((state) => state.cards));
   const more = useWorkcells((state) => state.more);
   const listing = useWorkcells((state) => state.listing);
@@ -79,10 +79,10 @@ export default function MissionControlPage() {
   const { everywhere, part } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is the reason to list again
   useEffect(() => {
-    // The reading of many cards would hold up the analysis.
+    // Reading many cards would delay the analysis.
     if (isConnected && part === 'runs') void listRuns(everywhere);
   }, [everywhere, generation, isConnected, part]);
-  // The detail is what comes next.
+  // The person will most likely open the detail next.
   useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 

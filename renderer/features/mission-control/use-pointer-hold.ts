@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CardGroup } from '../run-cards/arrange-cards.ts';
 
-/** So long after the pointer has moved the cards keep their places. */
+/** How long after a pointer move the cards keep their places, in milliseconds. */
 const heldMs = 4_000;
 
-/** Keeps the order of the cards while the pointer moves over them: nothing moves from under it. */
+/** Keeps the order of the cards while the pointer moves over them: nothing moves out from under it. */
 export function usePointerHold() {
   const [held, setHeld] = useState<readonly CardGroup[] | null>(null);
   const timer = useRef(0);

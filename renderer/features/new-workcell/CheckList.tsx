@@ -16,7 +16,7 @@ export type CheckListProps = {
   readonly onChange: (checks: readonly DraftCheck[]) => void;
 };
 
-/** The commands that are run at the end. Enter in one goes on with another. */
+/** The commands to run at the end. Enter in one continues with another. */
 export function CheckList({ checks, canAdd, onChange }: CheckListProps) {
   const list = useRef<HTMLFieldSetElement>(null);
   const add = useRef<HTMLSpanElement>(null);

@@ -7,11 +7,11 @@ export type ChoiceGroupProps<Value extends string> = {
   readonly name: string;
   readonly choices: readonly Choice<Value>[];
   readonly onChoose: (value: Value) => void;
-  /** What holds of all of them. */
+  /** A remark that applies to all of them. */
   readonly children?: ReactNode;
 };
 
-/** A few ways of which one holds, under their name. */
+/** A choice of one among a few ways, under their name. */
 export function ChoiceGroup<Value extends string>({ name, choices, onChoose, children }: ChoiceGroupProps<Value>) {
   const id = useId();
   const noteId = useId();

@@ -5,14 +5,14 @@ import { Select, type SelectOption } from '../../components/Select.tsx';
 import styles from './NewWorkcellDialog.module.css';
 
 export type ModelFieldProps = {
-  /** Null where a name is typed. */
+  /** Null if the name is typed. */
   readonly models: readonly SelectOption[] | null;
-  /** Empty: what the tool takes by itself. */
+  /** Empty: the tool's own default. */
   readonly value: string;
   readonly onChange: (model: string) => void;
 };
 
-/** The model of a run: one of those that are known, or a name. */
+/** The model of a run: one of the known ones, or a name. */
 export function ModelField({ models, value, onChange }: ModelFieldProps) {
   const hintId = useId();
   if (models === null) {

@@ -20,7 +20,7 @@ import { useEditedRun } from './use-edited-run.ts';
 import { useStart } from './use-start.ts';
 import { useSurroundings } from './use-surroundings.ts';
 
-/** Asks what a new run is to do, with what, and where; the run begins, or waits for its turn. */
+/** Asks what a new run should do, with what, and where. The run starts, or waits for its turn. */
 export default function NewWorkcellDialog({ onClose }: { readonly onClose: () => void }) {
   const edited = useEditedRun();
   const { draft } = edited;
@@ -35,7 +35,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
   const promptId = useId();
   const reasonId = useId();
 
-  // The button that was pressed, or the question that was answered, has lost the focus.
+  // The pressed button or the answered question has lost the focus.
   useEffect(() => {
     if (problem !== null) prompt.current?.focus();
   }, [problem]);
@@ -59,7 +59,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
 
   return (
     <Dialog title={t`New workcell`} titleHidden onClose={onClose} onEscape={leaveQuestion} className={styles.dialog}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord holds for every field in it */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
       <div className={styles.form} onKeyDown={press}>
         <div className={styles.body}>
           <header className={styles.head}>

@@ -30,7 +30,7 @@ const beginsWhen: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string>> 
   memory: t`It begins when the machine has memory for it.`,
 };
 
-/** Why a run that was taken does not begin; null where it does. */
+/** Why an accepted run does not start; null if it does. */
 export function describeWait(run: StartedRun | undefined, isHeld: boolean): string | null {
   if (run?.stage !== 'queued') return null;
   return isHeld ? t`Waiting runs are held.` : beginsWhen[run.waitsFor ?? 'others'];

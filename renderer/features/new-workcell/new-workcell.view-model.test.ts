@@ -36,8 +36,8 @@ const placesOf = (surroundings: RunSurroundings | null, change: Partial<RunDraft
   );
 const dirty = (changedFiles: number): RunSurroundings => ({ ...here, repository: { ...repository, changedFiles } });
 
-describe('what Start asks for', () => {
-  it('is what is typed, with what fits where nothing is chosen', () => {
+describe('the request behind Start', () => {
+  it('is what is typed, with defaults where nothing is chosen', () => {
     expect(view({ prompt: ' Mend it\n' }).wish).toEqual({
       prompt: 'Mend it',
       tool: 'codex',
@@ -47,7 +47,7 @@ describe('what Start asks for', () => {
     });
   });
 
-  it('is what was chosen, and the host takes it', () => {
+  it('is what was chosen, and the host accepts it', () => {
     const chosen: Partial<RunDraft> = {
       tool: 'claude',
       models: { codex: 'one', claude: ' sonnet ' },
@@ -62,7 +62,7 @@ describe('what Start asks for', () => {
     expect(runWish.safeParse(wish).data).toEqual(wish);
   });
 
-  it('is nothing without a prompt, with too long a one, or without the tool, and says which', () => {
+  it('is null without a prompt, with one that is too long, or without the tool, and the reason says which', () => {
     expect(view({ prompt: ' \n' })).toMatchObject({ wish: null, reason: 'Write a prompt first.' });
     expect(view({ prompt: 'x'.repeat(1_000_001) })).toMatchObject({
       wish: null,
@@ -74,21 +74,21 @@ describe('what Start asks for', () => {
     });
   });
 
-  it('may be asked before the folder was looked at', () => {
+  it('is allowed before the folder has been inspected', () => {
     expect(view({}, null)).toMatchObject({ wish: { isolation: 'worktree' }, reason: null });
     expect(view({ isolation: 'inPlace' }, null).wish?.isolation).toBe('inPlace');
   });
 });
 
 describe('the tools', () => {
-  it('say how to get one that is missing, which cannot be chosen', () => {
+  it('say how to get a missing one, which cannot be chosen', () => {
     expect(view({}, withoutClaude).tools).toMatchObject([
       { name: 'Codex', isChosen: true, isOff: false },
       { name: 'Claude Code', isChosen: false, isOff: true, help: 'Install it.' },
     ]);
   });
 
-  it('begin with the first that is there', () => {
+  it('default to the first available one', () => {
     const withoutCodex = { ...here, tools: [{ tool: 'codex', missing: 'Gone.' }, here.tools[1]] } as const;
     const tools = withoutCodex.tools.flatMap((tool) => (tool === undefined ? [] : [tool]));
     expect(view({}, { ...here, tools }).tool).toBe('claude');
@@ -97,7 +97,7 @@ describe('the tools', () => {
 });
 
 describe('the models', () => {
-  it('begin with what is configured, and are typed for Claude Code', () => {
+  it('default to the configured one, and are typed for Claude Code', () => {
     expect(view().models).toEqual([
       { value: '', label: 'As configured', detail: 'Two' },
       { value: 'one', label: 'One', detail: 'Quick' },
@@ -106,7 +106,7 @@ describe('the models', () => {
     expect(view({ tool: 'claude' }).models).toBeNull();
   });
 
-  it('keep one that is not known any more', () => {
+  it('keep one that is no longer known', () => {
     const { models: listed, wish } = view({ models: { codex: 'old', claude: '' } });
     expect(listed?.at(-1)).toEqual({ value: 'old', label: 'old' });
     expect(wish?.model).toBe('old');
@@ -114,7 +114,7 @@ describe('the models', () => {
 });
 
 describe('where it works', () => {
-  it('is a worktree, unless there can be none', () => {
+  it('is a worktree, unless that is impossible', () => {
     expect(placesOf(here)).toEqual(['*worktree', 'worktreeWithChanges off', 'inPlace']);
     expect(placesOf(nowhere)).toEqual(['worktree off', 'worktreeWithChanges off', '*inPlace']);
     expect(placesOf(nowhere, { isolation: 'worktree' })).toEqual([
@@ -126,7 +126,7 @@ describe('where it works', () => {
     expect(placesOf(null)).toEqual(['*worktree', 'worktreeWithChanges', 'inPlace']);
   });
 
-  it('lets one choose whether changes that are not committed go along, and says how many there are', () => {
+  it('offers to include uncommitted changes, and says how many there are', () => {
     expect(placesOf(dirty(3))).toEqual(['*worktree', 'worktreeWithChanges', 'inPlace']);
     expect(placesOf(dirty(3), { isolation: 'worktreeWithChanges' })).toEqual([
       'worktree',
@@ -139,11 +139,11 @@ describe('where it works', () => {
     expect(view({}, dirty(1)).places[0]?.help).toContain('Without what is not committed: 1 file.');
   });
 
-  it('is a plain worktree where the changes of a run that is to be run again are committed by now', () => {
+  it('is a plain worktree when the changes of a repeated run have been committed by now', () => {
     expect(view({ isolation: 'worktreeWithChanges' }).wish?.isolation).toBe('worktree');
   });
 
-  it('says what a worktree does not have', () => {
+  it('says what a worktree lacks', () => {
     const submodules = ['a', 'b', 'c', 'd', 'e'];
     const odd = { ...here, repository: { ...repository, branch: null, submodules } };
     expect(view({}, odd).placeNotes).toEqual([
@@ -155,26 +155,26 @@ describe('where it works', () => {
 });
 
 describe('the checks', () => {
-  it('begin with those of the last run here, until one is changed', () => {
+  it('default to those of the last run here, until one is changed', () => {
     const known = { ...here, checks: ['npm test', 'npm run lint'] };
     expect(view({}, known).wish?.checks).toEqual(['npm test', 'npm run lint']);
     expect(view({ checks: [] }, known).wish?.checks).toEqual([]);
   });
 
-  it('are told apart when one is added after another was removed', () => {
+  it('stay distinct when one is added after another was removed', () => {
     const checks = withCheck([{ key: 4, command: 'npm test' }]);
     expect(checks.map(({ key }) => key)).toEqual([4, 5]);
     expect(withCheck([])).toEqual([{ key: 0, command: '' }]);
   });
 
-  it('are twenty at most', () => {
+  it('are limited to twenty', () => {
     const checks = Array.from({ length: 20 }, (_, key) => ({ key, command: 'ls' }));
     expect(view({ checks }).canAddCheck).toBe(false);
     expect(view({ checks: checks.slice(1) }).canAddCheck).toBe(true);
   });
 });
 
-it('begins like a run that is to be run again', () => {
+it('starts with the values of a run that is to be repeated', () => {
   const wish = {
     prompt: 'Mend it',
     tool: 'claude',

@@ -24,27 +24,27 @@ export type Choice<Value extends string> = {
 export type NewRunView = {
   readonly tools: readonly Choice<RunTool>[];
   readonly tool: RunTool;
-  /** Those to choose from; null where a name is typed. */
+  /** The choices; null if a name is typed. */
   readonly models: readonly SelectOption[] | null;
   readonly places: readonly Choice<Isolation>[];
-  /** What holds of the place, a sentence each. */
+  /** What applies to the place, one sentence each. */
   readonly placeNotes: readonly string[];
   readonly checks: readonly DraftCheck[];
   readonly canAddCheck: boolean;
-  /** What Start asks for; null while it may not. */
+  /** The request behind Start; null while it is off. */
   readonly wish: RunWish | null;
-  /** Why it may not; null while it may. */
+  /** Why it is off; null while it is on. */
   readonly reason: string | null;
 };
 
 export type NewRunFacts = {
   readonly draft: RunDraft;
-  /** Null while nobody has looked. */
+  /** Null until they have been inspected. */
   readonly surroundings: RunSurroundings | null;
   readonly models: readonly ModelChoice[];
 };
 
-/** Puts a new run into words: what is typed, and what the folder and the machine make of it. */
+/** Describes a new run: what is typed, and what that means for this folder and machine. */
 export function describeNewRun({ draft, models, surroundings }: NewRunFacts): NewRunView {
   const tool = draft.tool ?? firstTool(surroundings);
   const isolation = placeOf(draft.isolation, surroundings);
@@ -99,7 +99,7 @@ function describeTools(chosen: RunTool, surroundings: RunSurroundings | null): r
   });
 }
 
-/** A choice that is not known any more stays in the list. */
+/** A choice that is no longer known stays in the list. */
 function listModels(chosen: string, models: readonly ModelChoice[]): readonly SelectOption[] {
   const configured = models.find(({ isDefault }) => isDefault)?.name;
   const isStrange = chosen !== '' && models.every(({ model }) => model !== chosen);
@@ -110,7 +110,7 @@ function listModels(chosen: string, models: readonly ModelChoice[]): readonly Se
   ];
 }
 
-/** What was chosen where it can be, else what comes nearest. */
+/** The chosen place if it is possible, else the closest one. */
 function placeOf(chosen: Isolation | null, surroundings: RunSurroundings | null): Isolation {
   if (surroundings === null) return chosen ?? 'worktree';
   if (surroundings.repository === null) return 'inPlace';
@@ -154,7 +154,7 @@ function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null)
   ];
 }
 
-/** More paths would hide what one chooses. */
+/** More paths would hide the choices. */
 const mostPaths = 3;
 
 function notesOn(chosen: Isolation, surroundings: RunSurroundings | null): readonly string[] {
@@ -182,7 +182,7 @@ function reasonAgainst(prompt: string, tool: RunTool, surroundings: RunSurroundi
   return null;
 }
 
-/** The checks with one more, which is empty. */
+/** The checks with an additional empty one. */
 export function withCheck(checks: readonly DraftCheck[]): readonly DraftCheck[] {
   return [...checks, { key: Math.max(-1, ...checks.map(({ key }) => key)) + 1, command: '' }];
 }

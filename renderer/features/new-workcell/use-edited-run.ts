@@ -12,12 +12,12 @@ import { useRuns } from '../../stores/runs.store.ts';
 export type EditedRun = {
   readonly draft: RunDraft;
   readonly change: (change: Partial<RunDraft>) => void;
-  /** It was taken as a run. */
+  /** The run was accepted. */
   readonly started: () => void;
 };
 
 /**
- * The draft of this window; or, where the dialog was opened to run something again, that, as long as the dialog is open:
+ * The draft of this window. If the dialog was opened to repeat a run, that run instead, as long as the dialog is open:
  * what was typed for another run stays.
  */
 export function useEditedRun(): EditedRun {

@@ -11,21 +11,24 @@ import { describeRefusal, describeWait } from './describe-start.ts';
 
 export type Start = {
   readonly isUnderWay: boolean;
-  /** Why it was not started; null while there is nothing to say. */
+  /** Why it was not started; null when there is nothing to say. */
   readonly problem: string | null;
-  /** Does nothing while one is under way. */
+  /** Does nothing while a start is under way. */
   readonly start: (wish: RunWish) => Promise<void>;
-  /** The draft is another one: what was said of it, and asked, is past. */
+  /** The draft has changed: what was said or asked about it no longer applies. */
   readonly forget: () => void;
 };
 
 export type StartParts = {
-  /** The run was taken. */
+  /** The run was accepted. */
   readonly onStarted: () => void;
   readonly onClose: () => void;
 };
 
-/** Starts a run, closes the dialog and shows Mission Control; where the person has closed it before, they stay where they are. */
+/**
+ * Starts a run, closes the dialog and shows Mission Control. If the person has closed the dialog before, they stay
+ * where they are.
+ */
 export function useStart({ onStarted, onClose }: StartParts): Start {
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

@@ -4,16 +4,16 @@ import { lookAround } from '../../commands/runs.commands.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 
-/** What a run can be here, as far as it is known. */
+/** What kinds of runs are possible here, as far as known. */
 export type Surroundings = {
-  /** Null while nobody has looked. */
+  /** Null until they have been inspected. */
   readonly seen: RunSurroundings | null;
-  /** Why it is not known, in one sentence; null where it is, or is looked for. */
+  /** Why it is unknown, in one sentence; null if it is known, or being inspected. */
   readonly problem: string | null;
   readonly look: () => void;
 };
 
-/** Looks what a run can be here, also after a lost line. */
+/** Finds out what kinds of runs are possible here, also after a lost connection. */
 export function useSurroundings(): Surroundings {
   const seen = useRuns((state) => state.surroundings);
   const isConnected = useConnection((state) => state.line === 'connected');
@@ -25,7 +25,7 @@ export function useSurroundings(): Surroundings {
       if (!answer.ok) setProblem(answer.error.message);
     });
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked once, whatever the function is
+  // biome-ignore lint/correctness/useExhaustiveDependencies: inspects once, even if the function changes
   useEffect(() => {
     if (isDue) look();
   }, [isDue]);

@@ -3,8 +3,8 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 
 /**
- * Has the browser ask before the page goes while a turn runs or an approval waits. Browsers ask in their own words, and
- * only of a page that was used. The desktop app asks itself.
+ * Makes the browser ask before the page unloads while a turn runs or an approval waits. Browsers ask in their own
+ * words, and only for a page that was used. The desktop app asks by itself.
  */
 export function askBeforeLeaving(page: Window): void {
   page.addEventListener('beforeunload', (event) => {

@@ -7,7 +7,7 @@ const helpOf = (...facts: Parameters<typeof describeDesktop>) =>
   describeDesktop(...facts).find(({ name }) => name === 'Notifications')?.help;
 
 describe('describeDesktop', () => {
-  it('says what a browser does about notifications, and nothing of browsers in the desktop app', () => {
+  it('says what a browser does about notifications, and does not mention browsers in the desktop app', () => {
     expect(helpOf({ ...facts, hostKind: 'desktop', permission: 'denied' })).not.toContain('browser');
     expect(helpOf({ ...facts, hostKind: 'web', permission: 'default' })).toContain('asks whether it may');
     expect(helpOf({ ...facts, hostKind: 'web', permission: 'granted' })).toContain('while a tab of Workcell is open');
@@ -22,7 +22,7 @@ describe('describeDesktop', () => {
     expect(helpIn('desktop')).not.toContain('cannot');
   });
 
-  it('has a tray on the desktop alone, and says that it keeps no app that is closed', () => {
+  it('has a tray only on the desktop, and says that it does not keep a closed app running', () => {
     const helpOn = (platform: 'linux' | 'darwin' | 'win32', hostKind: 'desktop' | 'web' = 'desktop') =>
       describeDesktop({ ...facts, hostKind, platform }).find(({ id }) => id === 'tray')?.help;
     expect(helpOn('linux')).toContain('Not every desktop has a tray');

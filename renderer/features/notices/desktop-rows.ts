@@ -10,7 +10,7 @@ export type DesktopFacts = {
   readonly permission: NoticePermission;
 };
 
-/** The settings of what the app does outside of its windows; a browser says what it cannot do. */
+/** The settings for what the app does outside its windows; a browser says what it cannot do. */
 export function describeDesktop({
   hostKind,
   permission,

@@ -20,7 +20,7 @@ function approvalCalled(id: string): WaitingApproval {
   };
 }
 
-it('puts the number of waiting approvals on the icon, and none once all are answered', async () => {
+it('puts the number of waiting approvals on the icon, and clears it once all are answered', async () => {
   const shown: (number | undefined)[] = [];
   hostKnown(
     { kind: 'web', version: '1', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },

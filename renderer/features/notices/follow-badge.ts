@@ -4,7 +4,10 @@ import { useConnection } from '../../stores/connection.store.ts';
 /** The part of a browser that puts a number on the icon of an app that was installed from a page. */
 export type BadgingBrowser = Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>>;
 
-/** Puts the number of waiting approvals on the app's icon, where the browser has one; the desktop app does it itself. */
+/**
+ * Puts the number of waiting approvals on the app's icon, if the browser supports that; the desktop app does it by
+ * itself.
+ */
 export function followBadge(browser: BadgingBrowser): void {
   let shown = 0;
   useApprovals.subscribe(({ approvals }) => {

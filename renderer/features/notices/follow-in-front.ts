@@ -4,7 +4,7 @@ import { useFrame } from '../../stores/frame.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { threadInFront } from './thread-in-front.ts';
 
-/** Tells the host which thread the person looks at here, so that it gives no notice of that one. */
+/** Reports to the host which thread the person looks at here, so that it sends no notice about that one. */
 export function followInFront(page: Window): void {
   let told: ThreadId | null = null;
   const look = (): void => {
@@ -20,7 +20,7 @@ export function followInFront(page: Window): void {
     void desk.request('tellInFront', { threadId: inFront });
   };
   desk.onState((line) => {
-    // To a new connection nothing was told yet.
+    // A new connection has received nothing yet.
     told = null;
     if (line === 'connected') look();
   });

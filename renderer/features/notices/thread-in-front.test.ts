@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { threadInFront } from './thread-in-front.ts';
 
-it('is the shown thread, while its window has the focus and nothing takes its place', () => {
+it('is the shown thread, while its window has the focus and nothing covers it', () => {
   const shown = threadId.parse('one');
   const looking = { hasFocus: true, isVisible: true, page: 'threads', shown } as const;
   expect(threadInFront(looking)).toBe(shown);

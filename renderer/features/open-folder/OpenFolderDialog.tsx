@@ -14,7 +14,7 @@ import styles from './OpenFolderDialog.module.css';
 import { describeOpenFolder, type FolderChoiceRow, typedPath } from './open-folder.view-model.ts';
 import { useFolderChoices } from './use-folder-choices.ts';
 
-/** Names a folder by typing, with completion, or by going through the list; the same in both hosts. */
+/** Picks a folder by typing, with completion, or from the list; the same in both hosts. */
 export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
   const canBrowse = useConnection((state) => state.host?.canBrowse === true);
   const anyRecent = useWorkspace((state) => state.recentFolders.length > 0);
@@ -139,7 +139,7 @@ function FolderItem({ row, onChoose, onOpen }: FolderItemProps) {
   );
 }
 
-/** Arrows walk the list, and from its first row back to the path. */
+/** Arrows move through the list, and from its first row back to the path. */
 function walk(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
   const moved = walkList(event.currentTarget, event.key);
   if (moved) event.preventDefault();

@@ -7,12 +7,12 @@ const item = (isDirectory: boolean) => ({
   webkitGetAsEntry: (): FileSystemEntry => Object.assign(Object.create(null), { isDirectory }),
 });
 
-describe('what is dropped on the page', () => {
-  it('is opened when it is one folder of the disk', () => {
+describe('a drop on the page', () => {
+  it('is opened when it is one folder on disk', () => {
     expect(folderOfDrop({ items: [item(true)] }, () => '/home/ada/My code')).toBe('/home/ada/My code');
   });
 
-  it('is left alone when it is a file, several things, text, or a folder that lies nowhere', () => {
+  it('is ignored when it is a file, several things, text, or a folder without a path', () => {
     const path = () => '/folder';
     expect(folderOfDrop({ items: [item(false)] }, path)).toBeNull();
     expect(folderOfDrop({ items: [item(true), item(true)] }, path)).toBeNull();

@@ -6,8 +6,8 @@ export type DroppedItems = {
 };
 
 /**
- * Opens a folder that is dropped anywhere on the page of the desktop app. Files, and several things at once, are left to
- * the message. A browser does not say where a folder lies.
+ * Opens a folder that is dropped anywhere on the page of the desktop app. Files, and several things at once, are left
+ * to the message. A browser does not reveal the path of a folder.
  */
 export function followFolderDrop(page: Window, { pathOf }: Pick<ShellBridge, 'pathOf'>, open: (path: string) => void) {
   page.addEventListener('dragover', (event) => {

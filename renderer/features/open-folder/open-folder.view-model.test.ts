@@ -7,7 +7,7 @@ function choice(path: string, more: Partial<FolderChoice> = {}): FolderChoice {
 }
 
 describe('describeOpenFolder', () => {
-  it('heads recent folders and the others apart, and says where each lies', () => {
+  it('groups recent folders and the others under headings, and says where each is', () => {
     const { rows } = describeOpenFolder('/home/p', [
       choice('/home/p/a', { recent: true, branch: 'main' }),
       choice('/home/p/b', { recent: true }),
@@ -17,7 +17,7 @@ describe('describeOpenFolder', () => {
     expect(rows[0]).toMatchObject({ name: 'a', place: '/home/p', branch: 'main' });
   });
 
-  it('says what to do when nothing fits, and nothing while the host has not answered', () => {
+  it('says what to do when nothing matches, and nothing while the host has not answered', () => {
     expect(describeOpenFolder('', []).empty).toContain('Type a path');
     expect(describeOpenFolder('/xyz', []).empty).toContain('No folder here');
     expect(describeOpenFolder('/xyz', null).empty).toBeNull();

@@ -5,7 +5,7 @@ import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.
 export type FolderChoiceRow = {
   readonly path: string;
   readonly name: string;
-  /** The folder it lies in. */
+  /** Its parent folder. */
   readonly place: string;
   readonly branch: string | null;
   /** The heading before this row; null when it is the same as above. */
@@ -14,13 +14,13 @@ export type FolderChoiceRow = {
 
 export type OpenFolderView = {
   readonly rows: readonly FolderChoiceRow[];
-  /** What Tab makes of the typed path; null when there is nothing to add. */
+  /** What Tab turns the typed path into; null when there is nothing to add. */
   readonly completion: string | null;
-  /** What stands in place of the rows; null when there are some. */
+  /** Shown instead of the rows; null when there are some. */
   readonly empty: string | null;
 };
 
-/** The folders that fit what is typed. `choices` is null until the host has answered once. */
+/** The folders that match the typed text. `choices` is null until the host has answered once. */
 export function describeOpenFolder(typed: string, choices: readonly FolderChoice[] | null): OpenFolderView {
   if (choices === null) return { rows: [], completion: null, empty: null };
   return {
@@ -36,7 +36,7 @@ export function describeOpenFolder(typed: string, choices: readonly FolderChoice
   };
 }
 
-/** A chosen folder as typed text: with a separator at its end, so that what lies in it is listed next. */
+/** A chosen folder as typed text: with a separator at its end, so that its contents are listed next. */
 export function typedPath(path: string): string {
   return /[\\/]$/.test(path) ? path : path + separatorOf(path);
 }
@@ -46,7 +46,7 @@ function emptyWords(typed: string): string {
   return t`No folder here begins like this. Open says whether the path exists.`;
 }
 
-/** As a shell would: what all folders that fit have in common, beyond what is typed. */
+/** Works like in a shell: what all matching folders have in common, beyond what is typed. */
 function completionOf(typed: string, choices: readonly FolderChoice[]): string | null {
   const beside = choices.filter((choice) => !choice.recent).map(({ path }) => path);
   const [first, ...others] = beside;

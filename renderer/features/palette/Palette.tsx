@@ -13,19 +13,19 @@ import { prefixes } from './prefixes.ts';
 import { usePaletteSources } from './use-palette-sources.ts';
 
 export type PaletteProps = {
-  /** What was typed before it was there. */
+  /** What was typed before the palette was loaded. */
   readonly typed: string;
   readonly onClose: () => void;
 };
 
-/** What each prefix is for. */
+/** The meaning of each prefix. */
 const prefixWords = [
   [prefixes.commands, t` for commands`],
   [prefixes.threads, t` for threads`],
   [prefixes.files, t` for files`],
 ] as const;
 
-/** Everything that can be done from here, by typing a few letters of it. */
+/** Everything that can be done from here, found by typing a few letters. */
 export default function Palette({ typed, onClose }: PaletteProps) {
   const [text, setText] = useState(typed);
   const query = useMemo(() => readQuery(text, Object.values(prefixes)), [text]);
@@ -42,7 +42,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
   }, [chosen]);
 
   const choose = (entry: PaletteEntry): void => {
-    // Gone before the action runs: an open dialog would take back the focus that the action gives away.
+    // Closes before the action runs: an open dialog would take back the focus that the action moves.
     flushSync(onClose);
     void changeLayout({ recentChoices: [...withChoice(recent, entry.key)] });
     entry.choose();

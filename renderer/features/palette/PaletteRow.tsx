@@ -11,11 +11,11 @@ export type PaletteRowProps = {
   readonly onChoose: () => void;
 };
 
-/** One entry with the letters that were typed pointed out. The field of the palette takes the keys. */
+/** One entry with the typed letters highlighted. The field of the palette handles the keys. */
 export function PaletteRow({ id, entry, chosen, onPoint, onChoose }: PaletteRowProps) {
   const { icon: Icon } = entry;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox takes the keys for all its options
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox handles the keys for all its options
     <div
       id={id}
       role="option"

@@ -3,24 +3,24 @@ import { flushSync } from 'react-dom';
 import { t } from '../../../shared/words/words.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
 
-// The page does not start with the palette. It is fetched ahead, and who is quicker than that loses no key.
+// The page does not load the palette at start. It is fetched ahead, and a person who is faster than that loses no key.
 
 type PaletteModule = typeof import('./Palette.tsx');
 
 let loaded: PaletteModule | null = null;
 
-/** Fetches the palette, which opens at once from then on. */
+/** Fetches the palette, which opens immediately from then on. */
 export async function loadPalette(): Promise<PaletteModule> {
   loaded ??= await fetchOwnPart(() => import('./Palette.tsx'));
   return loaded;
 }
 
-/** The palette or, until it is there, what takes its keys. */
+/** The palette or, until it is loaded, a field that takes its keys. */
 export function PaletteSoon({ onClose }: { readonly onClose: () => void }) {
   const [palette, setPalette] = useState(loaded);
   const [typed, setTyped] = useState('');
   useEffect(() => {
-    // In one step: no key may come between the two fields.
+    // In one step: no key may fall between the two fields.
     if (palette === null) void loadPalette().then((module) => flushSync(() => setPalette(module)));
   }, [palette]);
   if (palette === null) return <TypedAhead text={typed} onType={setTyped} onClose={onClose} />;
@@ -34,7 +34,7 @@ type TypedAheadProps = {
   readonly onClose: () => void;
 };
 
-/** A field that nobody sees. It has the focus while it is there, and gives it back. */
+/** An invisible field. It has the focus while it is mounted, and returns it. */
 function TypedAhead({ text, onType, onClose }: TypedAheadProps) {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {

@@ -66,7 +66,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   startDemo: PlayIcon,
 };
 
-/** What an action looks like in the palette. */
+/** The icon of an action in the palette. */
 export function iconOfAction(id: ActionId): ComponentType {
   return icons[id] ?? ChevronRightIcon;
 }

@@ -1,32 +1,32 @@
 import type { ComponentType } from 'react';
 
-/** Something that can be chosen in the palette. */
+/** Something to choose in the palette. */
 export type Candidate = {
-  /** Its own in the whole palette; what was chosen lately is remembered by it. */
+  /** Unique in the whole palette; recent choices are remembered by it. */
   readonly key: string;
   readonly title: string;
-  /** Other words by which it is found; they are not shown. */
+  /** Other words that find it; they are not shown. */
   readonly also?: string;
-  /** A second voice: what else comes of it, or how it stands. Only asked of those that are shown. */
+  /** Secondary text: a further consequence, or its state. Called only for shown entries. */
   readonly detail: () => string | null;
-  /** Its chord as the caps of this platform read. */
+  /** Its chord as this platform's keycaps. */
   readonly keys: string | null;
   readonly icon: ComponentType;
-  /** Does it, once the palette is gone. */
+  /** Performs it, once the palette is gone. */
   readonly choose: () => void;
 };
 
-/** One kind of things in the palette, under a heading of its own. */
+/** One kind of entry in the palette, under its own heading. */
 export type PaletteSource = {
   readonly heading: string;
-  /** Typed in front, it leaves only this source; the foot says so. Null: none. */
+  /** Typed first, it leaves only this source; the footer lists it. Null: none. */
   readonly prefix: string | null;
-  /** So many are shown beside those of other sources. */
+  /** The maximum number of entries next to those of other sources. */
   readonly atMost: number;
-  /** So many are shown before anything is typed. */
+  /** The number of entries before anything is typed. */
   readonly atRest: number;
-  /** In the order in which they are shown while nothing is typed. */
+  /** In the order in which they appear while nothing is typed. */
   readonly candidates: readonly Candidate[];
-  /** Keys of those that somebody else has found for what is typed, whatever their titles say. */
+  /** Keys of entries that were already found elsewhere for the typed text, whatever their titles say. */
   readonly found?: ReadonlySet<string>;
 };

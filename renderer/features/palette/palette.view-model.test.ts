@@ -48,7 +48,7 @@ const titles = (typed: string, recent: readonly string[] = [], of?: readonly Pal
   );
 
 describe('describePalette', () => {
-  it('groups what fits, leaves empty groups out and shows no more of one than it may', () => {
+  it('groups matches, leaves out empty groups and limits the size of each', () => {
     expect(titles('res')).toEqual({
       Commands: ['Restart Codex', 'Reset panel sizes'],
       Threads: ['Fix duplicate rows on resume'],
@@ -61,7 +61,7 @@ describe('describePalette', () => {
     expect(titles('').Commands).toHaveLength(3);
   });
 
-  it('offers before anything is typed what was chosen lately, then what its sources offer, each once', () => {
+  it('offers recent choices before anything is typed, then what its sources offer, each once', () => {
     expect(titles('', ['t2', 'gone', 'open'])).toEqual({
       Recent: ['Explain the batch writer', 'Open folder…'],
       Commands: ['Reset panel sizes', 'Restart Codex', 'Export thread…'],
@@ -69,7 +69,7 @@ describe('describePalette', () => {
     });
   });
 
-  it('puts what was chosen lately before what fits as well', () => {
+  it('puts a recent choice before an equally good match', () => {
     expect(titles('res', ['t1', 'reset']).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
     expect(titles('restart', ['reset']).Commands).toEqual(['Restart Codex']);
   });
@@ -88,18 +88,18 @@ describe('describePalette', () => {
     expect(Object.keys(titles('fix', [], [inner, threads]))).toEqual(['Threads', 'Commands']);
   });
 
-  it('finds by other words than the title, after what has them in it', () => {
+  it('finds by words other than the title, after titles that have them', () => {
     expect(titles('codex')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
     expect(groups('codex')[1]?.entries[0]?.ranges).toEqual([]);
   });
 
-  it('shows what somebody else has found, whatever it is called', () => {
+  it('shows what was found elsewhere, whatever its title', () => {
     expect(titles('parser', [], [{ ...threads, found: new Set(['t2']) }])).toEqual({
       Threads: ['Explain the batch writer'],
     });
   });
 
-  it('asks only those that are shown what else is said of them', () => {
+  it('requests details only for shown entries', () => {
     const asked: string[] = [];
     const many = Array.from({ length: 100 }, (_, at) => ({
       ...candidate(`c${at}`, `Thread ${at}`),
@@ -123,13 +123,13 @@ describe('withChoice', () => {
 });
 
 describe('stepThrough', () => {
-  it('goes around the ends', () => {
+  it('wraps around at the ends', () => {
     expect(stepThrough(['a', 'b', 'c'], 'c', 1)).toBe('a');
     expect(stepThrough(['a', 'b', 'c'], 'a', -1)).toBe('c');
     expect(stepThrough(['a', 'b', 'c'], 'a', 1)).toBe('b');
   });
 
-  it('starts at the first when nothing is chosen, or what was chosen is gone', () => {
+  it('starts at the first when nothing is selected, or the selected one is gone', () => {
     expect(stepThrough(['a', 'b'], null, 1)).toBe('a');
     expect(stepThrough(['a', 'b'], 'x', -1)).toBe('a');
     expect(stepThrough([], null, 1)).toBeNull();

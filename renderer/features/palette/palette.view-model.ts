@@ -3,7 +3,7 @@ import type { Ranges } from '../../components/format/ranges.ts';
 import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
-/** A candidate as it is shown: with the letters to point out, and what else is said of it. */
+/** A candidate as shown: with the letters to highlight, and its detail. */
 export type PaletteEntry = Omit<Candidate, 'also' | 'detail'> & {
   readonly ranges: Ranges;
   readonly detail: string | null;
@@ -11,7 +11,7 @@ export type PaletteEntry = Omit<Candidate, 'also' | 'detail'> & {
 
 export type PaletteGroup = { readonly heading: string; readonly entries: readonly PaletteEntry[] };
 
-/** What is typed, divided: the source that its first character names, if it names one, and what is looked for. */
+/** The typed text in two parts: the source that its first character names, if any, and the search text. */
 export type PaletteQuery = { readonly prefix: string | null; readonly words: string };
 
 export function readQuery(typed: string, prefixes: readonly string[]): PaletteQuery {
@@ -20,13 +20,13 @@ export function readQuery(typed: string, prefixes: readonly string[]): PaletteQu
 }
 
 const recentAtRest = 6;
-/** Of a source that is alone. */
+/** The maximum number of entries for a single source. */
 const shownAlone = 100;
 
 /**
- * What fits, the best first in each group. Groups keep the order of their sources, but those that have what was typed
- * as words of their own stand before those that only have its letters; these are left out where anything fits better.
- * Before anything is typed, what was chosen lately is in front. `recent` has keys, the latest first.
+ * The matches, the best first in each group. Groups keep the order of their sources. But groups that have the typed
+ * text as words come before those that only have its letters, and the latter are left out if anything matches better.
+ * Before anything is typed, recent choices come first. `recent` has keys, the latest first.
  */
 export function describePalette(
   { prefix, words }: PaletteQuery,
@@ -92,7 +92,7 @@ function rank(
     .toSorted((one, other) => compareFits(one.match.fit, other.match.fit) || other.score - one.score);
 }
 
-/** What was chosen last is put before what fits a little better: about as much as one more start of a word is worth. */
+/** Puts the last choice before slightly better matches: worth about as much as one more start of a word. */
 const lateBonus = 12;
 
 function matchCandidate(words: readonly string[], { also, title }: Candidate, isFound: boolean): Match | null {
@@ -114,12 +114,12 @@ function entryOf({ choose, detail, icon, key, keys, title }: Candidate, ranges: 
 
 const remembered = 20;
 
-/** What was chosen lately, after another choice: each once, the latest first. */
+/** The recent choices after another one: each once, the latest first. */
 export function withChoice(recent: readonly string[], key: string): readonly string[] {
   return [key, ...recent.filter((each) => each !== key)].slice(0, remembered);
 }
 
-/** The entry an arrow leads to, around the ends; the first when none is chosen. */
+/** The entry that an arrow moves to, wrapping around at the ends; the first when none is selected. */
 export function stepThrough(keys: readonly string[], chosen: string | null, step: 1 | -1): string | null {
   const at = chosen === null ? -1 : keys.indexOf(chosen);
   if (at === -1) return keys[0] ?? null;

@@ -1,2 +1,2 @@
-/** What is typed in front to leave one kind of things; the foot of the palette names them in this order. */
+/** The characters that limit the palette to one kind of entry; its footer lists them in this order. */
 export const prefixes = { commands: '>', threads: '#', files: '@' } as const;

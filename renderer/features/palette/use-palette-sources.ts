@@ -7,7 +7,7 @@ import { useSettingsByName } from './sources/settings.ts';
 import { useThreadsByName } from './sources/threads.ts';
 import { useWorkcellsByName } from './sources/workcells.ts';
 
-/** Every source in the order of the headings. `words` is what is looked for, without a prefix. */
+/** Every source in the order of the headings. `words` is the search text, without a prefix. */
 export function usePaletteSources(words: string): readonly PaletteSource[] {
   const commands = useCommands();
   const threads = useThreadsByName(words);

@@ -12,18 +12,18 @@ import { usePriceDraft } from './use-price-draft.ts';
 
 export type PriceEditorProps = {
   readonly prices: PricesState;
-  /** Id of the sentence that explains the prices. */
+  /** ID of the sentence that explains the prices. */
   readonly helpId: string;
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** The prices as fields. A row is saved when it is left, or with Enter; what cannot be used stays in its field. */
+/** The prices as fields. A row is saved on leaving it, or with Enter; invalid input stays in its field. */
 export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
   const { commit, draft, edit, problem, reset } = usePriceDraft(prices, onProblem);
   const [newest, setNewest] = useState<number | null>(null);
   const [isResetting, setResetting] = useState(false);
   const table = useRef<HTMLTableElement>(null);
-  // What cannot be used must not be written over.
+  // Unusable contents must not be overwritten.
   const isLocked = prices.problems.length > 0 && !prices.isOwn;
   const add = (): void => {
     const { draft: next, key } = withRow(draft, '');
@@ -34,7 +34,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
     const next = withoutRow(draft, key);
     edit(next);
     commit(next);
-    // The focus stays in the table, at the row that has taken the place of the removed one.
+    // The focus stays in the table, at the row that replaced the removed one.
     requestAnimationFrame(() => {
       const rows = table.current?.querySelectorAll<HTMLElement>('tbody button');
       rows?.item(Math.min(at, rows.length - 1))?.focus();

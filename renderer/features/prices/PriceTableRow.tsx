@@ -8,13 +8,13 @@ import { type DraftProblem, type PriceColumn, type PriceRow, priceColumns } from
 
 export type PriceTableRowProps = {
   readonly row: PriceRow;
-  /** It was just added, and is the place to go on typing. */
+  /** It was just added, and is the place to keep typing. */
   readonly isNew: boolean;
   readonly isLocked: boolean;
-  /** The field that cannot be used. */
+  /** The field with an invalid value. */
   readonly wrong: DraftProblem['column'] | null;
   readonly onEdit: (column: PriceColumn | 'model', text: string) => void;
-  /** The row was left, or Enter was pressed. */
+  /** The focus left the row, or Enter was pressed. */
   readonly onCommit: () => void;
   readonly onRemove: () => void;
 };

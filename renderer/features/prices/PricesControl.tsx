@@ -5,7 +5,7 @@ import { PriceEditor, type PriceEditorProps } from './PriceEditor.tsx';
 
 export type PricesControlProps = Omit<PriceEditorProps, 'prices'>;
 
-/** The table of prices, once it is there. */
+/** The table of prices, once it is loaded. */
 export function PricesControl(props: PricesControlProps) {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {

@@ -18,20 +18,20 @@ const withModel = (fields: Partial<Record<'input' | 'cachedInput' | 'cacheWrite'
   return typed;
 };
 
-describe('prices that are typed', () => {
-  it('say the same table as long as nothing is changed, and leave an empty row out', () => {
+describe('typed prices', () => {
+  it('yield the same table as long as nothing changes, and omit an empty row', () => {
     expect(readDraft(draftOf(table))).toEqual({ table });
     expect(readDraft(withRow(draftOf(table), '').draft)).toEqual({ table });
   });
 
-  it('become a further model, first in the table; what is left empty costs what input costs', () => {
+  it('become another model, first in the table; an empty price equals that of input', () => {
     const read = readDraft(withModel({ input: '2,5', output: ' 20.75 ' }));
     expect(read).toMatchObject({
       table: { models: [{ model: 'new', input: 2.5, cachedInput: 2.5, cacheWrite: 2.5, output: 20.75 }, {}, {}] },
     });
   });
 
-  it('lose the model whose row is taken out', () => {
+  it('lose the model whose row is removed', () => {
     expect(readDraft(withoutRow(draftOf(table), 0))).toMatchObject({ table: { models: [{ model: 'b' }] } });
   });
 
@@ -42,13 +42,13 @@ describe('prices that are typed', () => {
     [{ input: '1', cacheWrite: '1e3', output: '2' }, 'cacheWrite'],
     [{ input: '1' }, 'output'],
     [{ output: '1' }, 'input'],
-  ])('cannot be used with %j, and the field is named', (fields, column) => {
+  ])('are invalid with %j, which names the field', (fields, column) => {
     expect(readDraft(withModel(fields))).toMatchObject({
       problem: { column, sentence: expect.stringContaining('What was kept before still applies.') },
     });
   });
 
-  it('cannot be used with a name that is there twice, without a name, or without a day', () => {
+  it('are invalid with a duplicate name, without a name, or without a date', () => {
     const twice = withField(draftOf(table), 1, 'model', 'A');
     expect(readDraft(twice)).toMatchObject({
       problem: { key: 1, column: 'model', sentence: expect.stringContaining('A') },

@@ -5,16 +5,16 @@ import { decimalSign, t } from '../../../shared/words/words.ts';
 export const priceColumns = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 export type PriceColumn = (typeof priceColumns)[number];
 
-/** A model as it stands in the fields. */
+/** A model as shown in the fields. */
 export type PriceRow = Readonly<Record<PriceColumn | 'model', string>> & {
-  /** Names the row as long as it is shown. */
+  /** Identifies the row as long as it is shown. */
   readonly key: number;
 };
 
-/** Prices as they stand in the fields: what is typed need not be right. */
+/** Prices as shown in the fields: what is typed need not be valid. */
 export type PriceDraft = { readonly asOf: string; readonly rows: readonly PriceRow[] };
 
-/** What cannot be used, in a sentence, and the field that it is in; `key` is null for the day. */
+/** What is invalid, in a sentence, and in which field; `key` is null for the date. */
 export type DraftProblem = {
   readonly sentence: string;
   readonly key: number | null;
@@ -34,7 +34,10 @@ export function draftOf({ asOf, models }: PriceTable): PriceDraft {
   return { asOf, rows };
 }
 
-/** The draft with a row for a further model, first where its fields are seen at once; `model` is its name, if known. */
+/**
+ * The draft with a row for another model, at the top where its fields are visible at once; `model` is its name, if
+ * known.
+ */
 export function withRow({ asOf, rows }: PriceDraft, model: string): { draft: PriceDraft; key: number } {
   const key = rows.reduce((highest, row) => Math.max(highest, row.key), -1) + 1;
   const row = { key, model, input: '', cachedInput: '', cacheWrite: '', output: '' };
@@ -54,7 +57,7 @@ export function withoutRow({ asOf, rows }: PriceDraft, key: number): PriceDraft 
   return { asOf, rows: rows.filter((row) => row.key !== key) };
 }
 
-/** The table that the fields say, or the first thing that is wrong. Rows with nothing in them are left out. */
+/** The table that the fields describe, or the first problem. Leaves out empty rows. */
 export function readDraft({
   asOf,
   rows,
@@ -92,7 +95,7 @@ export function readDraft({
   return { table: { ...table, models: [...models.values()] } };
 }
 
-/** A price as it is typed; `instead` for an empty field. Null: it is none. */
+/** A typed price; `instead` is for an empty field. Null: not a price. */
 function priceOf(text: string, instead: number | null = null): number | null {
   const plain = text.trim().replace(',', '.');
   if (plain === '') return instead;

@@ -6,22 +6,22 @@ import { equalData } from '../../../shared/transcript/equal-data.ts';
 import { savePrices } from '../../commands/prices.commands.ts';
 import { type DraftProblem, draftOf, type PriceDraft, readDraft } from './price-draft.ts';
 
-/** What is typed into the prices, and what keeps it from being saved. */
+/** What is typed into the prices, and what prevents saving it. */
 export type EditedPrices = {
   readonly draft: PriceDraft;
   readonly problem: DraftProblem | null;
   edit(draft: PriceDraft): void;
-  /** Saves what is typed, if it can be used and says something new. */
+  /** Saves what is typed, if it is valid and changes something. */
   commit(draft?: PriceDraft): void;
-  /** Gives the person's own prices up. */
+  /** Discards the person's own prices. */
   reset(): void;
 };
 
-/** Prices that are being edited. `onProblem` takes what is wrong with them, and null once nothing is. */
+/** Prices that are being edited. `onProblem` receives what is wrong with them, and null once nothing is. */
 export function usePriceDraft(prices: PricesState, onProblem: (problem: string | null) => void): EditedPrices {
   const [draft, setDraft] = useState(() => draftOf(prices.table));
   const [problem, setProblem] = useState<DraftProblem | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed gives way to other prices only
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only other prices replace what is typed
   useEffect(() => {
     const read = readDraft(draft);
     if (!('table' in read) || !equalData(read.table, prices.table)) setDraft(draftOf(prices.table));

@@ -3,7 +3,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { askForPrices } from '../../commands/prices.commands.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 
-/** The prices that hold, asked for by the first who needs them; null until they are there. */
+/** The current prices, loaded by the first caller; null until they are there. */
 export function usePriceTable(): PriceTable | null {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {

@@ -13,8 +13,8 @@ import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';
 import { describeSwitches, type PrivacySwitch } from './privacy.view-model.ts';
 
 /**
- * What may leave the machine, asked once at the first start and open to be changed later. What is switched here holds
- * with Continue; closed in another way it changes nothing.
+ * What may leave the machine: asked once at the first start, and changeable later. The switches take effect with
+ * Continue; closing it in another way changes nothing.
  */
 export default function ConsentDialog({ onClose }: { readonly onClose: () => void }) {
   const consent = useConsent((state) => state.consent);

@@ -10,10 +10,10 @@ import { useOptions } from '../../stores/options.store.ts';
 import styles from './OtlpEndpointControl.module.css';
 import { isMisplaced, otlpSentences } from './otlp.view-model.ts';
 
-/** An address as one may look. */
+/** An example address. */
 const example = 'https://collector.example.org:4318';
 
-/** Where runs and counts go over OTLP, with what holds now beneath it. */
+/** Where runs and counts go over OTLP, with the current state below. */
 export function OtlpEndpointControl() {
   const kept = useOptions((state) => state.options.values.otlpEndpoint);
   const sends = useOptions((state) => state.options.values.otlpSends);
@@ -37,7 +37,7 @@ export function OtlpEndpointControl() {
   );
 }
 
-/** The state of the export, read anew whenever `facts` are others. */
+/** The state of the export, read again whenever `facts` change. */
 function useOtlpState(facts: string): OtlpState | null {
   const [read, setRead] = useState<{ readonly state: OtlpState; readonly facts: string } | null>(null);
   useEffect(() => {

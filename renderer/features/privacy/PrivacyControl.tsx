@@ -12,11 +12,11 @@ import { describeSwitches, type PrivacySwitchId, telemetryChoices } from './priv
 
 export type PrivacyControlProps = {
   readonly id: PrivacySwitchId | 'otlp' | 'otlpEndpoint' | 'telemetry' | 'firstRun' | 'whatIsSent';
-  /** Id of the sentence that explains the setting. */
+  /** ID of the sentence that explains the setting. */
   readonly helpId: string;
 };
 
-/** The control of one setting of what may leave the machine. */
+/** The control for one setting of what may leave the machine. */
 export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
   const values = useOptions((state) => state.options.values);
   const consent = useConsent((state) => state.consent);

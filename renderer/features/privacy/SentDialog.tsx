@@ -12,7 +12,7 @@ import styles from './SentDialog.module.css';
 
 const minuteMs = 60_000;
 
-/** The very bytes that would be sent, and everything that ever was. */
+/** The exact bytes that would be sent, and everything that ever was. */
 export default function SentDialog({ onClose }: { readonly onClose: () => void }) {
   const [preview, setPreview] = useState<RequestValue<'previewMetrics'> | null>(null);
   const [records, setRecords] = useState<RequestValue<'readLedger'>['records'] | null>([]);
@@ -41,7 +41,7 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
             {otlp.isExample && (
               <p className={styles.empty}>{t`Nothing waits to be sent. A run that was made up shows what would be:`}</p>
             )}
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
             <pre className={styles.body} tabIndex={0}>
               {otlp.preview}
             </pre>

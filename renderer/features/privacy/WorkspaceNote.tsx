@@ -12,7 +12,10 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './WorkspaceNote.module.css';
 import { describeNote } from './workspace-note.view-model.ts';
 
-/** Says once in each folder of the person's what holds on privacy; it stays until it is dismissed or the folder is left. */
+/**
+ * Shows the privacy state once in each of the person's folders; it stays until it is dismissed or the person leaves the
+ * folder.
+ */
 export function WorkspaceNote() {
   const path = useWorkspace((state) => state.workspace?.path ?? null);
   const isPersonal = useConnection((state) => state.profile === 'personal');

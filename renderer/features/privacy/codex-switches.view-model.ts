@@ -4,7 +4,7 @@ import { t } from '../../../shared/words/words.ts';
 /** One of Codex's own switches, in words. */
 export type CodexSwitchRow = { readonly name: string; readonly value: string; readonly why: string };
 
-/** Codex's own switches with their present values, and which of them hold for the Codex that Workcell starts. */
+/** Codex's own switches with their current values, and which of them apply to the Codex that Workcell starts. */
 export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSwitchRow[] {
   const { analytics, feedback, otel, plugins, reading } = switches;
   const unknown = reading === 'broken';
@@ -36,7 +36,7 @@ export function placeWords({ file, reading }: CodexSwitches): string {
   }
 }
 
-/** Why it is as it is for a switch that Workcell keeps off where nobody has decided. */
+/** The reason for the state of a switch that Workcell keeps off unless someone decides otherwise. */
 function whyOf(isOn: boolean | null): string {
   return isOn === null
     ? t`Workcell starts Codex with it off, because your config.toml does not decide.`

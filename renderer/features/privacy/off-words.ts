@@ -2,7 +2,7 @@ import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/conse
 import { t } from '../../../shared/words/words.ts';
 import { reasonWords } from './reason-words.ts';
 
-/** Why something is off that the person did not switch off themselves here; null words where they decide. */
+/** Why something is off that the person did not switch off here; the words are null if the decision is theirs. */
 export function offOf(
   consent: ConsentState,
   topic: ConsentTopic,

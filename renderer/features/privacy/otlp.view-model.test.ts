@@ -28,7 +28,7 @@ describe('the export over OTLP, in words', () => {
     expect(otlpSentences(set, true)).toEqual([`To https://otel.example.org, set by ${variable}.`]);
   });
 
-  it('says for each kind what holds where they differ', () => {
+  it('says what applies to each kind if they differ', () => {
     const variable = 'OTEL_EXPORTER_OTLP_PROTOCOL';
     const state = { ...quiet, traces: unsent('protocol', variable), metrics: unsent('notChosen') };
     expect(otlpSentences(state, true).join(' ')).toMatch(
@@ -38,7 +38,7 @@ describe('the export over OTLP, in words', () => {
     expect(isMisplaced({ ...quiet, metrics: unsent('notChosen') })).toBe(false);
   });
 
-  it('says what waits, what was dropped, what came of the last and what was not understood', () => {
+  it('says what waits, what was dropped, what happened to the last one and what was not understood', () => {
     const record = { id: 1, kind: 'otlpTraces', at: 5, address: '', body: '' } as const;
     const state: OtlpState = {
       ...quiet,
@@ -56,7 +56,7 @@ describe('the export over OTLP, in words', () => {
     ]);
   });
 
-  it('says what wins over the switch', () => {
+  it('says what overrides the switch', () => {
     const off = { on: false, because: 'doNotTrack' } as const;
     expect(describeOtlp(rowOf('otlp'), { ...noConsent, otlp: off })).toMatchObject({
       managed: true,

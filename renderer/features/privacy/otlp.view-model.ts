@@ -5,7 +5,7 @@ import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
 import { otlpOutcomeWords } from './sent-words.ts';
 
-/** The row that switches the export over OTLP. */
+/** The row with the switch for the OTLP export. */
 export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
   const { managed, words } = offOf(consent, 'otlp');
   const isAsked = consent.question !== 'answered';
@@ -13,7 +13,7 @@ export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsR
   return { ...row, help: words ?? help, managed };
 }
 
-/** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes at all. */
+/** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes out at all. */
 export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[] {
   const { dropped, ignored, lastMetrics, lastTraces, metrics, traces, waiting } = state;
   const last = [lastTraces, lastMetrics].flatMap((record) => record ?? []).toSorted((a, b) => b.at - a.at)[0];
@@ -30,7 +30,7 @@ export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[
   ];
 }
 
-/** Whether the person has to change something for a kind to be sent. */
+/** Whether the person must change something so that a kind is sent. */
 export function isMisplaced({ metrics, traces }: OtlpState): boolean {
   return [traces, metrics].some(
     (place) => place.type === 'unsent' && ['notAnAddress', 'notSecure', 'hasMore', 'protocol'].includes(place.because),

@@ -22,7 +22,7 @@ const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>
   describePrivacy(chosen, { ...quiet, ...state }).find((row) => row.id === id)?.help;
 
 describe('the settings of what may leave', () => {
-  it('say where to and what became of the last one', () => {
+  it('say where data goes and what happened to the last transmission', () => {
     expect(sentence({})).toBe('To https://metrics.example.org. Nothing was sent yet.');
     expect(sentence({ lastMetrics: record({ type: 'accepted' }) })).toContain('Last time: Received.');
     expect(sentence({ lastMetrics: record({ type: 'refused', status: 400, reason: 'turns is no number' }) })).toContain(
@@ -48,7 +48,7 @@ describe('the settings of what may leave', () => {
     ['doNotTrack', 'Turned off by DO_NOT_TRACK'],
     ['system', 'Turned off by the privacy settings of this system.'],
     ['devBuild', 'This is a build to work on'],
-  ] as const)('say what wins over the switches, which are not the person’s then: %s', (because, words) => {
+  ] as const)('say what overrides the switches, which are then not the person’s: %s', (because, words) => {
     const rows = describePrivacy(overruled(because, 'Line 3.'), quiet);
     expect(rows.map(({ managed }) => managed === true)).toEqual([
       true,
@@ -89,6 +89,6 @@ it.each([
   [{ type: 'refused', status: 413, reason: null }, 'Refused with HTTP 413.'],
   [{ type: 'notSent', why: 'unreachable', code: 'ECONNREFUSED' }, 'Not sent (ECONNREFUSED).'],
   [{ type: 'unknown', why: 'timeout', status: null }, 'no answer came'],
-] as const)('what was sent says what became of it: %j', (outcome, words) => {
+] as const)('says what happened to something that was sent: %j', (outcome, words) => {
   expect(describeSent([record(outcome)], 0)[0]?.became).toContain(words);
 });

@@ -9,26 +9,26 @@ import { offOf } from './off-words.ts';
 import { describeOtlp } from './otlp.view-model.ts';
 import { otlpOutcomeWords, outcomeWords } from './sent-words.ts';
 
-/** A switch of something that could call out. */
+/** A switch for something that could call out. */
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
 
-/** What each switch decides on. */
+/** What each switch controls. */
 const topics = {
   metrics: 'metrics',
   launchPing: 'launchPing',
   checkForUpdates: 'updateCheck',
 } as const satisfies Record<PrivacySwitchId, ConsentTopic>;
 
-/** A switch as it stands in Settings and in the first-run dialog. */
+/** A switch as shown in Settings and in the first-run dialog. */
 export type PrivacySwitch = SettingsRow<PrivacySwitchId> & {
   readonly managed: boolean;
-  /** What is chosen does not count now, and the help says why. */
+  /** The choice has no effect now, and the help says why. */
   readonly overruled: boolean;
 };
 
 const switchIds: readonly PrivacySwitchId[] = ['metrics', 'launchPing', 'checkForUpdates'];
 
-/** The switches of everything that could call out. */
+/** The switches for everything that could call out. */
 export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[] {
   return switchIds.map((id) => {
     const { managed, words } = offOf(consent, topics[id]);
@@ -67,7 +67,7 @@ function firstRunHelp(isAsked: boolean): string {
     : t`What Workcell asked at its first start, and Codex\u2019s own switches.`;
 }
 
-/** What can be chosen for telemetry, as the value of a list. */
+/** The choices for telemetry, as options of a list. */
 export const telemetryChoices = [
   { value: 'unset', label: t`While sharing`, telemetry: null },
   { value: 'on', label: t`On, on this machine`, telemetry: true },
@@ -103,7 +103,7 @@ const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
   otlpMetrics: t`OpenTelemetry, counts`,
 };
 
-/** Where things are sent to, or why to nowhere, and what became of the last one. */
+/** Where data is sent to, or why nowhere, and what happened to the last transmission. */
 export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':

@@ -1,7 +1,7 @@
 import type { ConsentState, OffReason } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** Why something is off, one sentence; null where the person has not switched it on. */
+/** Why something is off, one sentence; null if the person has not switched it on. */
 export function reasonWords(because: OffReason, { policyProblem }: ConsentState): string | null {
   switch (because) {
     case 'policy':

@@ -5,7 +5,7 @@ function partialWords({ reason, rejected }: Extract<SendOutcome, { type: 'partia
   return t`Received, without ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;
 }
 
-/** What became of something that was sent over OTLP, where the same is not sent at the next start but soon or never. */
+/** The outcome of something that was sent over OTLP, which is retried soon or never rather than at the next start. */
 export function otlpOutcomeWords(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'notSent':
@@ -17,7 +17,7 @@ export function otlpOutcomeWords(outcome: SendOutcome): string {
   }
 }
 
-/** What became of something that was sent at a start. */
+/** The outcome of something that was sent at a start. */
 export function outcomeWords(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'underWay':

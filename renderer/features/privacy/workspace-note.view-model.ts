@@ -1,7 +1,7 @@
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 
-/** What holds, said once in each folder. */
+/** What applies, shown once in each folder. */
 export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   readonly fact: string;
   readonly detail: string;

@@ -55,7 +55,7 @@ describe('describeProcessList', () => {
     });
   });
 
-  it('says whose it is: of a thread, an earlier run, a folder, or all threads', () => {
+  it('names the owner: a thread, an earlier run, a folder, or all threads', () => {
     const thread = { id: threadId.parse('one'), title: 'Fix rows' };
     expect(describeOne()?.owner).toBe('shop');
     expect(describeOne({ thread })).toMatchObject({ owner: 'Fix rows', ownerInFull: '/home/ada/shop' });
@@ -69,7 +69,7 @@ describe('describeProcessList', () => {
     expect(describeOne({ ...codex, end: null })).toMatchObject({ owner: 'Other windows', button: null });
   });
 
-  it('spells characters that turn a line', () => {
+  it('spells out characters that change the direction of a line', () => {
     expect(describeOne({ commandLine: 'run \u202egnp' })?.commandLine).toBe('run \\u202egnp');
   });
 });

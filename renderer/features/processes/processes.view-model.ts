@@ -6,33 +6,33 @@ import { formatDuration } from '../../components/format/duration.ts';
 import { fileName } from '../../components/format/path.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
-/** A process as its row shows it. */
+/** A process as shown in its row. */
 export type ProcessRow = {
   readonly key: string;
   readonly process: ListedProcess;
   readonly name: string;
   readonly commandLine: string;
-  /** Whose it is; empty where that is not known. */
+  /** Its owner; empty if unknown. */
   readonly owner: string;
   /** The same in full, for the tooltip. */
   readonly ownerInFull: string;
   readonly pid: string;
   readonly age: string;
   readonly memory: string;
-  /** The button of the row; null: there is nothing to press. */
+  /** The button of the row; null if there is none. */
   readonly button: { readonly label: string; readonly name: string } | null;
 };
 
 export type ProcessesView = {
   readonly total: string;
-  /** From when on it is warned. */
+  /** The threshold of the warning. */
   readonly budget: string;
   readonly rows: readonly ProcessRow[];
-  /** What is not listed; null when all is. */
+  /** What is not listed; null when everything is. */
   readonly more: string | null;
 };
 
-/** The processes at a time, as the page shows them. */
+/** The processes at a given time, as the page shows them. */
 export function describeProcessList(list: ProcessList, now: number): ProcessesView {
   const { budgetBytes, count, memoryBytes, processes } = list;
   const left = count - processes.length;

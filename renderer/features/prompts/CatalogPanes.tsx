@@ -13,21 +13,21 @@ export type CatalogPanesProps<Entry> = {
   readonly entries: readonly Entry[];
   readonly rowOf: (entry: Entry) => EntryRow;
   readonly chosen: Entry | null;
-  /** What stands in the place of the list. */
+  /** Shown instead of the list. */
   readonly empty: { readonly what: string; readonly how: string } | null;
-  /** Sentences beneath the list. */
+  /** Sentences below the list. */
   readonly notes: readonly string[];
-  /** It takes the place of what had the focus before. */
+  /** It replaces what had the focus before. */
   readonly takesFocus?: boolean;
   readonly onQuery: (words: string) => void;
   readonly onChoose: (entry: Entry | null) => void;
-  /** The chosen entry. */
+  /** The selected entry. */
   readonly children: ReactNode;
 };
 
 /**
- * A list to search at the left and the chosen entry at the right. Down leads from the search into the list, and Enter from
- * either to the first field of the entry, or to its button marked `data-insert`.
+ * A searchable list on the left and the selected entry on the right. Down moves from the search into the list. From
+ * either, Enter moves to the first field of the entry, or to its button marked `data-insert`.
  */
 export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
   const { searchName, listName, query, entries, rowOf, chosen, empty, notes, onQuery, onChoose, children } = props;

@@ -17,15 +17,15 @@ export type EntryListProps = {
   /** -1: none. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
-  /** Enter: on to what is done with the chosen one. */
+  /** Enter moves on to the actions for the selected entry. */
   readonly onEnter: () => void;
-  /** Up from the first row. */
+  /** Up was pressed in the first row. */
   readonly onLeave: () => void;
 };
 
 const rowRem = 2.75;
 
-/** A `listbox` of any length, of which only the rows in view are drawn. */
+/** A `listbox` of any length; only the rows in view are drawn. */
 export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose, onEnter, onLeave }: EntryListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -68,7 +68,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
           if (row === null) return null;
           const title = visibleText(row.name);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its options
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys for its options
             <div
               key={row.key}
               id={optionId(index)}

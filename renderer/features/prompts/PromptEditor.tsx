@@ -10,7 +10,7 @@ import { Radio } from '../../components/Radio.tsx';
 import styles from './Pane.module.css';
 import { placeWords, writeProblemWords } from './prompt-words.ts';
 
-/** A prompt that is written anew, or one that is changed. */
+/** A new prompt, or one that is being changed. */
 export type EditedPrompt =
   | { readonly type: 'new'; readonly place: PromptPlace }
   | { readonly type: 'known'; readonly prompt: PromptSummary; readonly text: string; readonly version: string };
@@ -19,7 +19,7 @@ export type PromptEditorProps = {
   readonly edited: EditedPrompt;
   /** New ones may go into the workspace too. */
   readonly canWriteHere: boolean;
-  /** Hears whether something would be lost. */
+  /** Receives whether something would be lost. */
   readonly onDirty: (isDirty: boolean) => void;
   readonly onLeave: () => void;
   readonly onSaved: (prompt: { readonly place: PromptPlace; readonly name: string }) => void;
@@ -28,7 +28,7 @@ export type PromptEditorProps = {
 const places = ['home', 'workspace'] as const;
 const placeHelp = { home: t`In prompts of CODEX_HOME`, workspace: t`In .codex/prompts, for everybody who works on it` };
 
-/** Writes a prompt file. What has changed on the disk meanwhile is never written over unasked. */
+/** Writes a prompt file. Never overwrites unasked what has changed on disk in the meantime. */
 export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }: PromptEditorProps) {
   const [place, setPlace] = useState(edited.type === 'new' ? edited.place : edited.prompt.place);
   const [name, setName] = useState(edited.type === 'new' ? '' : edited.prompt.name);

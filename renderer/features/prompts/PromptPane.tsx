@@ -17,7 +17,7 @@ export type PromptPaneProps = {
   readonly onEdit: (text: string, version: string) => void;
 };
 
-/** One prompt: its arguments as fields, and what will stand in the message. */
+/** One prompt: its arguments as fields, and the resulting message text. */
 export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
   const answer = usePromptText(prompt);
   const [given, setGiven] = useState<ReadonlyMap<string, string>>(new Map());

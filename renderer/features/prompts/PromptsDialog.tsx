@@ -33,7 +33,7 @@ const kinds = [
 ] as const;
 const titles: Readonly<Record<EditedPrompt['type'], string>> = { new: t`New prompt`, known: t`Edit prompt` };
 
-/** Prompts and skills: found, looked at, filled in and put into the message; prompts are written here too. */
+/** Prompts and skills: search, view, fill in and insert into the message; prompts can be edited here too. */
 export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
   const { prompts, skills, wanted } = useCatalogs();
   const [kind, setKind] = useState<CatalogKind>('prompts');
@@ -52,7 +52,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     if (isUnasked.skills) void listSkills();
   }, [isUnasked.skills]);
 
-  // Gone before the text goes in: an open dialog would take back the focus.
+  // Closes before the text goes in: an open dialog would take back the focus.
   const closeFirst = (insert: () => void): void => {
     flushSync(onClose);
     insert();

@@ -3,16 +3,16 @@ import type { Skill } from '../../../shared/catalogs/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
 import { fuzzyMatch, wordsOf } from '../../components/fuzzy-match.ts';
 
-/** A prompt or a skill as something to choose. */
+/** A prompt or a skill as an entry to choose. */
 export type CatalogEntry = {
   readonly key: string;
   readonly name: string;
   readonly about: string;
-  /** Name and about as they are searched. */
+  /** Name and description in search form. */
   readonly lower: { readonly name: string; readonly about: string };
 } & ({ readonly kind: 'prompt'; readonly prompt: PromptSummary } | { readonly kind: 'skill'; readonly skill: Skill });
 
-/** Made once for each listing: lists are long, and each key asks for them. */
+/** Built once per listing: lists are long, and each key press needs them. */
 const knownPrompts = new WeakMap<readonly PromptSummary[], readonly CatalogEntry[]>();
 
 export function promptEntries(prompts: readonly PromptSummary[]): readonly CatalogEntry[] {
@@ -38,8 +38,8 @@ function lowered(name: string, about: string): CatalogEntry['lower'] {
 }
 
 /**
- * The entries that have every word of a query in their name or in what they say of themselves; those first whose name
- * begins with it, then those whose name has it. Cheap enough to be done with each key for 10,000 of them.
+ * The entries that have every word of a query in their name or description: first those whose name starts with it, then
+ * those whose name contains it. Cheap enough to run on each key press for 10,000 of them.
  */
 export function findEntries(entries: readonly CatalogEntry[], query: string): readonly CatalogEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -54,7 +54,7 @@ export function findEntries(entries: readonly CatalogEntry[], query: string): re
   return ranks.flat();
 }
 
-/** Where the words of a query stand in a name, for those to be pointed out. */
+/** Where the words of a query occur in a name, to highlight them. */
 export function rangesIn(query: string, name: string): Ranges {
   const match = fuzzyMatch(wordsOf(query), name);
   return match === null || match.fit === 'scattered' ? [] : match.ranges;

@@ -5,8 +5,8 @@ import { describePromptPane } from './prompt-pane.view-model.ts';
 const pane = (text: string, given: Readonly<Record<string, string>> = {}) =>
   describePromptPane(ok({ text, version: 'v' }), new Map(Object.entries(given)));
 
-describe('a prompt that is looked at', () => {
-  it('asks for each placeholder once, by what its hint calls it', () => {
+describe('a shown prompt', () => {
+  it('asks for each placeholder once, by the name in its hint', () => {
     const text = '---\ndescription: Review\nargument-hint: "[file] [focus]"\n---\nLook at $1 for $2 in $REPO, $1.\n';
     expect(pane(text, { 1: 'a.ts', REPO: '' })).toEqual({
       about: 'Review',
@@ -28,7 +28,7 @@ describe('a prompt that is looked at', () => {
     expect(view.problem).toMatch(/line 2, the line is not a name, a colon and a value/);
   });
 
-  it('has nothing to insert before it is here, or when it cannot be read', () => {
+  it('has nothing to insert before it is loaded, or when it cannot be read', () => {
     expect(describePromptPane(null, new Map())).toMatchObject({ text: null, problem: null });
     expect(describePromptPane(err({ type: 'leadsOutside' }), new Map())).toMatchObject({
       text: null,

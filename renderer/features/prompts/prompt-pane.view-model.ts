@@ -4,11 +4,11 @@ import { t } from '../../../shared/words/words.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
 import { frontMatterWords, readProblemWords } from './prompt-words.ts';
 
-/** Something that a prompt asks for. */
+/** A value that a prompt asks for. */
 export type ArgumentField = {
   readonly name: string;
   readonly label: string;
-  /** What comes of leaving it empty. */
+  /** What happens if it stays empty. */
   readonly hint: string;
   readonly value: string;
 };
@@ -16,13 +16,13 @@ export type ArgumentField = {
 export type PromptPaneView = {
   readonly about: string | null;
   readonly fields: readonly ArgumentField[];
-  /** What Insert puts into the message; null while there is nothing. */
+  /** What Insert puts into the message; null if there is nothing. */
   readonly text: string | null;
-  /** Why there is no text, or what is the matter with it. */
+  /** Why there is no text, or what is wrong with it. */
   readonly problem: string | null;
 };
 
-/** A prompt as it is looked at, with what the person has given for its placeholders so far. */
+/** A prompt as shown, with the person's values for its placeholders so far. */
 export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyMap<string, string>): PromptPaneView {
   if (answer === null) return { about: null, fields: [], text: null, problem: null };
   if (!answer.ok) return { about: null, fields: [], text: null, problem: readProblemWords(answer.error) };

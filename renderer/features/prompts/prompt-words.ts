@@ -7,9 +7,9 @@ import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 
-// What is said of prompts and skills.
+// The wording for prompts and skills.
 
-/** Where a prompt is kept. */
+/** Where a prompt is stored. */
 export const placeWords: Readonly<Record<PromptSummary['place'], string>> = {
   home: t`Yours, in every folder`,
   workspace: t`In this workspace`,
@@ -22,7 +22,7 @@ export const scopeWords: Readonly<Record<Skill['scope'], string>> = {
   admin: t`From your administrator`,
 };
 
-/** What is the matter with a prompt of the list. */
+/** What is wrong with a prompt of the list. */
 export const problemWords: Readonly<Record<PromptProblem, string>> = {
   brokenFrontMatter: t`Its front matter cannot be read`,
   tooLarge: t`Larger than 256\u00a0KB`,
@@ -37,12 +37,12 @@ const whyBroken: Readonly<Record<FrontMatterProblem['why'], string>> = {
   quoteNotClosed: t`a quotation mark is not closed`,
 };
 
-/** What is the matter with front matter, and what comes of it. */
+/** What is wrong with front matter, and what that causes. */
 export function frontMatterWords({ line, why }: FrontMatterProblem): string {
   return t`The front matter cannot be read: line ${line}, ${whyBroken[why]}. The whole file is inserted as it is.`;
 }
 
-/** Why the text of a prompt is not here. */
+/** Why the text of a prompt is unavailable. */
 export function readProblemWords(problem: ReadPromptProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
@@ -61,7 +61,7 @@ export function readProblemWords(problem: ReadPromptProblem | WireFault): string
   }
 }
 
-/** Why a prompt was not written; what is in the editor stays. */
+/** Why a prompt was not written; the text in the editor stays. */
 export function writeProblemWords(problem: WritePromptProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {

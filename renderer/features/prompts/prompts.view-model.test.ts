@@ -24,7 +24,7 @@ const facts = (change: Partial<PromptsFacts> = {}): PromptsFacts => ({
 const names = (change: Partial<PromptsFacts>) => describePrompts(facts(change)).rows.map(({ name }) => name);
 
 describe('prompts and skills', () => {
-  it('are listed by kind and found by name before what they say', () => {
+  it('are listed by kind and found by name before description', () => {
     expect(names({})).toEqual(['review', 'fix']);
     expect(names({ kind: 'skills' })).toEqual(['review']);
     const entries = promptEntries([
@@ -39,7 +39,7 @@ describe('prompts and skills', () => {
     expect(found('nothing')).toEqual([]);
   });
 
-  it('say in their rows what is the matter', () => {
+  it('say in their rows what is wrong', () => {
     const rows = [
       ...promptEntries([prompt('a', { about: 'About a' }), prompt('b', { problem: 'tooLarge' })]),
       ...skillEntries([skill, { ...skill, enabled: false }]),
@@ -75,7 +75,7 @@ describe('prompts and skills', () => {
     expect(describePrompts(facts({ kind: 'skills', skills })).notes).toEqual(['/s/SKILL.md cannot be used. No name.']);
   });
 
-  it('may be written to the workspace only where that is read', () => {
+  it('may be written to the workspace only if prompts there are read', () => {
     const workspace: PromptFolder = { ...home, place: 'workspace' };
     const can = (folder: PromptFolder) =>
       describePrompts(facts({ prompts: { state: 'listed', all: [], folders: [home, folder] } })).canWriteHere;

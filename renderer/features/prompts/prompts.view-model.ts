@@ -12,7 +12,7 @@ export type PromptsFacts = Pick<CatalogsStore, 'prompts' | 'skills'> & {
   readonly query: string;
 };
 
-/** A row of a list of things to draw on. */
+/** A row of a list of entries. */
 export type EntryRow = {
   readonly key: string;
   readonly name: string;
@@ -20,7 +20,7 @@ export type EntryRow = {
   readonly tag: string | null;
   /** The second line. */
   readonly detail: string;
-  /** Something is the matter with it. */
+  /** Something is wrong with it. */
   readonly isWarning: boolean;
   /** It belongs to the row above it. */
   readonly isInner: boolean;
@@ -28,9 +28,9 @@ export type EntryRow = {
 
 export type PromptsView = {
   readonly rows: readonly CatalogEntry[];
-  /** What stands in the place of rows; null while there are some. */
+  /** Shown instead of rows; null when there are some. */
   readonly empty: { readonly what: string; readonly how: string } | null;
-  /** Beneath the list: what is left out, and what could not be read. */
+  /** Below the list: what is left out, and what could not be read. */
   readonly notes: readonly string[];
   readonly isBusy: boolean;
   /** New prompts may go into the workspace too. */
@@ -52,7 +52,7 @@ export function describePrompts(facts: PromptsFacts): PromptsView {
   };
 }
 
-/** How a row of the list reads. */
+/** Describes an entry for its row in the list. */
 export function describeEntry(entry: CatalogEntry): EntryRow {
   const { about, key, name } = entry;
   const row = { key, name, tag: null, isWarning: false, isInner: false };

@@ -4,7 +4,10 @@ import type { CatalogKind } from './prompts.view-model.ts';
 
 const list = { prompts: listPrompts, skills: listSkills };
 
-/** Settles when prompts or skills have been listed, for which it asks where nobody has; or when nobody waits any more. */
+/**
+ * Settles when prompts or skills have been listed, and requests the list if necessary; also settles when no one waits
+ * any more.
+ */
 export async function untilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
   const { state } = useCatalogs.getState()[kind];
   if (state === 'listed') return;

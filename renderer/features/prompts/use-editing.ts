@@ -1,10 +1,10 @@
 import { useState } from 'react';
 
-/** What is edited in a dialog that lists things, and how the dialog closes around it. */
+/** What is being edited in a dialog with a list, and how the dialog then closes. */
 export type Editing<Edited> = {
   /** Null while the list is shown. */
   readonly edited: Edited | null;
-  /** The editor has been left since the dialog opened: the list takes the focus back. */
+  /** The editor has been closed since the dialog opened: the list takes the focus back. */
   readonly hasEdited: boolean;
   readonly begin: (edited: Edited) => void;
   readonly setDirty: (isDirty: boolean) => void;
@@ -12,11 +12,11 @@ export type Editing<Edited> = {
   readonly leave: () => void;
   /** Closes the dialog, unless that would lose what was typed. */
   readonly close: () => void;
-  /** Escape leaves the editor before it closes the dialog; true when it was for the editor. */
+  /** Escape leaves the editor before it closes the dialog; true when the editor handled it. */
   readonly onEscape: () => boolean;
 };
 
-/** Holds that state for one opening of a dialog. */
+/** Keeps that state while a dialog is open. */
 export function useEditing<Edited>(onClose: () => void): Editing<Edited> {
   const [edited, setEdited] = useState<Edited | null>(null);
   const [isDirty, setDirty] = useState(false);

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
 
-/** The file of a prompt, read again whenever it was listed anew; null until it is here. */
+/** The file of a prompt, read again whenever it was listed again; null until it is loaded. */
 export function usePromptText(prompt: PromptSummary): PromptAnswer | null {
   const [answer, setAnswer] = useState<PromptAnswer | null>(null);
   useEffect(() => {

@@ -12,11 +12,11 @@ import { canCancel, describeEncryptionSwitch, type ProtectionRowId } from './pro
 
 export type ProtectionControlProps = {
   readonly id: ProtectionRowId;
-  /** Id of the sentence that explains the setting. */
+  /** ID of the sentence that explains the setting. */
   readonly helpId: string;
 };
 
-/** The control of one setting of how threads are protected. */
+/** The control for one setting of how threads are protected. */
 export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
   const protection = useProtection((state) => state.protection);
   const wanted = useOptions((state) => state.options.values.encryptThreads);

@@ -5,7 +5,7 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { recoveryKeyForgotten, useProtection } from '../../stores/protection.store.ts';
 import styles from './RecoveryKeyDialog.module.css';
 
-/** Shows a recovery key that was just made. Once it is closed nothing has the words any more. */
+/** Shows a recovery key that was just made. Once it is closed, nothing has the words any more. */
 export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useProtection((state) => state.recoveryKey) ?? '';
   const close = (): void => {

@@ -22,7 +22,7 @@ describe('the settings of protection', () => {
     expect(idsOf(locked)).toEqual(['encryptThreads', 'lockedStore']);
   });
 
-  it('say what holds, in the words of who keeps the key', () => {
+  it('say what applies, in terms of who keeps the key', () => {
     expect(helpOf(encrypted)[0]).toBe('Kept by the keyring.');
     expect(helpOf({ ...encrypted, hasRecoveryKey: true })[2]).toContain('You have one.');
     expect(helpOf({ type: 'plain' })[0]).toContain('plain');
@@ -30,8 +30,8 @@ describe('the settings of protection', () => {
   });
 });
 
-describe('a store that is written anew', () => {
-  it('says which step of how many it is at, and how far where that is known', () => {
+describe('a store that is being rewritten', () => {
+  it('shows which step of how many it is at, and the progress if known', () => {
     expect(helpOf(rewriting('newKey'))[0]).toContain('Step 1 of 3: copying, 42\u00a0%.');
     expect(helpOf(rewriting('plain', { step: 'checking', percent: null }))[0]).toContain(
       'Step 2 of 3: checking the copy.',
@@ -39,7 +39,7 @@ describe('a store that is written anew', () => {
     expect(helpOf(rewriting('plain', { isCancelled: true }))[0]).toContain('the store stays as it was');
   });
 
-  it('can be called off until the copy takes the place of the old file, and once', () => {
+  it('can be canceled until the copy replaces the old file, and only once', () => {
     expect(canCancel(rewriting('plain'))).toBe(true);
     expect(canCancel(rewriting('plain', { step: 'finishing', percent: null }))).toBe(false);
     expect(canCancel(rewriting('plain', { isCancelled: true }))).toBe(false);
@@ -48,25 +48,25 @@ describe('a store that is written anew', () => {
 });
 
 describe('the switch of encryption', () => {
-  it('shows what is on the disk, whatever was wished for', () => {
+  it('shows what is on disk, whatever was requested', () => {
     expect(describeEncryptionSwitch({ type: 'plain' }, true)).toEqual({ on: false, disabled: false, busy: false });
     expect(describeEncryptionSwitch(encrypted, false)).toMatchObject({ on: true });
   });
 
-  it('shows what will be while it changes, and takes no second press', () => {
+  it('shows the target state while it changes, and accepts no second press', () => {
     const off = describeEncryptionSwitch(rewriting('plain'), true);
     expect(off).toEqual({ on: false, disabled: true, busy: true });
     expect(describeEncryptionSwitch(rewriting('newKey'), true)).toMatchObject({ on: true });
   });
 
-  it('can be switched off where there is no place for a key, and not where the store is locked', () => {
+  it('can be turned off when there is no place for a key, but not when the store is locked', () => {
     expect(describeEncryptionSwitch({ type: 'closed' }, true)).toMatchObject({ on: true, disabled: false });
     expect(describeEncryptionSwitch(locked, true)).toMatchObject({ disabled: true });
   });
 });
 
-describe('what is wrong with a recovery key', () => {
-  it('is said so that the slip can be found', () => {
+describe('a problem with a recovery key', () => {
+  it('is described so that the typo can be found', () => {
     expect(describeRecoveryProblem({ type: 'wrongLength', symbols: 3, expected: 65 })).toContain('3 characters');
     expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [4] })).toContain('Group 4 has a slip');
     expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [1, 4, 9] })).toContain('Groups 1, 4 and 9');

@@ -11,7 +11,7 @@ export type ProtectionRowId = 'encryptThreads' | 'key' | 'recoveryKey' | 'locked
 
 type ProtectionRow = SettingsRow<ProtectionRowId>;
 
-/** The settings that there are in this state. */
+/** The settings that exist in this state. */
 export function describeProtection(protection: ProtectionState): readonly ProtectionRow[] {
   const encryption: ProtectionRow = {
     id: 'encryptThreads',
@@ -35,10 +35,10 @@ export function describeProtection(protection: ProtectionState): readonly Protec
   }
 }
 
-/** The switch of encryption; it shows what is, and while that changes what will be. */
+/** The switch for encryption. It shows the current state, and while that changes, the target state. */
 export type EncryptionSwitch = { readonly on: boolean; readonly disabled: boolean; readonly busy: boolean };
 
-/** `wanted`: what the option says, which counts where nothing is open. */
+/** `wanted`: the value of the option, which counts when nothing is open. */
 export function describeEncryptionSwitch(protection: ProtectionState, wanted: boolean): EncryptionSwitch {
   switch (protection.type) {
     case 'encrypted':
@@ -95,7 +95,7 @@ function stateHelp(protection: ProtectionState): string {
 
 type Rewriting = Extract<ProtectionState, { type: 'rewriting' }>;
 
-/** May it still be called off? */
+/** Can it still be canceled? */
 export function canCancel(protection: ProtectionState): boolean {
   return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCancelled;
 }

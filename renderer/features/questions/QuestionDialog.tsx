@@ -6,7 +6,7 @@ import { describeQuestion } from './question.view-model.ts';
 
 export type QuestionDialogProps = { readonly question: Question; readonly onAnswer: (answer: Answer) => void };
 
-/** Asks what the app must know before it goes on. Closing it is a no. */
+/** Asks what the app must know before it continues. Closing it is a no. */
 export default function QuestionDialog({ question, onAnswer }: QuestionDialogProps) {
   const view = describeQuestion(question);
   return (

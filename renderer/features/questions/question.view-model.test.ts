@@ -32,7 +32,7 @@ describe('describeQuestion', () => {
     expect(buttons.filter(({ answer }) => answer === 'yes')).toHaveLength(1);
   });
 
-  it('says why trust in a folder above is not enough', () => {
+  it('says why trust in a parent folder is not enough', () => {
     const prose = (notCovered: 'settings' | 'repository' | 'changed') =>
       describeQuestion({ kind: 'trustFolder', path: '/p', notCovered, isAskedAgain: false, answered: null }).prose;
     expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
@@ -42,7 +42,7 @@ describe('describeQuestion', () => {
     );
   });
 
-  it('says that the settings changed while it was asked, and that the answer did not count', () => {
+  it('says that the settings changed during the question, and that the answer did not count', () => {
     const asked = { kind: 'trustFolder', path: '/p', notCovered: 'settings', answered: null } as const;
     const again = describeQuestion({ ...asked, isAskedAgain: true });
     const before = describeQuestion({ ...asked, isAskedAgain: false });
@@ -53,7 +53,7 @@ describe('describeQuestion', () => {
     expect(again.buttons).toEqual(before.buttons);
   });
 
-  it('names the folder and both answers to trust', () => {
+  it('names the folder and both answers about trust', () => {
     const view = describeQuestion({
       kind: 'trustFolder',
       path: '/home/p/code',
@@ -68,7 +68,7 @@ describe('describeQuestion', () => {
     ]);
   });
 
-  it('says what holds now where the person wants to change it', () => {
+  it('says what applies now when the person wants to change it', () => {
     const asked = { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false } as const;
     const first = (answered: 'unknown' | 'writable' | 'readOnly') => describeQuestion({ ...asked, answered }).prose[0];
     expect(first('writable')).toBe('You trust this folder now.');
@@ -76,7 +76,7 @@ describe('describeQuestion', () => {
     expect(first('unknown')).toBe('You have not trusted this folder.');
   });
 
-  it('promises of a folder that is only read what holds there', () => {
+  it('promises for a read-only folder what applies there', () => {
     const { points } = describeQuestion({
       kind: 'trustFolder',
       path: '/p',
@@ -91,7 +91,7 @@ describe('describeQuestion', () => {
     expect(describeQuestion({ kind: 'fullAccess' }).buttons.at(-1)?.kind).toBe('danger');
   });
 
-  it('names the threads a restart would end', () => {
+  it('names the threads that a restart would end', () => {
     expect(describeQuestion({ kind: 'restartCodex', runningThreads: ['Fix rows'] }).points).toEqual(['Fix rows']);
   });
 
@@ -101,7 +101,7 @@ describe('describeQuestion', () => {
     expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: false }).points).toEqual([]);
   });
 
-  it('names the thread that goes, and says when nobody else has it', () => {
+  it('names the thread to delete, and says when no one else has it', () => {
     const view = describeQuestion({ kind: 'deleteThread', title: 'Fix rows', knownToCodex: false });
     expect(view.prose[0]).toContain('"Fix rows"');
     expect(view.points[0]).toContain('only record');

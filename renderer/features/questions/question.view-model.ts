@@ -14,7 +14,7 @@ export type QuestionView = {
   readonly title: string;
   /** Paragraphs. */
   readonly prose: readonly string[];
-  /** What is asked about, as code; null when it stands in the prose. */
+  /** What the question is about, as code; null when it is in the prose. */
   readonly subject: string | null;
   readonly points: readonly string[];
   readonly hint: string | null;
@@ -23,14 +23,14 @@ export type QuestionView = {
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
-/** You trust a folder above, or have trusted this one, and are asked again. */
+/** You trust a parent folder, or have trusted this one, and are asked again. */
 const whyNotCovered = {
   changed: t`The Codex settings in this folder changed since you trusted it.`,
   settings: t`This folder has its own Codex settings, which can start programs.`,
   repository: t`This folder is a git repository of its own, whose settings can start programs.`,
 };
 
-/** What holds while the person changes it. */
+/** What applies until the person changes it. */
 const answeredBefore = {
   unknown: t`You have not trusted this folder.`,
   writable: t`You trust this folder now.`,
@@ -39,7 +39,7 @@ const answeredBefore = {
 
 const changedMeanwhile = t`The Codex settings in this folder changed while you were being asked. Your answer did not count, so please answer again.`;
 
-/** Puts a question into words. */
+/** Describes a question. */
 export function describeQuestion(question: Question): QuestionView {
   switch (question.kind) {
     case 'trustFolder':

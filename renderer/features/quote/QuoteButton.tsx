@@ -13,7 +13,7 @@ import { readSelection } from './read-selection.ts';
 
 type Place = { readonly left: number; readonly top: number };
 
-/** Beneath what is selected in the transcript or in a diff: it may go into the message. */
+/** Offers to insert a selection in the transcript or in a diff into the message; shown below the selection. */
 export function QuoteButton() {
   const place = useSelectionPlace();
   useEffect(() => onPageRequest('quoteSelection', quoteSelection), []);
@@ -29,7 +29,7 @@ export function QuoteButton() {
         size={24}
         icon={<TextQuoteIcon />}
         aria-keyshortcuts={keys}
-        // A press must not take the selection away before it is read.
+        // A press must not clear the selection before it is read.
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => runAction('quoteSelection')}
       >
@@ -40,7 +40,10 @@ export function QuoteButton() {
   );
 }
 
-/** Where the end of the selection is, in px of the window; null while nothing can be quoted, or one is still selecting. */
+/**
+ * Where the selection ends, in px of the window; null when nothing can be quoted, or while the person is still
+ * selecting.
+ */
 function useSelectionPlace(): Place | null {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {

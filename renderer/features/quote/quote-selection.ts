@@ -5,7 +5,7 @@ import { draftShown, useThreads } from '../../stores/threads.store.ts';
 import { selectedNow } from '../transcript/selection/selected-now.ts';
 import { readSelection } from './read-selection.ts';
 
-/** Puts what is selected into the message of the shown thread, and the caret behind it. */
+/** Inserts the selection into the message of the shown thread, and puts the caret behind it. */
 export function quoteSelection(): void {
   const shown = readSelection(document);
   if (shown === null) return;

@@ -1,7 +1,7 @@
 import type { Quotation, QuotedLine } from '../../../shared/threads/quote-text.ts';
 import { speakers } from '../../../shared/transcript/speaker-of.ts';
 
-/** What is selected in the transcript or in a diff of it; null when nothing is that could be quoted. */
+/** The selection in the transcript or in a diff; null when there is nothing to quote. */
 export function readSelection(page: Document): Quotation | null {
   const selection = page.getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -15,7 +15,7 @@ export function readSelection(page: Document): Quotation | null {
   return { kind: 'said', by: speakers.find((speaker) => speaker === article.dataset.speaker) ?? 'Codex', text };
 }
 
-/** Whole lines: of the file in which the selection begins. */
+/** Whole lines, from the file in which the selection starts. */
 function quotedLines(diff: Element, selection: Selection): Quotation | null {
   const rows = [...diff.querySelectorAll<HTMLElement>('[data-path]')]
     .filter((row) => selection.containsNode(row, true))
@@ -29,12 +29,12 @@ function quotedLines(diff: Element, selection: Selection): Quotation | null {
   return lines.length === 0 ? null : { kind: 'lines', path, lines };
 }
 
-/** Rows are reused, so their order in the page is none. */
+/** Rows are reused, so their DOM order means nothing. */
 function topOf(row: HTMLElement): number {
   return row.getBoundingClientRect().top;
 }
 
-/** The line of a row; both where two stand side by side, unless they are the same. */
+/** The line of a row; both if two are side by side, unless they are the same. */
 function linesOf(row: HTMLElement): readonly QuotedLine[] {
   const signs = [...row.querySelectorAll<HTMLElement>('[data-sign]')];
   const own = signs.length === 2 && signs.every(({ dataset }) => dataset.sign === '') ? signs.slice(1) : signs;

@@ -19,15 +19,15 @@ import { useLater, usePlayerView, useReplay } from './use-replay.ts';
 
 export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
 
-/** A run as it was at any moment: a cursor over its time, and what was said, run and changed by then. */
+/** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
 export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
   const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
   const { whole } = useWaterfall(run, null, width, version);
-  // Totals are told often while a run goes on: the axis is another one only when its ends are.
+  // Totals arrive often while a run continues; the axis changes only when its ends do.
   const found = axisOf(totals, whole);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it is made of decides
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, found?.idle, round]);
   const player = useReplay(run, axis);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
@@ -72,7 +72,7 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   );
 }
 
-/** Words as they were when playing last began or ended: what goes on between is not said. */
+/** The words when playing last started or ended: changes in between are not announced. */
 function useSpoken(words: string, isPlaying: boolean): string {
   const [spoken, setSpoken] = useState('');
   const before = useRef(isPlaying);

@@ -4,7 +4,7 @@ import { advanced, axisOf, changesAt, placeAt, type ReplayAxis, valueAt } from '
 
 const axis: ReplayAxis = { kind: 'time', from: 0, to: 1_000_000, idle: [{ from: 10_000, to: 910_000 }] };
 
-it('goes along the time of a run, and by number where no event has one', () => {
+it('follows the time of a run, or event numbers if no event has a time', () => {
   const timed = axisOf(sampleTotals(), null);
   expect(timed).toMatchObject({ kind: 'time', from: sampleStart, to: sampleStart + 362_000 });
   const untimed = axisOf(sampleTotals({ events: 4, startedAt: null, lastAt: null }), null);
@@ -22,7 +22,7 @@ it('plays busy stretches at their speed and passes idle ones in a second', () =>
   expect(advanced(axis, 999_999, 5_000, 16)).toBe(1_000_000);
 });
 
-it('knows from where on a moment is no longer the one', () => {
+it('knows when a moment is no longer current', () => {
   const moment = { event: 3, at: 5_000 };
   expect(changesAt(axis, { hasNext: true, moment, nextAt: 7_000 })).toBe(7_000);
   expect(changesAt(axis, { hasNext: false, moment, nextAt: null })).toBeNull();

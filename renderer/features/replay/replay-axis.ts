@@ -4,7 +4,7 @@ import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { Span } from '../runs/time-scale.ts';
 
 /**
- * What a replay goes along: the time of the run in Unix milliseconds, or where no event has a time its events, one a
+ * What a replay moves along: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
  * second, in milliseconds from 0.
  */
 export type ReplayAxis = Span & { readonly kind: 'time' | 'events'; readonly idle: readonly Span[] };
@@ -12,14 +12,14 @@ export type ReplayAxis = Span & { readonly kind: 'time' | 'events'; readonly idl
 export const speeds = [1, 4, 16] as const;
 export type ReplaySpeed = (typeof speeds)[number];
 
-/** An event without a time takes so long, milliseconds. */
+/** How long an event without a time takes, in milliseconds. */
 const perEvent = 1_000;
-/** An idle stretch is passed in so long, whatever the speed, milliseconds. */
+/** How long an idle stretch takes at any speed, in milliseconds. */
 const idlePassedIn = 1_000;
 
 const noIdle: readonly Span[] = [];
 
-/** The axis of a run; null until anything is known of it. */
+/** The axis of a run; null until anything is known about it. */
 export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
   if (totals === null || totals.events === 0) return null;
   const { events, lastAt, startedAt } = totals;
@@ -28,18 +28,18 @@ export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): R
   return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle: waterfall?.idle ?? noIdle };
 }
 
-/** The place to ask for at a value of the axis. */
+/** The place to request at a value of the axis. */
 export function placeAt(axis: ReplayAxis, value: number): ReplayPlace {
   if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
   return { type: 'event', event: Math.max(0, Math.floor(value / perEvent)) };
 }
 
-/** Where a moment is on the axis. */
+/** The position of a moment on the axis. */
 export function valueAt(axis: ReplayAxis, moment: ReplayMoment): number {
   return within(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * perEvent);
 }
 
-/** From which value on the run is no longer as at a moment; null where it stays so. */
+/** The value from which on the run differs from its state at a moment; null if it never does. */
 export function changesAt(
   axis: ReplayAxis,
   {
@@ -56,7 +56,7 @@ export function within({ from, to }: Span, value: number): number {
   return Math.min(to, Math.max(from, value));
 }
 
-/** The value after so many milliseconds of playing. */
+/** The value after playing for `elapsedMs` milliseconds. */
 export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
   let at = value;
   let left = elapsedMs;
@@ -66,7 +66,7 @@ export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, spe
     if (left <= busy) break;
     left -= busy;
     at = Math.max(at, from);
-    // Playing fast may be faster than what an idle stretch is shortened to.
+    // Fast playback may be faster than the shortened idle stretch.
     const pace = Math.max(speed, (to - from) / idlePassedIn);
     const passed = Math.min(to - at, left * pace);
     at += passed;

@@ -1,7 +1,7 @@
 import { speeds } from './replay-axis.ts';
 import type { Player } from './use-replay.ts';
 
-/** So far Shift and an arrow key go, milliseconds. */
+/** How far Shift and an arrow key move, in milliseconds. */
 const longStep = 10_000;
 
 type Key = {
@@ -13,7 +13,7 @@ type Key = {
   readonly target: EventTarget;
 };
 
-/** Does what a key is for; false where it is for nothing here. */
+/** Performs the function of a key; false if it has none here. */
 export function pressed(
   key: Key,
   player: Pick<Player, 'toggle' | 'step' | 'skip' | 'home' | 'end' | 'setSpeed'>,
@@ -21,7 +21,7 @@ export function pressed(
   if (key.ctrlKey || key.altKey || key.metaKey || isWritten(key.target)) return false;
   switch (key.key) {
     case ' ':
-      // A button is pressed by it.
+      // The key presses a button.
       if (key.target instanceof Element && key.target.closest('button') !== null) return false;
       player.toggle();
       return true;

@@ -5,7 +5,7 @@ import type { ReplayPlace, ReplaySize } from '../../../shared/replay/replay-mome
 import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import { ReplayPlayer } from './replay-player.ts';
 
-/** A run of ten events, one each second from 0 on. */
+/** A run of ten events, one per second from 0 on. */
 function stateAt(event: number, at: number): ReplayState {
   const none = { said: [], ran: [], asked: [], files: [], fileCount: 0, hasMoreSaid: false, hasMoreRan: false };
   const hasNext = event < 9;
@@ -89,7 +89,7 @@ it('plays at the chosen speed, asks only when something changes, and stops at th
   expect(player.value).toBe(0);
 });
 
-it('moves the cursor at once while it is dragged, and has one state read at a time, the latest next', async () => {
+it('moves the cursor immediately during a drag, and reads one state at a time, the latest next', async () => {
   const { asked, cursors, held, player, settle } = setUp({ isHeld: true });
   await settle();
   held.shift()?.();
@@ -103,7 +103,7 @@ it('moves the cursor at once while it is dragged, and has one state read at a ti
   expect(asked.at(-1)).toEqual({ place: { type: 'time', at: 8_000 }, size: 'glance' });
 });
 
-it('asks for all of a state once the cursor rests', async () => {
+it('requests the full state once the cursor rests', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
   player.drag(5_000);
@@ -115,7 +115,7 @@ it('asks for all of a state once the cursor rests', async () => {
   expect(asked.at(-1)).toEqual({ place: { type: 'time', at: 5_000 }, size: 'full' });
 });
 
-it('takes all steps that were asked for while it read, from event to event', async () => {
+it('performs all steps requested during a read, from event to event', async () => {
   const { player, settle } = setUp();
   await settle(1_000);
   for (let step = 0; step < 3; step += 1) player.step(1);
@@ -128,7 +128,7 @@ it('takes all steps that were asked for while it read, from event to event', asy
   expect(player.view().state?.moment.event).toBe(2);
 });
 
-it('moves the cursor from event to event where the person wants nothing to move', async () => {
+it('moves the cursor from event to event when the person prefers reduced motion', async () => {
   const { cursors, paint, player, settle } = setUp({ isStill: true });
   await settle(1_000);
   const before = cursors.length;
@@ -139,7 +139,7 @@ it('moves the cursor from event to event where the person wants nothing to move'
   expect(cursors.length).toBeGreaterThan(before);
 });
 
-it('goes on with a run that has become longer', async () => {
+it('continues with a run that has become longer', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
   player.end();
@@ -152,7 +152,7 @@ it('goes on with a run that has become longer', async () => {
   expect(player.value).toBe(20_000);
 });
 
-it('shows all of a place that rests while the run goes on, and goes on being dragged', async () => {
+it('shows the full state of a resting position while the run continues, and remains draggable', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
   await settle(1_000);

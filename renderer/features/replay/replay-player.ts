@@ -5,23 +5,23 @@ import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/repl
 import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import { advanced, changesAt, placeAt, type ReplayAxis, type ReplaySpeed, valueAt, within } from './replay-axis.ts';
 
-/** While the place moves, what is shown changes at most so often, milliseconds. */
+/** The minimum time between two updates while the position moves, in milliseconds. */
 const pauseMs = 150;
-/** Where it has rested for so long, all of the state is asked for. */
+/** How long it must rest before the full state is requested, in milliseconds. */
 const restMs = 250;
-/** A place that rests is read again at most so often while the run goes on. */
+/** The minimum time between two reads of a resting position while the run continues, in milliseconds. */
 const newsMs = 1_000;
 
 export type PlayerParts<Problem> = {
   readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
   readonly clock: Clock;
-  /** Calls back with the time of the next frame, milliseconds; the returned function calls it off. */
+  /** Calls back with the time of the next frame, in milliseconds; the returned function cancels it. */
   readonly frame: (run: (now: number) => void) => () => void;
-  /** The person does not want things to move: the cursor goes from event to event. */
+  /** The person prefers reduced motion: the cursor moves from event to event. */
   readonly isStill: () => boolean;
 };
 
-/** What of a replay is rendered. Where the cursor is, is told apart: it moves with every frame. */
+/** The part of a replay that is rendered. The cursor's position is separate: it moves with every frame. */
 export type PlayerView<Problem> = {
   readonly state: ReplayState | null;
   readonly problem: Problem | null;
@@ -29,7 +29,10 @@ export type PlayerView<Problem> = {
   readonly speed: ReplaySpeed;
 };
 
-/** Goes through a run: knows where the cursor is and has the state there read, one at a time and always the latest. */
+/**
+ * Moves through a run: knows the position of the cursor and has the state there read, one at a time and always the
+ * latest.
+ */
 export class ReplayPlayer<Problem> {
   readonly #parts: PlayerParts<Problem>;
   readonly #views = new Listeners<[]>();
@@ -37,20 +40,20 @@ export class ReplayPlayer<Problem> {
   #view: PlayerView<Problem> = { state: null, problem: null, isPlaying: false, speed: 1 };
   #axis: ReplayAxis | null = null;
   #value = 0;
-  /** Steps that were asked for and are not taken yet, from a moment on. */
+  /** Steps from a moment that were requested and not performed yet. */
   #steps: { readonly from: ReplayMoment; readonly by: number } | null = null;
-  /** The cursor is where a step has led, and not at a place that was chosen. */
+  /** The cursor is where a step ended, rather than at a chosen position. */
   #isStepped = false;
   #isDragged = false;
   #isWanted = false;
   #isReading = false;
-  /** When something was shown last, and whether all of it. */
+  /** When something was last shown, and whether it was complete. */
   #shownAt = Number.NEGATIVE_INFINITY;
   #size: ReplaySize = 'glance';
   #endFrame: (() => void) | null = null;
   #callOffRead: (() => void) | null = null;
   #callOffRest: (() => void) | null = null;
-  /** Nothing has moved since it was asked for. */
+  /** Nothing has moved since the request. */
   #isResting = false;
   #isClosed = false;
 
@@ -61,7 +64,7 @@ export class ReplayPlayer<Problem> {
   view = (): PlayerView<Problem> => this.#view;
   subscribe = (listen: () => void): (() => void) => this.#views.add(listen);
 
-  /** Tells where the cursor is from now on, and at once. */
+  /** Reports the position of the cursor from now on, and immediately. */
   onCursor(listen: (value: number) => void): () => void {
     listen(this.#value);
     return this.#cursors.add(listen);
@@ -71,7 +74,7 @@ export class ReplayPlayer<Problem> {
     return this.#value;
   }
 
-  /** The run is longer than it was, or known for the first time. */
+  /** The run is longer than before, or known for the first time. */
   setAxis(axis: ReplayAxis): void {
     const before = this.#axis;
     this.#axis = axis;
@@ -81,7 +84,7 @@ export class ReplayPlayer<Problem> {
     else if (this.#callOffRest === null) this.#wantLater(newsMs);
   }
 
-  /** Plays from here; from the beginning where this is the end. */
+  /** Plays from here; from the beginning if this is the end. */
   play(): void {
     const axis = this.#axis;
     if (axis === null || this.#view.isPlaying) return;
@@ -113,19 +116,19 @@ export class ReplayPlayer<Problem> {
     this.#show({ speed });
   }
 
-  /** The cursor is held and moved. */
+  /** The cursor is being dragged. */
   drag(value: number): void {
     this.#isDragged = true;
     this.#jump(value);
   }
 
-  /** The cursor was let go. */
+  /** The cursor was released. */
   drop(): void {
     this.#isDragged = false;
     this.#wantLater(0);
   }
 
-  /** Goes so many milliseconds on, or back. */
+  /** Moves forward or back by a number of milliseconds. */
   skip(ms: number): void {
     this.#jump(this.#value + ms);
   }
@@ -138,7 +141,7 @@ export class ReplayPlayer<Problem> {
     this.#jump(this.#axis?.to ?? 0);
   }
 
-  /** Goes to the next step, or the one before. */
+  /** Moves to the next or the previous step. */
   step(by: 1 | -1): void {
     const { state } = this.#view;
     if (state === null) return;
@@ -154,7 +157,7 @@ export class ReplayPlayer<Problem> {
     this.#callOffRest?.();
   }
 
-  /** Between what was read and now the time may have gone on. */
+  /** Time may have passed since the read. */
   #momentNow(state: ReplayState): ReplayMoment {
     const axis = this.#axis;
     const { at } = state.moment;
@@ -195,7 +198,7 @@ export class ReplayPlayer<Problem> {
     void this.#read();
   }
 
-  /** What rests is read whole. */
+  /** A resting position is read in full. */
   #wantLater(ms: number): void {
     this.#callOffRest?.();
     this.#callOffRest = this.#parts.clock.after(ms, () => {
@@ -224,7 +227,7 @@ export class ReplayPlayer<Problem> {
     const read = await this.#parts.read(place, this.#size);
     this.#isReading = false;
     if (this.#isClosed) return;
-    // All of a place that the cursor has left meanwhile would only hold it up.
+    // A full read of a position that the cursor has left would only delay it.
     const isLeft = this.#isDragged && this.#size === 'full' && this.#isWanted;
     this.#shownAt = this.#parts.clock.now();
     if (!read.ok) this.#show({ problem: read.error });
@@ -233,7 +236,7 @@ export class ReplayPlayer<Problem> {
     else if (this.#size === 'glance') this.#wantLater(restMs);
   }
 
-  /** Where an event has been stepped to it is asked for by its number: others may have the same time. */
+  /** After a step, the event is requested by its number: others may have the same time. */
   #placeNow(axis: ReplayAxis): ReplayPlace {
     const { state } = this.#view;
     return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : placeAt(axis, this.#value);

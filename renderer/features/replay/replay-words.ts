@@ -5,17 +5,17 @@ import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
 import type { ReplayAxis, ReplaySpeed } from './replay-axis.ts';
 
-/** A time of the day with its seconds: `12:03:04`. `at` in Unix milliseconds. */
+/** A time of day with seconds: `12:03:04`. `at` is in Unix milliseconds. */
 export function clockWords(at: number): string {
   return `${timeOfDay(at)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
 }
 
-/** What the cursor says while it moves: the time, or where there is none the number of the event. */
+/** What the cursor says while it moves: the time or, without one, the number of the event. */
 export function cursorWords(axis: ReplayAxis, value: number): string {
   return axis.kind === 'time' ? clockWords(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
 }
 
-/** Which of the events of a run was told last: `event 120 of 900`. */
+/** The number of the latest event in a run: `event 120 of 900`. */
 export function eventWords({ events, moment }: Pick<ReplayState, 'events' | 'moment'>): string {
   return t`event ${wholeNumber(Math.min(moment.event + 1, events))} of ${wholeNumber(events)}`;
 }
@@ -30,13 +30,13 @@ export function speedWords(speed: ReplaySpeed): string {
   return `${speed}×`;
 }
 
-/** What is said when playing begins or ends. */
+/** The announcement when playing starts or ends. */
 export function playWords(isPlaying: boolean, speed: ReplaySpeed, axis: ReplayAxis, value: number): string {
   if (isPlaying) return t`Playing at ${speedWords(speed)}`;
   return value < axis.to ? t`Paused. ${cursorWords(axis, value)}` : t`Paused at the end. ${cursorWords(axis, value)}`;
 }
 
-/** What there is to know of what is shown: how it is timed, and what could not be. */
+/** What to know about what is shown: how it is timed, and what could not be shown. */
 export function describeNotes(
   axis: ReplayAxis,
   state: ReplayState | null,
@@ -55,7 +55,7 @@ export function describeNotes(
   return notes;
 }
 
-/** A moment that is known by a time of its own. */
+/** The time of a moment that has one of its own. */
 export function atWords({ at }: Pick<ReplayMoment, 'at'>): string | null {
   return at === null ? null : clockWords(at);
 }

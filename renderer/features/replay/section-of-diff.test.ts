@@ -14,14 +14,14 @@ diff --git a/b.ts b/b.ts
 +c
 `;
 
-it('takes the part of a diff that is about a file, relative or absolute', () => {
+it('returns the part of a diff that is about a file, relative or absolute', () => {
   expect(sectionOfDiff(two, 'src/a.ts')).toContain('+b');
   expect(sectionOfDiff(two, 'src/a.ts')).not.toContain('+c');
   expect(sectionOfDiff(two, '/work/ledger/b.ts')).toContain('+c');
   expect(sectionOfDiff(two, 'C:\\ledger\\src\\a.ts')).toContain('-a');
 });
 
-it('keeps what names no file, or not that one', () => {
+it('keeps a diff that names no file, or not that one', () => {
   expect(sectionOfDiff('@@ -1 +1 @@\n+x', 'a.ts')).toBe('@@ -1 +1 @@\n+x');
   expect(sectionOfDiff(two, 'other.ts')).toBe(two);
 });

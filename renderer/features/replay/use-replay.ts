@@ -5,11 +5,11 @@ import { type RunAnswer, readRunState } from '../../commands/workcells.commands.
 import type { ReplayAxis } from './replay-axis.ts';
 import { type PlayerView, ReplayPlayer } from './replay-player.ts';
 
-/** Why a state cannot be had. */
+/** Why a state is not available. */
 export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
 export type Player = ReplayPlayer<StateProblem>;
 
-/** What goes through a run, as long as the caller is there. */
+/** The player of a run, as long as the caller is mounted. */
 export function useReplay(run: RunRef, axis: ReplayAxis | null): Player {
   const [player, setPlayer] = useState(() => playerOf(run));
   useEffect(() => {
@@ -35,7 +35,7 @@ function playerOf(run: RunRef): Player {
   });
 }
 
-/** The same so many frames later, so that the panes of a state are not all laid out and painted in one frame. */
+/** The same value `frames` frames later, so that the panes of a state are not all laid out and painted in one frame. */
 export function useLater<Value>(value: Value, frames: number): Value {
   const [shown, setShown] = useState(value);
   useEffect(() => {

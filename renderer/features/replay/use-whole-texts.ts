@@ -4,16 +4,16 @@ import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { textIn } from '../../../shared/workcells/telemetry-event.ts';
 import { readRunEvent } from '../../commands/workcells.commands.ts';
 
-/** Texts that were asked for whole, by the positions of their events. */
+/** Full texts that were requested, by the positions of their events. */
 export type WholeTexts = {
   readonly of: (position: number) => string | null;
   readonly ask: (position: number) => void;
 };
 
-/** So many are kept. */
+/** How many texts are kept. */
 const mostKept = 20;
 
-/** Whole texts of events that a state has only parts of; each is read when it is asked for. */
+/** Full texts of events that a state has only in part; each is read on request. */
 export function useWholeTexts(run: RunRef, kind: 'content' | 'output'): WholeTexts {
   const [texts, setTexts] = useState<ReadonlyMap<number, string>>(new Map());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other texts

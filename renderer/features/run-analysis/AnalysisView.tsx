@@ -17,7 +17,7 @@ import { useAnalysis, type Wish } from './use-analysis.ts';
 
 const allTime: Wish = { days: null, tool: null, model: null };
 
-/** What many runs are together, and the runs behind each number of it. */
+/** An analysis of many runs, and the runs behind each of its numbers. */
 export default function AnalysisView() {
   const everywhere = useWorkcells((state) => state.view.everywhere);
   const generation = useWorkcells((state) => state.generation);
@@ -26,7 +26,7 @@ export default function AnalysisView() {
   const [wish, setWish] = useState<Wish>({ ...allTime, days: 30 });
   const [behind, setBehind] = useState<Behind | null>(null);
   const { again, analysis, progress, standing, stop } = useAnalysis(everywhere, wish, isConnected ? generation : null);
-  /** What led to the list of runs, and takes the focus again after it. */
+  /** The element that opened the list of runs; it takes the focus again afterwards. */
   const led = useRef<HTMLElement | null>(null);
   const base = useMemo(() => {
     const { days, model, tool } = wish;
@@ -36,8 +36,8 @@ export default function AnalysisView() {
     );
     return analysis === null || analysis.from === null ? chosen : { ...chosen, from: analysis.from };
   }, [analysis, wish]);
-  // Another workspace, other runs.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are when the list means nothing any more
+  // Another workspace has other runs.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these changes make the list invalid
   useEffect(() => setBehind(null), [everywhere, generation]);
   const show = (next: Behind): void => {
     led.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;

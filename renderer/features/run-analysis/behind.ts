@@ -1,6 +1,6 @@
 import type { RunFilter } from '../../../shared/analysis/run-filter.ts';
 
-/** The runs behind a number: what they are called, and which. */
+/** The runs behind a number: their description, and which they are. */
 export type Behind = {
   readonly title: string;
   readonly filter: RunFilter;

@@ -28,7 +28,7 @@ const analysis = analyseRuns(
 const base = { from: analysis.from ?? 0 };
 
 describe('the numbers of an analysis', () => {
-  it('say what they are of, and lead to those runs', () => {
+  it('say what they are about, and open those runs', () => {
     const figures = describeFigures(analysis, base, prices);
     expect(figures.map(({ label, value }) => `${label}: ${plain(value.words)}`)).toEqual([
       'Runs: 3',
@@ -44,7 +44,7 @@ describe('the numbers of an analysis', () => {
     expect(figures[5]?.value.exact).toContain('No price for strange.');
   });
 
-  it('are a dash where there is nothing to count, and lead nowhere', () => {
+  it('are a dash when there is nothing to count, and open nothing', () => {
     const none = analyseRuns(
       [sampleDigest('wc-1', { state: 'stopped', durationMs: null })],
       { days: null, zoneMinutes: 0 },
@@ -61,7 +61,7 @@ describe('the numbers of an analysis', () => {
   });
 });
 
-it('tables name what has no price, and shares lead to the runs that failed', () => {
+it('names what has no price in tables, and opens the failed runs from shares', () => {
   const models = describeModels(analysis, base, prices);
   expect(models.rows.map(({ cells, name }) => [name, plain(cells.at(-1)?.words ?? '')])).toEqual([
     ['known', '$1.00'],
@@ -73,7 +73,7 @@ it('tables name what has no price, and shares lead to the runs that failed', () 
   expect(npm?.cells[2]?.behind?.filter).toEqual({ ...base, used: { kind: 'command', name: 'npm', failed: true } });
 });
 
-it('plots have a bar a day, each with its sentence, its runs and its row', () => {
+it('draws one bar per day, each with its sentence, its runs and its row', () => {
   const [runs, time, cost] = describePlots(analysis, base, prices);
   expect([runs?.title, time?.title, cost?.title]).toEqual(['Runs a day', 'Median time', 'Cost']);
   expect(runs?.bars).toHaveLength(7);
@@ -88,7 +88,7 @@ it('plots have a bar a day, each with its sentence, its runs and its row', () =>
   expect(describePlots(analysis, base, null)).toHaveLength(2);
 });
 
-it('arrow keys lead from bar to bar that has runs', () => {
+it('moves from bar to bar with runs using arrow keys', () => {
   const reachable = [true, false, false, true, true];
   expect(nextBar('ArrowRight', 0, reachable)).toBe(3);
   expect(nextBar('ArrowLeft', 3, reachable)).toBe(0);

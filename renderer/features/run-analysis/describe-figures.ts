@@ -10,15 +10,15 @@ import { formatDuration, formatExactDuration } from '../../components/format/dur
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import type { Behind } from './behind.ts';
 
-/** A number with the runs behind it; without them it is only words. */
+/** A number with the runs behind it; without them it is just text. */
 export type Linked = { readonly words: string; readonly exact: string | null; readonly behind: Behind | null };
 
-/** One of the large numbers: what it is, and what else is to be known of it. */
+/** One of the large numbers: what it is, and what else to know about it. */
 export type Figure = { readonly label: string; readonly value: Linked; readonly context: readonly Linked[] };
 
 const nothing = '–';
 
-/** The large numbers of an analysis; `base` is the filter that it is of. */
+/** The large numbers of an analysis; `base` is its filter. */
 export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Figure[] {
   const { medianMs, models, outcomes, slowMs, timed } = analysis;
   const runs = allOutcomes(outcomes);
@@ -100,7 +100,7 @@ const outcomeTitles = {
   unknown: t`Runs without a recorded end`,
 };
 
-/** How many runs there are of some outcomes; a zero is left out. */
+/** How many runs had certain outcomes; leaves out zeros. */
 function outcomeLinks(
   { outcomes }: RunAnalysis,
   base: RunFilter,
@@ -115,7 +115,7 @@ function outcomeLinks(
     }));
 }
 
-/** What could not be counted with, a sentence each. */
+/** What could not be counted, one sentence each. */
 export function describeLeft({ left }: RunAnalysis, { from, ...always }: RunFilter): readonly Linked[] {
   const link = (count: number, words: string, title: string, filter: RunFilter): readonly Linked[] =>
     count === 0 ? [] : [{ words, exact: null, behind: { title, filter, order: 'newest' } }];

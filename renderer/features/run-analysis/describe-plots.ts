@@ -10,19 +10,19 @@ import { formatMoney } from '../../components/format/money.ts';
 import { formatDate } from '../../components/format/time.ts';
 import type { Behind } from './behind.ts';
 
-/** What a piece of a bar stands for. */
+/** What a piece of a bar represents. */
 export type Tone = 'finished' | 'failed' | 'stopped' | 'other' | 'plain';
 
-/** One bar: its pieces from the bottom up, in the unit of its plot, and what it says in a sentence. */
+/** One bar: its pieces from the bottom up, in the unit of its plot, and its description in a sentence. */
 export type Bar = {
   readonly key: number;
   readonly pieces: readonly { readonly tone: Tone; readonly value: number }[];
   readonly label: string;
-  /** Null where no run is behind it. */
+  /** Null if no run is behind it. */
   readonly behind: Behind | null;
 };
 
-/** A plot, and the same as a table: a row a bar, the first cell its name. */
+/** A plot, and the same as a table: one row per bar, the first cell its name. */
 export type Plot = {
   readonly title: string;
   readonly bars: readonly Bar[];
@@ -41,7 +41,7 @@ const legend: Plot['legend'] = [
   { tone: 'other', words: t`Not ended` },
 ];
 
-/** What was over time: runs with their outcome, the median time, the cost where prices are known. */
+/** Developments over time: runs with their outcome, the median time, the cost if prices are known. */
 export function describePlots(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Plot[] {
   const { at, stretchDays, stretches } = analysis;
   const first = stretches[0];

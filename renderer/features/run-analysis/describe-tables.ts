@@ -8,7 +8,7 @@ import { formatPercent, formatTokens } from '../../components/format/quantity.ts
 import type { Linked } from './describe-figures.ts';
 import { modelWords, toolWords } from './tool-words.ts';
 
-/** A table: a row begins with its name, and its cells are numbers. */
+/** A table: a row starts with its name, and its cells are numbers. */
 export type TableView = {
   readonly title: string;
   readonly columns: readonly string[];
@@ -18,7 +18,7 @@ export type TableView = {
     readonly isCode: boolean;
     readonly cells: readonly Linked[];
   }[];
-  /** What stands in place of rows. */
+  /** Shown instead of rows. */
   readonly none: string;
 };
 
@@ -51,7 +51,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
   };
 }
 
-/** The tools that have failed most. */
+/** The tools that failed most often. */
 export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableView {
   const rows = tools.map(({ calls, failed, kind, name, runs }) => {
     const words = toolWords(kind, name);

@@ -3,22 +3,22 @@ import type { RunAnalysis } from '../../../shared/analysis/run-analysis.ts';
 import { analyseRuns, describeAnalysisFailure, endAnalysis } from '../../commands/run-analysis.commands.ts';
 import { onGatheringNews } from '../../stores/run-news.ts';
 
-/** What is wanted: so many days, null for all time, and only runs of a tool or a model. */
+/** What to include: the last `days` days, null for all time, and only runs of a tool or a model. */
 export type Wish = { readonly days: number | null; readonly tool: string | null; readonly model: string | null };
 
-/** How it stands with an analysis. What was there before stays while another one is made. */
+/** The state of an analysis. The previous result stays while a new one is being made. */
 export type AnalysisState = {
   readonly analysis: RunAnalysis | null;
   readonly standing: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
-  /** Runs that were looked at, of those that are known so far; null before anything is told. */
+  /** The number of runs analyzed, of those known so far; null before the first report. */
   readonly progress: { readonly done: number; readonly of: number } | null;
 };
 
-/** Analyses the runs of a workspace or of all, anew whenever something else is wanted. */
+/** Analyzes the runs of a workspace or of all, and again whenever the request changes. */
 export function useAnalysis(
   everywhere: boolean,
   wish: Wish,
-  /** Changes when what was gathered means nothing any more; null while there is no line to the host. */
+  /** Changes when the gathered data is no longer valid; null without a connection to the host. */
   generation: number | null,
 ): AnalysisState & { readonly again: () => void; readonly stop: () => void } {
   const [state, setState] = useState<AnalysisState>({ analysis: null, standing: 'reading', progress: null });

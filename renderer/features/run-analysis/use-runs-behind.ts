@@ -3,7 +3,7 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { describeAnalysisFailure, readRunsBehind } from '../../commands/run-analysis.commands.ts';
 import type { Behind } from './behind.ts';
 
-/** The runs behind a number, as far as they were read. */
+/** The runs behind a number, as far as they have been read. */
 export type RunsBehind = {
   readonly cards: readonly RunCard[];
   /** How many there are; null until that is known. */
@@ -12,7 +12,7 @@ export type RunsBehind = {
   readonly failed: string | null;
 };
 
-/** Read at once. */
+/** How many to read at once. */
 const pageSize = 50;
 
 /** Reads the runs behind a number, a page at a time. */

@@ -8,7 +8,7 @@ import { describeEvent, type Piece } from '../runs/describe-event.ts';
 /** What a step did, and in which run. */
 export type StepWords = { readonly summary: readonly Piece[]; readonly title: string };
 
-/** The words of steps by `keyOfStep`, read from their runs one after the other; those that are gone are left out. */
+/** The words of steps by `keyOfStep`, read from their runs one after the other; leaves out those that are gone. */
 export function useStepWords(steps: readonly RunStep[]): ReadonlyMap<string, StepWords> {
   const [known, setKnown] = useState<ReadonlyMap<string, StepWords>>(new Map());
   useEffect(() => {

@@ -24,18 +24,18 @@ import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts
 import { RunCardView } from './parts/RunCardView.tsx';
 import type { KnownRuns } from './use-known-runs.ts';
 
-/** What the page may ask of the grid. */
+/** What the page may ask the grid to do. */
 export type CardGridHandle = { enter(): void };
 
 export type CardGridProps = {
   readonly ref: Ref<CardGridHandle>;
   readonly groups: readonly CardGroup[];
   readonly layout: 'grid' | 'list';
-  /** The runs are being listed: there may be no card yet. */
+  /** The runs are being listed: there may be no cards yet. */
   readonly isBusy: boolean;
-  /** What is known of them beside their cards. */
+  /** What we know about them besides their cards. */
   readonly runs: KnownRuns;
-  /** Unix milliseconds. */
+  /** In Unix milliseconds. */
   readonly now: number;
   readonly onPointerMove: () => void;
 };
@@ -44,10 +44,10 @@ export type CardGridProps = {
 const cardWidth = 18.75;
 const gap = 0.75;
 const heights = { grid: 12.25 + gap, list: 2.5 + 0.25, heading: 2.5 };
-/** In px, until it was measured. */
+/** In px, until it has been measured. */
 const usualWidth = 1_200;
 
-/** The cards, of which only those in view are in the page. Arrow keys lead from one to the next, Enter opens one. */
+/** The cards; only those in view are in the DOM. Arrow keys move from one to the next, Enter opens one. */
 export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove }: CardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -60,7 +60,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
   const opened = useWorkcells((state) => state.opened);
   const isInside = useRef(false);
   useEffect(() => () => runMeant(null), []);
-  /** The card that takes the focus as soon as it is in the page. */
+  /** The card to focus as soon as it is in the DOM. */
   const wanted = useRef<number | null>(null);
 
   const list = useVirtualizer({
@@ -70,7 +70,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
     getItemKey: (at) => keyOfRow(rows[at], at),
     overscan: 2,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are other ones then
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heights have changed then
   useLayoutEffect(() => list.measure(), [list, rem, layout, columns, rows]);
 
   const known = cards.findIndex(({ run }) => keyOfRun(run) === current);
@@ -91,8 +91,8 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
     wanted.current = null;
     card.focus({ preventScroll: true });
   });
-  // A card that has moved or gone, and a dialog that was closed, have left the focus nowhere.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are when that can have happened
+  // A card that moved or disappeared, or a closed dialog, leaves the focus nowhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these changes can cause that
   useLayoutEffect(() => {
     if (isInside.current && opened === null && document.activeElement === document.body) focusCard(place);
   }, [cards, opened]);
@@ -131,7 +131,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
         runMeant(card.run);
       }}
       onBlur={({ currentTarget, relatedTarget }: FocusEvent) => {
-        // Without another element that takes the focus, its own may have gone; a dialog gives it back.
+        // If no other element takes the focus, the focused card may be gone; a dialog returns the focus.
         const isElsewhere = relatedTarget instanceof Element && relatedTarget.closest('[role="dialog"]') === null;
         if (!isElsewhere || currentTarget.contains(relatedTarget)) return;
         isInside.current = false;

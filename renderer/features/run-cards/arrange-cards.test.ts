@@ -26,7 +26,7 @@ const idsOf = (wish: Partial<CardWish>) =>
   arrangeCards(cards, { ...all, ...wish }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
 
 describe('the order of cards', () => {
-  it('has in front what waits, longest first, then what runs, is quiet, starts, has failed, has ended', () => {
+  it('puts waiting runs first, longest wait first, then running, quiet, starting, failed and ended ones', () => {
     expect(idsOf({})).toEqual([
       'wc-asked-first',
       'wc-asked-late',
@@ -40,7 +40,7 @@ describe('the order of cards', () => {
     ]);
   });
 
-  it('has runs that wait for their turn in the order of the queue', () => {
+  it('keeps runs that wait for their turn in the order of the queue', () => {
     const asked = (id: string, askedAt: number) => sampleStarted(id, { stage: 'queued', askedAt });
     const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [keyOfRun(run.run), run]));
     const queued = ['wc-1', 'wc-2'].map((id) => sampleCard(id, { state: 'starting' }));
@@ -48,7 +48,7 @@ describe('the order of cards', () => {
     expect(group?.cards.map(({ run }) => run.workcellId)).toEqual(['wc-2', 'wc-1']);
   });
 
-  it('can be by length, which still grows, or by tokens', () => {
+  it('can be by duration, which still grows, or by tokens', () => {
     expect(idsOf({ order: 'longest' })[0]).toBe('wc-quiet');
     expect(idsOf({ order: 'tokens' })[0]).toBe('wc-running');
     expect(idsOf({ order: 'tokens' }).slice(-2)).toEqual(['wc-finished', 'wc-unread']);
@@ -56,20 +56,20 @@ describe('the order of cards', () => {
 });
 
 describe('which cards are shown', () => {
-  it('is those of a share', () => {
+  it('are those of a share', () => {
     expect(idsOf({ share: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
     expect(idsOf({ share: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
     expect(countCards(cards, now, nothingKnown)).toEqual({ waiting: 2, active: 3, ended: 4 });
   });
 
-  it('is those that have all words, wherever a card has them', () => {
+  it('are those that contain all words, anywhere on the card', () => {
     expect(idsOf({ words: 'typescript UPGRADE' })).toEqual(['wc-failed']);
     expect(idsOf({ words: 'claude' })).toEqual(['wc-running']);
     expect(idsOf({ words: 'claude typescript' })).toEqual([]);
     expect(arrangeCards(cards, { ...all, words: 'nowhere' }, now)).toEqual([]);
   });
 
-  it('lies under its workspace when that is wanted', () => {
+  it('are grouped by workspace on request', () => {
     const [card] = cards;
     const other = {
       ...(card ?? sampleCard('wc-x')),
@@ -83,7 +83,7 @@ describe('which cards are shown', () => {
   });
 });
 
-it('keeps cards where they are while the order is held, and takes new ones in at the end', () => {
+it('stay where they are while the order is held, with new ones at the end', () => {
   const held = arrangeCards(cards.slice(0, 3), all, now);
   const changed = cards.slice(0, 3).map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
   const after = arrangeCards([...changed, sampleCard('wc-new', { state: 'waiting' })], all, now);

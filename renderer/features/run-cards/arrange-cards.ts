@@ -3,26 +3,26 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { type RunsKnown, type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
 
-/** What stands in front. */
+/** What comes first. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
-/** Which cards are wanted, and how they lie. */
+/** Which cards to show, and in what arrangement. */
 export type CardWish = {
   readonly share: Share | 'all' | 'imported';
-  /** All these words stand in what a card shows. */
+  /** A card must contain all of these words. */
   readonly words: string;
   readonly order: CardOrder;
-  /** Cards of one workspace lie together, under its path. */
+  /** Cards of one workspace are together, under its path. */
   readonly grouped: boolean;
 };
 
-/** How many runs there are of each share, whatever is looked for. */
+/** How many runs each share has, regardless of the search. */
 export type CardCounts = Readonly<Record<Share, number>>;
 
-/** Cards under one heading; `projectRoot` is null where there are no headings. */
+/** Cards under one heading; `projectRoot` is null if there are no headings. */
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
 
-/** The cards that fit, in their order and groups. `now` is Unix milliseconds. */
+/** The matching cards, in order and in groups. `now` is in Unix milliseconds. */
 export function arrangeCards(
   cards: readonly RunCard[],
   wish: CardWish,
@@ -39,7 +39,7 @@ export function arrangeCards(
     .sort((one, other) => compare(one, other, wish.order, now))
     .map(({ card }) => card);
   if (!wish.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
-  // A group lies where its first card would.
+  // A group goes where its first card would.
   const groups = Map.groupBy(placed, ({ imported, run }) => (imported === undefined ? run.projectRoot : t`Imported`));
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
@@ -55,10 +55,7 @@ export function countCards(cards: readonly RunCard[], now: number, known: RunsKn
   return counts;
 }
 
-/**
- * The same cards in the order they were shown in before, with those that are new at the end of their group: nothing
- * moves under a pointer.
- */
+/** The same cards in their previous order, with new ones at the end of their group: nothing moves under a pointer. */
 export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup[]): readonly CardGroup[] {
   const places = new Map(held.flatMap(({ cards }) => cards).map(({ run }, at) => [keyOfRun(run), at]));
   const placeOf = ({ run }: RunCard): number => places.get(keyOfRun(run)) ?? Number.POSITIVE_INFINITY;
@@ -68,7 +65,7 @@ export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup
     .toSorted((one, other) => before(firstOf(one), firstOf(other)));
 }
 
-/** How long a run has worked or waited until now, milliseconds. */
+/** How long a run has worked or waited so far, in milliseconds. */
 export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): number {
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
@@ -109,10 +106,10 @@ function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): num
   switch (order) {
     case 'needsYou': {
       const rank = ranks[one.standing] - ranks[other.standing];
-      // Who has waited longest is answered first; what has ended lies with the latest end in front.
+      // The longest wait is answered first; ended runs go by their end, the latest first.
       if (rank !== 0) return rank;
       if (one.standing === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
-      // A queue is read from its front.
+      // A queue starts at its front.
       if (one.standing === 'queued') return before(one.askedAt, other.askedAt);
       return ranks[one.standing] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
     }

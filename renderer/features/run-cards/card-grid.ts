@@ -4,10 +4,10 @@ import type { CardGroup } from './arrange-cards.ts';
 /** One row of the page: the heading of a workspace, or cards side by side. */
 export type GridRow =
   | { readonly kind: 'heading'; readonly projectRoot: string; readonly count: number }
-  /** `first` is the place of its first card among all cards. */
+  /** `first` is the index of its first card among all cards. */
   | { readonly kind: 'cards'; readonly cards: readonly RunCard[]; readonly first: number };
 
-/** How many cards of a least width fit side by side; lengths in any unit, at least one. */
+/** How many cards of a minimum width fit side by side; lengths in any unit, at least one. */
 export function columnsIn(width: number, leastWidth: number, gap: number): number {
   return Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
 }
@@ -28,7 +28,7 @@ export function gridRows(groups: readonly CardGroup[], columns: number): readonl
 }
 
 /**
- * The place of the card that a key leads to from another; null when the key leads nowhere. `page` is how many rows are
+ * The index of the card that a key moves to from another; null if the key does not move. `page` is the number of rows
  * in view.
  */
 export function placeAfterKey(key: string, place: number, rows: readonly GridRow[], page: number): number | null {

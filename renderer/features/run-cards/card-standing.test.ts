@@ -14,17 +14,17 @@ const key = keyOfRun(running.run);
 const withStage = (over: Partial<StartedRun>, card: RunCard = running, waiting: readonly string[] = []) =>
   standingOf(card, now, { started: new Map([[key, sampleStarted('wc-1', over)]]), waiting: new Set(waiting) });
 
-it('is never quiet while it waits for its turn, is held up or runs its checks', () => {
+it('is never quiet while it waits for its turn, is paused or runs its checks', () => {
   expect(withStage({ stage: 'running' })).toBe('quiet');
   for (const stage of ['queued', 'preparing', 'paused', 'checking'] as const) expect(withStage({ stage })).toBe(stage);
 });
 
-it('waits while a request of it does, with or without a thread', () => {
+it('waits while one of its requests does, with or without a thread', () => {
   expect(withStage({}, running, [key])).toBe('waiting');
   expect(standingOf(running, now, { ...nothingKnown, waiting: new Set([key]) })).toBe('waiting');
 });
 
-it('ends as the queue says, whatever the telemetry has, and works until it does', () => {
+it('ends when the queue says so, whatever its telemetry has, and works until then', () => {
   expect(withStage({ stage: 'ended', outcome: 'failed' })).toBe('failed');
   expect(withStage({ stage: 'ended', outcome: 'cancelled' }, running, [key])).toBe('stopped');
   expect(withStage({ stage: 'ended', outcome: 'done' })).toBe('finished');

@@ -3,8 +3,8 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 
 /**
- * How a run stands for the person: as its telemetry says; quiet, when it has told nothing for so long; or as the queue
- * says of one that was started here.
+ * The state of a run for the person: according to its telemetry; quiet, when it has reported nothing for a while; or
+ * according to the queue, for one that was started here.
  */
 export type Standing =
   | RunCard['state']
@@ -17,11 +17,11 @@ export type Standing =
   | 'checking'
   | 'checkFailed';
 
-/** What is known of runs beside their cards, each by `keyOfRun`. */
+/** What we know about runs besides their cards, each by `keyOfRun`. */
 export type RunsKnown = {
-  /** Those that were started since the app began. */
+  /** Those that were started since the app launched. */
   readonly started: ReadonlyMap<string, StartedRun>;
-  /** Those for which a request waits to be answered. */
+  /** Those with a request that waits for an answer. */
   readonly waiting: ReadonlySet<string>;
 };
 
@@ -31,7 +31,7 @@ export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() 
 /** A running run that reports nothing for this long counts as quiet, in milliseconds. */
 export const quietAfterMs = 3 * 60_000;
 
-/** How a card's run stands at a time, Unix milliseconds. */
+/** The state of a card's run at a time in Unix milliseconds. */
 export function standingOf(card: RunCard, now: number, known: RunsKnown): Standing {
   const key = keyOfRun(card.run);
   const started = known.started.get(key);
@@ -52,7 +52,7 @@ function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: numb
   return isQuiet ? 'quiet' : state;
 }
 
-/** What the segmented control of the page divides runs into. */
+/** The segments into which the page divides runs. */
 export type Share = 'waiting' | 'active' | 'ended';
 
 const shares: Readonly<Record<Standing, Share>> = {

@@ -33,7 +33,7 @@ describe('the card of a run that was started here', () => {
     expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['goOn', 'cancel'] });
   });
 
-  it('names the checks that run, how they ended, and why the run failed', () => {
+  it('names the running checks, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
     expect(view({ stage: 'checking', wish })).toMatchObject({
       state: 'Runs checks',
@@ -62,7 +62,7 @@ describe('the card of a run that was started here', () => {
 });
 
 describe('a card', () => {
-  it('says how its run stands, and lets one answer where it waits', () => {
+  it('shows the state of its run, and lets the person answer when it waits', () => {
     const thread = threadId.parse('t');
     const waiting = describeCard(sampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
     expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answer: { threadId: thread } });
@@ -79,7 +79,7 @@ describe('a card', () => {
     expect(describeCard(card(7_300_000), now).state).toBe('Quiet for 2 h');
   });
 
-  it('says of one that was only found that it is not read, and of one that cannot be read why', () => {
+  it('says that one that was merely found is unread, and why one cannot be read', () => {
     expect(describeCard(sampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).state).toBe(
       'Not read yet',
     );
@@ -90,7 +90,7 @@ describe('a card', () => {
     });
   });
 
-  it('tells engine and tokens, and says so while there are none yet', () => {
+  it('shows engine and tokens, and says so while there are none yet', () => {
     expect(describeCard(sampleCard('wc-1'), now)).toMatchObject({
       engine: 'Codex · 48.2\u00a0k tokens',
       exactTokens: '48,213 tokens',
@@ -100,7 +100,7 @@ describe('a card', () => {
     expect(describeCard(sampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
   });
 
-  it('spells what cannot be seen in a title', () => {
+  it('spells out invisible characters in a title', () => {
     expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });
 });

@@ -14,45 +14,45 @@ import { sumOfChecks } from '../runs/run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
 import { type Standing, shareOf, standingOf } from './card-standing.ts';
 
-/** What is known of a card's run beside the card itself. */
+/** What we know about a card's run besides the card itself. */
 export type CardFacts = {
-  /** Null: it was not started since the app began. */
+  /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
-  /** A request of it waits to be answered. */
+  /** One of its requests waits for an answer. */
   readonly waits: boolean;
   readonly hasWorktree: boolean;
-  /** What it changed was applied to the workspace. */
+  /** Its changes were applied to the workspace. */
   readonly isApplied?: boolean;
-  /** Its place among the runs that wait for their turn, counted from 1; 0 for one that does not. */
+  /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
   readonly turn: number;
-  /** Runs that wait for their turn stay waiting. */
+  /** Runs that wait for their turn are on hold. */
   readonly isHeld: boolean;
 };
 
 /** For a card that nothing else is known about. */
 export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
 
-/** What a card says, in words. */
+/** The text of a card. */
 export type CardView = {
   readonly run: RunRef;
   readonly standing: Standing;
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
-  /** What it does, did or asks for; words and code. */
+  /** What it is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
-  /** Lines it has added and removed, where the words do not say so. */
+  /** Lines that it added and removed, if the words do not say so. */
   readonly lines: { readonly added: number; readonly removed: number };
   readonly engine: string;
-  /** The exact count of tokens and what they cost, for the tooltip. */
+  /** The exact number of tokens and their cost, for the tooltip. */
   readonly exactTokens: string | null;
-  /** Where it can be answered; null while it asks nothing. */
+  /** Where to answer it; null when it asks nothing. */
   readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
-  /** How its checks ended; null where none has. */
+  /** How its checks ended; null if none has. */
   readonly checks: ReturnType<typeof sumOfChecks>;
-  /** What else can be done with it. */
+  /** What else the person can do with it. */
   readonly choices: readonly RunChoice[];
-  /** Null while it has not begun. */
+  /** Null until it has started. */
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
@@ -91,7 +91,7 @@ const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
   checkFailed: t`Check failed`,
 };
 
-/** A card in words; `now` is Unix milliseconds, `cost` what it has cost as far as that is known. */
+/** A card in words; `now` is in Unix milliseconds, `cost` is its cost as far as known. */
 export function describeCard(
   card: RunCard,
   now: number,
@@ -132,7 +132,10 @@ export function describeCard(
   };
 }
 
-/** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out; `more` older ones are not listed. */
+/**
+ * The sentence in the header: `2 waiting for you, 5 active, 5 ended`. Leaves out zeros; `more` older runs are not
+ * listed.
+ */
 export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
   return [
     waiting > 0 && counted(waiting, 'waiting for you', 'waiting for you'),
@@ -212,7 +215,7 @@ function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts):
 function engineOf({ model, tokens, tool }: RunCard, standing: Standing, cost: CostWords | null): string {
   const name = tool === null ? model : toolName(tool);
   const isActive = shareOf(standing) === 'active';
-  // Beside two buttons there is room for the short word.
+  // Next to two buttons there is only room for the short word.
   const count = (known: number) =>
     standing === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;

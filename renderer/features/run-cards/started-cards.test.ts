@@ -12,7 +12,7 @@ const idsOf = (...facts: Parameters<typeof withStartedRuns>) =>
 const thread = threadId.parse('one');
 const ofThread = sampleCard('wc-thread-one', { threadId: thread });
 
-it('has a card for a run before its folder is listed, of the workspace that is looked at', () => {
+it('has a card for a run in the current workspace before its folder is listed', () => {
   const [card] = withStartedRuns([], byKey(sampleStarted('wc-1')), '/work/ledger');
   expect(card).toMatchObject({ title: 'Fix duplicate rows', tool: 'codex', state: 'starting' });
   expect(idsOf([sampleCard('wc-1')], byKey(sampleStarted('wc-1')), '/work/ledger')).toEqual(['wc-1']);
@@ -20,14 +20,14 @@ it('has a card for a run before its folder is listed, of the workspace that is l
   expect(idsOf([], byKey(sampleStarted('wc-1')), null)).toEqual(['wc-1']);
 });
 
-it('names a run by its prompt as long as its folder does not', () => {
+it('names a run after its prompt as long as its folder does not name it', () => {
   const folder = sampleCard('wc-1', { title: 'wc-1', tool: null, startedAt: null, tokens: 7 });
   const titled = (card: typeof folder) => withStartedRuns([card], byKey(sampleStarted('wc-1')), null)[0];
   expect(titled(folder)).toMatchObject({ title: 'Fix duplicate rows', tool: 'codex', tokens: 7 });
   expect(titled({ ...folder, title: 'Its own', tool: 'codex' })?.title).toBe('Its own');
 });
 
-it('shows a thread that does a run as that run alone', () => {
+it('shows a thread that does a run only as that run', () => {
   expect(idsOf([ofThread], new Map(), null)).toEqual(['wc-thread-one']);
   expect(idsOf([ofThread, sampleCard('wc-1', { threadId: thread })], new Map(), null)).toEqual(['wc-1']);
   expect(idsOf([ofThread], byKey(sampleStarted('wc-1', { threadId: thread })), null)).toEqual(['wc-1']);

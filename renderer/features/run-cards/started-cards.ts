@@ -4,8 +4,8 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
 
 /**
- * The cards to show: one for each started run, also before its folder is listed, and none for a thread that does a run,
- * which has a card already. `projectRoot`: the one workspace whose runs are wanted; null: all.
+ * The cards to show: one for each started run, even before its folder is listed, and none for a thread that does a run,
+ * which already has a card. `projectRoot`: the only workspace to include; null: all.
  */
 export function withStartedRuns(
   cards: readonly RunCard[],
@@ -25,14 +25,14 @@ export function withStartedRuns(
   return [...shown.map((card) => named(card, started.get(keyOfRun(card.run)))), ...missing.map(cardOfStarted)];
 }
 
-/** The card of a folder in which nothing is recorded yet says what the run was asked. */
+/** The card of a folder without any record shows the run's prompt. */
 function named(card: RunCard, started: StartedRun | undefined): RunCard {
   if (started === undefined || card.tool !== null) return card;
   const { model, startedAt, title, tool } = cardOfStarted(started);
   return { ...card, model, startedAt: card.startedAt ?? startedAt, title, tool };
 }
 
-/** The card of a run of which nothing is recorded yet. */
+/** The card of a run without any record yet. */
 export function cardOfStarted({ askedAt, endedAt, run, threadId, wish }: StartedRun): RunCard {
   return {
     ...unreadCard(run, askedAt),

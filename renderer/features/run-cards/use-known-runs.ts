@@ -5,13 +5,13 @@ import { useRuns } from '../../stores/runs.store.ts';
 import type { RunsKnown } from './card-standing.ts';
 import type { CardFacts } from './run-card.view-model.ts';
 
-/** What is known of runs beside their cards. */
+/** What we know about runs besides their cards. */
 export type KnownRuns = RunsKnown & {
-  /** What is known of one of them, by `keyOfRun`. */
+  /** What we know about one of them, by `keyOfRun`. */
   factsOf(key: string): CardFacts;
 };
 
-/** What the stores know of runs beside their cards. */
+/** What the stores know about runs besides their cards. */
 export function useKnownRuns(): KnownRuns {
   const started = useRuns((state) => state.runs);
   const worktrees = useRuns((state) => state.worktrees);

@@ -5,7 +5,7 @@ import styles from './LeftoverLine.module.css';
 import { leftoverWords } from './leftovers.view-model.ts';
 import { useLeftovers } from './use-leftovers.ts';
 
-/** Says, where there are some, that earlier runs have left worktrees, and leads to them. */
+/** Says that earlier runs have left worktrees, if so, and links to them. */
 export function LeftoverLine({ now }: { readonly now: number }) {
   const { length } = useLeftovers(now);
   if (length === 0) return null;

@@ -19,7 +19,7 @@ const worktree = (id: string, minutes: number, isThere = true): KeptWorktree => 
 const byKey = <Of extends Pick<KeptWorktree, 'run'>>(...all: readonly Of[]) =>
   new Map(all.map((each) => [keyOfRun(each.run), each]));
 
-it('lists what earlier runs have left, newest first, and nothing of those that were started here', () => {
+it('lists what earlier runs have left, newest first, and nothing that was started here', () => {
   const worktrees = byKey(worktree('wc-1', 30, false), worktree('wc-2', 5), worktree('wc-3', 1));
   const rows = describeLeftovers(worktrees, byKey(sampleStarted('wc-3')), now);
   expect(rows.map(({ age, branch, isThere }) => [branch, age, isThere])).toEqual([

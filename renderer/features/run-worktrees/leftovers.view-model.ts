@@ -5,20 +5,20 @@ import { counted, t } from '../../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { formatAgo, formatExactTime } from '../../components/format/time.ts';
 
-/** A worktree that an earlier run has left, as its row says it. */
+/** A worktree that an earlier run has left, as shown in its row. */
 export type LeftoverRow = {
   readonly key: string;
   readonly run: RunRef;
   readonly branch: string;
   readonly path: string;
-  /** When it was made: `4 min ago`, `yesterday`. */
+  /** When it was created: `4 min ago`, `yesterday`. */
   readonly age: string;
   readonly exactTime: string;
-  /** Nobody has deleted its folder: its changes can be looked at. */
+  /** Its folder has not been deleted, so its changes can be viewed. */
   readonly isThere: boolean;
 };
 
-/** The worktrees of runs that were not started since the app began, newest first. `now` is Unix milliseconds. */
+/** The worktrees of runs that were not started since the app launched, newest first. `now` is in Unix milliseconds. */
 export function describeLeftovers(
   worktrees: ReadonlyMap<string, KeptWorktree>,
   started: ReadonlyMap<string, StartedRun>,
@@ -38,7 +38,7 @@ export function describeLeftovers(
     }));
 }
 
-/** The line that leads to them: `3 worktrees of earlier runs`. */
+/** The text of the link to them: `3 worktrees of earlier runs`. */
 export function leftoverWords(count: number): string {
   return t`${counted(count, 'worktree')} of earlier runs`;
 }

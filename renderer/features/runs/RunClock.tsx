@@ -2,14 +2,14 @@ import { formatElapsed, formatExactDuration } from '../../components/format/dura
 import { useSecond } from '../../components/use-now.ts';
 
 export type RunClockProps = {
-  /** Milliseconds that have passed in any case. */
+  /** Milliseconds that have already passed. */
   readonly durationMs: number;
-  /** Unix milliseconds since which more pass; null: none do. */
+  /** When the running time started, in Unix milliseconds; null: it does not run. */
   readonly runningSince: number | null;
   readonly className?: string | undefined;
 };
 
-/** How long a run has gone on; it counts while the run does. */
+/** How long a run has taken; it counts while the run continues. */
 export function RunClock({ durationMs, runningSince, className }: RunClockProps) {
   const now = useSecond(runningSince !== null);
   const ms = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));

@@ -12,7 +12,7 @@ const row = (type: string, over: Partial<RunEvent> = {}) => {
 };
 
 describe('a row of the timeline', () => {
-  it('says of each type what it tells', () => {
+  it('describes each type by its content', () => {
     const started = { toolchain: 'codex', model: 'gpt-6.1-sol' };
     expect(row('started', { data: started })).toEqual(['Started', 'Codex, gpt-6.1-sol', null, null, 'model']);
     expect(row('prompt_sent', { data: { prompt: 'Find\n  out', tokens: 312 } })).toEqual([
@@ -51,7 +51,7 @@ describe('a row of the timeline', () => {
     ]);
   });
 
-  it('shows what nobody knows as it came', () => {
+  it('shows unknown types as received', () => {
     expect(row('thread/custom', { data: { some: 'thing' } })).toEqual([
       ...['thread/custom', '{"some":"thing"}', null, null, 'other'],
     ]);
@@ -70,7 +70,7 @@ describe('a row of the timeline', () => {
     expect(row('approval', { data: { path: 'a.ts', by: 'person' }, state: 'declined' })[1]).toBe('You declined a.ts');
   });
 
-  it('stands fields of other kinds than expected', () => {
+  it('tolerates fields of unexpected types', () => {
     for (const value of [null, 7, true, ['a'], { b: 1 }]) {
       const data = { command: value, content: value, prompt: value, tool: value, tokens: value, exit_code: value };
       for (const type of ['started', 'prompt_sent', 'tool_call', 'bash_command', 'completed', 'error', 'x'])
@@ -94,10 +94,10 @@ const prices: PriceTable = {
 const detail = (type: string, over: Partial<RunEvent> = {}, texts: string | null = null) =>
   describeDetail(sampleEvent(35, type, over), { startedAt: sampleStart, of: 47, prices, model: 'm' }, texts);
 
-describe('what was spent', () => {
+describe('usage', () => {
   const data = { input_tokens: 12_000, cached_input_tokens: 10_000, output_tokens: 400, reasoning_tokens: 100 };
 
-  it('is told by kind, with its cost and the model', () => {
+  it('is shown by kind, with its cost and the model', () => {
     const shown = detail('usage', { data });
     expect(factsOf(shown)).toMatchObject({
       Input: '12,000 tokens',
@@ -111,12 +111,12 @@ describe('what was spent', () => {
     expect(shown.parts).toEqual([]);
   });
 
-  it('has no cost but a way to the prices where the model has none', () => {
+  it('has no cost but a link to the prices when the model has none', () => {
     const cost = detail('usage', { data: { ...data, model: 'o9' } }).facts.find(({ name }) => name === 'Cost');
     expect(cost).toMatchObject({ value: [{ text: 'No price for o9.' }], leadsToPrices: true });
   });
 
-  it('stands in its row as a cost, or as tokens where there is none', () => {
+  it('appears in its row as a cost, or as tokens when there is none', () => {
     const row = (more: object, known: PriceTable | null) =>
       describeEvent(sampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
     expect(row({ model: 'm' }, prices)).toBe('$0.0070');
@@ -151,7 +151,7 @@ describe('the detail of an event', () => {
     ]);
   });
 
-  it('folds words with their tokens, shows arguments as JSON, and writes with their diff', () => {
+  it('folds text with its tokens, shows arguments as JSON, and writes with their diff', () => {
     expect(detail('prompt_sent', { data: { prompt: 'Do it', tokens: 312 } }).parts).toEqual([
       { kind: 'words', name: 'Prompt', amount: '312 tokens', text: 'Do it' },
     ]);
@@ -167,7 +167,7 @@ describe('the detail of an event', () => {
     ]);
   });
 
-  it('joins chunks, and shows fields that nobody knows as they came', () => {
+  it('joins chunks, and shows unknown fields as received', () => {
     expect(detail('response_chunk', { data: { content: 'a' } }, 'abc').parts).toMatchObject([{ text: 'abc' }]);
     expect(detail('odd', { data: { some: 'thing' } }).parts).toEqual([
       { kind: 'json', name: 'Other fields', text: '{\n  "some": "thing"\n}' },

@@ -27,26 +27,26 @@ import {
 } from './event-data.ts';
 import { type EventGroup, type EventIcon, kindOf } from './event-kind.ts';
 
-/** A piece of a row's words; `code` is set in the code's font. */
+/** A piece of a row's text; `code` is in the code font. */
 export type Piece = { readonly text: string; readonly code: boolean };
 
-/** The colour of an event's edge: that of its group, or of how it stands. */
+/** The color of an event's edge: that of its group, or of its state. */
 export type EventEdge = EventGroup | 'done' | 'failed' | 'waiting' | 'running';
 
-/** One event in the words of a row. */
+/** One event as shown in a row. */
 export type EventView = {
   readonly kind: string;
   readonly edge: EventEdge;
-  /** What stands in front: the glyph of its state, or else the icon of its kind. */
+  /** The icon in front: the glyph of its state, or else the icon of its kind. */
   readonly glyph: GlyphState | null;
   readonly icon: EventIcon;
-  /** How it stands in a word, for whoever does not see the glyph; null where there is nothing to tell. */
+  /** Its state in a word, for people who do not see the glyph; null when it has none. */
   readonly state: string | null;
   readonly summary: readonly Piece[];
   readonly lines: { readonly added: number; readonly removed: number };
-  /** What stands at the right: how long it took, how many tokens or lines. */
+  /** The text on the right: how long it took, or how many tokens or lines. */
   readonly amount: string | null;
-  /** Since when it waits or runs, Unix milliseconds: counts up in place of `amount`. */
+  /** Since when it waits or runs, in Unix milliseconds: counts up instead of `amount`. */
   readonly since: number | null;
 };
 
@@ -68,7 +68,7 @@ const stateWords: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> =
   declined: t`you declined`,
 };
 
-/** What a row of the timeline says of an event; `prices` tell what it cost. */
+/** Describes an event for its row of the timeline; `prices` provide its cost. */
 export function describeEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
   const { group, icon, name } = kindOf(event.type);
   const { state } = event;
@@ -150,7 +150,7 @@ function summaryOf(event: RunEvent): readonly Piece[] {
   }
 }
 
-/** What was asked for, and how it was answered. */
+/** What was requested, and how it was answered. */
 function approvalOf(event: RunEvent): readonly Piece[] {
   const [asks, subject] =
     commandOf(event) !== null
@@ -163,7 +163,7 @@ function approvalOf(event: RunEvent): readonly Piece[] {
   return [...words(event.state === 'declined' ? t`${who} declined` : t`${who} approved`), ...code(subject)];
 }
 
-/** What was read and written since the usage event before. */
+/** What was read and written since the previous usage event. */
 function usageOf(event: RunEvent): readonly Piece[] {
   const spent = spentOfUsage(event.data, null);
   if (spent === null) return [];
@@ -172,7 +172,7 @@ function usageOf(event: RunEvent): readonly Piece[] {
   return words(t`${formatTokens(input)} in`, read, t`${formatTokens(output)} out`, spent.model);
 }
 
-/** What it cost, or else how many tokens that are. */
+/** The cost, or else the number of tokens. */
 function amountOfUsage(event: RunEvent, prices: PriceTable | null): string | null {
   const spent = spentOfUsage(event.data, null);
   if (spent === null) return null;

@@ -5,7 +5,7 @@ import { describeNotices, describeRun, eventsWords } from './describe-run.ts';
 const nbsp = '\u00a0';
 
 describe('the facts of a run', () => {
-  it('are what was told, and nothing else', () => {
+  it('contain what was reported, and nothing else', () => {
     const view = describeRun(sampleTotals());
     expect(view.facts.map(({ name, value }) => [name, value]).filter(([name]) => name !== 'Started')).toEqual([
       ['Engine', 'Codex, gpt-6.1-sol'],
@@ -24,7 +24,7 @@ describe('the facts of a run', () => {
     expect(describeRun(bare).clock).toBeNull();
   });
 
-  it('count on while the run goes on, and stop where it has ended', () => {
+  it('keep counting while the run continues, and stop when it has ended', () => {
     expect(describeRun(sampleTotals()).clock).toEqual({ startedAt: sampleStart, endedAt: sampleStart + 362_000 });
     expect(describeRun(sampleTotals({ state: 'waiting', endedAt: null }))).toMatchObject({
       state: 'Waiting for you',
@@ -51,7 +51,7 @@ describe('notices', () => {
     ]);
   });
 
-  it('do not call torn what is being written', () => {
+  it('do not report an unfinished write as torn', () => {
     expect(describeNotices(sampleTotals({ isTorn: true, state: 'running' }))).toEqual([]);
   });
 

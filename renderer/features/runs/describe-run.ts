@@ -10,7 +10,7 @@ import { isLive } from '../../view-models/run-state.ts';
 /** How the state of a run is colored. */
 export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
 
-/** What the line of facts says of a run. */
+/** The line of facts about a run. */
 export type RunView = {
   readonly glyph: GlyphState;
   readonly state: string;
@@ -19,12 +19,12 @@ export type RunView = {
     readonly name: string;
     readonly value: string;
     readonly exact?: string;
-    /** What is missing can be mended where the prices are. */
+    /** The prices page can supply what is missing. */
     readonly leadsToPrices?: boolean;
   }[];
   readonly lines: { readonly added: number; readonly removed: number };
   readonly files: number;
-  /** When it began and ended, Unix milliseconds: while `endedAt` is null it goes on. */
+  /** When it started and ended, in Unix milliseconds; while `endedAt` is null, it continues. */
   readonly clock: { readonly startedAt: number; readonly endedAt: number | null } | null;
   readonly isLive: boolean;
 };
@@ -41,7 +41,7 @@ const states: Readonly<
   unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
 };
 
-/** The facts of a run; what was not told is left out. `cost` is what `costOfRun` says of it. */
+/** The facts of a run; leaves out what was not reported. `cost` comes from `costOfRun`. */
 export function describeRun(totals: RunTotals, cost: RunFact | null = null): RunView {
   const { glyph, tone, words } = states[totals.state];
   const live = isLive(totals.state);
@@ -60,17 +60,17 @@ export function describeRun(totals: RunTotals, cost: RunFact | null = null): Run
   };
 }
 
-/** Time in words for a fact: `6 min 02 s` is what a person reads. Milliseconds. */
+/** A duration in words for a fact, such as `6 min 02 s`. Takes milliseconds. */
 export function elapsedWords(ms: number): string {
   return formatDuration(ms);
 }
 
-/** What is to be known of a file beside its events: what is skipped, how far it was read, what has happened to it. */
+/** What to know about a file besides its events: what is skipped, how far it was read, what has happened to it. */
 export function describeNotices({ change, isTorn, malformed, progress, state }: RunTotals): readonly string[] {
   const notices: string[] = [];
   if (change !== null) notices.push(changes[change]);
   if (progress !== null && progress.of > 0) notices.push(t`Reading: ${formatPercent(progress.done / progress.of)}`);
-  // While a run goes on, its last line is being written.
+  // While a run continues, its last line is still being written.
   const torn = isTorn && !isLive(state) ? 1 : 0;
   if (malformed > 0) notices.push(t`${counted(malformed, 'unreadable line')} skipped`);
   if (torn > 0) notices.push(t`1 torn line skipped`);
@@ -84,7 +84,7 @@ const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
   unreadable: t`The file can no longer be read. The part already read is shown.`,
 };
 
-/** How many events there are, in words; while a file is being read, how many were found so far. */
+/** The number of events, in words; while a file is being read, the number found so far. */
 export function eventsWords({ events, progress }: RunTotals): string {
   return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }

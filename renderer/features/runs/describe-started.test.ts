@@ -5,7 +5,7 @@ import { describeStarted } from './describe-started.ts';
 const wordsOf = (over: Parameters<typeof sampleStarted>[1], waits = false, isHeld = false) =>
   describeStarted(sampleStarted('wc-1', over), waits, isHeld).state?.words ?? null;
 
-it('says what a run does that its telemetry does not tell, and leaves the rest to that', () => {
+it('says what its telemetry does not report, and leaves the rest to that', () => {
   expect(wordsOf({ stage: 'queued' })).toBe('Waits for its turn');
   expect(wordsOf({ stage: 'queued' }, false, true)).toBe('Held');
   expect(wordsOf({ stage: 'paused' })).toBe('Paused');
@@ -32,7 +32,7 @@ it('says how it ended, and why', () => {
   });
 });
 
-it('says what became of its changes', () => {
+it('says what happened to its changes', () => {
   const ended = { stage: 'ended', outcome: 'done' } as const;
   expect(wordsOf({ ...ended, became: 'applied' })).toBe('Finished · Applied');
   expect(wordsOf({ ...ended, became: 'discarded' })).toBe('Finished · Discarded');

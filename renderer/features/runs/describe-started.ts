@@ -3,11 +3,11 @@ import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { RunTone } from './describe-run.ts';
 
-/** What is said of a run that was started here where its telemetry does not say so. */
+/** What its telemetry does not say about a run that was started here. */
 export type StartedView = {
   /** Null: as its telemetry says. */
   readonly state: { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone } | null;
-  /** Why it failed; null where it did not. */
+  /** Why it failed; null if it did not. */
   readonly problem: string | null;
 };
 
@@ -24,14 +24,14 @@ const outcomes: Readonly<Record<NonNullable<StartedRun['outcome']>, StartedView[
   cancelled: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
 };
 
-/** What the person has done with the changes of a run. */
+/** What the person did with the changes of a run. */
 export const becameWords: Readonly<Record<NonNullable<StartedRun['became']>, string>> = {
   applied: t`Applied`,
   kept: t`Kept on its branch`,
   discarded: t`Discarded`,
 };
 
-/** A started run in words. `waits`: a request of it waits to be answered; `isHeld`: the queue is held up. */
+/** A started run in words. `waits`: one of its requests waits for an answer; `isHeld`: the queue is on hold. */
 export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean): StartedView {
   const about = { problem: run.problem };
   if (run.outcome !== null) return { ...about, state: endOf(run, run.outcome) };

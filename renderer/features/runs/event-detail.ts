@@ -28,16 +28,16 @@ import {
 } from './event-data.ts';
 import { isKnownType } from './event-kind.ts';
 
-/** One fact of an event: a name, and words of which some may be code or tell of a failure. */
+/** One fact of an event: a name, and words, some of which may be code or report a failure. */
 export type DetailFact = {
   readonly name: string;
   readonly value: readonly (Piece & { readonly tone?: 'plain' | 'bad' | 'dim' })[];
   readonly exact?: string;
-  /** What is missing can be mended where the prices are. */
+  /** The prices page can supply what is missing. */
   readonly leadsToPrices?: boolean;
 };
 
-/** A part of an event that needs room. */
+/** A part of an event that needs space. */
 export type DetailPart =
   /** As it was printed or written. */
   | {
@@ -47,37 +47,37 @@ export type DetailPart =
       readonly text: string;
       readonly bad?: true;
     }
-  /** Folds: a prompt, an answer. `amount` says how much it is. */
+  /** Foldable: a prompt, an answer. `amount` is its size. */
   | { readonly kind: 'words'; readonly name: string; readonly amount: string; readonly text: string }
   | { readonly kind: 'json'; readonly name: string; readonly text: string; readonly folded?: true }
   | { readonly kind: 'diff'; readonly name: string; readonly text: string };
 
-/** All there is to say of one event. */
+/** Everything there is to say about one event. */
 export type EventDetail = {
   readonly view: EventView;
-  /** What it is, in one line; code where it is a command, a path or a tool. */
+  /** What it is, in one line; as code if it is a command, a path or a tool. */
   readonly title: Piece;
-  /** In a few words what a start or an end comes to: the toolchain, the model, the exit code. */
+  /** A start or an end in a few words: the toolchain, the model, the exit code. */
   readonly badges: readonly { readonly text: string; readonly tone: 'plain' | 'ok' | 'bad' }[];
   readonly facts: readonly DetailFact[];
   readonly parts: readonly DetailPart[];
-  /** What is copied: the text that matters most, or the event as it is. */
+  /** What is copied: the text that matters most, or the raw event. */
   readonly copy: string;
 };
 
-/** What the detail of an event depends on beside the event. */
+/** What the detail of an event depends on besides the event. */
 export type DetailPlace = {
-  /** What tokens cost; null while that is not known. */
+  /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
-  /** What the run runs with, where an event does not say. */
+  /** What the run runs with, if an event does not say. */
   readonly model: string | null;
-  /** When the run began, Unix milliseconds. */
+  /** When the run started, in Unix milliseconds. */
   readonly startedAt: number | null;
-  /** How many events there are; null while that is not known. */
+  /** How many events there are; null while unknown. */
   readonly of: number | null;
 };
 
-/** Describes an event; a row of several chunks has them joined in `texts`. */
+/** Describes an event; for a row of several chunks, `texts` has them joined. */
 export function describeDetail(event: RunEvent, place: DetailPlace, texts: string | null = null): EventDetail {
   const view = describeEvent(event, place.prices);
   const parts = partsOf(event, texts);
@@ -189,7 +189,7 @@ function moreFacts(event: RunEvent): readonly DetailFact[] {
   return facts.filter((fact) => fact !== null);
 }
 
-/** What was spent: tokens by kind, the cost and the model. */
+/** Usage: tokens by kind, the cost and the model. */
 function usageFacts({ data, type }: RunEvent, { model, prices }: DetailPlace): readonly DetailFact[] {
   const spent = type === 'usage' ? spentOfUsage(data, model) : null;
   if (spent === null) return [];
@@ -243,7 +243,7 @@ function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
   };
 }
 
-/** Fields that facts, badges and parts have shown already. */
+/** Fields that facts, badges and parts have already shown. */
 const told: ReadonlySet<string> = new Set([
   ...['prompt', 'content', 'text', 'chunk', 'response', 'output', 'output_tail', 'message', 'thought', 'summary'],
   ...['command', 'cmd', 'cwd', 'path', 'file_path', 'file', 'tool', 'tool_name', 'args', 'arguments', 'input'],
@@ -289,12 +289,12 @@ function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[]
   }
 }
 
-/** What no other part has shown, as it came. */
+/** What no other part has shown, as received. */
 function restOf({ data, type }: RunEvent): readonly DetailPart[] {
   const rest = Object.entries(data).filter(([name, value]) => !told.has(name) && value !== null);
   if (rest.length === 0) return [];
   const text = jsonText(Object.fromEntries(rest));
-  // Of a known type it is what matters least, of another one it is all there is.
+  // For a known type it is what matters least; for an unknown one it is all there is.
   return [{ kind: 'json', name: t`Other fields`, text, ...(isKnownType(type) && { folded: true as const }) }];
 }
 

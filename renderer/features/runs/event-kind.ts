@@ -3,10 +3,10 @@ import { t, term } from '../../../shared/words/words.ts';
 import type { Lane } from '../../../shared/workcells/run-bars.ts';
 import { approvalType, type EventType } from '../../../shared/workcells/run-event.ts';
 
-/** What kinds of events have in common: the colour of their edge, and with it where they come from. */
+/** What kinds of events have in common: the color of their edge, and thereby where they come from. */
 export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';
 
-/** The shape in front of an event that has no state to tell. */
+/** The icon of an event that has no state to show. */
 export type EventIcon =
   | 'start'
   | 'person'
@@ -26,7 +26,7 @@ type Kind = {
   readonly lane: Lane | null;
 };
 
-/** What threads of ours tell beside the types of the format. */
+/** Types that our threads report in addition to those of the format. */
 type OwnType = 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
 const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   status: { name: t`Status`, group: 'other', icon: 'other', lane: null },
 };
 
-/** What is known of a type of events; one that is not known goes by its own name. */
+/** What we know about a type of events; an unknown type uses its own name. */
 export function kindOf(type: string): Kind {
   if (isKnownType(type)) return kinds[type];
   return { name: visibleText(type), group: 'other', icon: 'other', lane: null };
@@ -67,7 +67,7 @@ export function kindChoices(types: readonly string[]): readonly { readonly value
   return [...own, ...others].map((type) => ({ value: type, label: kindOf(type).name }));
 }
 
-/** Whether a type is one of the format or of our own threads. */
+/** Whether a type belongs to the format or to our own threads. */
 export function isKnownType(type: string): type is keyof typeof kinds {
   return Object.hasOwn(kinds, type);
 }

@@ -1,20 +1,20 @@
 import type { BarState, Lane } from '../../../shared/workcells/run-bars.ts';
 import type { CardBar } from '../../../shared/workcells/run-card.ts';
 
-/** How bars of a small waterfall look: grey by their lane, or in the colour of their state. */
+/** The look of bars in a small waterfall: gray by their lane, or in the color of their state. */
 export type BarTone = 'model' | 'work' | 'running' | 'failed' | 'waiting' | 'waited';
 
-/** All bars of one look as one path, in a box 1,000 wide and `miniHeight` high. */
+/** All bars with the same look as one path, in a box 1,000 wide and `miniHeight` high. */
 export type MiniPath = { readonly tone: BarTone; readonly path: string };
 
 /** The height of a small waterfall, in the units of its paths. */
 export const miniHeight = 30;
-/** The tops of its three lanes: what awaits the person lies with the commands. */
+/** The tops of its three lanes: requests to the person share the lane of the commands. */
 const tops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
 /** The middle of each lane, from the top. */
 export const miniLanes: readonly number[] = [5, 15, 25];
 const barHeight = 6;
-/** What is shorter is drawn so wide, that it can be seen. */
+/** Shorter bars get this width, so that they are visible. */
 const least = 6;
 
 /** The bars of a card. */

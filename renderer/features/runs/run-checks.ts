@@ -3,10 +3,10 @@ import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunProof } from '../../../shared/workcells/run-proof.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 
-/** A check that has ended, in words. */
+/** A finished check, in words. */
 export type CheckView = { readonly command: string; readonly passed: boolean; readonly words: string };
 
-/** How the checks of a run ended: as the run itself tells, else as its proof has it. */
+/** How the checks of a run ended: according to the run itself, else to its proof. */
 export function checksOf(started: StartedRun | null, proof: RunProof | null): readonly CheckView[] {
   if (started !== null && started.checks.length > 0) {
     return started.checks.map(({ command, durationMs, exitCode }) => viewOf(command, exitCode, durationMs));
@@ -23,7 +23,7 @@ function viewOf(command: string, exitCode: number | null, durationMs: number | n
   return { command, passed, words: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 
-/** All checks of a run in one sentence; null where none has ended. */
+/** All checks of a run in one sentence; null if none has ended. */
 export function sumOfChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
   const { checks, wish } = started;
   if (checks.length === 0) return null;

@@ -1,12 +1,12 @@
 import { decimal } from '../../../shared/words/words.ts';
 import { formatElapsed } from '../../components/format/duration.ts';
 
-/** A time range, Unix milliseconds. */
+/** A time range, in Unix milliseconds. */
 export type Span = { readonly from: number; readonly to: number };
 
 /**
- * Where times lie on a strip: evenly, but for idle stretches, which are all drawn equally short. Times outside have
- * places outside.
+ * Maps times to positions on a strip: linear, except for idle stretches, which are all drawn equally short. Times
+ * outside have positions outside.
  */
 export type TimeScale = {
   readonly span: Span;
@@ -15,9 +15,9 @@ export type TimeScale = {
   readonly pieces: readonly (Span & { readonly left: number; readonly right: number; readonly idle: boolean })[];
 };
 
-/** So wide is an idle stretch, px. */
+/** The width of an idle stretch, in px. */
 const idleWidth = 14;
-/** Idle stretches take at most this part of a strip. */
+/** Idle stretches take at most this share of a strip. */
 const mostIdle = 0.3;
 
 /** The scale of a span on a strip of a width in px. */
@@ -54,7 +54,7 @@ function shareOfIdle(count: number, width: number): number {
   return count === 0 ? 0 : Math.min(idleWidth, (width * mostIdle) / count);
 }
 
-/** The place of a time, px from the left. */
+/** The position of a time, in px from the left. */
 export function placeOf(scale: TimeScale, at: number): number {
   const first = scale.pieces[0];
   const last = scale.pieces.at(-1);
@@ -63,7 +63,7 @@ export function placeOf(scale: TimeScale, at: number): number {
   return piece.left + ((piece.right - piece.left) * (at - piece.from)) / (piece.to - piece.from);
 }
 
-/** The time at a place. */
+/** The time at a position. */
 export function timeAt(scale: TimeScale, place: number): number {
   const last = scale.pieces.at(-1);
   if (last === undefined) return scale.span.from;
@@ -72,10 +72,10 @@ export function timeAt(scale: TimeScale, place: number): number {
   return piece.from + (width === 0 ? 0 : ((piece.to - piece.from) * (place - piece.left)) / width);
 }
 
-/** The least span that can be zoomed to, milliseconds. */
+/** The smallest span to zoom to, in milliseconds. */
 const leastSpan = 20;
 
-/** A span `factor` times as long, the time `around` staying where it is, within the whole. */
+/** A span `factor` times as long, keeping the time `around` where it is, within the whole. */
 export function zoomed(span: Span, factor: number, around: number, whole: Span): Span {
   const length = Math.min(whole.to - whole.from, Math.max(leastSpan, (span.to - span.from) * factor));
   const share = (around - span.from) / Math.max(1, span.to - span.from);
@@ -109,10 +109,10 @@ const steps = [
   ...[1, 2, 6, 12, 24, 48, 168].map((count) => count * hour),
 ];
 
-/** A tick of the axis: its place, the time since the run began in milliseconds, and that in words. */
+/** A tick of the axis: its position, and the time since the run started, in milliseconds and in words. */
 export type Tick = { readonly left: number; readonly since: number; readonly words: string };
 
-/** Ticks at round times since `origin`, no two nearer than `apart` px, none in an idle stretch. */
+/** Ticks at round times since `origin`, at least `apart` px from each other, none in an idle stretch. */
 export function ticksOf(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
   const busy = scale.pieces.filter(({ idle }) => !idle);
   const time = busy.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -130,7 +130,7 @@ export function ticksOf(scale: TimeScale, origin: number, apart: number): readon
   return ticks;
 }
 
-/** `0:07`, and with parts of seconds where ticks are nearer than that: `0:07.5`. */
+/** `0:07`, or with fractions of seconds when ticks are closer than that: `0:07.5`. */
 function tickWords(since: number, step: number): string {
   const whole = formatElapsed(since);
   if (step >= second) return whole;

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** A value that changes at most once in so many milliseconds: at once if it has stood for that long, else later. */
+/**
+ * A value that changes at most once per `everyMs` milliseconds: at once if the last change is that long ago, else
+ * later.
+ */
 export function usePaced<Value>(value: Value, everyMs: number): Value {
   const [paced, setPaced] = useState(value);
   const changedAt = useRef(Number.NEGATIVE_INFINITY);

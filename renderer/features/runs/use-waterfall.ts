@@ -5,12 +5,12 @@ import { readWaterfall } from '../../commands/workcells.commands.ts';
 import type { Span } from './time-scale.ts';
 import { usePaced } from './use-paced.ts';
 
-/** So long it takes until a span is read after the last step of a zoom. */
+/** How long after the last zoom step a span is read, in milliseconds. */
 const pauseMs = 250;
-/** So often news are drawn at most: whoever answers also counts the events. */
+/** The minimum time between two updates, in milliseconds: to answer, the host also counts the events. */
 const everyMs = 1_000;
 
-/** The bars of a run or of a span of it; those of before stay until the new ones are there. `version` null: not yet. */
+/** The bars of a run or of a span in it; the previous ones stay until the new ones arrive. `version` null: not yet. */
 export function useWaterfall(
   run: RunRef,
   span: Span | null,

@@ -4,7 +4,7 @@ import { lanes } from '../../../shared/workcells/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { placeOf, type Span, type TimeScale } from './time-scale.ts';
 
-/** A bar where it lies on the strip: px from the left, and the number of its lane from the top. */
+/** A bar with its position on the strip: px from the left, and the index of its lane from the top. */
 export type PlacedBar = {
   readonly bar: RunBar;
   readonly left: number;
@@ -12,7 +12,7 @@ export type PlacedBar = {
   readonly lane: number;
 };
 
-/** What the lanes are called. */
+/** The names of the lanes. */
 export const laneNames: Readonly<Record<Lane, string>> = {
   model: t`Model`,
   commands: t`Commands`,
@@ -20,10 +20,10 @@ export const laneNames: Readonly<Record<Lane, string>> = {
   you: t`You`,
 };
 
-/** What is shorter is drawn so wide, that it can be seen. */
+/** Shorter bars get this width, so that they are visible; in px. */
 const leastWidth = 2;
 
-/** The bars that are in view. What still goes on reaches to `now`, Unix milliseconds. */
+/** The bars that are in view. A running one extends to `now`, in Unix milliseconds. */
 export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number): readonly PlacedBar[] {
   return bars.flatMap((bar) => {
     const isOpen = bar.state === 'running' || bar.state === 'waiting';
@@ -36,7 +36,7 @@ export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number
   });
 }
 
-/** The bar at a point of a lane, or the nearest one within reach; null without one. */
+/** The bar at a point in a lane, or the nearest one within reach; null without one. */
 export function barAt(placed: readonly PlacedBar[], lane: number, x: number): RunBar | null {
   const reach = 5;
   let best: { readonly bar: RunBar; readonly away: number } | null = null;
@@ -48,14 +48,14 @@ export function barAt(placed: readonly PlacedBar[], lane: number, x: number): Ru
   return best?.bar ?? null;
 }
 
-/** The bar that stands for an event: the last one of its lane that begins with it or before; null without one. */
+/** The bar of an event: the last one in its lane that starts at or before it; null without one. */
 export function barOfEvent(bars: readonly RunBar[], lane: Lane | null, position: number): RunBar | null {
   return bars.findLast((bar) => bar.lane === lane && bar.position <= position) ?? null;
 }
 
 /**
- * The bar that an arrow key leads to: along the time with left and right, to the nearest one of another lane with up and
- * down. Null when it leads nowhere.
+ * The bar that an arrow key moves to: along the time with left and right, to the nearest one in another lane with up
+ * and down. Null when there is none.
  */
 export function barAfterKey(key: string, from: RunBar | null, bars: readonly RunBar[]): RunBar | null {
   const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
@@ -107,7 +107,7 @@ function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): Run
 }
 
 /**
- * What is marked after Shift and an arrow: from the chosen bar, or the first one, to the end of the next bar in that
+ * The mark after Shift and an arrow: from the selected bar, or the first one, to the end of the next bar in that
  * direction.
  */
 export function spanAfterKey(
@@ -121,7 +121,7 @@ export function spanAfterKey(
   if (start === undefined) return before;
   const now = before ?? { from: start.from, to: start.to };
   if (key === 'ArrowRight') {
-    // What was marked to the left becomes shorter first.
+    // A mark that extends to the left shrinks first.
     if (now.from < start.from) return { ...now, from: inTime.find(({ from }) => from > now.from)?.from ?? start.from };
     const next = inTime.find(({ to }) => to > now.to);
     return next === undefined ? now : { ...now, to: next.to };

@@ -7,7 +7,7 @@ const span = { from: 1_000_000, to: 1_360_000 };
 const even = timeScale(span, [], 720);
 
 describe('the scale of a waterfall', () => {
-  it('is even where nothing is idle', () => {
+  it('is linear when nothing is idle', () => {
     expect(placeOf(even, 1_180_000)).toBeCloseTo(360);
     expect(timeAt(even, 180)).toBeCloseTo(1_090_000);
   });
@@ -20,7 +20,7 @@ describe('the scale of a waterfall', () => {
     expect(timeAt(scale, 700)).toBeCloseTo(days.to - 2_400);
   });
 
-  it('leaves most of the strip to what was done, however many stretches are idle', () => {
+  it('leaves most of the strip to the work, however many stretches are idle', () => {
     const idle = Array.from({ length: 100 }, (_, at) => ({ from: at * 1_000 + 500, to: at * 1_000 + 900 }));
     const scale = timeScale({ from: 0, to: 100_000 }, idle, 700);
     const idleWidth = scale.pieces
@@ -30,12 +30,12 @@ describe('the scale of a waterfall', () => {
     expect(scale.pieces.at(-1)?.right).toBeCloseTo(700);
   });
 
-  it('stands a run without any length', () => {
+  it('handles a run without any length', () => {
     const scale = timeScale({ from: 5, to: 5 }, [], 100);
     expect([placeOf(scale, 5), timeAt(scale, 0)]).toEqual([0, 5]);
   });
 
-  it('has ticks at round times, no two too near, none while idle', () => {
+  it('has ticks at round times, not too close to each other, and none while idle', () => {
     expect(ticksOf(even, span.from, 72).map(({ left, since }) => [since / 1_000, Math.round(left)])).toEqual(
       [0, 1, 2, 3, 4, 5, 6].flatMap((minute) => [[minute * 60, minute * 120]]),
     );
@@ -60,7 +60,7 @@ describe('zoom', () => {
     expect(zoomed({ from: 1_045_000, to: 1_225_000 }, 9, 1_090_000, span)).toEqual(span);
   });
 
-  it('moves along, and not out of the run', () => {
+  it('moves along, but not out of the run', () => {
     const part = { from: 1_000_000, to: 1_100_000 };
     expect(moved(part, 0.5, span)).toEqual({ from: 1_050_000, to: 1_150_000 });
     expect(moved(part, -1, span)).toEqual(part);
@@ -79,7 +79,7 @@ const bar = (lane: RunBar['lane'], from: number, to: number, position: number, o
 const bars = [bar('model', 0, 10, 1), bar('commands', 10, 40, 2), bar('files', 41, 41, 3), bar('model', 50, 60, 4)];
 
 describe('bars', () => {
-  it('lie by time and lane, short ones so that they are seen', () => {
+  it('are placed by time and lane, with short ones still visible', () => {
     expect(placeBars(bars, even, 0).map(({ lane, left, width }) => [lane, left, width])).toEqual([
       [0, 0, 20],
       [1, 20, 60],
@@ -88,7 +88,7 @@ describe('bars', () => {
     ]);
   });
 
-  it('reach to now while they go on, and leave when they are out of view', () => {
+  it('extend to now while they run, and disappear when out of view', () => {
     const open = bar('commands', 300, 301, 9, { state: 'running' });
     expect(placeBars([open], even, span.to)[0]?.width).toBeCloseTo(120);
     expect(placeBars(bars, timeScale({ from: 1_045_000, to: 1_360_000 }, [], 720), 0)).toHaveLength(1);
@@ -101,14 +101,14 @@ describe('bars', () => {
     expect(barAt(placed, 2, 200)).toBeNull();
   });
 
-  it('stand for the events from their own on', () => {
+  it('represent the events from their own on', () => {
     expect(barOfEvent(bars, 'model', 3)?.position).toBe(1);
     expect(barOfEvent(bars, 'model', 4)?.position).toBe(4);
     expect(barOfEvent(bars, 'you', 4)).toBeNull();
     expect(barOfEvent(bars, null, 4)).toBeNull();
   });
 
-  it('are walked by arrow keys, along the time and from lane to lane', () => {
+  it('are navigable with arrow keys, along the time and from lane to lane', () => {
     const [first, second, third, last] = bars;
     if (first === undefined || second === undefined || third === undefined || last === undefined) throw new Error();
     expect(barAfterKey('ArrowRight', null, bars)).toBe(first);
@@ -120,7 +120,7 @@ describe('bars', () => {
     expect(barAfterKey('x', first, bars)).toBeNull();
   });
 
-  it('say what they are', () => {
+  it('have a description', () => {
     expect(barWords(bar('commands', 35, 52.4, 1, { state: 'failed' }))).toBe('Commands, failed, 17\u00a0s');
   });
 });

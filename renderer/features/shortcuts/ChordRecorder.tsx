@@ -8,19 +8,19 @@ import { describeRefusal } from './shortcuts.view-model.ts';
 export type ChordRecorderProps = {
   readonly title: string;
   readonly place: KeyPlace;
-  /** Gets the chord that was pressed, or none when it was taken away. */
+  /** Receives the pressed chord, or an empty list when the keys were removed. */
   readonly onChoose: (chords: readonly string[]) => void;
   readonly onCancel: () => void;
 };
 
-/** Takes the next chord that is pressed. Escape leaves things as they are, Backspace takes the keys away. */
+/** Records the next chord that is pressed. Escape cancels, Backspace removes the keys. */
 export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorderProps) {
   const field = useRef<HTMLButtonElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => field.current?.focus(), []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.key === 'Tab') return;
-    // Nothing else takes it: what is pressed here is meant for this action, whatever it does elsewhere.
+    // Nothing else may handle it: what is pressed here is meant for this action, whatever it does elsewhere.
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat) return;

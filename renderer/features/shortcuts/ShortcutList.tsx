@@ -14,7 +14,7 @@ import { ShortcutLine } from './ShortcutLine.tsx';
 import styles from './ShortcutList.module.css';
 import { describeShortcuts, type ShortcutAction, unknownNames, withShortcut } from './shortcuts.view-model.ts';
 
-/** Every action with its shortcut, each of which can be changed and set back. */
+/** Every action with its shortcut, each of which can be changed and reset. */
 export function ShortcutList() {
   const chosen = useOptions((state) => state.options.values.shortcuts);
   const host = useConnection((state) => state.host?.kind ?? 'web');
@@ -57,7 +57,7 @@ export function ShortcutList() {
   );
 }
 
-/** What stands in the palette, and what has keys. */
+/** The actions that are in the palette or have keys. */
 function listedActions(): readonly ShortcutAction[] {
   const facts = readFacts();
   return actionIds.flatMap((id) => {

@@ -32,7 +32,7 @@ describe('describeShortcuts', () => {
     expect(row('newThread', { place: { host: 'desktop', mac: true } })?.caps).toEqual(['⌘ N', '⌘ ⌥ N']);
   });
 
-  it('says of an own shortcut what the action comes with', () => {
+  it('shows the default next to a custom shortcut', () => {
     expect(row('palette')).toMatchObject({ isOwn: false, comesWith: null });
     expect(row('palette', { chosen: { palette: ['F9'] } })).toMatchObject({
       isOwn: true,
@@ -43,7 +43,7 @@ describe('describeShortcuts', () => {
     expect(row('palette', { chosen: { palette: [] } })?.caps).toEqual([]);
   });
 
-  it('says on both rows which of two is done', () => {
+  it('says on both rows which of two actions wins', () => {
     const chosen = { openSettings: ['Mod+K'] };
     expect(row('palette', { chosen })?.warnings).toEqual([
       'Ctrl K is also on “Open settings”. This one is done where both can be.',
@@ -54,7 +54,7 @@ describe('describeShortcuts', () => {
     expect(describeShortcuts(facts).flatMap(({ warnings }) => warnings)).toEqual([]);
   });
 
-  it('says who keeps a chord that was chosen, on this host alone', () => {
+  it('says who reserves a chosen chord, only on this host', () => {
     const chosen = { openSettings: ['Mod+T'] };
     expect(row('openSettings', { chosen })).toMatchObject({
       caps: [],
@@ -72,7 +72,7 @@ describe('describeShortcuts', () => {
 });
 
 describe('describeRefusal', () => {
-  it('refuses what never arrives, and nothing else', () => {
+  it('refuses only what never arrives', () => {
     expect(describeRefusal('Mod+C', facts.place)).toContain('text fields and lists');
     expect(describeRefusal('Alt+F4', facts.place)).toContain('the system');
     expect(describeRefusal('F9', facts.place)).toBeNull();
@@ -80,7 +80,7 @@ describe('describeRefusal', () => {
 });
 
 describe('withShortcut', () => {
-  it('forgets what is the same as the action comes with', () => {
+  it('drops what equals the default', () => {
     const chosen = withShortcut(facts, 'palette', ['F9']);
     expect(chosen).toEqual({ palette: ['F9'] });
     expect(withShortcut({ ...facts, chosen }, 'palette', null)).toEqual({});
@@ -90,7 +90,7 @@ describe('withShortcut', () => {
 });
 
 describe('unknownNames', () => {
-  it('names what is no action', () => {
+  it('names what is not an action', () => {
     expect(unknownNames({ ...facts, chosen: { palete: ['F9'], palette: ['F8'] } })).toEqual(['palete']);
   });
 });

@@ -2,11 +2,11 @@ import { t } from '../../../shared/words/words.ts';
 import { chordWords, usableChords } from '../../actions/chords.ts';
 import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
 
-/** An action as far as its chords go. */
+/** An action, as far as its chords are concerned. */
 export type ShortcutAction = {
   readonly id: string;
   readonly title: string;
-  /** The chords it comes with. */
+  /** Its default chords. */
   readonly keys: readonly string[];
 };
 
@@ -22,17 +22,17 @@ export type ShortcutsFacts = {
 export type ShortcutRow = {
   readonly id: string;
   readonly title: string;
-  /** As the caps of the platform read; only those that reach the app. */
+  /** As this platform's keycaps; only those that reach the app. */
   readonly caps: readonly string[];
-  /** It is not what the action comes with. */
+  /** It differs from the default. */
   readonly isOwn: boolean;
-  /** The keys it comes with, for a row that has others. */
+  /** The default keys of a row with other ones. */
   readonly comesWith: string | null;
-  /** What is in the way of its chords, one sentence each. */
+  /** What interferes with its chords, one sentence each. */
   readonly warnings: readonly string[];
 };
 
-/** Every action with its chords; with a search only those that have all its words in their title or their keys. */
+/** Every action with its chords; with a search, only those that have all its words in their title or their keys. */
 export function describeShortcuts(facts: ShortcutsFacts): readonly ShortcutRow[] {
   const words = facts.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const owners = ownersOf(facts);
@@ -44,19 +44,19 @@ export function describeShortcuts(facts: ShortcutsFacts): readonly ShortcutRow[]
     });
 }
 
-/** Names that have chords in the settings and are no action, so that a slip of the pen is seen. */
+/** Names with chords in the settings that are not actions, so that a typo is visible. */
 export function unknownNames({ actions, chosen }: Pick<ShortcutsFacts, 'actions' | 'chosen'>): readonly string[] {
   const known = new Set(actions.map(({ id }) => id));
   return Object.keys(chosen).filter((name) => !known.has(name));
 }
 
-/** Why a chord that was pressed cannot be an action's, in a sentence; null when it can. */
+/** Why a pressed chord cannot belong to an action, in a sentence; null when it can. */
 export function describeRefusal(chord: string, place: KeyPlace): string | null {
   const keeper = keeperOf(chord, place);
   return keeper === null ? null : keptSentence(chord, keeper, place);
 }
 
-/** The chosen chords after an action got others; null: those it comes with. */
+/** The chosen chords after a change to one action; null restores its defaults. */
 export function withShortcut(
   { chosen, actions }: Pick<ShortcutsFacts, 'actions' | 'chosen'>,
   id: string,
@@ -72,7 +72,7 @@ function chordsOf({ id, keys }: ShortcutAction, { chosen }: ShortcutsFacts): rea
   return chosen[id] ?? keys;
 }
 
-/** Which actions have a chord, in the order in which they are asked. */
+/** Which actions have a chord, in the order in which they are tried. */
 function ownersOf(facts: ShortcutsFacts): ReadonlyMap<string, readonly ShortcutAction[]> {
   const pairs = facts.actions.flatMap((action) =>
     usableChords(chordsOf(action, facts), facts.place).map((chord) => ({ chord, action })),

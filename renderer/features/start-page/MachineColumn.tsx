@@ -10,12 +10,12 @@ import type { MachineRow } from './machine-rows.ts';
 
 export type MachineColumnProps = {
   readonly rows: readonly MachineRow[];
-  /** True while it is being looked at again. */
+  /** True while it is being checked again. */
   readonly busy: boolean;
   readonly onCheck: () => void;
 };
 
-/** How this machine is prepared, with a mark and a sentence each, and what mends what is amiss. */
+/** The state of this machine, with an icon and a sentence for each row, and the fix for what is wrong. */
 export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
   return (
     <section aria-label={t`This machine`}>
@@ -46,7 +46,7 @@ export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
   );
 }
 
-/** A line for a terminal; `of` is what it mends. */
+/** A command for a terminal; `of` is what it fixes. */
 function MendingCommand({ command, of }: { readonly command: string; readonly of: string }) {
   return (
     <div className={styles.command}>

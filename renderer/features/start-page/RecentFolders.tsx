@@ -11,11 +11,11 @@ import type { FolderRow } from './start-page.view-model.ts';
 
 export type RecentFoldersProps = {
   readonly folders: readonly FolderRow[];
-  /** False where the page has a button for it already. */
+  /** False if the page already has a button for it. */
   readonly offersAnother: boolean;
 };
 
-/** Folders opened before, and the way to another one. */
+/** Recently opened folders, and a button for another one. */
 export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
   const keys = useKeys('openFolder');
   if (folders.length === 0 && !offersAnother) return null;

@@ -31,7 +31,7 @@ import { useMachine } from './use-machine.ts';
 
 const daysRenewedMs = 60_000;
 
-/** Before a thread can begin: mend config.toml, sign in, or open a folder, or try the demo. */
+/** What comes before the first thread: fix config.toml, sign in, or open a folder, or try the demo. */
 export default function StartPage() {
   const auth = useAuth((state) => state.auth);
   const cli = useCli((state) => state.cli);
@@ -164,7 +164,7 @@ function Way({ icon, name, detail, children }: WayProps) {
   );
 }
 
-/** A request of a button: busy until it is answered, and the words of its failure. */
+/** A button's request: busy until it is answered, and the text of its failure. */
 function useBusy(request: () => Promise<AuthFailure | null>) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

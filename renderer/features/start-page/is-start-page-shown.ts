@@ -2,7 +2,7 @@ import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 
-/** The start page stands where a new thread would: while there is no folder, or nobody to pay for a turn. */
+/** The start page replaces a new thread as long as there is no folder, or no one to pay for a turn. */
 export function isStartPageShown(facts: {
   readonly auth: AuthState;
   readonly workspace: WorkspaceSnapshot | null;

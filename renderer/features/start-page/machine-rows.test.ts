@@ -38,7 +38,7 @@ const namesOf = (changed: Partial<MachineRowsFacts>) =>
   describeMachineRows({ ...facts, ...changed }).map(({ glyph, name }) => `${glyph}: ${name}`);
 
 describe('describeMachineRows', () => {
-  it('tells what works, in the order in which one thing needs the other, and of the open folder', () => {
+  it('reports what works, in order of dependency, and the open folder', () => {
     expect(namesOf({ workspace })).toEqual([
       'done: Codex 0.169.0',
       'done: Sandbox ready',
@@ -51,12 +51,12 @@ describe('describeMachineRows', () => {
     expect(describeMachineRows({ ...facts, workspace }).at(-1)?.detail).toContain('On branch main.');
   });
 
-  it('says that it is looking, and that it could not look', () => {
+  it('says that it is checking, and that it could not check', () => {
     expect(namesOf({ reading: 'underWay' })).toEqual(['done: Codex 0.169.0', 'running: Looking at this machine']);
     expect(namesOf({ reading: 'failed' })).toContain('warning: This machine could not be looked at');
   });
 
-  it('tells of the Codex that was found before one is started', () => {
+  it('reports the Codex that was found before one is started', () => {
     const cli = { phase: 'idle' } as const;
     const [found] = describeMachineRows({ ...facts, cli });
     expect(found).toMatchObject({ glyph: 'done', name: 'Codex 0.169.0' });
@@ -66,13 +66,13 @@ describe('describeMachineRows', () => {
     expect(missing).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: true });
   });
 
-  it('says in words why Codex does not run, and leaves the buttons to the banner', () => {
+  it('says why Codex does not run, and leaves the buttons to the banner', () => {
     const failure = { type: 'notFound', searched: [] } as const;
     const [codex] = describeMachineRows({ ...facts, cli: { phase: 'failed', failure, attempts: 0 } });
     expect(codex).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: false });
   });
 
-  it('has what the host says of this machine, and says nothing twice', () => {
+  it('includes what the host says about this machine, and says nothing twice', () => {
     const alerts = [
       { ...note, id: 'sessions', fact: 'Threads are encrypted on the disk.' },
       { ...note, id: 'other', surface: 'toast', fact: 'Something else.' },
@@ -86,7 +86,7 @@ describe('describeMachineRows', () => {
     expect(namesOf({ alerts, reading }).at(-1)).toBe('warning: No system keyring');
   });
 
-  it('tells that the key of the threads could not be had, and why', () => {
+  it('reports that the key of the threads was unavailable, and why', () => {
     const reasons = ['It was not unlocked.'];
     const protection = { type: 'locked', reasons, hasRecoveryKey: false, aside: '/x' } as const;
     const keyring = describeMachineRows({ ...facts, protection }).at(-1);

@@ -16,9 +16,9 @@ export type MachineRow = {
   readonly glyph: GlyphState;
   readonly name: string;
   readonly detail: string;
-  /** What mends it in a terminal. */
+  /** The command that fixes it in a terminal. */
   readonly command: string | null;
-  /** True where Settings have what mends it. */
+  /** True if Settings have the fix. */
   readonly inSettings: boolean;
 };
 
@@ -30,14 +30,14 @@ export type MachineRowsFacts = {
   readonly workspace: WorkspaceSnapshot | null;
 };
 
-/** How this machine is prepared: Codex as it runs, what was found, what the host says besides, and the open folder. */
+/** The state of this machine: Codex as it runs, what was found, the host's other findings, and the open folder. */
 export function describeMachineRows(facts: MachineRowsFacts): readonly MachineRow[] {
   const { alerts, cli, protection, reading, workspace } = facts;
   const findings = typeof reading === 'string' ? [] : describeMachine(reading);
   const [codex, ...others] = findings.map((finding) =>
     finding.part === 'keyring' && protection.type === 'locked' ? lockedRow(protection.reasons) : rowOf(finding),
   );
-  // The row of a keyring with which something is amiss says the same of the key.
+  // The row of a faulty keyring already says the same about the key.
   const isSaid = findings.some(({ part, state }) => part === 'keyring' && state === 'limited');
   const notes = alerts.filter(({ id, surface }) => surface === 'machine' && !(isSaid && id === 'sessions'));
   return [
@@ -68,7 +68,7 @@ function rowOf({ command, detail, inSettings, name, state }: MachineFinding): Ma
   return { glyph: glyphs[state], name, detail, command, inSettings };
 }
 
-/** A banner has what can be done. */
+/** A banner has the possible actions. */
 function lockedRow(reasons: readonly string[]): MachineRow {
   return row('failed', t`The key of your threads could not be had`, reasons.join(' '));
 }

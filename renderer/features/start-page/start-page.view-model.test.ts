@@ -32,12 +32,12 @@ const facts: StartPageFacts = {
 };
 
 describe('isStartPageShown', () => {
-  it('stands in for a new thread until there are a folder and an account', () => {
+  it('replaces a new thread until there are a folder and an account', () => {
     const notNeeded = { state: 'notNeeded', provider: null } as const;
     expect(isStartPageShown({ auth: signedOut, workspace, thread: null })).toBe(true);
     expect(isStartPageShown({ auth: notNeeded, workspace: null, thread: null })).toBe(true);
     expect(isStartPageShown({ auth: notNeeded, workspace, thread: null })).toBe(false);
-    // Before Codex has been asked nobody knows whether a sign-in is needed.
+    // Before Codex has been asked, it is unknown whether a sign-in is needed.
     expect(isStartPageShown({ auth: { state: 'unknown' }, workspace, thread: null })).toBe(false);
   });
 
@@ -52,7 +52,7 @@ describe('describeStartPage', () => {
     expect(view).toMatchObject({ purpose: 'signIn', title: 'Sign in to start', problem: 'The code has expired.' });
   });
 
-  it('asks to mend a config.toml that Codex cannot use, in its words, before anybody signs in', () => {
+  it("asks to fix a config.toml that Codex cannot use, in Codex's words, before any sign-in", () => {
     const alert: UserFacingAlert = {
       id: 'codexConfig',
       surface: 'banner',
@@ -76,7 +76,7 @@ describe('describeStartPage', () => {
     });
   });
 
-  it('waits for the browser and keeps the way back to it', () => {
+  it('waits for the browser and keeps the link to it', () => {
     const auth = { state: 'signingIn', method: 'chatgpt', url: 'https://auth.example/abc' } as const;
     expect(describeStartPage({ ...facts, auth })).toMatchObject({
       purpose: 'signingIn',
@@ -84,7 +84,7 @@ describe('describeStartPage', () => {
     });
   });
 
-  it('asks for a folder once nobody needs to sign in', () => {
+  it('asks for a folder once no sign-in is needed', () => {
     const view = describeStartPage({ ...facts, workspace: null, auth: { state: 'notNeeded', provider: null } });
     expect(view.purpose).toBe('openFolder');
     expect(view.machine[0]?.name).toBe('Codex 0.169.0');

@@ -6,7 +6,7 @@ import { formatDay, formatExactTime } from '../../components/format/time.ts';
 import { describeMachineRows, type MachineRow, type MachineRowsFacts } from './machine-rows.ts';
 
 /**
- * What the start page is for: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
+ * The purpose of the start page: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
  * cannot use comes before a sign-in: it may name a provider that needs none.
  */
 export type StartPurpose = 'mendConfig' | 'signIn' | 'signingIn' | 'openFolder';
@@ -23,11 +23,11 @@ export type StartPageView = {
   readonly purpose: StartPurpose;
   readonly title: string;
   readonly prose: string;
-  /** Codex's own words on what is wrong with its config.toml. */
+  /** Codex's own words about what is wrong with its config.toml. */
   readonly quote: string | null;
-  /** Why the last sign-in did not work. */
+  /** Why the last sign-in failed. */
   readonly problem: string | null;
-  /** The browser's page of a sign-in under way. */
+  /** The browser page of a sign-in under way. */
   readonly signInUrl: string | null;
   readonly machine: readonly MachineRow[];
   readonly folders: readonly FolderRow[];

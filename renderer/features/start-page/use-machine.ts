@@ -4,7 +4,7 @@ import { readMachine } from '../../commands/machine.commands.ts';
 import { announced } from '../../stores/announcements.store.ts';
 import type { MachineReading } from './machine-rows.ts';
 
-/** What the host finds on this machine: once when the page is shown, and again whenever it is asked to. */
+/** What the host finds on this machine: once when the page is shown, and again on request. */
 export function useMachine(): { readonly reading: MachineReading; readonly busy: boolean; check(): void } {
   const [reading, setReading] = useState<MachineReading>('underWay');
   const [busy, setBusy] = useState(false);

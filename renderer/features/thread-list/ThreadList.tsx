@@ -40,7 +40,7 @@ const rowsAtOnce = 100;
 const timesRenewedMs = 30_000;
 const nothingFound = new Map<never, never>();
 
-/** The threads of this workspace, with search, its archive, and the way to a new one. */
+/** The threads of this workspace, with search, archive and a button for a new one. */
 export function ThreadList() {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads(rowShown);
@@ -123,7 +123,7 @@ export function ThreadList() {
             onPointerEnter={() => setHeld(placed)}
             onPointerLeave={() => setHeld(null)}
             onKeyDown={(event) => {
-              // Open menus and a name that is being written have their own keys.
+              // Open menus and a name being edited have their own keys.
               if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
               if (walkList(event.currentTarget, event.key)) event.preventDefault();
             }}

@@ -16,18 +16,18 @@ import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
 export type ThreadListRowProps = {
   readonly row: ThreadRow;
   readonly current: boolean;
-  /** The one row that Tab stops at. */
+  /** The one row in the tab order. */
   readonly reachable: boolean;
   /** Its menu is open. */
   readonly menu: boolean;
-  /** Its name is being written. */
+  /** Its name is being edited. */
   readonly naming: boolean;
   readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
-  /** Opens the menu of a row, or with null closes it. */
+  /** Opens the menu of a row, or closes it with null. */
   readonly onMenu: (id: ThreadId | null) => void;
 };
 
-/** One thread, under the heading of its group when it is the first of it. */
+/** One thread, below the heading of its group if it is the first one there. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
   const { row, menu, naming, reachable, onMenu, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
@@ -109,11 +109,11 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
 
 type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
   readonly agent: FoundAgent;
-  /** The title of the thread it stands beneath. */
+  /** The title of the thread that it is below. */
   readonly thread: string;
 };
 
-/** An agent of the thread above in whose own thread a search has found something. */
+/** An agent of the thread above, with a search hit in the agent's own thread. */
 function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
   const above = agent.worksFor === null ? '' : t` for ${agent.worksFor}`;
   return (
@@ -134,14 +134,14 @@ function Hit({ hit }: Pick<ThreadRow, 'hit'>) {
   return (
     <span className={styles.news}>
       {hit.pieces.map(({ marked, text }, at) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other ID
         marked ? <mark key={at}>{text}</mark> : text,
       )}
     </span>
   );
 }
 
-/** F2 writes the name, Delete deletes. */
+/** F2 edits the name, Delete deletes. */
 function pressOnRow(event: KeyboardEvent, id: ThreadId): void {
   const command = event.key === 'F2' ? 'rename' : event.key === 'Delete' ? 'delete' : null;
   const thread = useThreads.getState().threads[id];

@@ -9,12 +9,12 @@ const written = (text: string, ...words: readonly string[]) =>
     .map(({ marked, text: piece }) => (marked ? `[${piece}]` : piece))
     .join('');
 
-it('marks what was searched for', () => {
+it('highlights what was searched for', () => {
   expect(written('The needle is in the hay', 'needle', 'hay')).toBe('The [needle] is in the [hay]');
   expect(written('needle', 'needle')).toBe('[needle]');
 });
 
-it('begins with a whole word shortly before the first mark', () => {
+it('starts with a whole word shortly before the first highlight', () => {
   expect(written('What lies deep in the haystack is a needle, they say', 'needle')).toBe('…is a [needle], they say');
   expect(written('Donaudampfschifffahrtsgesellschaft needle', 'needle')).toBe('…[needle]');
 });

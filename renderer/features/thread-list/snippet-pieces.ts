@@ -3,10 +3,10 @@ import type { Snippet } from '../../../shared/sessions/search-hit.ts';
 /** A piece of a line; `marked` is what was searched for. */
 export type SnippetPiece = { readonly text: string; readonly marked: boolean };
 
-/** So much stands before the first mark, so that it is seen in a narrow list. */
+/** How many characters precede the first highlight, so that it is visible in a narrow list. */
 const lead = 14;
 
-/** A snippet as pieces, from shortly before its first mark on. */
+/** A snippet as pieces, starting shortly before its first highlight. */
 export function snippetPieces({ marks, text }: Snippet): readonly SnippetPiece[] {
   const first = marks[0]?.from ?? 0;
   const from = first <= lead ? 0 : beginOfWord(text, first - lead, first);

@@ -46,7 +46,7 @@ const rowsOf = (given: ThreadListFacts) => describeThreadRows(placeThreads(given
 const listed = (given: ThreadListFacts) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
 
 describe('placeThreads', () => {
-  it('puts what waits first, then what runs, then by day, the newest first', () => {
+  it('puts waiting threads first, then running ones, then by day, the newest first', () => {
     const given = facts([
       thread('older', { updatedAt: now - 9 * 24 * hour }),
       thread('yesterday', { updatedAt: now - 24 * hour }),
@@ -65,7 +65,7 @@ describe('placeThreads', () => {
     ]);
   });
 
-  it('keeps pinned threads at the top, whatever goes on in them', () => {
+  it('keeps pinned threads at the top, whatever happens in them', () => {
     const given = facts([
       thread('a'),
       thread('w', { state: 'waiting' }),
@@ -74,7 +74,7 @@ describe('placeThreads', () => {
     expect(listed(given)).toEqual(['Pinned: p', 'Waiting for you: w', 'Today: a']);
   });
 
-  it('lists the archive alone, or not at all unless a search has found something there', () => {
+  it('lists only the archive, or omits it unless a search has found something there', () => {
     const threads = [thread('a'), thread('z', { archived: true }), thread('y', { archived: true, pinned: true })];
     expect(listed(facts(threads))).toEqual(['Today: a']);
     expect(listed(facts(threads, { archive: true }))).toEqual(['Pinned: y', 'Today: z']);
@@ -83,7 +83,7 @@ describe('placeThreads', () => {
     expect(listed(facts(threads, { search: 'title', found }))).toEqual(['Today: a', 'Archived: z']);
   });
 
-  it('lists the demo apart', () => {
+  it('lists the demo separately', () => {
     const given = facts([thread('a'), thread('b', { state: 'running' })], { profile: 'demo' });
     expect(new Set(placeThreads(given).map(({ group }) => group))).toEqual(new Set(['Demo']));
   });
@@ -110,19 +110,19 @@ describe('holdPlacements', () => {
     expect(describeThreadRows(held, after).find((row) => row.id === 'b')?.glyph).toBe('running');
   });
 
-  it('lets go of a row that is gone', () => {
+  it('drops a row that is gone', () => {
     const held = holdPlacements(placeThreads(facts([thread('a'), thread('b')])), placeThreads(facts([thread('b')])));
     expect(held.map(({ id }) => id)).toEqual(['b']);
   });
 });
 
 describe('describeThreadRows', () => {
-  it('gives a heading to the first row of each group only', () => {
+  it('gives a heading only to the first row of each group', () => {
     const rows = rowsOf(facts([thread('a'), thread('b'), thread('r', { state: 'running' })]));
     expect(rows.map((row) => row.heading)).toEqual(['Running', 'Today', null]);
   });
 
-  it('shows a second line only where there is news', () => {
+  it('shows a second line only when there is news', () => {
     const rows = rowsOf(
       facts([
         thread('w', { state: 'waiting', now: 'Asks to install fast-check' }),
@@ -139,7 +139,7 @@ describe('describeThreadRows', () => {
     ]);
   });
 
-  it('shows where a search has found something in the text, and leads there', () => {
+  it('shows where a search has found something in the text, and links to it', () => {
     const place = { threadId: threadId.parse('a'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
     const snippet = { text: 'The needle', marks: [{ from: 4, to: 10 }] };
     const hit = {
@@ -163,7 +163,7 @@ describe('describeThreadRows', () => {
     });
   });
 
-  it('shows beneath a thread which of its agents have what is searched for, by the way to them', () => {
+  it('shows below a thread which of its agents match the search, with links to them', () => {
     const root = threadId.parse('a');
     const place = { threadId: threadId.parse('inner'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
     const snippet = { text: 'needle', marks: [{ from: 0, to: 6 }] };
@@ -177,12 +177,12 @@ describe('describeThreadRows', () => {
     ]);
   });
 
-  it('says of a thread that Codex has lost it', () => {
+  it('marks a thread that Codex has lost', () => {
     const rows = rowsOf(facts([thread('a', { knownToCodex: false }), thread('b')]));
     expect(rows.map(({ unknown }) => unknown?.words ?? null)).toEqual(['No longer known to Codex', null]);
   });
 
-  it('marks a result until it is read, and says the mark in words', () => {
+  it('marks a result until it is read, and describes the mark in words', () => {
     const [unread] = rowsOf(facts([thread('a', { unread: true })]));
     const [read] = rowsOf(facts([thread('a')]));
     expect(unread).toMatchObject({ glyph: 'done', stateWords: 'Done', fresh: true });
@@ -193,14 +193,14 @@ describe('describeThreadRows', () => {
     expect(rowsOf(facts([thread('a', { title: ' ' })]))[0]?.title).toBe('Untitled thread');
   });
 
-  it('counts minutes for what goes on, and gives the clock for the rest', () => {
+  it('counts minutes for what is running, and shows the time for the rest', () => {
     const rows = rowsOf(facts([thread('r', { state: 'running', updatedAt: now - 240_000 }), thread('d')]));
     expect(rows.map((row) => row.time)).toEqual(['4\u00a0min', '10:00']);
   });
 });
 
 describe('describeEmptyList', () => {
-  it('tells an empty list from a search without a result', () => {
+  it('distinguishes an empty list from a search without results', () => {
     expect(describeEmptyList(0, facts([]))?.what).toBe('No threads yet');
     expect(describeEmptyList(0, facts([], { search: 'abc' }))?.how).toContain('"abc"');
     expect(describeEmptyList(0, facts([], { archive: true }))?.what).toBe('The archive is empty');

@@ -24,39 +24,39 @@ const headings: Readonly<Record<ThreadGroup, string>> = {
   Archived: t`Archived`,
 };
 
-/** An agent of a thread that has what is searched for. */
+/** An agent of a thread that matches the search. */
 export type FoundAgent = {
   readonly id: ThreadId;
   readonly name: string;
-  /** The agents it works for, from the outermost on; null for one that the thread itself began. */
+  /** The agents it works for, from the outermost on; null for one that the thread itself started. */
   readonly worksFor: string | null;
-  /** What was found in its text; null where its name has the words. */
+  /** The hit in its text; null if its name matches. */
   readonly hit: ThreadRow['hit'];
 };
 
-/** Where a thread stands in the list. */
+/** The position of a thread in the list. */
 export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
 
 /** One row of the list. */
 export type ThreadRow = {
   readonly id: ThreadId;
   readonly title: string;
-  /** The heading that goes before this row; null when it is the same as for the row above. */
+  /** The heading before this row; null when it is the same as for the row above. */
   readonly heading: string | null;
-  /** Null: read, and nothing goes on. */
+  /** Null: read, and nothing is running. */
   readonly glyph: GlyphState | null;
-  /** What the glyph says, for those who do not see it. */
+  /** The meaning of the glyph, for people who do not see it. */
   readonly stateWords: string | null;
   /** A second line, only when there is news. */
   readonly news: string | null;
-  /** A second line with what a search has found in the text, and where it stands. */
+  /** A second line with the search hit in the text, and its location. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
-  /** Beneath it, those of its agents in whose threads a search has found something. */
+  /** Below it, those of its agents whose threads match the search. */
   readonly agents: readonly FoundAgent[];
-  /** Codex does not know it: why, in words. */
+  /** Why Codex does not know it, in words. */
   readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
-  /** Something here was not looked at yet, or goes on. */
+  /** Something here is unread or running. */
   readonly fresh: boolean;
   readonly time: string;
   readonly exactTime: string;
@@ -65,11 +65,11 @@ export type ThreadRow = {
 export type ThreadListFacts = {
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
   readonly profile: 'personal' | 'demo';
-  /** What is searched for; empty for everything. */
+  /** The search text; empty for everything. */
   readonly search: string;
-  /** Threads the host found for that search, and where it stands in the text of those that have it there. */
+  /** Threads that the host found for that search, and where the text of those matches. */
   readonly found: Found;
-  /** Only the archive is listed; else it is listed as far as a search has found something there. */
+  /** List only the archive; otherwise it is listed only where a search has found something. */
   readonly archive: boolean;
   readonly now: number;
 };
@@ -90,8 +90,8 @@ export function placeThreads({ archive, threads, profile, search, found, now }: 
 }
 
 /**
- * The order while the pointer is in the list: rows stay where they are, whatever they have become; new ones come first
- * and those that are gone leave.
+ * The order while the pointer is in the list: rows stay where they are, whatever their state; new ones come first and
+ * those that are gone disappear.
  */
 export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
   const listed = new Set(now.map(({ id }) => id));
@@ -99,7 +99,7 @@ export function holdPlacements(held: readonly Placement[], now: readonly Placeme
   return [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
 }
 
-/** The rows of the list in their order. */
+/** The rows of the list, in order. */
 export function describeThreadRows(placements: readonly Placement[], facts: ThreadListFacts): readonly ThreadRow[] {
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
@@ -109,7 +109,7 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
   });
 }
 
-/** What stands in place of the rows; null when there are some. */
+/** Shown instead of the rows; null when there are some. */
 export function describeEmptyList(
   rows: number,
   { archive, search }: Pick<ThreadListFacts, 'archive' | 'search'>,

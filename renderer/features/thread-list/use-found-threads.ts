@@ -6,8 +6,8 @@ const none: Found = new Map();
 const pauseMs = 60;
 
 /**
- * The threads that the host finds for what is typed, after a short pause in the typing. What was found before stays
- * until there is an answer. Null while the first one is on its way.
+ * The threads that the host finds for the typed text, after a short pause in typing. The previous results stay until
+ * there is an answer. Null while the first one is on its way.
  */
 export function useFoundThreads(search: string): Found | null {
   const [found, setFound] = useState<Found | null>(none);

@@ -3,7 +3,7 @@ import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import { loadOlderThreads } from '../../commands/library.commands.ts';
 import { useLibrary } from '../../stores/library.store.ts';
 
-/** Threads that lie before those of a list: whether there may be any, and what asks for them. */
+/** Threads older than those of a list: whether there may be any, and a function that loads them. */
 export function useOlderThreads(
   list: 'threads' | 'archive',
   have: number,
@@ -12,7 +12,7 @@ export function useOlderThreads(
   const complete = useLibrary((state) => state.complete[list]);
   const [asked, setAsked] = useState(false);
   return {
-    // A list with fewer has what both stores have. A search finds older ones by itself.
+    // A shorter list has everything from both stores. A search finds older ones by itself.
     mayBe: isWhole && !complete && have >= listedAtOnce,
     asked,
     load: async () => {

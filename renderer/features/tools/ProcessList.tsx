@@ -9,7 +9,7 @@ import { useNow } from '../../components/use-now.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ProcessList.module.css';
 
-/** The programs that run as a server now, each with what it takes and for how long; one of them can be ended. */
+/** The programs that run as a server now, each with its resource usage and its age; each can be ended. */
 export function ProcessList({ processes }: { readonly processes: readonly McpProcess[] }) {
   const now = useNow(processes.length > 0);
   if (processes.length === 0) return null;

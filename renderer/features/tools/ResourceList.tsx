@@ -11,7 +11,7 @@ import own from './ResourceList.module.css';
 
 export type ResourceListProps = { readonly server: string; readonly resources: readonly McpResource[] };
 
-/** What a server lets one read; each can go with the message. */
+/** A server's readable resources; each can go with the message. */
 export function ResourceList({ resources, server }: ResourceListProps) {
   if (resources.length === 0) return null;
   return (
@@ -58,7 +58,7 @@ function ResourceItem({ resource, server }: { readonly server: string; readonly 
           )}
         </div>
       </div>
-      {/* Not switched off while it reads: the focus would be lost. */}
+      {/* Not disabled while reading: the focus would be lost. */}
       <Button
         size={24}
         icon={isReading ? <Spinner /> : undefined}

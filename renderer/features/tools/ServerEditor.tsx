@@ -16,7 +16,7 @@ import { ValueFields } from './ValueFields.tsx';
 export type ServerEditorProps = {
   /** Null: a new one. */
   readonly known: McpServerSettings | null;
-  /** Hears whether something would be lost. */
+  /** Receives whether something would be lost. */
   readonly onDirty: (isDirty: boolean) => void;
   readonly onLeave: () => void;
   readonly onSaved: (name: string) => void;
@@ -31,7 +31,7 @@ const ways = [
   { kind: 'address', name: t`Address`, help: t`A server that runs elsewhere and is reached over HTTP` },
 ] as const;
 
-/** Writes a server into config.toml. What has changed there meanwhile is never written over unasked. */
+/** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
 export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorProps) {
   const [form, setForm] = useState(() => formOf(known));
   const [problems, setProblems] = useState<FormProblems>({});

@@ -30,7 +30,7 @@ import { stateWords } from './tools.view-model.ts';
 
 export type ServerPaneProps = {
   readonly server: McpServer;
-  /** Null: the configuration says nothing of it, or that is not known yet. */
+  /** Null: the configuration does not mention it, or is not known yet. */
   readonly settings: McpServerSettings | null;
   readonly test: McpTest | null;
   readonly signIn: McpSignIn | null;
@@ -40,7 +40,7 @@ export type ServerPaneProps = {
   readonly onEdit: (settings: McpServerSettings) => void;
 };
 
-/** One server: how it is, why it does not work, what the configuration says of it, and what it lets one read. */
+/** One server: its state, why it does not work, its configuration, and its readable resources. */
 export function ServerPane({ server, settings, test, signIn, processes, runs, onShowRun, onEdit }: ServerPaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
@@ -53,7 +53,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
   const tested = test === null ? null : describeTest(test);
   return (
     <div className={styles.pane}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <section className={styles.body} tabIndex={0} aria-label={t`Details`}>
         <div className={own.head}>
           <h3 className={styles.name}>{visibleText(name)}</h3>
@@ -162,7 +162,7 @@ type OutcomeProps = {
   readonly children?: ReactNode;
 };
 
-/** How something that was begun here stands. */
+/** The state of something that was started here. */
 function Outcome({ children, glyph, quote, words }: OutcomeProps) {
   return (
     <div role="status" className={own.outcome}>

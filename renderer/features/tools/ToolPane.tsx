@@ -15,11 +15,11 @@ export type ToolPaneProps = {
   readonly onShowRun: (run: ToolRun) => void;
 };
 
-/** One tool: what it does, what it takes, and its calls. */
+/** One tool: what it does, its parameters, and its calls. */
 export function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPaneProps) {
   return (
     <div className={styles.pane}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <section className={styles.body} tabIndex={0} aria-label={t`Details`}>
         <h3 className={styles.name}>{visibleText(tool.name)}</h3>
         {tool.title !== null && <p className={styles.about}>{visibleText(tool.title)}</p>}

@@ -25,10 +25,10 @@ import { ToolPane } from './ToolPane.tsx';
 import { describeToolRuns } from './tool-runs.view-model.ts';
 import { describeTool, describeTools, othersInWords } from './tools.view-model.ts';
 
-/** Nobody tells when a process comes or goes, or what it takes. */
+/** Nothing reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
 
-/** The MCP servers of the shown thread, how each is, and what its tools take. */
+/** The MCP servers of the shown thread, the state of each, and the parameters of its tools. */
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
@@ -39,7 +39,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
-  // Each time it opens, for another thread may be shown now.
+  // Each time it opens, because another thread may be shown now.
   useEffect(() => {
     if (generation < 0) return;
     void listTools();
@@ -127,7 +127,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               runs={runsOfChosen}
               onShowRun={showRun}
               onInsert={() => {
-                // Gone before the text goes in: an open dialog would take back the focus.
+                // Closes before the text goes in: an open dialog would take back the focus.
                 flushSync(onClose);
                 insertTool(chosen.server.name, chosen.tool);
               }}

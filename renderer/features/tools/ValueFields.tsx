@@ -30,7 +30,7 @@ const words = {
   },
 } as const;
 
-/** Names with values that are never shown: those that are there are kept, written over or removed. */
+/** Names with values that are never shown: existing values are kept, overwritten or removed. */
 export function ValueFields({ title, what, values, onChange }: ValueFieldsProps) {
   const put = (id: number, to: Partial<ValueField>): void =>
     onChange(values.map((value) => (value.id === id ? { ...value, ...to } : value)));

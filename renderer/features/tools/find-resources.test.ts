@@ -13,7 +13,7 @@ const server = (name: string, ...resources: readonly string[]): McpServer => ({
 const servers = [server('notes', 'the guide', 'plan'), server('garden', 'Guide')];
 const names = (query: string) => findResources(servers, query).map((found) => `${found.server}/${found.resource.name}`);
 
-it('resources are found by name, address and server, those first whose name begins so', () => {
+it('finds resources by name, address and server, those whose name starts with the query first', () => {
   expect(names('gui')).toEqual(['garden/Guide', 'notes/the guide']);
   expect(names('//plan')).toEqual(['notes/plan']);
   expect(names('gard')).toEqual(['garden/Guide']);

@@ -1,9 +1,9 @@
 import type { McpResource, McpServer } from '../../../shared/catalogs/mcp-server.ts';
 
-/** A resource, and whose it is. */
+/** A resource, and the server it belongs to. */
 export type FoundResource = { readonly server: string; readonly resource: McpResource };
 
-/** Those with a query in their name, address or server, first those whose name begins with it. */
+/** Those with a query in their name, address or server, first those whose name starts with it. */
 export function findResources(servers: readonly McpServer[], query: string): readonly FoundResource[] {
   const wanted = query.toLowerCase();
   const all = servers.flatMap(({ name: server, resources }) => resources.map((resource) => ({ server, resource })));

@@ -27,7 +27,7 @@ describe('the form of a server', () => {
     ['one that looks like a list', program({ args: ['["a"]'] })],
     ['a folder', program({ folder: '/w' })],
     ['an address', { kind: 'address', url: 'https://a.example/mcp', tokenVariable: 'TOKEN', headers: [] } as const],
-  ])('gives back what it was given: %s', (_case, way) => {
+  ])('returns what it was given: %s', (_case, way) => {
     const { variables: _variables, headers: _headers, ...rest } = { variables: [], headers: [], ...way };
     expect(draftOf(formOf(settings(way, { startupSeconds: 2.5 })))).toMatchObject({
       ok: true,
@@ -35,7 +35,7 @@ describe('the form of a server', () => {
     });
   });
 
-  it('keeps a value that was not typed over, and takes an empty one from a new row', () => {
+  it('keeps a value that was not overwritten, and accepts an empty one from a new row', () => {
     const form = formOf(settings(program({ variables: ['OLD', 'TYPED'] })));
     const [old, typed] = form.variables;
     if (old === undefined || typed === undefined) throw new Error('There are two');

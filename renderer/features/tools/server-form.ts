@@ -12,12 +12,12 @@ export type ValueField = {
   readonly isKept: boolean;
 };
 
-/** What stands in the fields of the editor. */
+/** The contents of the editor's fields. */
 export type ServerForm = {
   readonly kind: McpServerDraft['way']['kind'];
   readonly name: string;
   readonly command: string;
-  /** One a line; as a JSON array where a line could not hold one. */
+  /** One per line; as a JSON array if a line could not contain one. */
   readonly args: string;
   readonly folder: string;
   readonly variables: readonly ValueField[];
@@ -27,7 +27,7 @@ export type ServerForm = {
   readonly startupSeconds: string;
 };
 
-/** What keeps the form from being written, by field. */
+/** The problems that prevent writing the form, by field. */
 export type FormProblems = Partial<Record<'name' | 'command' | 'url' | 'startupSeconds' | 'values', string>>;
 
 const empty: ServerForm = {
@@ -61,7 +61,7 @@ export function formOf(known: McpServerSettings | null): ServerForm {
     : { ...base, kind: 'address', url: way.url, tokenVariable: way.tokenVariable ?? '', headers: kept(way.headers) };
 }
 
-/** What the form says, or what is wrong with it. */
+/** The contents of the form, or what is wrong with it. */
 export function draftOf(form: ServerForm): Result<McpServerDraft, FormProblems> {
   const seconds = form.startupSeconds.trim() === '' ? null : Number(form.startupSeconds);
   const values = form.kind === 'program' ? form.variables : form.headers;
@@ -104,7 +104,7 @@ function argsOf(text: string): string[] {
   return array?.data ?? text.split('\n').filter((line) => line !== '');
 }
 
-/** A row without a name says nothing. */
+/** A row without a name is ignored. */
 function written({ isKept, name, value }: ValueField): WrittenValue[] {
   if (name.trim() === '') return [];
   return [{ name: name.trim(), value: isKept && value === '' ? null : value }];

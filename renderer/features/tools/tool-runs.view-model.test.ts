@@ -19,7 +19,7 @@ const run = (id: string, change: Partial<ToolRun> = {}): ToolRun => ({
   ...change,
 });
 
-it('calls of tools stand under their server or tool, with how they stand and what they gave', () => {
+it('lists tool calls under their server or tool, with their state and their result', () => {
   const runs = [
     run('a', { status: 'running', durationMs: null, progress: '2 of 5', result: null }),
     run('b'),

@@ -7,15 +7,15 @@ export type ToolRunView = {
   readonly key: string;
   readonly run: ToolRun;
   readonly glyph: GlyphState;
-  /** How it stands, and how long it took. */
+  /** Its state, and how long it took. */
   readonly words: string;
-  /** When it began, where it still runs. */
+  /** When it started, if it is still running. */
   readonly runningSince: number | null;
-  /** What opens beneath: each with its name. */
+  /** What opens below, each part with its name. */
   readonly texts: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** The calls of the tools of a server, or of one of them, the newest first. */
+/** The calls of a server's tools, or of one of them, the newest first. */
 export function describeToolRuns(
   runs: readonly ToolRun[],
   { server, tool }: { readonly server: string; readonly tool: string | null },

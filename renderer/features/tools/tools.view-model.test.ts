@@ -17,7 +17,7 @@ const view = (servers: readonly McpServer[], query = '', change = {}) =>
 const keys = (servers: readonly McpServer[], query: string) => view(servers, query).rows.map(({ key }) => key);
 
 describe('the tools of servers', () => {
-  it('stand under their server and are found by what they are called, do and belong to', () => {
+  it('are listed under their server and found by name, purpose and server', () => {
     const servers = [
       server('notes', { tools: [tool('read', 'Reads a note'), tool('write')] }),
       server('sentry', { state: 'failed' }),
@@ -39,7 +39,7 @@ describe('the tools of servers', () => {
     [server('a', { state: 'signInNeeded' }), 'Wants you to sign in', true],
     [server('a', { state: 'asked' }), 'Has not answered yet', false],
     [server('a', { state: 'disabled' }), 'Switched off in config.toml', false],
-  ])('say of a server how it is', (of, detail, isWarning) => {
+  ])('show the state of a server', (of, detail, isWarning) => {
     expect(describeTool({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
   });
 
@@ -51,7 +51,7 @@ describe('the tools of servers', () => {
   });
 });
 
-it('programs of no server that is known are named below the list', () => {
+it('names programs of unknown servers below the list', () => {
   const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
   expect(othersInWords([{ ...process, server: 'notes' }])).toEqual([]);
   expect(othersInWords([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);

@@ -5,7 +5,7 @@ import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import type { EntryRow } from '../prompts/prompts.view-model.ts';
 
-/** A server, or a tool beneath its server. */
+/** A server, or a tool below its server. */
 export type ToolEntry = { readonly key: string; readonly server: McpServer } & (
   | { readonly kind: 'server' }
   | { readonly kind: 'tool'; readonly tool: McpTool }
@@ -17,7 +17,7 @@ export type ToolsView = {
   readonly isBusy: boolean;
 };
 
-/** The servers with their tools; with a query those that have every word of it, under their servers. */
+/** The servers with their tools; with a query, those that have every word of it, under their servers. */
 export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
@@ -41,7 +41,7 @@ function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean)
   return { what: t`No tool servers`, how: t`MCP servers stand under mcp_servers in config.toml of Codex.` };
 }
 
-/** How a row of the list reads. */
+/** Describes an entry for its row in the list. */
 export function describeTool(entry: ToolEntry): EntryRow {
   const { key, server } = entry;
   if (entry.kind === 'tool') {
@@ -52,7 +52,7 @@ export function describeTool(entry: ToolEntry): EntryRow {
   return { key, name: server.name, tag: null, detail: stateWords(server), isWarning, isInner: false };
 }
 
-/** How a server is. */
+/** The state of a server. */
 export function stateWords({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
@@ -73,7 +73,7 @@ export function stateWords({ more, resources, state, tools }: McpServer): string
   }
 }
 
-/** What is said of programs that run as servers, and of which the configuration does not tell which. */
+/** The note on programs that run as servers without a matching entry in the configuration. */
 export function othersInWords(processes: readonly McpProcess[]): readonly string[] {
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];

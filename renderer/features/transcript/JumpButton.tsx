@@ -3,7 +3,7 @@ import { t } from '../../../shared/words/words.ts';
 import styles from './JumpButton.module.css';
 import type { End } from './use-end.ts';
 
-/** Takes the person back to the end, and says how much came since they left it. */
+/** Takes the person back to the end, and says how much has arrived since they left it. */
 export function JumpButton({ end }: { readonly end: End }) {
   if (!end.left) return null;
   return (

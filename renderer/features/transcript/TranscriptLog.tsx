@@ -23,9 +23,9 @@ import { useTranscriptView } from './use-transcript-view.ts';
 import { useTurnRequests } from './use-turn-requests.ts';
 
 /**
- * The conversation. Only rows near the view are elements; they stand in the flow of their article, so that a row that
- * grows pushes what is below it in the same frame. What is read stays where it is when rows are put before it. The rows
- * in which a selection begins and ends stay elements, wherever the view goes.
+ * The conversation. Only rows near the view are in the DOM. They are in the flow of their article, so that a growing
+ * row pushes down what is below it in the same frame. Inserting rows above does not move what is being read. The rows
+ * in which a selection starts and ends stay in the DOM, wherever the view goes.
  */
 export function TranscriptLog() {
   const view = useTranscriptView();
@@ -52,11 +52,11 @@ export function TranscriptLog() {
     ),
     anchorTo: 'end',
     followOnAppend: end.followed,
-    // Without a following view no place counts as the end.
+    // While the view does not follow, no position counts as the end.
     scrollEndThreshold: end.followed ? 2 * rem : -1,
     paddingStart: paddingStart * rem,
     paddingEnd: paddingEnd * rem,
-    // The first rows to be made are those at the end: no others are made and thrown away.
+    // The first rows to render are those at the end; no others are created and thrown away.
     initialRect: { width: 0, height: likelyHeight() },
     initialOffset: () => rem * (paddingStart + estimatedHeight(view) + paddingEnd) - likelyHeight(),
   });
@@ -127,20 +127,20 @@ export function TranscriptLog() {
   );
 }
 
-/** Around the rows, in rem; above them there may be a button. */
+/** The padding around the rows, in rem; there may be a button above them. */
 const paddingOfRows = 0.25;
 const paddingOfButton = 2.25;
 const paddingEnd = 1.5;
 
-/** About what the frame leaves of the window, in px; what it really is shows when the log stands in it. */
+/** A rough guess, in px, at what the frame leaves of the window; the real value appears once the log is mounted. */
 const likelyHeight = (): number => innerHeight / 2;
 
-/** Heights are kept with their fractions, so that rows in the flow and the sum of heights agree. */
+/** Heights keep their fractions, so that rows in the flow and the sum of heights agree. */
 function heightOf(element: Element, change: ResizeObserverEntry | undefined): number {
   return change?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
 }
 
-/** So much above and below the view is there before it is scrolled to, in px; by number one would keep too much. */
+/** How far above and below the view rows are rendered ahead, in px; a number of rows would keep too much. */
 const margin = 320;
 
 function withMargin({ startIndex, endIndex, count }: Range, places: readonly VirtualItem[]): number[] {
@@ -153,7 +153,7 @@ function withMargin({ startIndex, endIndex, count }: Range, places: readonly Vir
   return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
-/** Adds rows to those of a range, which stay in their order. */
+/** Adds rows to a range, in order. */
 function withRows(indexes: readonly number[], rows: readonly number[], { count }: Range): number[] {
   const known = new Set(indexes);
   const missing = rows.filter((row) => row < count && !known.has(row));

@@ -7,7 +7,7 @@ function agent(id: string, facts: Partial<Agent> = {}): Agent {
   return { threadId: threadId.parse(id), parent: null, name: id, state: 'running', asked: '', words: '', ...facts };
 }
 
-it('agents stand beneath those that began them', () => {
+it('nests agents below those that started them', () => {
   const agents = [
     agent('outer'),
     agent('inner', { parent: threadId.parse('outer') }),
@@ -18,18 +18,18 @@ it('agents stand beneath those that began them', () => {
   ]);
 });
 
-it('one whose parent is not told of stands at the top', () => {
+it('puts one whose parent is unknown at the top', () => {
   const [view] = describeAgents({ agents: [agent('stray', { parent: threadId.parse('gone') })], status: 'done' });
   expect(view).toMatchObject({ name: 'stray', children: [] });
 });
 
-it('an agent that has told nothing was started, whatever became of it', () => {
+it('describes an agent without a report as started, whatever became of it', () => {
   const agents = [agent('quiet', { state: 'starting', name: null })];
   expect(describeAgents({ agents, status: 'running' })).toMatchObject([{ name: 'Agent', state: { text: 'starting' } }]);
   expect(describeAgents({ agents, status: 'done' })).toMatchObject([{ state: { text: 'started' } }]);
 });
 
-it('what was asked and said is one line of bounded length', () => {
+it('shortens requests and answers to one line', () => {
   const [view] = describeAgents({
     agents: [agent('a', { asked: 'one\n\n two', words: 'x'.repeat(900) })],
     status: 'done',

@@ -5,22 +5,22 @@ import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from '../../view-models/describe-command.ts';
 
-/** An agent as the tree shows it, with those it began beneath it. */
+/** An agent as shown in the tree, with those it started below it. */
 export type AgentView = {
   readonly id: ThreadId;
   readonly name: string;
   readonly glyph: GlyphState;
   readonly state: Fact;
-  /** What it was asked to do, in one line; empty where Codex does not tell. */
+  /** What it was asked to do, in one line; empty if Codex does not say. */
   readonly asked: string;
-  /** What it said last, or why it failed, in one line; empty before either. */
+  /** Its last message, or why it failed, in one line; empty before either. */
   readonly words: string;
   readonly children: readonly AgentView[];
 };
 
 const maxLine = 300;
 
-/** The agents that an entry began, as a tree. */
+/** The agents that an entry started, as a tree. */
 export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 'status'>): readonly AgentView[] {
   const ids = new Set(agents.map(({ threadId }) => threadId));
   const isTop = ({ parent }: Agent) => parent === null || !ids.has(parent);
@@ -52,7 +52,7 @@ const glyphs: Readonly<Record<AgentState, GlyphState>> = {
   cutOff: 'cutOff',
 };
 
-/** Of one that was begun and has told nothing since, that is all that can be said. */
+/** For an agent that has started and reported nothing since, that is all there is to say. */
 function stateOf(state: AgentState, status: AgentsEntry['status']): Fact {
   if (state === 'starting') return { text: status === 'running' ? t`starting` : t`started`, tone: 'quiet' };
   return facts[state];
@@ -69,7 +69,7 @@ const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
   cutOff: { text: t`cut off`, tone: 'quiet' },
 };
 
-/** A text in one line, shortened where a row can never show it. */
+/** A text in one line, shortened to what a row can show. */
 function oneLine(text: string): string {
   const line = text
     .slice(0, maxLine * 4)

@@ -4,18 +4,18 @@ import { formatExactTime } from '../../components/format/time.ts';
 import type { HeadRow } from './row.ts';
 import { formatWholeSeconds } from './whole-seconds.ts';
 
-/** The line beside the name Codex. */
+/** The line next to the name Codex. */
 export type HeadView = {
-  /** Model and time, as far as they are known: `gpt-6.1-sol · 41 s`. */
+  /** Model and time, if known: `gpt-6.1-sol · 41 s`. */
   readonly words: string;
-  /** When it began and how long it took exactly, for the tooltip. */
+  /** When it started and exactly how long it took, for the tooltip. */
   readonly exact: string;
 };
 
 /** What the line depends on. */
 export type HeadFacts = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
 
-/** Describes the head of an answer; `now` in Unix milliseconds is looked at while the turn runs. */
+/** Describes the head of an answer; `now`, in Unix milliseconds, only matters while the turn runs. */
 export function describeHead(row: HeadFacts, now: number): HeadView {
   const elapsed =
     row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;

@@ -3,10 +3,10 @@ import { t } from '../../../shared/words/words.ts';
 import { reasoningTime } from './rows-of-entries.ts';
 import { formatWholeSeconds } from './whole-seconds.ts';
 
-/** A row of reasoning: how long it took or, while it goes on, its current heading. */
+/** A row of reasoning: how long it took or, while it runs, its current heading. */
 export type ReasoningView = { readonly running: boolean; readonly words: string };
 
-/** Describes reasoning; `text` is what it says by now, its parts as paragraphs. */
+/** Describes reasoning; `text` is its current text, with its parts as paragraphs. */
 export function describeReasoning(entry: ReasoningEntry, text: string): ReasoningView {
   if (entry.state === 'streaming') return { running: true, words: headingOf(text) ?? t`Thinking` };
   const took = reasoningTime(entry);
@@ -14,7 +14,7 @@ export function describeReasoning(entry: ReasoningEntry, text: string): Reasonin
   return { running: false, words: entry.state === 'dropped' ? t`${words}, then cut off` : words };
 }
 
-/** The last line that is bold as a whole: the heading of the part that is being written. */
+/** The last line that is entirely bold: the heading of the part being written. */
 function headingOf(text: string): string | null {
   const headings = text.match(/^\*\*[^*\n]+\*\*[ \t]*$/gm);
   return headings?.at(-1)?.trim().slice(2, -2) ?? null;

@@ -3,17 +3,17 @@ import type { DropReason, StatusEntry } from '../../../shared/transcript/entry.t
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** A status as it is shown. */
+/** A status as shown. */
 export type StatusView = {
   readonly glyph: GlyphState;
   readonly fact: string;
   readonly detail: string;
   readonly buttons: readonly { readonly command: StatusCommand; readonly label: string }[];
-  /** Attempts to reach the provider again, as segments; null when it is not about that. */
+  /** Attempts to reach the provider again, as segments; null when it is about something else. */
   readonly attempts: AttemptView | null;
 };
 
-/** `before`: attempts that failed; one is under way after them; `after`: how many are left. */
+/** `before`: attempts that failed; after them, one is under way; `after`: how many are left. */
 export type AttemptView = {
   readonly words: string;
   readonly since: number | null;
@@ -41,7 +41,7 @@ const glyphs: Readonly<Record<StatusEntry['status'], GlyphState>> = {
   success: 'done',
 };
 
-/** What each command of a status says on its button. */
+/** The button label of each status command. */
 export const commandLabels: Readonly<Record<StatusCommand, string>> = {
   retryTurn: t`Retry this turn`,
   sendAgain: t`Send again`,
@@ -73,7 +73,7 @@ function attemptsOf(
   return { words: t`Attempt ${number} of ${of}`, since, before: place - 1, after: shown - place };
 }
 
-/** The words beneath text that Codex does not remember. Without a glyph they are a mention, not a status. */
+/** The words below text that Codex does not remember. Without an icon they are a remark, not a status. */
 export function droppedInWords(reason: DropReason): {
   readonly glyph: GlyphState | null;
   readonly fact: string;

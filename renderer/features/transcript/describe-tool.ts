@@ -4,18 +4,18 @@ import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { type Fact, refusalInWords } from '../../view-models/describe-command.ts';
 
-/** A tool's call as its row says it. */
+/** A tool call as shown in its row. */
 export type ToolView = {
   readonly glyph: GlyphState;
   readonly tool: string;
   readonly server: string | null;
   readonly facts: readonly Fact[];
   readonly runningSince: number | null;
-  /** What opens beneath: each with its name. */
+  /** What opens below, each part with its name. */
   readonly wells: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** Describes a call of a tool. */
+/** Describes a tool call. */
 export function describeTool(entry: ToolEntry): ToolView {
   const took: readonly Fact[] =
     entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
@@ -58,7 +58,7 @@ function wordsOf(entry: ToolEntry): readonly Fact[] {
   }
 }
 
-/** JSON laid out to be read; any other text as it is. */
+/** JSON formatted for reading; any other text unchanged. */
 export function tidyJson(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text;
   try {

@@ -22,7 +22,7 @@ const kindsOf = (entries: readonly Entry[], opened: Readonly<Record<string, bool
   viewOf(someTurn(entries), opened).rows.map((row) => row.kind);
 
 describe('articles', () => {
-  it('are one for each speaker, in the order they spoke', () => {
+  it('come one per speaker, in the order they spoke', () => {
     const turn = someTurn([userEntry(), reasoningEntry(), commandEntry(), assistantEntry(), statusEntry()]);
     const { articles, rows } = viewOf(turn);
     expect(articles.map(({ speech, firstRow, rowCount }) => [speech.role, firstRow, rowCount])).toEqual([
@@ -33,13 +33,13 @@ describe('articles', () => {
     expect(rows.length).toBe(6);
   });
 
-  it('begin anew after a message that was sent into the turn', () => {
+  it('start over after a message that was sent into the turn', () => {
     const steer = userEntry({ id: 'u2', steered: true });
     const { articles } = viewOf(someTurn([userEntry(), assistantEntry(), steer, assistantEntry({ id: 'a2' })]));
     expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'You', 'Codex']);
   });
 
-  it('tell the parent of an agent and the person apart, and end with Codex', () => {
+  it("distinguish an agent's parent from the person, and end with Codex", () => {
     const asked = userEntry({ from: 'parentAgent' });
     const turn = someTurn([asked, userEntry({ id: 'u2', steered: true })], { status: 'running' });
     const { articles } = viewOf(turn);
@@ -47,7 +47,7 @@ describe('articles', () => {
     expect(articles.map(({ rowCount }) => rowCount)).toEqual([1, 1, 2]);
   });
 
-  it('say the model and the time once a turn', () => {
+  it('show the model and the time once per turn', () => {
     const turn = someTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
     const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [row.model] : []));
     expect(heads).toEqual(['gpt-6.1-sol', null]);
@@ -72,21 +72,21 @@ describe('what Codex logged', () => {
     expect(rowsOf(refused, { 'turn:codexLines': true }).at(-1)).toMatchObject({ open: true });
   });
 
-  it('takes no place where nothing was logged, and waits for an answer to stand beneath', () => {
+  it('is absent when nothing was logged, and waits for an answer to appear below', () => {
     expect(viewOf(someTurn([userEntry(), assistantEntry()])).rows.at(-1)?.kind).toBe('block');
     expect(rowsOf(someTurn([userEntry()])).map(({ kind }) => kind)).toEqual(['say']);
   });
 });
 
 describe('reads and searches', () => {
-  it('that succeeded one after the other become one row', () => {
+  it('that succeeded in sequence become one row', () => {
     const search = commandEntry({ id: 's', actions: [{ kind: 'search', subject: 'cursor' }], durationMs: 200 });
     const { rows } = viewOf(someTurn([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search, commandEntry()]));
     expect(rows.map((row) => row.kind)).toEqual(['head', 'fold', 'command']);
     expect(rows[1]).toMatchObject({ words: 'Read 2 files, searched for cursor', durationMs: 400 });
   });
 
-  it('stay rows of their own when they failed or still run', () => {
+  it('stay separate rows when they failed or are still running', () => {
     const failed = { ...readEntry('a', 'a.ts'), status: 'failed' as const };
     expect(kindsOf([failed, { ...readEntry('b', 'b.ts'), status: 'running' }])).toEqual(['head', 'command', 'command']);
   });
@@ -105,24 +105,24 @@ describe('agents', () => {
   const told = { ...agents, agents: [{ ...agent, state: 'done' } as const] };
   const ended = { ...told, id: entryId.parse('ended'), action: 'ended', tool: 'completed' } as const;
 
-  it('are told to be done where the turn began them, and elsewhere in a row', () => {
+  it('are reported as done where the turn started them, and elsewhere in a row', () => {
     expect(kindsOf([told, ended])).toEqual(['head', 'agents']);
     expect(kindsOf([ended])).toEqual(['head', 'note']);
   });
 });
 
-describe('what stands open', () => {
+describe('what is open', () => {
   const failed = commandEntry({ status: 'failed', exitCode: 1, outputTail: 'expected 500, received 548' });
   const openOf = (entry: Entry, opened: Readonly<Record<string, boolean>> = {}) =>
     viewOf(someTurn([entry]), opened).rows.flatMap((row) => (row.kind === 'command' ? [row.open] : []));
 
-  it('is the end of a failed command, until the person closes it or wants all of it', () => {
+  it('includes the end of a failed command, until the person closes it or wants all of it', () => {
     expect(openOf(failed)).toEqual(['end']);
     expect(openOf(failed, { command: false })).toEqual(['closed']);
     expect(openOf(failed, { command: true })).toEqual(['all']);
   });
 
-  it('is not a command that succeeded', () => {
+  it('excludes a command that succeeded', () => {
     expect(openOf(commandEntry({ outputTail: 'ok' }))).toEqual(['closed']);
   });
 });
@@ -133,7 +133,7 @@ describe('reasoning', () => {
     expect(kindsOf([reasoningEntry()], { reasoning: true })).toEqual(['head', 'reasoning', 'block', 'block']);
   });
 
-  it('is left out when it says nothing and took no time', () => {
+  it('is omitted when it says nothing and took no time', () => {
     expect(kindsOf([reasoningEntry({ summary: [], endedAt: 1_700_000_000_100 }), commandEntry()])).toEqual([
       'head',
       'command',
@@ -143,7 +143,7 @@ describe('reasoning', () => {
 });
 
 describe('the spine', () => {
-  it('joins nodes that follow each other and ends at text', () => {
+  it('connects consecutive nodes and ends at text', () => {
     const { rows } = viewOf(
       someTurn([commandEntry({ id: 'a' }), patchEntry(), assistantEntry(), commandEntry({ id: 'b' })]),
     );
@@ -169,7 +169,7 @@ describe('text that Codex forgot', () => {
     expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'Status']);
   });
 
-  it('is marked in its place, in a second voice, where the turn goes on without it', () => {
+  it('is marked in place, in a quiet tone, when the turn continues without it', () => {
     const steered = assistantEntry({ state: 'dropped', dropReason: 'steered' });
     const { rows, articles } = viewOf(someTurn([userEntry(), steered, assistantEntry({ id: 'a2' })]));
     expect(rows.map((row) => row.kind)).toEqual(['say', 'head', 'block', 'dropped', 'block']);
@@ -177,12 +177,12 @@ describe('text that Codex forgot', () => {
     expect(articles.length).toBe(2);
   });
 
-  it('has no second mark where a status speaks of it', () => {
+  it('has no second mark when a status mentions it', () => {
     const kinds = kindsOf([dropped, { ...statusEntry(), about: dropped.id }]);
     expect(kinds).toEqual(['head', 'block', 'status']);
   });
 
-  it('has no second mark where a status tells how the turn ended', () => {
+  it('has no second mark when a status reports how the turn ended', () => {
     const stopped = assistantEntry({ state: 'dropped', dropReason: 'codexStopped' });
     const interruption = statusEntry({ status: 'warning', commands: ['continueTurn', 'inspectTurn'] });
     expect(kindsOf([stopped, interruption])).toEqual(['head', 'block', 'status']);
@@ -192,7 +192,7 @@ describe('text that Codex forgot', () => {
     expect(kindsOf([failed, statusEntry({ status: 'info' })])).toEqual(['head', 'block', 'dropped', 'status']);
   });
 
-  it('is said to be lost by the error that ended it, and by no other status', () => {
+  it('is reported as lost by the error that ended it, and by no other status', () => {
     const lost = (...entries: readonly Entry[]) =>
       viewOf(someTurn(entries)).rows.flatMap((row) => (row.kind === 'status' ? [row.textLost] : []));
     const failed = assistantEntry({ state: 'dropped', dropReason: 'failed' });
@@ -213,11 +213,11 @@ describe('text that Codex forgot', () => {
 describe('a running turn', () => {
   const running = (entries: readonly Entry[]) => viewOf(someTurn(entries, { status: 'running', durationMs: null }));
 
-  it('shows that Codex works before anything came', () => {
+  it('shows that Codex works before anything arrives', () => {
     expect(running([userEntry()]).rows.map((row) => row.kind)).toEqual(['say', 'head', 'working']);
   });
 
-  it('shows it again whenever nothing else goes on', () => {
+  it('shows it again whenever nothing else is going on', () => {
     expect(running([userEntry(), commandEntry()]).rows.at(-1)?.kind).toBe('working');
     expect(running([userEntry(), commandEntry({ status: 'running' })]).rows.at(-1)?.kind).toBe('command');
     expect(running([userEntry(), assistantEntry({ state: 'streaming' })]).rows.at(-1)?.kind).toBe('live');
@@ -230,7 +230,7 @@ describe('a running turn', () => {
 });
 
 describe('a long message', () => {
-  it('has rows of bounded size that together say all of it', () => {
+  it('has rows of limited size that together contain all of it', () => {
     const text = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n');
     const rows = viewOf(someTurn([userEntry({ text })])).rows;
     expect(rows.length).toBeGreaterThan(20);

@@ -17,15 +17,15 @@ import { sayPieces } from './say-pieces.ts';
 export type TurnView = {
   readonly rows: readonly Row[];
   readonly articles: readonly Article[];
-  /** For each row, its height before it has been seen, in rem. */
+  /** Each row's height before it has been seen, in rem. */
   readonly heights: readonly number[];
-  /** Text streams into it: the same turn may look different a moment later. */
+  /** Text is streaming into it: the same turn may look different a moment later. */
   readonly streams: boolean;
 };
 
 /**
- * Describes one turn. `blocksOf` cuts a text into blocks; the same entry must give the same blocks. `lines` is what
- * Codex wrote to its log meanwhile; it is told at the end of the turn.
+ * Describes one turn. `blocksOf` splits a text into blocks; the same entry must yield the same blocks. `lines` is what
+ * Codex wrote to its log during the turn; it goes at the end.
  */
 export function describeTurn(
   turn: Turn,
@@ -101,13 +101,13 @@ function rowsOfMessage(said: Speech, entry: UserEntry): readonly Row[] {
   }));
 }
 
-// By what is above and what is below. Shared, so that rows that say the same are the same to whoever compares them.
+// By what is above and below. Shared, so that equal rows compare as equal.
 const spines = {
   off: { off: nodeAlone, on: { above: false, below: true } },
   on: { off: { above: true, below: false }, on: { above: true, below: true } },
 } as const;
 
-/** Joins nodes that follow each other, and leaves those alone that text stands between. */
+/** Connects consecutive nodes, but not across text. */
 function joinSpine(rows: readonly Row[]): readonly Row[] {
   return rows.map((row, at) => {
     if (row.spine === null) return row;

@@ -8,7 +8,7 @@ import { describeStatus } from './describe-status.ts';
 import type { Row } from './row.ts';
 import { describeTranscript, rowAt } from './transcript.view-model.ts';
 
-// From what Codex tells to what is shown: each trouble that a person can do something about has a surface of its own.
+// From Codex's events to what is shown: each problem that a person can fix has a UI of its own.
 
 type Told = readonly [method: string, params: object];
 
@@ -23,7 +23,7 @@ const ended = (codexErrorInfo: unknown, message: string): readonly Told[] => {
 };
 const raw = (item: object): Told => ['rawResponseItem/completed', { turnId, item }];
 
-/** The rows of a turn in which that was told. */
+/** The rows of a turn after these events. */
 function rowsAfter(told: readonly Told[]): readonly Row[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;
@@ -86,7 +86,7 @@ describe('a turn that ends with an error', () => {
   };
 
   it.each(Object.entries(surfaces))(
-    '%s is one status with its own buttons',
+    'shows %s as one status with its own buttons',
     (_name, { told, fact, detail, buttons }) => {
       const statuses = statusesAfter(told);
       expect(statuses).toHaveLength(1);
@@ -95,14 +95,14 @@ describe('a turn that ends with an error', () => {
     },
   );
 
-  it('tells each kind of trouble from the others', () => {
+  it('distinguishes each kind of problem', () => {
     const { 'sign-in lost, told by HTTP': _same, ...kinds } = surfaces;
     const facts = Object.values(kinds).map(({ fact }) => fact);
     expect(new Set(facts).size).toBe(facts.length);
   });
 });
 
-it('a provider that is down while Codex goes on trying is a status that counts the attempts', () => {
+it('counts the attempts in one status while Codex keeps retrying a provider that is down', () => {
   const error = {
     message: 'Reconnecting... 2/5',
     codexErrorInfo: { responseStreamDisconnected: { httpStatusCode: null } },
@@ -118,7 +118,7 @@ it('a provider that is down while Codex goes on trying is a status that counts t
   ]);
 });
 
-it('a command that the sandbox refused is a row that says so and why', () => {
+it('shows a command that the sandbox blocked as a row with the reason', () => {
   const args = JSON.stringify({ cmd: 'echo no > /etc/here' });
   const output = 'Exit code: 1\nWall time: 0.1 seconds\nOutput:\n/etc/here: Read-only file system';
   const rows = rowsAfter([

@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 const charactersALine = 84;
 
-/** The height of a row before it has been seen, in rem. `first`: it begins an article. */
+/** A row's height before it has been seen, in rem. `first`: it starts an article. */
 export function estimateRow(row: Row, first: boolean): number {
   return contentOf(row) + (first ? 1.25 : 0);
 }
@@ -40,7 +40,7 @@ function nodeHeight({ spine }: Row): number {
   return spine?.below === true ? 1.75 : 2.125;
 }
 
-/** Lines of a text in the lane, near enough: nothing is laid out for it. */
+/** The approximate number of lines of a text, without laying it out. */
 function lines(text: string): number {
   let breaks = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks += 1;

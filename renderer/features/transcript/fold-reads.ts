@@ -1,7 +1,7 @@
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 
-/** A command that only looked at things and found them: it is worth a word, not a row. */
+/** A command that only looked at things and found them: it deserves a word, not a row. */
 export function isQuietRead(entry: Entry): entry is CommandEntry {
   return (
     entry.kind === 'command' &&
@@ -12,7 +12,7 @@ export function isQuietRead(entry: Entry): entry is CommandEntry {
   );
 }
 
-/** What several such commands did, in one sentence: `Read 5 files, searched twice`. */
+/** A summary of several such commands in one sentence: `Read 5 files, searched twice`. */
 export function readsInWords(commands: readonly CommandEntry[]): string {
   const subjects = (kind: 'read' | 'list' | 'search') =>
     commands
@@ -35,10 +35,10 @@ export function readsInWords(commands: readonly CommandEntry[]): string {
   return begin?.first(more.map(({ later }) => `, ${later}`).join('')) ?? '';
 }
 
-/** A part of the sentence: as its beginning, with the rest of it, and as it reads after another one. */
+/** A part of the sentence: as its beginning, with the rest of it, and in a later position. */
 type Part = { readonly first: (rest: string) => string; readonly later: string };
 
-/** What was done: with the one thing by its name, with many by their number. */
+/** What was done: a single thing by name, several by their number. */
 function onOneOrMany(
   subjects: ReadonlySet<string>,
   done: (what: string) => Part,

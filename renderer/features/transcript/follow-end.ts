@@ -4,38 +4,41 @@ import type { EntryId } from '../../../shared/base/ids.ts';
 export type EndState = {
   /** The newest entry when the person left the end; null while they have not. */
   readonly leftAt: EntryId | null;
-  /** A key or a wheel leads up right now; the browser scrolls smoothly, so the way itself comes later. */
+  /** A key or the wheel is scrolling up right now; the browser scrolls smoothly, so the movement comes later. */
   readonly isTurning: boolean;
-  /** Text of the transcript is selected: it must not move away under a pointer that rests. */
+  /** Text of the transcript is selected: it must not move away under a pointer at rest. */
   readonly isSelecting: boolean;
 };
 
 export type EndEvent =
-  /** The person begins to scroll up. */
+  /** The person starts to scroll up. */
   | { readonly type: 'turnedUp' }
   /** Some time after that. */
   | { readonly type: 'turnOver'; readonly isNear: boolean }
-  /** The view has moved, down or not at all unless `isUp`. */
+  /** The view has moved down, or not at all, unless `isUp`. */
   | { readonly type: 'scrolled'; readonly isUp: boolean; readonly isNear: boolean }
   /** The person goes to the end. */
   | { readonly type: 'jumped' }
   /** The view goes elsewhere. */
   | { readonly type: 'left' }
-  /** The view has come to rest after that; where there is little to show, it is at the end all the same. */
+  /** The view has come to rest after that; if there is little to show, it is at the end anyway. */
   | { readonly type: 'rested'; readonly isNear: boolean }
   /** There is more to show, and the view has stayed where it is. */
   | { readonly type: 'outgrown'; readonly isNear: boolean }
-  /** Text is selected, or no longer. */
+  /** Text is selected, or no longer selected. */
   | { readonly type: 'selected'; readonly isSelecting: boolean; readonly isNear: boolean };
 
 export const atEnd: EndState = { leftAt: null, isTurning: false, isSelecting: false };
 
-/** The view stays at the end, whatever comes. */
+/** The view stays at the end, whatever arrives. */
 export function followsEnd({ isSelecting, isTurning, leftAt }: EndState): boolean {
   return leftAt === null && !isTurning && !isSelecting;
 }
 
-/** What an event leads to; the same state when it changes nothing. `newest` is the newest entry now, null without any. */
+/**
+ * The state after an event; the same object when nothing changes. `newest` is the newest entry now, null if there is
+ * none.
+ */
 export function nextEnd(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
   const next = changed(state, event, newest);
   const isSame =
@@ -52,7 +55,7 @@ function changed(state: EndState, event: EndEvent, newest: EntryId | null): EndS
     case 'turnOver':
       return { ...(event.isNear ? back : away), isTurning: false };
     case 'scrolled':
-      // Where there is less to show the view goes up too, but stays at the end.
+      // When there is less to show, the view moves up too, but stays at the end.
       if (event.isUp) return state.isTurning || !event.isNear ? away : state;
       return event.isNear ? back : state;
     case 'jumped':
@@ -65,7 +68,7 @@ function changed(state: EndState, event: EndEvent, newest: EntryId | null): EndS
       return event.isNear ? state : away;
     case 'selected':
       if (event.isSelecting) return { ...state, isSelecting: true };
-      // What came meanwhile is not followed at once: the view would jump.
+      // What arrived in the meantime is not followed at once: the view would jump.
       return { ...(state.isSelecting && !event.isNear ? away : state), isSelecting: false };
   }
 }

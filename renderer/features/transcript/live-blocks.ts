@@ -5,11 +5,11 @@ import type { Block } from './markdown/block.ts';
 import { BlockScanner, blocksOfText } from './markdown/block-scanner.ts';
 import type { References } from './markdown/references.ts';
 
-/** The text of an entry in blocks. `live` of them, after the settled ones, still change. */
+/** The text of an entry in blocks. `live` of them, after the settled ones, can still change. */
 export type EntryBlocks = {
   readonly settled: readonly Block[];
   readonly live: readonly Block[];
-  /** What the link definitions of the settled blocks mean. */
+  /** The link definitions of the settled blocks. */
   readonly references: References;
   /** A number that changes whenever the settled blocks do. */
   readonly revision: number;
@@ -17,12 +17,12 @@ export type EntryBlocks = {
 
 type Stream = { readonly scanner: BlockScanner; text: string; live: readonly Block[] };
 
-// Streaming text is scanned as it grows; the scanner is kept by entry id, since the fold makes a new entry object for
-// every event. When the entry is done its blocks move over to the entry object itself.
+// Streaming text is scanned as it grows. The scanner is kept by entry ID, because the fold creates a new entry object
+// for every event. When the entry is done, its blocks move to the entry object itself.
 const streams = new Map<EntryId, Stream>();
 const finished = new WeakMap<TextEntry, EntryBlocks>();
 
-/** The blocks of an entry, with what has streamed up to now. Costs only what is new since the last call. */
+/** The blocks of an entry, including what has streamed so far. Costs only what is new since the last call. */
 export function blocksOfEntry(entry: TextEntry): EntryBlocks {
   const known = finished.get(entry);
   if (known !== undefined) return known;
@@ -59,7 +59,7 @@ function reasoningParts(
   }
 }
 
-/** Texts that are left in the middle, as with their thread, are forgotten after so many others. */
+/** Texts abandoned halfway, for example with their thread, are forgotten after this many others. */
 const rememberedStreams = 16;
 
 function begin(id: EntryId): Stream {
@@ -71,7 +71,7 @@ function begin(id: EntryId): Stream {
 }
 
 function grow(stream: Stream, text: string): EntryBlocks {
-  // A reader with an older entry in its hands may ask for less than is known; it gets what is known.
+  // A caller with an older entry may ask for less than is known; it gets what is known.
   if (text.length > stream.text.length && text.startsWith(stream.text)) {
     stream.scanner.write(text.slice(stream.text.length));
     stream.text = text;

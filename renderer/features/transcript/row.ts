@@ -18,14 +18,14 @@ import type { TextEntry } from '../../view-models/text-entry.ts';
 import type { Block } from './markdown/block.ts';
 import type { References } from './markdown/references.ts';
 
-// The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
-// one speaker that follow each other make an article.
+// The transcript is a list of rows: the unit that is rendered, measured and dropped when it leaves the view.
+// Consecutive rows of one speaker make an article.
 
-/** Whether the line that joins the work of a turn goes on to the row above and to the row below. */
+/** Whether the line that connects the work of a turn continues to the row above and to the row below. */
 export type Spine = { readonly above: boolean; readonly below: boolean };
 
 type Common = {
-  /** Unique in the transcript and stable for as long as the row says the same thing. */
+  /** Unique in the transcript, and stable as long as the row has the same content. */
   readonly key: string;
   readonly turnId: TurnId;
   /** Null: the row is not a node on the spine. */
@@ -34,7 +34,7 @@ type Common = {
 
 export type SayRow = Common & {
   readonly kind: 'say';
-  /** What it is a row of. */
+  /** The speech that it is a row of. */
   readonly said: Speech;
   readonly entry: UserEntry;
   /** This row's part of the message; a long message has several. */
@@ -45,11 +45,11 @@ export type SayRow = Common & {
 
 export type HeadRow = Common & {
   readonly kind: 'head';
-  /** What it stands over. */
+  /** The speech that it heads. */
   readonly said: Speech;
   readonly model: string | null;
   readonly startedAt: number | null;
-  /** For how long of that time the machine has slept. */
+  /** How much of that time the machine slept. */
   readonly sleptMs: number;
   readonly durationMs: number | null;
   readonly running: boolean;
@@ -60,19 +60,19 @@ export type HeadRow = Common & {
 export type BlockRow = Common & {
   readonly kind: 'block';
   readonly block: Block;
-  /** What the link definitions of its text mean. */
+  /** The link definitions of its text. */
   readonly references: References;
-  /** `note`: the second voice of reasoning; `dropped`: Codex does not remember it. */
+  /** `note`: the quiet tone of reasoning; `dropped`: Codex does not remember it. */
   readonly tone: 'prose' | 'note' | 'dropped';
 };
 
-/** A block of a text that streams: whoever shows it asks for its text by `index`. */
+/** A block of streaming text: its view requests the text by `index`. */
 export type LiveRow = Common & {
   readonly kind: 'live';
   readonly entry: TextEntry;
   readonly index: number;
   readonly tone: 'prose' | 'note';
-  /** The caret stands at its end. */
+  /** The caret is at its end. */
   readonly caret: boolean;
 };
 
@@ -92,11 +92,11 @@ export type ReasoningRow = Common & {
 export type CommandRow = Common & {
   readonly kind: 'command';
   readonly entry: CommandEntry;
-  /** `end`: it opened by itself, with the last it said; `all`: the person opened it. */
+  /** `end`: it opened by itself, with the last lines; `all`: the person opened it. */
   readonly open: 'closed' | 'end' | 'all';
 };
 
-/** Succeeded reads and searches in a row, told in one sentence. */
+/** Consecutive successful reads and searches, summarized in one sentence. */
 export type FoldRow = Common & {
   readonly kind: 'fold';
   readonly words: string;
@@ -106,17 +106,17 @@ export type FoldRow = Common & {
 
 export type PatchRow = Common & { readonly kind: 'patch'; readonly entry: PatchEntry };
 export type ToolRow = Common & { readonly kind: 'tool'; readonly entry: ToolEntry; readonly open: boolean };
-/** Agents that Codex began, as a tree. */
+/** Agents that Codex started, as a tree. */
 export type AgentsRow = Common & {
   readonly kind: 'agents';
   readonly entry: AgentsEntry;
-  /** What is said before an agent is there. */
+  /** Shown before an agent is there. */
   readonly words: string;
 };
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
 
-/** A node that is said in one line. */
+/** A node with a single line. */
 export type NoteRow = Common & {
   readonly kind: 'note';
   readonly glyph: GlyphState;
@@ -127,20 +127,20 @@ export type NoteRow = Common & {
 export type StatusRow = Common & {
   readonly kind: 'status';
   readonly entry: StatusEntry;
-  /** What Codex was given with it is shown. */
+  /** What Codex received with it is shown. */
   readonly open: boolean;
   /** It ended an answer whose text is still shown and that Codex has forgotten. */
   readonly textLost: boolean;
 };
 
-/** What Codex wrote to its log while the turn ran, beside what belongs to one of its commands or patches. */
+/** What Codex wrote to its log while the turn ran, except for what belongs to one of its commands or patches. */
 export type CodexLinesRow = Common & {
   readonly kind: 'codexLines';
   readonly lines: readonly CodexLine[];
   readonly open: boolean;
 };
 
-/** Codex works and has nothing to show yet. */
+/** Codex is working and has nothing to show yet. */
 export type WorkingRow = Common & { readonly kind: 'working' };
 
 export type Row =
@@ -162,7 +162,7 @@ export type Row =
   | CodexLinesRow
   | WorkingRow;
 
-/** One speaker's rows of a turn, as they follow each other. */
+/** One speaker's consecutive rows in a turn. */
 export type Article = {
   readonly speech: Speech;
   /** Rows of the turn before it, and its own. */

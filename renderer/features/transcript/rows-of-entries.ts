@@ -13,17 +13,17 @@ import { blocksOfText } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
 import type { BlockRow, NoteRow, Row } from './row.ts';
 
-/** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
+/** Which rows of a turn the person has opened or closed, by key; the others follow their state. */
 export type Disclosures = Readonly<Record<string, boolean>>;
 
-/** What the rows of an entry depend on beside the entry. */
+/** What the rows of an entry depend on besides the entry. */
 export type RowContext = {
   readonly turn: Turn;
   readonly opened: Disclosures;
   readonly blocksOf: (entry: TextEntry) => EntryBlocks;
 };
 
-/** The rows of entries that follow each other; succeeded reads and searches among them become one row. */
+/** The rows of consecutive entries; successful reads and searches among them become one row. */
 export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): readonly Row[] {
   const rows: Row[] = [];
   let reads: CommandEntry[] = [];
@@ -50,14 +50,14 @@ function isSilent(entry: Entry): boolean {
   return !hasText(entry) && (reasoningTime(entry) ?? 0) < 1_000;
 }
 
-/** That agents are done stands in the tree, where the turn has it. */
+/** If the turn has a tree of agents, the tree shows that they are done. */
 function isToldInTree({ entries }: Turn, entry: Entry): boolean {
   if (entry.kind !== 'agents' || entry.action !== 'ended') return false;
   const begun = new Set(begunIn(entries).map(({ threadId }) => threadId));
   return entry.agents.length > 0 && entry.agents.every(({ threadId }) => begun.has(threadId));
 }
 
-/** The agents that are told of where they were begun. */
+/** The agents that are shown where they were started. */
 function begunIn(entries: readonly Entry[]): readonly Agent[] {
   return entries.flatMap((entry) => (entry.kind === 'agents' && entry.action === 'spawn' ? entry.agents : []));
 }
@@ -148,7 +148,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
   }
 }
 
-/** What was done with agents that were there already, in their names where the turn tells these. */
+/** What was done with existing agents, with their names if the turn has them. */
 function agentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): NoteRow {
   const begun = begunIn(entries);
   const nameOf = ({ name, threadId }: Agent) =>
@@ -217,12 +217,12 @@ function referencesFor(block: Block, references: References): References {
   return block.kind === 'prose' && block.source.includes('[') ? references : noReferences;
 }
 
-/** Text that Codex forgot while the turn went on is marked in its place. */
+/** Text that Codex forgot while the turn continued is marked in place. */
 function leftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
   return entry.dropReason !== null && goesOn(entry.dropReason) ? droppedRow(turn, entry) : [];
 }
 
-/** The mark beneath text that Codex forgot. Retry is offered once, and only when the turn is over. */
+/** The mark below text that Codex forgot. Offers Retry once, and only when the turn is over. */
 export function droppedRow(turn: Turn, entry: TextEntry): readonly Row[] {
   if (entry.dropReason === null || isSpokenOf(turn, entry)) return [];
   const offered = turn.entries.some((other) => other.kind === 'status' && other.commands.includes('retryTurn'));

@@ -1,7 +1,7 @@
 const lineCap = 60;
 const characterCap = 4_000;
 
-/** A message of the person in pieces that are cheap to show: whole lines as far as they are short. Never empty. */
+/** The person's message in pieces that are cheap to show: whole lines if they are short. Never empty. */
 export function sayPieces(text: string): readonly string[] {
   if (text.length <= characterCap && countLines(text) <= lineCap) return [text];
   const pieces: string[] = [];

@@ -19,7 +19,7 @@ const of = (turns: readonly Turn[]) => describeTranscript({ ...emptyTranscript, 
 afterEach(() => void takeLiveText());
 
 describe('the transcript', () => {
-  it('numbers rows and articles over all turns', () => {
+  it('numbers rows and articles across all turns', () => {
     const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2')]);
     expect(view.rowCount).toBe(6);
     expect(view.articleCount).toBe(4);
@@ -34,21 +34,21 @@ describe('the transcript', () => {
     expect(view.rowCount).toBeGreaterThan(140_000);
   });
 
-  it('tells the place of an article in the thread once all of it is here', () => {
+  it("reports an article's position in the thread once all of it is loaded", () => {
     const turns = [simpleTurn('1')];
     expect(placeInThread(of(turns), 2)).toEqual({ 'aria-posinset': 2, 'aria-setsize': 2 });
     const part = describeTranscript({ ...emptyTranscript, turns, earlierTurns: 1 }, {});
     expect(placeInThread(part, 2)).toEqual({ 'aria-setsize': -1 });
   });
 
-  it('knows where the newest part begins behind turns that are kept', () => {
+  it('knows where the newest part starts after turns that are kept', () => {
     const turns = [simpleTurn('1'), simpleTurn('8'), simpleTurn('9')];
     const part = { ...emptyTranscript, turns, earlierTurns: 7, keptBefore: 1 };
     expect(describeTranscript(part, {}).newestRow).toBe(3);
     expect(of(turns).newestRow).toBe(0);
   });
 
-  it('gives keys and heights by number, in any order', () => {
+  it('returns keys and heights by index, in any order', () => {
     const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2'), simpleTurn('3')]);
     const { keyAt, heightAt } = rowSizes(view);
     const keys = Array.from({ length: view.rowCount }, (_, index) => rowAt(view, index)?.row.key);
@@ -57,7 +57,7 @@ describe('the transcript', () => {
     expect(orders.every((index) => heightAt(index) > 0)).toBe(true);
   });
 
-  it('puts shown rows together by article, also one that begins in its middle', () => {
+  it('groups shown rows by article, even if it starts mid-article', () => {
     const view = of([simpleTurn('1'), simpleTurn('2')]);
     const places = [2, 3, 4].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
     expect(
@@ -69,7 +69,7 @@ describe('the transcript', () => {
     ]);
   });
 
-  it('knows how much is not shown between two shown rows', () => {
+  it('knows how much is hidden between two shown rows', () => {
     const turns = [someTurn([userEntry(), assistantEntry({ text: 'One\n\n'.repeat(20) })])];
     const view = of(turns);
     const places = [0, 3, 4, 9].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
@@ -119,7 +119,7 @@ describe('text that streams', () => {
     liveTextAppended({ type: 'textAppended', turnId: turnId.parse('s'), entryId: id, channel: 'text', part: 0, text });
   const rowsOf = (turn: Turn) => of([turn]).views[0]?.rows.slice(1) ?? [];
 
-  it('adds a row for each block, and keeps those that are settled', () => {
+  it('adds a row for each block, and keeps the settled ones', () => {
     const turn = running('One.\n\nTw');
     const before = rowsOf(turn);
     expect(before.map(({ kind, key }) => [kind, key])).toEqual([
@@ -143,7 +143,7 @@ describe('text that streams', () => {
     expect(after.every(({ kind }) => kind === 'block')).toBe(true);
   });
 
-  it('is replaced when the last word on it is another', () => {
+  it('is replaced when its final version differs', () => {
     rowsOf(running('Draft that was'));
     const done = someTurn([assistantEntry({ id: 'stream', text: 'Final.' })], { id: 's' });
     expect(rowsOf(done)).toMatchObject([{ kind: 'block', block: { source: 'Final.' } }]);

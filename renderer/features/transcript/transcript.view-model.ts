@@ -10,7 +10,7 @@ import { blocksOfEntry } from './live-blocks.ts';
 import type { Article, Row } from './row.ts';
 import type { Disclosures } from './rows-of-entries.ts';
 
-/** The whole transcript as rows that are looked up by number, never joined into one list. */
+/** The whole transcript as rows that are looked up by index, never joined into one list. */
 export type TranscriptView = {
   readonly turns: readonly Turn[];
   readonly views: readonly TurnView[];
@@ -18,19 +18,19 @@ export type TranscriptView = {
   readonly rowStarts: readonly number[];
   readonly articleStarts: readonly number[];
   readonly rowCount: number;
-  /** The first row of the newest part; turns between it and the row before it are not here. */
+  /** The first row of the newest part; turns between it and the row before it are not loaded. */
   readonly newestRow: number;
-  /** Articles of the whole thread; null while some of its turns are not here. */
+  /** The number of articles in the whole thread; null while some of its turns are not loaded. */
   readonly articleCount: number | null;
 };
 
-/** A row with where it stands. */
+/** A row with its position. */
 export type PlacedRow = {
   readonly row: Row;
   readonly article: Article;
-  /** The article's place, counted from 1 over the turns that are here. */
+  /** The article's position, counted from 1 over the loaded turns. */
   readonly position: number;
-  /** The row begins its article. */
+  /** The row starts its article. */
   readonly first: boolean;
 };
 
@@ -42,8 +42,7 @@ const noLines: readonly CodexLine[] = [];
 
 /**
  * Describes a transcript. `lines` is what Codex wrote to its log in each turn. A turn is described again only when it,
- * what is opened in it or what was written has changed, or while text streams into it; what is left for each of the
- * others is one addition.
+ * its open rows or its lines have changed, or while text streams into it; each of the others costs one addition.
  */
 export function describeTranscript(
   transcript: Transcript,
@@ -78,12 +77,12 @@ function viewOf(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): T
   return view;
 }
 
-/** The entries whose text streams: they are in turns that run. */
+/** The entries with streaming text: they are in turns that run. */
 export function streamingEntries(transcript: Transcript): readonly TextEntry[] {
   return transcript.turns.filter((turn) => turn.status === 'running').flatMap((turn) => turn.entries.filter(streams));
 }
 
-/** The row of a number; null when there is none. */
+/** The row at an index; null when there is none. */
 export function rowAt(view: TranscriptView, index: number): PlacedRow | null {
   const turnAt = lastAtOrBefore(view.rowStarts, index);
   const turn = view.views[turnAt];
@@ -103,7 +102,7 @@ export type RowSizes = {
   readonly heightAt: (index: number) => number;
 };
 
-/** Looks up rows of one view, from the turn it has looked at last. */
+/** Looks up rows of one view, starting from the turn it looked at last. */
 export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSizes {
   let turnAt = 0;
   const within = (index: number): number => {
@@ -125,27 +124,27 @@ export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSiz
   };
 }
 
-/** How high all rows are before they have been seen, in rem. */
+/** The height of all rows before they have been seen, in rem. */
 export function estimatedHeight({ views }: TranscriptView): number {
   let sum = 0;
   for (const { heights } of views) for (const height of heights) sum += height;
   return sum;
 }
 
-/** The number of the first row of a turn; null when the turn is not there. */
+/** The index of the first row of a turn; null when the turn is not there. */
 export function rowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
   const at = view.turns.findIndex((turn) => turn.id === turnId);
   return view.rowStarts[at] ?? null;
 }
 
-/** The number of a row of a turn; null when it is not there. */
+/** The index of a row of a turn; null when it is not there. */
 export function indexOfRow(view: TranscriptView, turnId: TurnId, key: string): number | null {
   const turnAt = view.turns.findIndex((turn) => turn.id === turnId);
   const within = view.views[turnAt]?.rows.findIndex((row) => row.key === key) ?? -1;
   return within === -1 ? null : (view.rowStarts[turnAt] ?? 0) + within;
 }
 
-/** The last place whose number is not larger; turns without rows share a start with the next one. */
+/** The last position whose start is not larger; turns without rows share a start with the next one. */
 function lastAtOrBefore(starts: readonly number[], index: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -157,7 +156,7 @@ function lastAtOrBefore(starts: readonly number[], index: number): number {
   return low;
 }
 
-/** How many entries came after one; all of them when it is not there any more. */
+/** How many entries came after one; all of them when it is no longer there. */
 export function entriesAfter(turns: readonly Turn[], entryId: EntryId): number {
   let count = 0;
   for (const turn of turns.toReversed()) {
@@ -179,19 +178,19 @@ export type ShownRow = {
   readonly row: Row;
   readonly index: number;
   readonly first: boolean;
-  /** Between it and the row shown before it there is so much that is not shown, in px. */
+  /** The height of what is hidden between it and the previous shown row, in px. */
   readonly gap: number;
 };
 
-/** Where a row stands, in px from the top of all rows. */
+/** The position of a row, in px from the top of all rows. */
 export type RowPlace = { readonly index: number; readonly start: number; readonly end: number };
 
-/** An article's place in the thread, for assistive technology. Nothing is known of it while earlier turns are not here. */
+/** An article's position in the thread, for assistive technology. Unknown while earlier turns are not loaded. */
 export function placeInThread({ articleCount }: TranscriptView, position: number) {
   return articleCount === null ? { 'aria-setsize': -1 } : { 'aria-posinset': position, 'aria-setsize': articleCount };
 }
 
-/** The rows at some places, in their order, put together by article. */
+/** The rows at some positions, in order, grouped by article. */
 export function articlesOf(view: TranscriptView, places: readonly RowPlace[]): readonly ShownArticle[] {
   const shown: { article: Article; position: number; rows: ShownRow[] }[] = [];
   let before: RowPlace | null = null;

@@ -5,8 +5,8 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { transcriptText } from '../../view-models/transcript-text.ts';
 
 /**
- * Select all in the transcript means all of it, though only a part is on the page or even here: the copy that follows
- * takes the text from the model. Anything else that is selected is copied by `copySelected`.
+ * Select all in the transcript means all of it, though only a part is in the DOM or even loaded: the copy that follows
+ * takes the text from the model. `copySelected` copies any other selection.
  */
 export function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
   readonly onKeyDown: (event: KeyboardEvent) => void;

@@ -11,8 +11,8 @@ import type { TranscriptView } from './transcript.view-model.ts';
 import type { End } from './use-end.ts';
 
 /**
- * Goes to the turn that the person has chosen elsewhere, and fetches earlier turns until it is there. The words of a
- * search are marked in it until the person presses anything.
+ * Goes to the turn that the person chose elsewhere, and fetches earlier turns until it is there. The words of a search
+ * stay highlighted in it until the person presses anything.
  */
 export function useDestination(
   virtualizer: Virtualizer<HTMLDivElement, Element>,

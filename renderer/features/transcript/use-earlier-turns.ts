@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import type { TranscriptView } from './transcript.view-model.ts';
 
-/** Fetches earlier turns when a person who reads upwards comes near the first one of the newest part. */
+/** Fetches earlier turns when a person scrolling up gets near the first one of the newest part. */
 export function useEarlierTurns(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   { newestRow }: TranscriptView,

@@ -5,29 +5,29 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import { atEnd, type EndEvent, followsEnd, nextEnd } from './follow-end.ts';
 import { entriesAfter, type TranscriptView } from './transcript.view-model.ts';
 
-/** Where the view stands with regard to the end of the transcript. */
+/** The position of the view relative to the end of the transcript. */
 export type End = {
-  /** The view stays at the end, whatever comes. */
+  /** The view stays at the end, whatever arrives. */
   readonly followed: boolean;
-  /** The person has gone away from the end. */
+  /** The person has left the end. */
   readonly left: boolean;
-  /** Entries that came since. */
+  /** The number of entries that have arrived since. */
   readonly fresh: number;
   readonly jump: () => void;
   /** The view goes elsewhere, and stays there. */
   readonly leave: () => void;
-  /** Text of the transcript is selected, or no longer. */
+  /** Text of the transcript is selected, or no longer selected. */
   readonly select: (isSelecting: boolean) => void;
-  /** To be called when elements have changed and nothing is painted yet: a view that follows is at the end again. */
+  /** Call this when elements have changed and nothing is painted yet: a view that follows returns to the end. */
   readonly keep: () => void;
 };
 
-/** So near to the end counts as being there, in px, for one who comes back to it. */
+/** This close to the end counts as being there when the person scrolls back; in px. */
 const near = 24;
-/** So long after a key or a wheel that leads up, in milliseconds, nothing draws the view back down. */
+/** How long nothing pulls the view back down after a key or the wheel scrolled up, in milliseconds. */
 const graceMs = 250;
 
-/** Joins what happens in the log with `follow-end.ts`, which decides whether the view follows the end. */
+/** Connects events in the log with `follow-end.ts`, which decides whether the view follows the end. */
 export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, view: TranscriptView): End {
   const newest = useRef<EntryId | null>(null);
   newest.current = view.turns.at(-1)?.entries.at(-1)?.id ?? null;
@@ -38,7 +38,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     state.current = nextEnd(state.current, event, newest.current);
     setShown(state.current);
   }, []);
-  /** Where the view was last seen, in px. */
+  /** The last known scroll position, in px. */
   const seenTop = useRef(0);
   const goToEnd = useCallback(() => list.current?.scrollToEnd(), [list]);
   const jump = useCallback(() => {
@@ -64,11 +64,12 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   const keep = useCallback(() => {
     const log = list.current?.scrollElement ?? null;
     if (log === null) return;
-    // What comes while text is selected leaves the view behind.
+    // New content leaves the view behind while text is selected.
     if (state.current.isSelecting) happened({ type: 'outgrown', isNear: isNearEnd(log) });
-    // What scrolls up and has not told yet is left alone.
+    // An upward scroll that has not been reported yet is left alone.
     if (!followsEnd(state.current) || log.scrollTop < seenTop.current - 1) return;
-    // The list follows what is added by what it knows of the end, which is old while the log itself changes its height.
+    // The list follows additions with its own idea of the end, which is outdated while the log itself changes its
+    // height.
     if (distanceFromEnd(log) > 1) goToEnd();
   }, [list, goToEnd, happened]);
 
@@ -95,7 +96,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     const press = (event: KeyboardEvent): void => {
       if (['PageUp', 'ArrowUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) turnUp();
       if ((event.key !== 'Home' && event.key !== 'End') || event.target !== log || event.defaultPrevented) return;
-      // The way is made in one step: rows that are measured on a smooth one would hold it up.
+      // Jumps in one step: measuring rows along a smooth scroll would interrupt it.
       event.preventDefault();
       if (event.key === 'End') jump();
       else {

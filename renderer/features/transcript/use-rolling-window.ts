@@ -5,8 +5,8 @@ import { forgetOldestTurns } from '../../commands/history.commands.ts';
 import { rowAt, type TranscriptView } from './transcript.view-model.ts';
 
 /**
- * Lets the oldest turns go while the thread grows, in idle time and only as long as nobody reads them: `unread` tells
- * that the view is at the end and nothing is searched for.
+ * Releases the oldest turns while the thread grows, in idle time and only as long as no one reads them: `unread` means
+ * that the view is at the end and there is no search.
  */
 export function useRollingWindow(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
@@ -15,7 +15,7 @@ export function useRollingWindow(
 ): void {
   const newest = view.turns.at(-1);
   const growth = `${newest?.id} ${newest?.status}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn that begins or ends is the reason to look again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn that starts or ends is the reason to look again
   useEffect(() => {
     if (!unread) return;
     return whenIdle(() => {

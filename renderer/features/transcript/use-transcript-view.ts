@@ -8,18 +8,18 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 import { describeTranscript, streamingEntries, type TranscriptView } from './transcript.view-model.ts';
 
-/** The open transcript as rows. Text that streams makes a new view only when a block is added or settled. */
+/** The open transcript as rows. Streaming text creates a new view only when a block is added or settled. */
 export function useTranscriptView(): TranscriptView {
   const transcript = useModel(transcriptModel, (model) => model.transcript);
   const opened = useDisclosures((state) => state.opened);
   const lines = useCodexLines((state) => state.byTurn);
   const streaming = useMemo(() => streamingEntries(transcript), [transcript]);
   const shape = useShape(streaming);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the streamed text that the view reads
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape represents the streamed text that the view reads
   return useMemo(() => describeTranscript(transcript, opened, lines), [transcript, opened, lines, shape]);
 }
 
-/** How the streaming texts are divided, as one value. */
+/** How the streaming texts are split, as one value. */
 function useShape(streaming: readonly TextEntry[]): string {
   const subscribe = useCallback(
     (changed: () => void) => {

@@ -5,7 +5,7 @@ import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { rowOfTurn, type TranscriptView } from './transcript.view-model.ts';
 
-/** Shows the beginning of a turn when a row points at it, and fetches earlier turns until it is there. */
+/** Shows the start of a turn when a row points to it, and fetches earlier turns until it is there. */
 export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): void {
   const latest = useRef(view);
   latest.current = view;

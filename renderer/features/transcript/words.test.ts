@@ -54,13 +54,13 @@ describe('a command', () => {
     expect(describeCommand(commandEntry({ status: 'running' })).canEnd).toBe(false);
   });
 
-  it('shows its first line, and the whole of it beneath', () => {
+  it('shows its first line, and all of it below', () => {
     const view = describeCommand(commandEntry({ command: "cat <<'E'\nx\nE" }));
     expect(view.command).toBe("cat <<'E' …");
     expect(view.detail.command).toBe("cat <<'E'\nx\nE");
   });
 
-  it('remembers who let it run', () => {
+  it('remembers who allowed it', () => {
     const decided = (by: 'person' | 'rule', state: 'approved' | 'approvedForSession') =>
       describeCommand(commandEntry({ approval: { ...trace, by, state } })).detail.decided;
     expect(decided('person', 'approvedForSession')).toBe('You approved it for this session');
@@ -69,7 +69,7 @@ describe('a command', () => {
 });
 
 describe('reads and searches', () => {
-  it('are named alone and counted together', () => {
+  it('are named when alone and counted when several', () => {
     const search = (id: string) => commandEntry({ id, actions: [{ kind: 'search', subject: 'x' }] });
     expect(readsInWords([readEntry('a', 'a.ts')])).toBe('Read a.ts');
     expect(readsInWords([readEntry('a', 'a.ts'), readEntry('b', 'a.ts')])).toBe('Read a.ts');
@@ -117,7 +117,7 @@ describe('a patch', () => {
 });
 
 describe('a tool', () => {
-  it('opens into what it was given and what it gave', () => {
+  it('opens into its arguments and its result', () => {
     expect(describeTool(toolEntry()).wells).toEqual([
       { name: 'Arguments', text: '{\n  "word": "cursor"\n}' },
       { name: 'Result', text: 'found' },
@@ -129,7 +129,7 @@ describe('a tool', () => {
 });
 
 describe('reasoning', () => {
-  it('says how long it took, and its current heading while it goes on', () => {
+  it('says how long it took, and its current heading while it runs', () => {
     expect(plain(describeReasoning(reasoningEntry(), '').words)).toBe('Thought for 6 s');
     const running = reasoningEntry({ state: 'streaming', endedAt: null });
     expect(describeReasoning(running, '**First**\n\ntext\n\n**Second**\n\nmore')).toEqual({
@@ -141,7 +141,7 @@ describe('reasoning', () => {
 });
 
 describe('a status', () => {
-  it('names its commands by their result', () => {
+  it('names its commands after their result', () => {
     expect(describeStatus(statusEntry()).buttons).toEqual([{ command: 'retryTurn', label: 'Retry this turn' }]);
   });
 
@@ -156,7 +156,7 @@ describe('a status', () => {
     expect(attempts(3, null)).toEqual(['Attempt 3', 0, 0]);
   });
 
-  it('has words for every way an answer is lost, and each says that it stays', () => {
+  it('has words for every way to lose an answer, and each says that it stays', () => {
     for (const reason of ['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped'] as const) {
       expect(droppedInWords(reason).detail).toMatch(/stays here|is kept/);
     }
@@ -178,7 +178,7 @@ describe('the head of an answer', () => {
     expect(plain(describeHead(row, 73_000).words)).toBe('gpt-6.1-sol · 1 min 12 s');
   });
 
-  it('does not count what the machine has slept', () => {
+  it('does not count time in which the machine slept', () => {
     expect(plain(describeHead({ ...row, sleptMs: 60_000 }, 73_000).words)).toBe('gpt-6.1-sol · 12 s');
   });
 

@@ -11,13 +11,13 @@ describe('describeUpdate', () => {
     expect(describeUpdate({ type: 'missing', because }, on)).toMatchObject({ command: null, notes: [] });
   });
 
-  it('says why it is off, where the person did not leave it off', () => {
+  it('says why it is off, unless the person left it off', () => {
     const managed = { ...noConsent, updateCheck: { on: false, because: 'policy' } } as const;
     expect(describeUpdate({ type: 'off' }, managed).help).toBe('Turned off by your administrator.');
     expect(describeUpdate({ type: 'off' }, noConsent).help).toContain('Privacy');
   });
 
-  it('can be asked again when it is done with, and not while it is about it', () => {
+  it('can be checked again when it is done, but not while it is under way', () => {
     const problem = { kind: 'unreachable', detail: '' } as const;
     const commandOf = (state: Parameters<typeof describeUpdate>[0]) => describeUpdate(state, on).command;
     expect(commandOf({ type: 'none', at: 0 })).toBe('check');
@@ -26,7 +26,7 @@ describe('describeUpdate', () => {
     expect(commandOf({ type: 'downloading', release, percent: 3 })).toBeNull();
   });
 
-  it('offers the restart with what is new, and to stay where one is waited for', () => {
+  it('offers the restart with the release notes, and to cancel a pending one', () => {
     expect(describeUpdate({ type: 'ready', release, restarts: false }, on)).toMatchObject({
       command: 'restart',
       notes: [{ kind: 'item', words: 'Shows more.' }],
@@ -34,7 +34,7 @@ describe('describeUpdate', () => {
     expect(describeUpdate({ type: 'ready', release, restarts: true }, on).command).toBe('stay');
   });
 
-  it('has another sentence for each problem, with what failed in its own words', () => {
+  it('has a separate sentence for each problem, with the original error message', () => {
     const kinds: readonly UpdateProblem['kind'][] = [
       'unreachable',
       'cutOff',
@@ -53,7 +53,7 @@ describe('describeUpdate', () => {
 });
 
 describe('readNotes', () => {
-  it('reads lists whose lines go on, headings and sentences', () => {
+  it('reads lists with continued lines, headings and sentences', () => {
     expect(readNotes('### New\n\n- Shows more\n  of it.\n* Less noise.\nA word.\n')).toEqual([
       { kind: 'text', words: 'New' },
       { kind: 'item', words: 'Shows more of it.' },
@@ -62,7 +62,7 @@ describe('readNotes', () => {
     ]);
   });
 
-  it('has nothing where a release says nothing', () => {
+  it('is empty when a release has none', () => {
     expect(readNotes('\n')).toEqual([]);
   });
 });

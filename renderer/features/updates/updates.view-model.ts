@@ -6,10 +6,10 @@ import { reasonWords } from '../privacy/reason-words.ts';
 
 export type UpdateCommand = 'check' | 'restart' | 'stay';
 
-/** Where the update of the app stands, in words. */
+/** The state of the app's update, in words. */
 export type UpdateView = {
   readonly help: string;
-  /** What a person can do about it; one at most. */
+  /** The action that a person can take; at most one. */
   readonly command: UpdateCommand | null;
   /** What is new in the version that is ready. */
   readonly notes: readonly NoteLine[];
@@ -74,7 +74,7 @@ const problemFacts: Readonly<Record<UpdateProblem['kind'], string>> = {
   other: t`The update did not succeed.`,
 };
 
-/** The notes of a release: Markdown with lists and headings. A line that is indented goes on with the one before it. */
+/** The notes of a release: Markdown with lists and headings. An indented line continues the previous one. */
 export function readNotes(notes: string): readonly NoteLine[] {
   const lines = notes.replace(/\n[ \t]+(?=\S)/g, ' ').split('\n');
   return lines

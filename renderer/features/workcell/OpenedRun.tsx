@@ -39,14 +39,14 @@ import { useStartedRun } from './use-started-run.ts';
 const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
 const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
 
-/** One run in all its detail, over the page. */
+/** The full detail of one run, over the page. */
 export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [auto, setAuto] = useState(true);
   const [isRefreshing, setRefreshing] = useState(false);
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
   const [part, setPart] = useState<RunPart>('timeline');
-  /** The event that the timeline is to lead to once it is shown. */
+  /** The event that the timeline selects once it is shown. */
   const [lead, setLead] = useState<number | null>(null);
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
   const { started, view: startedView } = useStartedRun(run);
@@ -209,12 +209,12 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   );
 }
 
-/** The facts of a run, standing as the queue says. */
+/** The facts of a run, with the state that the queue reports. */
 function withState(view: RunView, state: StartedView['state']): RunView {
   return state === null ? view : { ...view, glyph: state.glyph, state: state.words, tone: state.tone };
 }
 
-/** What a run is, beside its events; null until it is there. */
+/** What a run is, besides its events; null until it is loaded. */
 function useRunInfo(run: RunRef, round: string): RunInfo | null {
   const [info, setInfo] = useState<RunInfo | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to read again

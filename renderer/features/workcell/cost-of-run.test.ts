@@ -13,13 +13,13 @@ const prices: PriceTable = {
 const empty = totalsOfThread({ model: 'm', startedAt: null, usage: null }, []);
 const spent = (model: string, input: number) => ({ ...noTokens, model, input });
 
-it('is a fact of the run, with the day of the prices', () => {
+it('is a fact of the run, with the date of the prices', () => {
   const fact = costOfRun({ ...empty, spent: [spent('m', 500_000)] }, prices);
   expect(fact).toEqual({ name: 'Cost', value: '$0.50', exact: '$0.500000 at prices of 2026-07-24' });
   expect(describeRun(empty, fact).facts).toContain(fact);
 });
 
-it('leads to the prices where a model has none, and says of how many tokens it is the cost', () => {
+it('links to the prices when a model has none, and says how many tokens the cost covers', () => {
   const some = { ...empty, tokensIn: 900_000, tokensOut: 0, spent: [spent('m', 500_000), spent('o9', 100_000)] };
   expect(costOfRun(some, prices)).toEqual({
     name: 'Cost',
@@ -30,6 +30,6 @@ it('leads to the prices where a model has none, and says of how many tokens it i
   expect(costOfRun({ ...empty, spent: [spent('o9', 1)] }, prices)?.value).toBe('no price');
 });
 
-it('is no fact where nothing was spent', () => {
+it('is absent when nothing was spent', () => {
   expect(costOfRun(empty, prices)).toBeNull();
 });

@@ -7,7 +7,7 @@ import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { RunFact } from '../runs/describe-run.ts';
 
-/** What a run has cost, as a fact of it; null where nothing was spent. */
+/** The cost of a run as one of its facts; null when nothing was spent. */
 export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
   const cost = costOf(spent, prices);
   const words = describeCost(cost, prices);

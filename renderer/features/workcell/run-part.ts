@@ -4,7 +4,7 @@ import type { Segment } from '../../components/SegmentedControl.tsx';
 /** What the dialog of a run shows below its facts. */
 export type RunPart = 'timeline' | 'explain' | 'replay' | 'review';
 
-/** The parts to choose from. The changes are reached by their own button, and are listed while they are looked at. */
+/** The parts to choose from. The changes have their own button, and are listed while they are shown. */
 export function partsOf({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },

@@ -8,7 +8,7 @@ import { mostEvents } from './run-window.ts';
 
 type Problem = { readonly type: 'gone' };
 
-/** A run of so many events, read as the host would. */
+/** A run with a given number of events, read as the host would. */
 class Host {
   events: RunEvent[];
   isGone = false;
@@ -66,20 +66,20 @@ describe('reading a long run', () => {
   const { host, reader, ends } = open(1_000_000);
   beforeEach(() => host.asked.splice(0));
 
-  it('begins with one small page', async () => {
+  it('starts with one small page', async () => {
     await reader.jump({ type: 'offset', offset: 0 });
     expect(host.asked).toEqual(['offset']);
     expect(ends()).toEqual([false, 0, 199, true]);
     expect(reader.state().anchor).toEqual({ position: 0, align: 'top' });
   });
 
-  it('reads on at an end, one page at a time', async () => {
+  it('reads further at an end, one page at a time', async () => {
     await Promise.all([reader.more('after'), reader.more('after'), reader.more('before')]);
     expect(host.asked).toEqual(['after']);
     expect(ends()).toEqual([false, 0, 449, true]);
   });
 
-  it('jumps to the end, and to an event with what lies before it', async () => {
+  it('jumps to the end, and to an event with what comes before it', async () => {
     await reader.jump({ type: 'end' });
     expect(ends()).toEqual([true, 999_800, 999_999, false]);
     expect(reader.state().anchor).toEqual({ position: null, align: 'top' });
@@ -88,21 +88,21 @@ describe('reading a long run', () => {
     expect(reader.state().anchor).toEqual({ position: 50_000_000, align: 'middle' });
   });
 
-  it('makes only the last of jumps that follow each other quickly', async () => {
+  it('makes only the last of several quick jumps', async () => {
     const shares = [0.1, 0.2, 0.3, 0.4].map((share) => reader.jump({ type: 'share', share }));
     await Promise.all(shares);
     expect(host.asked.filter((type) => type === 'share')).toHaveLength(2);
     expect(ends()).toEqual([true, 399_900, 400_199, true]);
   });
 
-  it('keeps so many events and no more', async () => {
+  it('keeps a limited number of events', async () => {
     for (let at = 0; at < 20; at += 1) await reader.more('after');
     expect(reader.state().window.events).toHaveLength(mostEvents);
   });
 });
 
-describe('a run that goes on', () => {
-  it('takes in what is new', async () => {
+describe('a run that continues', () => {
+  it('adds what is new', async () => {
     const { host, reader, ends } = open(3);
     await reader.jump({ type: 'offset', offset: 0 });
     host.events.push(sampleEvent(3, 'error'));
@@ -111,7 +111,7 @@ describe('a run that goes on', () => {
     expect(reader.state().totals?.events).toBe(4);
   });
 
-  it('reads for itself what was too much to be told', async () => {
+  it('reads by itself what was too much to report', async () => {
     const { host, reader, ends } = open(3);
     await reader.jump({ type: 'offset', offset: 0 });
     host.events = new Host(2_500).events;
@@ -140,7 +140,7 @@ describe('a run that goes on', () => {
     expect(ends()).toEqual([false, 0, 4, false]);
   });
 
-  it('says when it cannot be read, and goes on when it can again', async () => {
+  it('says when it cannot be read, and continues when it can again', async () => {
     const { host, reader, ends } = open(3);
     host.isGone = true;
     await reader.jump({ type: 'offset', offset: 0 });

@@ -5,34 +5,34 @@ import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { emptyWindow, type RunWindow, windowOf, withNews, withPageAfter, withPageBefore } from './run-window.ts';
 
-/** Where the timeline is to go: the event at a position at the top, in the middle or at the foot; null: the end. */
+/** Where the timeline should scroll: the event at a position goes to the top, middle or bottom; null: the end. */
 export type Anchor = { readonly position: number | null; readonly align: 'top' | 'middle' };
 
 export type ReaderState<Problem> = {
   readonly window: RunWindow;
-  /** The latest word on the run; null before the first. */
+  /** The latest totals of the run; null before the first ones. */
   readonly totals: RunTotals | null;
   /** Why nothing can be read; null while it can. */
   readonly problem: Problem | null;
-  /** A new object with each jump, for the view to go there once. */
+  /** A new object with each jump, so that the view scrolls there once. */
   readonly anchor: Anchor | null;
-  /** A jump is on its way. */
+  /** A jump is under way. */
   readonly isJumping: boolean;
-  /** Something came while the view was held. */
+  /** Something arrived while the view was held. */
   readonly hasMissed: boolean;
 };
 
 type ReadPage<Problem> = (place: PagePlace, limit: number) => Promise<Result<RunPage, Problem>>;
 
-/** A first screen is small, so that it is there at once; further pages come ahead of the scrolling. */
+/** The first page is small, so that it is there at once; further pages load ahead of scrolling. */
 const firstPage = 200;
 const furtherPage = 250;
-/** So many events before the one that is jumped to come with it. */
+/** How many events before the target of a jump to load along with it. */
 const before = 100;
 
 /**
- * Reads one run, or what a search has found of it, page by page around where the person is. At most one page of each
- * direction is on its way; of jumps that follow each other quickly only the last one is made.
+ * Reads one run, or what a search has found in it, page by page around the person's position. At most one page per
+ * direction is under way. Of several quick jumps, only the last one is made.
  */
 export class RunReader<Problem> {
   readonly #readPage: ReadPage<Problem>;
@@ -45,7 +45,7 @@ export class RunReader<Problem> {
     isJumping: false,
     hasMissed: false,
   };
-  /** What comes for an earlier generation is not taken in. */
+  /** Answers for an earlier generation are ignored. */
   #generation = 0;
   #wanted: PagePlace | null = null;
   readonly #underWay = { before: false, after: false };
@@ -59,17 +59,17 @@ export class RunReader<Problem> {
 
   readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
-  /** Goes to a place, wherever in the run that is. */
+  /** Jumps to a place anywhere in the run. */
   async jump(place: PagePlace): Promise<void> {
     this.#wanted = place;
     if (this.#state.isJumping) return;
     this.#set({ isJumping: true });
-    // A place that was wanted while the one before was on its way is gone to in its turn.
+    // A place that was requested while the previous one was under way has its turn now.
     for (let next = this.#takeWanted(); next !== null; next = this.#takeWanted()) await this.#goTo(next);
     this.#set({ isJumping: false });
   }
 
-  /** Reads on at one end of the window, if there is more. */
+  /** Reads further at one end of the window, if there is more. */
   async more(direction: 'before' | 'after'): Promise<void> {
     const { window } = this.#state;
     const edge = direction === 'before' ? window.events[0] : window.events.at(-1);
@@ -88,7 +88,7 @@ export class RunReader<Problem> {
     this.#set({ window: add(this.#state.window, page.value), ...this.#told(page.value.totals) });
   }
 
-  /** Takes in what is new, unless the view is held. With `isWhole` false the window's end is read anew. */
+  /** Adds what is new, unless the view is held. If `isWhole` is false, reads the end of the window again. */
   async take(totals: RunTotals, changed: readonly RunEvent[], isWhole: boolean): Promise<void> {
     if (this.#held) {
       this.#set({ hasMissed: true });
@@ -104,13 +104,13 @@ export class RunReader<Problem> {
     if (!isWhole) await this.#readAnew();
   }
 
-  /** Holds the view as it is, or lets it go on with what has come since. */
+  /** Holds the view as it is, or lets it continue with what has arrived since. */
   async hold(held: boolean): Promise<void> {
     this.#held = held;
     if (!held && this.#state.hasMissed) await this.refresh();
   }
 
-  /** Reads what is shown anew, and what has followed. */
+  /** Reads what is shown again, and what followed. */
   async refresh(): Promise<void> {
     this.#set({ hasMissed: false, problem: null });
     if (this.#state.window.events.length === 0) await this.jump({ type: 'offset', offset: 0 });
@@ -148,7 +148,7 @@ export class RunReader<Problem> {
     this.#set({ window, anchor, problem: null, ...this.#told(page.value.totals) });
   }
 
-  /** Events from the first one that is here on, as many as there are here, and what follows them. */
+  /** Events from the first loaded one on, as many as are loaded, and what follows them. */
   async #readAnew(): Promise<void> {
     const [first] = this.#state.window.events;
     if (first === undefined) {

@@ -31,12 +31,12 @@ describe('a window on a run', () => {
     expect(ends(withPageBefore(window, page(0, 200, 1_000)))).toEqual([false, 0, 399, true]);
   });
 
-  it('takes events that it has already only once', () => {
+  it('takes an event that it already has only once', () => {
     const window = withPageAfter(windowOf(page(0, 10, 20)), page(5, 20, 20));
     expect(window.events).toHaveLength(20);
   });
 
-  it('never has more than so many events, however far one goes', () => {
+  it('never exceeds its limit, however far one scrolls', () => {
     let window = windowOf(page(0, 500, 1_000_000));
     for (let at = 500; at < 20_000; at += 500) window = withPageAfter(window, page(at, at + 500, 1_000_000));
     expect(ends(window)).toEqual([true, 20_000 - mostEvents, 19_999, true]);
@@ -51,7 +51,7 @@ describe('a window on a run', () => {
 });
 
 describe('news', () => {
-  it('replace what is known and follow at the end', () => {
+  it('replaces known events and adds to the end', () => {
     const window = windowOf(page(0, 3, 3));
     const after = withNews(window, [sampleEvent(2, 'thinking', { state: 'done' }), sampleEvent(3, 'error')]);
     expect(after.events.map(({ state, type }) => `${type} ${state}`)).toEqual([
@@ -62,18 +62,18 @@ describe('news', () => {
     ]);
   });
 
-  it('come in between where they belong', () => {
+  it('goes in between where it belongs', () => {
     const window = windowOf({ ...page(0, 3, 3), events: run(0, 3).filter(({ offset }) => offset !== 1) });
     expect(withNews(window, run(1, 2)).events.map(({ offset }) => offset)).toEqual([0, 1, 2]);
   });
 
-  it('beyond an end with more behind it are not taken in', () => {
+  it('beyond an end with more behind it is ignored', () => {
     const window = windowOf(page(10, 20, 30));
     expect(withNews(window, [sampleEvent(29, 'error'), sampleEvent(2, 'error')])).toBe(window);
     expect(withNews(window, [])).toBe(window);
   });
 
-  it('fill an empty run', () => {
+  it('fills an empty run', () => {
     expect(withNews(emptyWindow, run(0, 2)).events).toHaveLength(2);
   });
 });

@@ -2,8 +2,8 @@ import type { RunPage } from '../../../shared/contract/workcells.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 
 /**
- * The part of a run that is in memory: events that follow each other without a gap, and whether there are more before
- * and after them. However long a run is, it has at most `mostEvents`.
+ * The part of a run that is in memory: events without a gap, and whether there are more before and after them. However
+ * long a run is, it has at most `mostEvents`.
  */
 export type RunWindow = {
   readonly events: readonly RunEvent[];
@@ -16,12 +16,12 @@ export const mostEvents = 4_000;
 
 type Page = Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'>;
 
-/** A window that begins anew with a page. */
+/** A window that starts over with a page. */
 export function windowOf({ events, hasAfter, hasBefore }: Page): RunWindow {
   return { events, hasAfter, hasBefore };
 }
 
-/** The window with the page that follows it; what is then too much leaves at the beginning. */
+/** The window with the page that follows it; the excess is dropped at the beginning. */
 export function withPageAfter(window: RunWindow, page: Page): RunWindow {
   const last = window.events.at(-1)?.position ?? -1;
   const events = [...window.events, ...page.events.filter(({ position }) => position > last)];
@@ -33,7 +33,7 @@ export function withPageAfter(window: RunWindow, page: Page): RunWindow {
   };
 }
 
-/** The window with the page before it; what is then too much leaves at the end. */
+/** The window with the page before it; the excess is dropped at the end. */
 export function withPageBefore(window: RunWindow, page: Page): RunWindow {
   const first = window.events[0]?.position ?? Number.POSITIVE_INFINITY;
   const events = [...page.events.filter(({ position }) => position < first), ...window.events];
@@ -46,8 +46,8 @@ export function withPageBefore(window: RunWindow, page: Page): RunWindow {
 }
 
 /**
- * The window after news: what is known is replaced, what is new comes in where it belongs. What lies beyond its ends is
- * not taken in, as long as there is more in between.
+ * The window after news: known events are replaced, new ones go where they belong. Events beyond its ends are ignored,
+ * as long as there is more in between.
  */
 export function withNews(window: RunWindow, changed: readonly RunEvent[]): RunWindow {
   if (changed.length === 0) return window;

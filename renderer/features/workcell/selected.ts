@@ -1,4 +1,4 @@
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 
-/** What is looked at: one event, or several that one row stands for. */
+/** The selection: one event, or several behind one row. */
 export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };

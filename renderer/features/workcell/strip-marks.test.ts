@@ -18,7 +18,7 @@ const marks: RunMarks = {
 };
 const scale = timeScale({ from: 0, to: 100_000 }, [], 1_000);
 
-it('places marks on the axis, each as tall as what it stands for', () => {
+it('places marks on the axis, each as tall as its value', () => {
   const placed = placeMarks(marks, scale, null);
   expect(placed.approvals).toMatchObject([{ left: 100, words: '2 approvals, 1 declined, 1 not by a person' }]);
   expect(placed.diffs).toMatchObject([{ left: 300, share: 0.75, words: '1 edit +3 −1' }]);
@@ -29,7 +29,7 @@ it('places marks on the axis, each as tall as what it stands for', () => {
   expect(placed.waits).toMatchObject([{ left: 50, width: 600 }]);
 });
 
-it('tells of a stretch what lies in it', () => {
+it('summarizes what is in a stretch', () => {
   const told = stretchTold({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
   expect(told).toMatch(/^0:00 to 0:40, 40.s · 2 approvals.* · 1 edit \+3 −1 · 1.0.k tokens spent · longest wait/);
   expect(stretchTold({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(

@@ -8,17 +8,17 @@ import { formatDuration, formatElapsed } from '../../components/format/duration.
 import { formatTokens } from '../../components/format/quantity.ts';
 import { placeOf, type Span, type TimeScale } from '../runs/time-scale.ts';
 
-/** Marks where they lie on the strip: px from the left. */
+/** Marks with their position on the strip: px from the left. */
 export type PlacedMarks = {
   readonly approvals: readonly (ApprovalMark & { readonly left: number; readonly words: string })[];
-  /** `share` is how much of an edit was added, 0 to 1. */
+  /** `share` is the share of added lines in an edit, 0 to 1. */
   readonly diffs: readonly (DiffMark & { readonly left: number; readonly share: number; readonly words: string })[];
-  /** `height` is 0 to 1: what was spent, beside what was spent most at once. */
+  /** `height` is 0 to 1: the amount relative to the largest one. */
   readonly spent: readonly (SpentMark & { readonly left: number; readonly height: number })[];
   readonly waits: readonly (WaitMark & { readonly left: number; readonly width: number; readonly words: string })[];
 };
 
-/** The marks that are in view. Without prices tokens are shown in place of money. */
+/** The marks that are in view. Without prices, shows tokens instead of money. */
 export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable | null): PlacedMarks {
   const within = <Mark extends Span>(all: readonly Mark[]) =>
     all.filter(({ from, to }) => to >= scale.span.from && from <= scale.span.to);
@@ -42,13 +42,13 @@ export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable
   };
 }
 
-/** What was spent up to a time, in words: `$0.31`, or tokens where no price is known; null where nothing was. */
+/** What was spent up to a time, in words: `$0.31`, or tokens if no price is known; null if nothing was. */
 export function spentUntil(spent: readonly SpentMark[], at: number, prices: PriceTable | null): string | null {
   const until = sumOfTokens(spent.filter(({ from }) => from <= at).map((mark) => mark.spent));
   return spentWords(until, prices);
 }
 
-/** A stretch of a run in words; `startedAt` is when the run began, Unix milliseconds. */
+/** A stretch of a run in words; `startedAt` is when the run started, in Unix milliseconds. */
 export function stretchTold(
   span: Span,
   {

@@ -8,7 +8,7 @@ const events = (...types: readonly string[]): RunEvent[] => types.map((type, at)
 const shape = (rows: ReturnType<typeof timelineRows>) => rows.map(({ events: own, kind }) => `${kind} ${own.length}`);
 
 describe('chunks', () => {
-  it('that follow each other are one row', () => {
+  it('form one row when consecutive', () => {
     const rows = timelineRows(
       events('prompt_sent', 'response_chunk', 'response_chunk', 'thinking', 'response_chunk'),
       wish,
@@ -16,13 +16,13 @@ describe('chunks', () => {
     expect(shape(rows)).toEqual(['event 1', 'chunks 2', 'event 1', 'event 1']);
   });
 
-  it('are apart where their row was opened, and where events do not lie side by side', () => {
+  it('are separate when their row was opened, and when events are not adjacent', () => {
     const chunks = events('response_chunk', 'response_chunk');
     expect(shape(timelineRows(chunks, { ...wish, opened: new Set([0]) }))).toEqual(['event 1', 'event 1']);
     expect(shape(timelineRows(chunks, { ...wish, chunks: false }))).toEqual(['event 1', 'event 1']);
   });
 
-  it('fold at the same events wherever the window begins, and never into one row without an end', () => {
+  it('fold at the same events wherever the window starts, and never into an endless row', () => {
     const many = Array.from({ length: 200 }, (_, at) => sampleEvent(at, 'response_chunk'));
     const whole = timelineRows(many, wish);
     const later = timelineRows(many.slice(55), wish);
@@ -31,7 +31,7 @@ describe('chunks', () => {
   });
 });
 
-describe('what is asked', () => {
+describe('a request', () => {
   const asked = sampleEvent(1, 'approval', { state: 'waiting', data: { approval_id: 'a' } });
   const answered = sampleEvent(2, 'approval', { state: 'done', data: { approval_id: 'a' } });
   const states = (told: readonly RunEvent[]) =>
@@ -44,7 +44,7 @@ describe('what is asked', () => {
     expect(states([asked, other])).toEqual(['waiting', 'done']);
   });
 
-  it('waits no longer where the run has ended', () => {
+  it('no longer waits when the run has ended', () => {
     expect(states([asked, sampleEvent(3, 'completed', { state: 'failed' })])).toEqual(['none', 'failed']);
   });
 });
@@ -55,12 +55,12 @@ describe('a long stretch in which nothing went wrong', () => {
   );
   const all = [sampleEvent(0, 'prompt_sent'), ...stretch, sampleEvent(35, 'completed')];
 
-  it('folds, but for its ends', () => {
+  it('folds, except for its ends', () => {
     const rows = timelineRows(all, wish);
     expect(shape(rows)).toEqual(['event 1', ...Array(3).fill('event 1'), 'quiet 28', ...Array(4).fill('event 1')]);
   });
 
-  it('does not where something failed in it, or waits', () => {
+  it('does not fold when something in it failed or waits', () => {
     const failed = all.map((event, at) => (at === 18 ? { ...event, state: 'failed' as const } : event));
     expect(timelineRows(failed, wish).some(({ events: own }) => own.some(({ state }) => state === 'failed'))).toBe(
       true,
@@ -72,7 +72,7 @@ describe('a long stretch in which nothing went wrong', () => {
     ).toEqual([11, 10]);
   });
 
-  it('is open while an event in it is chosen, and once it was opened', () => {
+  it('is open while an event in it is selected, and once it was opened', () => {
     expect(timelineRows(all, { ...wish, selected: 1_000 })).toHaveLength(36);
     expect(timelineRows(all, { ...wish, opened: new Set([400]) })).toHaveLength(36);
   });

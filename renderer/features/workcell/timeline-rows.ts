@@ -1,28 +1,31 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 
-/** One row of the timeline. `position` is that of its first event and names it. */
+/** One row of the timeline. `position` is that of its first event and identifies it. */
 export type TimelineRow = { readonly position: number; readonly events: readonly [RunEvent, ...RunEvent[]] } & (
   | { readonly kind: 'event' }
-  /** Chunks of one answer that follow each other. */
+  /** Consecutive chunks of one answer. */
   | { readonly kind: 'chunks' }
-  /** A long stretch in which nothing went wrong and nobody was asked. */
+  /** A long stretch in which nothing went wrong and no one was asked. */
   | { readonly kind: 'quiet' }
 );
 
 export type FoldWish = {
-  /** Fold at all: what a search has found does not lie side by side. */
+  /** Whether to fold at all: search results are not adjacent. */
   readonly chunks: boolean;
-  /** Fold quiet stretches as well: only of a run that is here as a whole, so that rows do not fold under the reader. */
+  /**
+   * Whether to fold quiet stretches as well: only if all of a run is loaded, so that rows do not fold while someone
+   * reads.
+   */
   readonly quiet: boolean;
-  /** The event that is looked at: its stretch is open, and so are those whose first event was opened. */
+  /** The selected event: its stretch is open, and so are those whose first event was opened. */
   readonly selected: number | null;
   readonly opened: ReadonlySet<number>;
 };
 
-/** So many events of a kind are one row at most, so that rows fill the view whatever a run is made of. */
+/** The maximum number of similar events in one row, so that rows fill the view whatever a run consists of. */
 const mostChunks = 40;
-/** A stretch of at least so many folds; its first and last ones stay, so that one sees what it leads from and to. */
+/** The minimum length of a stretch that folds. Its first and last events stay, to show what it connects. */
 const leastQuiet = 16;
 const leftAtEnds = 3;
 
@@ -37,14 +40,14 @@ const routine: ReadonlySet<string> = new Set([
   'file_write',
 ]);
 
-/** The rows of events that follow each other. */
+/** The rows of consecutive events. */
 export function timelineRows(events: readonly RunEvent[], wish: FoldWish): readonly TimelineRow[] {
   const told = withAnswers(events);
   const rows = wish.chunks ? foldChunks(told, wish) : told.map(single);
   return wish.quiet ? foldQuiet(rows, wish) : rows;
 }
 
-/** The row that an event is in; -1 when it is in none. */
+/** The index of the row that has an event; -1 if there is none. */
 export function rowOf(rows: readonly TimelineRow[], position: number): number {
   let low = 0;
   let high = rows.length - 1;
@@ -65,7 +68,10 @@ function single(event: RunEvent): TimelineRow {
   return { kind: 'event', position: event.position, events: [event] };
 }
 
-/** A file tells that something is asked, and later the answer, which says it all: what was answered waits no longer. */
+/**
+ * A file has an event for the request, and later one for the answer, which says it all: an answered request no longer
+ * waits.
+ */
 function withAnswers(events: readonly RunEvent[]): readonly RunEvent[] {
   const asked = events.filter(isAsked);
   if (asked.length === 0) return events;
@@ -101,7 +107,7 @@ function foldChunks(events: readonly RunEvent[], { opened }: FoldWish): readonly
       rows.push(single(event));
       continue;
     }
-    // Where numbers are known stretches end at the same events, wherever the window begins.
+    // If numbers are known, stretches end at the same events, wherever the window starts.
     if (stretch.length === mostChunks || (event.offset !== null && event.offset % mostChunks === 0)) close();
     stretch.push(event);
   }

@@ -8,10 +8,10 @@ import { RunReader } from './run-reader.ts';
 import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
 import { useRunView } from './use-run-view.ts';
 
-/** The events that fit a filter, read like a run of their own. */
+/** The events that match a filter, read like a run of their own. */
 export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
 
-/** Reads what fits a filter, and what comes to fit it unless `auto` is false; null without one. */
+/** Reads what matches a filter, and new matches unless `auto` is false; null without one. */
 export function useFilteredReader(
   run: RunRef,
   filter: RunQuery | null,
@@ -25,7 +25,7 @@ export function useFilteredReader(
     [run, viewId],
   );
   const found = view?.count ?? 0;
-  // What was found since the last page follows on it.
+  // Adds what was found since the last page.
   useEffect(() => {
     if (viewId !== null && found > 0 && !reader.state().window.hasAfter) void reader.refresh();
   }, [reader, viewId, found]);
@@ -35,7 +35,7 @@ export function useFilteredReader(
     return onRunNews(run, ({ changed, totals }) => void reader.take(totals, changed.filter(fits), true));
   }, [run, reader, filter, auto]);
   const { window: shown } = useReaderState(reader);
-  // What came later was not found by the search.
+  // The search has not found what arrived later.
   const isWhole = !shown.hasBefore && !shown.hasAfter;
   const count = isWhole ? Math.max(found, shown.events.length) : found;
   const isDone = view?.isDone ?? false;

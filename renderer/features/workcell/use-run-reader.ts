@@ -12,14 +12,14 @@ import { RunReader } from './run-reader.ts';
 export type ReadProblem = RunProblem | WireFault;
 export type Reader = RunReader<ReadProblem>;
 
-/** Reads a run and follows it, as long as the caller is there. `auto` false holds what is shown. */
+/** Reads a run and follows it as long as the caller is mounted. `auto` false holds what is shown. */
 export function useRunReader(run: RunRef, auto: boolean): Reader {
   const generation = useWorkcells((state) => state.generation);
   const reader = useMemo(
     () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, null)),
     [run],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new line to the host
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new connection to the host
   useEffect(() => {
     let isFollowed = true;
     const stop = onRunNews(run, ({ changed, isWhole, totals }) => void reader.take(totals, changed, isWhole));
@@ -28,11 +28,11 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
       if (!isFollowed || !followed.ok) return;
       await reader.take(followed.value, [], true);
     };
-    // One that goes on is looked at from its end, one that has ended from its beginning.
+    // A running run is shown from its end, a finished one from its beginning.
     const isFirst = reader.state().window.events.length === 0;
     void (isFirst ? reader.jump({ type: 'offset', offset: 0 }) : reader.refresh()).then(async () => {
       const { anchor, totals, window } = reader.state();
-      // One event may have been asked for meanwhile.
+      // An event may have been requested in the meantime.
       if (anchor?.align === 'middle') return;
       if (isFirst && isFollowed && window.hasAfter && totals !== null && isLive(totals.state))
         await reader.jump({ type: 'end' });
@@ -48,7 +48,7 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
   return reader;
 }
 
-/** What a reader has. */
+/** The current state of a reader. */
 export function useReaderState(reader: Reader): ReturnType<Reader['state']> {
   return useSyncExternalStore(reader.subscribe, reader.state);
 }

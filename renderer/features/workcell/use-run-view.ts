@@ -8,15 +8,15 @@ import { onSearchNews } from '../../stores/run-news.ts';
 export type RunView = {
   readonly viewId: string;
   readonly count: number;
-  /** How far it is, 0 to 1. */
+  /** The progress, 0 to 1. */
   readonly share: number;
   readonly isDone: boolean;
 };
 
-/** So long after the last key a search begins. */
+/** How long after the last key a search starts, in milliseconds. */
 const pauseMs = 150;
 
-/** Looks for events of a run as long as there is a query, and anew when `round` changes; null without a query. */
+/** Searches the events of a run as long as there is a query, and again when `round` changes; null without a query. */
 export function useRunView(run: RunRef, query: RunQuery | null, round: number): RunView | null {
   const [view, setView] = useState<RunView | null>(null);
   const wish = useMemo(() => ({ query, round }), [query, round]);

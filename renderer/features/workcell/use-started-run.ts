@@ -5,7 +5,7 @@ import { useApprovals } from '../../stores/approvals.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import { describeStarted, type StartedView } from '../runs/describe-started.ts';
 
-/** What is known of a run that was started here; both null for others. */
+/** What we know about a run that was started here; both are null for others. */
 export function useStartedRun(run: RunRef): { readonly started: StartedRun | null; readonly view: StartedView | null } {
   const key = keyOfRun(run);
   const started = useRuns((state) => state.runs.get(key) ?? null);

@@ -4,22 +4,22 @@ import { type TimeScale, timeAt } from '../runs/time-scale.ts';
 import { barAfterKey } from '../runs/waterfall-bars.ts';
 import type { StripSpan } from './use-strip-span.ts';
 
-/** What is done to a time axis is done to this. */
+/** The actions that input on a time axis triggers. */
 type StripParts = {
   readonly scale: TimeScale | null;
   readonly view: StripSpan;
   readonly bars: readonly RunBar[];
   readonly chosen: RunBar | null;
-  /** Chooses a bar; null where there is none. */
+  /** Selects a bar; null for none. */
   take(bar: RunBar | null): void;
-  /** The bar at a place of the axis, px from its left and top. */
+  /** The bar at a position on the axis, in px from its left and top. */
   barUnder(x: number, y: number): RunBar | null;
 };
 
-/** A press that moves less, in px, is no drag. */
+/** A press that moves less is not a drag; in px. */
 const leastDrag = 4;
 
-/** Keys, wheel and pointer of a time axis. Places are px from the left of `plot`. */
+/** Keys, wheel and pointer of a time axis. Positions are in px from the left of `plot`. */
 export function useStripInput(
   plot: RefObject<HTMLElement | null>,
   { scale, view, bars, chosen, take, barUnder }: StripParts,
@@ -28,7 +28,7 @@ export function useStripInput(
   const [hovered, setHovered] = useState<number | null>(null);
 
   const onWheel = useRef<(event: WheelEvent) => void>(() => undefined);
-  // A pinch of a touchpad is a wheel too.
+  // A pinch on a touchpad is a wheel event too.
   onWheel.current = (event) => {
     event.preventDefault();
     if (scale === null) return;
@@ -36,7 +36,7 @@ export function useStripInput(
     if (sideways) view.pan((event.deltaX || event.deltaY) / scale.width);
     else view.zoom(event.deltaY < 0 ? 0.8 : 1.25, timeAt(scale, placeIn(plot.current, event.clientX)));
   };
-  // A wheel listener of React cannot keep the page from scrolling.
+  // A React wheel listener cannot prevent the page from scrolling.
   useEffect(() => {
     const box = plot.current;
     const listen = (event: WheelEvent): void => onWheel.current(event);

@@ -3,22 +3,22 @@ import type { RunBar } from '../../../shared/workcells/run-bars.ts';
 import { isSameSpan, moved, type Span, zoomed } from '../runs/time-scale.ts';
 import { spanAfterKey } from '../runs/waterfall-bars.ts';
 
-/** What of a run is in view on its time axis, and what is marked of it. */
+/** What part of a run is in view on its time axis, and what part is marked. */
 export type StripSpan = {
   /** Null: the whole run. */
   readonly span: Span | null;
-  /** What is marked, to be zoomed to; null while nothing is. */
+  /** The marked span, to zoom to; null when there is none. */
   readonly brush: Span | null;
   setBrush(brush: Span | null): void;
   /** Marks from bar to bar. */
   brushByKey(key: 'ArrowLeft' | 'ArrowRight', chosen: RunBar | null, bars: readonly RunBar[]): void;
-  /** Zooms to what is marked; false when nothing is. */
+  /** Zooms to the marked span; false when there is none. */
   zoomToBrush(): boolean;
-  /** Shows `factor` times as much, the time `around` staying where it is. */
+  /** Shows `factor` times as much, keeping the time `around` where it is. */
   zoom(factor: number, around: number | null): void;
-  /** Moves what is in view by a part of its length. */
+  /** Moves the view by a part of its length. */
   pan(part: number): void;
-  /** Shows the whole run, with nothing marked. */
+  /** Shows the whole run and clears the mark. */
   reset(): void;
 };
 

@@ -3,24 +3,24 @@ import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { readRunEvent } from '../../commands/workcells.commands.ts';
 
-/** What goes on is read anew at most so often. */
+/** The minimum time between two reads of a running event, in milliseconds. */
 const pauseMs = 500;
 
 /**
- * Events as pages have them, and once they are there, as they are by themselves: with whole texts, the output of a
+ * Events as pages have them, replaced by their full versions once they are loaded: with whole texts, the output of a
  * command, the diff of a write. What was there before stays until then.
  */
 export function useWholeEvents(run: RunRef, events: readonly RunEvent[]): readonly RunEvent[] {
   const [known, setKnown] = useState<ReadonlyMap<number, RunEvent>>(new Map());
   const readAt = useRef(0);
   const first = events[0]?.position;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is read at once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is read right away
   useEffect(() => {
     readAt.current = 0;
     setKnown(new Map());
   }, [run, first]);
   useEffect(() => {
-    // Of many chunks only those are read that are cut: the others are all there.
+    // Of many chunks, only truncated ones are read: the others are complete.
     const wanted = events.filter(({ isCut }) => isCut || events.length === 1);
     let isWanted = true;
     const timer = window.setTimeout(
@@ -40,7 +40,7 @@ export function useWholeEvents(run: RunRef, events: readonly RunEvent[]): readon
   return known.size === 0 ? events : events.map((event) => joined(event, known.get(event.position)));
 }
 
-/** An event as it stands now, with what only the whole one has. */
+/** The current event, plus what only the full version has. */
 function joined(event: RunEvent, whole: RunEvent | undefined): RunEvent {
   if (whole === undefined) return event;
   const data = event.isCut ? { ...event.data, ...whole.data } : { ...whole.data, ...event.data };

@@ -2,7 +2,7 @@ import type { PagePlace } from '../../../shared/contract/workcells.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { RunWindow } from './run-window.ts';
 
-/** What is known of where a window lies in the whole. */
+/** What we know about the position of a window in the whole. */
 export type WholeFacts = {
   readonly window: RunWindow;
   /** The position of the event at the top. */
@@ -12,7 +12,7 @@ export type WholeFacts = {
   readonly count: number | null;
 };
 
-/** Where the top of a window lies in the whole, 0 to 1: by numbers where they are known, else by bytes. */
+/** The position of a window's top in the whole, 0 to 1: by numbers if they are known, else by bytes. */
 export function shareOfTop({ count, top, totals, window }: WholeFacts): number {
   const event = window.events.find(({ position }) => position >= top);
   const of = count ?? totals?.events ?? 0;
@@ -23,7 +23,7 @@ export function shareOfTop({ count, top, totals, window }: WholeFacts): number {
   return progress === null || progress.of === 0 ? 0.5 : clamp(top / progress.of);
 }
 
-/** The place of a share of the whole. */
+/** The place at a share of the whole. */
 export function placeOfShare(share: number, { count, totals }: Pick<WholeFacts, 'count' | 'totals'>): PagePlace {
   if (share >= 1) return { type: 'end' };
   const of = count ?? totals?.events ?? 0;

@@ -21,7 +21,7 @@ import { workspaceChanged } from '../../stores/workspace.store.ts';
 /** The thread that is open in these tests. */
 export const thread: ThreadId = threadId.parse('thread');
 
-/** A window as a person finds it who can send: connected, in a folder, with a thread open. */
+/** A window in which a person can send: connected, in a folder, with a thread open. */
 export function openDesk(transcript: Transcript = emptyTranscript): void {
   lineChanged('connected');
   workspaceChanged({ path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' });
@@ -42,7 +42,7 @@ export function openDesk(transcript: Transcript = emptyTranscript): void {
   transcriptOpened(thread, { seq: 0, title: 'A thread', transcript });
 }
 
-/** The host tells what happens next in the open thread. */
+/** The host reports what happens next in the open thread. */
 export function told(...events: readonly object[]): void {
   const { seq } = useTranscript.getState();
   threadAdvanced(

@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 
-// Entries for tests: whole and ordinary; a test says only what it is about.
+// Complete, ordinary entries for tests; a test specifies only what it is about.
 
 type Some<T> = Partial<Omit<T, 'id' | 'kind'>> & { readonly id?: string };
 
@@ -42,7 +42,7 @@ export function userEntry(change: Some<UserEntry> = {}): UserEntry {
   );
 }
 
-/** An answer that is done. */
+/** A finished answer. */
 export function assistantEntry(change: Some<AssistantEntry> = {}): AssistantEntry {
   const defaults = {
     at,
@@ -114,7 +114,7 @@ export function patchEntry(change: Some<PatchEntry> = {}): PatchEntry {
   );
 }
 
-/** A call of a tool that gave a result. */
+/** A tool call that returned a result. */
 export function toolEntry(change: Some<ToolEntry> = {}): ToolEntry {
   return identified<Omit<ToolEntry, 'id'>>(
     {
@@ -150,7 +150,7 @@ export function statusEntry(change: Some<StatusEntry> = {}): StatusEntry {
   );
 }
 
-/** A turn that is over. */
+/** A finished turn. */
 export function someTurn(
   entries: readonly Entry[],
   change: Partial<Omit<Turn, 'id' | 'entries'>> & { id?: string } = {},

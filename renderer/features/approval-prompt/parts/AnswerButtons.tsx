@@ -11,18 +11,18 @@ import { DirectedText } from './DirectedText.tsx';
 
 export type AnswerButtonsProps = {
   readonly view: ApprovalPromptView;
-  /** The form that is to be filled in, where there is one. */
+  /** ID of the form to fill in, if there is one. */
   readonly formId: string;
   readonly model: PromptModel;
   readonly state: PromptState;
 };
 
-/** The answers. F8 lands on Approve, and on Decline where Approve would open everything. */
+/** The answers. F8 goes to Approve, or to Decline if Approve would open everything. */
 export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps) {
   const { lasting } = view;
   const { answering, isOpen, isRead } = state;
   const hint = useId();
-  // What is held keeps its place and its focus: it only takes no press yet.
+  // A held button keeps its place and its focus, and just ignores presses for now.
   const held = (type: AnswerType) => ({
     'data-answer': '',
     'aria-disabled': model.availability(type) === 'held' || undefined,
@@ -102,7 +102,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
   );
 }
 
-/** The key that does the same, seen but no part of the name. */
+/** The matching key, visible but not part of the name. */
 function Key({ cap }: { readonly cap: string }) {
   return (
     <span aria-hidden="true">

@@ -11,7 +11,7 @@ import styles from './AnswerButtons.module.css';
 
 export type CardBoundaryProps = { readonly approval: WaitingApproval; readonly children: ReactNode };
 
-/** Keeps a request that cannot be shown from taking the thread with it. What nobody can read can only be refused. */
+/** Keeps a request that cannot be shown from breaking the thread. What no one can read can only be refused. */
 export function CardBoundary({ approval, children }: CardBoundaryProps) {
   const what = t`This approval cannot be shown.`;
   const instead = (

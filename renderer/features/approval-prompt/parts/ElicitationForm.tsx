@@ -18,13 +18,13 @@ import {
 import styles from './ElicitationForm.module.css';
 
 export type ElicitationFormProps = {
-  /** By which its button, which stands among the answers, finds it. */
+  /** Its submit button, which is among the answers, finds the form by this ID. */
   readonly id: string;
-  /** JSON text of the schema that the answer must fit. */
+  /** The schema that the answer must match, as JSON text. */
   readonly schema: string;
-  /** What the server's side had against the last answer. */
+  /** The server's objection to the last answer. */
   readonly problem: string | null;
-  /** Takes the answer as JSON text. */
+  /** Receives the answer as JSON text. */
   readonly onSubmit: (content: string) => void;
 };
 
@@ -67,7 +67,7 @@ type GroupProps = {
   readonly onChange: InputProps['onChange'];
 };
 
-/** Fields that are drawn together, once they come near the view: thousands would keep the page from everything else. */
+/** Fields that are drawn together once they come near the view: drawing thousands would block the page. */
 function Group({ fields, values, isFirst, onChange }: GroupProps) {
   const place = useRef<HTMLDivElement>(null);
   const [isDrawn, setIsDrawn] = useState(isFirst);
@@ -97,10 +97,10 @@ function Group({ fields, values, isFirst, onChange }: GroupProps) {
   );
 }
 
-/** About what a field takes. */
+/** The approximate height of a field. */
 const likelyHeight = 4;
 
-/** A schema that asks for more than fields can hold is shown, and answered in its own language. */
+/** Shows a schema that asks for more than fields can hold, and takes the answer as JSON. */
 function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
   const [json, setJson] = useState('{}');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -141,7 +141,7 @@ type InputProps = {
   readonly onChange: (name: string, value: string | boolean) => void;
 };
 
-/** One field of a form. It is drawn again only when it changes itself. */
+/** One field of a form. It renders again only when it changes itself. */
 const Input = memo(function Input({ field, value, onChange }: InputProps) {
   const change = (changed: string | boolean): void => onChange(field.name, changed);
   const label = field.required ? field.label : t`${field.label} (optional)`;

@@ -15,7 +15,7 @@ import { Gap, ShownText } from './ShownText.tsx';
 
 export type PromptBodyProps = {
   readonly body: Body;
-  /** The id of its form, where it has one. */
+  /** The ID of its form, if there is one. */
   readonly formId: string;
   /** What was wrong with the last answer. */
   readonly problem: string | null;
@@ -25,7 +25,7 @@ export type PromptBodyProps = {
   readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
 };
 
-/** What is to be read, or filled in, before answering. */
+/** What to read or fill in before answering. */
 export function PromptBody({ body, formId, problem, onAnswer, ...reading }: PromptBodyProps) {
   switch (body.kind) {
     case 'command':
@@ -93,7 +93,7 @@ function TextWell({ text, prompt, ...reading }: Reading & { readonly text: Exact
   return (
     <>
       {text.lines > 1 && <p className={styles.count}>{counted(text.lines, 'line')}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here */}
       <div className={styles.well} tabIndex={0}>
         <ShownText text={text} {...(prompt !== undefined && { prompt })} {...reading} />
       </div>
@@ -130,7 +130,7 @@ function Files({ files, showsAll, onShowAll }: Reading & { readonly files: reado
   const left = showsAll ? 0 : Math.max(0, files.length - shownFiles);
   const head = left === 0 ? files : files.slice(0, shownFiles - 3);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here
     <ul className={styles.well} tabIndex={0}>
       {head.map((file) => (
         <File key={file.path} file={file} />
@@ -168,7 +168,7 @@ function File({ file: { added, note, path, removed } }: { readonly file: PromptF
 function WholeAddress({ address: { after, before, host, notes } }: { readonly address: Address }) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here */}
       <code className={classNames(styles.well, host !== '' && styles.address)} tabIndex={0} dir="ltr">
         <DirectedText text={before} />
         <strong>{host}</strong>

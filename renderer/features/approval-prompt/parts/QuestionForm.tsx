@@ -9,14 +9,14 @@ import styles from './QuestionForm.module.css';
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
 export type QuestionFormProps = {
-  /** By which its button, which stands among the answers, finds it. */
+  /** Its submit button, which is among the answers, finds the form by this ID. */
   readonly id: string;
   readonly questions: readonly Question[];
-  /** Takes the answers in the order of the questions. */
+  /** Receives the answers in the order of the questions. */
   readonly onSubmit: (answers: readonly (readonly string[])[]) => void;
 };
 
-/** Questions of the model, each with its options and, where it allows, words of one's own. */
+/** Questions from the model, each with its options and, if allowed, free text. */
 export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
   const [given, setGiven] = useState<readonly (GivenAnswer | undefined)[]>([]);
   const [missing, setMissing] = useState(false);

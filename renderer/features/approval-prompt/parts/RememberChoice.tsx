@@ -15,7 +15,7 @@ export type RememberChoiceProps = {
   readonly onChange: (state: RememberState) => void;
 };
 
-/** Whether the approval is remembered; once it is, as what, for how long, and what that would have meant before. */
+/** Whether to remember the approval; if so, as what, for how long, and what that would have meant before. */
 export function RememberChoice({ approvalId, offer, view, state, onChange }: RememberChoiceProps) {
   const subject = state.on ? (offer.subjects[state.subject] ?? null) : null;
   const preview = useRulePreview(approvalId, subject);

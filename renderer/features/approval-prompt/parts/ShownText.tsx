@@ -6,13 +6,13 @@ import styles from './ShownText.module.css';
 
 export type ShownTextProps = {
   readonly text: ExactText;
-  /** Written before it, as a shell does, and no part of it. */
+  /** Goes before the text, as in a shell, and is not part of it. */
   readonly prompt?: string;
   readonly showsAll: boolean;
   readonly onShowAll: () => void;
 };
 
-/** A text with each of its characters to be seen: all of it or, while it is folded, its beginning and its end. */
+/** A text in which every character is visible: all of it or, while folded, its beginning and its end. */
 export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps) {
   const fold = showsAll ? null : text.fold;
   const before = prompt !== undefined && (
@@ -43,7 +43,7 @@ export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps)
   );
 }
 
-/** Stands for what is left out. */
+/** Marks what is left out. */
 export function Gap({ words, onShowAll }: { readonly words: string; readonly onShowAll: () => void }) {
   return (
     <p className={styles.gap}>
@@ -55,14 +55,14 @@ export function Gap({ words, onShowAll }: { readonly words: string; readonly onS
   );
 }
 
-/** How many pieces are drawn one by one; of more, all that matters is that none is missing. */
+/** How many pieces are drawn one by one. Beyond that, all that matters is that none is missing. */
 const mostPieces = 3_000;
 
 function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {
   const isOne = pieces.length === 1 && pieces[0]?.kind === 'plain';
-  // Nothing says where letters of it run from right to left, so all of it keeps the order it has.
+  // Nothing marks where right-to-left letters are, so the whole text keeps its order.
   if (isOne || pieces.length > mostPieces) return <Blocks text={pieces.map(({ text }) => text).join('')} />;
-  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have nothing but their place
+  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no ID but their position
   return pieces.map((piece, at) => <Piece key={at} piece={piece} />);
 }
 
@@ -70,7 +70,7 @@ function Blocks({ text }: { readonly text: string }) {
   const blocks = useMemo(() => blocksOfLines(text), [text]);
   if (blocks.length === 1) return <bdo dir="ltr">{text}</bdo>;
   return blocks.map((block, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text have nothing but their place
+    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text have no ID but their position
     <bdo key={at} dir="ltr" className={styles.block}>
       {block}
     </bdo>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../../../shared/words/words.ts';
 import styles from '../ChangesPane.module.css';
 
-/** The head of Changes: how many files there are, and what can be done with all of them. */
+/** The header of Changes: how many files there are, and what can be done with all of them. */
 export function ChangesHead({ count, children }: { readonly count: number; readonly children?: ReactNode }) {
   return (
     <header className={styles.head}>

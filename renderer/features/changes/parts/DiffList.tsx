@@ -14,7 +14,7 @@ import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
 import { widthOf } from './list-width.ts';
 
-/** What the file tree may ask of the list. */
+/** What the file tree may ask the list to do. */
 export type DiffListHandle = { showFile(fileIndex: number): void };
 
 export type DiffListProps = {
@@ -22,17 +22,17 @@ export type DiffListProps = {
   readonly files: readonly ParsedDiffFile[];
   readonly rows: readonly ListRow[];
   readonly layout: DiffLayout;
-  /** Hears which file's lines are at the top. */
+  /** Receives the file whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
-  /** Absent where nothing can be said on lines. */
+  /** Absent where lines cannot be commented on. */
   readonly commenting?: Commenting;
 };
 
 const rowRem = 1.25;
-/** Before a comment is measured. */
+/** The height of a comment before it is measured. */
 const commentRem = 3.25;
 
-/** The lines of all files as one list; only what is seen is in the page. */
+/** The lines of all files as one list; only the visible ones are in the DOM. */
 export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -76,7 +76,7 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
       role="group"
       aria-label={t`Diff`}
       data-quotes="diff"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       tabIndex={0}
       className={styles.list}
       onKeyDown={cursor.press}
@@ -122,7 +122,7 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
   );
 }
 
-/** Comments are measured, and keep their height where rows come or go before them. */
+/** Comments are measured, and keep their height when rows appear or disappear before them. */
 function keyOf(row: ListRow | undefined, index: number): string | number {
   return row?.kind === 'comment' ? row.comment.id : index;
 }

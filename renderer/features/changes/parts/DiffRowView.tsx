@@ -14,16 +14,16 @@ export type DiffRowViewProps = {
   readonly file: ParsedDiffFile;
   /** Distance from the top of the list in px. */
   readonly top: number;
-  /** Grows when lines have got their colours, so that a row is drawn again. */
+  /** Increases when lines get their colors, so that a row renders again. */
   readonly colours: number;
-  /** Which row of the list it is, where its lines can be commented on; null elsewhere. */
+  /** The index of the row in the list, if its lines can be commented on; null elsewhere. */
   readonly place: number | null;
   readonly isInTabOrder: boolean;
-  /** It is among the lines that a comment is about to be on. */
+  /** It is among the lines selected for a comment. */
   readonly isChosen: boolean;
 };
 
-/** One row of the diff list. Numbers and signs are drawn by the style sheet and so are never copied. */
+/** One row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const { row, file, top, place, isInTabOrder, isChosen } = props;
   const lines = place === null ? [] : linesOfRow(row);

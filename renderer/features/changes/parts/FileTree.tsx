@@ -17,11 +17,11 @@ export type FileTreeProps = {
   readonly current: string | null;
   /** Paths of files that have changed on disk since. */
   readonly stale: ReadonlySet<string>;
-  /** The selection holds still while a patch is applied. */
+  /** The selection is frozen while a patch is being applied. */
   readonly locked: boolean;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
-  /** Absent where files are only looked at. */
+  /** Absent where files are read-only. */
   readonly onTick?: (node: TreeNode) => void;
 };
 
@@ -89,7 +89,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
           const row = rows[item.index];
           if (row === undefined) return null;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all its items
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys for all its items
             <div
               key={row.node.path}
               id={`${id}-${item.index}`}
@@ -132,7 +132,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
   );
 }
 
-/** Index of the row with the focus: rows that come or go before it do not move the focus to another file. */
+/** Index of the row with the focus: rows that appear or disappear before it do not move the focus to another file. */
 function placeOf(focused: { readonly path: string; readonly index: number } | null, rows: readonly TreeRow[]): number {
   if (focused === null) return 0;
   const at = rows.findIndex((row) => row.node.path === focused.path);

@@ -7,7 +7,7 @@ import { linePieces } from '../line-pieces.ts';
 import { wordDifferences } from '../word-differences.ts';
 import styles from './LineCode.module.css';
 
-/** The text of a line in colour, its changed words marked and its invisible characters spelled out. */
+/** The text of a line in color, with its changed words marked and its invisible characters spelled out. */
 export function LineCode({ paired }: { readonly paired: PairedLine }) {
   const { kind, noNewline } = paired.line;
   return (

@@ -3,7 +3,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import styles from '../ChangesPane.module.css';
 import { ChangesHead } from './ChangesHead.tsx';
 
-/** Changes of a thread that has none. */
+/** Changes for a thread that has none. */
 export function NoChanges() {
   return (
     <>

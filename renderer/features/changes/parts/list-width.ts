@@ -1,6 +1,6 @@
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 
-/** The longest line decides how far the list can be scrolled sideways; tabs count as eight. */
+/** The longest line decides how far the list scrolls sideways; a tab counts as eight characters. */
 export function widthOf(files: readonly ParsedDiffFile[]): Record<`--${string}`, string> {
   let widest = 0;
   for (const file of files) {

@@ -15,11 +15,11 @@ import type { WholeFile } from './whole-file.ts';
 
 export type WholeDiffProps = { readonly whole: WholeFile; readonly layout: DiffLayout };
 
-/** A changed file whose texts are both known. Lines that did not change are folded and can be opened. */
+/** A changed file with both texts known. Unchanged lines are folded and can be opened. */
 export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
   const region = useRef<HTMLDivElement>(null);
   const { after, before, file, lines } = whole;
-  // A new or deleted file has nothing to stand beside.
+  // A new or deleted file has no other side.
   const layout = before === '' || after === '' ? 'unified' : chosen;
   useEffect(() => {
     for (const hunk of file.hunks) askForColours(file, hunk);
@@ -32,7 +32,7 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
     [lines, file.path],
   );
   const width = useMemo(() => widthOf([file]), [file]);
-  // The button that opens folded lines goes, and the focus with it.
+  // The button that opens folded lines disappears, and the focus with it.
   const keepFocus = ({ target }: MouseEvent): void => {
     if (target instanceof Element && target.closest('button') !== null) region.current?.focus();
   };
@@ -44,7 +44,7 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
       role="group"
       aria-label={t`Diff`}
       data-quotes="diff"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       tabIndex={0}
       className={list.list}
       onClick={keepFocus}
@@ -54,14 +54,14 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
           oldValue={before}
           newValue={after}
           splitView={layout === 'sideBySide'}
-          // The lines are names here; their words are compared and marked where they are drawn.
+          // The lines are only names here; their words are compared and marked where they are drawn.
           disableWordDiff
           renderContent={line}
           codeFoldMessageRenderer={folded}
           styles={viewerStyles[layout]}
           nonce={pageNonce(document)}
           hideSummary
-          // Its worker is made from a blob, which our content security policy does not allow.
+          // The viewer makes its worker from a blob, which our content security policy does not allow.
           disableWorker
         />
       </div>
@@ -71,7 +71,7 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
 
 type LineProps = { readonly name: string; readonly path: string; readonly paired: PairedLine };
 
-/** The marks without text are for who quotes lines; numbers and signs are the viewer's own. */
+/** The marks without text are for quoting lines; numbers and signs are the viewer's own. */
 function Line({ name, path, paired }: LineProps) {
   const { line } = paired;
   useSyncExternalStore(onColours, () => colourOf(line));
@@ -86,7 +86,9 @@ function Line({ name, path, paired }: LineProps) {
 
 const signs = { context: '', added: '+', removed: '-' } as const;
 
-/** The viewer names changed lines in English, over each of them. Elements for insertions and deletions are there anyway. */
+/**
+ * The viewer puts an English title on each changed line. The elements for insertions and deletions are there anyway.
+ */
 function withoutTitle(element: HTMLElement | null): void {
   element?.closest('td')?.removeAttribute('title');
 }
@@ -100,7 +102,7 @@ function folded(count: number) {
   );
 }
 
-/** The viewer makes a button of the row around its button, which the keyboard would reach and could not press. */
+/** The viewer gives the row around its button the role of a button, which the keyboard could reach but not press. */
 function withoutRole(element: HTMLElement | null): void {
   const row = element?.closest('tr');
   row?.removeAttribute('role');

@@ -23,8 +23,8 @@ const colors: ReactDiffViewerStylesVariables = {
 };
 
 /**
- * The viewer in the looks of the list of hunks; our tokens know the theme. Its table is laid out as rows of boxes, because
- * a selection in a table is copied with a tab for each cell.
+ * The viewer styled like the list of hunks; our tokens follow the theme. Its table is laid out as boxes, because
+ * copying a selection from a table adds a tab for each cell.
  */
 const shared: ReactDiffViewerStylesOverride = {
   variables: { light: colors },
@@ -71,7 +71,7 @@ const shared: ReactDiffViewerStylesOverride = {
   },
 };
 
-/** Beside each other a selection keeps to one side; one beneath the other it takes all lines. */
+/** Side by side, a selection stays on one side; in one column, it includes all lines. */
 export const viewerStyles: Readonly<Record<DiffLayout, ReactDiffViewerStylesOverride>> = {
   unified: { ...shared, noSelect: { userSelect: 'text' } },
   sideBySide: {

@@ -16,7 +16,7 @@ const file: ParsedDiffFile = {
 const of = (before: string | null, after: string | null) => wholeFileOf(file, { before, after });
 const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join('');
 
-test('every line has its name, and a replaced line knows its partner', () => {
+test('gives every line its name, and a replaced line its partner', () => {
   const whole = of('a\nold\nz\n', 'a\nnew\nz');
   const drawn = (names: string | undefined) =>
     names?.split('\n').flatMap((name) => {
@@ -28,17 +28,17 @@ test('every line has its name, and a replaced line knows its partner', () => {
   expect(whole?.lines.get('4')?.line).toMatchObject({ newNumber: 3, oldNumber: null, noNewline: true });
 });
 
-test('equal lines at different places have different names', () => {
+test('gives equal lines at different positions different names', () => {
   const whole = of('x\nx\n', 'x\ny\nx\n');
   const names = whole?.after.trimEnd().split('\n') ?? [];
   expect(new Set(names).size).toBe(3);
 });
 
-test('a carriage return makes a difference', () => {
+test('treats a carriage return as a difference', () => {
   expect(of('a\r\n', 'a\n')?.lines.size).toBe(2);
 });
 
-test('a new, a deleted and an emptied file have the lines of one side', () => {
+test('returns one side for a new, a deleted or an emptied file', () => {
   expect(of(null, 'a\n')?.before).toBe('');
   expect(of('a\n', null)?.after).toBe('');
   expect(of('a\n', '')?.lines.size).toBe(1);
@@ -52,11 +52,11 @@ test.each([
   ['too many rows would be drawn', numbered(800), numbered(800).replaceAll('0\n', '0!\n')],
   ['a line is too long', 'a\n', 'x'.repeat(wholeLimits.longestLine + 1)],
   ['a text is too long', numbered(1_500, 'x'.repeat(200)), numbered(1_500, 'x'.repeat(200)).slice(1)],
-])('there is none where %s', (_name, before, after) => {
+])('returns null when %s', (_name, before, after) => {
   expect(of(before, after)).toBeNull();
 });
 
-test('few changes in a long file are within the limits', () => {
+test('accepts a few changes in a long file', () => {
   const text = numbered(wholeLimits.lines);
   expect(of(text, text.replace('line 7\n', 'other\n'))?.lines.size).toBe(wholeLimits.lines + 1);
 });

@@ -4,8 +4,8 @@ import { diffRows, type PairedLine } from '../../../view-models/diff-rows.ts';
 import { linesOf, type WholeTexts } from './whole-texts.ts';
 
 /**
- * A changed file with all of its lines. `before` and `after` name one line per line: the viewer compares the names and
- * asks for the line behind each, so that a line is drawn the same way as in a list of hunks.
+ * A changed file with all of its lines. `before` and `after` have one name per line: the viewer compares the names and
+ * asks for the line behind each, so that a line looks the same as in a list of hunks.
  */
 export type WholeFile = {
   readonly file: ParsedDiffFile;
@@ -15,15 +15,15 @@ export type WholeFile = {
 };
 
 /**
- * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of a fold that is opened.
- * `rows` counts the changed lines with those around them; lengths are in UTF-16 units.
+ * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of an opened fold. `rows`
+ * counts the changed lines and their context; lengths are in UTF-16 units.
  */
 export const wholeLimits = { rows: 400, lines: 2_000, characters: 500_000, longestLine: 2_000 } as const;
 
-/** Lines that the viewer shows around a change. */
+/** Context lines that the viewer shows around a change. */
 const linesAround = 3;
 
-/** Lines up both texts of a file. Null where they are the same, and where they are beyond the limits. */
+/** Aligns both texts of a file. Null when they are the same, and when they exceed the limits. */
 export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile | null {
   const { characters, lines: mostLines, longestLine, rows } = wholeLimits;
   const [before, after] = [texts.before ?? '', texts.after ?? ''];

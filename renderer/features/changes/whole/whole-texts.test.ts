@@ -10,7 +10,7 @@ describe('both texts of a changed file', () => {
     expect(texts(created)).toEqual({ before: null, after: 'one\ntwo\n' });
   });
 
-  test('are in the diff of a deleted file, with its missing last line break', () => {
+  test('are in the diff of a deleted file, including its missing last line break', () => {
     const diff = '--- a/a.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\r\n-two\n\\ No newline at end of file\n';
     expect(texts(diff)).toEqual({ before: 'one\r\ntwo', after: null });
   });
@@ -27,7 +27,7 @@ describe('both texts of a changed file', () => {
   });
 });
 
-test('lines keep their breaks, and the last one need not have any', () => {
+test('keep line breaks, and the last line needs none', () => {
   expect(linesOf('a\r\n\nb')).toEqual(['a\r\n', '\n', 'b']);
   expect(linesOf('')).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 
-/** A file before and after a change, whole. Null on the side where it does not exist. */
+/** A whole file before and after a change. Null on a side where it does not exist. */
 export type WholeTexts = { readonly before: string | null; readonly after: string | null };
 
 /**
- * Both texts of a file that a diff creates or deletes: the diff holds them. Null for any other change, because lines
- * outside its hunks are not known.
+ * Both texts of a file that a diff creates or deletes: the diff contains them. Null for any other change, because lines
+ * outside its hunks are unknown.
  */
 export function wholeTextsOf({ binary, change, hunks }: ParsedDiffFile): WholeTexts | null {
   const [hunk, ...others] = hunks;
@@ -15,14 +15,14 @@ export function wholeTextsOf({ binary, change, hunks }: ParsedDiffFile): WholeTe
   return null;
 }
 
-/** Both texts of the one file of a diff. Null where they are not known, and where there are several files. */
+/** Both texts of a diff's only file. Null if they are unknown, and if there are several files. */
 export function textsOfOnly(files: readonly ParsedDiffFile[]): WholeTexts | null {
   const [file] = files;
   return file === undefined || files.length > 1 ? null : wholeTextsOf(file);
 }
 
 function hasOnly({ lines }: DiffHunk, kind: DiffLine['kind']): boolean {
-  // A line without a break can only be the last one.
+  // Only the last line can lack a line break.
   return lines.every((line, at) => line.kind === kind && (!line.noNewline || at === lines.length - 1));
 }
 

@@ -9,7 +9,7 @@ import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts'
 import type { SideRead } from '../read-side.ts';
 import styles from './FactsTable.module.css';
 
-/** What both runs come to, and what the second has more or less. */
+/** The totals of both runs, and by how much the second differs. */
 export function FactsTable({ first, second }: { readonly first: SideRead; readonly second: SideRead }) {
   const started = useRuns((state) => state.runs);
   const prices = usePriceTable();
@@ -21,7 +21,7 @@ export function FactsTable({ first, second }: { readonly first: SideRead; readon
     return compareFacts(side(first), side(second), prices);
   }, [first, second, started, prices]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
     <section className={styles.pane} aria-label={t`Facts`} tabIndex={0} data-first-focus>
       <table className={styles.table} aria-label={t`Facts of both runs`}>
         <thead>

@@ -16,7 +16,7 @@ export type FileDiffProps = {
   readonly file: StepSums['files'][number] | null;
 };
 
-/** How one run changed a file: whole where both of its texts are known, or one write after the other. */
+/** How one run changed a file: in full if both of its texts are known, otherwise write by write. */
 export function FileDiff({ name, run, file }: FileDiffProps) {
   const diff = useFileDiff(run, file);
   const hasRows = useMemo(() => diffRows(diff.files, 'unified').length > 0, [diff.files]);
@@ -35,7 +35,7 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
       ) : hasRows ? (
         <FileDiffView files={diff.files} texts={diff.texts} layout="unified" />
       ) : diff.text !== '' ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
         <pre className={styles.text} tabIndex={0}>
           {diff.text}
         </pre>

@@ -12,7 +12,7 @@ export type ReadingStateProps = {
   readonly onStop: () => void;
 };
 
-/** What stands in place of a comparison that is not there: how far it is, or why there is none. */
+/** Shown until there is a comparison: the progress, or why there is none. */
 export function ReadingState({ state, onRead, onStop }: ReadingStateProps) {
   const { first, isReading, second } = state;
   if (isReading)

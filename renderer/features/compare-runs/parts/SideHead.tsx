@@ -10,7 +10,7 @@ import { describeRun } from '../../runs/describe-run.ts';
 import type { SideState } from '../comparison.ts';
 import styles from './SideHead.module.css';
 
-/** Which run stands in a column, and the way to all of it. */
+/** Names the run of a column, with a link to all of it. */
 export function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));

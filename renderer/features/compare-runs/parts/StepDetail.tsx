@@ -9,7 +9,7 @@ import styles from './StepDetail.module.css';
 
 export type StepDetailProps = { readonly row: StepRow | null; readonly onOpen: (side: Side) => void };
 
-/** The chosen row in full, and the way to its events. */
+/** The selected row in full, with links to its events. */
 export function StepDetail({ row, onOpen }: StepDetailProps) {
   if (row === null) return null;
   return (

@@ -6,13 +6,13 @@ import type { StepRow } from '../step-rows.ts';
 import styles from './StepList.module.css';
 import { StepRowView } from './StepRowView.tsx';
 
-/** What the rest of the part may ask of the list. */
+/** What the rest of the page may ask the list to do. */
 export type StepListHandle = { show(at: number): void };
 
 export type StepListProps = {
   readonly ref: Ref<StepListHandle>;
   readonly rows: readonly StepRow[];
-  /** The place of the chosen row among those shown, and which side of it has the focus. */
+  /** The position of the selected row among those shown, and which side of it has the focus. */
   readonly chosen: number;
   readonly side: Side;
   readonly onChoose: (at: number, side: Side) => void;
@@ -22,7 +22,7 @@ export type StepListProps = {
 const rowRem = 1.75;
 const overscan = 10;
 
-/** The steps of both runs in two columns that scroll together; only what is seen is in the page. */
+/** The steps of both runs in two columns that scroll together; only visible rows are in the DOM. */
 export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowRem * useRem();
@@ -42,8 +42,8 @@ export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepList
     observer.observe(box);
     return () => observer.disconnect();
   }, []);
-  // The row that was chosen before, where one comes back to it, or other rows are shown.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen since is revealed as it is chosen
+  // The row that was selected before, after a return or when other rows are shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later selection scrolls into view by itself
   useLayoutEffect(() => reveal(scroller.current, chosen * height, height), [rows, viewHeight]);
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
@@ -75,10 +75,10 @@ export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepList
   const last = Math.min(rows.length, Math.ceil((top + viewHeight) / height) + overscan);
   const shown = rows.slice(first, last).map((row, at) => ({ row, at: first + at }));
   const chosenRow = rows[chosen];
-  // The row that has the focus stays in the page wherever one scrolls, or the focus would be lost.
+  // The row with the focus stays in the DOM wherever one scrolls, or the focus would be lost.
   if (chosenRow !== undefined && (chosen < first || chosen >= last)) shown.push({ row: chosenRow, at: chosen });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot be drawn in part
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot be partly drawn
     <div
       ref={scroller}
       role="grid"
@@ -112,7 +112,7 @@ function reveal(box: HTMLElement | null, from: number, height: number): void {
   if (box === null || box.clientHeight === 0) return;
   const isAbove = from < box.scrollTop;
   const isBelow = from + height > box.scrollTop + box.clientHeight;
-  // What is far away comes to the middle, so that one sees what is around it.
+  // A distant row scrolls to the middle, so that its surroundings are visible.
   const isFar = from < box.scrollTop - box.clientHeight || from > box.scrollTop + 2 * box.clientHeight;
   if (isFar) box.scrollTop = from - (box.clientHeight - height) / 2;
   else if (isAbove) box.scrollTop = from;

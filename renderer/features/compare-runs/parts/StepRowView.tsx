@@ -11,9 +11,9 @@ import styles from './StepRowView.module.css';
 export type StepRowViewProps = {
   readonly row: StepRow;
   readonly place: number;
-  /** px from the top of the list. */
+  /** In px from the top of the list. */
   readonly top: number;
-  /** The side that is chosen; null: the row is not. */
+  /** The selected side; null if the row is not selected. */
   readonly side: Side | null;
   readonly onChoose: (at: number, side: Side) => void;
   readonly onOpen: (side: Side) => void;
@@ -26,7 +26,7 @@ const relations = {
   right: { sign: '\u203a', words: t`only in the second` },
 } as const;
 
-/** Two steps beside each other, or one that has none beside it. */
+/** Two steps next to each other, or one without a counterpart. */
 export const StepRowView = memo(({ row, place, top, side, onChoose, onOpen }: StepRowViewProps) => {
   const { sign, words } = relations[row.kind];
   const cell = (on: Side) => ({
@@ -36,7 +36,7 @@ export const StepRowView = memo(({ row, place, top, side, onChoose, onOpen }: St
     onOpen: () => onOpen(on),
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row of a grid that is drawn in part
+    // biome-ignore lint/a11y/useSemanticElements: a row of a grid that is only partly drawn
     // biome-ignore lint/a11y/useFocusableInteractive: its cells have the focus
     <div
       role="row"
@@ -46,7 +46,7 @@ export const StepRowView = memo(({ row, place, top, side, onChoose, onOpen }: St
     >
       <StepCell {...cell('first')} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: it only tells how the two stand to each other */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: it only shows how the two compare */}
       <div role="gridcell" aria-label={words} title={words} className={styles.relation}>
         <span aria-hidden="true">{sign}</span>
       </div>
@@ -64,13 +64,13 @@ type StepCellProps = {
 
 function StepCell({ step, isChosen, onPress, onOpen }: StepCellProps) {
   if (step === null) {
-    // biome-ignore lint/a11y/useSemanticElements: a cell of a grid that is drawn in part
+    // biome-ignore lint/a11y/useSemanticElements: a cell of a grid that is only partly drawn
     // biome-ignore lint/a11y/useFocusableInteractive: there is nothing in it
     return <div role="gridcell" aria-label={t`no step`} className={styles.nothing} />;
   }
   const view = describeCell(step);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a cell of a grid that is drawn in part
+    // biome-ignore lint/a11y/useSemanticElements: a cell of a grid that is only partly drawn
     <div
       role="gridcell"
       aria-selected={isChosen}

@@ -49,7 +49,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     const step = rows[chosen]?.[on];
     if (step != null) openComparedRun(refs[on], step.position);
   };
-  // Wherever in the dialog the focus is: nothing in it is typed into.
+  // Works wherever in the dialog the focus is: nothing in it takes text.
   const goOnLatest = useRef(goOn);
   goOnLatest.current = goOn;
   useEffect(() => {
@@ -92,13 +92,13 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   );
 }
 
-/** The shown row that is nearest to a row of all. */
+/** The position of the shown row that is nearest to an index among all rows. */
 function placeOf(rows: readonly StepRow[], at: number): number {
   const next = rows.findIndex((row) => row.at >= at);
   return next === -1 ? Math.max(0, rows.length - 1) : next;
 }
 
-/** Which way a key leads: F7 or n to the next difference, Shift+F7 or p to the one before. */
+/** The direction of a key: F7 or n goes to the next difference, Shift+F7 or p to the previous one. */
 function stepOfKey({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | null {
   if (altKey || ctrlKey || metaKey) return null;
   if (key === 'F7') return shiftKey ? -1 : 1;

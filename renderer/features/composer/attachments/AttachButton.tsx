@@ -4,7 +4,7 @@ import { t } from '../../../../shared/words/words.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { inputModel } from '../../../view-models/input-model.ts';
 
-/** Picks files to go with the message. */
+/** Picks files to attach to the message. */
 export function AttachButton() {
   const picker = useRef<HTMLInputElement>(null);
   return (

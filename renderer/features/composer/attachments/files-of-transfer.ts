@@ -1,6 +1,6 @@
 import type { HandedFile } from '../../../commands/attach-files.commands.ts';
 
-/** Files of a drop, and which of them are folders. */
+/** The files of a drop, and which of them are folders. */
 export function filesOfDrop(transfer: DataTransfer): readonly HandedFile[] {
   return [...transfer.items].flatMap((item) => {
     const file = item.kind === 'file' ? item.getAsFile() : null;
@@ -8,7 +8,7 @@ export function filesOfDrop(transfer: DataTransfer): readonly HandedFile[] {
   });
 }
 
-/** Files of a paste; none where it has text as well, which is then what was meant. */
+/** The files of a paste; none if it also has text, which is then what the person meant. */
 export function filesOfPaste(transfer: DataTransfer): readonly HandedFile[] {
   if (transfer.types.includes('text/plain')) return [];
   return [...transfer.files].map((file) => ({ file, isFolder: false }));

@@ -3,7 +3,8 @@ import { inputModel } from '../../../view-models/input-model.ts';
 import { filesOfDrop } from './files-of-transfer.ts';
 
 /**
- * Takes files that are dropped anywhere on the page, which else would leave it for them. True while some are held over it.
+ * Accepts files dropped anywhere on the page, which would otherwise navigate to them. True while files are dragged over
+ * it.
  */
 export function useFileDrop(): boolean {
   const [isOver, setIsOver] = useState(false);
@@ -14,7 +15,7 @@ export function useFileDrop(): boolean {
       event.dataTransfer.dropEffect = 'copy';
       setIsOver(true);
     };
-    // A drag that goes from one element to the next leaves the first one.
+    // A drag from one element to the next leaves the first one.
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setIsOver(false);
     };

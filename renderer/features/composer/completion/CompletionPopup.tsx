@@ -12,7 +12,7 @@ export type CompletionPopupProps = {
   readonly onChoose: (row: OptionRow) => void;
 };
 
-/** What fits the word at the caret, over the composer. The field keeps the focus and takes the keys. */
+/** The matches for the word at the caret, above the composer. The field keeps the focus and handles the keys. */
 export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProps) {
   const chosenId = view.chosen === null ? null : optionId(view, view.chosen);
   useEffect(() => {
@@ -65,7 +65,7 @@ type OptionProps = {
 function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
   const Icon = row.icon;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys for all options
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys for all options
     <div
       id={id}
       role="option"

@@ -1,9 +1,9 @@
 import type { CompletionView, OptionRow } from './completion-state.ts';
 
-/** The id of the popup's list in the page. */
+/** The ID of the popup's list in the page. */
 export const listId = 'completion';
 
-/** What ties the field to its popup for assistive technology. */
+/** Connects the field to its popup for assistive technology. */
 export function completionAttributes(view: CompletionView | null) {
   return {
     'aria-autocomplete': 'list',
@@ -13,7 +13,7 @@ export function completionAttributes(view: CompletionView | null) {
   } as const;
 }
 
-/** The id of an option in the page. By place: keys of options may have characters that no id may have. */
+/** The ID of an option in the page. By position: keys of options may contain characters that are not allowed in IDs. */
 export function optionId(view: CompletionView, row: OptionRow): string {
   return `${listId}-${view.rows.indexOf(row)}`;
 }

@@ -38,7 +38,7 @@ const shown = (state: CompletionState) => {
 const typed = told(looked(noCompletion, word('a')), 'Files', 'a', found(['a.ts', 'ab.ts']));
 
 describe('completion', () => {
-  it('shows nothing until a source has something to show', () => {
+  it('shows nothing until a source has results', () => {
     expect(shown(looked(noCompletion, word('a')))).toBeNull();
     expect(shown(told(looked(noCompletion, word('a')), 'Files', 'a', found([])))).toBeNull();
     expect(describeCompletion(told(typed, 'Files', 'a', found([], 'No file fits')), sources)).toMatchObject({
@@ -47,19 +47,19 @@ describe('completion', () => {
     });
   });
 
-  it('groups what each source has, in their order', () => {
+  it('groups the results by source, in order', () => {
     const both = told(typed, 'Tools', 'a', found(['ask']));
     expect(describeCompletion(both, sources)?.groups.map(({ name }) => name)).toEqual(['Files', 'Tools']);
     expect(describeCompletion(both, sources)?.chosen?.title).toBe('a.ts');
   });
 
-  it('keeps what it had until there is news for the longer word, and says so', () => {
+  it('keeps earlier results until there are some for the longer word, and says so', () => {
     const longer = looked(typed, word('ab'));
     expect(shown(longer)).toEqual(['a.ts, older', 'ab.ts, older']);
     expect(shown(told(longer, 'Files', 'ab', found(['ab.ts'])))).toEqual(['ab.ts']);
   });
 
-  it('takes what was taken ahead once it was found for what is typed, and nothing else', () => {
+  it('takes an option chosen early once it is found for what is typed, and nothing else', () => {
     const longer = takenAhead(looked(typed, word('ab')), 'Files:ab.ts');
     const arrived = (state: CompletionState) => describeCompletion(state, sources)?.arrived?.title ?? null;
     expect(arrived(longer)).toBeNull();
@@ -68,13 +68,13 @@ describe('completion', () => {
     expect(arrived(told(looked(longer, word('abc')), 'Files', 'abc', found(['ab.ts'])))).toBeNull();
   });
 
-  it('begins anew in another word, and ends outside of one', () => {
+  it('starts over in another word, and ends outside one', () => {
     expect(shown(looked(typed, word('a', 9)))).toBeNull();
     expect(looked(typed, null)).toBe(noCompletion);
     expect(looked(typed, word('a'))).toBe(typed);
   });
 
-  it('stays closed for the word it was closed for, not for the next', () => {
+  it('stays closed for the word in which it was closed, not for the next', () => {
     const shut = closed(typed);
     expect(shown(shut)).toBeNull();
     expect(shown(looked(shut, word('ab')))).toBeNull();
@@ -82,7 +82,7 @@ describe('completion', () => {
     expect(shown(told(next, 'Files', 'a', found(['a.ts'])))).toEqual(['a.ts']);
   });
 
-  it('steps around the ends, and back to the first when more is typed', () => {
+  it('wraps around at the ends, and returns to the first when more is typed', () => {
     const view = describeCompletion(wanted(typed, 'Files:ab.ts'), sources);
     expect(view?.chosen?.title).toBe('ab.ts');
     expect(view === null ? null : stepped(view, 1)?.title).toBe('a.ts');

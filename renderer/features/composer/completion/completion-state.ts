@@ -1,24 +1,24 @@
 import type { CompletionFound, CompletionOption, CompletionSource } from './completion-source.ts';
 import type { CompletionToken } from './token-at.ts';
 
-/** What completion knows: the word it is for, and what each source has told of it. */
+/** The state of completion: its word, and the results of each source. */
 export type CompletionState = {
-  /** Null while the caret is in no word that asks for it. */
+  /** Null while the caret is in no word that triggers completion. */
   readonly token: CompletionToken | null;
-  /** By name of the source, with the query it was found for: older options stay until newer ones come. */
+  /** By name of the source, with the query of the results: older options stay until newer ones arrive. */
   readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionFound }>>;
-  /** The option the person has gone to, while it is there. */
+  /** The option that the person moved to, while it is there. */
   readonly wanted: string | null;
-  /** The option the person has taken before it was found for what is typed now. */
+  /** The option that the person took before it was found for what is typed now. */
   readonly taken: string | null;
-  /** Where the word begins that the person closed completion for. */
+  /** The start of the word for which the person closed completion. */
   readonly closedAt: number | null;
 };
 
-/** Before anything was typed. */
+/** The state before anything was typed. */
 export const noCompletion: CompletionState = { token: null, found: {}, wanted: null, taken: null, closedAt: null };
 
-/** The caret has come into a word, or with null into none that asks for completion. */
+/** The caret moved into a word, or with null into none that triggers completion. */
 export function looked(state: CompletionState, token: CompletionToken | null): CompletionState {
   if (token === null) return state.token === null ? state : noCompletion;
   const { token: before } = state;
@@ -28,29 +28,29 @@ export function looked(state: CompletionState, token: CompletionToken | null): C
   return { ...state, token, wanted: null, taken: null };
 }
 
-/** A source has found something for a query. */
+/** A source found something for a query. */
 export function told(state: CompletionState, source: string, query: string, found: CompletionFound): CompletionState {
   return { ...state, found: { ...state.found, [source]: { query, found } } };
 }
 
-/** The person has gone to an option. */
+/** The person moved to an option. */
 export function wanted(state: CompletionState, id: string): CompletionState {
   return state.wanted === id ? state : { ...state, wanted: id };
 }
 
-/** The person has taken an option that is still to be found for what is typed now. */
+/** The person took an option that is yet to be found for what is typed now. */
 export function takenAhead(state: CompletionState, id: string): CompletionState {
   return { ...state, taken: id };
 }
 
-/** The person has closed completion of this word. */
+/** The person closed completion for this word. */
 export function closed(state: CompletionState): CompletionState {
   return { ...state, closedAt: state.token?.start ?? null };
 }
 
-/** An option as the popup shows it. */
+/** An option as shown in the popup. */
 export type OptionRow = CompletionOption & {
-  /** Its own among all options. */
+  /** Unique among all options. */
   readonly id: string;
   /** It was found for what is typed now, not for what was typed before. */
   readonly isFresh: boolean;
@@ -66,11 +66,11 @@ export type CompletionView = {
   readonly rows: readonly OptionRow[];
   /** The option that Enter takes; null when there is none. */
   readonly chosen: OptionRow | null;
-  /** The option that was taken ahead, now that it was found; it is to be chosen. */
+  /** The option that was taken early and has now been found; choose it. */
   readonly arrived: OptionRow | null;
 };
 
-/** Describes the popup; null while there is nothing to show. */
+/** Describes the popup; null when there is nothing to show. */
 export function describeCompletion(
   { closedAt, found, taken, token, wanted: id }: CompletionState,
   sources: readonly Pick<CompletionSource, 'name'>[],
@@ -93,7 +93,7 @@ export function describeCompletion(
   };
 }
 
-/** The option an arrow leads to, around the ends; null when there is none. */
+/** The option that an arrow moves to, wrapping around at the ends; null when there is none. */
 export function stepped({ chosen, rows }: CompletionView, by: 1 | -1): OptionRow | null {
   const at = chosen === null ? -1 : rows.indexOf(chosen);
   return rows[(at + by + rows.length) % rows.length] ?? null;

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 
-/** An attachment that came with its mention in the text of a draft. */
+/** An attachment that its mention in the text of a draft added. */
 export type Mention = {
   readonly draftKey: DraftKey;
   readonly text: string;
@@ -10,7 +10,7 @@ export type Mention = {
   readonly isThere: boolean;
 };
 
-/** The mentions of a draft after an undo or a redo, and the attachments that went and came back with them. */
+/** The mentions of a draft after an undo or a redo, and the attachments that went away and came back with them. */
 export function followUndo(
   mentions: readonly Mention[],
   draftKey: DraftKey,

@@ -15,10 +15,10 @@ import { describeEntry } from '../../prompts/prompts.view-model.ts';
 import { untilListed } from '../../prompts/until-listed.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
-/** So many are offered; a further letter finds more. */
+/** How many are offered; another letter finds more. */
 const most = 20;
 
-/** What the app itself does when it is named like this in front of a message. */
+/** Commands that the app itself performs when a message starts with their name. */
 const commands: readonly (readonly [name: string, id: ActionId])[] = [
   ['compact', 'compact'],
   ['new', 'newThread'],
@@ -99,7 +99,7 @@ const skillSource: CompletionSource = {
 /** What `/` and `$` offer in a message. */
 export const promptSources: readonly CompletionSource[] = [commandSource, promptSource, skillSource];
 
-/** Puts a prompt into the message; one that asks for something, or that cannot be had, is shown first. */
+/** Inserts a prompt into the message. A prompt that has blanks to fill in, or that cannot be read, is shown first. */
 async function choosePrompt(prompt: PromptSummary): Promise<void> {
   const read = await readPrompt(prompt);
   const found = read.ok ? readPromptText(read.value.text) : null;

@@ -7,10 +7,10 @@ import { rangesIn } from '../../prompts/find-entries.ts';
 import { findResources } from '../../tools/find-resources.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
-/** So many are offered; a further letter finds more. */
+/** How many are offered; another letter finds more. */
 const most = 10;
 
-/** Resources of the MCP servers as they were listed last. Nothing is asked for: that would start servers with a key. */
+/** Resources of the MCP servers as last listed. Fetches nothing: that would start servers on a key press. */
 export const resourceSource: CompletionSource = {
   name: t`Resources`,
   trigger: '@',

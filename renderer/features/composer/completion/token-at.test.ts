@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { tokenAt } from './token-at.ts';
 
-/** The token at the mark `|` of a text. */
+/** The token at the mark `|` in a text. */
 function at(marked: string) {
   const caret = marked.indexOf('|');
   return tokenAt(marked.replace('|', ''), caret);
 }
 
 describe('the word at the caret', () => {
-  it('asks for completion from its trigger to the caret, and is replaced to its end', () => {
+  it('triggers completion from its trigger to the caret, and is replaced to its end', () => {
     expect(at('@|')).toEqual({ trigger: '@', query: '', start: 0, end: 1 });
     expect(at('See @src/a|pp.ts now')).toEqual({ trigger: '@', query: 'src/a', start: 4, end: 15 });
     expect(at('line\n@a|')).toMatchObject({ query: 'a', start: 5 });
@@ -16,13 +16,13 @@ describe('the word at the caret', () => {
   });
 
   it.each(['me@example.org|', 'See| @a', '@a |', 'a @ |', '', '|@a', `@${'a'.repeat(300)}|`])(
-    'asks for nothing in %j',
+    'triggers nothing in %j',
     (marked) => {
       expect(at(marked)).toBeNull();
     },
   );
 
-  it('may have to be the first of the message', () => {
+  it('may have to be the first word of the message', () => {
     expect(at('/com|')).toMatchObject({ trigger: '/', query: 'com' });
     expect(at(' \n/com|')).toMatchObject({ trigger: '/', query: 'com', start: 2 });
     expect(at('and /com|')).toBeNull();

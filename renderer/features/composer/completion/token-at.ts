@@ -1,23 +1,24 @@
-/** The characters that open completion, and where each counts: at the start of any word, or only of the message. */
+/** The characters that trigger completion, and where each counts: at the start of any word, or only of the message. */
 const places = { '@': 'word', '/': 'message', $: 'word' } as const;
 
 export type Trigger = keyof typeof places;
 
-/** The word at the caret that asks for completion. */
+/** The word at the caret that triggers completion. */
 export type CompletionToken = {
   readonly trigger: Trigger;
-  /** What stands between the trigger and the caret. */
+  /** The text between the trigger and the caret. */
   readonly query: string;
-  /** Where the word begins in the text, and where it ends, in UTF-16 units: what a choice takes the place of. */
+  /** Where the word starts and ends in the text, in UTF-16 units: the range that a choice replaces. */
   readonly start: number;
   readonly end: number;
 };
 
-/** A query is at most so long, in characters: a longer word is no name. */
+/** The maximum length of a query, in characters: a longer word is not a name. */
 const longestQuery = 200;
 
 /**
- * Finds the word at the caret when it begins with a trigger in a place where that counts; null otherwise. A trigger counts at the start of a word: after white space, a bracket or a quotation mark.
+ * Finds the word at the caret if it starts with a trigger where that counts; null otherwise. A trigger counts at the
+ * start of a word: after white space, a bracket or a quotation mark.
  */
 export function tokenAt(text: string, caret: number): CompletionToken | null {
   const before = text.slice(Math.max(0, caret - longestQuery - 1), caret);
@@ -26,7 +27,7 @@ export function tokenAt(text: string, caret: number): CompletionToken | null {
   const trigger = text[opened];
   if (trigger === undefined || !isTrigger(trigger) || opened >= caret) return null;
   if (places[trigger] === 'message' && text.slice(0, opened).trim() !== '') return null;
-  // A word that goes on before what was looked at has no trigger at its start.
+  // A word that starts before the searched part has no trigger at its start.
   if (start > 0 && !/\s/.test(text[start - 1] ?? '')) return null;
   const rest = /^\S*/.exec(text.slice(caret, caret + longestQuery))?.[0].length ?? 0;
   return { trigger, query: text.slice(opened + 1, caret), start: opened, end: caret + rest };

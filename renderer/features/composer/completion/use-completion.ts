@@ -21,15 +21,15 @@ import { replaceInField } from './replace-in-field.ts';
 import { type CompletionToken, tokenAt } from './token-at.ts';
 
 export type Completion = {
-  /** Null while there is nothing to show. */
+  /** Null when there is nothing to show. */
   readonly view: CompletionView | null;
-  /** To be called when something was typed into the field. */
+  /** Call this when something was typed into the field. */
   readonly look: () => void;
-  /** To be called when the caret has moved: that ends completion or changes its word, and begins none. */
+  /** Call this when the caret has moved: that ends completion or changes its word, but never starts it. */
   readonly follow: () => void;
   /** The field has lost the focus. */
   readonly leave: () => void;
-  /** True when completion has taken the key: nothing else is to be done with it. */
+  /** True when completion has handled the key: do nothing else with it. */
   readonly press: (event: KeyboardEvent) => boolean;
   readonly choose: (row: OptionRow) => void;
   readonly point: (row: OptionRow) => void;
@@ -37,7 +37,7 @@ export type Completion = {
 
 const none: readonly CompletionSource[] = [];
 
-/** Completes the word at the caret of a field out of everything that a message can draw on. */
+/** Completes the word at the caret of a field from everything that a message can draw on. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   attach: (attachment: Attachment, mention: string) => void,
@@ -50,7 +50,7 @@ export function useCompletion(
   const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
   const isClosed = token === null || state.closedAt === token.start;
 
-  // Who is quicker than idle time waits for no more than what is fetched.
+  // A person who is faster than the idle callback waits only for the download.
   useEffect(() => {
     if (trigger !== undefined) void composerParts.load().catch(() => undefined);
   }, [trigger]);
@@ -83,7 +83,7 @@ export function useCompletion(
   const choose = ({ choice }: OptionRow): void => {
     if (field.current === null || token === null) return;
     const after = field.current.value.slice(token.end);
-    // A word that was inserted ends where the next one begins.
+    // An inserted word ends where the next one begins.
     const space = choice.text === '' || /^\s/.test(after) ? '' : ' ';
     replaceInField(field.current, token, choice.text + space);
     if (choice.attachment !== null) attach(choice.attachment, choice.text);
@@ -107,7 +107,7 @@ export function useCompletion(
       if (next !== null) setState((now) => wanted(now, next.id));
     } else if (event.key === 'Enter' || event.key === 'Tab') {
       const { id, isFresh } = view.chosen;
-      // What is shown was found for a shorter word: it is taken once it was found for what is typed, if it is.
+      // The shown option was found for a shorter word: we take it once it is found for what is typed, if ever.
       if (isFresh) choose(view.chosen);
       else setState((now) => takenAhead(now, id));
     } else return false;

@@ -5,7 +5,7 @@ import type { DraftKey } from '../../../stores/draft-key.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
 import { followUndo, type Mention } from './mentions.ts';
 
-/** Lets attachments that a completion brought go and come back with their mention, when it is undone and redone. */
+/** Makes attachments that a completion added go away and come back with their mention on undo and redo. */
 export function useMentions(draftKey: DraftKey) {
   const mentions = useRef<readonly Mention[]>([]);
   return {
@@ -13,7 +13,7 @@ export function useMentions(draftKey: DraftKey) {
       inputModel.attachKnown(attachment);
       mentions.current = [...mentions.current, { draftKey, text, attachment, isThere: true }];
     },
-    /** The text of the field has changed in this way, by the name that browsers give it. */
+    /** The text of the field has changed; `inputType` is the browser's name for how. */
     follow: (inputType: string | undefined, text: string): void => {
       if (inputType !== 'historyUndo' && inputType !== 'historyRedo') return;
       const { mentions: now, gone, back } = followUndo(mentions.current, draftKey, text);

@@ -12,14 +12,14 @@ import styles from './RunList.module.css';
 export type RunListProps = {
   /** Oldest first. */
   readonly runs: readonly ExecRun[];
-  /** The place of the one that is shown, from 0 for the newest. */
+  /** The position of the shown one, from 0 for the newest. */
   readonly shownAt: number;
   readonly onChoose: (id: EntryId) => void;
 };
 
 const rowRem = 1.5;
 
-/** The commands of a thread, newest first; arrows choose. Only the rows in view are drawn, and the one that is shown. */
+/** The commands of a thread, newest first; arrows select. Only the rows in view are drawn, plus the shown one. */
 export function RunList({ runs, shownAt, onChoose }: RunListProps) {
   const list = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -29,7 +29,7 @@ export function RunList({ runs, shownAt, onChoose }: RunListProps) {
     getScrollElement: () => list.current,
     estimateSize: () => rowRem * rem,
     getItemKey: (at) => runAt(runs, at)?.id ?? at,
-    // `aria-activedescendant` needs the element of the shown one, wherever the list has been scrolled.
+    // `aria-activedescendant` needs the element of the shown run, wherever the list has scrolled.
     rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), shownAt), [shownAt]),
     overscan: 6,
   });
@@ -89,11 +89,11 @@ type RunOptionProps = {
   readonly onChoose: (id: EntryId) => void;
 };
 
-/** Drawn again each second only while its own command runs. */
+/** Renders again each second only while its own command runs. */
 function RunOption({ run, at, count, top, isShown, onChoose }: RunOptionProps) {
   const row = describeRun(run, useSecond(isOpenRun(run)));
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for all its options
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys for all its options
     <div
       id={optionId(run.id)}
       role="option"

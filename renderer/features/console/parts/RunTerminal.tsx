@@ -13,22 +13,22 @@ import { OutputFollower } from '../output-follower.ts';
 import styles from './RunTerminal.module.css';
 import { terminalTheme } from './terminal-theme.ts';
 
-/** What the console's head may ask of the terminal it shows. */
+/** What the console's header may ask the terminal to do. */
 export type TerminalHandle = {
   findNext(text: string): boolean;
   findPrevious(text: string): boolean;
-  /** Everything the terminal holds, as plain text. */
+  /** Everything in the terminal, as plain text. */
   text(): string;
 };
 
 export type RunTerminalProps = {
   readonly threadId: ThreadId;
   readonly runId: EntryId;
-  /** Changes when the run ends: the output is then read again, whole. */
+  /** Changes when the run ends: all of the output is then read again. */
   readonly ended: boolean;
-  /** Shows what arrived while the command ran instead of Codex's own account. */
+  /** Shows what arrived while the command ran instead of Codex's own version. */
   readonly recorded: boolean;
-  /** Told what was read, and how many characters could not be shown. */
+  /** Receives what was read, and how many characters could not be shown. */
   readonly onNews: (news: { readonly output: ExecOutput } | { readonly missed: number }) => void;
   readonly onHandle: (handle: TerminalHandle | null) => void;
 };
@@ -36,18 +36,18 @@ export type RunTerminalProps = {
 admitStyleElements(document);
 
 const scrollbackLines = 10_000;
-/** Of the font's own height: 12 px of type then stand in lines of 18 px. */
+/** Relative to the font's own height: 12 px type then has lines of 18 px. */
 const rowHeight = 1.125;
 
-/** Makes the terminal as new, in its turn: what was written before may not have been read yet. */
+/** Resets the terminal in sequence: earlier writes may not have been processed yet. */
 const asNew = '\u001bc';
 
-/** The number of the control sequence that makes a link of the text after it. */
+/** The number of the control sequence that turns the following text into a link. */
 const oscLink = 8;
 
 /**
- * The output of one run in a terminal: colours and cursor movement work, typing does not. The terminal stays for the
- * next run, since making one takes longer than filling it.
+ * The output of one run in a terminal: colors and cursor movement work, typing does not. The terminal stays for the
+ * next run, because creating one takes longer than filling it.
  */
 export default function RunTerminal({ threadId, runId, ended, recorded, onNews, onHandle }: RunTerminalProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -70,7 +70,7 @@ export default function RunTerminal({ threadId, runId, ended, recorded, onNews, 
     });
     const fit = new FitAddon();
     const search = new SearchAddon();
-    // A link that a program prints is text here and looks like text: nothing opens by what a command wrote.
+    // A link that a program prints is text here and looks like text: output must not make anything clickable.
     terminal.parser.registerOscHandler(oscLink, () => true);
     terminal.loadAddon(fit);
     terminal.loadAddon(search);

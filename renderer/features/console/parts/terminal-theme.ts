@@ -1,6 +1,6 @@
 import type { ITheme } from '@xterm/xterm';
 
-/** The terminal's colours as the tokens of the element's theme give them. */
+/** The terminal's colors from the tokens of the element's theme. */
 export function terminalTheme(element: Element): ITheme {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();

@@ -6,9 +6,9 @@ import { iconOfAction } from '../action-icons.ts';
 import type { PaletteSource } from '../palette-source.ts';
 import { prefixes } from '../prefixes.ts';
 
-/** Everything that can be done now. */
+/** All available actions. */
 export function useCommands(): PaletteSource {
-  // What may be done is settled when the palette opens: the page beneath takes no keys meanwhile.
+  // The available actions are fixed when the palette opens: the page below takes no keys in the meantime.
   const [actions] = useState(() => offeredActions({ ...readFacts(), dialog: null }));
   return useMemo(
     () => ({

@@ -8,16 +8,16 @@ import { findFiles } from '../../../commands/files.commands.ts';
 import type { Candidate, PaletteSource } from '../palette-source.ts';
 import { prefixes } from '../prefixes.ts';
 
-/** So long after the last key the host is asked. */
+/** How long after the last key the host is asked, in milliseconds. */
 const pauseMs = 60;
-/** While the host looks through the folder it is asked again so often. */
+/** How often the host is asked again while it searches the folder, in milliseconds. */
 const againMs = 300;
 
 type Found = { readonly words: string; readonly files: readonly FoundFile[] };
 
 const none: Found = { words: '', files: [] };
 
-/** Files of the workspace that the host finds for what is typed; one that is chosen opens in the editor. */
+/** Files of the workspace that the host finds for the typed text; choosing one opens it in the editor. */
 export function useFilesByName(words: string): PaletteSource {
   const found = useFoundFiles(words);
   return useMemo(() => {
@@ -28,7 +28,8 @@ export function useFilesByName(words: string): PaletteSource {
       atMost: 6,
       atRest: 0,
       candidates,
-      // The host has matched whole paths, of which the name is only a part. What it found for fewer letters may not fit.
+      // The host has matched whole paths, of which the name is only a part. What it found for fewer letters may not
+      // match.
       found: new Set(found.words === words ? candidates.map(({ key }) => key) : []),
     };
   }, [found, words]);

@@ -6,7 +6,7 @@ import { listPrompts, showPrompts } from '../../../commands/catalogs.commands.ts
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
-/** Prompts that can be put into a message. They are asked for once something is typed, if nobody has asked before. */
+/** Prompts that can be inserted into a message. They are loaded once something is typed, unless they already were. */
 export function usePromptsByName(words: string): PaletteSource {
   const prompts = useCatalogs((state) => state.prompts.all);
   const isDue = useCatalogs((state) => state.prompts.state === 'unasked') && words !== '';

@@ -16,7 +16,10 @@ const noHits: Found = new Map();
 
 const keyOf = (id: ThreadSummary['id']): string => `thread:${id}`;
 
-/** The threads of the list, the newest first, and those that the host finds for what is typed, by their text as well. */
+/**
+ * The threads of the list, the newest first, and those that the host finds for the typed text, including by their
+ * content.
+ */
 export function useThreadsByName(words: string): PaletteSource {
   const threads = useThreads((state) => state.threads);
   const profile = useConnection((state) => state.profile);
@@ -28,7 +31,7 @@ export function useThreadsByName(words: string): PaletteSource {
         .map((thread) => ({ thread, candidate: candidateOf(thread, profile) })),
     [threads, profile],
   );
-  // Without a hit it stays the same: thousands of titles are not looked at once more for nothing.
+  // Stays the same without a hit, so that thousands of titles are not searched again for nothing.
   const hits = found === null || found.size === 0 ? noHits : found;
   return useMemo(() => {
     const ids = new Set(hits.keys());

@@ -8,7 +8,7 @@ import { useWorkcells } from '../../../stores/workcells.store.ts';
 import { describeCard } from '../../run-cards/run-card.view-model.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
-/** The runs of Mission Control. They are asked for once something is typed, if nobody has asked before. */
+/** The runs of Mission Control. They are loaded once something is typed, unless they already were. */
 export function useWorkcellsByName(words: string): PaletteSource {
   const cards = useWorkcells((state) => state.cards);
   const isDue = useWorkcells((state) => state.listing === 'unasked') && words !== '';

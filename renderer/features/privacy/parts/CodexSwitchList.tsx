@@ -5,7 +5,7 @@ import { readCodexSwitches } from '../../../commands/privacy.commands.ts';
 import { describeCodexSwitches, placeWords } from '../codex-switches.view-model.ts';
 import styles from './CodexSwitchList.module.css';
 
-/** Codex's own switches: to be read here, and changed where they are. */
+/** Codex's own switches: readable here, and changeable where they are. */
 export function CodexSwitchList() {
   const [switches, setSwitches] = useState<CodexSwitches | null>(null);
   useEffect(() => {

@@ -11,7 +11,7 @@ import { useMetrics } from '../../../stores/metrics.store.ts';
 import { endpointWords } from '../privacy.view-model.ts';
 import styles from './WhatWouldBeSent.module.css';
 
-/** A disclosure with the very bodies that would go out next, each with its size. */
+/** Discloses the exact bodies that would go out next, each with its size. */
 export function WhatWouldBeSent() {
   const [open, setOpen] = useState(false);
   const metrics = useMetrics((state) => state.metrics);
@@ -46,7 +46,7 @@ function Bodies() {
   }, []);
   if (preview === null) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
     <section className={styles.well} tabIndex={0} aria-label={t`Next bodies`}>
       {preview.metrics === null ? (
         <>
@@ -69,7 +69,7 @@ function Bodies() {
   );
 }
 
-/** Each name of a count; below those that are split, the members of their closed list. */
+/** The name of each count; below those that are split, the members of their closed list. */
 function countableWords(): string {
   return Object.entries(everyCount)
     .map(([name, of]) => (typeof of === 'object' ? `${name}: ${Object.keys(of).join(', ')}` : name))

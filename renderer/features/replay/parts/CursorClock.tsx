@@ -4,7 +4,7 @@ import { cursorWords } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './ReplayBar.module.css';
 
-/** The time at the cursor. It changes with the cursor and not by being rendered. */
+/** The time at the cursor. It changes with the cursor, without rendering. */
 export function CursorClock({ player, axis }: { readonly player: Player; readonly axis: ReplayAxis }) {
   const clock = useRef<HTMLTimeElement>(null);
   useEffect(() => {

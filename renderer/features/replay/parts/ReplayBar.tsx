@@ -28,7 +28,7 @@ export type ReplayBarProps = {
 
 const speedNames = ['1', '4', '16'] as const;
 
-/** Plays, pauses and steps, and shows where in the run the replay is. */
+/** Plays, pauses and steps, and shows the position of the replay in the run. */
 export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfall, isPlaying, speed }: ReplayBarProps) {
   return (
     <div className={styles.bar}>

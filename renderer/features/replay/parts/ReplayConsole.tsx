@@ -9,7 +9,7 @@ import { type GlyphState, StateGlyph } from '../../../components/StateGlyph.tsx'
 import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
 import styles from './ReplayPanes.module.css';
 
-/** Commands and tools by a moment, with the output that was known then. */
+/** Commands and tools up to a moment, with the output that was known then. */
 export const ReplayConsole = memo(function ReplayConsole({
   run,
   state,
@@ -28,7 +28,7 @@ export const ReplayConsole = memo(function ReplayConsole({
           <span className={styles.hint}>{t`Output appears when a command ends: no times within it are recorded.`}</span>
         )}
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
           {state?.hasMoreRan === true && (
@@ -37,7 +37,7 @@ export const ReplayConsole = memo(function ReplayConsole({
           {state !== null && ran.length === 0 && <p className={styles.more}>{t`Nothing had been run yet.`}</p>}
           {ran.map((entry, index) => (
             <RanRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows are used again for what ran at another moment
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
               key={ran.length - index}
               entry={entry}
               text={entry.outputAt === null ? null : texts.of(entry.outputAt)}

@@ -13,20 +13,20 @@ export type ReplayDiffProps = {
   readonly run: RunRef;
   readonly moment: ReplayMoment;
   readonly path: string;
-  /** How often the file was changed by then: with another number there is another diff. */
+  /** How often the file had been changed by then: another number means another diff. */
   readonly writes: number;
 };
 
 type Diffs = RequestValue<'getRunDiffsAt'>;
 
-/** So long the place must rest before diffs are read, milliseconds. */
+/** How long the position must rest before diffs are read, in milliseconds. */
 const pauseMs = 200;
 
-/** The changes of one file by a moment, the newest first. */
+/** The changes of one file up to a moment, the newest first. */
 export const ReplayDiff = memo(
   function ReplayDiff({ run, moment, path, writes }: ReplayDiffProps) {
     const [diffs, setDiffs] = useState<Diffs | null>(null);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: between two changes of the file its diffs stay what they are
+    // biome-ignore lint/correctness/useExhaustiveDependencies: its diffs stay the same between two changes of the file
     useEffect(() => {
       if (writes === 0) {
         setDiffs(null);
@@ -46,7 +46,7 @@ export const ReplayDiff = memo(
     if (diffs === null) return null;
     const count = diffs.left + diffs.diffs.length;
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       <section className={styles.diffs} aria-label={t`Diff then`} tabIndex={0}>
         {diffs.diffs.toReversed().map(({ at, diff, isCut, position }, index) => {
           const words = t`Change ${wholeNumber(count - index)} of ${wholeNumber(count)}`;

@@ -12,7 +12,7 @@ import styles from './ReplayPanes.module.css';
 
 const rowRem = 1.5;
 
-/** The files that were changed by a moment, newest change first, and the diff of the chosen one as it was then. */
+/** The files changed up to a moment, newest change first, and the diff of the selected one at that time. */
 export const ReplayFiles = memo(function ReplayFiles({
   run,
   state,
@@ -56,7 +56,7 @@ type FileListProps = {
   readonly onChoose: (path: string) => void;
 };
 
-/** Only the rows in view are in the page. */
+/** Only the rows in view are in the DOM. */
 const FileList = memo(function FileList({ files, chosen, onChoose }: FileListProps) {
   const id = useId();
   const rem = useRem();
@@ -95,7 +95,7 @@ const FileList = memo(function FileList({ files, chosen, onChoose }: FileListPro
           if (file === undefined) return null;
           const { added, path, removed } = file;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
             <div
               key={index}
               id={`${id}-${index}`}

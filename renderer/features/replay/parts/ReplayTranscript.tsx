@@ -10,7 +10,7 @@ import { atWords } from '../replay-words.ts';
 import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
 import styles from './ReplayPanes.module.css';
 
-/** What was said by a moment, the newest at the end, and what waited for the person. */
+/** What had been said up to a moment, the newest at the end, and what waited for the person. */
 export const ReplayTranscript = memo(function ReplayTranscript({
   run,
   state,
@@ -23,7 +23,7 @@ export const ReplayTranscript = memo(function ReplayTranscript({
   return (
     <section className={classNames(styles.part, styles.transcript)} aria-label={t`Transcript then`}>
       <h3 className={styles.head}>{t`Transcript`}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
           {state?.hasMoreSaid === true && (
@@ -31,7 +31,7 @@ export const ReplayTranscript = memo(function ReplayTranscript({
           )}
           {state !== null && said.length === 0 && <p className={styles.more}>{t`Nothing had been said yet.`}</p>}
           {said.map((entry, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are used again for what was said at another moment
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
             <SaidRow key={said.length - index} entry={entry} text={texts.of(entry.position)} ask={texts.ask} />
           ))}
         </div>
@@ -68,7 +68,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
   );
 }, isSameRow);
 
-/** A state that was read anew has other objects that say the same. */
+/** A state that was read again has different objects with the same content. */
 function isSameRow(one: SaidRowProps, other: SaidRowProps): boolean {
   const [a, b] = [one.entry, other.entry];
   return (

@@ -19,12 +19,12 @@ export type ScrubberProps = {
   readonly waterfall: Waterfall | null;
 };
 
-/** Ticks are at least so many px apart. */
+/** The minimum distance between ticks, in px. */
 const apart = 72;
 const laneHeight = 7;
 const barHeight = 4;
 
-/** The time of a run as a slider, idle stretches drawn short. The cursor moves without anything being rendered. */
+/** The time of a run as a slider, with idle stretches drawn short. The cursor moves without rendering. */
 export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLSpanElement>(null);
@@ -38,7 +38,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
     });
   }, [player, scale]);
 
-  // What moves the pointer more often than frames come is not gone after.
+  // Pointer events that arrive more often than frames are skipped.
   const left = useRef(0);
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (scale === null) return;

@@ -16,7 +16,7 @@ const periods = [
   { value: 'all', name: t`All time` },
 ] as const;
 
-/** Which runs are looked at. */
+/** Which runs to analyze. */
 export function AnalysisBar(props: {
   readonly wish: Wish;
   readonly analysis: RunAnalysis | null;
@@ -58,7 +58,7 @@ export function AnalysisBar(props: {
 
 type Option = { readonly value: string; readonly label: string };
 
-/** What was chosen stays to be seen, also where no run has it any more. */
+/** The choice stays visible, even if no run has it any more. */
 function kept(options: readonly Option[], chosen: string | null): readonly Option[] {
   const isThere = chosen === null || options.some(({ value }) => value === chosen);
   return isThere ? options : [...options, { value: chosen, label: chosen }];

@@ -13,10 +13,10 @@ import { NumberLink } from './NumberLink.tsx';
 import { NumberTable } from './NumberTable.tsx';
 import { SlowSteps } from './SlowSteps.tsx';
 
-/** What the runs are together: numbers, plots, tables, steps. */
+/** The analysis: numbers, plots, tables, steps. */
 export function AnalysisContent(props: {
   readonly analysis: RunAnalysis;
-  /** The runs that it is of. */
+  /** The runs that it covers. */
   readonly base: RunFilter;
   readonly prices: PriceTable | null;
   readonly onShow: (behind: Behind) => void;

@@ -8,7 +8,7 @@ import type { Plot } from '../describe-plots.ts';
 import styles from './BarPlot.module.css';
 import { nextBar } from './next-bar.ts';
 
-/** Bars over time. Arrow keys lead from one to the next, Enter to its runs; the same stands in a table. */
+/** Bars over time. Arrow keys move from one to the next, Enter opens its runs; a table has the same data. */
 export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow: (behind: Behind) => void }) {
   const { bars, columns, ends, legend, rows, title, top, topWords } = plot;
   const [hasTable, setTable] = useState(false);

@@ -10,10 +10,10 @@ import type { Behind } from '../behind.ts';
 import { useRunsBehind } from '../use-runs-behind.ts';
 import styles from './BehindView.module.css';
 
-/** So often it is looked whether a run has become quiet. */
+/** How often to check whether a run has become quiet, in milliseconds. */
 const standingsRenewedMs = 10_000;
 
-/** The runs behind a number, with the way back to it. */
+/** The runs behind a number, with a way back to it. */
 export function BehindView(props: {
   readonly everywhere: boolean;
   readonly behind: Behind;
@@ -33,7 +33,7 @@ export function BehindView(props: {
       className={styles.behind}
       aria-label={behind.title}
       onKeyDown={(event) => {
-        // What happens in a dialog over it is heard here as well.
+        // Events in a dialog on top of it bubble up to here as well.
         const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
         if (event.key !== 'Escape' || event.isDefaultPrevented() || !isHere) return;
         event.preventDefault();

@@ -3,10 +3,10 @@ import type { Behind } from '../behind.ts';
 import type { Linked } from '../describe-figures.ts';
 import styles from './NumberLink.module.css';
 
-/** A number that leads to the runs behind it. */
+/** A number that opens the runs behind it. */
 export function NumberLink(props: {
   readonly value: Linked;
-  /** What it is the number of, for whoever does not see where it stands. */
+  /** What it is the number of, for people who do not see where it is. */
   readonly of?: string;
   readonly onShow: (behind: Behind) => void;
 }) {

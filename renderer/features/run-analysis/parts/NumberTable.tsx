@@ -5,7 +5,7 @@ import type { TableView } from '../describe-tables.ts';
 import { NumberLink } from './NumberLink.tsx';
 import styles from './NumberTable.module.css';
 
-/** A table of numbers, each of which leads to its runs. */
+/** A table of numbers, each of which opens its runs. */
 export function NumberTable({
   table,
   onShow,

@@ -8,7 +8,7 @@ import { toolWords } from '../tool-words.ts';
 import { keyOfStep, useStepWords } from '../use-step-words.ts';
 import styles from './SlowSteps.module.css';
 
-/** The slowest steps of all; each leads to its run at that very event. */
+/** The slowest steps overall; each opens its run at that event. */
 export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
   const known = useStepWords(steps);
   const id = useId();

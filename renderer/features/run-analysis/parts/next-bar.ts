@@ -1,4 +1,4 @@
-/** The bar that a key leads to from another one, of those that can be reached; null for any other key. */
+/** The reachable bar that a key moves to from another one; null for any other key. */
 export function nextBar(key: string, from: number, reachable: readonly boolean[]): number | null {
   const places = reachable.flatMap((can, at) => (can ? [at] : []));
   const at = places.indexOf(from);

@@ -4,7 +4,7 @@ import barTones from '../../../components/bars.module.css';
 import { miniHeight, miniLanes, miniPaths } from '../../runs/mini-bars.ts';
 import styles from './MiniWaterfall.module.css';
 
-/** What a run did over time, in three lanes; decoration beside the words. */
+/** What a run did over time, in three lanes; decoration next to the words. */
 export const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
   <svg className={styles.strip} viewBox={`0 0 1000 ${miniHeight}`} preserveAspectRatio="none" aria-hidden="true">
     {miniLanes.map((y) => (

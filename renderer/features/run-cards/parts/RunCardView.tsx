@@ -26,14 +26,14 @@ import styles from './RunCardView.module.css';
 
 export type RunCardViewProps = CardFacts & {
   readonly card: RunCard;
-  /** Unix milliseconds, renewed now and then: the state of a run depends on how long it has been quiet. */
+  /** In Unix milliseconds, updated now and then: the state of a run depends on how long it has been quiet. */
   readonly now: number;
-  /** What tokens cost; null while that is not known. */
+  /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
   readonly layout: 'grid' | 'list';
-  /** The one card that Tab leads to. */
+  /** The one card in the tab order. */
   readonly isReachable: boolean;
-  /** Its place among all cards, and how many there are. */
+  /** Its index among all cards, and the number of cards. */
   readonly place: number;
   readonly of: number;
 };
@@ -71,7 +71,7 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
       <div className={styles.now}>
         <p className={hasLines ? styles.oneLine : styles.twoLines}>
           {view.now.map(({ code, text }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other name
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other ID
             <span key={at} className={code ? styles.code : undefined}>
               {text}
             </span>

@@ -9,7 +9,7 @@ import styles from './FindBar.module.css';
 import '../../../components/found.css';
 import type { Find } from './use-find.ts';
 
-/** The search over the transcript: Enter goes to the next match, Shift+Enter to the one before, Escape closes it. */
+/** Find in thread: Enter goes to the next match, Shift+Enter to the previous one, Escape closes it. */
 export function FindBar({ find }: { readonly find: Find }) {
   const field = useRef<HTMLInputElement>(null);
   const { asked } = find;

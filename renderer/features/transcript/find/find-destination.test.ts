@@ -25,18 +25,18 @@ const find = (turn: string, entry: string | null, words: string | null) =>
   })?.key ?? null;
 
 describe('findDestination', () => {
-  it('finds the row of an entry that says the words', () => {
+  it('finds the row of an entry that contains the words', () => {
     expect(find('2', '2a', 'Cursor')).toBe('2a:1');
     expect(find('2', '2c', 'rg')).toBe('2c');
   });
 
-  it('makes do with the beginning of the entry, or of the turn', () => {
+  it('falls back to the start of the entry, or of the turn', () => {
     expect(find('2', '2a', 'not shown')).toBe('2a:0');
     expect(find('2', 'folded', 'x')).toBe('2u:0');
     expect(find('1', null, null)).toBe('1u:0');
   });
 
-  it('finds nothing in a turn that is not here', () => {
+  it('finds nothing in a turn that is not loaded', () => {
     expect(find('3', null, null)).toBeNull();
   });
 });

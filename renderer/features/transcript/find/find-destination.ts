@@ -3,8 +3,8 @@ import type { TranscriptView } from '../transcript.view-model.ts';
 import { rowText } from './row-text.ts';
 
 /**
- * The row that a destination means: of its entry the one that says the words, else the first one of the entry, else of
- * the turn. Null while the turn is not here.
+ * The row of a destination: the one in its entry that contains the words, else the first one of the entry, else of the
+ * turn. Null while the turn is not loaded.
  */
 export function findDestination(
   view: TranscriptView,

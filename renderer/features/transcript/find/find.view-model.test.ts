@@ -20,7 +20,7 @@ const turns = ['1', '2'].map((id) =>
 const view = describeTranscript({ ...emptyTranscript, turns }, {});
 
 describe('find in thread', () => {
-  it('finds every place, whatever its case, several in one row', () => {
+  it('finds every match, ignoring case, several in one row', () => {
     expect(
       findMatches(view, 'cursor')
         .map(({ key, ordinal }) => `${key}#${ordinal}`)
@@ -29,29 +29,29 @@ describe('find in thread', () => {
     expect(findMatches(view, 'cursor').length).toBe(10);
   });
 
-  it('reads what is shown, across the marks of emphasis', () => {
+  it('reads the shown text, across emphasis marks', () => {
     expect(findMatches(view, 'cursor is saved').map(({ key }) => key)).toEqual(['1a:0', '2a:0']);
     expect(findMatches(view, '**cursor**')).toEqual([]);
   });
 
-  it('finds nothing for nothing', () => {
+  it('finds nothing for an empty query', () => {
     expect(findMatches(view, '  ')).toEqual([]);
   });
 
-  it('keeps its place when rows are put before it', () => {
+  it('keeps its position when rows are inserted before it', () => {
     const [, before] = findMatches(describeTranscript({ ...emptyTranscript, turns: turns.slice(1) }, {}), 'cursor');
     const matches = findMatches(view, 'cursor');
     expect(matches[currentMatch(matches, before ?? null, 0)]).toMatchObject({ key: '2c', ordinal: 0 });
   });
 
-  it('begins at what is in view, or with the last one above it', () => {
+  it('starts at what is in view, or with the last match above it', () => {
     const matches = findMatches(view, 'where');
     expect(matches[currentMatch(matches, null, 1)]?.key).toBe('2u:0');
     expect(matches[currentMatch(matches, null, 99)]?.key).toBe('2u:0');
     expect(currentMatch([], null, 0)).toBe(-1);
   });
 
-  it('does not search a turn again that has not changed, and does when its words are others', () => {
+  it('does not search an unchanged turn again, but does so for a new query', () => {
     const reads: string[] = [];
     const watched = (id: string) => {
       const entry = commandEntry({ id: `${id}c` });
@@ -74,7 +74,7 @@ describe('find in thread', () => {
     expect(reads).toHaveLength(50);
   });
 
-  it('says how it stands', () => {
+  it('describes its state', () => {
     expect(describeFind(12, 2, 'x', false)).toBe('3 of 12');
     expect(describeFind(12, 2, 'x', true)).toBe('3 of 12, searching earlier turns');
     expect(describeFind(0, -1, 'x', false)).toBe('Not found');

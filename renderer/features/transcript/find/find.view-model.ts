@@ -4,10 +4,10 @@ import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { rowText } from './row-text.ts';
 
-/** One place where the words occur: the how-manieth in which row. */
+/** One match of the query: which occurrence in which row. */
 export type Match = { readonly key: string; readonly index: number; readonly ordinal: number };
 
-/** Every place in the transcript that says `query`, whatever its case. */
+/** Every match of `query` in the transcript, ignoring case. */
 export function findMatches(view: TranscriptView, query: string): readonly Match[] {
   const needle = query.toLowerCase();
   if (needle.trim() === '') return [];
@@ -21,12 +21,14 @@ export function findMatches(view: TranscriptView, query: string): readonly Match
   return matches;
 }
 
-/** A row of a turn that says the words, and how often. */
+/** A row of a turn that contains the words, and how often. */
 type FoundRow = { readonly key: string; readonly within: number; readonly count: number };
 
 const foundBefore = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
 
-/** A turn that has not changed is searched once for the same words: while an answer streams, only its turn is. */
+/**
+ * An unchanged turn is searched only once for the same words: while an answer streams, only its turn is searched again.
+ */
 function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
   const known = foundBefore.get(turn);
   if (known?.needle === needle) return known.rows;
@@ -37,7 +39,7 @@ function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
   return rows;
 }
 
-/** Reading a block as markdown costs more than looking whether its letters occur at all. */
+/** Reading a block as Markdown costs more than checking whether its letters occur at all. */
 function countIn(row: Row, needle: string): number {
   if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
   const text = rowText(row).toLowerCase();
@@ -54,7 +56,7 @@ function lettersOf(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The match that is current: the one that was, if it is still there; else the first one at or after a row. */
+/** The current match: the previous one if it is still there, else the first one at or after a row. */
 export function currentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
   const same = matches.findIndex((match) => match.key === before?.key && match.ordinal === before.ordinal);
   if (same !== -1) return same;
@@ -62,7 +64,7 @@ export function currentMatch(matches: readonly Match[], before: Match | null, fr
   return next === -1 ? matches.length - 1 : next;
 }
 
-/** How the search stands, in words. `searching`: earlier turns are still on their way. */
+/** The state of the search, in words. `searching`: earlier turns are still on their way. */
 export function describeFind(count: number, current: number, query: string, searching: boolean): string {
   if (query.trim() === '') return '';
   const rest = searching ? t`, searching earlier turns` : '';

@@ -9,10 +9,10 @@ import type { References } from '../markdown/references.ts';
 import { visibleCode } from '../markdown/visible-node.ts';
 import type { Row } from '../row.ts';
 
-// What a block says can change when its text defines another link.
+// The text of a block can change when its document defines another link.
 const known = new WeakMap<Block, { readonly references: References; readonly text: string }>();
 
-/** What a row shows as plain text, in the order in which it is read. */
+/** What a row shows as plain text, in reading order. */
 export function rowText(row: Row): string {
   switch (row.kind) {
     case 'say':

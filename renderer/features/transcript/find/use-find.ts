@@ -7,25 +7,25 @@ import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
 
-/** The search as its bar shows and steers it; null while it is closed. */
+/** The search as its bar shows and controls it; null while it is closed. */
 export type Find = {
   readonly query: string;
   readonly words: string;
   readonly canStep: boolean;
-  /** Grows each time the person asks for the search, so that the bar takes the focus again. */
+  /** Increases each time the person opens the search, so that the bar takes the focus again. */
   readonly asked: number;
   readonly search: (query: string) => void;
   readonly step: (by: 1 | -1) => void;
   readonly close: () => void;
 };
 
-/** Searches the whole transcript, the turns that are not here yet included, and leads from match to match. */
+/** Searches the whole transcript, including turns that are not loaded yet, and moves between matches. */
 export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): Find | null {
   const [asked, setAsked] = useState(0);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Match | null>(null);
   const goTo = useRef(false);
-  /** Nothing was found yet of what is typed; earlier turns may have it. */
+  /** There is no match yet for what is typed; earlier turns may have one. */
   const waits = useRef(false);
   useEffect(() => onPageRequest('findInThread', () => setAsked((times) => times + 1)), []);
 
@@ -81,7 +81,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   };
 }
 
-/** Fetches all earlier turns while somebody searches; true while some are on their way. */
+/** Fetches all earlier turns during a search; true while some are on their way. */
 function useEarlierMatches(wanted: boolean): boolean {
   const more = useModel(transcriptModel, (model) => model.hasOlderHistory);
   const [failed, setFailed] = useState(false);

@@ -1,6 +1,6 @@
 import styles from './Caret.module.css';
 
-/** The block at the end of text that streams. */
+/** The caret block at the end of streaming text. */
 export function Caret() {
   return <span className={styles.caret} aria-hidden="true" />;
 }

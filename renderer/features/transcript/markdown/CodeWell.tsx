@@ -17,7 +17,7 @@ import { visibleCode } from './visible-node.ts';
 export type CodeWellProps = {
   readonly language: string;
   readonly text: string;
-  /** The code this is a piece of; null while it is not complete: then it has no colours yet. */
+  /** The code that this is a piece of; null while it is incomplete: then it has no colors yet. */
   readonly whole: string | null;
   readonly firstLine?: number;
   readonly firstColumn?: number;
@@ -25,7 +25,7 @@ export type CodeWellProps = {
   readonly caret?: boolean;
 };
 
-/** Code, or one piece of long code; the first piece has the language, what can be done with it, and the copy button. */
+/** Code, or one piece of long code. The first piece has the language, its actions and the copy button. */
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
   const { language, text, whole, firstLine = 0, firstColumn = 0, last = true, caret = false } = props;
   const first = firstLine + firstColumn === 0;

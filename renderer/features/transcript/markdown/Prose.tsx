@@ -14,12 +14,12 @@ import type { References } from './references.ts';
 export type ProseProps = {
   readonly block: ProseBlock;
   readonly references: References;
-  /** The text still streams: what was begun is shown as if it were ended, and the caret stands behind it. */
+  /** The text is still streaming: open markup is shown as if it were closed, with the caret behind it. */
   readonly streaming: boolean;
   readonly caret: boolean;
 };
 
-/** A block of markdown. Nothing of the text ever becomes markup but what the tree says. */
+/** A block of Markdown. Only the tree creates markup; the text never does. */
 export function Prose({ block, references, streaming, caret }: ProseProps) {
   const { source, shape, start } = block;
   const nodes = useMemo(
@@ -36,7 +36,7 @@ export function Prose({ block, references, streaming, caret }: ProseProps) {
   );
 }
 
-// The parts of a text are told apart by nothing but their order.
+// Only their order distinguishes the parts of a text.
 function keyOf(at: number): string {
   return String(at);
 }

@@ -27,7 +27,7 @@ describe('where blocks end', () => {
     ]);
   });
 
-  it('keeps a list together over empty lines and inner paragraphs', () => {
+  it('keeps a list together across empty lines and inner paragraphs', () => {
     const list = '- one\n\n  more of one\n- two\n\n- three';
     expect(sources(`Before:\n${list}\n\nAfter`)).toEqual(['Before:', list, 'After']);
   });
@@ -41,7 +41,7 @@ describe('where blocks end', () => {
     expect(sources('1. run\n```sh\na\n```\n2. done')).toEqual(['1. run', 'code:a', '2. done']);
   });
 
-  it('takes everything up to the closing fence as code', () => {
+  it('treats everything up to the closing fence as code', () => {
     const [code] = blocksOfText('```ts\nconst a = 1;\n\n# no heading\n~~~\n```\n').blocks;
     expect(code).toEqual({
       kind: 'code',
@@ -54,7 +54,7 @@ describe('where blocks end', () => {
     });
   });
 
-  it('needs a closing fence as long as the opening one', () => {
+  it('requires a closing fence as long as the opening one', () => {
     expect(sources('````md\n```\ninner\n```\n````\nafter')).toEqual(['code:```\ninner\n```', 'after']);
   });
 
@@ -63,11 +63,11 @@ describe('where blocks end', () => {
     expect(sources(`${table}\n\nafter`)).toEqual([table, 'after']);
   });
 
-  it('takes a line of dashes under a paragraph as its underline', () => {
+  it('treats a line of dashes under a paragraph as its underline', () => {
     expect(sources('Title\n---\ntext')).toEqual(['Title\n---', 'text']);
   });
 
-  it('ends where a definition begins, and finds it for the links', () => {
+  it('ends where a definition starts, and finds it for the links', () => {
     expect(sources('See [docs][1].\n\n[1]: https://example.com')).toEqual([
       'See [docs][1].',
       '[1]: https://example.com',
@@ -78,7 +78,7 @@ describe('where blocks end', () => {
 });
 
 describe('long blocks', () => {
-  it('are cut between list items, and the numbers go on', () => {
+  it('are split between list items, and the numbers continue', () => {
     const items = numbered(300, (at) => `${at + 1}. item ${'x'.repeat(30)}`);
     const { blocks } = blocksOfText(items.join('\n'));
     expect(blocks.length).toBeGreaterThan(2);
@@ -89,21 +89,21 @@ describe('long blocks', () => {
     }
   });
 
-  it('are cut between the rows of a table, with its head on each piece', () => {
+  it('are split between the rows of a table, with its head on each piece', () => {
     const head = '| name | value |\n|---|---|';
     const { blocks } = blocksOfText([head, ...numbered(400, (at) => `| row ${at} | ${'v'.repeat(20)} |`)].join('\n'));
     expect(blocks.length).toBeGreaterThan(2);
     for (const block of blocks) expect(block.kind === 'prose' && block.source.startsWith(head)).toBe(true);
   });
 
-  it('are cut between words when a paragraph has no end', () => {
+  it('are split between words when a paragraph has no end', () => {
     const text = numbered(20_000, (at) => `word${at}`).join(' ');
     const { blocks } = blocksOfText(text);
     for (const block of blocks) expect(block.kind === 'prose' && block.source.length <= paragraphCap).toBe(true);
     expect(blocks.map((block) => (block.kind === 'prose' ? block.source : '')).join('')).toBe(text);
   });
 
-  it('are cut after so many lines of code, and each piece knows the whole', () => {
+  it('are split after a number of code lines, and each piece knows the whole', () => {
     const lines = numbered(3 * codeLineCap - 2, (at) => `line ${at}`);
     const { blocks } = blocksOfText(`\`\`\`\n${lines.join('\n')}\n\`\`\``);
     expect(blocks.map((block) => block.kind === 'code' && [block.firstLine, block.last])).toEqual([
@@ -114,7 +114,7 @@ describe('long blocks', () => {
     for (const block of blocks) expect(block.kind === 'code' && block.whole).toBe(lines.join('\n'));
   });
 
-  it('never divide a character', () => {
+  it('never split a character', () => {
     for (const block of blocksOfText('😀'.repeat(5_001)).blocks) {
       expect(block.kind === 'prose' && block.source.isWellFormed()).toBe(true);
     }
@@ -141,7 +141,7 @@ const markdownLine = fc.constantFrom(
 const markdownText = fc.array(markdownLine, { maxLength: 40 }).map((lines) => lines.join('\n'));
 
 describe('a growing text', () => {
-  it('gives the same blocks however it was divided', () => {
+  it('yields the same blocks however it was divided', () => {
     fc.assert(
       fc.property(markdownText, fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 30 }), (text, sizes) => {
         const chunks: string[] = [];
@@ -170,7 +170,7 @@ describe('a growing text', () => {
     );
   });
 
-  it('shows the line that is not complete, but not markup whose meaning is open', () => {
+  it('shows the incomplete line, but not markup whose meaning is still open', () => {
     const scanner = new BlockScanner();
     scanner.write('- Text\n\nmore tex');
     expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more tex']);
@@ -178,7 +178,7 @@ describe('a growing text', () => {
     expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more text']);
   });
 
-  it('never changes a block that is settled, whatever follows', () => {
+  it('never changes a settled block, whatever follows', () => {
     const scanner = new BlockScanner();
     const seen: Block[] = [];
     for (const character of `One.\n\n- a\n- b\n\nTwo\n\n# Three\n\n- a\n\nFour ${'words '.repeat(50)}\n\nFive`) {
@@ -190,7 +190,7 @@ describe('a growing text', () => {
   });
 });
 
-describe('beside a parser that reads the whole text', () => {
+describe('compared with a parser that reads the whole text', () => {
   it('finds the same things in the same order', () => {
     const text = [
       '# Title',

@@ -6,38 +6,38 @@ import { isOnlyMarkup } from './line-kinds.ts';
 import { noText, type OpenText, type Span, spansOf } from './open-text.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
-/** Text is read as soon as there is this much of it, and then each time it has grown by half. */
+/** Text is parsed as soon as there is this much of it, in characters, and then each time it has grown by half. */
 const firstReading = 500;
-/** How much has to be added to a part that goes on until the next empty line is a reason to read it again. */
+/** How much a part that continues until the next empty line must grow before it is parsed again, in characters. */
 const nextReading = 200;
-/** A line that is longer than this is read before it ends. */
+/** A line longer than this is parsed before it ends. */
 const longLine = 8_000;
 
 /**
- * Cuts Markdown into blocks while it grows. The lexer decides where a block ends; what it has read is settled, except
- * for the last part, which may go on. The result does not depend on how the text was divided on arrival, and each part
- * of the text is read only a few times.
+ * Splits Markdown into blocks while it grows. The lexer decides where a block ends. What it has read is settled, except
+ * for the last part, which may continue. The result does not depend on how the text was divided on arrival, and each
+ * part of the text is parsed only a few times.
  */
 export class BlockScanner {
-  /** Blocks that will not change any more, but for the `whole` of code whose end has not come. */
+  /** Blocks that will not change any more, except for the `whole` of code that has not ended. */
   readonly #settled: Block[] = [];
   readonly #references = new ReferenceIndex();
   #revision = 0;
   #text: OpenText = noText;
-  /** Length of the open text at which it is read again, at the end of a line. */
+  /** Length of the open text at which it is parsed again, at the end of a line. */
   #readAt = firstReading;
-  /** Length at which it is read again at an empty line, where most blocks end. */
+  /** Length at which it is parsed again at an empty line, where most blocks end. */
   #readAtGap = 0;
-  /** Code that is open; then there is no open text. */
+  /** Code that is open; in that case there is no open text. */
   #code: CodeScanner | null = null;
   #endsInReturn = false;
 
-  /** What the link definitions of the settled blocks mean; another object whenever that changes. */
+  /** The link definitions of the settled blocks; a new object whenever they change. */
   get references(): References {
     return this.#references.view;
   }
 
-  /** Blocks that are settled; the array grows in place. */
+  /** Settled blocks; the array grows in place. */
   get settled(): readonly Block[] {
     return this.#settled;
   }
@@ -47,12 +47,12 @@ export class BlockScanner {
     return this.#revision;
   }
 
-  /** Takes the next characters. */
+  /** Adds the next characters. */
   write(text: string): void {
     this.#takeAll(this.#normalLines(text));
   }
 
-  /** The blocks after the settled ones, as they would be if the text ended here. */
+  /** The blocks after the settled ones, as if the text ended here. */
   tail(): readonly Block[] {
     if (this.#code !== null) return this.#code.tail();
     const { source } = this.#text;
@@ -70,7 +70,7 @@ export class BlockScanner {
     this.#text = noText;
   }
 
-  /** Every line end as `\n`. A `\r` at the very end waits for what follows. */
+  /** Turns every line end into `\n`. A `\r` at the very end waits for what follows. */
   #normalLines(text: string): string {
     const all = this.#endsInReturn ? `\r${text}` : text;
     this.#endsInReturn = all.endsWith('\r');
@@ -83,7 +83,7 @@ export class BlockScanner {
     while (rest !== '') rest = this.#code === null ? this.#takeText(rest) : this.#takeCode(this.#code, rest);
   }
 
-  /** Takes text up to the place where it has to be read, and returns what is left. */
+  /** Takes text up to the point where it must be parsed, and returns the rest. */
   #takeText(text: string): string {
     const { source } = this.#text;
     const longest = this.#readAt + longLine - source.length;
@@ -97,7 +97,7 @@ export class BlockScanner {
     return text.slice(taken);
   }
 
-  /** Where the first empty line ends at which the text is to be read; 0: there is none. */
+  /** The end of the first empty line at which to parse the text; 0 if there is none. */
   #gapIn(text: string): number {
     const { source } = this.#text;
     if (source.endsWith('\n') && text.startsWith('\n') && source.length + 1 >= this.#readAtGap) return 1;
@@ -105,7 +105,7 @@ export class BlockScanner {
     return gap === -1 ? 0 : gap + 2;
   }
 
-  /** Settles all of the open text but its last part. */
+  /** Settles all of the open text except its last part. */
   #read(): void {
     const spans = spansOf(this.#text);
     const open = firstOpen(spans);
@@ -123,7 +123,7 @@ export class BlockScanner {
     this.#readAtGap = open === 0 ? length + Math.max(nextReading, Math.ceil(length / 4)) : 0;
   }
 
-  /** Settles the pieces of a long span that cannot change any more, and returns the rest of it. */
+  /** Settles the pieces of a long span that cannot change any more, and returns the rest. */
   #settleFront(span: Span): OpenText {
     if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
     const pieces = cutSpan(span);
@@ -154,7 +154,7 @@ export class BlockScanner {
     return rest;
   }
 
-  /** Every piece of the code learns the whole. */
+  /** Gives the whole code to each of its pieces. */
   #endCode(code: CodeScanner): void {
     const last = code.end();
     const { whole } = last;
@@ -176,7 +176,7 @@ export class BlockScanner {
   }
 }
 
-/** The first of the spans that may change when the text goes on; their number if none may. */
+/** The index of the first span that may change when the text continues; the number of spans if none may. */
 function firstOpen(spans: readonly Span[]): number {
   let open = spans.findLastIndex(({ token }) => token.type !== 'space');
   const last = spans[open];
@@ -188,10 +188,10 @@ function firstOpen(spans: readonly Span[]): number {
   return Math.max(0, open);
 }
 
-/** What cannot go on after an empty line. */
+/** Block types that cannot continue after an empty line. */
 const endsAtGap = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr']);
 
-/** The blocks of a text that is complete. */
+/** The blocks of a complete text. */
 export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly references: References } {
   const scanner = new BlockScanner();
   scanner.write(text);

@@ -1,31 +1,31 @@
-// An answer is cut into blocks. Each is rendered, measured and remembered by itself, so a block must stay small whatever
-// the model writes, and one that is settled never changes again.
+// An answer is split into blocks. Each is rendered, measured and cached by itself. So a block must stay small whatever
+// the model writes, and a settled one never changes again.
 
-/** Markdown that stands by itself: a paragraph, a list, a table, a heading. */
+/** Self-contained Markdown: a paragraph, a list, a table, a heading. */
 export type ProseBlock = {
   readonly kind: 'prose';
   readonly source: string;
   /**
    * `blocks`: any Markdown. `rows`: a table whose head is above, in another block. `inline`: a part of a paragraph.
-   * `plain`: text that is too long to be read as Markdown.
+   * `plain`: text that is too long to parse as Markdown.
    */
   readonly shape: 'blocks' | 'rows' | 'inline' | 'plain';
-  /** It continues the block before it. */
+  /** It continues the previous block. */
   readonly goesOn: boolean;
-  /** Number of the first item when this continues a long ordered list; null otherwise. */
+  /** Number of the first item if this continues a long ordered list; null otherwise. */
   readonly start: number | null;
 };
 
-/** A piece of code. Short code is one piece; long code is several that follow each other. */
+/** A piece of code. Short code is one piece; long code is several consecutive ones. */
 export type CodeBlock = {
   readonly kind: 'code';
-  /** What stands after the fence; empty when nothing does. */
+  /** The info string of the fence; empty if there is none. */
   readonly language: string;
   /** The lines of this piece. */
   readonly text: string;
-  /** Lines of the same code before this piece. */
+  /** The number of lines of the same code before this piece. */
   readonly firstLine: number;
-  /** Characters of the first line that are in the piece before. */
+  /** The number of characters of the first line that are in the previous piece. */
   readonly firstColumn: number;
   /** The code ends with this piece. */
   readonly last: boolean;
@@ -35,17 +35,17 @@ export type CodeBlock = {
 
 export type Block = ProseBlock | CodeBlock;
 
-/** Characters after which a list, a table, or a paragraph is continued in another block. */
+/** Characters after which a list, a table or a paragraph continues in another block. */
 export const proseCap = 4_000;
-/** Characters a paragraph has at most, even if there is no good place to divide it. */
+/** Maximum number of characters in a paragraph, even if there is no good place to split it. */
 export const paragraphCap = 8_000;
-/** Characters after which a quote is continued in another block. */
+/** Characters after which a quote continues in another block. */
 export const quoteCap = 16_000;
-/** Characters of prose that cannot be divided. What is longer is plain text. */
+/** Maximum number of characters in prose that cannot be split. Anything longer is plain text. */
 export const wholeCap = 64_000;
-/** Lines a list and a table may have before they go on in another block. */
+/** Maximum number of lines of a list or table before it continues in another block. */
 export const listLineCap = 24;
 export const tableLineCap = 40;
-/** Lines and characters a piece of code may have. */
+/** Maximum number of lines and characters in a piece of code. */
 export const codeLineCap = 24;
 export const codeCap = 8_000;

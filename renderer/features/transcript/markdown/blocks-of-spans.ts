@@ -3,7 +3,7 @@ import { scannerOfCode } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
 import type { Span } from './open-text.ts';
 
-/** The blocks that spans make. `open`: the text goes on, so that the end of code without a closing fence is not known. */
+/** The blocks that spans make. `open`: the text continues, so the end of code without a closing fence is unknown. */
 export function blocksOfSpans(spans: readonly Span[], open: boolean): readonly Block[] {
   const joined = joinDefinitions(spans);
   return joined.flatMap((span, at): readonly Block[] => {
@@ -22,7 +22,7 @@ function codeBlocks(span: Span, open: boolean): readonly Block[] {
   return [...scanner.takeFull(), last].map((piece) => ({ ...piece, whole: last.whole }));
 }
 
-/** Definitions that follow each other are one block, as long as it stays small. */
+/** Consecutive definitions form one block, as long as it stays small. */
 function joinDefinitions(spans: readonly Span[]): readonly Span[] {
   const joined: Span[] = [];
   let lines = 0;

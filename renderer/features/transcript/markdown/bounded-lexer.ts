@@ -3,22 +3,22 @@ import { inlineMath } from './inline-math.ts';
 import { tableCells } from './table-cells.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
-// Codex can write any Markdown, so the lexer has limits. What lies beyond a limit is plain text: it is never dropped.
+// Codex can write any Markdown, so the lexer has limits. What exceeds a limit becomes plain text: it is never dropped.
 
-/** Quotes and lists inside each other. */
+/** Maximum nesting of quotes and lists. */
 export const depthCap = 30;
-/** Emphasis and links inside each other. */
+/** Maximum nesting of emphasis and links. */
 const inlineDepthCap = 30;
-/** Characters of one paragraph or cell that are read for emphasis, links, and code. */
+/** How many characters of one paragraph or cell are parsed for emphasis, links and code. */
 export const inlineCap = 8_000;
-/** Marks of emphasis in one paragraph that find no end. After so many, all others are text as well. */
+/** Maximum number of unclosed emphasis marks in one paragraph. Beyond that, all others are text as well. */
 const unclosedCap = 30;
-/** Characters that are searched for the end of ordinary words at a time, and for the sign of a mail address. */
+/** How many characters to search at a time for the end of ordinary words, and for the sign of a mail address. */
 const wordsCap = 1_000;
 const mailCap = 320;
-/** Columns of a table. */
+/** Maximum number of columns in a table. */
 const columnsCap = 100;
-/** A link definition may span this many lines and characters. */
+/** Maximum number of lines and characters in a link definition. */
 const definitionLines = 8;
 const definitionCap = 4_000;
 
@@ -51,7 +51,7 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return paragraph === null ? undefined : super.def(paragraph[0]);
   }
 
-  /** What is in a row after its last column is one more cell. */
+  /** Whatever a row has after its last column is one more cell. */
   override table(source: string): Tokens.Table | undefined {
     if (isWide(source)) return undefined;
     const table = super.table(source);
@@ -140,19 +140,19 @@ class BoundedLexer extends Lexer<string, string> {
 }
 
 /**
- * The blocks of a text, without what is inside their paragraphs. Joined, the `raw` of the tokens is the text.
- * Throws whatever the lexer throws.
+ * The blocks of a text, without parsing the inside of paragraphs. Joined, the `raw` of the tokens is the text. Throws
+ * whatever the lexer throws.
  */
 export function lexBlocks(source: string): readonly Token[] {
   return new BoundedLexer(new BoundedTokenizer()).blockTokens(source, []);
 }
 
-/** A text in tokens, and the labels of the definitions that it uses. */
+/** A text as tokens, and the labels of the definitions that it uses. */
 export type Lexed = { readonly tokens: readonly Token[]; readonly usedLabels: ReadonlySet<string> };
 
 /**
- * Reads a text with the given link definitions and no others. `inline`: the text is the inside of a paragraph, and so
- * are the tokens. Paragraphs that are longer than `longest` are plain text. Throws whatever the lexer throws.
+ * Parses a text with the given link definitions and no others. `inline`: the text is the inside of a paragraph, and so
+ * are the tokens. Paragraphs longer than `longest` are plain text. Throws whatever the lexer throws.
  */
 export function lexMarkdown(source: string, links: Links, inline = false, longest = inlineCap): Lexed {
   const tokenizer = new BoundedTokenizer();
@@ -163,14 +163,14 @@ export function lexMarkdown(source: string, links: Links, inline = false, longes
   return { tokens, usedLabels: tokenizer.usedLabels };
 }
 
-/** Does the text begin with the head of a table that has too many columns? */
+/** Does the text start with the head of a table that has too many columns? */
 function isWide(source: string): boolean {
   const lineEnd = source.indexOf('\n');
   if (lineEnd <= 2 * columnsCap) return false;
   return source.slice(0, lineEnd).split('|', columnsCap + 2).length > columnsCap + 1;
 }
 
-/** Words at the beginning of a long text; they end where another word begins. */
+/** Words at the start of a long text; they end where another word starts. */
 function firstWords(source: string): string {
   if (source.length <= wordsCap) return source;
   for (let at = wordsCap; at > wordsCap / 2; at--) {
@@ -190,7 +190,7 @@ function firstLines(source: string): string {
   return source.slice(0, Math.min(end, definitionCap));
 }
 
-/** The label that `[text][label]`, `[label][]`, or `[label]` refers to. */
+/** The label that `[text][label]`, `[label][]` or `[label]` refers to. */
 function labelOf(reference: string): string {
   const labels = [...reference.matchAll(/\[((?:\\[\s\S]|[^[\]\\])*)\]/g)].map(([, label = '']) => label);
   return normalizeLabel(labels.at(-1) || (labels.at(-2) ?? ''));

@@ -13,6 +13,6 @@ it.each([
   ['one `a` and `b', 'one `a` and `b`'],
   ['**a\n\nnext', '**a\n\nnext'],
   ['- ```js', '- ```js'],
-])('%j is shown as %j', (source, shown) => {
+])('shows %j as %j', (source, shown) => {
   expect(closeInline(source)).toBe(shown);
 });

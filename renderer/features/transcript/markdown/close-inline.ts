@@ -1,6 +1,5 @@
 /**
- * Prose that still streams, with emphasis and code that were begun but not yet ended closed at its end, so that their
- * marks do not show until the rest arrives.
+ * Closes open emphasis and code at the end of streaming prose, so that their marks do not show until the rest arrives.
  */
 export function closeInline(source: string): string {
   const lastParagraph = source.slice(source.lastIndexOf('\n\n') + 1);

@@ -13,15 +13,15 @@ import {
 import type { Span } from './open-text.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
-/** Cuts code into pieces while it grows. Each character is looked at once. */
+/** Splits code into pieces while it grows. Looks at each character once. */
 export class CodeScanner {
-  /** Characters of the opening fence, which come before the code itself. */
+  /** The length of the opening fence, which precedes the code itself, in characters. */
   readonly opening: number;
   #open: OpenCode;
   #full: CodeBlock[] = [];
   /** The beginning of a line. */
   #partial = '';
-  /** The line is long, and its beginning is in `#open` already. */
+  /** The line is long, and its beginning is already in `#open`. */
   #midLine = false;
 
   constructor(open: OpenCode, opening: number) {
@@ -29,7 +29,7 @@ export class CodeScanner {
     this.opening = opening;
   }
 
-  /** Takes the next characters. Returns those after the end of the code; null: the code has not ended. */
+  /** Adds the next characters. Returns those after the end of the code; null if the code has not ended. */
   write(text: string): string | null {
     let rest = this.#partial + text;
     this.#partial = '';
@@ -47,7 +47,7 @@ export class CodeScanner {
         rest = rest.slice(begun);
         continue;
       } else if (lineEnd === -1) {
-        // Whatever follows, a line that begins with a word ends indented code.
+        // Whatever follows, a line that starts with a word ends indented code.
         if (this.#open.marker === null && endsCode(this.#open, rest)) return rest;
         this.#partial = rest;
       } else if (endsCode(this.#open, rest.slice(0, end))) {
@@ -60,20 +60,20 @@ export class CodeScanner {
     return null;
   }
 
-  /** The pieces that were filled since the last call. */
+  /** The pieces that have filled up since the last call. */
   takeFull(): readonly CodeBlock[] {
     const full = this.#full;
     this.#full = [];
     return full;
   }
 
-  /** The pieces that are not full, as they would be if the text ended here; their end is not known. */
+  /** The pieces that are not full, as if the text ended here; their end is unknown. */
   tail(): readonly CodeBlock[] {
     const { full, open } = this.#withPartial();
     return [...full, { ...pieceOf(open), last: true }];
   }
 
-  /** Ends the code and returns its last piece. Pieces that this has filled are to be taken first. */
+  /** Ends the code and returns its last piece. Take the full pieces first. */
   end(): CodeBlock {
     this.#keep(this.#withPartial());
     return { ...pieceOf(this.#open), last: true, whole: this.#open.before + this.#open.text };
@@ -90,7 +90,9 @@ export class CodeScanner {
   }
 }
 
-/** A scanner for the code that a span is, or begins; null when the span is no code. It was given nothing of it yet. */
+/**
+ * A scanner for the code that a span is or starts; null when the span is not code. It has not received any of it yet.
+ */
 export function scannerOfCode({ token, source }: Span): CodeScanner | null {
   if (token.type !== 'code') return null;
   if (token.codeBlockStyle === 'indented') return new CodeScanner(beginIndented(), 0);

@@ -2,9 +2,9 @@ import { paragraphCap, proseCap } from './block.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
 /**
- * Where to divide a paragraph that is too long for one block; null while it is not. Depends only on the first
- * `paragraphCap` characters, so what arrives later does not change it. Between two lines or words, if possible where no
- * emphasis, link, or code is open.
+ * Where to split a paragraph that is too long for one block; null while it is not. Depends only on the first
+ * `paragraphCap` characters, so that later text does not change it. Splits between two lines or words, if possible
+ * where no emphasis, link or code is open.
  */
 export function paragraphCut(text: string): number | null {
   if (text.length <= paragraphCap) return null;
@@ -23,18 +23,18 @@ export function paragraphCut(text: string): number | null {
   return calmSpace || space || wholeCharacters(text, paragraphCap);
 }
 
-/** A line break that the text asks for needs the line after it. */
+/** A hard line break needs the line after it. */
 function isHardBreak(text: string, at: number): boolean {
   return text[at] === '\n' && (text[at - 1] === '\\' || text.slice(at - 2, at) === '  ');
 }
 
-/** A line that begins with words cannot be taken for a list, a table, or a heading. */
+/** A line that starts with words cannot pass for a list, a table or a heading. */
 function beginsWords(text: string, at: number): boolean {
   const line = text.slice(at, Math.min(paragraphCap, at + 400)).split('\n', 1)[0] ?? '';
   return /^[\p{L}<([!]/u.test(line) && !line.includes('|');
 }
 
-/** Marks of emphasis, links, and code that were opened and not closed, judged by their number. */
+/** Unclosed marks of emphasis, links and code, judged by their number. */
 class OpenMarkup {
   readonly #open = new Map<string, number>();
 

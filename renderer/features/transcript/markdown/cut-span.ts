@@ -4,11 +4,11 @@ import { paragraphCut } from './cut-paragraph.ts';
 import { type Carried, isUnread, nothingCarried, type OpenText, type Span } from './open-text.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
-/** A part of a span that makes a block, and the text to go on with if the span is still open. */
+/** A part of a span that makes a block, and the text to continue with if the span is still open. */
 export type Piece = { readonly block: ProseBlock; readonly text: OpenText };
 
 /**
- * Divides a span of prose into pieces that are small enough for a block. Only the last piece can change when the span
+ * Splits a span of prose into pieces that are small enough for a block. Only the last piece can change when the span
  * grows.
  */
 export function cutSpan(span: Span): readonly Piece[] {
@@ -45,7 +45,7 @@ function prose({ source, ...facts }: Pick<ProseBlock, 'source'> & Partial<ProseB
   return { kind: 'prose', shape: 'blocks', source: own, goesOn: false, start: null, ...facts };
 }
 
-/** Cuts line breaks at the end, in time that is linear however many there are before it. */
+/** Removes line breaks at the end, in linear time however many there are before it. */
 function withoutLineEnds(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\n') end -= 1;

@@ -23,7 +23,7 @@ const named: Readonly<Record<string, string>> = {
   copy: '©',
 };
 
-/** Character references as the characters they stand for; those that are not known stay as they are. */
+/** Decodes character references; unknown ones stay as they are. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (all, decimal, hex, name) => {

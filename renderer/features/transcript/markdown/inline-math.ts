@@ -1,8 +1,8 @@
-/** Formulas longer than this are read as Markdown. */
+/** Longer formulas are parsed as Markdown; in characters. */
 const mathCap = 1_000;
 
 /**
- * The formula `\(…\)` or `\[…\]` at the beginning of a text, with its backslashes; null when there is none. A formula
+ * The formula `\(…\)` or `\[…\]` at the beginning of a text, with its backslashes; null if there is none. A formula
  * does not cross an empty line.
  */
 export function inlineMath(text: string): string | null {
@@ -13,7 +13,7 @@ export function inlineMath(text: string): string | null {
   return isFormula(inside, text[1]) ? near.slice(0, end + 2) : null;
 }
 
-/** Square brackets are escaped in ordinary text as well, so there a formula has to look like one. */
+/** Ordinary text escapes square brackets as well, so such a formula must look like one. */
 function isFormula(inside: string, bracket: '(' | '['): boolean {
   if (!/[\p{L}\p{N}]/u.test(inside) || /\n[ \t]*\n/.test(inside)) return false;
   return bracket === '(' || /[\\^_=+]/.test(inside);

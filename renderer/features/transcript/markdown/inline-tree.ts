@@ -3,7 +3,10 @@ import { decodeEntities } from './entities.ts';
 import { linkTarget } from './link-target.ts';
 import type { Inline } from './markdown-node.ts';
 
-/** Tokens of a line of text as a tree. `inCell`: `<br>` is a line break, as nothing else can make one in a table. */
+/**
+ * The tokens of a line of text as a tree. `inCell`: `<br>` is a line break, because nothing else can make one in a
+ * table.
+ */
 export function inlineOf(tokens: readonly Token[], inCell = false): readonly Inline[] {
   return joinText(tokens.flatMap((token) => inlinePart(token as MarkedToken, inCell)));
 }
@@ -36,7 +39,10 @@ function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
   }
 }
 
-/** A link without words shows its address. So does one that the app does not open, after its words: no letter is lost. */
+/**
+ * A link without words shows its address. A link that the app does not open shows it after its words: no letter is
+ * lost.
+ */
 function linked(href: string, words: readonly Inline[]): readonly Inline[] {
   const target = linkTarget(decodeEntities(href));
   const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : textOf(href);
@@ -62,7 +68,7 @@ function textWithBreaks(text: string): readonly Inline[] {
     .flatMap((line, at): readonly Inline[] => [...(at === 0 ? [] : [{ type: 'break' } as const]), ...textOf(line)]);
 }
 
-/** Neighboring texts as one. White space at the beginning of a line means nothing in a paragraph. */
+/** Merges adjacent texts. White space at the beginning of a line means nothing in a paragraph. */
 function joinText(parts: readonly Inline[]): readonly Inline[] {
   const joined: Inline[] = [];
   for (const part of parts) {

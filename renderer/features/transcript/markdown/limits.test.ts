@@ -20,14 +20,14 @@ describe('nesting', () => {
     ['lists by indentation', Array.from({ length: 1_000 }, (_, at) => `${'  '.repeat(at)}- a${at}`).join('\n')],
     ['emphasis', `${'*a _b '.repeat(2_000)}${'c_ d* '.repeat(2_000)}`],
     ['links', `${'['.repeat(5_000)}end${'](b)'.repeat(5_000)}`],
-  ])('of %s is cut off, and what is deeper is text', (_, text) => {
+  ])('of %s is cut off, and anything deeper is text', (_, text) => {
     const tree = treeOf(text);
     expect(depthOf(tree)).toBeLessThan(140);
     expect(words(plainText(tree)).length).toBeGreaterThanOrEqual(words(text).length * 0.3);
     expect(plainText(tree).includes('end')).toBe(text.includes('end'));
   });
 
-  it('of a few levels is as it was written', () => {
+  it('of a few levels stays as written', () => {
     expect(treeOf('> > > deep')).toEqual([
       {
         type: 'quote',
@@ -44,7 +44,7 @@ describe('nesting', () => {
   });
 });
 
-describe('what the lexer cannot read', () => {
+describe('input that the lexer cannot read', () => {
   it('is plain text', () => {
     const failing = {
       ...noReferences,
@@ -69,7 +69,7 @@ describe('a line of more than 4,000 characters', () => {
     expect(treeOf(text).map((node) => node.type)).toEqual([type]);
   });
 
-  it('of one word is divided, and nothing is lost', () => {
+  it('of one word is split, and nothing is lost', () => {
     const { blocks } = blocksOfText('w'.repeat(50_000));
     expect(blocks.length).toBeGreaterThan(5);
     expect(plainText(treeOf('w'.repeat(50_000)))).toHaveLength(50_000);
@@ -77,7 +77,7 @@ describe('a line of more than 4,000 characters', () => {
 });
 
 describe('a table', () => {
-  it('repeats nothing when it is long, and keeps cells that are too many', () => {
+  it('repeats nothing when it is long, and keeps surplus cells', () => {
     const rows = Array.from({ length: 100 }, (_, at) => `| row ${at} | ${at} | more | and more |`);
     const tree = treeOf(['| name | value |', '|---|--:|', ...rows].join('\n'));
     expect(tree).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('a formula', () => {
     expect(plainText(treeOf(`Before ${formula} after`))).toBe(`Before ${formula} after`);
   });
 
-  it('is not every bracket after a backslash', () => {
+  it('does not include every bracket after a backslash', () => {
     expect(plainText(treeOf('\\[not a link\\](x) and \\( alone'))).toBe('[not a link](x) and ( alone');
   });
 });
@@ -115,7 +115,7 @@ describe('a run of empty lines', () => {
     return performance.now() - begun;
   };
 
-  it('inside code takes time that grows with it and not with its square', () => {
+  it('inside code takes linear time, not quadratic', () => {
     millisecondsFor(1_000);
     const short = Math.max(millisecondsFor(6_000), 1);
     expect(millisecondsFor(60_000) / short).toBeLessThan(60);

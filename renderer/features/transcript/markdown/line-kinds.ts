@@ -4,7 +4,7 @@ export function closesFence(line: string, marker: string): boolean {
   return run.length >= marker.length && run[0] === marker[0];
 }
 
-/** The beginning of a line that may yet turn out to be a fence, a heading, a list, or a rule. */
+/** The beginning of a line that may yet turn out to be a fence, a heading, a list or a rule. */
 export function isOnlyMarkup(line: string): boolean {
   return /^\s*(?:[`~#*>|+=_-]{1,6}|\d{1,3}[.)]?)\s*$/.test(line);
 }

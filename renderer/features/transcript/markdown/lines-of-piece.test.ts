@@ -23,7 +23,7 @@ describe('code with a line that is too long for one piece', () => {
     expect(found.filter(({ last }) => last)).toHaveLength(1);
   });
 
-  it('has the colours of its place in each piece', () => {
+  it('has the colors of its position in each piece', () => {
     const coloured = whole.split('\n').map((line) => [
       { text: line.slice(0, 2), role: 'keyword' as const },
       { text: line.slice(2), role: null },
@@ -38,7 +38,7 @@ describe('code with a line that is too long for one piece', () => {
 });
 
 describe('indented code', () => {
-  it('of many lines is pieces of one well', () => {
+  it('with many lines consists of pieces of one well', () => {
     const lines = Array.from({ length: 60 }, (_, at) => (at % 10 === 9 ? '' : `    line ${at}`));
     const found = pieces(`Before.\n\n${lines.join('\n')}\n\nAfter.`);
     expect(found.map(({ firstLine }) => firstLine)).toEqual([0, 24, 48]);

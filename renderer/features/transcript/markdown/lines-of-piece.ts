@@ -1,7 +1,7 @@
 import type { CodeLine, CodeSpan } from '../../../highlighting/syntax-role.ts';
 import type { CodeBlock } from './block.ts';
 
-/** The coloured lines of one piece of code, from those of the whole. A long line may be divided among pieces. */
+/** The colored lines of one piece of code, taken from the whole. A long line may be spread over several pieces. */
 export function linesOfPiece(
   whole: readonly CodeLine[],
   { firstLine, firstColumn, text }: Pick<CodeBlock, 'firstLine' | 'firstColumn' | 'text'>,

@@ -1,6 +1,6 @@
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 
-/** An address of the web as browsers write it; null for anything but http and https. */
+/** A web address in the browser's canonical form; null for anything except http and https. */
 function webAddress(href: string): string | null {
   if (!URL.canParse(href)) return null;
   const { protocol, href: normal } = new URL(href);
@@ -8,8 +8,8 @@ function webAddress(href: string): string | null {
 }
 
 /**
- * What a link offers to open: a page of the web, or a file by its path, with the line where the link names one as
- * `:12`, `:12:3` or `#L12`. Null for any other kind of address, and for a name of another machine.
+ * What a link offers to open: a web page, or a file by its path, with the line if the link names one as `:12`, `:12:3`
+ * or `#L12`. Null for any other kind of address, and for a path on another machine.
  */
 export function linkTarget(href: string): LinkTarget | null {
   const url = webAddress(href);
@@ -20,7 +20,10 @@ export function linkTarget(href: string): LinkTarget | null {
   return { type: 'openFile', path: decoded(path), line: line > 0 ? line : null };
 }
 
-/** A path: no address with a scheme, which a drive is not, and none that Windows looks for on another machine. */
+/**
+ * A path: not an address with a scheme, though a drive is fine, and nothing that Windows would look for on another
+ * machine.
+ */
 function isPath(text: string): boolean {
   const plain = decoded(text);
   return (

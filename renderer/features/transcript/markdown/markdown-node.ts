@@ -1,7 +1,7 @@
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 
-// What a block of prose says, as plain data. Links that may not be offered are text here already, images are links, and
-// HTML is never more than text, so that whoever draws the tree has nothing left to decide.
+// The content of a block of prose, as plain data. Links that must not be offered are already text here, images are
+// links, and HTML is only ever text. So a renderer of the tree has no decisions left to make.
 
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
@@ -18,9 +18,9 @@ export type ListItem = {
 
 export type MarkdownNode =
   | { readonly type: 'heading'; readonly level: number; readonly children: readonly Inline[] }
-  /** `tight`: in a list item whose parts have no empty lines between them. */
+  /** `tight`: in a list item without empty lines between its parts. */
   | { readonly type: 'paragraph' | 'tight'; readonly children: readonly Inline[] }
-  /** Text that was not read as Markdown. */
+  /** Text that was not parsed as Markdown. */
   | { readonly type: 'plain'; readonly text: string }
   | { readonly type: 'list'; readonly start: number | null; readonly items: readonly ListItem[] }
   | { readonly type: 'quote'; readonly children: readonly MarkdownNode[] }
@@ -34,7 +34,7 @@ export type MarkdownNode =
     }
   | { readonly type: 'rule' };
 
-/** What a tree says without any markup, as find and screen readers need it. */
+/** The text of a tree without any markup, for find and screen readers. */
 export function plainText(nodes: readonly MarkdownNode[]): string {
   return nodes.map(plainNode).join('\n');
 }
@@ -61,7 +61,7 @@ function plainNode(node: MarkdownNode): string {
   }
 }
 
-/** What a line of text says without any markup. */
+/** The text of a line without any markup. */
 export function plainInline(parts: readonly Inline[]): string {
   return parts
     .map((part) => {

@@ -36,7 +36,7 @@ describe('links', () => {
     expect(links(source)).toEqual([]);
   });
 
-  it('show the address after the words where the app does not open it', () => {
+  it('show the address after the words if the app does not open it', () => {
     const shown = (source: string) => plainText(treeOf(source)).trim();
     expect(shown('Write to [me](mailto:boss@example.com).')).toBe('Write to me (mailto:boss@example.com).');
     expect(shown('![a](javascript:alert(1))')).toBe('a (javascript:alert(1))');
@@ -52,12 +52,12 @@ describe('links', () => {
     ['<a b%20c.ts>', 'a b c.ts', null],
     ['C:/w/a.ts:7', 'C:/w/a.ts', 7],
     ['../outside.ts:0', '../outside.ts', null],
-  ])('lead to a file for %s', (href, path, line) => {
+  ])('open a file for %s', (href, path, line) => {
     const link = { type: 'link', target: { type: 'openFile', path, line }, children: [{ type: 'text', text: 'a' }] };
     expect(treeOf(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
   });
 
-  it('are found by reference wherever the reference stands', () => {
+  it('are resolved by reference wherever the reference is', () => {
     expect(treeOf('See [docs][1].\n\n[1]: https://example.com\n')).toEqual([
       {
         type: 'paragraph',
@@ -89,20 +89,20 @@ describe('what is not text', () => {
     expect(plainText(treeOf('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
   });
 
-  it('decodes character references outside of code only', () => {
+  it('decodes character references only outside code', () => {
     expect(plainText(treeOf('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe('a < b && ☃ &unknown; &lt;');
   });
 });
 
 describe('the tree', () => {
-  it('knows tasks, numbers and nesting of lists', () => {
+  it('supports tasks, numbers and nesting in lists', () => {
     expect(treeOf('3. a\n4. b')).toMatchObject([{ type: 'list', start: 3, items: [{}, {}] }]);
     expect(treeOf('- [x] a\n- [ ] b\n- c')).toMatchObject([
       { type: 'list', start: null, items: [{ checked: true }, { checked: false }, { checked: null }] },
     ]);
   });
 
-  it('goes on with the number it is told', () => {
+  it('continues with the given number', () => {
     expect(markdownTree({ source: '1. a', shape: 'blocks', start: 41 }, noReferences)).toMatchObject([
       { type: 'list', start: 41 },
     ]);
@@ -123,7 +123,7 @@ describe('the tree', () => {
   });
 });
 
-describe('what cannot be seen in an answer', () => {
+describe('invisible characters in an answer', () => {
   const odd = 'a\u202eb';
   it.each([
     ['a paragraph', `Say ${odd}`],
@@ -135,27 +135,27 @@ describe('what cannot be seen in an answer', () => {
     ['a quote', `> ${odd}`],
     ['the words of a link', `[${odd}](https://example.com)`],
     ['a table', `|${odd}|\n|-|\n|${odd}|`],
-  ])('is spelled out in %s', (_where, source) => {
+  ])('are spelled out in %s', (_where, source) => {
     const said = plainText(treeOf(source));
     expect(said).toContain('a\\u202eb');
     expect(said).not.toContain('\u202e');
   });
 
-  it('is spelled out in text that was not read as Markdown, whose line ends stay', () => {
+  it('are spelled out in text that was not parsed as Markdown, which keeps its line ends', () => {
     const tree = markdownTree({ source: `${odd}\r\nc`, shape: 'plain', start: null }, noReferences);
     expect(tree).toEqual([{ type: 'plain', text: 'a\\u202eb\nc' }]);
   });
 
-  it('stays in a block of code, which is copied as it is', () => {
+  it('stay in a block of code, which is copied as it is', () => {
     expect(treeOf(`\`\`\`\n${odd}\n\`\`\``)).toEqual([{ type: 'code', language: '', text: odd }]);
   });
 
-  it('is spelled out where that is drawn, and not the ends of its lines', () => {
+  it('are spelled out where that is drawn, except for line ends', () => {
     expect(visibleCode(`${odd}\r\nc\r`)).toBe('a\\u202eb\nc');
     expect(plainText(treeOf('a\r\nb\r\n\r\nc'))).toBe('a\nb\nc');
   });
 
-  it('is not what Arabic, Hebrew and emoji are written with', () => {
+  it('do not include those that Arabic, Hebrew and emoji need', () => {
     const text = 'مرحبا\u200f! می\u200cخواهم שלום 👩\u200d💻';
     expect(plainText(treeOf(text))).toBe(text);
   });

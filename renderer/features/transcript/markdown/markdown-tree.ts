@@ -8,8 +8,8 @@ import { noReferences, type References } from './references.ts';
 import { visibleNode } from './visible-node.ts';
 
 /**
- * Reads one block with the link definitions of its text. Paragraphs longer than `longest`, and what cannot be read, are
- * plain text. What cannot be seen in its words is spelled out. Nothing is thrown.
+ * Parses one block with the link definitions of its text. Paragraphs longer than `longest`, and anything unreadable,
+ * are plain text. Spells out invisible characters in its words. Never throws.
  */
 export function markdownTree(
   block: Pick<ProseBlock, 'source' | 'shape' | 'start'>,
@@ -34,7 +34,7 @@ function treeOf(
   }
 }
 
-/** A list goes on with its numbers, a table without its head. */
+/** Continues a list with its numbers, and a table without its head. */
 function continued(node: MarkdownNode, shape: ProseBlock['shape'], start: number | null): MarkdownNode {
   if (start !== null && node.type === 'list') return { ...node, start };
   return shape === 'rows' && node.type === 'table' ? { ...node, head: null } : node;
@@ -79,12 +79,12 @@ function trimmedEnd(parts: readonly Inline[]): readonly Inline[] {
   return text === '' ? parts.slice(0, -1) : [...parts.slice(0, -1), { type: 'text', text }];
 }
 
-/** The lexer leaves a line end after indented code, and doubles one at the end of fenced code. */
+/** The lexer leaves a line end after indented code, and doubles the one at the end of fenced code. */
 function codeOf({ codeBlockStyle, text }: Tokens.Code): string {
   return codeBlockStyle === 'indented' ? withoutBlankEnd(text) : text.replace(/\n$/, '');
 }
 
-/** Cuts blank lines at the end. No pattern: one would try again at each line break of a long run. */
+/** Removes blank lines at the end. Not with a regular expression: it would retry at each line break of a long run. */
 function withoutBlankEnd(text: string): string {
   const end = text.trimEnd().length;
   const line = text.indexOf('\n', end);
@@ -114,7 +114,7 @@ function itemOf(item: Tokens.ListItem, references: References): ListItem {
   };
 }
 
-/** An empty line between two parts of an item. What other items look like does not matter, so that items can be cut off. */
+/** An empty line between two parts of an item. Other items do not matter, so that items can be split off. */
 function hasGap(tokens: readonly Token[]): boolean {
   const gap = tokens.findIndex(({ type }, at) => type === 'space' && at > 0);
   return gap !== -1 && gap < tokens.length - 1;

@@ -2,26 +2,26 @@ import { type CodeBlock, codeCap, codeLineCap } from './block.ts';
 import { closesFence } from './line-kinds.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
-/** Code whose end has not come. Pieces of it may be settled already. */
+/** Code that has not ended. Some of its pieces may be settled already. */
 export type OpenCode = {
   readonly kind: 'code';
   /** The opening fence; null: indented code, which ends at the first line that is not indented. */
   readonly marker: string | null;
-  /** White space in front of each line that belongs to the fence. */
+  /** The indentation of the fence. Up to this much is removed from each line. */
   readonly indent: number;
   readonly language: string;
-  /** The piece that is open: its lines joined, how many they are, and where it begins. */
+  /** The open piece: its lines joined, their number, and where it starts. */
   readonly text: string;
   readonly lines: number;
   readonly firstLine: number;
   readonly firstColumn: number;
-  /** The text of the pieces before it. */
+  /** The text of the previous pieces. */
   readonly before: string;
   /** Empty lines that belong to indented code only if more of it follows. */
   readonly blanks: readonly string[];
 };
 
-/** The code that an opening fence begins; null when the line is no fence. */
+/** The code that an opening fence starts; null when the line is not a fence. */
 export function beginFenced(line: string, language: string): OpenCode | null {
   const match = /^( {0,3})(`{3,}|~{3,})/.exec(line);
   if (match === null) return null;
@@ -53,7 +53,7 @@ export function endsCode({ marker }: OpenCode, line: string): boolean {
   return line.trim() !== '' && !/^(?: {4}| {0,3}\t)/.test(line);
 }
 
-/** What a line makes of open code: the code that is open then, and the pieces that are full. */
+/** The result of adding a line to open code: the code that is open then, and the full pieces. */
 export type GrownCode = { readonly open: OpenCode; readonly full: readonly CodeBlock[] };
 
 /** Adds a line, or the beginning of a long one, without its indentation. */

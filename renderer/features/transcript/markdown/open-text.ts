@@ -1,7 +1,7 @@
 import type { Token } from 'marked';
 import { lexBlocks } from './bounded-lexer.ts';
 
-/** What the beginning of a text continues from the block before it. */
+/** What the beginning of a text continues from the previous block. */
 export type Carried =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'paragraph' }
@@ -11,7 +11,7 @@ export type Carried =
   /** The lines of its head. */
   | { readonly kind: 'table'; readonly head: string };
 
-/** Text that is not cut into blocks yet. */
+/** Text that has not been split into blocks yet. */
 export type OpenText = { readonly kind: 'text'; readonly source: string; readonly carried: Carried };
 
 /** A part of a text that is one token, and what it continues. */
@@ -23,10 +23,10 @@ export type Span = {
 
 export const nothingCarried: Carried = { kind: 'nothing' };
 
-/** A text with nothing in it. */
+/** An empty text. */
 export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarried };
 
-/** A text in spans. Joined, their sources are the text. What cannot be read is one span of plain text. */
+/** A text as spans. Joined, their sources are the text. Unreadable text is one span of plain text. */
 export function spansOf({ source, carried }: OpenText): readonly Span[] {
   if (source === '') return [];
   const prefix = prefixOf(carried);
@@ -37,7 +37,7 @@ export function spansOf({ source, carried }: OpenText): readonly Span[] {
   }
 }
 
-/** What has to stand before a text so that it is read as what it continues. */
+/** What must precede a text so that it is parsed as what it continues. */
 function prefixOf(carried: Carried): string {
   if (carried.kind === 'paragraph') return 'x';
   return carried.kind === 'table' ? `${carried.head}\n` : '';
@@ -60,7 +60,7 @@ function unread(source: string): Span {
   return { token: { type: 'html', raw: source, text: source }, source, carried: nothingCarried };
 }
 
-/** Is the span text that was not read as Markdown? */
+/** Is the span text that was not parsed as Markdown? */
 export function isUnread({ token }: Span): boolean {
   return token.type === 'html';
 }

@@ -41,7 +41,7 @@ describe('a line that looks like a definition', () => {
 
 describe('a definition that a link uses', () => {
   it.each(['[a]', '[a][]', '[words][a]', '**[a]**', '- [a]', '> [A]', '| [a] |\n|---|', '![a]'])(
-    'is not shown, and the link leads there: %j',
+    'is hidden, and the link goes there: %j',
     (use) => {
       for (const text of [`${use}\n\n[a]: https://example.com`, `[a]: https://example.com\n\n${use}`]) {
         expect(links(text)).toEqual(['"url":"https://example.com/"']);
@@ -50,14 +50,14 @@ describe('a definition that a link uses', () => {
     },
   );
 
-  it('is the first one of its label; another one with a different address is shown', () => {
+  it('is the first one with its label; another one with a different address is shown', () => {
     const text = '[a]\n\n[a]: https://example.com/one\n\n[a]: https://example.com/two';
     expect(links(text)[0]).toBe('"url":"https://example.com/one"');
     expect(shown(text)).toContain('https://example.com/two');
     expect(shown(text)).not.toContain('https://example.com/one');
   });
 
-  it('may have the name of something that every object has', () => {
+  it('may have the name of a property of every object', () => {
     expect(shown('[constructor] [toString]')).toBe('[constructor] [toString]');
     expect(links('[constructor]\n\n[constructor]: https://example.com')).toEqual(['"url":"https://example.com/"']);
     expect(links('[__proto__]\n\n[__proto__]: https://example.com')).toEqual(['"url":"https://example.com/"']);
@@ -73,8 +73,8 @@ describe('a definition that a link uses', () => {
   });
 });
 
-describe('references of a text that streams', () => {
-  it('are another object exactly when a definition has come or was used', () => {
+describe('references in a streaming text', () => {
+  it('become a new object exactly when a definition arrives or is used', () => {
     const scanner = new BlockScanner();
     scanner.write('See [a].\n\nWords.\n\n');
     const before = scanner.references;

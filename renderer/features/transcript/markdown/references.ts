@@ -2,10 +2,10 @@ import type { Links, Token } from 'marked';
 import type { ProseBlock } from './block.ts';
 import { inlineCap, lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
 
-/** Definitions that count in one text. Those that follow, and references to them, are plain text. */
+/** Maximum number of definitions that count in one text. Later ones, and references to them, are plain text. */
 export const definitionsCap = 1_000;
 
-/** Blocks that are read at once to find a use of a definition. If there is none among them, the definition is shown. */
+/** How many blocks to parse at once to find a use of a definition. If none of them uses it, the definition is shown. */
 const readsCap = 200;
 
 type Definition = Links[string];
@@ -14,7 +14,7 @@ type Definition = Links[string];
 export type References = {
   /** The definitions that a source may refer to, by normalized label. */
   linksFor(source: string): Links;
-  /** Is this the definition of its label, and does a link of the text use it? Then it need not be shown. */
+  /** Is this the definition of its label, and does a link in the text use it? Then it need not be shown. */
   isUsed(label: string, definition: Definition): boolean;
 };
 
@@ -28,25 +28,25 @@ function noLinks(): Links {
 type Source = Pick<ProseBlock, 'source' | 'shape'>;
 
 /**
- * The link definitions of a text that grows, and which of them its blocks use. Whether a block really uses a definition
- * is found out only when somebody asks, because that means to read the block.
+ * The link definitions of a growing text, and which of them its blocks use. Whether a block really uses a definition is
+ * determined on demand, because that requires parsing the block.
  */
 export class ReferenceIndex {
   readonly #links = new Map<string, Definition>();
   readonly #used = new Set<string>();
-  /** Blocks that may use a label and were not read for it yet. */
+  /** Blocks that may use a label and have not been parsed to find out. */
   readonly #unread = new Map<string, Source[]>();
-  /** How many definitions were known when a block was read. */
+  /** How many definitions were known when a block was parsed. */
   readonly #readAt = new WeakMap<Source, number>();
   readonly #longest: number;
   #view: References = noReferences;
 
-  /** `longest`: characters of a paragraph that is read; a longer one is plain text. */
+  /** `longest`: maximum number of characters in a paragraph to parse; a longer one is plain text. */
   constructor(longest = inlineCap) {
     this.#longest = longest;
   }
 
-  /** The references as they are now: another object whenever something about them has changed. */
+  /** The current references: a new object whenever something about them has changed. */
   get view(): References {
     return this.#view;
   }
@@ -116,7 +116,7 @@ export class ReferenceIndex {
       const { usedLabels } = lexMarkdown(source.source, links, source.shape === 'inline', this.#longest);
       for (const label of usedLabels) this.#used.add(label);
     } catch {
-      // What cannot be read is shown as plain text and uses nothing.
+      // Unreadable text is shown as plain text and uses nothing.
     }
   }
 }

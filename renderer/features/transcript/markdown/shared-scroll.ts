@@ -1,12 +1,12 @@
 import { codeCap } from './block.ts';
 
-// Long code is shown in pieces that follow each other; seen from the side they are one, and scroll as one.
+// Long code is shown in consecutive pieces. When scrolled sideways, they are one.
 
 type Group = { left: number; readonly members: Set<Element> };
 
 const groups = new Map<string, Group>();
 
-/** Makes an element one of those that show a piece of `code`; the returned function takes it out again. */
+/** Adds an element to those that show a piece of `code`; the returned function removes it. */
 export function joinScroll(code: string, element: Element): () => void {
   const group = groups.get(code) ?? { left: 0, members: new Set() };
   groups.set(code, group);
@@ -18,7 +18,7 @@ export function joinScroll(code: string, element: Element): () => void {
   };
 }
 
-/** Takes the other pieces to where one of them was scrolled. */
+/** Scrolls the other pieces to the position of this one. */
 export function shareScroll(code: string, element: Element): void {
   const group = groups.get(code);
   if (group === undefined || group.left === element.scrollLeft) return;
@@ -26,7 +26,7 @@ export function shareScroll(code: string, element: Element): void {
   for (const member of group.members) if (member !== element) member.scrollLeft = group.left;
 }
 
-/** The length of the longest line in a piece: pieces of one code are all as wide as that. */
+/** The length of the longest line in a piece: all pieces of the same code get that width. */
 export function columnsOf(code: string): number {
   let columns = 0;
   let start = 0;

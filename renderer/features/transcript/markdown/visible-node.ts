@@ -2,8 +2,8 @@ import { visibleAnswer, visibleProse } from '../../../../shared/base/visible-tex
 import type { Inline, MarkdownNode } from './markdown-node.ts';
 
 /**
- * A node with each character of its words to be seen. Blocks of code stay as they are, for they are copied and run; they
- * are spelled out where they are drawn.
+ * A node with every character of its words visible. Blocks of code stay as they are, because people copy and run them;
+ * they are spelled out where they are drawn.
  */
 export function visibleNode(node: MarkdownNode): MarkdownNode {
   switch (node.type) {
@@ -39,7 +39,7 @@ function visiblePart(part: Inline): Inline {
   switch (part.type) {
     case 'text':
       return { ...part, text: visibleAnswer(part.text) };
-    // What is quoted as code may be typed off.
+    // People may retype what is quoted as code.
     case 'code':
       return { ...part, text: visibleProse(part.text) };
     case 'break':

@@ -11,7 +11,9 @@ import { Facts } from './Facts.tsx';
 import { NodeLine } from './NodeLine.tsx';
 import { NodeRow } from './NodeRow.tsx';
 
-/** An agent that Codex began at this point, and those that it began: how each stands, and the way to its thread. */
+/**
+ * An agent that Codex started at this point, and those that it started: the state of each, and a link to its thread.
+ */
 export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const agents = describeAgents(row.entry);
   const glyph = agents[0]?.glyph ?? row.entry.status;
@@ -22,7 +24,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   );
 }
 
-/** Agents that one agent began, or with null the thread; the mark of the row stands for the state of the latter. */
+/** Agents that one agent started or, with null, the thread; the row's icon shows the state of the latter. */
 function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; readonly of: string | null }) {
   return (
     <ul className={styles.list} aria-label={of === null ? t`Agents` : t`Agents of ${of}`}>

@@ -1,4 +1,4 @@
-/** The mark of Codex's answers: a prompt in a nut. */
+/** The icon of Codex's answers: a prompt in a nut. */
 export function CodexIcon() {
   return (
     <svg viewBox="0 0 16 16" width="1rem" height="1rem" fill="none" stroke="currentColor" aria-hidden="true">

@@ -13,7 +13,7 @@ import { NodeRow } from './NodeRow.tsx';
 import { RunningTail } from './RunningTail.tsx';
 import { Well } from './Well.tsx';
 
-/** A command on the spine, with its end or its time, and what it said last when it is open. */
+/** A command on the spine with its result or its time, and with its last output when open. */
 export function CommandRowView({ row }: { readonly row: CommandRow }) {
   const { entry, turnId } = row;
   const open = row.open !== 'closed';

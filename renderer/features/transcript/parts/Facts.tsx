@@ -4,7 +4,7 @@ import styles from './Facts.module.css';
 
 export type FactsProps = {
   readonly facts: readonly Fact[];
-  /** What else is true and shown by the mark alone. */
+  /** Another fact that only the icon shows. */
   readonly unseen?: string | undefined;
   readonly runningSince?: number | null;
 };

@@ -13,7 +13,7 @@ import { CodexIcon } from './CodexIcon.tsx';
 import styles from './HeadRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
 
-/** The line over an answer: who speaks, with which model, for how long. */
+/** The line above an answer: who speaks, with which model, for how long. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
   const turn = turnModel(row.said);
   const now = useNow(row.running);

@@ -6,17 +6,17 @@ import { tooltip } from '../../../components/tooltip.ts';
 import styles from './NodeLine.module.css';
 
 export type NodeLineProps = {
-  /** Whether what it opens stands open; undefined for a line that opens nothing beneath it. */
+  /** Whether what it discloses is open; undefined for a line that opens nothing below it. */
   readonly open?: boolean | undefined;
-  /** Shows a chevron at its end, where nothing else tells that it opens. */
+  /** Shows a chevron at its end, if nothing else indicates that it opens. */
   readonly chevron?: boolean;
   readonly onPress?: (() => void) | undefined;
-  /** The whole of what the line may have to cut. */
+  /** The full text of a line that may be truncated. */
   readonly tip?: string | undefined;
   readonly children: ReactNode;
 };
 
-/** The one line of a node; a button when something comes of it. */
+/** The single line of a node; a button if it does something. */
 export function NodeLine({ open, chevron = false, onPress, tip, children }: NodeLineProps) {
   if (onPress === undefined) {
     return (

@@ -9,7 +9,7 @@ export type NodeRowProps = {
   readonly children: ReactNode;
 };
 
-/** A node on the spine: its mark in the gutter, joined with the nodes above and below, and what it says beside it. */
+/** A node on the spine: its icon in the gutter, connected to the nodes above and below, with its content next to it. */
 export function NodeRow({ spine, mark, children }: NodeRowProps) {
   const classes = classNames(styles.row, spine?.above === true && styles.above, spine?.below === true && styles.below);
   return (

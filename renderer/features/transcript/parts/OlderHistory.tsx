@@ -5,7 +5,7 @@ import { Spinner } from '../../../components/Spinner.tsx';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import styles from './OlderHistory.module.css';
 
-/** Above a thread of which older turns are not here. It keeps the focus, so that it can be pressed again. */
+/** Shown above a thread whose older turns are not loaded. It keeps the focus, so that it can be pressed again. */
 export function OlderHistory() {
   const [loads, setLoads] = useState(false);
   const load = async (): Promise<void> => {

@@ -10,11 +10,11 @@ import styles from './PinTurn.module.css';
 export type PinTurnProps = {
   readonly turn: TurnModel;
   readonly className: string | undefined;
-  /** The pin stays in sight while the turn is pinned. */
+  /** The pin stays visible while the turn is pinned. */
   readonly lasting?: boolean;
 };
 
-/** Pins a turn, or takes the pin away. Nothing on a turn that Codex does not have yet. */
+/** Pins a turn, or removes the pin. Renders nothing for a turn that Codex does not have yet. */
 export function PinTurn({ turn, className, lasting = false }: PinTurnProps) {
   const pinned = useModel(transcriptModel, () => turn.isPinned);
   if (!turn.canPin) return null;

@@ -8,7 +8,7 @@ export type RowBoundaryProps = { readonly row: Row; readonly children: ReactNode
 
 type State = { readonly row: Row; readonly broken: boolean };
 
-/** Keeps a fault in one row to this row, which then shows its text as it was written. Tries again when the row changes. */
+/** Contains a fault in one row, which then shows its text as written. Tries again when the row changes. */
 export class RowBoundary extends Component<RowBoundaryProps, State> {
   override state: State = { row: this.props.row, broken: false };
 

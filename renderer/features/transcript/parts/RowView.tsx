@@ -13,7 +13,7 @@ import { DroppedRowView, StatusRowView } from './StatusRows.tsx';
 import { TextRowView } from './TextRows.tsx';
 import { ToolRowView } from './ToolRowView.tsx';
 
-/** One row of the transcript. Rendered again only when something it says has changed. */
+/** One row of the transcript. It renders again only when its content has changed. */
 export const RowView = memo(
   function RowView({ row }: { readonly row: Row }) {
     return (

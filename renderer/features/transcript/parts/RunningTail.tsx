@@ -8,7 +8,7 @@ import { useLayout } from '../../../stores/layout.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { Well } from './Well.tsx';
 
-/** The last lines of a command that runs, unless the console shows them already. */
+/** The last lines of a running command, unless the console already shows them. */
 export function RunningTail({ runId }: { readonly runId: EntryId }) {
   const threadId = useTranscript((state) => state.threadId);
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
@@ -20,7 +20,7 @@ export function RunningTail({ runId }: { readonly runId: EntryId }) {
   return <Tail threadId={threadId} runId={runId} />;
 }
 
-/** Enough to cut the last lines out of, in characters. */
+/** Enough to take the last lines from, in characters. */
 const keptCharacters = 8_000;
 
 function Tail({ threadId, runId }: { readonly threadId: ThreadId; readonly runId: EntryId }) {

@@ -20,7 +20,7 @@ import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
 
-/** What the person said, exactly as they wrote it, or in an agent's thread what its parent did. */
+/** What the person said, exactly as written; in an agent's thread, what its parent said. */
 export function SayRowView({ row }: { readonly row: SayRow }) {
   const { entry, first, last } = row;
   const byPerson = row.said.role === 'You';
@@ -72,7 +72,7 @@ function Sources({ row: { entry } }: { readonly row: SayRow }) {
   );
 }
 
-/** What became of the message, where that is not plain. */
+/** The delivery state of the message, if it is not obvious. */
 function Delivery({ row: { entry, turnId } }: { readonly row: SayRow }) {
   const { retryOf } = entry;
   if (entry.state === 'notSent') {

@@ -23,7 +23,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
   );
 }
 
-/** A thing Codex did that one line tells. */
+/** Something that Codex did, in one line. */
 export function NoteRowView({ row }: { readonly row: NoteRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
@@ -35,7 +35,7 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
   );
 }
 
-/** Codex works and has nothing to show yet. */
+/** Codex is working and has nothing to show yet. */
 export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state="running" />}>
@@ -49,7 +49,7 @@ export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
 const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
 const stepWords = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
 
-/** What Codex means to do, step by step. */
+/** What Codex plans to do, step by step. */
 export function PlanRowView({ row }: { readonly row: PlanRow }) {
   const { steps } = row.entry;
   const done = steps.filter((step) => step.status === 'done').length;
@@ -72,7 +72,7 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
   );
 }
 
-/** Something of Codex that this version does not know, as it came. */
+/** Something from Codex that this version does not know, as received. */
 export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
   return (
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>

@@ -73,7 +73,7 @@ function Segments({ attempts: { before, after } }: { readonly attempts: AttemptV
   );
 }
 
-/** Beneath text that Codex does not remember: a mark while the turn goes on, a status where the answer ended. */
+/** Shown below text that Codex does not remember: a remark while the turn continues, a status if the answer ended. */
 export function DroppedRowView({ row }: { readonly row: DroppedRow }) {
   const { glyph, fact, detail } = droppedInWords(row.reason);
   return (

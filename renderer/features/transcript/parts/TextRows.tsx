@@ -9,12 +9,15 @@ import { ShownTurn, SuggestingTurn } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
-/** A block of text: settled, or still streaming. Both are one component, so that a block stays itself when it settles. */
+/**
+ * A block of text: settled, or still streaming. Both are one component, so that a block keeps its element when it
+ * settles.
+ */
 export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
   const { block, references } = row.kind === 'live' ? liveBlock(row) : row;
   if (block === undefined) return null;
-  // What is thought, and what Codex has forgotten, suggests nothing.
+  // Reasoning and forgotten text suggest nothing.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
   return (
     <div className={classNames(styles.block, styles[row.tone], ...joints(block))}>
@@ -36,7 +39,7 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   );
 }
 
-/** Pieces of one thing stand without a gap between them. */
+/** Pieces of the same thing have no gap between them. */
 function joints(block: Block): readonly (string | false | undefined)[] {
   if (block.kind === 'prose') return [block.goesOn && styles.goesOn];
   return [block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];

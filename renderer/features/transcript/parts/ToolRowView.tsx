@@ -11,10 +11,10 @@ import { NodeRow } from './NodeRow.tsx';
 import styles from './ToolRowView.module.css';
 import { Well } from './Well.tsx';
 
-/** More of an argument or a result than this is not laid out. */
+/** Longer arguments and results are not laid out; in characters. */
 const shownCharacters = 20_000;
 
-/** A call of a tool on the spine; opens into what it was given and what it gave. */
+/** A tool call on the spine; opens into its arguments and its result. */
 export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const { entry, open, turnId } = row;
   const view = describeTool(entry);

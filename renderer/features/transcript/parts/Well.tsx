@@ -3,14 +3,14 @@ import { classNames } from '../../../components/class-names.ts';
 import styles from './Well.module.css';
 
 export type WellProps = {
-  /** What it holds, where that is not plain from the row above it. */
+  /** Its content, if the row above does not make that clear. */
   readonly name?: string | undefined;
   /** `output` is shown as it was printed; long text scrolls inside. */
   readonly kind?: 'output' | 'words';
   readonly children: ReactNode;
 };
 
-/** A sunken box beneath a row. */
+/** A sunken box below a row. */
 export function Well({ name, kind = 'output', children }: WellProps) {
   return (
     <div className={styles.frame}>
@@ -18,7 +18,7 @@ export function Well({ name, kind = 'output', children }: WellProps) {
       {kind === 'words' ? (
         <div className={classNames(styles.well, styles.words)}>{children}</div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
         <pre className={styles.well} tabIndex={0}>
           {children}
         </pre>

@@ -1,24 +1,24 @@
-// Where a selection begins and ends, as the page has it and as it lasts: a row by its key and characters of its text.
-// The nodes of a row are replaced while it streams, and with them the page's own places are lost.
+// The start and end of a selection, in the form the page has and in a lasting form: a row by its key and characters of
+// its text. The nodes of a row are replaced while it streams, and the page's own positions are lost with them.
 
-/** A place in the text of a row that outlives the nodes of the page. */
+/** A position in the text of a row that outlives the nodes of the page. */
 export type RowPoint = {
   readonly turnId: string;
   readonly key: string;
-  /** Characters of the row's text before it. */
+  /** The number of characters of the row's text before it. */
   readonly offset: number;
 };
 
-/** A place as the page has it. */
+/** A position in the DOM. */
 export type Place = { readonly node: Node; readonly offset: number };
 
-/** The row that a place is in; null when it is between rows or outside of all. */
+/** The row of a position; null when it is between rows or outside all of them. */
 export function rowOf({ node }: Place): HTMLElement | null {
   const element = node instanceof Element ? node : node.parentElement;
   return element?.closest<HTMLElement>('[data-row]') ?? null;
 }
 
-/** A place between rows counts as the end of the one before it, and before all of them as the start of the first. */
+/** A position between rows counts as the end of the previous one; before all of them, as the start of the first. */
 export function pointAt(log: Element, place: Place): RowPoint | null {
   if (!log.contains(place.node)) return null;
   const row = rowOf(place);
@@ -29,7 +29,10 @@ export function pointAt(log: Element, place: Place): RowPoint | null {
   return nearest === undefined ? null : pointIn(nearest, before === undefined ? 0 : textLength(nearest));
 }
 
-/** Where a point is on the page now; null while its row is not there. A row that has become shorter gives its end. */
+/**
+ * The current DOM position of a point; null while its row is not there. In a row that has become shorter, it is the
+ * end.
+ */
 export function placeOf(log: Element, { key, offset }: RowPoint): Place | null {
   const row = log.querySelector(`[data-row="${CSS.escape(key)}"]`);
   if (row === null) return null;
@@ -45,7 +48,7 @@ export function placeOf(log: Element, { key, offset }: RowPoint): Place | null {
   return last;
 }
 
-/** The text of a row from a place on, or up to it, as it is shown; null when that is all of its text. */
+/** The text of a row from a position on, or up to it, as shown; null when that is all of its text. */
 export function partOf(row: HTMLElement, place: Place, side: 'from' | 'upTo'): string | null {
   const range = rangeUpTo(row, place);
   if (side === 'from') {
@@ -56,7 +59,7 @@ export function partOf(row: HTMLElement, place: Place, side: 'from' | 'upTo'): s
   return text === shownText(rangeOver(row)) ? null : text;
 }
 
-/** Text as a person reads it: what is hidden or only a button is left out, and blocks stand on lines of their own. */
+/** Text as a person reads it: without hidden parts and buttons, and with blocks on separate lines. */
 function shownText(range: Range): string {
   const root = range.commonAncestorContainer;
   if (root.nodeType === Node.TEXT_NODE) return range.toString();

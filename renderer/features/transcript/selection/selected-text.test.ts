@@ -13,14 +13,14 @@ const paragraphs = (count: number) => Array.from({ length: count }, (_, n) => `P
 afterEach(() => void takeLiveText());
 
 describe('a selection over rows', () => {
-  it('copies what is shown of a cut first and last row and all of the rows between', () => {
+  it('copies the shown text of a partial first and last row and all of the rows between', () => {
     const view = viewOf([userEntry({ text: 'Tell me' }), assistantEntry({ text: paragraphs(300) })]);
     const first = view.views[0]?.rows.findIndex(({ kind }) => kind === 'block') ?? 0;
     const text = selectedText(view, { index: first, part: 'graph 0' }, { index: first + 200, part: 'Para' });
     expect(text).toBe(`graph 0\n\n${paragraphs(200).slice('Paragraph 0\n\n'.length)}\n\nPara`);
   });
 
-  it('copies text without its markup, and code and messages of several rows as they were', () => {
+  it('copies text without markup, but code and multi-row messages unchanged', () => {
     const code = Array.from({ length: 100 }, (_, n) => `line ${n}`).join('\n');
     const said = `${'x'.repeat(9_500)}\n${Array.from({ length: 200 }, (_, n) => `said ${n}`).join('\n')}`;
     const view = viewOf([
@@ -30,7 +30,7 @@ describe('a selection over rows', () => {
     expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe(`${said}\n\nBold and code\n\n${code}\n\nEnd`);
   });
 
-  it('copies commands, and leaves out what has no text of its own', () => {
+  it('copies commands, and leaves out rows without text of their own', () => {
     const view = viewOf([
       userEntry({ text: 'Go' }),
       commandEntry({ command: 'make' }),
@@ -39,7 +39,7 @@ describe('a selection over rows', () => {
     expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Go\n\nmake\n\nDone');
   });
 
-  it('copies text that streams as far as it has come', () => {
+  it('copies streaming text as far as it has arrived', () => {
     const entry = assistantEntry({ id: 'a', text: 'One\n\nTwo', state: 'streaming' });
     const turn = someTurn([userEntry(), entry], { status: 'running' });
     liveTextAppended({
@@ -56,7 +56,7 @@ describe('a selection over rows', () => {
     );
   });
 
-  it('says where turns in between are not here', () => {
+  it('says where turns in between are not loaded', () => {
     const turns = ['1', '9'].map((id) => someTurn([userEntry({ id: `${id}u`, text: `Said ${id}` })], { id }));
     const part: Transcript = { ...emptyTranscript, turns, earlierTurns: 8, keptBefore: 1 };
     const view = describeTranscript(part, {});

@@ -2,13 +2,13 @@ import { rowText } from '../find/row-text.ts';
 import type { Row } from '../row.ts';
 import { rowAt, type TranscriptView } from '../transcript.view-model.ts';
 
-/** One end of a selection: a row, and what is selected of its text as it is shown; null: all of it. */
+/** One end of a selection: a row, and the selected part of its shown text; null: all of it. */
 export type SelectionEnd = { readonly index: number; readonly part: string | null };
 
 /**
- * What a selection over several rows copies: plain text as it is shown, from the model, so that rows that are not on the
- * page are in it too. Only the first and the last row may be cut. Heads of turns, timers and buttons are not part of the
- * text; `…` stands where turns in between are not in this window.
+ * What a selection over several rows copies: the shown text from the model, so that it includes rows that are not in
+ * the DOM. Only the first and the last row may be partial. Heads of turns, timers and buttons are not part of the text;
+ * `…` marks turns in between that are not in this window.
  */
 export function selectedText(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
   const pieces: string[] = [];
@@ -29,10 +29,10 @@ export function selectedText(view: TranscriptView, first: SelectionEnd, last: Se
   return pieces.join('');
 }
 
-/** What stands between two rows that follow each other: pieces of one thing have been cut apart only to be shown. */
+/** What goes between two consecutive rows: pieces of one thing have been split only for display. */
 function joint(above: Row, below: Row): string {
   if (above.kind === 'say' && below.kind === 'say' && above.entry.id === below.entry.id) {
-    // A line that is too long for one row goes on in the next.
+    // A line that is too long for one row continues in the next.
     const isLine = above.text.length >= longLine && !above.text.includes('\n');
     return isLine && below.entry.text.includes(above.text + below.text.slice(0, 100)) ? '' : '\n';
   }
@@ -42,5 +42,5 @@ function joint(above: Row, below: Row): string {
   return goesOn ? '\n' : '\n\n';
 }
 
-/** Lines of a message from this length on may be cut; see `say-pieces.ts`. */
+/** Lines of a message may be split from this length on, in characters; see `say-pieces.ts`. */
 const longLine = 4_000;

@@ -6,23 +6,23 @@ import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './ro
 import { offerSelected } from './selected-now.ts';
 import { type SelectionEnd, selectedText } from './selected-text.ts';
 
-/** One end of the selection: where it is for good, and where the page has it now. Null outside of the transcript. */
+/** One end of the selection: its lasting position, and its current one in the DOM. Null outside the transcript. */
 type Held = { readonly point: RowPoint; readonly place: Place } | null;
 type HeldSelection = { readonly anchor: Held; readonly focus: Held };
 
 const nothing: HeldSelection = { anchor: null, focus: null };
 
-/** A selection in the transcript, which lasts while its rows leave the page, stream or are replaced. */
+/** A selection in the transcript, which survives while its rows leave the DOM, stream or are replaced. */
 export type RowSelection = {
-  /** The rows in which it begins and ends, or where a click has put the caret: they must stay on the page. */
+  /** The rows in which it starts and ends, or where a click has put the caret: they must stay in the DOM. */
   readonly rows: () => readonly number[];
-  /** Puts what is selected on the clipboard, when it goes over several rows; leaves anything else to the browser. */
+  /** Puts the selection on the clipboard if it covers several rows; leaves anything else to the browser. */
   readonly copy: (event: ClipboardEvent) => void;
 };
 
 /**
- * Holds on to what is selected in the transcript. The end is not followed meanwhile, and where a row that streams gets
- * new nodes, the selection is put back to the same characters.
+ * Preserves the selection in the transcript. In the meantime the view does not follow the end. When a streaming row
+ * gets new nodes, the selection moves back to the same characters.
  */
 export function useRowSelection(
   scroller: RefObject<HTMLElement | null>,
@@ -41,13 +41,13 @@ export function useRowSelection(
       const lost = [anchor, focus].some((end) => end !== null && records.some((record) => touches(record, end.place)));
       if (lost) restore(log, held.current);
     });
-    /** Where the mouse was pressed, while it is; a drag begins there whatever has been scrolled since. */
+    /** Where the mouse was pressed, while it is down; a drag starts there, however much has scrolled since. */
     let pressed: Held = null;
     let reading = 0;
     const press = ({ button, detail, target }: MouseEvent): void => {
       pressed = null;
       clearTimeout(reading);
-      // A double click selects a word, whose beginning may move. The browser sets the caret after this event.
+      // A double click selects a word, whose start may move. The browser sets the caret after this event.
       if (button !== 0 || detail > 1 || !(target instanceof Node && log.contains(target))) return;
       reading = window.setTimeout(() => {
         pressed = holdOf(log, getSelection()).anchor;
@@ -61,7 +61,7 @@ export function useRowSelection(
       const selection = getSelection();
       held.current = holdOf(log, selection);
       const start = pressed;
-      // Chrome begins a drag at what is now where the mouse was pressed: another row, once the wheel was turned.
+      // Chrome starts a drag at whatever is now where the mouse was pressed: another row, once the wheel was turned.
       if (start !== null && held.current.anchor !== null && !isSame(start.point, held.current.anchor.point)) {
         restore(log, { anchor: start, focus: null });
         held.current = holdOf(log, selection);
@@ -73,7 +73,7 @@ export function useRowSelection(
     };
     document.addEventListener('selectionchange', look);
     document.addEventListener('mousedown', press);
-    // Whatever ends a drag, or selects by other means than the mouse.
+    // Events that end a drag, or select without the mouse.
     const ends = ['mouseup', 'dragend', 'keydown'] as const;
     for (const end of ends) document.addEventListener(end, letGo);
     const withdraw = offerSelected(() => selectedIn(log, latest.current));
@@ -119,7 +119,7 @@ function holdOf(log: Element, selection: Selection | null): HeldSelection {
   return { anchor: hold(anchorNode, anchorOffset), focus: hold(focusNode, focusOffset) };
 }
 
-/** A change of the page has moved a place, or taken it away. */
+/** A DOM change has moved or removed a position. */
 function touches({ removedNodes, target, type }: MutationRecord, { node }: Place): boolean {
   if (target === node) return true;
   return type === 'childList' && [...removedNodes].some((removed) => removed.contains(node));
@@ -142,7 +142,7 @@ function placeIn(node: Node | null, offset: number): Place | null {
   return node === null ? null : { node, offset };
 }
 
-/** What is selected over several rows; null when the browser copies it right by itself. */
+/** The text selected over several rows; null when the browser copies it correctly by itself. */
 function selectedIn(log: Element, view: TranscriptView): string | null {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -150,7 +150,7 @@ function selectedIn(log: Element, view: TranscriptView): string | null {
   const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
   if (first === null && last === null) return null;
-  // What goes on beyond the transcript takes all of it on that side.
+  // A selection that extends beyond the transcript includes all of it on that side.
   const from = first ?? { index: 0, part: null };
   const to = last ?? { index: view.rowCount - 1, part: null };
   return from.index >= to.index ? null : selectedText(view, from, to);

@@ -5,7 +5,7 @@ import { plainText } from '../markdown/markdown-node.ts';
 import { markdownTree } from '../markdown/markdown-tree.ts';
 import type { References } from '../markdown/references.ts';
 
-/** How far an answer has been spoken: blocks, and characters of the next one's plain text. */
+/** How much of an answer has been announced: blocks, and characters of the next one's plain text. */
 export type Spoken = { readonly blocks: number; readonly characters: number };
 
 type SpokenBlocks = Pick<EntryBlocks, 'settled' | 'live' | 'references'>;
@@ -13,8 +13,8 @@ type SpokenBlocks = Pick<EntryBlocks, 'settled' | 'live' | 'references'>;
 export const nothingSpoken: Spoken = { blocks: 0, characters: 0 };
 
 /**
- * What can be spoken of an answer that was not spoken yet: all blocks but the last one of those that still change, and
- * the whole sentences of that one.
+ * The part of an answer that can be announced next: all blocks except the last of those that can still change, and the
+ * complete sentences of that one.
  */
 export function nextSpeech(answer: SpokenBlocks, spoken: Spoken): { readonly text: string; readonly spoken: Spoken } {
   const { done, growing, references } = answerNow(answer);
@@ -40,7 +40,9 @@ export function nextSpeech(answer: SpokenBlocks, spoken: Spoken): { readonly tex
   return { text, spoken: { blocks, characters } };
 }
 
-/** Everything that is there by now counts as spoken: what somebody finds when they open a thread is theirs to read. */
+/**
+ * Everything that is there by now counts as announced: what a person finds when they open a thread is theirs to read.
+ */
 export function spokenUpTo(answer: SpokenBlocks): Spoken {
   const { done, growing } = answerNow(answer);
   return { blocks: done.length, characters: endOfSentences(growing) };
@@ -52,7 +54,10 @@ function answerNow({ settled, live, references }: SpokenBlocks) {
   return { done: [...settled, ...live.slice(0, -1)], growing, references };
 }
 
-/** So much Markdown is read for one announcement. What comes beyond it at once is spoken as it was written. */
+/**
+ * How much Markdown to parse for one announcement, in characters. Whatever arrives beyond that at once is announced as
+ * written.
+ */
 const readCap = 16_000;
 
 function wordsOf(block: Block, references: References): string {

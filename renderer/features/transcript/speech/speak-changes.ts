@@ -2,7 +2,7 @@ import type { Turn } from '../../../../shared/transcript/turn.ts';
 import { t } from '../../../../shared/words/words.ts';
 import type { TurnSince } from './turns-since.ts';
 
-/** What happened to a turn, as sentences to be spoken: new statuses, and how it stands when that changed. */
+/** What happened to a turn, as sentences to announce: new statuses, and its state when that changed. */
 export function speakChanges({ was, now }: TurnSince): readonly string[] {
   const heard = new Set(was?.entries.map((entry) => entry.id));
   const statuses = now.entries.flatMap((entry) =>

@@ -7,12 +7,12 @@ import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answ
 import { speakChanges } from './speak-changes.ts';
 import { type TurnSince, turnsSince } from './turns-since.ts';
 
-/** What was heard of an open thread: how it was at the last look, and how far the answers under way were spoken. */
+/** What has been announced of an open thread: its state at the last look, and how much of the running answers. */
 export type Heard = { readonly transcript: Transcript; readonly answers: ReadonlyMap<EntryId, Spoken> };
 
 type BlocksOf = (answer: AssistantEntry) => EntryBlocks;
 
-/** A thread that was opened just now: all that is there is for the person to read. */
+/** A thread that was just opened: everything in it is for the person to read. */
 export function hearOpened(transcript: Transcript, blocksOf: BlocksOf): Heard {
   const underWay = transcript.turns
     .filter(({ status }) => status === 'running')
@@ -21,7 +21,10 @@ export function hearOpened(transcript: Transcript, blocksOf: BlocksOf): Heard {
   return { transcript, answers: new Map(underWay.map((answer) => [answer.id, spokenUpTo(blocksOf(answer))])) };
 }
 
-/** What is to be spoken of an open thread since the last look, a piece a line: answers first, then what became of turns. */
+/**
+ * What to announce about an open thread since the last look, one piece per line: answers first, then what happened to
+ * turns.
+ */
 export function speakNews(
   last: Heard,
   transcript: Transcript,
@@ -40,7 +43,7 @@ export function speakNews(
   return { words, heard: { transcript, answers } };
 }
 
-/** The answers of a turn that were under way at the last look or have appeared since, and where to go on with each. */
+/** The answers of a turn that were running at the last look or have appeared since, and where to continue with each. */
 function answersToHear({ was, now }: TurnSince, { answers }: Heard) {
   const known = new Set(was?.entries.map(({ id }) => id));
   return answersOf(now).flatMap((answer) => {

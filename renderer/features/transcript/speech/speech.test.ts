@@ -7,7 +7,7 @@ import { BlockScanner } from '../markdown/block-scanner.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
 import { hearOpened, speakNews } from './speak-news.ts';
 
-describe('an answer that is written', () => {
+describe('an answer being written', () => {
   function spokenIn(chunks: readonly string[]): readonly string[] {
     const scanner = new BlockScanner();
     let spoken: Spoken = nothingSpoken;
@@ -21,7 +21,7 @@ describe('an answer that is written', () => {
     });
   }
 
-  it('is spoken in whole sentences, each once', () => {
+  it('is announced in whole sentences, each once', () => {
     expect(spokenIn(['The cursor is **sa', 'ved**. It lies', ' behind. And', ' more\n\nNext.'])).toEqual([
       '',
       'The cursor is saved.',
@@ -34,13 +34,13 @@ describe('an answer that is written', () => {
     expect(spokenIn(['```ts\nconst a', ' = 1;\n```\n\nDone.'])).toEqual(['', 'ts code, 1 line.\nDone.']);
   });
 
-  it('is spoken as it was written where very much arrives at once', () => {
+  it('is announced as written when a lot arrives at once', () => {
     const [said = ''] = spokenIn([`${'Some **bold** words. '.repeat(2_000)}`]);
     expect(said.startsWith('Some bold words.')).toBe(true);
     expect(said.trimEnd().endsWith('Some **bold** words.')).toBe(true);
   });
 
-  it('is not spoken as far as it was there before', () => {
+  it('is not announced as far as it was there before', () => {
     const scanner = new BlockScanner();
     scanner.write('Old. Older');
     const spoken = spokenUpTo({ settled: scanner.settled, live: scanner.tail(), references: scanner.references });
@@ -59,7 +59,7 @@ const withEntries = (turn: Turn, ...entries: Turn['entries']): Turn => ({
 });
 const ended = (turn: Turn): Turn => ({ ...turn, status: 'completed' });
 
-/** What is spoken at each look at a thread that was opened as the first of these transcripts. */
+/** What is announced at each look at a thread that was opened as the first of these transcripts. */
 function spokenOf(opened: Transcript, ...looks: readonly Transcript[]): readonly string[] {
   let heard = hearOpened(opened, blocksOfEntry);
   return looks.map((look) => {
@@ -70,12 +70,12 @@ function spokenOf(opened: Transcript, ...looks: readonly Transcript[]): readonly
 }
 
 describe('an answer in an open thread', () => {
-  it('is spoken to its end when it began and ended between two looks', () => {
+  it('is announced to its end when it started and ended between two looks', () => {
     const answered = withEntries(running, assistantEntry({ id: 'quick', text: 'Quick. And short' }));
     expect(spokenOf(transcript(running), transcript(answered), transcript(answered))).toEqual(['Quick. And short', '']);
   });
 
-  it('is spoken with its turn when that began and ended between two looks', () => {
+  it('is announced with its turn when that started and ended between two looks', () => {
     const pending = someTurn([userEntry()], { id: 'pending:1', status: 'pending' });
     const whole = someTurn([userEntry(), assistantEntry({ id: 'whole', text: 'All of it.' })], { id: 'real' });
     const earlier = someTurn([], { id: 'earlier' });
@@ -85,7 +85,7 @@ describe('an answer in an open thread', () => {
     expect(spokenOf(emptyTranscript, transcript(whole))).toEqual(['All of it.\nCodex has finished.']);
   });
 
-  it('goes on where it was, each sentence once', () => {
+  it('continues where it was, each sentence once', () => {
     const grown = (text: string, state: 'streaming' | 'done') =>
       withEntries(running, assistantEntry({ id: 'grows', text, state }));
     expect(
@@ -99,7 +99,7 @@ describe('an answer in an open thread', () => {
     ).toEqual(['One.', 'Two.', 'Three\nCodex has finished.', '']);
   });
 
-  it('is not spoken as far as it was there at opening', () => {
+  it('is not announced as far as it was there on opening', () => {
     const there = withEntries(
       running,
       assistantEntry({ id: 'done', text: 'Read me.' }),
@@ -113,7 +113,7 @@ describe('an answer in an open thread', () => {
     expect(spokenOf(transcript(there), transcript(there), transcript(after))).toEqual(['', 'The rest.']);
   });
 
-  it('is not spoken when it comes with earlier turns', () => {
+  it('is not announced when it arrives with earlier turns', () => {
     const old = someTurn([assistantEntry({ id: 'old', text: 'Long ago.' })], { id: 'old' });
     expect(spokenOf(transcript(running), prependTurns(transcript(running), [old], 0))).toEqual(['']);
     const pinned = { ...transcript(someTurn([], { id: 'pinned' }), running), earlierTurns: 3, keptBefore: 1 };
@@ -122,7 +122,7 @@ describe('an answer in an open thread', () => {
 });
 
 describe('what happens to a turn', () => {
-  it('is spoken when it begins and when it ends', () => {
+  it('is announced when it starts and when it ends', () => {
     expect(spokenOf(emptyTranscript, transcript(running), transcript(ended(running)))).toEqual([
       'Codex is working.',
       'Codex has finished.',

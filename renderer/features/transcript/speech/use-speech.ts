@@ -4,10 +4,10 @@ import { useTranscript } from '../../../stores/transcript.store.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import { hearOpened, speakNews } from './speak-news.ts';
 
-/** Speech comes in pieces long enough to be followed. */
+/** Announcements come in pieces long enough to follow; the pause between them, in milliseconds. */
 const pauseMs = 1_000;
 
-/** Has the answer spoken sentence by sentence while it is written, and what happens to its turns. */
+/** Announces the answer sentence by sentence while it is written, and what happens to its turns. */
 export function useSpeech(): void {
   useEffect(() => {
     let heard = hearOpened(useTranscript.getState().transcript, blocksOfEntry);

@@ -7,7 +7,7 @@ import { SuggestingTurn } from './suggesting-turn.ts';
 
 export type SuggestedActionButtonProps = { readonly language: string; readonly code: string };
 
-/** What a block of code of a complete answer suggests to do; nothing where it suggests nothing. It asks before it does. */
+/** The action that a code block in a complete answer suggests; renders nothing without one. It asks first. */
 export function SuggestedActionButton({ language, code }: SuggestedActionButtonProps) {
   const turnId = useContext(SuggestingTurn);
   const [asking, setAsking] = useState(false);

@@ -7,7 +7,7 @@ import { ShownTurn } from './suggesting-turn.ts';
 
 export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
 
-/** A link of an answer, to a page or a file: whichever way it is pressed, the person is asked first, in the queue. */
+/** A link in an answer, to a page or a file. However it is activated, the person is asked first, in the queue. */
 export function SuggestedLink({ target, children }: SuggestedLinkProps) {
   const turnId = useContext(ShownTurn);
   const askFirst = (event: MouseEvent): void => {

@@ -20,9 +20,9 @@ import { useReport } from './use-report.ts';
 export type ExplainPartProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
-  /** Grows when the person wants everything read anew. */
+  /** Increases when the person wants everything read again. */
   readonly round: number;
-  /** Leads to an event in the timeline. */
+  /** Selects an event in the timeline. */
   readonly onReveal: (position: number) => void;
 };
 

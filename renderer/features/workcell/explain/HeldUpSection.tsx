@@ -8,12 +8,12 @@ import type { HeldRow } from './describe-time.ts';
 import styles from './ExplainPart.module.css';
 import tones from './time-tones.module.css';
 
-/** What is listed: the stretches that determined the time, what was waited for, or calls that stand out. */
+/** What is listed: the stretches that determined the time, the waits, or calls that stand out. */
 export type Held = 'longest' | 'waits' | 'slowest' | 'failures';
 
 export type HeldUpSectionProps = {
   readonly rows: Readonly<Record<Held, readonly HeldRow[]>>;
-  /** How many waits there are in all, and how many calls failed. */
+  /** The total number of waits, and of failed calls. */
   readonly waitCount: number;
   readonly failed: number;
   readonly onReveal: (position: number) => void;
@@ -21,7 +21,7 @@ export type HeldUpSectionProps = {
 
 const listings = ['longest', 'waits', 'slowest', 'failures'] as const;
 
-/** What determined how long the run took; each row leads to its event. */
+/** What determined how long the run took; each row opens its event. */
 export function HeldUpSection({ rows, waitCount, failed, onReveal }: HeldUpSectionProps) {
   const id = useId();
   const [shown, setShown] = useState<Held>('longest');

@@ -5,7 +5,7 @@ import type { CostWords } from '../../../components/format/cost.ts';
 import type { SpendingView } from './describe-spending.ts';
 import styles from './ExplainPart.module.css';
 
-/** What the run cost, by model and by what it was for. */
+/** The cost of the run, by model and by use. */
 export function SpendingSection({ view }: { readonly view: SpendingView | null }) {
   const id = useId();
   return (

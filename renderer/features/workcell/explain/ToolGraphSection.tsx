@@ -9,11 +9,11 @@ import { arcPath, type ToolGraph } from './tool-graph.ts';
 
 // Lengths in rem.
 const rowHeight = 1.75;
-/** How far from the middle the arcs begin, and how wide all of it is. */
+/** How far from the middle the arcs start, and the total width. */
 const reach = 5.5;
 const width = 22;
 
-/** How tools followed each other: drawn, and as a table. */
+/** How tools followed each other, as a drawing and as a table. */
 export function ToolGraphSection({ graph }: { readonly graph: ToolGraph }) {
   const id = useId();
   const rem = useRem();

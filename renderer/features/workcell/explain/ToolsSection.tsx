@@ -25,10 +25,10 @@ export type ToolsSectionProps = {
   readonly onReveal: (position: number) => void;
 };
 
-/** So many tools are shown at first. */
+/** How many tools are shown at first. */
 const firstRows = 10;
 
-/** What the run has used, in a table that is sorted by the head of a column. */
+/** What the run used, in a table that sorts by a click on a column heading. */
 export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
   const id = useId();
   const [order, setOrder] = useState<ToolOrder>({ column: 'time', descending: true });

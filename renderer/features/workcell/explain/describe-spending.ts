@@ -7,7 +7,7 @@ import { type CostWords, describeCost } from '../../../components/format/cost.ts
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { tokensOf, toolWords } from './describe-tools.ts';
 
-/** What a run cost, by model and by what it was for. */
+/** The cost of a run, by model and by use. */
 export type SpendingView = {
   readonly total: CostWords | null;
   readonly models: readonly {
@@ -23,14 +23,14 @@ export type SpendingView = {
     readonly tokens: string;
     readonly cost: CostWords | null;
   }[];
-  /** The day that the prices are of; null while they are not there. */
+  /** The date of the prices; null until they are loaded. */
   readonly asOf: string | null;
 };
 
-/** Tools that are listed by what they cost; the others are one row. */
+/** How many tools are listed by cost; the others share one row. */
 const mostUses = 8;
 
-/** What was spent; null where no tokens are told. */
+/** What was spent; null when no tokens are reported. */
 export function describeSpending(
   { answering, spent, tools }: RunReport,
   prices: PriceTable | null,

@@ -8,7 +8,7 @@ import { toolWords } from './describe-tools.ts';
 
 /** Where the time went. */
 export type TimeView = {
-  /** All of it but what lies between turns. */
+  /** All of it except the time between turns. */
   readonly total: string;
   readonly rows: readonly TimeRow[];
   /** The time between turns, which belongs to no share. */
@@ -24,12 +24,12 @@ export type TimeRow = {
   readonly percent: string;
 };
 
-/** A stretch that held the run up, and the event it leads to. */
+/** A stretch that held the run up, and its event. */
 export type HeldRow = {
   readonly key: string;
   readonly position: number;
   readonly kind: TimeKind;
-  /** Since the run began, `0:35`; of a call how long it took, where that is known. */
+  /** The time since the run started, `0:35`; for a call, how long it took, if known. */
   readonly since: string;
   readonly words: string;
   readonly subject: string;
@@ -47,10 +47,10 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
   clock: t`Clock set forward`,
 };
 
-/** So many stretches are listed. */
+/** How many stretches are listed. */
 const mostRows = 12;
 
-/** The account of a report; null where no time is known. */
+/** The time account of a report; null when no time is known. */
 export function describeTime({ ms }: RunReport): TimeView | null {
   const total = totalOf(ms);
   if (total === 0) return null;
@@ -68,19 +68,19 @@ export function describeTime({ ms }: RunReport): TimeView | null {
   };
 }
 
-/** The longest stretches in the order of time; `startedAt` is when the run began, Unix milliseconds. */
+/** The longest stretches in chronological order; `startedAt` is when the run started, in Unix milliseconds. */
 export function describeHeldUp(report: RunReport, startedAt: number | null): readonly HeldRow[] {
   const total = totalOf(report.ms);
   const longest = report.stretches.toSorted((one, other) => other.ms - one.ms).slice(0, mostRows);
   return longest.toSorted((one, other) => one.from - other.from).map((stretch) => heldRow(stretch, startedAt, total));
 }
 
-/** What you or the machine was waited for, the longest first. */
+/** The waits for you or the machine, the longest first. */
 export function describeWaits(report: RunReport, startedAt: number | null): readonly HeldRow[] {
   return report.waits.slice(0, mostRows).map((stretch) => heldRow(stretch, startedAt, totalOf(report.ms)));
 }
 
-/** Calls that took longest or failed; what is not known of them is left out. */
+/** Calls that took the longest or failed; unknown values are left out. */
 export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly HeldRow[] {
   const total = totalOf(report.ms);
   return steps.slice(0, mostRows).map(({ kind, ms, name, position, subject }) => ({
@@ -94,7 +94,7 @@ export function describeSteps(steps: readonly ReportStep[], report: RunReport): 
   }));
 }
 
-/** What is to be known of the times of a report before its numbers are believed. */
+/** What to know about the times in a report before trusting its numbers. */
 export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunReport): readonly string[] {
   const doubts: string[] = [];
   const [first] = jumps;

@@ -9,11 +9,11 @@ import { formatTokens } from '../../../components/format/quantity.ts';
 
 type Tool = RunReport['tools'][number];
 
-/** One tool in a row of the table; `values` are what it is sorted by. */
+/** One tool as a row of the table; `values` are its sort keys. */
 export type ToolRow = {
   readonly key: string;
   readonly name: string;
-  /** Whether the name is one of a program or a tool, and no word of ours. */
+  /** Whether the name belongs to a program or a tool, and is not our own wording. */
   readonly isCode: boolean;
   readonly calls: string;
   readonly failed: string;
@@ -45,7 +45,7 @@ export function toolWords({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
   return kind === 'command' ? t`Other commands` : t`Other tools`;
 }
 
-/** The tools of a run in the order that was asked for; equal ones by how often they were called. */
+/** The tools of a run in the requested order; ties by number of calls. */
 export function describeTools(report: RunReport, prices: PriceTable | null, order: ToolOrder): readonly ToolRow[] {
   const rows = report.tools.map((tool) => toolRow(tool, prices));
   const sign = order.descending ? -1 : 1;
@@ -56,7 +56,7 @@ export function describeTools(report: RunReport, prices: PriceTable | null, orde
   });
 }
 
-/** The order after a press on the head of a column: the other way round, or what matters first. */
+/** The order after a click on a column heading: reversed, or what matters most first. */
 export function nextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
   if (order.column === column) return { column, descending: !order.descending };
   return { column, descending: column !== 'name' };
@@ -90,7 +90,7 @@ function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
   };
 }
 
-/** All that was read and written. */
+/** All tokens that were read and written. */
 export function tokensOf(spent: readonly ModelTokens[]): number {
   const { input, output } = allTokens(spent);
   return input + output;

@@ -56,7 +56,7 @@ const report: RunReport = {
   otherSchema: null,
 };
 
-it('shares the time of the turns, and tells apart what lies between them', () => {
+it('divides the time of the turns, and separates the time between them', () => {
   const view = describeTime(report);
   expect(view?.rows.map(({ kind, share }) => [kind, share])).toEqual([
     ['model', 0.25],
@@ -66,7 +66,7 @@ it('shares the time of the turns, and tells apart what lies between them', () =>
   expect(describeTime({ ...report, ms: {} })).toBeNull();
 });
 
-it('says what held the run up, in the order of time, and what failed', () => {
+it('says what held the run up, in chronological order, and what failed', () => {
   const rows = describeHeldUp(report, 1_000);
   expect(rows.map(({ position, since, subject }) => [since, position, subject])).toEqual([
     ['0:00', 3, ''],
@@ -75,7 +75,7 @@ it('says what held the run up, in the order of time, and what failed', () => {
   expect(describeSteps(report.failures, report)).toMatchObject([{ words: 'npm', subject: 'npm test', position: 5 }]);
 });
 
-it('says what the times of a run are worth', () => {
+it('says how reliable the times of a run are', () => {
   const doubts = describeDoubts({
     ...report,
     jumps: [{ at: 0, ms: -86_400_000, position: 1 }],
@@ -89,7 +89,7 @@ it('says what the times of a run are worth', () => {
   expect(doubts[2]).toContain('version 4');
 });
 
-it('sorts tools by any column, what matters first', () => {
+it('sorts tools by any column, what matters most first', () => {
   const order = nextOrder({ column: 'name', descending: false }, 'calls');
   expect(describeTools(report, prices, order).map(({ calls, name }) => [name, calls])).toEqual([
     ['git', '9'],
@@ -101,7 +101,7 @@ it('sorts tools by any column, what matters first', () => {
   expect([dearest?.cost?.words, unknown?.cost?.words]).toEqual(['$2.00', 'no price']);
 });
 
-it('says what the answers cost, by model and by what they used', () => {
+it('says what the answers cost, by model and by use', () => {
   const view = describeSpending(report, prices);
   expect(view?.total?.words).toBe('over $3.00');
   expect(view?.uses.map(({ cost, name }) => [name, cost?.words])).toEqual([
@@ -112,7 +112,7 @@ it('says what the answers cost, by model and by what they used', () => {
   expect(describeSpending({ ...report, spent: [] }, prices)).toBeNull();
 });
 
-it('draws what followed what, and says what is not drawn', () => {
+it('draws what followed what, and says what is left out', () => {
   const graph = describeGraph(report);
   expect(graph?.nodes.map(({ again, name }) => [name, again])).toEqual([
     ['git', 3],

@@ -2,7 +2,7 @@ import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { RunReport } from '../../../../shared/workcells/report/run-report.ts';
 import { toolWords } from './describe-tools.ts';
 
-/** How tools followed each other: the tools from top to bottom, and what leads from one to another. */
+/** How tools followed each other: the tools from top to bottom, and the arcs between them. */
 export type ToolGraph = {
   readonly nodes: readonly {
     readonly key: string;
@@ -10,30 +10,30 @@ export type ToolGraph = {
     readonly isCode: boolean;
     readonly again: number;
   }[];
-  /** Places of nodes; `weight` is 0 to 1. */
+  /** Indexes of nodes; `weight` is 0 to 1. */
   readonly arcs: readonly {
     readonly from: number;
     readonly to: number;
     readonly times: number;
     readonly weight: number;
   }[];
-  /** The same in words, tools that followed themselves included, the most frequent first. */
+  /** The same in words, including tools that followed themselves, the most frequent first. */
   readonly rows: readonly {
     readonly key: string;
     readonly from: string;
     readonly to: string;
     readonly times: string;
   }[];
-  /** How many steps are not drawn. */
+  /** The number of steps left out of the drawing. */
   readonly left: number;
 };
 
-/** So many tools are drawn. */
+/** How many tools are drawn. */
 const mostNodes = 10;
 const mostArcs = 24;
 const mostRows = 30;
 
-/** The graph of a report; null where no tool followed another. */
+/** The graph of a report; null when no tool followed another. */
 export function describeGraph({ next, tools, unpaired }: RunReport): ToolGraph | null {
   if (next.length === 0) return null;
   const weights = tools.map(() => 0);
@@ -85,7 +85,7 @@ export function describeGraph({ next, tools, unpaired }: RunReport): ToolGraph |
   };
 }
 
-/** The path of an arc between two heights: to the right where it leads down, to the left where it leads back up. */
+/** The path of an arc between two heights: on the right if it goes down, on the left if it goes back up. */
 export function arcPath(from: number, to: number, side: number): string {
   const bend = Math.min(72, 16 + Math.abs(to - from) * 0.45);
   const out = to > from ? side + bend : side - bend;

@@ -5,21 +5,21 @@ import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { describeRunFailure, readReport } from '../../../commands/workcells.commands.ts';
 import { usePaced } from '../../runs/use-paced.ts';
 
-/** The report as it was read last, and why it cannot be read any more. */
+/** The report as last read, and why it can no longer be read. */
 export type ReportState = {
   readonly report: RunReport | null;
   readonly problem: ReturnType<typeof describeRunFailure> | null;
 };
 
-/** So often a report is read anew at most, in milliseconds: whoever answers also counts the events. */
+/** The minimum time between two reads of a report, in milliseconds: to answer, the host also counts the events. */
 const everyMs = 1_000;
 
-/** The report of a run, read anew when there are news. */
+/** The report of a run, read again when there is news. */
 export function useReport(run: RunRef, totals: RunTotals | null, round: number): ReportState {
   const [state, setState] = useState<ReportState>({ report: null, problem: null });
   const news = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${totals.progress === null}`;
   const version = usePaced(`${news} ${round}`, everyMs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: news are the reason to read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
   useEffect(() => {
     let isWanted = true;
     void readReport(run).then((read) => {

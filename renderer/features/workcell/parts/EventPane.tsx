@@ -26,11 +26,11 @@ export type EventPaneProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
   readonly selected: Selected;
-  /** Goes to the event before or after. */
+  /** Moves to the next or previous event. */
   readonly onStep: (step: 1 | -1) => void;
 };
 
-/** The chosen event, whole. */
+/** The selected event, in full. */
 export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
   const events = useWholeEvents(run, selected.events);
   const prices = usePriceTable();
@@ -115,7 +115,7 @@ function Part({ part }: { readonly part: DetailPart }) {
             {part.name}
             <span className={styles.dim}>{part.amount}</span>
           </h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content */}
           <pre className={classNames(styles.well, part.bad === true && styles.badText)} tabIndex={0}>
             {visibleText(part.text)}
           </pre>

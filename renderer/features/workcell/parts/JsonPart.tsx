@@ -5,17 +5,17 @@ import syntax from '../../../highlighting/syntax.module.css';
 import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
 import styles from './EventPane.module.css';
 
-/** Longer ones are shown without colours. */
+/** Longer ones are shown without colors; in characters. */
 const mostColoured = 20_000;
 
 export type JsonPartProps = {
   readonly name: string;
   readonly text: string;
-  /** It begins folded: it matters less than what stands above it. */
+  /** Starts folded: it matters less than what is above it. */
   readonly folded: boolean;
 };
 
-/** Arguments, results and other fields as JSON, which folds. */
+/** Arguments, results and other fields as foldable JSON. */
 export function JsonPart({ name, text, folded }: JsonPartProps) {
   const [isOpen, setOpen] = useState(!folded);
   const shown = visibleText(text);
@@ -29,15 +29,15 @@ export function JsonPart({ name, text, folded }: JsonPartProps) {
         </button>
       </h3>
       {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
         <pre className={styles.well} tabIndex={0}>
           {lines === null
             ? shown
             : lines.map((line, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line has no ID other than its number
                 <span key={at}>
                   {line.map(({ role, text: piece }, place) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: nor has a piece of it
+                    // biome-ignore lint/suspicious/noArrayIndexKey: nor does a piece
                     <span key={place} className={role === null ? undefined : syntax[role]}>
                       {piece}
                     </span>

@@ -4,7 +4,7 @@ import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import styles from './EventPane.module.css';
 
-/** More than so many lines are folded until they are asked for. */
+/** Texts with more lines are folded at first. */
 const linesAtOnce = 12;
 
 /** A prompt or an answer, which unfolds. `amount` says how long it is. */

@@ -8,7 +8,7 @@ import { removeImported, restoreThread } from '../../../commands/imports.command
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
 
-/** What is done with a run less often. */
+/** The less frequent actions on a run. */
 export function RunMenu({ card }: { readonly card: RunCard }) {
   return (
     <Menu align="end" trigger={<IconButton name={t`More`} icon={<MoreIcon />} />}>

@@ -14,11 +14,13 @@ import { Prose } from './Prose.tsx';
 export type RunOverviewProps = {
   readonly info: RunInfo | null;
   readonly totals: RunTotals | null;
-  /** Null: it was not started since the app began. */
+  /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
 };
 
-/** What stands beside the timeline while no event is chosen: what the run has proved, where it left that. */
+/**
+ * Shown next to the timeline while no event is selected: what the run has proved, if it left a proof.
+ */
 export function RunOverview({ info, totals, started }: RunOverviewProps) {
   const proof = info?.proof ?? null;
   const checks = checksOf(started, proof);

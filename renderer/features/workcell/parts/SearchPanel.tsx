@@ -14,23 +14,23 @@ import { Select } from '../../../components/Select.tsx';
 import { useRunView } from '../use-run-view.ts';
 import styles from './SearchPanel.module.css';
 
-/** What the timeline may ask of its search. */
+/** What the timeline may ask its search to do. */
 export type SearchPanelHandle = {
   focus(): void;
-  /** Empties the field; false when it is empty. */
+  /** Clears the field; false when it is empty. */
   empty(): boolean;
 };
 
 export type SearchPanelProps = {
   readonly ref: Ref<SearchPanelHandle>;
   readonly run: RunRef;
-  /** What the timeline is narrowed to; words are looked for within it. */
+  /** The timeline's filter; the search for words applies within it. */
   readonly filter: RunQuery;
   readonly round: number;
-  /** What is looked for. */
+  /** The search text. */
   readonly words: string;
   readonly onWords: (words: string) => void;
-  /** The first and the last event of the row where the person is: the next place is looked for from there. */
+  /** The first and the last event of the person's current row: the search for the next match starts there. */
   readonly from: number;
   readonly until: number;
   readonly onFilter: (filter: RunQuery) => void;
@@ -53,7 +53,7 @@ const durationChoices = [
   { value: '60000', label: t`From 1 min` },
 ];
 
-/** Looks for words in events, goes from one place to the next, and narrows the timeline. */
+/** Searches events for words, moves between matches, and filters the timeline. */
 export function SearchPanel(props: SearchPanelProps) {
   const { ref, run, filter, round, words, onWords, from, until, onFilter, onFound } = props;
   const [ordinal, setOrdinal] = useState<number | null>(null);
@@ -62,7 +62,7 @@ export function SearchPanel(props: SearchPanelProps) {
   const view = useRunView(run, query, round);
   const viewId = view?.viewId ?? null;
   const count = view?.count ?? 0;
-  /** What was found last: of several chunks in one row it may be a later one. */
+  /** The last match: with several chunks in one row, it may be a later one. */
   const found = useRef<number | null>(null);
   const isHere = found.current !== null && found.current >= from && found.current <= until;
   const here = isHere ? (found.current ?? from) : from;
@@ -94,7 +94,7 @@ export function SearchPanel(props: SearchPanelProps) {
       { type: 'offset', offset: 0 },
     ]);
   const previous = () => goTo([{ type: 'before', position: here }, { type: 'end' }]);
-  // The first place that is found from here on is shown at once.
+  // The first match from here on is shown at once.
   const hasFound = count > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search
   useEffect(() => {

@@ -1,6 +1,6 @@
 import styles from './WaterfallStrip.module.css';
 
-/** What was spent up to a time, where that is; `left` and `width` of the axis in px. */
+/** The amount spent up to a time, at its position; `left` and `width` of the axis in px. */
 export function SpentThen(props: { readonly left: number; readonly width: number; readonly words: string }) {
   const { left, width, words } = props;
   const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };

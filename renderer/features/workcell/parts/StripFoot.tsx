@@ -13,7 +13,7 @@ export type StripFootProps = {
   readonly onReset: () => void;
 };
 
-/** What the time axis shows in words, and what can be done with it. */
+/** A description of what the time axis shows, and its actions. */
 export function StripFoot({ told, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
   return (
     <div className={styles.foot}>

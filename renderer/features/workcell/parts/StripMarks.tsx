@@ -4,17 +4,17 @@ import styles from './StripMarks.module.css';
 
 export type StripMarksProps = {
   readonly marks: PlacedMarks;
-  /** The height of a lane and the size of a rem, px. */
+  /** The height of a lane and the size of a rem, in px. */
   readonly lane: number;
   readonly rem: number;
 };
 
 /** Half the size of an approval's mark, in rem. */
 const half = 0.1875;
-/** A wait that is drawn at least so wide, px, has room for its words. */
+/** The minimum width of a wait that has room for its words, in px. */
 const roomForWords = 44;
 
-/** What lies on the time axis beside bars: who decided, what was edited, what was spent, what was waited for longest. */
+/** What the time axis shows besides bars: who decided, what was edited, what was spent, and the longest waits. */
 export function StripMarks({ marks, lane, rem }: StripMarksProps) {
   const middle = (name: (typeof lanes)[number]) => (lanes.indexOf(name) + 0.5) * lane;
   const foot = (lanes.length + 1) * lane - 0.125 * rem;

@@ -31,13 +31,13 @@ import styles from './Timeline.module.css';
 import { TimelineList, type TimelineListHandle } from './TimelineList.tsx';
 import { WholeScrollbar } from './WholeScrollbar.tsx';
 
-/** What the rest of the dialog may ask of the timeline. */
+/** What the rest of the dialog may ask the timeline to do. */
 export type TimelineHandle = {
-  /** Chooses an event, wherever in the run it is. */
+  /** Selects an event, wherever in the run it is. */
   reveal(position: number): void;
-  /** Chooses the event before or after. */
+  /** Selects the next or previous event. */
   step(step: 1 | -1): void;
-  /** Empties or closes the search; false when there is none. */
+  /** Clears or closes the search; false when there is none. */
   leaveSearch(): boolean;
 };
 
@@ -47,17 +47,17 @@ export type TimelineProps = {
   /** Reads the whole run. */
   readonly reader: Reader;
   readonly totals: RunTotals | null;
-  /** Grows when the person wants everything read anew. */
+  /** Increases when the person wants everything read again. */
   readonly round: number;
-  /** What is new is shown as it comes. */
+  /** Shows new events as they arrive. */
   readonly auto: boolean;
-  /** The event that is chosen first; null: none. */
+  /** The event to select first; null for none. */
   readonly wanted: number | null;
   readonly selected: Selected | null;
   readonly onSelect: (selected: Selected | null) => void;
 };
 
-/** The events of a run, or those that fit a filter, with the way to search them. */
+/** The events of a run, or those that match a filter, with a search. */
 export function Timeline(props: TimelineProps) {
   const { ref, run, reader: all, totals, round, auto, wanted: wantedFirst, selected, onSelect } = props;
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
@@ -71,7 +71,7 @@ export function Timeline(props: TimelineProps) {
   const { anchor, isJumping, window: shown } = useReaderState(reader);
   const list = useRef<TimelineListHandle>(null);
   const panel = useRef<SearchPanelHandle>(null);
-  /** The event that is chosen as soon as it is here. */
+  /** The event to select as soon as it is loaded. */
   const [wanted, setWanted] = useState<number | null>(null);
 
   const isWhole = !shown.hasBefore && !shown.hasAfter;
@@ -100,7 +100,7 @@ export function Timeline(props: TimelineProps) {
     },
     [rows, onSelect],
   );
-  /** Chooses an event of what the timeline shows, wherever in it that is. */
+  /** Selects an event among those that the timeline shows, wherever it is. */
   const find = useCallback(
     (to: number): void => {
       setWanted(to);
@@ -112,7 +112,7 @@ export function Timeline(props: TimelineProps) {
     },
     [reader, choose],
   );
-  /** Chooses any event of the run; a filter that leaves it out goes. */
+  /** Selects any event of the run; clears a filter that excludes it. */
   const reveal = (to: number): void => {
     if (filtered === null || rowOf(rows, to) !== -1) {
       find(to);
@@ -126,7 +126,7 @@ export function Timeline(props: TimelineProps) {
     const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
     if (next !== undefined) choose(next.position);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is gone to once, and not when another part was shown between
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls there once, and not again after another part was shown
   useEffect(() => {
     if (wantedFirst !== null && selected === null) reveal(wantedFirst);
   }, [wantedFirst]);
@@ -140,7 +140,7 @@ export function Timeline(props: TimelineProps) {
     },
   }));
 
-  // What was wanted may be here now, and what is chosen may have changed.
+  // The wanted event may be here now, and the selected one may have changed.
   useLayoutEffect(() => {
     if (wanted !== null && rowOf(rows, wanted) !== -1) choose(wanted);
     else if (position !== null) {
@@ -261,7 +261,7 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-/** Longer runs do not fold: rows would fold and unfold under the reader. */
+/** Longer runs do not fold: rows would fold and unfold while someone reads. */
 const mostQuiet = 2_000;
 
 function emptyWords(isDone: boolean | null): { readonly what: string; readonly how: string } {

@@ -17,9 +17,9 @@ import '../../../components/found.css';
 import styles from './TimelineList.module.css';
 import { TimelineRowView } from './TimelineRowView.tsx';
 
-/** What the rest of the dialog may ask of the list. */
+/** What the rest of the dialog may ask the list to do. */
 export type TimelineListHandle = {
-  /** Brings a row into view and gives it the focus where the list has it. */
+  /** Scrolls to a row, and focuses it if the list has the focus. */
   show(position: number): void;
   focus(): void;
 };
@@ -27,31 +27,31 @@ export type TimelineListHandle = {
 export type TimelineListProps = {
   readonly ref: Ref<TimelineListHandle>;
   readonly rows: readonly TimelineRow[];
-  /** Whether there is more at either end than what is here. */
+  /** Whether there is more beyond the loaded part at either end. */
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
-  /** No more is taken in without letting go of something. */
+  /** The list cannot load more without releasing something. */
   readonly isFull: boolean;
-  /** Where to go; a new object each time. */
+  /** Where to scroll; a new object each time. */
   readonly anchor: Anchor | null;
   readonly selected: number | null;
   readonly startedAt: number | null;
   readonly isBusy: boolean;
-  /** Words that are marked where rows have them; empty: none. */
+  /** Words to highlight in rows; empty for none. */
   readonly marked: string;
   readonly onSelect: (position: number) => void;
   readonly onKey: (event: KeyboardEvent, page: number) => void;
   readonly onMore: (direction: 'before' | 'after') => void;
-  /** Hears which event is at the top. */
+  /** Receives the event at the top. */
   readonly onTop: (position: number) => void;
 };
 
 const rowRem = 1.75;
 const overscan = 10;
-/** So many rows ahead of the scrolling the next page is asked for. */
+/** How many rows ahead of the scroll position the next page is fetched. */
 const ahead = 200;
 
-/** Rows of a window on a run. What comes at either end, or leaves there, does not move what is being read. */
+/** The rows of a window on a run. Adding or removing rows at either end does not move what is being read. */
 export function TimelineList(props: TimelineListProps) {
   const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, isBusy, marked } = props;
   const { onSelect, onKey, onMore, onTop } = props;
@@ -59,7 +59,7 @@ export function TimelineList(props: TimelineListProps) {
   const height = rowRem * useRem();
   const [top, setTop] = useState(0);
   const [viewHeight, setViewHeight] = useState(0);
-  /** The row at the top and how far it is scrolled out, so that it can be put there again. */
+  /** The row at the top and how far it is scrolled out, so that it can be restored. */
   const held = useRef<{ readonly position: number; readonly into: number } | null>(null);
   const isAtEnd = useRef(false);
   const doneAnchor = useRef<Anchor | null>(null);
@@ -129,7 +129,7 @@ export function TimelineList(props: TimelineListProps) {
     row.focus({ preventScroll: true });
   });
 
-  // Rows come and go with each scroll, so that what is in the page is marked anew.
+  // Rows come and go with each scroll, so the visible ones are highlighted again.
   useLayoutEffect(() => {
     if (marked === '' || scroller.current === null) return;
     highlightMatches(summariesIn(scroller.current), marked, null);
@@ -139,7 +139,7 @@ export function TimelineList(props: TimelineListProps) {
   const first = Math.max(0, Math.floor(top / height) - overscan);
   const last = Math.min(rows.length, Math.ceil((top + viewHeight) / height) + overscan);
   useEffect(() => {
-    // A full window lets go of one end for the other: near both of them there would be no end to it.
+    // A full window releases one end to load the other: close to both of them, that would never stop.
     const inView = Math.ceil(viewHeight / height);
     const margin = isFull ? Math.min(ahead, (rows.length - inView) / 3) : ahead;
     if (hasBefore && first < margin) onMore('before');
@@ -149,7 +149,7 @@ export function TimelineList(props: TimelineListProps) {
   const chosen = selected === null ? -1 : rowOf(rows, selected);
   const shown = rows.slice(first, last).map((row, at) => ({ row, at: first + at }));
   const chosenRow = rows[chosen];
-  // The row that has the focus stays in the page wherever one scrolls, or the focus would be lost.
+  // The row with the focus stays in the DOM wherever one scrolls, or the focus would be lost.
   if (chosenRow !== undefined && (chosen < first || chosen >= last)) shown.push({ row: chosenRow, at: chosen });
   const reachable = chosen === -1 ? Math.ceil(top / height) : chosen;
   return (
@@ -181,7 +181,7 @@ export function TimelineList(props: TimelineListProps) {
   );
 }
 
-/** What the rows in the page say, by their places in it. */
+/** The summaries of the rows in the DOM, by position. */
 function summariesIn(list: Element): ReadonlyMap<string, Element> {
   return new Map([...list.querySelectorAll('[data-summary]')].map((summary, at) => [String(at), summary]));
 }

@@ -14,7 +14,7 @@ import styles from './TimelineRowView.module.css';
 
 export type TimelineRowViewProps = {
   readonly row: TimelineRow;
-  /** px from the top of the list. */
+  /** In px from the top of the list. */
   readonly top: number;
   readonly startedAt: number | null;
   readonly isSelected: boolean;
@@ -53,7 +53,7 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
       <span className={styles.kind}>{view.kind}</span>
       <span data-summary className={styles.summary}>
         {view.summary.map(({ code, text }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other name
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other ID
           <span key={at} className={code ? styles.code : undefined}>
             {text}
           </span>

@@ -30,32 +30,32 @@ export type WaterfallStripProps = {
   readonly auto: boolean;
   readonly round: number;
   readonly selected: Selected | null;
-  /** Chooses the event that a bar stands for. */
+  /** Selects the event behind a bar. */
   readonly onSelect: (position: number) => void;
 };
 
-/** Before a waterfall is known; the same each time, for what is worked out from it. */
+/** Used until a waterfall is loaded; a constant, so that derived values stay the same. */
 const noIdle: Waterfall['idle'] = [];
 const noBars: readonly RunBar[] = [];
 // Lengths in rem.
 const laneHeight = 1.125;
 const barHeight = 0.625;
 const axisHeight = 1;
-/** Ticks are at least so many px apart. */
+/** The minimum distance between ticks, in px. */
 const apart = 72;
-/** A tick nearer to the end, in px, has no room for its words. */
+/** A tick closer to the end than this has no room for its words; in px. */
 const tickRoom = 40;
 
 /**
- * What a run did over time, lane by lane, with what was decided, edited and spent. The wheel and plus and minus zoom, a
- * drag or Shift and an arrow mark a span, arrow keys lead from bar to bar.
+ * What a run did over time, lane by lane, with decisions, edits and spending. The wheel and plus and minus zoom, a drag
+ * or Shift and an arrow mark a span, arrow keys move from bar to bar.
  */
 export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }: WaterfallStripProps) {
   const id = useId();
   const rem = useRem();
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot, 0);
-  /** The whole run as it was known last, for the zoom. */
+  /** The last known extent of the whole run, for the zoom. */
   const [known, setKnown] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const prices = usePriceTable();
   const view = useStripSpan(known);

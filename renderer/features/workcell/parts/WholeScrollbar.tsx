@@ -3,7 +3,7 @@ import type { Reader } from '../use-run-reader.ts';
 import { placeOfShare, shareOfTop, type WholeFacts } from '../whole-place.ts';
 import styles from './WholeScrollbar.module.css';
 
-/** Where one is in a run of which only a part is here, and the way to any other part of it. */
+/** The position in a partly loaded run, and the means to move anywhere else in it. */
 export function WholeScrollbar({ reader, ...facts }: WholeFacts & { readonly reader: Reader }) {
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);

@@ -23,7 +23,7 @@ import { useReview } from './use-review.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** What a run has changed, to be looked at, and to be applied, kept or discarded. */
+/** What a run has changed, to review, and to apply, keep or discard. */
 export function ReviewPane({ run }: { readonly run: RunRef }) {
   const worktree = useRuns((state) => state.worktrees.get(keyOfRun(run)));
   const isThere = worktree?.isThere ?? true;
@@ -31,8 +31,8 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const view = describeReview(state, { isThere, applied: worktree?.applied ?? null });
   const region = useRef<HTMLElement>(null);
   const { changes, busy } = state;
-  // The button that was pressed may have gone, and the focus with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: this is when that can have happened
+  // The pressed button may be gone, and the focus with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: this change can cause that
   useEffect(() => {
     if (busy === null && document.activeElement === document.body) region.current?.focus();
   }, [busy, state.outcome]);
@@ -77,7 +77,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   );
 }
 
-/** The files as a tree, and the lines of the chosen one beside it. */
+/** The files as a tree, with the lines of the selected one next to it. */
 function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: string; readonly tree: string }) {
   const layout = useLayout((state) => state.layout.diffView);
   const files = useParsed(patch);
@@ -115,7 +115,7 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
   );
 }
 
-/** The file that the tree shows first; null where there is none. */
+/** The file that the tree shows first; null if there is none. */
 function firstInTree(files: readonly ParsedDiffFile[]): string | null {
   const rows = treeRows(files, { collapsed: nothing, selection: nothing });
   return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;

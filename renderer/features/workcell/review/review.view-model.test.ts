@@ -20,14 +20,14 @@ const ended = (outcome: Extract<ReviewEvent, { type: 'ended' }>['outcome']): Rev
 });
 const can = ({ canApply, canDiscard, canKeep }: ReturnType<typeof view>) => [canApply, canKeep, canDiscard];
 
-describe('what can become of changes', () => {
-  it('is nothing until they are read, and one thing at a time', () => {
+describe('the choices for changes', () => {
+  it('are off until the changes are read, and while one choice is being carried out', () => {
     expect(can(view())).toEqual([false, false, false]);
     expect(can(view(read))).toEqual([true, true, true]);
     expect(can(view(read, { type: 'began', step: 'apply' }))).toEqual([false, false, false]);
   });
 
-  it('is to be kept or discarded after they were applied, and nothing more afterwards', () => {
+  it('are keep and discard after they were applied, and nothing after that', () => {
     expect(can(view(read, ended({ type: 'applied', files: 2 })))).toEqual([false, true, true]);
     expect(can(view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: [] } })))).toEqual([
       false,
@@ -41,7 +41,7 @@ describe('what can become of changes', () => {
     ]);
   });
 
-  it('is only to be discarded where there are none, or none can be read', () => {
+  it('are only discard when there are none, or none can be read', () => {
     const none = view({ type: 'read', changes: { ...changes, paths: [] } });
     expect([none.instead?.what, ...can(none)]).toEqual(['This run has changed no file', false, false, true]);
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
@@ -53,7 +53,7 @@ describe('what can become of changes', () => {
   });
 });
 
-it('says what its lines do not show', () => {
+it('say what the lines do not show', () => {
   expect(view(read).notes).toEqual([]);
   const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
@@ -63,7 +63,7 @@ it('says what its lines do not show', () => {
   expect(canKeep).toBe(true);
 });
 
-it('says what has happened, and why something has not while the rest stays possible', () => {
+it('say what has happened, and why something has not while the rest stays possible', () => {
   expect(view(read, ended({ type: 'applied', files: 2 })).notice?.fact).toBe('Applied 2 files to the workspace.');
   expect(view(read, ended({ type: 'applied', files: 0 })).notice?.detail).toBe('No file was written.');
   const refused = view(read, ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' }), read);
@@ -71,7 +71,7 @@ it('says what has happened, and why something has not while the rest stays possi
   expect(can(refused)).toEqual([true, true, true]);
 });
 
-it('names the place of what was taken away, and what is not on the branch', () => {
+it('name the location of what was removed, and what is not on the branch', () => {
   const kept = view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: ['.env', 'a', 'b', 'c'] } }));
   expect(kept.notice?.fact).toBe('Kept on the branch x.');
   expect(kept.notice?.detail).toContain('Ignored files are not on the branch: .env, a, b and 1 more.');
@@ -81,7 +81,7 @@ it('names the place of what was taken away, and what is not on the branch', () =
   expect(discarded.notice?.detail).toContain('/data/removed/wc-1');
 });
 
-it('remembers what was applied, and offers it again only once the worktree has changed', () => {
+it('remember what was applied, and offer it again only once the worktree has changed', () => {
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12) };
   const same = describeReview(after(read), { isThere: true, applied });
   expect(same.notice?.fact).toContain('Applied 2 files to the workspace on 22 Nov at');

@@ -4,10 +4,10 @@ import type { KeptWorktree, RunChanges } from '../../../../shared/contract/runs.
 import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
 import { formatDate, formatTime } from '../../../components/format/time.ts';
 
-/** What can become of the changes of a run. */
+/** What the person can do with the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
 
-/** What has become of them, or why nothing has. */
+/** What happened to them, or why nothing did. */
 export type ReviewOutcome =
   | { readonly type: 'applied'; readonly files: number }
   | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
@@ -15,7 +15,7 @@ export type ReviewOutcome =
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
 
 export type ReviewState = {
-  /** Null while they are read, and where they cannot be. */
+  /** Null while they are being read, and if they cannot be. */
   readonly changes: RunChanges | null;
   /** Why they cannot be read, in one sentence. */
   readonly failure: string | null;
@@ -45,11 +45,11 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
 }
 
 export type ReviewView = {
-  /** What has happened; null while nothing has. */
+  /** What has happened; null if nothing has. */
   readonly notice: { readonly isRefusal: boolean; readonly fact: string; readonly detail: string } | null;
-  /** What stands in place of the lines; null while there are some, or they are being read. */
+  /** Shown instead of the lines; null when there are some, or they are being read. */
   readonly instead: { readonly what: string; readonly how: string } | null;
-  /** What the lines do not show, in sentences. */
+  /** What the lines do not show, as sentences. */
   readonly notes: readonly string[];
   readonly canReadAgain: boolean;
   readonly canApply: boolean;
@@ -57,7 +57,7 @@ export type ReviewView = {
   readonly canDiscard: boolean;
 };
 
-/** What of its worktree matters to a review. `isThere`: nobody has deleted its folder. */
+/** The parts of its worktree that matter to a review. `isThere`: its folder has not been deleted. */
 export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
 
 /** The review in words. */
@@ -147,7 +147,7 @@ function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSa
   };
 }
 
-/** Nothing is deleted at once. */
+/** Nothing is deleted right away. */
 function placeOf({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
   return t`All files of the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
 }

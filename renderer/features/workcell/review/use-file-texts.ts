@@ -4,7 +4,7 @@ import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { readRunFileTexts } from '../../../commands/runs.commands.ts';
 import { type WholeTexts, wholeTextsOf } from '../../changes/whole/whole-texts.ts';
 
-/** The texts of a file of a review: `undefined` while they are read, null when there are none to show. */
+/** The texts of a file in a review: `undefined` while they are being read, null when there are none to show. */
 export function useFileTexts(run: RunRef, tree: string, file: ParsedDiffFile | null): WholeTexts | null | undefined {
   const [read, setRead] = useState<{ readonly file: ParsedDiffFile; readonly texts: WholeTexts | null } | null>(null);
   useEffect(() => {

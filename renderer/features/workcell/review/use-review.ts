@@ -10,7 +10,7 @@ import {
   reviewBegins,
 } from './review.view-model.ts';
 
-/** The changes of a run, and what becomes of them. `isThere`: there is a worktree that they can be read from. */
+/** The changes of a run, and the actions on them. `isThere`: there is a worktree to read them from. */
 export function useReview(run: RunRef, isThere: boolean) {
   const [state, happened] = useReducer(reduceReview, reviewBegins);
   const read = useCallback(async (): Promise<void> => {
@@ -19,7 +19,7 @@ export function useReview(run: RunRef, isThere: boolean) {
     if (reply.ok) happened({ type: 'read', changes: reply.value });
     else happened({ type: 'unreadable', message: reply.error.message });
   }, [run]);
-  // That it is gone afterwards is what the review has done.
+  // If it is gone afterwards, the review did that.
   const [wasThere] = useState(isThere);
   useEffect(() => {
     if (wasThere) void read();

@@ -6,8 +6,8 @@ const file = (path: string, ...ranges: FoundFile['ranges']): FoundFile => ({ pat
 const found = (...files: readonly FoundFile[]): FoundFiles => ({ files, known: 1_234, listing: 'done', isCut: false });
 const first = (one: FoundFile) => describeFiles('x', found(one)).options[0];
 
-describe('a file that is offered', () => {
-  it('goes by its name, with its folder behind it and the letters of the name pointed out', () => {
+describe('an offered file', () => {
+  it('shows its name first, then its folder, and highlights the typed letters of the name', () => {
     expect(first(file('src/app.ts', [0, 1], [4, 7]))).toMatchObject({
       title: 'app.ts',
       detail: 'src',
@@ -25,15 +25,15 @@ describe('a file that is offered', () => {
   });
 });
 
-describe('what is said beneath', () => {
+describe('the note below', () => {
   const note = (change: Partial<FoundFiles>, query = 'x') => describeFiles(query, { ...found(), ...change }).note;
 
-  it('is nothing while there are files', () => {
+  it('is empty while there are files', () => {
     expect(note({ files: [file('a')] })).toBeNull();
     expect(note({ files: [file('a')], listing: 'again' })).toBeNull();
   });
 
-  it('is what goes on, the limit, or that nothing fits', () => {
+  it('is the progress, the limit, or that nothing matches', () => {
     expect(note({ listing: 'listing' })).toBe('Looking through the folder… 1,234 files so far');
     expect(note({ isCut: true })).toBe('Only the first 1,234 files of this folder are found here.');
     expect(note({})).toBe('No file fits x. Ignored ones are left out.');

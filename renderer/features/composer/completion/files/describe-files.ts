@@ -4,12 +4,12 @@ import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files
 import { t, wholeNumber } from '../../../../../shared/words/words.ts';
 import type { CompletionFound, CompletionOption } from '../completion-source.ts';
 
-/** Files as the popup offers them: the name first, then the folder it lies in. */
+/** Files as the popup offers them: the name first, then its folder. */
 export function describeFiles(query: string, found: FoundFiles): CompletionFound {
   return { options: found.files.map(optionOf), note: noteOf(query, found) };
 }
 
-/** What is said where the folder itself stands in the way; nothing of a line that is lost, which is said elsewhere. */
+/** Reports a problem with the folder itself, but not a lost connection, which is shown elsewhere. */
 export function describeNoFiles(problem: string): CompletionFound {
   return { options: [], note: notes[problem] ?? null };
 }
@@ -26,7 +26,7 @@ function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
   return {
     key: path,
     title: shown,
-    // Where something is spelled out, places in it are others.
+    // Spelling out characters shifts the positions.
     ranges: shown === name ? rangesWithin(ranges, lead) : [],
     detail: lead === 0 ? null : visibleText(path.slice(0, lead - 1)).replaceAll('\n', '⏎'),
     detailIsPath: true,
@@ -35,7 +35,7 @@ function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
   };
 }
 
-/** A path as it stands in a message: in quotation marks where it would not be one word. */
+/** A path as a mention in a message: in quotation marks if it would not be one word. */
 function mentionOf(path: string): string {
   return /[\s"\p{Cc}]/u.test(path) ? `@${JSON.stringify(path)}` : `@${path}`;
 }

@@ -9,7 +9,7 @@ import { createFileSource } from './file-source.ts';
 const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
   ok({ files: paths.map((path) => ({ path, source: `/w/${path}`, ranges: [] })), known: 1, listing, isCut: false });
 
-/** Looks for files with a host that gives these answers in turn. */
+/** Looks for files with a host that returns these answers in turn. */
 function look(...answers: readonly FilesOutcome[]) {
   const clock = new ManualClock();
   const calling = new AbortController();
@@ -21,7 +21,7 @@ function look(...answers: readonly FilesOutcome[]) {
   return { clock, calling, told, done, titles };
 }
 
-it('asks again while the host is still looking', async () => {
+it('asks again while the host is still searching', async () => {
   const { clock, done, titles } = look(found('listing', 'a'), found('done', 'a', 'ab'));
   await expect.poll(() => clock.pending).toBe(1);
   expect(titles()).toEqual([['a']]);
@@ -30,7 +30,7 @@ it('asks again while the host is still looking', async () => {
   expect(titles()).toEqual([['a'], ['a', 'ab']]);
 });
 
-it('asks no more once nobody waits', async () => {
+it('stops asking once no one waits', async () => {
   const { calling, clock, done, titles } = look(found('again', 'a'), found('done', 'b'));
   await expect.poll(() => clock.pending).toBe(1);
   calling.abort();

@@ -4,7 +4,7 @@ import type { FilesOutcome } from '../../../../commands/files.commands.ts';
 import type { CompletionSource } from '../completion-source.ts';
 import { describeFiles, describeNoFiles } from './describe-files.ts';
 
-/** While the host looks through the folder it is asked again so often. */
+/** How often to ask the host again while it searches the folder, in milliseconds. */
 const againMs = 200;
 
 export type FileSourceParts = {

@@ -5,7 +5,7 @@ import type { Inline, MarkdownNode } from '../markdown-node.ts';
 import { markdownTree } from '../markdown-tree.ts';
 import { ReferenceIndex, type References } from '../references.ts';
 
-/** The tree of a text that the lexer reads as a whole. */
+/** The tree of a text that the lexer parses as a whole. */
 export function wholeTree(text: string): readonly MarkdownNode[] {
   const source = text.replaceAll(/\r\n?/g, '\n');
   const index = new ReferenceIndex(Number.POSITIVE_INFINITY);
@@ -14,7 +14,7 @@ export function wholeTree(text: string): readonly MarkdownNode[] {
   return markdownTree({ source, shape: 'blocks', start: null }, index.view, Number.POSITIVE_INFINITY);
 }
 
-/** The tree of a text that is read block by block, as the app does. */
+/** The tree of a text that is parsed block by block, as in the app. */
 export function treeOf(text: string): readonly MarkdownNode[] {
   const { blocks, references } = blocksOfText(text);
   return joinedTree(blocks, references);
@@ -31,7 +31,7 @@ export function treeOfStream(chunks: readonly string[]): readonly MarkdownNode[]
   return joinedTree(scanner.settled, scanner.references);
 }
 
-/** Blocks as one tree, in which what was divided is one again. */
+/** Blocks as one tree that puts split parts back together. */
 export function joinedTree(blocks: readonly Block[], references: References): readonly MarkdownNode[] {
   const nodes: MarkdownNode[] = [];
   for (const block of blocks) {
