@@ -10,7 +10,7 @@ if (bundles.length === 0) throw new Error('There is no build: run "npm run build
 const code = bundles.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
 
 const imported = new Set(
-  [...code.matchAll(/(?:^import\s|\bfrom\s|\bimport\()\s*"([^".][^"]*)"/gm)]
+  [...code.matchAll(/(?:^import\s|\bfrom\s|\bimport\()\s*"([^".\s][^"\s]*)"/gm)]
     .map(([, id = '']) => packageOf(id))
     .filter((name) => !isBuiltin(name) && name !== 'electron'),
 );

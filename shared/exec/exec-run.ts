@@ -46,7 +46,7 @@ export const execOutput = z.object({
   /** True when this is Codex's final output, sent at the end of the command. */
   authoritative: z.boolean(),
   /**
-   * The number of characters on disk from "what arrived while it ran, with gaps". 0 when there is nothing more to
+   * The number of characters on disk that arrived while it ran, with gaps. 0 when there is nothing more to
    * offer.
    */
   recordedLength: z.number(),
