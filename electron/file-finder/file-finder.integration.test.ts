@@ -35,6 +35,11 @@ describe('the thread that finds files', () => {
     await expect.poll(paths).toEqual(['a.ts']);
   });
 
+  it('starts no thread once the app ends', async () => {
+    await lifetime.end();
+    expect(await finder.find(folder, 'a', 10)).toBeNull();
+  });
+
   it('runs no program that the git configuration of the folder names', async () => {
     const project = join(folder, 'project');
     execFileSync('git', ['init', '--quiet', project]);

@@ -32,9 +32,10 @@ export class FileFinder {
     parts.lifetime.onEnd(() => this.#end());
   }
 
-  /** Asks for files of a folder, by its real path; null when it cannot be listed, or takes too long. */
+  /** Asks for files of a folder, by its real path; null when it cannot be listed, takes too long, or the app ends. */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
     const { clock, lifetime } = this.#parts;
+    if (lifetime.ended) return null;
     this.#client ??= this.#start();
     const request: Omit<FinderRequest, 'id'> = { root, query, limit };
     const deadline = { clock, ms: patienceMs };

@@ -37,12 +37,13 @@ export class ExportThread {
   /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
   constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null, lifetime: Lifetime) {
     this.#records = records;
-    lifetime.onEnd(() => this.#end());
     this.#client = new WorkerClient({
       start: () => new Worker(worker, { name: 'export', workerData: task, resourceLimits }),
       hear: (word) => this.#hear(word),
       ended: ({ lastWords }) => this.#settle(err(lastWords ?? t`What makes the file has ended. Export it again.`)),
     });
+    // Last: a lifetime that has ended calls this at once.
+    lifetime.onEnd(() => this.#end());
   }
 
   /** The next piece, or why there is none. To be called again when it has settled; after the last piece the thread ends. */
