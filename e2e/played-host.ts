@@ -6,7 +6,7 @@ export type PlayedHost = {
   heard(name: string): unknown;
   /** Sends an event to the page as if it came from the host. */
   tell(name: string, payload: unknown): void;
-  /** From now on, the page receives no events with that name from the host. */
+  /** Keeps all further events with that name from the page. */
   mute(name: string): void;
 };
 

@@ -22,7 +22,7 @@ async function converse(desk: Desk, from: number, to: number): Promise<void> {
 }
 
 /**
- * From now on, checks at each frame where a complete answer in the view ends; reports how far that has moved. An
+ * Starts checking at each frame where a complete answer in the view ends; reports how far that has moved. An
  * intersection reports the painted position: earlier in the same frame, the view follows what has grown.
  */
 const watchEnd = `{

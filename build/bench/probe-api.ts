@@ -25,17 +25,17 @@ export type Watched = {
 export type Probe = {
   /** Resolves when a sight is painted, with the time since the page's navigation began. */
   seen(sight: Sight): Promise<number>;
-  /** From now on, waits for the next event of this kind and then for a sight. */
+  /** Starts waiting for the next event of this kind and then for a sight. */
   arm(event: 'click' | 'keydown', sight: Sight): void;
   /** Resolves when the armed sight is painted, with the time since its event. */
   sinceArmed(): Promise<number>;
-  /** From now on, checks in each frame which numbered word of the transcript is the last visible one. */
+  /** Starts checking in each frame which numbered word of the transcript is the last visible one. */
   watch(): void;
   /** Resolves when the word with this number or a later one is the last visible one, while the page is watched. */
   wordSeen(word: number): Promise<void>;
   /** Stops watching and returns the results. */
   watched(): Watched;
-  /** From now on, measures each key press in the composer: the time until the page with it is painted. */
+  /** Starts measuring each key press in the composer: the time until the page with it is painted. */
   timeKeys(): void;
   /** Stops that and returns the times in milliseconds. */
   keyTimes(): readonly number[];

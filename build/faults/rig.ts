@@ -223,7 +223,7 @@ export class Rig {
     return this.window.turns;
   }
 
-  /** Records what is shown of the thread, which must exist from now on. */
+  /** Records what the thread shows. The thread must exist from then on. */
   remember(): void {
     if (this.#thread === null) return;
     this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...sightOf(this.turns())]));

@@ -23,7 +23,7 @@ export type Place = {
   readonly seen: string[];
   /** Wrong programs that are selected as Codex, each with its own texts. */
   readonly standIns: readonly string[];
-  /** The model's answers from now on, one step per request. */
+  /** Sets the model's next answers, one step per request. */
   script(steps: readonly Step[]): void;
   /**
    * All data on disk that Codex and the person keep themselves, with attachments, and the exchange between provider and

@@ -73,7 +73,7 @@ it('shows two commands, a patch and an answer whose ids are too long', async () 
 it.each([
   ['is too long', long()],
   ['looks like one of ours', 'error:1'],
-])('asks about a command whose id %s, and shows what became of it', async (_, callId) => {
+])('asks about a command whose id %s, and shows its result', async (_, callId) => {
   await start([run('touch asked', { callId }), answer('Done.')]);
   await send(window, 'Go');
   const card = await nextApproval(window);

@@ -53,7 +53,7 @@ it('starts a command once it is allowed, and keeps the slowest and the failed ca
   expect(course.failures).toEqual([{ key: 'command npm', ms: 10_000, position: 0 }]);
 });
 
-it('keeps tools and pairs separate up to a limit, and counts all of them', () => {
+it('keeps tools and pairs separate up to a limit, and counts them all', () => {
   const events = Array.from({ length: 3_000 }, (_, at): Told => ['tool_call', at, { tool: `tool-${at}` }]);
   const { byKey, course } = talliesOf(events);
   expect(Object.keys(byKey).length).toBeLessThanOrEqual(301);
