@@ -15,3 +15,15 @@ it('a demo that cannot be set up leaves nothing of what was made of it', async (
   expect(isOpen).toBe(false);
   expect(stay.current).toBeNull();
 });
+
+it('no demo starts once the host ends, because nothing would end it', async () => {
+  const host = new Lifetime();
+  let made = 0;
+  const stay = new DemoStay(host, async () => {
+    made += 1;
+    throw new Error('made');
+  });
+  await host.end();
+  await expect(stay.enter(async () => undefined)).rejects.toThrow('Workcell is ending');
+  expect(made).toBe(0);
+});

@@ -13,6 +13,7 @@ export type Demo = {
 /** The one demo of a host: made when the first window enters it, removed when the last one has left, or with the host. */
 export class DemoStay {
   readonly #make: (lifetime: Lifetime) => Promise<Demo>;
+  readonly #lifetime: Lifetime;
   #current: Demo | null = null;
   /** One after the other: a new demo takes the place of the old one on disk. */
   readonly #queue = new SerialQueue();
@@ -20,6 +21,7 @@ export class DemoStay {
   /** `lifetime` is that of the host. `make` composes a demo for a lifetime of its own. */
   constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>) {
     this.#make = make;
+    this.#lifetime = lifetime;
     lifetime.onEnd(() => this.endUnless(() => false), 'demo');
   }
 
@@ -31,6 +33,8 @@ export class DemoStay {
   /** Makes the demo unless there is one, and has the window `enter` it before anything can end it. */
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
     await this.#queue.run(async () => {
+      // Nothing would end a demo that starts after the host began to end.
+      if (this.#lifetime.ended) throw new Error('Workcell is ending');
       this.#current ??= await this.#begin();
       await enter(this.#current);
     });

@@ -117,8 +117,8 @@ export class CodexRequests {
     parts.codex.onServerRequest((request, generation) => {
       const id = approvalId.parse(randomUUID());
       this.#arrive(id, request, generation).catch((fault: unknown) => {
-        this.#refuseUnread(id, request, generation);
         parts.onFault(fault);
+        this.#refuseUnread(id, request, generation);
       });
     });
     parts.codex.onNotification((notification, generation) => this.#hear(notification, generation));
