@@ -220,4 +220,13 @@ describe('the options store', () => {
       expect(told).toEqual([]);
     });
   });
+
+  it('leaves a file that is not UTF-8 as it is, and says that it cannot be read', async () => {
+    const bytes = Buffer.from('# gr\xfc\xdfe\ntheme = "light"\n', 'latin1');
+    await writeFile(join(folder, 'config.toml'), bytes);
+    const store = await loadOptionsStore(folder, clock, new Lifetime());
+    expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+    expect(await readFile(join(folder, 'config.toml'))).toEqual(bytes);
+    expect(store.snapshot.problems.join()).toContain('cannot be read');
+  });
 });

@@ -36,6 +36,7 @@ export interface OptionsStore {
 /** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
 const stillMs = 100;
 const name = 'config.toml';
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads the options and follows their file until the lifetime ends; never rejects. A missing file means the defaults. */
 export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetime: Lifetime): Promise<OptionsStore> {
@@ -115,7 +116,8 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
 async function read(file: string, before: OptionsReading | null): Promise<OptionsReading> {
   const held = before?.values ?? defaultOptions;
   try {
-    return readText(await readFile(file, 'utf8'), before);
+    // Reading other bytes as UTF-8 would lose them when the file is written.
+    return readText(strictUtf8.decode(await readFile(file)), before);
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return readText('', before);
