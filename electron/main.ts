@@ -26,7 +26,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
-import type { createDesk, Desk } from './app/desk.ts';
+import type { App, createApp } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './host/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
@@ -138,7 +138,7 @@ const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 });
 /** The desk, once Electron can open windows on it. */
-const ready = Promise.withResolvers<Desk>();
+const ready = Promise.withResolvers<App>();
 const windows = new AppWindows({
   electron: { app, BrowserWindow, dialog, nativeTheme, screen, shell },
   clock: systemClock,
@@ -232,7 +232,7 @@ async function run(): Promise<void> {
     if (windows.all.length === 0) windows.open();
   });
   keepInView(screen, () => windows.all);
-  const { createDesk } = await import('./app/desk.ts');
+  const { createApp: createDesk } = await import('./app/desk.ts');
   const desk = startDesk(createDesk);
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
@@ -277,7 +277,7 @@ function openFirstWindow(): void {
 }
 
 /** Creates the desk with all that only the desktop can do. */
-function startDesk(create: typeof createDesk): Desk {
+function startDesk(create: typeof createApp): App {
   const notifications = new SystemNotifications((options) =>
     Notification.isSupported() ? new Notification(options) : null,
   );

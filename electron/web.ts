@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
-import { createDesk } from './app/desk.ts';
+import { createApp } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './host/system-clock.ts';
 import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
@@ -48,7 +48,7 @@ if (refusal !== null) {
 }
 
 const listens = Promise.withResolvers<string | null>();
-const desk = createDesk(
+const desk = createApp(
   {
     kind: 'web',
     version: packageJson.version,

@@ -1,5 +1,5 @@
-import type { DeskEvent, EventName, EventPayload } from '../shared/contract/contract.ts';
-import { desk } from './client/desk.ts';
+import type { HostEvent, EventName, EventPayload } from '../shared/contract/contract.ts';
+import { hostClient } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notices.commands.ts';
@@ -7,7 +7,7 @@ import { refillThread } from './commands/refill-thread.ts';
 import { newThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
-import { resetDesk } from './reset-desk.ts';
+import { resetStores } from './reset-desk.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
@@ -44,7 +44,7 @@ import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store
 
 /** What each event changes. The compiler asks for an entry for each event of the contract. */
 const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
-  deskReset: resetDesk,
+  deskReset: resetStores,
   threadWanted: ({ threadId }) => showWantedThread(threadId),
   actionWanted: ({ action }) => runFromMenu(action),
   runWanted: openRun,
@@ -101,15 +101,15 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
 };
 
 /** Connects the page to its host and keeps every store at the host's latest word. */
-export function followDesk(): void {
-  desk.onState(lineChanged);
-  desk.onState((line) => {
+export function followHost(): void {
+  hostClient.onState(lineChanged);
+  hostClient.onState((line) => {
     if (line === 'connected') void followSentDrafts();
   });
-  desk.onEvent(react);
-  desk.start();
+  hostClient.onEvent(react);
+  hostClient.start();
 }
 
-function react<Name extends EventName>({ name, payload }: DeskEvent<Name>): void {
+function react<Name extends EventName>({ name, payload }: HostEvent<Name>): void {
   reactions[name](payload);
 }

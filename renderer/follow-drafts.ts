@@ -3,7 +3,7 @@ import type { Clock } from '../shared/base/clock.ts';
 import { threadId } from '../shared/base/ids.ts';
 import { parseJson } from '../shared/base/parse-json.ts';
 import { maxKeptCharacters } from '../shared/threads/draft.ts';
-import { desk } from './client/desk.ts';
+import { hostClient } from './client/desk.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import type { DraftKey } from './stores/draft-key.ts';
 import {
@@ -62,7 +62,7 @@ export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, cloc
 
 /** Shows the host's copy of a draft unless something is already typed. False when the host could not be asked. */
 async function bringBack(key: DraftKey): Promise<boolean> {
-  const kept = await desk.request('readDraft', { threadId: key === 'new' ? null : key });
+  const kept = await hostClient.request('readDraft', { threadId: key === 'new' ? null : key });
   if (!kept.ok) return false;
   if (kept.value !== null && isEmpty(useDrafts.getState(), key)) {
     draftChanged(key, kept.value.text);
@@ -85,7 +85,7 @@ async function tellHost(key: DraftKey): Promise<void> {
     ...(sent !== undefined && { sent }),
   };
   const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
-  await desk.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
+  await hostClient.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
 }
 
 function isEmpty({ attachments, comments, drafts }: DraftsStore, key: DraftKey): boolean {

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId } from '../shared/base/ids.ts';
-import type { DeskSnapshot } from '../shared/contract/desk.ts';
+import type { AppSnapshot } from '../shared/contract/desk.ts';
 import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
 import { emptyTranscript } from '../shared/transcript/turn.ts';
 import { workcellOfThread } from '../shared/workcells/run-ref.ts';
 import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
-import { resetDesk } from './reset-desk.ts';
+import { resetStores } from './reset-desk.ts';
 import { useApprovals } from './stores/approvals.store.ts';
 import { useAuth } from './stores/auth.store.ts';
 import { useCli } from './stores/cli.store.ts';
@@ -20,7 +20,7 @@ import { useWorkspace } from './stores/workspace.store.ts';
 vi.mock('./client/desk.ts', () => ({ desk: { request: () => new Promise(() => undefined) } }));
 
 const thread = threadId.parse('thread');
-const folder = (path: string): DeskSnapshot['workspace'] => ({
+const folder = (path: string): AppSnapshot['workspace'] => ({
   path,
   name: path,
   displayPath: path,
@@ -30,7 +30,7 @@ const folder = (path: string): DeskSnapshot['workspace'] => ({
 });
 
 beforeEach(() => {
-  resetDesk({ ...sampleSnapshot, workspace: folder('/one') });
+  resetStores({ ...sampleSnapshot, workspace: folder('/one') });
   transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
   runsOpened(thread, []);
   diffsOpened(thread, []);
@@ -56,7 +56,7 @@ it('resets what depends on the folder, in dependency order', () => {
   note('diff', useDiffs, ({ diffs }) => diffs);
   note('approvals', useApprovals, ({ approvals }) => approvals);
 
-  resetDesk({
+  resetStores({
     ...sampleSnapshot,
     workspace: folder('/two'),
     models: [],
@@ -73,17 +73,17 @@ it('resets what depends on the folder, in dependency order', () => {
 });
 
 it('keeps the thread on screen if the window still shows it, as after a lost connection', () => {
-  resetDesk({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
+  resetStores({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
   expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
 });
 
 it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {
   const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
   openRun(run);
-  resetDesk({ ...sampleSnapshot, workspace: folder('/one') });
+  resetStores({ ...sampleSnapshot, workspace: folder('/one') });
   expect(useWorkcells.getState()).toMatchObject({ opened: run, listing: 'unasked' });
   expect(useFrame.getState().dialog).toBe('workcell');
-  resetDesk({ ...sampleSnapshot, workspace: folder('/two') });
+  resetStores({ ...sampleSnapshot, workspace: folder('/two') });
   expect(useWorkcells.getState().opened).toBeNull();
   expect(useFrame.getState().dialog).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { DeskSnapshot } from '../shared/contract/desk.ts';
+import type { AppSnapshot } from '../shared/contract/desk.ts';
 import { listStartedRuns } from './commands/runs.commands.ts';
 import { openThread } from './commands/threads.commands.ts';
 import { closeRun } from './commands/workcells.commands.ts';
@@ -33,7 +33,7 @@ import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/w
  * carries it all, so that no window is ever half on one folder and half on another. The reset follows the dependencies:
  * the workspace, the catalogs, Codex, the account, the transcript with the console and the changes, the approvals.
  */
-export function resetDesk(snapshot: DeskSnapshot): void {
+export function resetStores(snapshot: AppSnapshot): void {
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
   hostKnown(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);

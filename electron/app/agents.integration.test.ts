@@ -6,15 +6,15 @@ import { type AgentTools, agentConfig, agentRuns, spawnAgent, waitForAgents } fr
 import { answer } from '../../fixtures/provider/script.ts';
 import type { AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 /** A desk whose next thread begins an agent that asks to make a file. */
 async function startWithAgent(version: AgentTools): Promise<TestWindow> {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     config: agentConfig(version),
     rules: [agentRuns('touch made.txt', 'It is made.')],
     steps: [spawnAgent(version, 'Make the file', 'make_file'), waitForAgents(version), answer('All done.')],

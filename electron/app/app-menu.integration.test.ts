@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { OfferedMenu } from '../host/platform.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const entries: AppMenu = {
@@ -14,7 +14,7 @@ const entries: AppMenu = {
 };
 
 it('hands what a page offers to its host, and what is chosen to that page alone', async () => {
-  desk = await TestDesk.start();
+  desk = await TestApp.start();
   const shown: (OfferedMenu | null)[] = [];
   const other = await desk.connect();
   const window = await desk.connect(null, { showMenu: (menu) => void shown.push(menu) });

@@ -7,18 +7,18 @@ import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { type RunRef, workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { lineOf } from '../../shared/workcells/telemetry-line.ts';
 import { importedFolder } from '../workcells/bundles/imported-runs.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Runs as files: out in every format, and in again elsewhere, with the real worker, store and Codex.
 
-const desks: TestDesk[] = [];
+const desks: TestApp[] = [];
 afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.end();
 });
 
-async function startDesk(options: Parameters<typeof TestDesk.start>[0] = {}): Promise<TestDesk> {
-  const desk = await TestDesk.start(options);
+async function startDesk(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
+  const desk = await TestApp.start(options);
   desks.push(desk);
   return desk;
 }
@@ -27,7 +27,7 @@ const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** A run that is a folder of the desk's workspace, in which a program has said a key and a mail address. */
-async function runIn(desk: TestDesk, lines: readonly string[] = sample): Promise<RunRef> {
+async function runIn(desk: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
   const id = workcellId.parse('wc-1-20260102T030405Z');
   const folder = join(desk.workspace.path, '.workcells', id);
   await mkdir(join(folder, 'logs'), { recursive: true });
@@ -302,7 +302,7 @@ describe('what is imported', () => {
   });
 });
 
-async function rolloutsOf(desk: TestDesk): Promise<string[]> {
+async function rolloutsOf(desk: TestApp): Promise<string[]> {
   const folder = join(desk.codexHome.path, 'sessions');
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));

@@ -14,8 +14,8 @@ import {
   nextApproval,
   outgoing,
   send,
-  TestDesk,
-  type TestDeskOptions,
+  TestApp,
+  type TestAppOptions,
   turnEnded,
 } from './testing/test-desk.ts';
 
@@ -24,7 +24,7 @@ import {
 const canTrace =
   spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const sandboxed = {
@@ -34,7 +34,7 @@ const sandboxed = {
 };
 
 /** A desk whose Codex is watched: `programs` gives each program that it or its children have started. */
-async function startWatched(options: TestDeskOptions) {
+async function startWatched(options: TestAppOptions) {
   const folder = createTemporaryFolder('watched-codex');
   const codex = programOfPackage(import.meta.dirname) ?? '';
   const watched = join(folder.path, 'codex');
@@ -43,7 +43,7 @@ async function startWatched(options: TestDeskOptions) {
   const strace = `strace -f -q --seccomp-bpf -e trace=execve -s 300 -v -o '${traces}'/$$`;
   writeFileSync(watched, `#!/bin/sh\nexec ${canTrace ? strace : ''} '${codex}' "$@"\n`);
   chmodSync(watched, 0o755);
-  desk = await TestDesk.start({ ...options, environment: { WORKCELL_CODEX_BIN: watched, ...options.environment } });
+  desk = await TestApp.start({ ...options, environment: { WORKCELL_CODEX_BIN: watched, ...options.environment } });
   const traps = createTraps(join(folder.path, 'traps'));
   const programs = () =>
     readdirSync(traces).flatMap((name) =>
@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
     const own = createTemporaryFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
     writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       environment: { GIT_CONFIG_GLOBAL: join(own, 'gitconfig') },
       steps: [
         run('git status --short > in-sandbox.txt', { callId: 'c1' }),
@@ -176,7 +176,7 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
   });
 
   it('works where the person passes hardly any variables on to commands', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       config: { ...sandboxed, shell_environment_policy: { include_only: ['PATH', 'HOME'] } },
       steps: [run('git rev-parse --git-dir > said.txt', { callId: 'c1' }), answer('Done.')],
     });
@@ -195,7 +195,7 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     const settings = `[mcp_servers.x]\ncommand = "${marks}/server"\nargs = ["sub"]\n`;
     const command = `mkdir -p sub/.codex && printf '%s' '${settings}' > sub/.codex/config.toml`;
     const steps = [run(command, { callId: 'c1' }), answer('Done.'), answer('Next.'), answer('Last.')];
-    desk = await TestDesk.start({ config: sandboxed, steps });
+    desk = await TestApp.start({ config: sandboxed, steps });
     const window = await desk.openWindow();
     await send(window, 'Hi', { mode: 'askWhenNeeded' });
     await turnEnded(window);
@@ -242,7 +242,7 @@ describe('a file named .git that is far too large', () => {
     ['there', ''],
     ['in the folder above', 'below'],
   ])('keeps Codex from working there, which the reason says: %s', async (_, below) => {
-    desk = await TestDesk.start({ steps: [answer('Yes.')] });
+    desk = await TestApp.start({ steps: [answer('Yes.')] });
     const part = join(desk.workspace.path, 'part');
     const path = join(part, below);
     mkdirSync(path, { recursive: true });

@@ -6,10 +6,10 @@ import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { OddReceiver, says } from '../metrics/testing/odd-receiver.ts';
 import { message } from '../threads/testing/thread-bench.ts';
-import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk | null = null;
+let desk: TestApp | null = null;
 let receiver: OddReceiver | null = null;
 let folder: TestFolder | null = null;
 afterEach(async () => {
@@ -24,9 +24,9 @@ afterEach(async () => {
 const everything = { metrics: true, launch_ping: true, check_for_updates: true };
 
 /** A desk whose metrics and pings would arrive at a receiver. */
-async function start(options: TestDeskOptions = {}): Promise<{ desk: TestDesk; receiver: OddReceiver }> {
+async function start(options: TestAppOptions = {}): Promise<{ desk: TestApp; receiver: OddReceiver }> {
   receiver = await OddReceiver.start(says(202));
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     otherwise: () => answer('Done.'),
     ...options,
     environment: { WORKCELL_METRICS_ENDPOINT: receiver.endpoint, ...options.environment },

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
-import { DemoStay } from './demo-stay.ts';
+import { DemoSession } from './demo-stay.ts';
 
 it('a demo that cannot be set up leaves nothing of what was made of it', async () => {
   let isOpen = false;
-  const stay = new DemoStay(new Lifetime(), async (lifetime) => {
+  const stay = new DemoSession(new Lifetime(), async (lifetime) => {
     isOpen = true;
     lifetime.onEnd(() => {
       isOpen = false;
@@ -19,7 +19,7 @@ it('a demo that cannot be set up leaves nothing of what was made of it', async (
 it('no demo starts once the host ends, because nothing would end it', async () => {
   const host = new Lifetime();
   let made = 0;
-  const stay = new DemoStay(host, async () => {
+  const stay = new DemoSession(host, async () => {
     made += 1;
     throw new Error('made');
   });

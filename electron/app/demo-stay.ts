@@ -11,7 +11,7 @@ export type Demo = {
 };
 
 /** The one demo of a host: made when the first window enters it, removed when the last one has left, or with the host. */
-export class DemoStay {
+export class DemoSession {
   readonly #make: (lifetime: Lifetime) => Promise<Demo>;
   readonly #lifetime: Lifetime;
   #current: Demo | null = null;

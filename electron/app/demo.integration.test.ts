@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const demos = () => readdir(join(desk.dataFolder.path, 'demo'));
@@ -14,7 +14,7 @@ const leave = (window: TestWindow) => window.get('leaveDemo', null);
 
 describe('the demo', () => {
   it('tells its story: a command, a patch, a file changed on disk', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     await window.get('startDemo', null);
     expect(window.desk).toMatchObject({
@@ -42,7 +42,7 @@ describe('the demo', () => {
   });
 
   it('is gone with all its files when the window leaves it, which is back in its folder', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     await window.get('startDemo', null);
     await window.until(() => window.desk.cli.phase === 'ready');
@@ -54,7 +54,7 @@ describe('the demo', () => {
   });
 
   it('stays while another window shows it, and over a reload', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
     expect(one.desk.workspace).toEqual(two.desk.workspace);
@@ -68,7 +68,7 @@ describe('the demo', () => {
   });
 
   it('is left by opening a folder of the person', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     await window.get('startDemo', null);
     await window.get('openWorkspace', { path: desk.workspace.path });
@@ -77,7 +77,7 @@ describe('the demo', () => {
   });
 
   it('can be entered again right after it was left', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     await window.get('startDemo', null);
     await Promise.all([leave(window), window.get('startDemo', null).catch(() => null)]);
@@ -87,7 +87,7 @@ describe('the demo', () => {
   });
 
   it('forgets what was chosen in it', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     await window.get('startDemo', null);
     await window.get('changeOptions', { approvalMode: 'readOnly', theme: 'dark' });
@@ -100,13 +100,13 @@ describe('the demo', () => {
   });
 
   it('can be where a new window begins', async () => {
-    desk = await TestDesk.start({ firstView: { inDemo: true } });
+    desk = await TestApp.start({ firstView: { inDemo: true } });
     const window = await desk.connect();
     expect(window.desk).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
   });
 
   it('ends with the host, and with the next one when the host was killed', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     await window.get('startDemo', null);
     await desk.restart();
@@ -119,7 +119,7 @@ describe('the demo', () => {
 
   it('ends when its window does not come back', async () => {
     const clock = new ManualClock();
-    desk = await TestDesk.start({ clockOfDesk: clock });
+    desk = await TestApp.start({ clockOfDesk: clock });
     const window = await desk.connect();
     await window.get('startDemo', null);
     const removed = emptied(join(desk.dataFolder.path, 'demo'));
@@ -129,7 +129,7 @@ describe('the demo', () => {
   });
 
   it('says why it cannot be set up', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     await writeFile(join(desk.dataFolder.path, 'demo'), 'in the way');
     const window = await desk.connect();
     expect(await window.ask('startDemo', null)).toMatchObject({ ok: false, error: { type: 'failed' } });

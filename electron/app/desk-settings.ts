@@ -9,7 +9,7 @@ import type { ConsentCircumstances } from '../telemetry/telemetry-consent-servic
 import type { ReadMachineLoad } from './machine-load.ts';
 
 /** What a host gives the app at its start. */
-export type DeskSettings = {
+export type AppSettings = {
   readonly clock: Clock;
   /** The person's environment, with our variables in it. */
   readonly environment: Environment;

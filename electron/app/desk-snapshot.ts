@@ -1,7 +1,7 @@
-import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { AppSnapshot, HostFacts } from '../../shared/contract/desk.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Profile } from './profile.ts';
-import type { Seat } from './windows.ts';
+import type { WindowSession } from './windows.ts';
 
 /** Variables that decide what a setting says. */
 const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
@@ -23,11 +23,11 @@ export function hostFactsOf(
 }
 
 /** Everything a window shows outside of its threads, at this moment. */
-export function deskSnapshotOf(
-  seat: Seat,
+export function toAppSnapshot(
+  seat: WindowSession,
   profile: Profile,
-  { consent, host, layout, metrics, update }: Pick<DeskSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
-): DeskSnapshot {
+  { consent, host, layout, metrics, update }: Pick<AppSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
+): AppSnapshot {
   return {
     windowId: seat.id,
     host,

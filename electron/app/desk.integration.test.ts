@@ -5,14 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
-import { answerTrust, nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 describe('a desk with the real Codex', () => {
   it('starts no Codex before a folder is open', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     expect(window.desk).toMatchObject({ workspace: null, cli: { phase: 'idle' }, auth: { state: 'unknown' } });
     await window.get('openWorkspace', { path: desk.workspace.path });
@@ -25,7 +25,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('boots in the order of the design', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const phases = (await desk.booted).map(({ phase }) => phase);
     expect(phases).toEqual([
       'options',
@@ -41,7 +41,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('brings a reloaded window back to its folder, thread and waiting approval', async () => {
-    desk = await TestDesk.start({ steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.')] });
+    desk = await TestApp.start({ steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.')] });
     const before = await desk.openWindow();
     const threadId = await send(before, 'Make a file');
     const { id } = await nextApproval(before);
@@ -72,7 +72,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('shows the same to a copied page, with a window of its own', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const first = await desk.openWindow();
     const copy = await desk.connect(first.desk.windowId);
     expect(copy.desk.windowId).not.toBe(first.desk.windowId);
@@ -80,7 +80,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('asks about trust before a thread that may write, and once', async () => {
-    desk = await TestDesk.start({ otherwise: answer('Hello.') });
+    desk = await TestApp.start({ otherwise: answer('Hello.') });
     const window = await desk.connect();
     const { path } = await window.get('openWorkspace', { path: desk.workspace.path });
     await expect(send(window, 'Hi')).rejects.toThrow('needsTrust');
@@ -93,7 +93,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('says what is wrong with a folder and stays where it was', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const opened = await window.ask('openWorkspace', { path: join(desk.workspace.path, 'gone') });
     expect(opened).toMatchObject({ ok: false, error: { type: 'missing' } });
@@ -101,7 +101,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('runs nothing that the git configuration of a folder names, until somebody trusts it', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const traps = plantGitTraps(desk.workspace.path, join(desk.dataFolder.path, 'marks'));
     const window = await desk.connect();
     await window.get('openWorkspace', { path: desk.workspace.path });
@@ -113,7 +113,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('says where settings come from, and opens their file and no other', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     expect(window.desk.host.environment).toEqual(['WORKCELL_LOG_LEVEL']);
     await window.get('changeOptions', { theme: 'dark' });
@@ -129,7 +129,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('goes on where its own folder cannot be written, and says so', async () => {
-    desk = await TestDesk.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
+    desk = await TestApp.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
     const window = await desk.openWindow();
     expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
     expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
@@ -147,7 +147,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('resets only the window that changes its folder, and lists the folder for all', async () => {
-    desk = await TestDesk.start({ otherwise: answer('Hello.') });
+    desk = await TestApp.start({ otherwise: answer('Hello.') });
     const [moving, staying] = [await desk.openWindow(), await desk.openWindow()];
     const threadId = await send(moving, 'Hi');
     await turnEnded(moving);
@@ -165,7 +165,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('tells each window when the branch of its folder changes', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const git = join(desk.workspace.path, '.git');
     await writeFile(join(git, 'HEAD.lock'), 'ref: refs/heads/other\n');
@@ -174,7 +174,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('leaves files of a newer version as they are, says so, and holds answers until it ends', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const file = join(desk.dataFolder.path, 'trust.json');
     const newer = '{"version":2,"answers":[]}';
     await writeFile(file, newer);
@@ -191,7 +191,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('saves options and tells every window', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     await one.get('changeOptions', { theme: 'dark', textSize: 120 });
     await two.until(() => two.desk.options.values.theme === 'dark');
@@ -199,7 +199,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('tells every window what was edited in config.toml, and what is wrong there with its line', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     const file = join(desk.dataFolder.path, 'config.toml');
     await writeFile(file, 'theme = "dark"\ntext_size = 900\n');
@@ -214,7 +214,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('tells every window how panes lie, and has it at the next start without a word in config.toml', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
     await two.until(() => two.desk.layout.consoleHeight === 300);
@@ -225,7 +225,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('restarts a Codex that failed, on request', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     await window.until(() => window.desk.cli.phase === 'ready');
     editAppOptions(desk.dataFolder.path, { codex_binary: '/no/such/codex' });
@@ -241,7 +241,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('tells where the config.toml of Codex is wrong, and stays usable', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     await writeFile(join(desk.codexHome.path, 'config.toml'), 'model = [\n');
     const window = await desk.openWindow();
     const alert = await window.until(() => window.desk.alerts.find(({ id }) => id.startsWith('codexConfig:Invalid')));
@@ -253,7 +253,7 @@ describe('a desk with the real Codex', () => {
   });
 
   it('quotes why Codex ended where its config.toml has what it no longer takes', async () => {
-    desk = await TestDesk.start({ config: { approval_policy: 'untrusted' } });
+    desk = await TestApp.start({ config: { approval_policy: 'untrusted' } });
     const window = await desk.openWindow();
     const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'cli'));
     expect(alert).toMatchObject({
@@ -263,13 +263,13 @@ describe('a desk with the real Codex', () => {
   });
 
   it('opens the folder named at the start in a new window, and says when it cannot', async () => {
-    desk = await TestDesk.start({ firstView: { workspace: '/no/such/folder' } });
+    desk = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await desk.connect();
     expect(window.desk).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
   });
 
   it('lets two threads run side by side', async () => {
-    desk = await TestDesk.start({ otherwise: run('true') });
+    desk = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await desk.openWindow(), await desk.openWindow()];
     const threads = [await send(one, 'One'), await send(two, 'Two')];
     const waiting = await one.until(() => one.waiting.length === 2 && one.waiting);

@@ -8,15 +8,15 @@ import type { Work } from '../host/work.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
-import type { DeskSettings } from './desk-settings.ts';
+import type { AppSettings } from './desk-settings.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
-import { Seating } from './seating.ts';
+import { WindowManager } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
-import { Visit } from './visit.ts';
-import type { VisitedView } from './window-handlers.ts';
+import { ClientConnection } from './visit.ts';
+import type { ClientView } from './window-handlers.ts';
 import { Windows } from './windows.ts';
 
 /** What of the desk a host shows outside of its windows, or heeds there. */
@@ -28,11 +28,11 @@ export type OutsideView = {
 };
 
 /** Everything behind the windows of one host. */
-export type Desk = {
+export type App = {
   /** The steps of the start with their times, once all are done. */
   readonly booted: Promise<readonly PhaseTiming[]>;
   /** Serves a renderer until its connection ends; left out of `view`, a new window of it begins as the settings say. */
-  attach(connection: Connection, view?: Partial<VisitedView>): void;
+  attach(connection: Connection, view?: Partial<ClientView>): void;
   /** Hears what a host shows outside of its windows: once it is known, and whenever it is another. */
   follow(hear: (outside: OutsideView) => void): void;
   /**
@@ -61,7 +61,7 @@ const endDeadlineMs = 8_000;
 const boundsDeadlineMs = 500;
 
 /** Starts the desk of a host; no Codex is started before a window has a folder open. */
-export function createDesk(platform: Platform, settings: DeskSettings): Desk {
+export function createApp(platform: Platform, settings: AppSettings): App {
   const { clock, report } = settings;
   const isTold = settings.environment.WORKCELL_TIMINGS === '1';
   const tell = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
@@ -72,7 +72,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   const seated = composed.then((services) => {
     // After everything that windows need, and so the first to end.
     lifetime.adopt(windows.lifetime, 'windows');
-    return new Seating(services, windows, hostFactsOf(platform, settings.environment));
+    return new WindowManager(services, windows, hostFactsOf(platform, settings.environment));
   });
 
   return {
@@ -83,7 +83,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
       { bringForward = () => undefined, firstView = settings.firstView, showMenu = () => undefined } = {},
     ) => {
       const view = { firstView, bringForward, showMenu };
-      const visit = new Visit(seated, windows, view, (event) => served.announce(event));
+      const visit = new ClientConnection(seated, windows, view, (event) => served.announce(event));
       const served = serveContract(connection, visit, {
         clock,
         checksEvents: !settings.build.isRelease,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { turnId } from '../../shared/base/ids.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 beforeEach(async () => {
-  desk = await TestDesk.start();
+  desk = await TestApp.start();
 });
 afterEach(() => desk.end());
 

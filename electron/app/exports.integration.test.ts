@@ -5,16 +5,16 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-const desks: TestDesk[] = [];
+const desks: TestApp[] = [];
 afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.end();
 });
 
-async function startDesk(options: Parameters<typeof TestDesk.start>[0] = {}): Promise<TestDesk> {
-  const desk = await TestDesk.start(options);
+async function startDesk(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
+  const desk = await TestApp.start(options);
   desks.push(desk);
   return desk;
 }
@@ -38,7 +38,7 @@ async function imported(window: TestWindow, file: string) {
 }
 
 /** A thread with a command and a patch. */
-async function worked(): Promise<{ desk: TestDesk; window: TestWindow; threadId: ThreadId }> {
+async function worked(): Promise<{ desk: TestApp; window: TestWindow; threadId: ThreadId }> {
   const steps = [run('echo zebra'), patch('*** Add File: new.txt\n+giraffe\n'), answer('The **end**.')];
   const desk = await startDesk({ steps });
   const window = await desk.openWindow();

@@ -12,7 +12,7 @@ import { FolderClaim } from '../db/folder-claim.ts';
 import { FilesClaim } from './files-claim.ts';
 import { noteOwner } from './protection/folder-owner.ts';
 import { startWorker } from './protection/testing/kept-store.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 
 describe('the claim to the files of a data folder', () => {
   it('belongs to one host, and the next one recovers only after it has the claim', async () => {
@@ -89,7 +89,7 @@ describe('the claim to the files of a data folder', () => {
 });
 
 it('a second host leaves alone what the first one works on', async () => {
-  const desk = await TestDesk.start();
+  const desk = await TestApp.start();
   onTestFinished(() => desk.end());
   await desk.booted;
   const data = desk.dataFolder.path;

@@ -1,10 +1,10 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import { parseDeepLink } from '../deep-links/parse-deep-link.ts';
-import type { Leads } from './leads.ts';
+import type { Navigator } from './leads.ts';
 
 export type LinkParts = {
-  readonly leads: Pick<Leads, 'toWindow' | 'toThread' | 'toRun'>;
+  readonly leads: Pick<Navigator, 'toWindow' | 'toThread' | 'toRun'>;
   /** The folder of a thread of the person's; null when there is no such thread. */
   folderOf(threadId: ThreadId): Promise<string | null>;
   /** The folder, of those that are open in a window, that has a workcell; null when none has. */

@@ -5,10 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 /** Deletes the files that Codex keeps its threads in. */
@@ -34,7 +34,7 @@ describe('a thread whose record Codex has lost', () => {
 
   it('is read, and goes on in a new thread that was given what was said', async () => {
     const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
-    desk = await TestDesk.start({ steps });
+    desk = await TestApp.start({ steps });
     const { threadId, window } = await lose();
     expect(window.entries.at(-1)).toMatchObject({ fact: 'Codex has lost its record of this thread.' });
 
@@ -70,7 +70,7 @@ describe('a thread whose record Codex has lost', () => {
   });
 
   it('is known as lost at the next start, before Codex was asked', async () => {
-    desk = await TestDesk.start({ steps: [answer('Noted.')] });
+    desk = await TestApp.start({ steps: [answer('Noted.')] });
     const { threadId } = await lose();
     await desk.restart();
     const window = await desk.connect();
@@ -82,7 +82,7 @@ describe('a thread whose record Codex has lost', () => {
 
 describe('a thread that another app-server has', () => {
   it('is watched, forked and taken over', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
     });
     const first = await desk.openWindow();

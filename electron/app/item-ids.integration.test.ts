@@ -5,15 +5,15 @@ import type { ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { streamOf } from '../../fixtures/provider/reply.ts';
 import { answer, call, fail, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 afterEach(() => desk.end());
 
 const start = async (steps: readonly Step[]) => {
-  desk = await TestDesk.start({ steps });
+  desk = await TestApp.start({ steps });
   window = await desk.openWindow();
 };
 const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));

@@ -4,7 +4,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { FirstView } from '../host/platform.ts';
-import { Leads } from './leads.ts';
+import { Navigator } from './leads.ts';
 import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
@@ -14,7 +14,7 @@ const run = { projectRoot: '/folder', workcellId: workcellId.parse('wc-1') };
 function setUp() {
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
-  const leads = new Leads(windows, { openWindow: (view) => void opened.push(view) });
+  const leads = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
   /** A window with a page and a folder, and what was done with it. */
   const open = (path: string | null) => {
     const { seat } = windows.take(null);

@@ -1,13 +1,13 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { Platform } from '../host/platform.ts';
-import type { ProfileKind, Seat, Windows } from './windows.ts';
+import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 
 /** A thread and where it works; the folder is empty while it is not known. Where it does a run, that is what is shown. */
 export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string; readonly run?: RunRef };
 
 /** Leads the person to what they want to see: in the window that fits best, or in a new one where there is none. */
-export class Leads {
+export class Navigator {
   readonly #windows: Windows;
   readonly #platform: Pick<Platform, 'openWindow'>;
 
@@ -17,7 +17,7 @@ export class Leads {
   }
 
   /** The window that has the thread open, or its folder, or else one of any folder; null where there is none. */
-  windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): Seat | null {
+  windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
     const seats = this.#windows.seen(profile);
     const fitting =
       seats.find(({ openThread }) => openThread === threadId) ??

@@ -1,16 +1,16 @@
 import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, pausing } from '../../fixtures/provider/script.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const list = (window: TestWindow) => window.get('listThreads', { search: '' });
 
 it('a thread is named, archived, forked and deleted in the real Codex, and stays so after the next start', async () => {
-  desk = await TestDesk.start({ steps: [answer('First.'), answer('Second.')] });
+  desk = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
   const before = await desk.openWindow();
   await list(before);
   const id = await send(before, 'How it began');
@@ -46,7 +46,7 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
 
 it('a fork of a thread at work has what was there before, and the work goes on', async () => {
   const gate = hold();
-  desk = await TestDesk.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
+  desk = await TestApp.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
   const window = await desk.openWindow();
   const id = await send(window, 'One');
   await turnEnded(window);

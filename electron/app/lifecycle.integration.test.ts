@@ -7,12 +7,12 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { events } from '../../shared/contract/contract.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The order in which a window hears of each change of state.
 
-let desk: TestDesk;
+let desk: TestApp;
 let folders: TestFolder;
 beforeEach(() => {
   folders = createTemporaryFolder('folders');
@@ -67,7 +67,7 @@ async function makeFolder(name: string): Promise<string> {
 
 describe('the order of a start', () => {
   it('is options, folder, Codex, account, catalogs; threads begin empty', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.connect();
     expect(window.desk).toMatchObject({ options: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
     await window.get('openWorkspace', { path: desk.workspace.path });
@@ -83,7 +83,7 @@ describe('the order of a start', () => {
   });
 
   it('can be read with the time of each step', async () => {
-    desk = await TestDesk.start({ environment: { WORKCELL_TIMINGS: '1' } });
+    desk = await TestApp.start({ environment: { WORKCELL_TIMINGS: '1' } });
     await desk.openWindow();
     await expect.poll(() => desk.reports.at(-1), { timeout: 20_000 }).toContain('personal: catalogs are read');
     expect(desk.reports.map((line) => line.replace(/: \d+ ms$/, ''))).toEqual([
@@ -105,7 +105,7 @@ describe('the order of a start', () => {
 
 describe('the order of a turn', () => {
   it('is the pending message, then what Codex makes of it', async () => {
-    desk = await TestDesk.start({ steps: [answer('One.'), answer('Two.')] });
+    desk = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'First');
     await turnEnded(window);
@@ -125,7 +125,7 @@ describe('the order of a turn', () => {
   });
 
   it('with a command is the queue, the decision, the run; changes stay as they are', async () => {
-    desk = await TestDesk.start({ steps: [run('echo one'), answer('Done.')] });
+    desk = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await desk.openWindow();
     await send(window, 'Say one');
     const { id } = await nextApproval(window);
@@ -143,7 +143,7 @@ describe('the order of a turn', () => {
   });
 
   it('with a patch is the decision, then the patch is under way until it has been applied', async () => {
-    desk = await TestDesk.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
+    desk = await TestApp.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
     const window = await desk.openWindow();
     await send(window, 'Make a file');
     const { id } = await nextApproval(window);
@@ -160,7 +160,7 @@ describe('the order of a turn', () => {
 
 describe('what the person chooses', () => {
   it('reaches the approvals before the next one is asked, and before windows hear of it', async () => {
-    desk = await TestDesk.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
+    desk = await TestApp.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
     await turnEnded(window);
@@ -189,7 +189,7 @@ describe('what the person chooses', () => {
 
 describe('a window that changes its folder', () => {
   it('is reset at once; what runs goes on, and keeps its place in the list and in the queue', async () => {
-    desk = await TestDesk.start({ steps: [run('echo one'), answer('Done.')] });
+    desk = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Say one');
     const { id } = await nextApproval(window);
@@ -215,7 +215,7 @@ describe('a window that changes its folder', () => {
   });
 
   it('leaves the others alone, each on its own folder', async () => {
-    desk = await TestDesk.start({ otherwise: run('true') });
+    desk = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await desk.openWindow(), await desk.connect()];
     const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
     await answerTrust(two, path, 'writable');
@@ -237,7 +237,7 @@ describe('a window that changes its folder', () => {
 
 describe('a Codex that was killed and came back', () => {
   it('has threads filled again from the database, then the account, then messages, then approvals', async () => {
-    desk = await TestDesk.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
+    desk = await TestApp.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Say one and two');
     const first = await nextApproval(window);

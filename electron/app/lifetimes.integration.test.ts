@@ -7,12 +7,12 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { anyEvent } from '../../shared/workcells/run-query.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { systemClock } from '../host/system-clock.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Whatever the app opens ends with what it was opened for: a window, a demo, an export, the app.
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 /** Closed windows wait so long for their page to come back. */
@@ -109,7 +109,7 @@ async function openEverything(window: TestWindow, threadId: ThreadId | null): Pr
 
 describe.runIf(process.platform === 'linux')('what is open', () => {
   it('is no more after five demos than after the first', async () => {
-    desk = await TestDesk.start({ clockOfDesk: clock });
+    desk = await TestApp.start({ clockOfDesk: clock });
     const window = await desk.openWindow();
     await window.until(() => window.desk.cli.phase === 'ready');
     const stay = async () => {
@@ -127,7 +127,7 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
 
   it('is no more after twenty windows than after the first', async () => {
     const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestDesk.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    desk = await TestApp.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);
@@ -150,7 +150,7 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
   it('is nothing after the app has ended with all of that under way', async () => {
     const before = await counted();
     const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestDesk.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    desk = await TestApp.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);
@@ -168,7 +168,7 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
 describe('quitting', () => {
   it('in the middle of an export leaves nothing beside the file that was chosen', async () => {
     const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestDesk.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    desk = await TestApp.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
 let config: TestFolder;
-let desk: TestDesk;
+let desk: TestApp;
 
 const keys = () => join(config.path, 'workcell', 'keys');
 const loseKeys = () => rename(keys(), `${keys()}.away`);
@@ -14,7 +14,7 @@ const findKeys = () => rename(`${keys()}.away`, keys());
 
 beforeEach(async () => {
   config = createTemporaryFolder('config');
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [run('echo one line', { callId: 'call_echo' }), answer('First.'), answer('Second.'), answer('Other.')],
     // Without a session bus there is no keyring, and the key is in a file.
     environment: { XDG_CONFIG_HOME: config.path, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: config.path },

@@ -2,13 +2,13 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { configFolder, createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 
 it.skipIf(process.platform === 'win32')(
   'gives programs the PATH of the login shell, and no window waits for that shell',
   async () => {
     const shell = Promise.withResolvers<NodeJS.ProcessEnv>();
-    const desk = await TestDesk.start({ terminalEnvironment: shell.promise });
+    const desk = await TestApp.start({ terminalEnvironment: shell.promise });
     onTestFinished(() => desk.end());
     // The window is complete, and Codex waits for its variables.
     const window = await desk.openWindow();
@@ -34,7 +34,7 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it('ends at once while the login shell has not answered', async () => {
-  const desk = await TestDesk.start({ terminalEnvironment: new Promise(() => {}) });
+  const desk = await TestApp.start({ terminalEnvironment: new Promise(() => {}) });
   onTestFinished(() => desk.end());
   const window = await desk.openWindow();
   await window.until(() => window.desk.cli.phase === 'starting');

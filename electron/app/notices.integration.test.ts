@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import type { NoticeWords } from '../host/platform.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const heardBy = (window: TestWindow, name: string) =>
@@ -12,7 +12,7 @@ const heardBy = (window: TestWindow, name: string) =>
 
 describe('notices of a host whose pages show them', () => {
   it('go to the window of the thread unless the person looks at it there or anywhere', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.'), answer('Again.')],
       options: { desktop: { browser_notifications: true } },
     });
@@ -40,7 +40,7 @@ describe('notices of a host whose pages show them', () => {
 
 describe('a link from outside', () => {
   it('leads to the thread that it names, also after a start, and changes nothing else', async () => {
-    desk = await TestDesk.start({ steps: [answer('Done.')] });
+    desk = await TestApp.start({ steps: [answer('Done.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Make a file');
     await turnEnded(window);
@@ -66,7 +66,7 @@ describe('a link from outside', () => {
 describe('notices of a host that shows them itself', () => {
   it('lead to the thread in the window that has its folder, and say no title where that is switched off', async () => {
     const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [answer('Done.')],
       options: { desktop: { notification_titles: false } },
       notify: (words, click) => void shown.push({ words, click }),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { defaultOptions, type Options } from '../../shared/options/options.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Notice } from '../attention/notice.ts';
 import type { FirstView, NoticeWords } from '../host/platform.ts';
-import { Leads } from './leads.ts';
-import { Notices } from './notices.ts';
+import { Navigator } from './leads.ts';
+import { NotificationService } from './notices.ts';
 import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
@@ -25,16 +25,16 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
   const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
-  const notices = new Notices(
+  const notices = new NotificationService(
     windows,
-    new Leads(windows, { openWindow: (view) => void opened.push(view) }),
+    new Navigator(windows, { openWindow: (view) => void opened.push(view) }),
     { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
     { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
   );
   /** A window with a page, and what was done with it. */
   const open = () => {
     const { seat } = windows.take(null);
-    const done: (DeskEvent['name'] | 'front')[] = [];
+    const done: (HostEvent['name'] | 'front')[] = [];
     windows.connect(
       seat,
       ({ name }) => void done.push(name),

@@ -1,19 +1,19 @@
 import { describeNotice, type Notice } from '../attention/notice.ts';
 import type { Platform } from '../host/platform.ts';
 import type { OptionsStore } from '../options/options-store.ts';
-import type { Leads } from './leads.ts';
+import type { Navigator } from './leads.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Tells the person of what they do not look at: by the system, or where only pages can, by the page it leads to. */
-export class Notices {
+export class NotificationService {
   readonly #windows: Windows;
-  readonly #leads: Leads;
+  readonly #leads: Navigator;
   readonly #platform: Pick<Platform, 'notify'>;
   readonly #options: Pick<OptionsStore, 'snapshot'>;
 
   constructor(
     windows: Windows,
-    leads: Leads,
+    leads: Navigator,
     platform: Pick<Platform, 'notify'>,
     options: Pick<OptionsStore, 'snapshot'>,
   ) {

@@ -3,11 +3,11 @@ import type { DecodedSpan } from '../../fixtures/otlp-receiver/decode.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, callMcp, fail, pausing, run, withUsage } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let receiver: OtlpReceiver;
-let desk: TestDesk | null = null;
+let desk: TestApp | null = null;
 
 beforeEach(async () => {
   receiver = await OtlpReceiver.start();
@@ -19,8 +19,8 @@ afterEach(async () => {
   await receiver.stop();
 });
 
-async function open(options: TestDeskOptions = {}): Promise<TestWindow> {
-  desk = await TestDesk.start({
+async function open(options: TestAppOptions = {}): Promise<TestWindow> {
+  desk = await TestApp.start({
     options: { desktop: { otlp: true, otlp_endpoint: receiver.endpoint } },
     ...options,
     environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000', ...options.environment },

@@ -6,12 +6,12 @@ import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
-import { nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What a person does themselves, where that waits for their yes.
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 let policies: TestFolder | null = null;
 afterEach(async () => {
@@ -24,8 +24,8 @@ const strict = { approvals: { review_own_actions: true } };
 const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const steps = [answer('One.'), answer('Two.')];
 
-const start = async (options: Parameters<typeof TestDesk.start>[0]) => {
-  desk = await TestDesk.start({ steps, ...options });
+const start = async (options: Parameters<typeof TestApp.start>[0]) => {
+  desk = await TestApp.start({ steps, ...options });
   window = await desk.openWindow();
 };
 const withPolicy = async (text: string) => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { identifyProcess } from '../codex/process-identity.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What the app says of processes: a real Codex with a real MCP server and a real command that outlives its turn.
@@ -12,7 +12,7 @@ const program = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const command = 'echo begun; tail -f /dev/null & wait';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const listed = async (window: TestWindow) => (await window.get('listProcesses', null)).processes;
@@ -20,7 +20,7 @@ const isOf = (kind: ListedProcess['kind']) => (process: ListedProcess) => proces
 
 /** Settles with a window in which a command runs on after its turn and an MCP server is up. */
 async function begin(): Promise<TestWindow> {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [run(command, { yieldMs: 300 }), answer('It goes on.')],
     config: {
       approval_policy: 'never',

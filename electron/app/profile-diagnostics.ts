@@ -9,7 +9,7 @@ import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../..
 import { type DiagnosticsLine, diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
 import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
 import type { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
 import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -20,7 +20,7 @@ import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
 import type { RunningNow } from '../diagnostics/stderr-event.ts';
-import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';
 import { ThreadTelemetry } from '../telemetry/thread-telemetry.ts';
@@ -32,7 +32,7 @@ export type ProfileDiagnosticsParts = {
   readonly clock: Clock;
   /** At its end what was held back is said, and all is written. */
   readonly lifetime: Lifetime;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly options: OptionsStore;
   readonly home: string;
   /** Folders that the person has opened, and where the app and Codex keep theirs, as they are now. */
@@ -100,7 +100,7 @@ export class ProfileDiagnostics {
           window.announce({ name: 'codexLinesArrived', payload: { threadId, lines } });
       }
     });
-    const tell: TellTelemetry = (event) => this.telemetry.tell(event);
+    const tell: EmitTelemetry = (event) => this.telemetry.tell(event);
     this.handlers = diagnosticsHandlers({ announcer, attached: this.#attached, log, tell });
   }
 

@@ -10,7 +10,7 @@ import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
 import { rememberPolicyOf } from '../../shared/options/remember-policy.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import { aboutHandlers } from '../about/about-handlers.ts';
 import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
@@ -46,7 +46,7 @@ import { sandboxFolders } from '../codex/sandbox-folders.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
-import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
 import type { OptionsStore } from '../options/options-store.ts';
@@ -124,7 +124,7 @@ export type ProfileParts = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly platform: Platform;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly options: OptionsStore;
   readonly records: ProcessRecords;
   /** The person's home folder. */
@@ -198,7 +198,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     isWhole,
   });
   const { telemetry } = diagnostics;
-  const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
+  const tellEvent: EmitTelemetry = (event, threadId) => telemetry.tell(event, threadId);
   const { folderTrust, recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {

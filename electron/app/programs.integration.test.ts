@@ -3,11 +3,11 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { requests } from '../../shared/contract/contract.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let bin: TestFolder;
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 beforeEach(async () => {
   bin = createCacheFolder('programs');
@@ -17,7 +17,7 @@ beforeEach(async () => {
     await chmod(join(bin.path, 'bin', name), 0o755);
   }
   const PATH = [join(bin.path, 'bin'), '/usr/bin', '/bin'].join(delimiter);
-  desk = await TestDesk.start({ environment: { PATH } });
+  desk = await TestApp.start({ environment: { PATH } });
   window = await desk.connect();
 });
 afterEach(async () => {

@@ -2,15 +2,15 @@ import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 /** Has a message wait behind a running turn, then ends the host and starts it again. */
 async function withQueuedAndRestarted(): Promise<ThreadId> {
   const gate = hold();
-  desk = await TestDesk.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
+  desk = await TestApp.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
   const window = await desk.openWindow();
   const threadId = await send(window, 'First');
   await desk.provider.requestArrived(1);

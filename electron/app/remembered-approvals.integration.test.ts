@@ -5,15 +5,15 @@ import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
-import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 afterEach(() => desk.end());
 
-const start = async (options: TestDeskOptions) => {
-  desk = await TestDesk.start(options);
+const start = async (options: TestAppOptions) => {
+  desk = await TestApp.start(options);
   window = await desk.openWindow();
 };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { outgoing, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { outgoing, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Resources of a real MCP server, read through the real Codex.
@@ -11,7 +11,7 @@ import type { TestWindow } from './testing/test-window.ts';
 const args = [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts'), '--odd'];
 const notes = { command: process.execPath, args, tool_timeout_sec: 2 };
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const wanted = (name: string) => ({ server: 'notes', uri: `memory://${name}`, name });
@@ -22,7 +22,7 @@ const message = (text: string, sources: readonly Attachment[]) => {
 };
 
 it('resources go with a message as text and as image, and stay on its turn over a restart', async () => {
-  desk = await TestDesk.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
+  desk = await TestApp.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
   const window = await desk.openWindow();
   const guide = await attach(window, 'guide');
   const dot = await attach(window, 'dot');
@@ -57,7 +57,7 @@ it('resources go with a message as text and as image, and stay on its turn over 
 });
 
 it('what stands in a resource is judged by the host as other attachments are, and masked with its origin kept', async () => {
-  desk = await TestDesk.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
+  desk = await TestApp.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
   const window = await desk.openWindow();
   const secret = await attach(window, 'secret');
   const hidden = await attach(window, 'hidden');
@@ -77,7 +77,7 @@ it('what stands in a resource is judged by the host as other attachments are, an
 });
 
 it('each that cannot be attached is told as what it is, and the next one still can', async () => {
-  desk = await TestDesk.start({ config: { mcp_servers: { notes } } });
+  desk = await TestApp.start({ config: { mcp_servers: { notes } } });
   const window = await desk.openWindow();
   const problem = async (name: string) => {
     const asked = await window.ask('attachResource', wanted(name));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const all = { everywhere: false, days: null, zoneMinutes: 0, again: true } as const;
@@ -17,7 +17,7 @@ async function record(id: string, ...lines: readonly object[]): Promise<void> {
 }
 
 it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
-  desk = await TestDesk.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
+  desk = await TestApp.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
   const window = await desk.openWindow();
   expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, stretches: [] });
   const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
@@ -57,7 +57,7 @@ it('looks at threads and folders together, also after the next start, and leads 
 });
 
 it('is called off by a later wish, and by the person', async () => {
-  desk = await TestDesk.start({ steps: [] });
+  desk = await TestApp.start({ steps: [] });
   const window = await desk.openWindow();
   for (let nth = 1; nth <= 400; nth++) {
     const started = { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude' };

@@ -31,7 +31,7 @@ import { environmentOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import { findRepository } from '../git/repository-place.ts';
-import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { BusyThread } from '../host/work.ts';
 import { findGit } from '../machine/probe-git.ts';
@@ -63,7 +63,7 @@ export type RunsDomainParts = {
   /** All runs end with it. It is to end while Codex still runs and threads can be written to. */
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly options: OptionsStore;
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsDomain, 'runner' | 'gate' | 'input'>;

@@ -17,10 +17,10 @@ import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { keyOfRun, type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, TestApp, type TestAppOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const usual: RequestInput<'startRun'> = {
@@ -35,8 +35,8 @@ const usual: RequestInput<'startRun'> = {
 /** Codex runs what it likes within its sandbox. */
 const byItself = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 
-async function open(options: TestDeskOptions = {}): Promise<TestWindow> {
-  desk = await TestDesk.start({ config: byItself, ...options });
+async function open(options: TestAppOptions = {}): Promise<TestWindow> {
+  desk = await TestApp.start({ config: byItself, ...options });
   return await desk.openWindow();
 }
 
@@ -322,7 +322,7 @@ describe('a run is refused, with the reason,', () => {
   });
 
   it('where the folder is not trusted, or the prompt has a secret in it', async () => {
-    desk = await TestDesk.start({ config: byItself });
+    desk = await TestApp.start({ config: byItself });
     const window = await desk.connect();
     expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
     await window.get('openWorkspace', { path: desk.workspace.path });

@@ -17,10 +17,10 @@ import {
 } from '../../fixtures/provider/script.ts';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { err } from '../../shared/base/result.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 afterEach(() => desk.end());
 
@@ -30,7 +30,7 @@ const notes = {
   supports_parallel_tool_calls: true,
 };
 const start = async (steps: readonly Step[]) => {
-  desk = await TestDesk.start({ steps, config: { mcp_servers: { notes } } });
+  desk = await TestApp.start({ steps, config: { mcp_servers: { notes } } });
   window = await desk.openWindow();
 };
 const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));

@@ -1,23 +1,23 @@
 import { messageOf } from '../../shared/base/failure.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { AppRequest, DeskEvent } from '../../shared/contract/contract.ts';
-import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
+import type { AppSnapshot, HostFacts } from '../../shared/contract/desk.ts';
 import { t } from '../../shared/words/words.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import type { Handlers } from '../host/desk-window.ts';
 import type { FirstView } from '../host/platform.ts';
 import { appHandlers } from './app-handlers.ts';
-import { deskSnapshotOf } from './desk-snapshot.ts';
+import { toAppSnapshot } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
-import type { Seat, Windows } from './windows.ts';
+import type { WindowSession, Windows } from './windows.ts';
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
 /** Puts windows on profiles and folders, and tells each what it shows then. */
-export class Seating {
+export class WindowManager {
   /** Answers what is the same in every window. */
   readonly appHandlers: Handlers<AppRequest>;
   readonly #services: Services;
@@ -31,12 +31,12 @@ export class Seating {
     this.appHandlers = appHandlers(services);
   }
 
-  profileOf(seat: Seat): Profile {
+  profileOf(seat: WindowSession): Profile {
     const { demo, personal } = this.#services;
     return seat.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
   }
 
-  snapshot(seat: Seat): DeskSnapshot {
+  snapshot(seat: WindowSession): AppSnapshot {
     const { consent, layout, metrics, updates } = this.#services;
     const shared = {
       host: this.#host,
@@ -45,16 +45,16 @@ export class Seating {
       consent: consent.state,
       update: updates.state,
     };
-    return deskSnapshotOf(seat, this.profileOf(seat), shared);
+    return toAppSnapshot(seat, this.profileOf(seat), shared);
   }
 
   /** Begins the window's view anew with all that it shows now. */
-  reset(seat: Seat): void {
+  reset(seat: WindowSession): void {
     seat.announce({ name: 'deskReset', payload: this.snapshot(seat) });
   }
 
   /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
-  sit(id: WindowId | null, page: (event: DeskEvent) => void, bringForward: () => void): Seat {
+  sit(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
     const { like, seat } = this.#windows.take(id);
     this.#windows.connect(seat, page, bringForward);
     const { consent, metrics, updates } = this.#services;
@@ -71,7 +71,7 @@ export class Seating {
   }
 
   /** Has a new window show what windows begin with. */
-  async showFirstView(seat: Seat, { inDemo, thread, workspace }: FirstView): Promise<void> {
+  async showFirstView(seat: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
     if (!seat.isNew) return;
     seat.isNew = false;
     const { alerts } = this.#services.personal;
@@ -88,7 +88,7 @@ export class Seating {
   }
 
   /** Opens a folder of the person's; from the demo this leads out of it. */
-  async openWorkspace(seat: Seat, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  async openWorkspace(seat: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(seat, path);
     if (!opened.ok) return opened;
     this.reset(seat);
@@ -97,14 +97,14 @@ export class Seating {
     return opened;
   }
 
-  async startDemo(seat: Seat): Promise<Result<null, DemoProblem>> {
+  async startDemo(seat: WindowSession): Promise<Result<null, DemoProblem>> {
     const entered = await this.#enterDemo(seat);
     if (entered.ok) this.reset(seat);
     return entered;
   }
 
   /** Back to the folder that the window had before, if any. */
-  async leaveDemo(seat: Seat): Promise<void> {
+  async leaveDemo(seat: WindowSession): Promise<void> {
     if (seat.profile !== 'demo') return;
     const { personal } = this.#services;
     const opened = seat.beforeDemo === null ? null : await personal.tracker.open(seat.beforeDemo);
@@ -118,7 +118,7 @@ export class Seating {
     await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
   }
 
-  async #enterFolder(seat: Seat, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  async #enterFolder(seat: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const { personal } = this.#services;
     const opened = await personal.tracker.open(path);
     if (!opened.ok) return opened;
@@ -132,7 +132,7 @@ export class Seating {
     this.#windows.announcer('personal').toAll({ name: 'recentFoldersChanged', payload });
   }
 
-  async #enterDemo(seat: Seat): Promise<Result<null, DemoProblem>> {
+  async #enterDemo(seat: WindowSession): Promise<Result<null, DemoProblem>> {
     if (seat.profile === 'demo') return ok(null);
     try {
       await this.#services.demo.enter(async ({ profile, project }) => {
@@ -147,7 +147,7 @@ export class Seating {
     }
   }
 
-  #place(seat: Seat, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+  #place(seat: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     seat.move(profile, workspace);
     if (workspace === null) return;
     profile.tracker.follow(workspace, seat.stay, (changed) => {
@@ -159,7 +159,7 @@ export class Seating {
   }
 
   /** Needs Codex and so starts it: a folder is open, and a client needs to know its threads. */
-  async #listThreads(seat: Seat, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
+  async #listThreads(seat: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
     const listed = await profile.handlers.listThreads(seat, { search: '' });
     const stillThere = seat.profile === profile.kind && seat.workspace?.path === path;
     if (listed.ok && stillThere) seat.announce({ name: 'threadsChanged', payload: listed.value });

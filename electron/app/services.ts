@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
@@ -26,11 +26,11 @@ import { alertOfUpdate } from '../updates/alert-of-update.ts';
 import { Updates } from '../updates/updates.ts';
 import type { StoreOperations } from '../workers/store-worker.ts';
 import type { Boot } from './boot.ts';
-import { DemoStay } from './demo-stay.ts';
-import type { DeskSettings } from './desk-settings.ts';
-import { Leads } from './leads.ts';
+import { DemoSession } from './demo-stay.ts';
+import type { AppSettings } from './desk-settings.ts';
+import { Navigator } from './leads.ts';
 import { type MachineParts, readMachine } from './machine.ts';
-import { Notices } from './notices.ts';
+import { NotificationService } from './notices.ts';
 import { createProfile, type Profile, type ProfileParts } from './profile.ts';
 import type { StoreParts } from './protection/open-sessions.ts';
 import { passingKeys, personalKeys } from './protection/session-keys.ts';
@@ -44,8 +44,8 @@ export type Services = {
   /** Where Codex of the personal profile has its own settings. */
   readonly codexHome: string;
   readonly personal: Profile;
-  readonly demo: DemoStay;
-  readonly leads: Leads;
+  readonly demo: DemoSession;
+  readonly leads: Navigator;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
   /** Of the personal profile alone. */
@@ -60,7 +60,7 @@ export type Services = {
 /** Composes the services in the start order for a lifetime; no Codex is started. */
 export async function composeServices(
   platform: Platform,
-  settings: DeskSettings,
+  settings: AppSettings,
   windows: Windows,
   boot: Boot,
   lifetime: Lifetime,
@@ -86,11 +86,11 @@ export async function composeServices(
     await removeStaleDemos(dataFolder);
   });
 
-  const toEveryWindow = (event: DeskEvent): void => {
+  const toEveryWindow = (event: HostEvent): void => {
     for (const kind of ['personal', 'demo'] as const) windows.announcer(kind).toAll(event);
   };
-  const leads = new Leads(windows, platform);
-  const notices = new Notices(windows, leads, platform, options);
+  const leads = new Navigator(windows, platform);
+  const notices = new NotificationService(windows, leads, platform, options);
   const heardOfWork = new Listeners<[Work]>();
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
   const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
@@ -257,7 +257,7 @@ export async function composeServices(
     personal,
     leads,
     onWork: (hear) => void heardOfWork.add(hear),
-    demo: new DemoStay(lifetime, async (demoLifetime) => {
+    demo: new DemoSession(lifetime, async (demoLifetime) => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
       const demo = await profile('demo', {
         ...place,

@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
-import { nextApproval, send, TestDesk, testAddress, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, testAddress, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 /** What both sides have said in the open thread. */
@@ -23,7 +23,7 @@ async function loseThreads(codexHome: string): Promise<void> {
 
 describe('threads after the next start', () => {
   it('are as they were, with what Codex does not keep: who decided, output and changes', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [run('echo one line', { callId: 'call_echo' }), answer('It said one line.')],
     });
     const before = await desk.openWindow();
@@ -46,7 +46,7 @@ describe('threads after the next start', () => {
 
   it('have the text that Codex dropped', async () => {
     const gate = hold();
-    desk = await TestDesk.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
+    desk = await TestApp.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
     const before = await desk.openWindow();
     const threadId = await send(before, 'Begin');
     await before.until(() => before.entries.some((entry) => entry.kind === 'assistant' && entry.text !== ''));
@@ -63,7 +63,7 @@ describe('threads after the next start', () => {
   });
 
   it('go on where they were', async () => {
-    desk = await TestDesk.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
+    desk = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
     const before = await desk.openWindow();
     const threadId = await send(before, 'One');
     await turnEnded(before);
@@ -80,7 +80,7 @@ describe('threads after the next start', () => {
   });
 
   it('are found by what was said in them', async () => {
-    desk = await TestDesk.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
+    desk = await TestApp.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
     const before = await desk.openWindow();
     // The store is open when it has answered.
     await before.get('listThreads', { search: '' });
@@ -97,7 +97,7 @@ describe('threads after the next start', () => {
   });
 
   it('can be read and are in the list though Codex has lost them', async () => {
-    desk = await TestDesk.start({ steps: [answer('Nobody else remembers.')] });
+    desk = await TestApp.start({ steps: [answer('Nobody else remembers.')] });
     const before = await desk.openWindow();
     const threadId = await send(before, 'Remember this');
     await turnEnded(before);
@@ -110,7 +110,7 @@ describe('threads after the next start', () => {
   });
 
   it('are nowhere in the data folder as plain text', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [patch('*** Add File: zebra-file.txt\n+zebra-line\n'), answer('zebra-answer')],
     });
     const window = await desk.openWindow();
@@ -123,7 +123,7 @@ describe('threads after the next start', () => {
 });
 
 it('damage that is found while the app runs is mended: what can be read is there, and what comes is kept', async () => {
-  desk = await TestDesk.start({ steps: [answer('Before it.'), answer('After it.')] });
+  desk = await TestApp.start({ steps: [answer('Before it.'), answer('After it.')] });
   const before = await desk.openWindow();
   const threadId = await send(before, 'First');
   await turnEnded(before);
@@ -145,7 +145,7 @@ it('damage that is found while the app runs is mended: what can be read is there
 });
 
 it('a second host on the same folder says who has it, and goes on from memory', async () => {
-  desk = await TestDesk.start({ steps: [answer('Hello.')] });
+  desk = await TestApp.start({ steps: [answer('Hello.')] });
   await (await desk.openWindow()).get('listThreads', { search: '' });
   const second = desk.another();
   const window = await second.openWindow();

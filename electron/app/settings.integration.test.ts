@@ -2,13 +2,13 @@ import { afterEach, expect, it } from 'vitest';
 import { optionsChange } from '../../shared/options/options.ts';
 import { settingNames } from '../../shared/options/settings.ts';
 import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 it('every setting is changed by a page, except a program, and is there after a restart', async () => {
-  desk = await TestDesk.start();
+  desk = await TestApp.start();
   const window = await desk.connect();
   const changes = settingNames.flatMap((name) => {
     const read = optionsChange.safeParse({ [name]: sampleOptions[name] });

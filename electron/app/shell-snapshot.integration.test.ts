@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 // Codex can take a snapshot of the person's shell when a turn starts: it runs a login shell in the open folder, outside of
@@ -17,7 +17,7 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     const marks = createCacheFolder('marks');
     onTestFinished(() => marks.remove());
     const at = (name: string) => join(marks.path, name);
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       environment: { SHELL: '/bin/bash' },
       config: {
         approval_policy: 'never',

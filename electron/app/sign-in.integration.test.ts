@@ -4,17 +4,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const apiKey = 'sk-a-key-that-nobody-may-see';
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 const reached = (state: AuthState['state']) =>
   window.until(() => (window.desk.auth.state === state ? window.desk.auth : null));
 beforeEach(async () => {
-  desk = await TestDesk.start({ otherwise: answer('Hello.'), providerConfig: { requires_openai_auth: true } });
+  desk = await TestApp.start({ otherwise: answer('Hello.'), providerConfig: { requires_openai_auth: true } });
   window = await desk.openWindow();
 });
 afterEach(() => desk.end());

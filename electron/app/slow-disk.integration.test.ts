@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { holdVariable } from './testing/held-messages.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 
 let folder: TestFolder;
 let hold = '';
-let desk: TestDesk;
+let desk: TestApp;
 beforeEach(() => {
   folder = createTemporaryFolder('hold');
   hold = join(folder.path, 'hold');
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 it('a disk that stands still holds up no turn; that it does is said, and all is saved once it goes on', async () => {
   const storeWorker = new URL('./testing/held-store-worker.ts', import.meta.url);
-  desk = await TestDesk.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
+  desk = await TestApp.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
   const window = await desk.openWindow();
   // The store is open when it has answered.
   await window.get('listThreads', { search: '' });

@@ -5,10 +5,10 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { allTokens } from '../../shared/spending/model-tokens.ts';
 import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const mode = 'askWhenNeeded';
@@ -29,7 +29,7 @@ async function spentBy(window: TestWindow, threadId: ThreadId) {
 }
 
 it('a thread counts what it spends, over a restart too, and a fork only what it adds', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), run('echo one')),
       withUsage(costing(1_200, 60), answer('One.')),
@@ -103,7 +103,7 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
 });
 
 it('what another program has spent in a thread is not counted as spent here', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), answer('Mine.')),
       withUsage(costing(5_000, 500), answer('Theirs.')),
@@ -132,7 +132,7 @@ it('what another program has spent in a thread is not counted as spent here', as
 });
 
 it('prices are the same in every window, and are kept', async () => {
-  desk = await TestDesk.start();
+  desk = await TestApp.start();
   const [one, two] = [await desk.openWindow(), await desk.openWindow()];
   const { table } = await one.get('getPrices', null);
   const own = { ...table, models: [{ model: 'mine', input: 1, cachedInput: 0.5, cacheWrite: 1, output: 2 }] };

@@ -5,12 +5,12 @@ import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
-import { TestDesk } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The steps of runs, which are compared with those of others.
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const byItself = { approval_policy: 'never', sandbox_mode: 'danger-full-access' };
@@ -30,7 +30,7 @@ async function workedOut(window: TestWindow, prompt: string) {
 
 it('of two runs of Codex have the same keys where both did the same, in worktrees of their own', async () => {
   const made = patch(addFile('made.txt', 'made\n'));
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     config: byItself,
     steps: [run('ls -a'), made, answer('It is made.'), run('ls'), run('false'), made, answer('It is made.')],
   });
@@ -65,7 +65,7 @@ it('of two runs of Codex have the same keys where both did the same, in worktree
 });
 
 it('are pages of what was read, until that is ended, and none of a run that is gone', async () => {
-  desk = await TestDesk.start();
+  desk = await TestApp.start();
   const window = await desk.openWindow();
   const of = { projectRoot: desk.workspace.path, workcellId: workcellId.parse('wc-1-kept') };
   const folder = join(of.projectRoot, '.workcells', of.workcellId);

@@ -6,18 +6,18 @@ import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
-import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 let window: TestWindow;
 afterEach(() => desk.end());
 
 const inWorkspace = (name: string) => join(desk.workspace.path, name);
 
 /** Has Codex answer, and gives the thread and the turn of that. */
-async function answered(options: Partial<TestDeskOptions> = {}) {
-  desk = await TestDesk.start({ steps: [answer('Try this.')], ...options });
+async function answered(options: Partial<TestAppOptions> = {}) {
+  desk = await TestApp.start({ steps: [answer('Try this.')], ...options });
   window = await desk.openWindow();
   const thread = await send(window, 'What now?');
   const turn = await turnEnded(window);

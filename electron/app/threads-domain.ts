@@ -14,7 +14,7 @@ import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
-import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
+import type { EmitSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { AttachedTexts } from '../attachments/attached-texts.ts';
 import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
@@ -28,7 +28,7 @@ import { ExecService } from '../exec/exec-service.ts';
 import { OwnCommands } from '../exec/own-commands.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { Spool } from '../exec/spool.ts';
-import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
 import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
 import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
@@ -39,7 +39,7 @@ import { CodexRunner } from '../threads/codex-runner.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
-import { HeldThreads } from '../threads/held-threads.ts';
+import { LockedThreads } from '../threads/held-threads.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
 import { KeptQueues } from '../threads/kept-queues.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
@@ -55,7 +55,7 @@ import { isShown, ShownThreads } from '../threads/shown-threads.ts';
 import { SleepNotes } from '../threads/sleep-notes.ts';
 import { SleepWatch } from '../threads/sleep-watch.ts';
 import { SlowNotes } from '../threads/slow-notes.ts';
-import { Standings } from '../threads/standings.ts';
+import { SyncStatuses } from '../threads/standings.ts';
 import { StoredWorks } from '../threads/stored-works.ts';
 import { SuggestedActions } from '../threads/suggested-actions.ts';
 import { SuggestedOpenings } from '../threads/suggested-openings.ts';
@@ -79,7 +79,7 @@ import type { Opener } from '../workspace/opener.ts';
 
 export type ThreadsDomainParts = {
   readonly codex: CodexServer;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly clock: Clock;
   /** At its end nobody listens to Codex any more, what is in memory is saved, and recorded outputs are taken away. */
   readonly lifetime: Lifetime;
@@ -97,7 +97,7 @@ export type ThreadsDomainParts = {
   readonly inputPolicy: () => InputPolicy;
   /** The mode that the person has picked for what they send. */
   readonly pickedMode: () => ApprovalMode;
-  readonly tellEvent: TellSessionEvent;
+  readonly tellEvent: EmitSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
   readonly person: PersonGate;
@@ -185,7 +185,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const agents = new AgentNews(() => threads);
   const sleep = new SleepNotes(threads);
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
-  const standings = new Standings(tell, kept, list);
+  const standings = new SyncStatuses(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
   const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
@@ -284,7 +284,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     commands,
   });
   const library = new ThreadLibrary({ codex, clock, announcer, kept, threads, list, notes, history, recorder, tell });
-  const held = new HeldThreads({
+  const held = new LockedThreads({
     codex,
     clock,
     lifetime,

@@ -11,12 +11,12 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
-import { answerTrust, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What Codex itself takes trust from: the root of the repository, the main checkout, and its own config.toml.
 
-let desk: TestDesk;
+let desk: TestApp;
 let marks: TestFolder;
 beforeEach(() => {
   marks = createTemporaryFolder('marks');
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with a branch o
   it.each(['unanswered', 'readOnly'] as const)(
     'starts no tool server while the main checkout is trusted: %s',
     async (how) => {
-      desk = await TestDesk.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
+      desk = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
       if (!existsSync(join(desk.workspace.path, '.git'))) git('init', '-q');
       git('commit', '-q', '--allow-empty', '-m', 'First');
       await say(await desk.openWindow(), 'askWhenNeeded');
@@ -101,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
   it.each([undefined, 'readOnly'] as const)(
     'reaches no other part of it, with the root answered as %s',
     async (answered) => {
-      desk = await TestDesk.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
+      desk = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
       const root = desk.workspace.path;
       if (!existsSync(join(root, '.git'))) git('init', '-q');
       plant(root, 'root');
@@ -118,7 +118,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
   );
 
   it('that is a linked worktree does not reach the main checkout', async () => {
-    desk = await TestDesk.start({ steps: [answer('Yes.')] });
+    desk = await TestApp.start({ steps: [answer('Yes.')] });
     if (!existsSync(join(desk.workspace.path, '.git'))) git('init', '-q');
     git('commit', '-q', '--allow-empty', '-m', 'First');
     const linked = join(createTemporaryFolder('linked').path, 'linked');
@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
 
 describe.skipIf(process.platform === 'win32')('a yes to settings that have changed while it was asked for', () => {
   it.each(['none', 'others'])('starts nothing, and the question is asked again: %s', async (had) => {
-    desk = await TestDesk.start({ steps: [answer('Yes.'), answer('Yes.')] });
+    desk = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
     const part = join(desk.workspace.path, 'part');
     mkdirSync(join(part, '.codex'), { recursive: true });
     if (had === 'others') writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
@@ -162,7 +162,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
     const steps = [answer('Yes.'), run(command, { callId: 'c1' }), ...Array.from({ length: 3 }, () => answer('Done.'))];
     const sandbox = { exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
     const config = { approval_policy: 'never', sandbox_mode: 'workspace-write', sandbox_workspace_write: sandbox };
-    desk = await TestDesk.start({ config, steps });
+    desk = await TestApp.start({ config, steps });
     const part = join(desk.workspace.path, 'part');
     mkdirSync(join(part, '.codex'), { recursive: true });
     writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
@@ -188,7 +188,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   it('are not loaded, because the turn could change them between our look and that of Codex', async () => {
     const gate = hold();
     const yes = answer('Yes.');
-    desk = await TestDesk.start({ steps: [yes, waiting(gate, yes), yes, yes] });
+    desk = await TestApp.start({ steps: [yes, waiting(gate, yes), yes, yes] });
     const part = join(desk.workspace.path, 'part');
     plant(part, 'part');
     const below = await desk.connect();
@@ -212,7 +212,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   it('are not loaded while a command goes on that a turn left there', async () => {
     const goesOn = run('sleep 60', { yieldMs: 250 });
     const yes = answer('Yes.');
-    desk = await TestDesk.start({ steps: [goesOn, yes, yes] });
+    desk = await TestApp.start({ steps: [goesOn, yes, yes] });
     const part = join(desk.workspace.path, 'part');
     plant(part, 'part');
     const below = await desk.connect();
@@ -226,7 +226,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
 
   it.each(['with settings', 'without settings'])('a turn cannot write those of its own folder, %s', async (what) => {
     const make = 'mkdir -p new .codex; echo evil > new/config.toml; cp new/config.toml .codex; mv -T new .codex';
-    desk = await TestDesk.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
+    desk = await TestApp.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
     const part = join(desk.workspace.path, 'part');
     if (what === 'with settings') plant(part, 'part');
     else mkdirSync(part);
@@ -413,7 +413,7 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
 
 describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted', () => {
   it('is there while Codex works in a folder, not when it is looked at, and not afterwards', async () => {
-    desk = await TestDesk.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
+    desk = await TestApp.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
     const root = desk.workspace.path;
     if (!existsSync(join(root, '.git'))) git('init', '-q');
     const window = await desk.openWindow();
@@ -569,7 +569,7 @@ describe.skipIf(process.platform === 'win32')('settings of a trusted folder', ()
       answer('Done.'),
     ];
     const own = { writable_roots: [mine.path], exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
-    desk = await TestDesk.start({ steps, config: { sandbox_workspace_write: own } });
+    desk = await TestApp.start({ steps, config: { sandbox_workspace_write: own } });
     const folder = desk.workspace.path;
     mkdirSync(join(folder, '.codex'));
     const wide = `approvals_reviewer = "auto_review"\n[sandbox_workspace_write]\nwritable_roots = ["${outside.path}"]\nnetwork_access = true\n`;

@@ -11,19 +11,19 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { lookInTime } from '../files/silent-folders.ts';
-import { answerTrust, nextApproval, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The person keeps Codex from writing in a folder while something waits or runs there.
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const withdraw = (window: TestWindow) => window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
 const isWritten = (name: string) => existsSync(join(desk.workspace.path, name));
 
 it('a message that was under review by then goes out, and nothing is written', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     options: { approvals: { review_own_actions: true } },
     steps: [run('touch written'), answer('Done.')],
   });
@@ -46,7 +46,7 @@ const actions = {
 
 describe('what an answer suggests', () => {
   async function suggesting(type: keyof typeof actions) {
-    desk = await TestDesk.start({ steps: [answer('Try this.')] });
+    desk = await TestApp.start({ steps: [answer('Try this.')] });
     const window = await desk.openWindow();
     const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
     const { id: turnId } = await turnEnded(window);
@@ -115,7 +115,7 @@ const commands = (window: TestWindow) => window.entries.filter((entry) => entry.
 const why = 'You set this folder to read-only, and the turn could still write in it.';
 
 it('a turn that runs or waits there is stopped and says why, and neither it nor its commands write any more', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [
       run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
       run('true', { escalateBecause: 'It leaves', callId: 'c2' }),
@@ -138,7 +138,7 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
 
 it('a turn that runs there is stopped also while another look at the folder has not ended', async () => {
   const gate = hold();
-  desk = await TestDesk.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
+  desk = await TestApp.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
   const window = await desk.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
   await desk.provider.requestArrived(1);
@@ -162,7 +162,7 @@ it.each([1, 2] as const)(
       toolOutputs(request).some(({ callId }) => callId === 'late')
         ? answer('Made.')
         : waiting(gate, run('touch late', { callId: 'late' }));
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       config: agentConfig(version),
       rules: [{ when: isSubagent, step: works }],
       steps: [spawnAgent(version, 'Make the file', 'make_file'), answer('It works.'), answer('Read.')],
@@ -188,7 +188,7 @@ it('a command that outlived its turn is ended also where something else has its 
     const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
     return run(`exec sleep ${mark}`, { callId: `error:${turn}`, yieldMs: 300 });
   };
-  desk = await TestDesk.start({ steps: [background, fail(400)] });
+  desk = await TestApp.start({ steps: [background, fail(400)] });
   const window = await desk.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
   await turnEnded(window);
@@ -199,7 +199,7 @@ it('a command that outlived its turn is ended also where something else has its 
 });
 
 it('a second host on the same data folder goes by it too', async () => {
-  desk = await TestDesk.start({ steps: [run('touch late'), answer('Done.')] });
+  desk = await TestApp.start({ steps: [run('touch late'), answer('Done.')] });
   const window = await desk.openWindow();
   const other = desk.another();
   try {
@@ -215,7 +215,7 @@ it('a second host on the same data folder goes by it too', async () => {
 
 it('a turn in the folder above is stopped, and writes nothing below', async () => {
   const gate = hold();
-  desk = await TestDesk.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
+  desk = await TestApp.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
   const below = join(desk.workspace.path, 'below');
   mkdirSync(below);
   const window = await desk.openWindow();
@@ -239,7 +239,7 @@ function plantServer(): (request: number) => Promise<boolean> {
 }
 
 it('its tool servers are gone with the next message, also in a thread that had them', async () => {
-  desk = await TestDesk.start({ steps: [answer('One.'), answer('Two.')] });
+  desk = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
   const hasServer = plantServer();
   const window = await desk.openWindow();
   const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
@@ -254,7 +254,7 @@ it('its tool servers are gone with the next message, also in a thread that had t
 });
 
 it('a thread with its tool servers waits while Codex works elsewhere, and says why', async () => {
-  desk = await TestDesk.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
+  desk = await TestApp.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
   const hasServer = plantServer();
   const window = await desk.openWindow();
   const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
@@ -289,7 +289,7 @@ it.each([
   ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
   ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
 ] as const)('a yes for the session from before does not count any more: %s, %s', async (mode, _, step) => {
-  desk = await TestDesk.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
+  desk = await TestApp.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
   const window = await desk.openWindow();
   const threadId = await send(window, 'Go', { mode });
   expect(await answerAll(window, 'approveForSession')).toBeGreaterThan(0);
@@ -302,7 +302,7 @@ it.each([
 });
 
 it('a turn that only reads is stopped too where it has its tool servers', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     steps: [run('exec sleep 600', { yieldMs: 300 }), run('exec sleep 600'), answer('Done.')],
   });
   plantServer();
@@ -314,7 +314,7 @@ it('a turn that only reads is stopped too where it has its tool servers', async 
 });
 
 it('a command that outlived its turn and one that an answer suggested are ended there', async () => {
-  desk = await TestDesk.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
+  desk = await TestApp.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
   const window = await desk.openWindow();
   const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await turnEnded(window);

@@ -2,9 +2,9 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestDesk | null = null;
+let desk: TestApp | null = null;
 afterEach(async () => {
   await desk?.end();
   desk = null;
@@ -35,7 +35,7 @@ const answered = { telemetry: { answered: true } };
 
 it('asks nobody until it is switched on, and then tells every window of what is ready', async () => {
   const { done, program } = newerVersion();
-  desk = await TestDesk.start({ updates: program, options: answered });
+  desk = await TestApp.start({ updates: program, options: answered });
   const window = await desk.connect();
   await window.get('checkForUpdate', null);
   await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
@@ -52,7 +52,7 @@ it.each([
 ])('asks nobody with %s', async (_name, telemetry, environment) => {
   const { done, program } = newerVersion();
   const options = { telemetry, desktop: { check_for_updates: true } };
-  desk = await TestDesk.start({ environment, updates: program, options });
+  desk = await TestApp.start({ environment, updates: program, options });
   const window = await desk.connect();
   await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
   await window.get('checkForUpdate', null);
@@ -62,7 +62,7 @@ it.each([
 it('restarts only once the approval is answered and the turn has ended', async () => {
   const { done, program } = newerVersion();
   let turns = 0;
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     updates: program,
     otherwise: () => {
       turns += 1;

@@ -1,25 +1,30 @@
 import { ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestAnswer, RequestInput } from '../../shared/contract/contract.ts';
+import type { HostEvent, RequestAnswer, RequestInput } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../host/desk-window.ts';
 import type { RequestRouter, RoutedRequest } from '../transport/serve-contract.ts';
 import type { Profile } from './profile.ts';
-import type { Seating } from './seating.ts';
-import { type VisitedView, windowHandlers } from './window-handlers.ts';
-import type { Seat, Windows } from './windows.ts';
+import type { WindowManager } from './seating.ts';
+import { type ClientView, windowHandlers } from './window-handlers.ts';
+import type { WindowSession, Windows } from './windows.ts';
 
 /** One connection of a page: which window it shows, and where its requests go. */
-export class Visit implements RequestRouter {
-  readonly #seated: Promise<Seating>;
+export class ClientConnection implements RequestRouter {
+  readonly #seated: Promise<WindowManager>;
   readonly #windows: Windows;
-  readonly #view: VisitedView;
-  readonly #announce: (event: DeskEvent) => void;
-  #seat: Seat | null = null;
+  readonly #view: ClientView;
+  readonly #announce: (event: HostEvent) => void;
+  #seat: WindowSession | null = null;
   /** The handlers for the profile that the window showed last. */
-  #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, Seat> } | null = null;
+  #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
   #ended = false;
 
   /** `announce` speaks to the page. */
-  constructor(seated: Promise<Seating>, windows: Windows, view: VisitedView, announce: (event: DeskEvent) => void) {
+  constructor(
+    seated: Promise<WindowManager>,
+    windows: Windows,
+    view: ClientView,
+    announce: (event: HostEvent) => void,
+  ) {
     this.#seated = seated;
     this.#windows = windows;
     this.#view = view;
@@ -58,7 +63,7 @@ export class Visit implements RequestRouter {
   }
 
   /** Every request with its one handler: the compiler asks for those that the three leave out. */
-  #handlersOf(seat: Seat, seating: Seating): Handlers<RoutedRequest, Seat> {
+  #handlersOf(seat: WindowSession, seating: WindowManager): Handlers<RoutedRequest, WindowSession> {
     const profile = seating.profileOf(seat);
     if (this.#routes?.profile !== profile) {
       const handlers = { ...windowHandlers(seating, this.#view), ...seating.appHandlers, ...profile.handlers };

@@ -2,11 +2,11 @@ import { ok } from '../../shared/base/result.ts';
 import type { WindowRequest } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../host/desk-window.ts';
 import type { FirstView, OfferedMenu } from '../host/platform.ts';
-import type { Seating } from './seating.ts';
-import type { Seat } from './windows.ts';
+import type { WindowManager } from './seating.ts';
+import type { WindowSession } from './windows.ts';
 
 /** What shows a page. */
-export type VisitedView = {
+export type ClientView = {
   /** What a new window of it begins with. */
   readonly firstView: FirstView;
   /** Puts it in front of the person, where the host can. */
@@ -17,9 +17,9 @@ export type VisitedView = {
 
 /** Answers what the page asks about its own window. `connectWindow` comes before there is one. */
 export function windowHandlers(
-  seating: Seating,
-  view: VisitedView,
-): Handlers<Exclude<WindowRequest, 'connectWindow'>, Seat> {
+  seating: WindowManager,
+  view: ClientView,
+): Handlers<Exclude<WindowRequest, 'connectWindow'>, WindowSession> {
   return {
     tellInFront: async (seat, { threadId }) => {
       seat.inFront = threadId;

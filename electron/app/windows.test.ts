@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
-import { type Seat, Windows } from './windows.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
+import { type WindowSession, Windows } from './windows.ts';
 
 const minutes = 60_000;
-const event: DeskEvent = { name: 'threadsRemoved', payload: [] };
+const event: HostEvent = { name: 'threadsRemoved', payload: [] };
 const nobody = () => undefined;
 
 function setUp() {
   const clock = new ManualClock();
-  const released: Seat[] = [];
+  const released: WindowSession[] = [];
   const windows = new Windows(clock, (seat) => released.push(seat));
   return { clock, windows, released };
 }

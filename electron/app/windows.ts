@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
-import type { DeskSnapshot } from '../../shared/contract/desk.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
+import type { AppSnapshot } from '../../shared/contract/desk.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Announcer, DeskWindow } from '../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../host/desk-window.ts';
 
 /** The person's own Codex, or the demo's. */
-export type ProfileKind = DeskSnapshot['profile'];
+export type ProfileKind = AppSnapshot['profile'];
 
 /** A window without a page is kept this long: a reload takes seconds, a sleeping laptop minutes. */
 const keptMs = 10 * 60_000;
 
 /** A window as the desk sees it. */
-export class Seat implements DeskWindow {
+export class WindowSession implements ClientWindow {
   readonly id: WindowId = windowId.parse(randomUUID());
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
@@ -26,7 +26,7 @@ export class Seat implements DeskWindow {
   /** The folder to go back to from the demo. */
   beforeDemo: string | null = null;
   /** Speaks to the page; null while there is none. */
-  page: ((event: DeskEvent) => void) | null = null;
+  page: ((event: HostEvent) => void) | null = null;
   /** Puts it in front of the person, where the host can. */
   bringForward: () => void = () => undefined;
   /** Stops the clock that releases a window without a page. */
@@ -67,7 +67,7 @@ export class Seat implements DeskWindow {
   }
 
   /** A page begins to show it. */
-  pageCame(page: (event: DeskEvent) => void, bringForward: () => void): void {
+  pageCame(page: (event: HostEvent) => void, bringForward: () => void): void {
     this.keep();
     this.page = page;
     this.bringForward = bringForward;
@@ -82,7 +82,7 @@ export class Seat implements DeskWindow {
     void this.#view.end();
   }
 
-  announce(event: DeskEvent): void {
+  announce(event: HostEvent): void {
     this.page?.(event);
   }
 }
@@ -92,27 +92,27 @@ export class Windows {
   readonly #clock: Clock;
   /** Ends all windows at once. */
   readonly lifetime = new Lifetime('together');
-  readonly #seats = new Map<WindowId, Seat>();
-  readonly #released: (seat: Seat) => void;
+  readonly #seats = new Map<WindowId, WindowSession>();
+  readonly #released: (seat: WindowSession) => void;
 
   /** `released` is told when a window is given up because its page does not come back. */
-  constructor(clock: Clock, released: (seat: Seat) => void) {
+  constructor(clock: Clock, released: (seat: WindowSession) => void) {
     this.#clock = clock;
     this.#released = released;
   }
 
   /** The windows of a profile, oldest first. */
-  of(profile: ProfileKind): readonly Seat[] {
+  of(profile: ProfileKind): readonly WindowSession[] {
     return [...this.#seats.values()].filter((seat) => seat.profile === profile);
   }
 
   /** Those of them that have a page now. */
-  seen(profile: ProfileKind): readonly Seat[] {
+  seen(profile: ProfileKind): readonly WindowSession[] {
     return this.of(profile).filter(({ page }) => page !== null);
   }
 
   /** Speaks to the windows of a profile. */
-  announcer(profile: ProfileKind): Announcer {
+  announcer(profile: ProfileKind): Broadcaster {
     return {
       windows: () => this.of(profile),
       toAll: (event) => {
@@ -122,23 +122,23 @@ export class Windows {
   }
 
   /** The window that waits for its page, or a new one. Null: a page that has never had one. */
-  take(id: WindowId | null): { readonly seat: Seat; readonly like: Seat | null } {
+  take(id: WindowId | null): { readonly seat: WindowSession; readonly like: WindowSession | null } {
     const known = id === null ? undefined : this.#seats.get(id);
     if (known !== undefined && known.page === null) return { seat: known, like: null };
     const lifetime = this.lifetime.child('', 'together');
-    const seat = new Seat(lifetime);
+    const seat = new WindowSession(lifetime);
     this.#seats.set(seat.id, seat);
     lifetime.onEnd(() => void this.#seats.delete(seat.id));
     return { seat, like: known ?? null };
   }
 
   /** Gives a window its page, and the way to put it in front. */
-  connect(seat: Seat, page: (event: DeskEvent) => void, bringForward = () => {}): void {
+  connect(seat: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
     seat.pageCame(page, bringForward);
   }
 
   /** The page is gone; the window waits for the next one and is then released. */
-  disconnect(seat: Seat): void {
+  disconnect(seat: WindowSession): void {
     seat.pageLeft();
     if (!this.#seats.has(seat.id)) return;
     seat.keep = this.#clock.after(keptMs, () => {

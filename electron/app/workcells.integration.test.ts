@@ -8,10 +8,10 @@ import { workcellsEvents } from '../../shared/contract/workcells.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { anyEvent } from '../../shared/workcells/run-query.ts';
 import { type RunRef, runRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const runOf = (threadId: ThreadId): RunRef => ({
@@ -32,7 +32,7 @@ const shortOf = ({ state, type }: { readonly state: string; readonly type: strin
 
 describe('a thread as a run', () => {
   it('has its events in their order, with what they made, also after the next start', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [
         run('echo one line', { callId: 'call_echo' }),
         patch('*** Add File: made.txt\n+made\n'),
@@ -79,7 +79,7 @@ describe('a thread as a run', () => {
   it('is pushed while it runs, waits and is answered', async () => {
     const followed = hold();
     const gate = hold();
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       steps: [
         waiting(followed, run('touch asked', { callId: 'call_touch' })),
         pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 })),
@@ -119,7 +119,7 @@ describe('a folder as a run', () => {
     );
 
   it('is listed, followed while it grows, and leaves with its folder', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const { projectRoot, workcellId } = folderRun();
     const folder = join(projectRoot, '.workcells', workcellId);
@@ -148,7 +148,7 @@ describe('a folder as a run', () => {
   });
 
   it('is found by a search, whose view can be read and ends', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const { projectRoot, workcellId } = folderRun();
     await mkdir(join(projectRoot, '.workcells', workcellId), { recursive: true });
@@ -164,7 +164,7 @@ describe('a folder as a run', () => {
   });
 
   it('is not read where the app has no business', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const elsewhere = { ...folderRun(), projectRoot: desk.dataFolder.path };
     await mkdir(join(elsewhere.projectRoot, '.workcells', elsewhere.workcellId), { recursive: true });
@@ -179,7 +179,7 @@ describe('a folder as a run', () => {
 });
 
 it('a failing run says so, with its error', async () => {
-  desk = await TestDesk.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
+  desk = await TestApp.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
   const window = await desk.openWindow();
   await window.get('listRuns', { everywhere: false });
   const threadId = await send(window, 'Break it', { mode: 'askWhenNeeded' });

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, call, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, outgoing, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Entries of the PATH that lie where turns can write: what is there, a turn may have planted.
 
-let desk: TestDesk;
+let desk: TestApp;
 let later: TestFolder;
 let bin = '';
 beforeEach(() => {
@@ -28,7 +28,7 @@ const tellPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', log
 const toldIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
 
 async function start(steps: readonly Step[]): Promise<TestWindow> {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     environment: { PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, SHELL: '/bin/sh' },
     config,
     steps: [...steps],
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
         writeFileSync(join(folder, name), `#!/bin/sh\necho "$0" >> '${ran}'\nexit 1\n`, { mode: 0o755 });
       }
     }
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       environment: { PATH: [temporary.path, cache, process.env.PATH].join(delimiter), SHELL: '/bin/sh' },
       config: { ...config, sandbox_workspace_write: { writable_roots: [cache], exclude_slash_tmp: true } },
       steps: [tellPath, answer('Done')],

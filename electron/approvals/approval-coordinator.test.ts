@@ -9,14 +9,14 @@ import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import type { DeskWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/desk-window.ts';
 import { TranscriptHistory } from './action-history.ts';
 import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
 import { RuleBook } from './rule-book.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
-const window: DeskWindow = {
+const window: ClientWindow = {
   id: windowId.parse('w'),
   workspace: null,
   openThread: null,

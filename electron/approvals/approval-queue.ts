@@ -2,8 +2,8 @@ import type { Approval, WaitingApproval } from '../../shared/approvals/approval.
 import { askerOf } from '../../shared/approvals/approval.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
-import type { Announcer } from '../host/desk-window.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { Broadcaster } from '../host/desk-window.ts';
 
 export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 
@@ -11,9 +11,9 @@ export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 export type Settlement = Pick<SettledApproval, 'decision' | 'by'>;
 
 export type ApprovalQueueParts = {
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly clock: Clock;
-  readonly tellEvent: TellTelemetry;
+  readonly tellEvent: EmitTelemetry;
   /** Hears all that waits whenever windows are told of it. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
 };

@@ -49,7 +49,7 @@ type HeardTurn = { readonly heard: Map<string, Heard>; response: number; hasEnde
  * another. `twice`: more than one call may have it at the same time. `open`: more calls may follow. `unheard`: Codex does
  * not tell of calls there, as in a thread that was resumed.
  */
-export type IdStanding = 'alone' | 'reused' | 'twice' | 'open' | 'unheard';
+export type IdStatus = 'alone' | 'reused' | 'twice' | 'open' | 'unheard';
 
 /**
  * Remembers the raw calls of the turn in each thread. Only they tell which call asks to run outside the sandbox, and
@@ -110,7 +110,7 @@ export class CallWatch {
   }
 
   /** What is known of an id; null: of the ids of all calls. */
-  standing(threadId: ThreadId, itemId: string | null): IdStanding {
+  standing(threadId: ThreadId, itemId: string | null): IdStatus {
     const turn = this.#turns.get(threadId);
     if (turn === undefined) return 'unheard';
     const heard = [...turn.heard].filter(([id]) => itemId === null || id === itemId).map(([, known]) => known);

@@ -36,7 +36,7 @@ import {
 } from './answer-approval.ts';
 import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
-import { CallWatch, endedWork, type IdStanding } from './call-watch.ts';
+import { CallWatch, endedWork, type IdStatus } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
 import { entryOfRequest, isAbout } from './entry-of-request.ts';
 import { narrowRule } from './narrow-rule.ts';
@@ -292,7 +292,7 @@ export class CodexRequests {
     return true;
   }
 
-  #standing({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStanding {
+  #standing({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStatus {
     return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.type === 'told' ? ids.call : null);
   }
 

@@ -5,7 +5,7 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import type { DeskWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/desk-window.ts';
 import { AuthService } from './auth-service.ts';
 
 const nobody: CodexReply<'account/read'> = {
@@ -17,7 +17,7 @@ const nobody: CodexReply<'account/read'> = {
 const withKey: CodexReply<'account/read'> = { ...nobody, account: { type: 'apiKey' } };
 const page = { type: 'chatgpt', loginId: 'login-1', authUrl: 'https://example.test/login' } as const;
 
-const windowOn = (path: string | null): DeskWindow => ({
+const windowOn = (path: string | null): ClientWindow => ({
   id: windowId.parse('w'),
   workspace:
     path === null ? null : { path, name: 'w', displayPath: path, gitRoot: null, branch: null, trust: 'unknown' },

@@ -3,10 +3,10 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { PromptPlace } from '../../shared/catalogs/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestValue } from '../../shared/contract/contract.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
 import { codexProblemWords } from './codex-problem-words.ts';
@@ -24,7 +24,7 @@ export type CatalogsParts = {
   /** Shared by all catalogs. */
   readonly refresh: CatalogRefresh;
   readonly codexHome: string;
-  readonly tellEvent: TellTelemetry;
+  readonly tellEvent: EmitTelemetry;
 };
 
 /** What a window has listed, and for which folder; null: without one that it trusts. `tools`: for which scope of them. */
@@ -100,7 +100,7 @@ export class Catalogs {
   };
 
   /** The folder of a window is another, or the person has said whether it is trusted: what it listed may be old. */
-  workspaceChanged(window: DeskWindow): void {
+  workspaceChanged(window: ClientWindow): void {
     const listener = this.#listeners.get(window);
     if (listener === null || listener.trusted === trustedFolder(window)) return;
     this.#hold(window, listener);
@@ -114,7 +114,7 @@ export class Catalogs {
   }
 
   /** From now on the window is told of runs of tools. */
-  readonly followRuns = (window: DeskWindow): void => void this.#listen(window, 'toolRuns');
+  readonly followRuns = (window: ClientWindow): void => void this.#listen(window, 'toolRuns');
 
   /** There is news of runs of tools. */
   runsChanged(): void {
@@ -122,7 +122,7 @@ export class Catalogs {
   }
 
   /** The window gets news of what it lists until its page looks at something else. */
-  #listener(window: DeskWindow): Listener {
+  #listener(window: ClientWindow): Listener {
     const known = this.#listeners.get(window);
     if (known !== null) return known;
     const listener: Listener = { catalogs: new Set(), trusted: null, tools: null };
@@ -133,14 +133,14 @@ export class Catalogs {
     return listener;
   }
 
-  #listen(window: DeskWindow, catalog: Catalog): Listener {
+  #listen(window: ClientWindow, catalog: Catalog): Listener {
     const listener = this.#listener(window);
     listener.catalogs.add(catalog);
     this.#hold(window, listener);
     return listener;
   }
 
-  #hold(window: DeskWindow, listener: Listener): void {
+  #hold(window: ClientWindow, listener: Listener): void {
     listener.trusted = trustedFolder(window);
     this.#dropUnheld();
   }
@@ -153,7 +153,7 @@ export class Catalogs {
   }
 
   /** Null: the workspace is not trusted, or there is none. */
-  #folder(window: DeskWindow, place: PromptPlace): PromptFolderReader | null {
+  #folder(window: ClientWindow, place: PromptPlace): PromptFolderReader | null {
     return place === 'home' ? this.#homeFolder() : this.#workspaces.open(trustedFolder(window));
   }
 
@@ -174,7 +174,7 @@ export class Catalogs {
     return this.#home;
   }
 
-  async #listPrompts(window: DeskWindow): Promise<RequestValue<'listPrompts'>> {
+  async #listPrompts(window: ClientWindow): Promise<RequestValue<'listPrompts'>> {
     const workspace = this.#folder(window, 'workspace');
     const listed = await Promise.all([this.#homeFolder().list(), ...(workspace === null ? [] : [workspace.list()])]);
     const untrusted = workspace === null ? untrustedFolder(window.workspace) : [];
@@ -185,7 +185,7 @@ export class Catalogs {
   }
 
   async #listSkills(
-    window: DeskWindow,
+    window: ClientWindow,
   ): Promise<Result<RequestValue<'listSkills'>, { readonly type: 'codexNotReady'; readonly message: string }>> {
     // Without a folder nothing has started Codex.
     if (window.workspace === null) return ok({ skills: [], errors: [] });
@@ -193,7 +193,7 @@ export class Catalogs {
     return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemWords(listed.error) });
   }
 
-  #tell(catalog: Catalog, isMeant: (listener: Listener, window: DeskWindow) => boolean): void {
+  #tell(catalog: Catalog, isMeant: (listener: Listener, window: ClientWindow) => boolean): void {
     for (const [window, listener] of this.#listeners.entries()) {
       if (!listener.catalogs.has(catalog) || !isMeant(listener, window)) continue;
       window.announce({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
@@ -201,7 +201,7 @@ export class Catalogs {
   }
 }
 
-function scopeOf(window: DeskWindow): McpScope {
+function scopeOf(window: ClientWindow): McpScope {
   return { threadId: window.openThread, folder: trustedFolder(window) };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { McpListing, McpServer } from '../../shared/catalogs/mcp-server.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { compareNames } from './by-name.ts';
@@ -13,7 +13,7 @@ export type McpScope = { readonly threadId: ThreadId | null; readonly folder: st
 
 export type McpCatalogParts = {
   readonly codex: CodexServer;
-  readonly tellEvent: TellTelemetry;
+  readonly tellEvent: EmitTelemetry;
   /** Told when more of a scope is known, or what is known may be old. */
   changed(key: string): void;
 };

@@ -1,6 +1,6 @@
-import type { DeskWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/desk-window.ts';
 
 /** The folder of a window, if the person trusts it. */
-export function trustedFolder({ workspace }: DeskWindow): string | null {
+export function trustedFolder({ workspace }: ClientWindow): string | null {
   return workspace?.trust === 'writable' ? workspace.path : null;
 }

@@ -4,7 +4,7 @@ import type { RunEnd, RunJob, RunningJob } from '../runs/runner.ts';
 import { type ClaudeServers, claudeArguments, claudeEnvironment } from './claude-command.ts';
 import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
 import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
-import { ClaudeTelling } from './claude-telling.ts';
+import { ClaudeEventWriter } from './claude-telling.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
 import type { StartToolProcess, ToolProcess } from './tool-process.ts';
@@ -39,7 +39,7 @@ export class ClaudeRun implements RunningJob {
   readonly ended: Promise<RunEnd>;
   readonly #parts: ClaudeRunnerParts;
   readonly #job: RunJob;
-  readonly #telling: ClaudeTelling;
+  readonly #telling: ClaudeEventWriter;
   readonly #questions: OpenQuestions;
   readonly #turns: Turns;
   #process: ToolProcess | null = null;
@@ -57,7 +57,7 @@ export class ClaudeRun implements RunningJob {
   constructor(parts: ClaudeRunnerParts, job: RunJob) {
     this.#parts = parts;
     this.#job = job;
-    this.#telling = new ClaudeTelling({ events: job.events, clock: parts.clock, folder: job.folder });
+    this.#telling = new ClaudeEventWriter({ events: job.events, clock: parts.clock, folder: job.folder });
     this.#questions = new OpenQuestions(job, parts.clock, this.#telling, (line) => this.#process?.send(line));
     this.#turns = new Turns(parts.clock, () => this.#decide({ type: 'done' }));
     this.ended = this.#work();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { parseClaudeLine } from './claude-line.ts';
-import { ClaudeTelling } from './claude-telling.ts';
+import { ClaudeEventWriter } from './claude-telling.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 
 /** Hears lines in the folder /work and gives what was told. */
 function telling() {
   const clock = new ManualClock();
   const { events, spent, told } = rememberEvents();
-  const claude = new ClaudeTelling({ events, clock, folder: '/work' });
+  const claude = new ClaudeEventWriter({ events, clock, folder: '/work' });
   const hear = (...lines: readonly object[]) => {
     for (const line of lines) claude.hear(parseClaudeLine(JSON.stringify(line)) ?? { type: 'other' });
   };

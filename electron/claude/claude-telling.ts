@@ -24,7 +24,7 @@ type Line<Type extends ClaudeLine['type']> = Extract<ClaudeLine, { type: Type }>
  * then as whole blocks; blocks of a message that came in pieces are not told again. Of the agents that Claude Code begins
  * their tools are told and not their words, which are no answer to the person.
  */
-export class ClaudeTelling {
+export class ClaudeEventWriter {
   readonly #events: RunEvents;
   readonly #clock: Clock;
   readonly #folder: string;

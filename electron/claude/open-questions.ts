@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { RunJob } from '../runs/runner.ts';
 import { allowLine, denyLine } from './claude-input.ts';
-import type { ClaudeTelling } from './claude-telling.ts';
+import type { ClaudeEventWriter } from './claude-telling.ts';
 import { questionsOf, withAnswers } from './inquiry-input.ts';
 import { commandOf, writtenPathOf } from './tool-input.ts';
 
@@ -17,11 +17,11 @@ type PermissionRequest = {
 export class OpenQuestions {
   readonly #job: RunJob;
   readonly #clock: Clock;
-  readonly #telling: ClaudeTelling;
+  readonly #telling: ClaudeEventWriter;
   readonly #send: (line: string) => void;
   readonly #open = new Map<string, AbortController>();
 
-  constructor(job: RunJob, clock: Clock, telling: ClaudeTelling, send: (line: string) => void) {
+  constructor(job: RunJob, clock: Clock, telling: ClaudeEventWriter, send: (line: string) => void) {
     this.#clock = clock;
     this.#job = job;
     this.#telling = telling;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { quietNote } from '../../shared/alerts/quiet-warnings.ts';
-import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/sentence.ts';
 import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/sentences.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
@@ -164,6 +164,6 @@ export function alertOfUnknown(method: string, params: unknown): UserFacingAlert
   };
 }
 
-function alertOf(id: string, { commands, detail, fact, severity, surface }: DeskSentence): UserFacingAlert {
+function alertOf(id: string, { commands, detail, fact, severity, surface }: AppAlertText): UserFacingAlert {
   return { id, surface: surface === 'toast' ? 'toast' : 'banner', severity, fact, remedy: detail, commands };
 }

@@ -10,13 +10,7 @@ import type {
   CodexServerRequest,
 } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/words/words.ts';
-import {
-  type CodexProblem,
-  type CodexServer,
-  calledOff,
-  type Generation,
-  type RequestOptions,
-} from './codex-server.ts';
+import { type CodexProblem, type CodexServer, canceled, type Generation, type RequestOptions } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';
 
@@ -108,7 +102,7 @@ export class SupervisedCodex implements CodexServer {
     if (!ready.ok) return err({ type: 'notRunning', failure: this.state.phase === 'stopped' ? null : ready.error });
     const session = this.#session;
     if (session === null) return err({ type: 'notRunning', failure: null });
-    if (options?.isCalledOff?.() === true) return err(calledOff);
+    if (options?.isCalledOff?.() === true) return err(canceled);
     const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
     // The binary that wrote the types of the replies also wrote the reply; nothing between them could check it.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);

@@ -1,15 +1,15 @@
 import { ok } from '../../shared/base/result.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
-import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
-import type { Announcer, DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { AttachedLines } from './attached-lines.ts';
 import type { DiagnosticsLog } from './diagnostics-log.ts';
 
 export type DiagnosticsHandlersParts = {
   readonly log: DiagnosticsLog;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly attached: Pick<AttachedLines, 'of'>;
-  readonly tell: TellTelemetry;
+  readonly tell: EmitTelemetry;
 };
 
 /** Answers what windows ask of the log, and tells new lines to those that follow them. */
@@ -19,7 +19,7 @@ export function diagnosticsHandlers({
   log,
   tell,
 }: DiagnosticsHandlersParts): DomainHandlers<keyof typeof diagnosticsRequests> {
-  const followers = new WeakSet<DeskWindow>();
+  const followers = new WeakSet<ClientWindow>();
   log.onLines((lines) => {
     for (const window of announcer.windows()) {
       if (followers.has(window)) window.announce({ name: 'diagnosticsArrived', payload: { lines } });

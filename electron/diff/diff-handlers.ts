@@ -5,7 +5,7 @@ import type { diffRequests } from '../../shared/contract/diff.ts';
 import { isStale, rebuildBefore } from '../../shared/diff/compare-with-file.ts';
 import { parseUnifiedDiff } from '../../shared/diff/parse-unified-diff.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
-import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { DiffService } from './diff-service.ts';
 
 /** Of a diff with more files only so many are compared with the disk. */
@@ -19,7 +19,7 @@ export function diffHandlers(
   folderOf: (threadId: ThreadId) => string | null,
 ): DomainHandlers<keyof typeof diffRequests> {
   const read = async (
-    { workspace }: DeskWindow,
+    { workspace }: ClientWindow,
     threadId: ThreadId,
     path: string,
   ): Promise<Result<string, ReadTextProblem>> => {

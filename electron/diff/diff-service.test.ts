@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
 import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
@@ -14,7 +14,7 @@ const inTurn = turnId.parse('turn');
 const patch = entryId.parse('patch');
 
 let clock: ManualClock;
-let told: DeskEvent[];
+let told: HostEvent[];
 let onDisk = new Map<string, number>();
 let stored: string | null;
 let diff: DiffService;
@@ -23,7 +23,7 @@ beforeEach(() => {
   clock = new ManualClock();
   told = [];
   stored = null;
-  const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
+  const tell = (_thread: unknown, event: HostEvent) => told.push(event);
   diff = new DiffService({
     clock,
     tell,

@@ -3,7 +3,7 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { changesOfPatch } from '../../shared/diff/changes-of-patch.ts';
 import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
 import { type DiffSummary, storedVersion } from '../../shared/diff/diff-session.ts';
@@ -27,7 +27,7 @@ export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId |
 export type DiffServiceOptions = {
   readonly clock: Clock;
   /** Tells the windows that show a thread. */
-  readonly tell: (threadId: ThreadId, event: DeskEvent) => void;
+  readonly tell: (threadId: ThreadId, event: HostEvent) => void;
   /** The folder a thread works in; null while it is not known. */
   readonly folderOf: (threadId: ThreadId) => string | null;
   readonly storedDiff: StoredDiff;

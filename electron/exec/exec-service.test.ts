@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { completeOutput, describeOutput, emptyOutput } from '../../shared/exec/exec-output.ts';
 import type { ExecChunk, ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
@@ -17,7 +17,7 @@ const inTurn = turnId.parse('turn');
 
 let data: TestFolder;
 let clock: ManualClock;
-let told: DeskEvent[];
+let told: HostEvent[];
 let spool: Spool;
 let exec: ExecService;
 let stored: ExecOutput | null;
@@ -28,7 +28,7 @@ beforeEach(() => {
   told = [];
   stored = null;
   spool = new Spool(join(data.path, 'spool'));
-  const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
+  const tell = (_thread: unknown, event: HostEvent) => told.push(event);
   exec = new ExecService({ clock, spool, tell, storedOutput: async () => stored });
 });
 afterEach(async () => {
@@ -173,7 +173,7 @@ describe('output too large for memory', () => {
   it('says so when the disk does not take it, and goes on in memory', async () => {
     const file = join(data.path, 'file');
     writeFileSync(file, '');
-    const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
+    const tell = (_thread: unknown, event: HostEvent) => told.push(event);
     exec = new ExecService({ clock, spool: new Spool(join(file, 'spool')), tell, storedOutput: async () => null });
     exec.follow(thread, turnWith(named('a')));
     for (let n = 0; n < 1_000; n++) output('a', line);

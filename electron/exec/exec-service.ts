@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type ExecNotification, readExecNotification } from './exec-notification.ts';
@@ -18,7 +18,7 @@ export type ExecServiceOptions = {
   readonly clock: Clock;
   readonly spool: Spool;
   /** Tells the windows that show a thread. */
-  readonly tell: (threadId: ThreadId, event: DeskEvent) => void;
+  readonly tell: (threadId: ThreadId, event: HostEvent) => void;
   readonly storedOutput: StoredOutput;
 };
 

@@ -1,7 +1,7 @@
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type {
-  DeskEvent,
+  HostEvent,
   ProfileRequest,
   RequestAnswer,
   RequestInput,
@@ -10,7 +10,7 @@ import type {
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
 /** One connected renderer as the domains see it. It outlives a reload of its page. */
-export interface DeskWindow {
+export interface ClientWindow {
   readonly id: WindowId;
   readonly workspace: WorkspaceSnapshot | null;
   /** The thread it shows, so that a reload finds it again; set by the threads domain. */
@@ -19,17 +19,17 @@ export interface DeskWindow {
   readonly stay: Lifetime;
   /** What its page looks at; ends with the stay, or when the page is gone. Everything in it ends at once. */
   readonly view: Lifetime;
-  announce(event: DeskEvent): void;
+  announce(event: HostEvent): void;
 }
 
 /** Speaks to every window of a profile. */
-export interface Announcer {
-  windows(): readonly DeskWindow[];
-  toAll(event: DeskEvent): void;
+export interface Broadcaster {
+  windows(): readonly ClientWindow[];
+  toAll(event: HostEvent): void;
 }
 
 /** Functions that answer requests; the window that asks comes first. */
-export type Handlers<Names extends RequestName, Window extends DeskWindow = DeskWindow> = {
+export type Handlers<Names extends RequestName, Window extends ClientWindow = ClientWindow> = {
   readonly [Name in Names]: (window: Window, input: RequestInput<Name>) => RequestAnswer<Name>;
 };
 

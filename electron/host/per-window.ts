@@ -1,16 +1,16 @@
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import type { DeskWindow } from './desk-window.ts';
+import type { ClientWindow } from './desk-window.ts';
 
 /** What a domain keeps for each window, and forgets when the lifetime ends that it was kept for. */
 export class PerWindow<State> {
-  readonly #states = new Map<DeskWindow, State>();
+  readonly #states = new Map<ClientWindow, State>();
 
-  get(window: DeskWindow): State | null {
+  get(window: ClientWindow): State | null {
     return this.#states.get(window) ?? null;
   }
 
   /** Keeps a state in the place of an earlier one. */
-  put(window: DeskWindow, state: State, lifetime: Lifetime): void {
+  put(window: ClientWindow, state: State, lifetime: Lifetime): void {
     this.#states.set(window, state);
     lifetime.onEnd(() => {
       if (this.#states.get(window) === state) this.#states.delete(window);
@@ -22,7 +22,7 @@ export class PerWindow<State> {
     return this.#states.size === 0;
   }
 
-  entries(): IterableIterator<[DeskWindow, State]> {
+  entries(): IterableIterator<[ClientWindow, State]> {
     return this.#states.entries();
   }
 }

@@ -3,14 +3,14 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RunRoom } from '../../shared/runs/machine-room.ts';
-import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
 import { RunService, type RunServiceParts } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';
 
-const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const wish: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 const nothing = () => undefined;
 const deaf: RunEvents = {
   promptSent: nothing,
@@ -91,7 +91,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     ...parts,
   });
   const stages = () => service.runs.map(({ stage }) => stage);
-  const add = async (over: Partial<RunWish> = {}): Promise<RunRef> => {
+  const add = async (over: Partial<RunOptions> = {}): Promise<RunRef> => {
     const added = await service.add({ projectRoot: '/project', wish: { ...wish, ...over }, approvalMode: 'config' });
     if (!added.ok) throw new Error(added.error);
     return added.value;

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { RunRoom } from '../../shared/runs/machine-room.ts';
 import { countWorking, emptyQueue, type RunQueueEvent, reduceQueue, startable } from '../../shared/runs/run-queue.ts';
-import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions, RunTool } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
@@ -41,7 +41,7 @@ export type RunServiceParts = {
 export type RunOrder = {
   /** The folder that it is asked for, an absolute path. */
   readonly projectRoot: string;
-  readonly wish: RunWish;
+  readonly wish: RunOptions;
   /** What the person lets Codex do by itself. */
   readonly approvalMode: ApprovalMode;
 };

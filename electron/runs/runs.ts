@@ -10,7 +10,7 @@ import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { shownPath as shownTreePath } from '../file-transactions/tree-path.ts';
 import { shownPath } from '../git/raw-path.ts';
-import type { Announcer, DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { RunService } from './run-service.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
@@ -20,7 +20,7 @@ export type RunsParts = {
   readonly service: RunService;
   readonly worktrees: RunWorktrees;
   readonly checks: WorkspaceChecks;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   /** Whether a tool may work in a folder, and what Codex may do there by itself. */
   mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
   /** Lets a prompt through as it is, or as the person answered. */
@@ -112,7 +112,7 @@ export class Runs {
   }
 
   async #start(
-    { workspace }: DeskWindow,
+    { workspace }: ClientWindow,
     { fullAccessConsent, inputAnswer, ...wish }: RequestInput<'startRun'>,
   ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
     const { checkPrompt, checks, mayStart, missing, service } = this.#parts;

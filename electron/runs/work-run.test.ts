@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
@@ -10,7 +10,7 @@ import type { RunEnd, RunEvents, RunJob } from './runner.ts';
 import { RunRefusal, type WorkParts, workRun } from './work-run.ts';
 
 const nothing = () => undefined;
-const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const wish: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 
 /** A run whose tool ends when it is told to, and what was written down and reached. */
 function setUp(parts: Partial<WorkParts> = {}) {
@@ -91,7 +91,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
     end: (how: RunEnd) => ended.resolve(how),
     abort: (reason?: RunRefusal) => abort.abort(reason),
     proof: () => proof,
-    work: (asked: Partial<RunWish> = {}) => workRun(all, { ...wish, ...asked }, recording, abort.signal),
+    work: (asked: Partial<RunOptions> = {}) => workRun(all, { ...wish, ...asked }, recording, abort.signal),
   };
 }
 

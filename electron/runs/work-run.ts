@@ -3,7 +3,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import type { RunOutcome } from '../../shared/runs/run-queue.ts';
-import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions, RunTool } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
@@ -68,7 +68,7 @@ export type WorkResult = {
  */
 export async function workRun(
   parts: WorkParts,
-  wish: RunWish,
+  wish: RunOptions,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<WorkResult> {
@@ -85,7 +85,7 @@ export async function workRun(
 
 async function workThrough(
   parts: WorkParts,
-  wish: RunWish,
+  wish: RunOptions,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<WorkResult> {
@@ -171,7 +171,7 @@ function failedWith(message: string, { events }: RunRecording): RunEnd {
 
 async function work(
   parts: WorkParts,
-  wish: RunWish,
+  wish: RunOptions,
   place: RunPlace,
   recording: RunRecording,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { draftsRequests } from '../../shared/contract/drafts.ts';
-import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -16,6 +16,6 @@ export function draftHandlers({ drafts }: Pick<Sessions, 'drafts'>): DomainHandl
   };
 }
 
-function placeOf({ workspace }: DeskWindow, threadId: ThreadId | null): DraftPlace {
+function placeOf({ workspace }: ClientWindow, threadId: ThreadId | null): DraftPlace {
   return threadId === null ? { folder: workspace?.path ?? '' } : { threadId };
 }

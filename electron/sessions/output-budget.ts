@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
+import type { EmitSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
 /** After a start it is not looked at once: there is more urgent work. */
@@ -15,7 +15,7 @@ export type OutputBudgetParts = {
   readonly limit: () => number;
   /** Removes the oldest outputs beyond a limit, one step at a time; null: nothing can be written. */
   readonly remove: (limit: number) => Promise<RemovedOutputs | null>;
-  readonly tell: TellSessionEvent;
+  readonly tell: EmitSessionEvent;
 };
 
 /** Keeps recorded output of commands within its budget, and tells what was removed for that. */

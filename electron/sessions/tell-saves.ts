@@ -1,13 +1,13 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { TellSessionEvent } from '../../shared/telemetry/session-events.ts';
+import type { EmitSessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
 
 /** The same saving, with each save told as done or not. */
-export function tellSaves(save: Save, clock: Clock, tell: TellSessionEvent): Save {
+export function tellSaves(save: Save, clock: Clock, tell: EmitSessionEvent): Save {
   return async (thread) => {
     const began = clock.now();
     const saved = await save(thread);

@@ -3,7 +3,7 @@ import type { BrowserWindow, WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
 import type { Theme } from '../../shared/options/options.ts';
-import type { Desk } from '../app/desk.ts';
+import type { App } from '../app/desk.ts';
 import type { FirstView } from '../host/platform.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import type { AppMenuKeeper } from './app-menu.ts';
@@ -34,7 +34,7 @@ export type AppWindowsParts = {
   readonly appMenu: Pick<AppMenuKeeper<BrowserWindow>, 'closed'>;
   readonly badge: Pick<Badge, 'showOn'>;
   /** The desk, once it has started. */
-  readonly desk: Promise<Pick<Desk, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
+  readonly desk: Promise<Pick<App, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
   /** A question whether to quit is open, or has been answered with "wait". */
   isQuitting(): boolean;
   /** Ends the app without a question, as the system wants it. */

@@ -12,7 +12,7 @@ import type { RunThreads } from '../workcells/run-threads.ts';
 import { stopTurn } from './background-commands.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { TellRun } from './tell-run.ts';
+import { RunEventWriter } from './tell-run.ts';
 import { startThread } from './thread-starter.ts';
 import type { TurnGate, TurnSender } from './turn-sender.ts';
 
@@ -90,7 +90,7 @@ class CodexRun implements RunningJob {
     this.#thread = thread;
     onThread(thread.id);
     if (thread.settings?.model) onModel(thread.settings.model);
-    const teller = new TellRun(thread, events, asRuns);
+    const teller = new RunEventWriter(thread, events, asRuns);
     for (let text = prompt; ; text = goOn) {
       await this.#held?.promise;
       if (this.#isCancelled) return { type: 'cancelled' };
@@ -111,7 +111,7 @@ class CodexRun implements RunningJob {
   }
 
   /** Has the thread do one turn. */
-  async #turn(thread: LiveThread, teller: TellRun, text: string): Promise<RunEnd | 'interrupted'> {
+  async #turn(thread: LiveThread, teller: RunEventWriter, text: string): Promise<RunEnd | 'interrupted'> {
     const { approvalMode, mayWork, model } = this.#job;
     // Its worktree is trusted like the folder that it was asked for in.
     const gate: TurnGate = async (_thread, asked) => {
@@ -126,7 +126,7 @@ class CodexRun implements RunningJob {
   }
 
   /** Settles when a turn of the thread has ended, or was not taken. */
-  #endOfTurn(thread: LiveThread, teller: TellRun, place: number): Promise<RunEnd | 'interrupted'> {
+  #endOfTurn(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
     const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
     const stopListening = this.#parts.asRuns.onAdvanced((threadId) => {
       if (threadId !== thread.id) return;

@@ -10,7 +10,7 @@ import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { DeskWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/desk-window.ts';
 import type { InputGate } from '../host/gates.ts';
 import { giveConversation, sayForked } from './fork-notes.ts';
 import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
@@ -86,12 +86,12 @@ export class Conversations {
   }
 
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
-  send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+  send(window: ClientWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
     return this.#sent.once(input.message.clientId, () => this.#send(window, input));
   }
 
   /** Sends a message as the first of a new thread, after what was said in one that Codex has lost. */
-  sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
+  sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
     return this.#sent.once(input.message.clientId, () => this.#sendInFork(window, input));
   }
 
@@ -104,7 +104,7 @@ export class Conversations {
     return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
   }
 
-  async #send(window: DeskWindow, input: RequestInput<'sendMessage'>): Sending {
+  async #send(window: ClientWindow, input: RequestInput<'sendMessage'>): Sending {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
@@ -115,7 +115,7 @@ export class Conversations {
     return ok({ threadId: ready.value.thread.id });
   }
 
-  async #sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Sending {
+  async #sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): Sending {
     const { codex, threads } = this.#parts;
     await this.#parts.opened();
     const lost = threads.get(input.threadId);
@@ -135,7 +135,7 @@ export class Conversations {
   }
 
   /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
-  async retry(window: DeskWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
+  async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
     const known = this.#parts.threads.get(input.threadId);
@@ -153,7 +153,7 @@ export class Conversations {
   }
 
   /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
-  async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
+  async steerQueued(window: ClientWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
     const known = this.#parts.threads.get(input.threadId);
@@ -312,7 +312,7 @@ function isInputProblem(problem: SendProblem): problem is InputProblem & SendPro
 const startedAgain: SendProblem = { type: 'codexNotReady', message: t`It has just started again. Send once more.` };
 
 /** The folder of a thread, or for a new one that of the window, which knows whether its own is gone. */
-function destinationOf({ workspace }: DeskWindow, known: LiveThread | null): Destination {
+function destinationOf({ workspace }: ClientWindow, known: LiveThread | null): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
 }

@@ -7,7 +7,7 @@ import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { LiveThread } from './live-thread.ts';
 import { RolloutChanges } from './rollout-changes.ts';
-import type { Standings } from './standings.ts';
+import type { SyncStatuses } from './standings.ts';
 import type { StoredTurns, ThreadHistory } from './thread-history.ts';
 import { maxMissed, type ThreadLoader } from './thread-loader.ts';
 
@@ -22,7 +22,7 @@ export type HeldThreadsParts = {
   readonly lifetime: Lifetime;
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
-  readonly standings: Standings;
+  readonly standings: SyncStatuses;
   /** Does a window show it? */
   readonly isShown: (threadId: ThreadId) => boolean;
   /** Ends the app-servers that earlier runs of the app left, if there are any. */
@@ -38,7 +38,7 @@ type Watch = {
 };
 
 /** What can be done with a thread that another process writes to: watch it, take it over. */
-export class HeldThreads {
+export class LockedThreads {
   readonly #parts: HeldThreadsParts;
   readonly #watches = new Map<ThreadId, Watch>();
 

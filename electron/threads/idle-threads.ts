@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import type { Announcer } from '../host/desk-window.ts';
+import type { Broadcaster } from '../host/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { isShown } from './shown-threads.ts';
@@ -17,7 +17,7 @@ const keptMs = 10 * 60_000;
 export type IdleThreadsParts = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
   /** Whether all that is known of a thread can be read again from our store. */

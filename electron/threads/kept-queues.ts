@@ -5,7 +5,7 @@ import type { StoredMessage } from '../sessions/queued-messages.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import { describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 import type { ThreadQueue } from './thread-queue.ts';
 
 /** No turn waits longer for a disk, in milliseconds. */
@@ -21,7 +21,7 @@ export type KeptQueuesParts = {
   readonly saveMessage: (threadId: ThreadId, id: ClientMessageId) => Promise<boolean>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly tell: TellShown;
+  readonly tell: EmitToWindows;
 };
 
 /**

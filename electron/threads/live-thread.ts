@@ -3,7 +3,7 @@ import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { type ThreadStanding, usualStanding } from '../../shared/threads/thread-standing.ts';
+import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -59,7 +59,7 @@ export class LiveThread {
   heldBy: HeldMessage | null = null;
   /** The entry that says what was found in a message, while nobody has answered it. */
   askedOfInput: EntryId | null = null;
-  standing: ThreadStanding = usualStanding;
+  standing: ThreadSyncStatus = inSync;
   /** What of it could not be read from our store so far. */
   unreadable: readonly ReadProblem[] = [];
   #agentOf: AgentOf | null = null;

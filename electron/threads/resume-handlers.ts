@@ -2,13 +2,13 @@ import { err, ok } from '../../shared/base/result.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { Conversations } from './conversations.ts';
-import type { HeldThreads } from './held-threads.ts';
+import type { LockedThreads } from './held-threads.ts';
 import type { LiveThreads } from './live-threads.ts';
 
 export type ResumeHandlersParts = {
   readonly threads: LiveThreads;
   readonly conversations: Conversations;
-  readonly held: HeldThreads;
+  readonly held: LockedThreads;
 };
 
 /** Answers what windows ask about threads that Codex does not give to this app. */

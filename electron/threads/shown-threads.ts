@@ -1,14 +1,14 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Announcer, DeskWindow } from '../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../host/desk-window.ts';
 
 /** Whether a window shows a thread now. */
-export function isShown(announcer: Announcer, threadId: ThreadId): boolean {
+export function isShown(announcer: Broadcaster, threadId: ThreadId): boolean {
   return announcer.windows().some(({ openThread }) => openThread === threadId);
 }
 
 /** Which threads each window has shown since it came to its folder. */
 export class ShownThreads {
-  readonly #shown = new WeakMap<DeskWindow, Set<ThreadId>>();
+  readonly #shown = new WeakMap<ClientWindow, Set<ThreadId>>();
   readonly #left: (shown: ReadonlySet<ThreadId>) => void;
 
   /** `left` gets what a window has shown when it moves to another folder, or is given up. */
@@ -16,12 +16,12 @@ export class ShownThreads {
     this.#left = left;
   }
 
-  show(window: DeskWindow, threadId: ThreadId): void {
+  show(window: ClientWindow, threadId: ThreadId): void {
     window.openThread = threadId;
     (this.#shown.get(window) ?? this.#begin(window)).add(threadId);
   }
 
-  #begin(window: DeskWindow): Set<ThreadId> {
+  #begin(window: ClientWindow): Set<ThreadId> {
     const shown = new Set<ThreadId>();
     this.#shown.set(window, shown);
     window.stay.onEnd(() => {

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { ThreadList } from './thread-list.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 
 /** Changes how threads stand with Codex, and tells the windows that show them. */
-export class Standings {
-  readonly #tell: TellShown;
+export class SyncStatuses {
+  readonly #tell: EmitToWindows;
   readonly #kept: Pick<KeptThreads, 'change'>;
   readonly #list: Pick<ThreadList, 'mark'>;
 
-  constructor(tell: TellShown, kept: Pick<KeptThreads, 'change'>, list: Pick<ThreadList, 'mark'>) {
+  constructor(tell: EmitToWindows, kept: Pick<KeptThreads, 'change'>, list: Pick<ThreadList, 'mark'>) {
     this.#tell = tell;
     this.#kept = kept;
     this.#list = list;
   }
 
   /** The list and our store remember a thread that Codex has lost, so that the next start need not find out again. */
-  change(thread: LiveThread, standing: ThreadStanding): void {
+  change(thread: LiveThread, standing: ThreadSyncStatus): void {
     const before = thread.standing;
     if (isDeepStrictEqual(before, standing)) return;
     thread.standing = standing;

@@ -10,7 +10,7 @@ import type { RunThreads } from '../workcells/run-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** Tells what happens in a thread as the events of a run, each once and in order. */
-export class TellRun {
+export class RunEventWriter {
   readonly #thread: LiveThread;
   readonly #events: RunEvents;
   readonly #works: Pick<RunThreads, 'output' | 'diff'>;

@@ -6,7 +6,7 @@ import type { libraryRequests } from '../../shared/contract/library.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { Announcer, DomainHandlers } from '../host/desk-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { threadProblem } from './codex-problems.ts';
 import { titleFrom } from './describe-thread.ts';
@@ -16,7 +16,7 @@ import type { LiveThreads } from './live-threads.ts';
 import { agentsBeneath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 import type { ThreadNotes } from './thread-notes.ts';
 
 type Names = keyof typeof libraryRequests;
@@ -25,14 +25,14 @@ type Outcome<Name extends Names> = Promise<Result<RequestValue<Name>, RequestPro
 export type ThreadLibraryParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly kept: KeptThreads;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly notes: ThreadNotes;
   readonly history: ThreadHistory;
   readonly recorder: Pick<SessionRecorder, 'save'>;
-  readonly tell: TellShown;
+  readonly tell: EmitToWindows;
 };
 
 /** Answers what the person does with threads beside talking in them. */

@@ -8,7 +8,7 @@ import { listedAtOnce } from '../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { Announcer } from '../host/desk-window.ts';
+import type { Broadcaster } from '../host/desk-window.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import { listStored, type ThreadsAsked } from './codex-list.ts';
 import { describeLive, type ThreadMarks, withAgents } from './describe-thread.ts';
@@ -28,7 +28,7 @@ type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: b
 export type ThreadListParts = {
   readonly codex: CodexServer;
   readonly kept: KeptThreads;
-  readonly announcer: Announcer;
+  readonly announcer: Broadcaster;
   readonly clock: Clock;
   readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
 };
@@ -37,7 +37,7 @@ export type ThreadListParts = {
 export class ThreadList {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
-  readonly #announcer: Announcer;
+  readonly #announcer: Broadcaster;
   readonly #clock: Clock;
   readonly #live: ThreadListParts['live'];
   readonly #stored: StoredRows;

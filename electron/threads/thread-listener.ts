@@ -14,7 +14,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { ThreadList } from './thread-list.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 import type { ThreadNotes } from './thread-notes.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 import { typedInput } from './typed-input.ts';
@@ -28,7 +28,7 @@ export type ThreadListenerParts = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly tell: TellShown;
+  readonly tell: EmitToWindows;
   /** Takes notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };

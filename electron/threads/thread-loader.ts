@@ -5,20 +5,20 @@ import { entryId, type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import type { SessionEvent, TellSessionEvent } from '../../shared/telemetry/session-events.ts';
+import type { EmitSessionEvent, SessionEvent } from '../../shared/telemetry/session-events.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { usualStanding } from '../../shared/threads/thread-standing.ts';
+import { inSync } from '../../shared/threads/thread-standing.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { isLost, notReady, threadProblem } from './codex-problems.ts';
 import { nameOf, titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
-import type { Standings } from './standings.ts';
+import type { SyncStatuses } from './standings.ts';
 import { type CaughtUp, nothingNew, type ThreadHistory } from './thread-history.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 import { settingsFromReply, settingsFromStored } from './thread-settings.ts';
 
 /** So many turns that another client has added are taken in. */
@@ -30,9 +30,9 @@ export type ThreadLoaderParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly history: ThreadHistory;
-  readonly standings: Standings;
-  readonly tell: TellShown;
-  readonly tellEvent: TellSessionEvent;
+  readonly standings: SyncStatuses;
+  readonly tell: EmitToWindows;
+  readonly tellEvent: EmitSessionEvent;
 };
 
 /**
@@ -98,7 +98,7 @@ export class ThreadLoader {
     if (resumed.ok) {
       tellEvent(resumedEvent(thread, resumed.value, durationMs));
       if (thread.standing.type === 'lost') sayWhatIsMissing(thread);
-      standings.change(thread, usualStanding);
+      standings.change(thread, inSync);
       sayLoaded(thread);
       return ok(null);
     }

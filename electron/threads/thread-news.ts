@@ -1,11 +1,11 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
-import type { Announcer } from '../host/desk-window.ts';
+import type { Broadcaster } from '../host/desk-window.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -13,10 +13,10 @@ import { isShown } from './shown-threads.ts';
 import type { ThreadList } from './thread-list.ts';
 
 /** Tells an event to the windows that show a thread. */
-export type TellShown = (threadId: ThreadId, event: DeskEvent) => void;
+export type EmitToWindows = (threadId: ThreadId, event: HostEvent) => void;
 
 /** Tells each event to those of a profile's windows that show its thread. */
-export function tellShown(announcer: Announcer): TellShown {
+export function tellShown(announcer: Broadcaster): EmitToWindows {
   return (threadId, event) => {
     for (const window of announcer.windows()) if (window.openThread === threadId) window.announce(event);
   };
@@ -39,8 +39,8 @@ export type ThreadObserver = {
 };
 
 export type ThreadNewsParts = {
-  readonly announcer: Announcer;
-  readonly tell: TellShown;
+  readonly announcer: Broadcaster;
+  readonly tell: EmitToWindows;
   readonly clock: Clock;
   readonly exec: ExecService;
   readonly diff: DiffService;

@@ -4,7 +4,7 @@ import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import type { Standings } from './standings.ts';
+import type { SyncStatuses } from './standings.ts';
 import { agentsBeneath } from './thread-family.ts';
 import type { ThreadList } from './thread-list.ts';
 
@@ -14,7 +14,7 @@ export type ThreadNotesParts = {
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly recorder: Pick<SessionRecorder, 'save'>;
-  readonly standings: Standings;
+  readonly standings: SyncStatuses;
   /** Takes a thread out of memory. */
   readonly drop: (thread: LiveThread) => void;
   /** Told of a thread that is put into the archive, or that Codex does not have any more. */

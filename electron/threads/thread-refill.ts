@@ -6,7 +6,7 @@ import type { LiveThreads } from './live-threads.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import { sayWhatIsMissing } from './thread-loader.ts';
-import type { TellShown } from './thread-news.ts';
+import type { EmitToWindows } from './thread-news.ts';
 
 const mostTries = 5;
 
@@ -17,7 +17,7 @@ export type ThreadRefillParts = {
   readonly list: ThreadList;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly tell: TellShown;
+  readonly tell: EmitToWindows;
 };
 
 /**

@@ -9,7 +9,7 @@ import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { OwnCommands } from '../exec/own-commands.ts';
-import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
@@ -47,7 +47,7 @@ export type ThreadsParts = {
 export class ThreadsService {
   readonly #parts: ThreadsParts;
   /** For each window what calls off the loading of the thread it has begun to show. */
-  readonly #loads = new Map<DeskWindow, () => void>();
+  readonly #loads = new Map<ClientWindow, () => void>();
 
   constructor(parts: ThreadsParts) {
     this.#parts = parts;
@@ -84,7 +84,7 @@ export class ThreadsService {
   };
 
   /** Shows what is known here or in Codex's store. */
-  async #open(window: DeskWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
+  async #open(window: ClientWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#parts;
     if (this.#parts.list.isDeleted(threadId)) return err({ type: 'threadGone' });
     const known = threads.get(threadId);
@@ -132,7 +132,7 @@ export class ThreadsService {
   }
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */
-  #loadSoon(window: DeskWindow, { id }: LiveThread): void {
+  #loadSoon(window: ClientWindow, { id }: LiveThread): void {
     const { clock, list, threads } = this.#parts;
     this.#loads.get(window)?.();
     const callOff = clock.after(staysMs, () => {

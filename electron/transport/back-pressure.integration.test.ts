@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
 import { behindBytes } from './event-outlet.ts';
@@ -67,7 +67,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
   await rm(pageFolder, { recursive: true });
 });
 
-function chunk(offset: number, text: string): DeskEvent {
+function chunk(offset: number, text: string): HostEvent {
   const payload = { threadId: 't', runId: 'r', offset, text };
-  return { name: 'execOutputArrived', payload } as unknown as DeskEvent;
+  return { name: 'execOutputArrived', payload } as unknown as HostEvent;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { events } from '../../shared/contract/contract.ts';
 import type { Connection, HostMessage } from '../../shared/contract/wire.ts';
 import { describeIssues } from './describe-issues.ts';
@@ -18,7 +18,7 @@ export const hopelessBytes = 64 * 1024 * 1024;
 const lookEveryMs = 100;
 
 /** Checked messages of events, so that an event for several windows is checked once. Null: one that breaks the contract. */
-const checked = new WeakMap<DeskEvent, HostMessage | null>();
+const checked = new WeakMap<HostEvent, HostMessage | null>();
 
 type OutletOptions = {
   readonly clock: Clock;
@@ -35,7 +35,7 @@ export class EventOutlet {
   readonly #connection: Connection;
   readonly #options: OutletOptions;
   #state: 'waiting' | 'open' | 'behind' | 'ended' = 'waiting';
-  #held: DeskEvent[] = [];
+  #held: HostEvent[] = [];
   #stopLooking: () => void = () => undefined;
 
   constructor(connection: Connection, options: OutletOptions) {
@@ -57,7 +57,7 @@ export class EventOutlet {
     for (const event of held) this.announce(event);
   }
 
-  announce(event: DeskEvent): void {
+  announce(event: HostEvent): void {
     if (this.#state === 'waiting') this.#held.push(event);
     if (this.#state !== 'open') return;
     if (this.#connection.waitingBytes > behindBytes) {
@@ -93,7 +93,7 @@ export class EventOutlet {
   }
 
   /** The message with what the contract names and nothing else; null for an event that breaks the contract. */
-  #check(event: DeskEvent): HostMessage | null {
+  #check(event: HostEvent): HostMessage | null {
     const known = checked.get(event);
     if (known !== undefined) return known;
     const payload = events[event.name].safeParse(event.payload);

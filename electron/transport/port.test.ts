@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
 import { takenEvery } from '../../shared/contract/port-flow.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
@@ -106,7 +106,7 @@ it('says that it has ended to whoever listens too late', async () => {
   await new Promise<void>((resolve) => host.onClose(resolve));
 });
 
-function chunk(offset: number, text: string): DeskEvent {
+function chunk(offset: number, text: string): HostEvent {
   const payload = { threadId: 't', runId: 'r', offset, text };
-  return { name: 'execOutputArrived', payload } as unknown as DeskEvent;
+  return { name: 'execOutputArrived', payload } as unknown as HostEvent;
 }

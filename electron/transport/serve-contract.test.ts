@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
+import type { HostEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
@@ -31,7 +31,7 @@ function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true } = {}
   return { connection, clock, told, reports, served, ask: connection.ask.bind(connection) };
 }
 
-const alerts: DeskEvent = { name: 'alertsChanged', payload: [] };
+const alerts: HostEvent = { name: 'alertsChanged', payload: [] };
 const connect = { windowId: null };
 
 describe('a ping', () => {
@@ -130,8 +130,8 @@ describe('events', () => {
   });
 
   const exact = { text: 'x', offset: 0, threadId: 't', runId: 'r' };
-  const tooMuch = { name: 'execOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as DeskEvent;
-  const wrong = { name: 'alertsChanged', payload: 7 } as unknown as DeskEvent;
+  const tooMuch = { name: 'execOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as HostEvent;
+  const wrong = { name: 'alertsChanged', payload: 7 } as unknown as HostEvent;
 
   it('that carry more than the contract names are reported, and go out without it', async () => {
     const { connection, served, ask, reports } = serve();

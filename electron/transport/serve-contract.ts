@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
+import type { HostEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import { clientMessage } from '../../shared/contract/wire.ts';
 import { answerRequest, isRequestName } from './answer-request.ts';
@@ -40,7 +40,7 @@ export type ServedConnection = {
    * Sends an event. Events announced before the answer to `connectWindow` has gone out
    * follow it, so register the window for events at the moment its snapshot is taken.
    */
-  announce(event: DeskEvent): void;
+  announce(event: HostEvent): void;
   /** Ends the connection; nothing is sent afterwards. */
   close(): void;
 };

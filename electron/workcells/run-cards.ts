@@ -6,7 +6,7 @@ import { cardOfThread, type RunAbout } from '../../shared/workcells/card-of-run.
 import { factsOfRun, type RunFacts } from '../../shared/workcells/facts-of-run.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import type { DeskWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/desk-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
@@ -47,7 +47,7 @@ export class RunCards {
   }
 
   /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
-  async list(window: DeskWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
+  async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
     const { folders, importedRoot, recent, threads } = this.#parts;
     void this.#listings.get(window)?.lifetime.end();
     const own = window.workspace?.path ?? null;

@@ -11,7 +11,7 @@ import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 
 /** Where a page begins, and how many events it has at most. */
-export type PageWish = { readonly place: PagePlace; readonly limit: number };
+export type EventPageRequest = { readonly place: PagePlace; readonly limit: number };
 
 /** What has come since the last news: with `isWhole` false more than is named. */
 export type RunNews = {
@@ -22,7 +22,7 @@ export type RunNews = {
 
 /** The events that a search has found; it grows while the search goes on. */
 export interface RunView {
-  page(wish: PageWish): Promise<Result<RunPage, RunProblem>>;
+  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** When all was looked at, or after `end`; `isWhole` is false then. */
   readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
   /** Stops looking and forgets what was found. */
@@ -43,7 +43,7 @@ export interface StepsRead {
  */
 export interface RunSource {
   totals(): Promise<Result<RunTotals, RunProblem>>;
-  page(wish: PageWish): Promise<Result<RunPage, RunProblem>>;
+  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** The event at a position, whole. */
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
   /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */

@@ -6,7 +6,7 @@ import { eventsOfTurn, startOfRun, type TurnEvent } from '../../shared/workcells
 import { approvalType, type RunEvent } from '../../shared/workcells/run-event.ts';
 import { beginning, entryAt, ordinalOf } from '../../shared/workcells/run-position.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import type { PageWish } from './run-source.ts';
+import type { EventPageRequest } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
@@ -35,7 +35,7 @@ export class ThreadEvents {
   }
 
   /** Up to so many events from a place on, or before it, and which numbers these are. */
-  async page({ limit, place }: PageWish): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
+  async page({ limit, place }: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
     const at = Math.min(await this.#offsetOf(place, limit), this.count);
     const from = place.type === 'before' ? Math.max(0, at - limit) : at;
     const to = place.type === 'before' ? at : Math.min(this.count, at + limit);

@@ -15,7 +15,7 @@ import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import { totalsOfThread } from '../../shared/workcells/totals-of-thread.ts';
 import { changesOfRun } from './changes-of-run.ts';
-import type { PageWish, RunNews, RunSource, RunView, StepsRead } from './run-source.ts';
+import type { EventPageRequest, RunNews, RunSource, RunView, StepsRead } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
@@ -45,7 +45,7 @@ export class ThreadRunSource implements RunSource {
     return this.#read(async (turns, about) => totalsOf(turns, about));
   }
 
-  page(wish: PageWish): Promise<Result<RunPage, RunProblem>> {
+  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     return this.#read(async (turns, about) => {
       const all = new ThreadEvents(this.#threads, about, turns);
       const { events, from, to } = await all.page(wish);

@@ -7,7 +7,7 @@ import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import { beginning } from '../../shared/workcells/run-position.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
-import type { PageWish, RunView } from './run-source.ts';
+import type { EventPageRequest, RunView } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** So many turns are looked through in one step, so that it can be called off and tells how far it is. */
@@ -41,7 +41,7 @@ export class ThreadRunView implements RunView {
     this.#found = [];
   }
 
-  async page({ limit, place }: PageWish): Promise<Result<RunPage, RunProblem>> {
+  async page({ limit, place }: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     const found = this.#found;
     const at = Math.min(await this.#indexOf(place, limit), found.length);
     const from = place.type === 'before' ? Math.max(0, at - limit) : at;

@@ -7,7 +7,7 @@ import type { RunProblem, workcellsRequests } from '../../shared/contract/workce
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
-import type { DeskWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import { OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
@@ -108,7 +108,7 @@ export class Workcells {
     return ok({ card, hasTelemetry: true, hasProof: false, hasLogs: false, proof: null });
   }
 
-  async #follow(window: DeskWindow, run: RunRef, on: boolean): Promise<Result<RunTotals, RunProblem>> {
+  async #follow(window: ClientWindow, run: RunRef, on: boolean): Promise<Result<RunTotals, RunProblem>> {
     const { follows, lifetime } = this.#watched(window);
     const key = keyOfRun(run);
     void follows.get(key)?.end();
@@ -131,7 +131,7 @@ export class Workcells {
   }
 
   async #search(
-    window: DeskWindow,
+    window: ClientWindow,
     { query, viewId, ...run }: RequestInput<'searchRunEvents'>,
   ): Promise<Result<RequestValue<'searchRunEvents'>, RunProblem>> {
     const { lifetime, views } = this.#watched(window);
@@ -153,7 +153,7 @@ export class Workcells {
   }
 
   async #readSteps(
-    window: DeskWindow,
+    window: ClientWindow,
     { viewId, ...run }: RequestInput<'readRunSteps'>,
   ): Promise<Result<RequestValue<'readRunSteps'>, RunProblem>> {
     const release = this.#runs.hold(run);
@@ -168,7 +168,7 @@ export class Workcells {
     }
   }
 
-  #watched(window: DeskWindow): Watched {
+  #watched(window: ClientWindow): Watched {
     const known = this.#windows.get(window);
     if (known !== null) return known;
     const lifetime = window.view.child('', 'together');
@@ -179,7 +179,7 @@ export class Workcells {
 
   /** Does something with a run that the window may read. */
   async #on<T>(
-    window: DeskWindow,
+    window: ClientWindow,
     run: RunRef,
     act: (source: RunSource) => Promise<Result<T, RunProblem>>,
   ): Promise<Result<T, RunProblem>> {
@@ -189,7 +189,7 @@ export class Workcells {
   }
 
   /** A page reads in folders that the app knows: its workspace, those of before, and those of threads. */
-  async #mayRead({ workspace }: DeskWindow, { projectRoot }: RunRef): Promise<boolean> {
+  async #mayRead({ workspace }: ClientWindow, { projectRoot }: RunRef): Promise<boolean> {
     const { recent, threads } = this.#parts;
     if (projectRoot === this.#parts.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))
       return true;

@@ -4,7 +4,7 @@ import { restartCodex } from '../commands/cli.commands.ts';
 import { changeTrust } from '../commands/consent.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
 import { leaveDemo, startDemo } from '../commands/desk.commands.ts';
-import { tellProblem } from '../commands/tell-problem.ts';
+import { showProblem } from '../commands/tell-problem.ts';
 import { newThread } from '../commands/threads.commands.ts';
 import { restartToUpdate } from '../commands/updates.commands.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
@@ -39,7 +39,7 @@ export const deskActions = {
     when: ({ canSignOut }) => canSignOut,
     perform: async () => {
       const problem = await signOut();
-      if (problem !== null) tellProblem(describeAuthFailure(problem));
+      if (problem !== null) showProblem(describeAuthFailure(problem));
     },
   },
   restartCodex: {

@@ -1,11 +1,11 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { sendAgain } from '../commands/compose.commands.ts';
 import { sendWithConsent } from '../commands/consent.commands.ts';
 import { copySpeech } from '../commands/copy-text.ts';
-import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
+import { describeSendFailure, describeThreadFailure, showProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
 import { closeRun, openRun } from '../commands/workcells.commands.ts';
 import { diffShown } from '../stores/diff.store.ts';
@@ -140,8 +140,8 @@ export const threadActions = {
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
       if (thread === null) return;
-      const done = await desk.request('compactThread', { threadId: thread });
-      if (!done.ok) tellProblem(describeThreadFailure(done.error));
+      const done = await hostClient.request('compactThread', { threadId: thread });
+      if (!done.ok) showProblem(describeThreadFailure(done.error));
     },
   },
   stopBackground: {
@@ -149,8 +149,8 @@ export const threadActions = {
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;
-      const done = await desk.request('endBackground', { threadId, runId: entryId });
-      if (!done.ok) tellProblem(describeThreadFailure(done.error));
+      const done = await hostClient.request('endBackground', { threadId, runId: entryId });
+      if (!done.ok) showProblem(describeThreadFailure(done.error));
     },
   },
   findInThread: {
@@ -199,7 +199,7 @@ export const threadActions = {
     when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
     perform: async () => {
       const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
-      if (!outcome.ok) tellProblem(describeSendFailure(outcome.error));
+      if (!outcome.ok) showProblem(describeSendFailure(outcome.error));
     },
   },
   openNamedThread: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { ContractClient } from './contract-client.ts';
@@ -8,7 +8,7 @@ import { requestLimits } from './request-limits.ts';
 
 function connect() {
   const connection = new FakeConnection();
-  const events: DeskEvent[] = [];
+  const events: HostEvent[] = [];
   const unreadable: string[] = [];
   const clock = new ManualClock();
   const client = new ContractClient(connection, clock, {

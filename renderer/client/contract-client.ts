@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err } from '../../shared/base/result.ts';
 import {
-  type DeskEvent,
+  type HostEvent,
   type EventName,
   events,
   type RequestCaller,
@@ -25,7 +25,7 @@ type Waiting = {
 export class ContractClient {
   readonly #connection: Connection;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #onEvent: (event: DeskEvent) => void;
+  readonly #onEvent: (event: HostEvent) => void;
   readonly #onUnreadable: (message: string) => void;
   readonly #onHeard: () => void;
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class ContractClient {
     connection: Connection,
     clock: Clock,
     listen: {
-      readonly onEvent: (event: DeskEvent) => void;
+      readonly onEvent: (event: HostEvent) => void;
       readonly onUnreadable: (message: string) => void;
       /** Any message has arrived. */
       readonly onHeard: () => void;
@@ -127,7 +127,7 @@ export class ContractClient {
       return;
     }
     // The schema with this name has just accepted this payload; the compiler cannot connect the two.
-    this.#onEvent({ name, payload: parsed.data } as DeskEvent);
+    this.#onEvent({ name, payload: parsed.data } as HostEvent);
   }
 
   #giveUp(id: number): void {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createLaterPart } from './create-later-part.ts';
+import { createLazyModule } from './create-later-part.ts';
 
 it('is fetched once for all callers and notifies those who wait', async () => {
   let fetched = 0;
-  const part = createLaterPart(async () => {
+  const part = createLazyModule(async () => {
     fetched += 1;
     return { name: 'part' };
   });
@@ -18,7 +18,7 @@ it('is fetched once for all callers and notifies those who wait', async () => {
 
 it('is fetched again after a failure', async () => {
   const answers = [Promise.reject(new Error('away')), Promise.resolve('part')];
-  const part = createLaterPart(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
+  const part = createLazyModule(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
   await expect(part.load()).rejects.toThrow('away');
   expect(part.now()).toBeNull();
   expect(await part.load()).toBe('part');

@@ -1,7 +1,7 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 
 /** A part of the page's own code that is not loaded at start. Everyone shares it once it is there. */
-export type LaterPart<Part> = {
+export type LazyModule<Part> = {
   /** Fetches the part, only once however often it is called. A rejection is forgotten: the next call tries again. */
   readonly load: () => Promise<Part>;
   /** Null until it is loaded. */
@@ -11,7 +11,7 @@ export type LaterPart<Part> = {
 };
 
 /** A part that `fetch` loads. */
-export function createLaterPart<Part>(fetch: () => Promise<Part>): LaterPart<Part> {
+export function createLazyModule<Part>(fetch: () => Promise<Part>): LazyModule<Part> {
   let loaded: Part | null = null;
   let loading: Promise<Part> | null = null;
   const hearers = new Listeners<[]>();

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { DeskClient, type LineState } from './desk-client.ts';
+import { HostClient, type LineState } from './desk-client.ts';
 import type { TransportProblem } from './transport.ts';
 
 /** A desk whose host the test controls: each attempt to connect takes the next of the given outcomes. */
 function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   const clock = new ManualClock();
   const states: LineState[] = [];
-  const events: DeskEvent[] = [];
+  const events: HostEvent[] = [];
   let remembered: WindowId | null = null;
-  const desk = new DeskClient(
+  const desk = new HostClient(
     async () => {
       const outcome = outcomes.shift() ?? 'unreachable';
       return typeof outcome === 'string' ? err({ type: outcome }) : ok(outcome);

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err } from '../../shared/base/result.ts';
-import type { DeskEvent, RequestCaller } from '../../shared/contract/contract.ts';
+import type { HostEvent, RequestCaller } from '../../shared/contract/contract.ts';
 import { ContractClient } from './contract-client.ts';
 import { LineWatch } from './line-watch.ts';
 import type { Transport } from './transport.ts';
@@ -27,11 +27,11 @@ const longestAnswerMs = 240_000;
  * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `deskReset` that
  * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */
-export class DeskClient {
+export class HostClient {
   readonly #transport: Transport;
   readonly #memory: WindowMemory;
   readonly #clock: Clock;
-  readonly #eventListeners = new Listeners<[DeskEvent]>();
+  readonly #eventListeners = new Listeners<[HostEvent]>();
   readonly #stateListeners = new Listeners<[LineState]>();
   #line: ContractClient | null = null;
   #state: LineState = 'connecting';
@@ -56,7 +56,7 @@ export class DeskClient {
   readonly request: RequestCaller = (method, input) =>
     this.#line === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#line.request(method, input);
 
-  onEvent(listen: (event: DeskEvent) => void): () => void {
+  onEvent(listen: (event: HostEvent) => void): () => void {
     return this.#eventListeners.add(listen);
   }
 
@@ -122,7 +122,7 @@ export class DeskClient {
     this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
   }
 
-  #announce(event: DeskEvent): void {
+  #announce(event: HostEvent): void {
     this.#eventListeners.call(event);
   }
 

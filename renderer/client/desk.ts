@@ -1,6 +1,6 @@
 import { windowId } from '../../shared/base/ids.ts';
 import { tokenParameter } from '../../shared/contract/wire.ts';
-import { DeskClient, type WindowMemory } from './desk-client.ts';
+import { HostClient, type WindowMemory } from './desk-client.ts';
 import { loopbackTransport } from './loopback-transport.ts';
 import { portTransport, type ShellBridge } from './port-transport.ts';
 import { systemClock } from './system-clock.ts';
@@ -28,7 +28,7 @@ window.addEventListener('hashchange', () => {
 });
 
 /** This page's only connection to its host. */
-export const desk = new DeskClient(
+export const hostClient = new HostClient(
   window.workcellShell === undefined
     ? loopbackTransport({ location, history, storage: sessionStorage })
     : portTransport(window, window.workcellShell),

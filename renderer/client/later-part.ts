@@ -1,18 +1,18 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { createLaterPart, type LaterPart } from './create-later-part.ts';
+import { createLazyModule, type LazyModule } from './create-later-part.ts';
 import { fetchOwnPart } from './lazy-part.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** Turns an `import()` of the page's own code into a part. */
-export function laterPart<Part>(load: () => Promise<Part>): LaterPart<Part> {
-  return createLaterPart(() => fetchOwnPart(load));
+export function lazyModule<Part>(load: () => Promise<Part>): LazyModule<Part> {
+  return createLazyModule(() => fetchOwnPart(load));
 }
 
 /**
  * A part once it is loaded; null until then. The page fetches it when idle, so that it is there before anyone needs it,
  * and immediately when it is `needed`. Only in that case does a failure count as a failure of the component.
  */
-export function useLaterPart<Part>(part: LaterPart<Part>, needed = false): Part | null {
+export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Part | null {
   const loaded = useSyncExternalStore(part.onCome, part.now);
   const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   const isMissing = loaded === null;

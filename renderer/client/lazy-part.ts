@@ -1,11 +1,11 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { desk } from './desk.ts';
+import { hostClient } from './desk.ts';
 import { fetchPart } from './fetch-part.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Fetches a part of the page's own code, retrying as long as the connection to the host is down. */
 export function fetchOwnPart<Part>(load: () => Promise<Part>): Promise<Part> {
-  return fetchPart(load, desk, systemClock);
+  return fetchPart(load, hostClient, systemClock);
 }
 
 /** A component that is fetched when it first renders. Until then, the nearest `Suspense` shows its fallback. */

@@ -1,5 +1,5 @@
 import { browserClipboard, type ClipboardService } from './clipboard.ts';
-import { desk } from './desk.ts';
+import { hostClient } from './desk.ts';
 import { hostClipboard } from './host-clipboard.ts';
 
 let clipboard: ClipboardService | null = null;
@@ -7,6 +7,6 @@ let clipboard: ClipboardService | null = null;
 /** The clipboard of the host that this page runs on. */
 export function pageClipboard(): ClipboardService {
   clipboard ??=
-    window.workcellShell === undefined ? browserClipboard(navigator.clipboard, document) : hostClipboard(desk);
+    window.workcellShell === undefined ? browserClipboard(navigator.clipboard, document) : hostClipboard(hostClient);
   return clipboard;
 }

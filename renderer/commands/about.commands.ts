@@ -1,10 +1,10 @@
 import type { About } from '../../shared/contract/about.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** What the app is made of; null when the host does not answer. */
 export async function readAbout(): Promise<About | null> {
-  const read = await desk.request('readAbout', null);
+  const read = await hostClient.request('readAbout', null);
   return read.ok ? read.value : null;
 }
 
@@ -12,6 +12,6 @@ export type DiagnosticsBundle = RequestValue<'makeDiagnosticsBundle'>;
 
 /** Has the host make a bundle for someone who helps; null when the host does not answer. Saves nothing. */
 export async function makeDiagnosticsBundle(): Promise<DiagnosticsBundle | null> {
-  const made = await desk.request('makeDiagnosticsBundle', { browser: navigator.userAgent.slice(0, 500) });
+  const made = await hostClient.request('makeDiagnosticsBundle', { browser: navigator.userAgent.slice(0, 500) });
   return made.ok ? made.value : null;
 }

@@ -4,11 +4,11 @@ import type { ApprovalId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { openLink } from './links.commands.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 
 /**
  * Answers the shown approval, and remembers the answer if the person chose that. If the host cannot open a link, it
@@ -22,7 +22,7 @@ export async function resolveApproval(
   replaced?: AbortSignal,
 ): Promise<Result<null, { readonly message: string }>> {
   const asked = useApprovals.getState().approvals.find(({ id }) => id === approvalId)?.asked;
-  const resolved = await desk.request('resolveApproval', {
+  const resolved = await hostClient.request('resolveApproval', {
     approvalId,
     decision,
     ...(remember !== undefined && { remember }),
@@ -44,6 +44,6 @@ export async function resolveApproval(
   else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
     toastShown(t`Not remembered, and not approved.`, t`It reaches further than the card said. Look at it again.`);
-  else tellProblem(describeWireFault(problem));
+  else showProblem(describeWireFault(problem));
   return ok(null);
 }

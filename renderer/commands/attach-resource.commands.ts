@@ -1,7 +1,7 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { McpResource } from '../../shared/catalogs/mcp-server.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
@@ -22,7 +22,7 @@ export async function attachResource(server: string, resource: McpResource): Pro
     attachingEnded(key, tooMany);
     return tooMany;
   }
-  const kept = await desk.request('attachResource', { server, uri: resource.uri, name: resource.name });
+  const kept = await hostClient.request('attachResource', { server, uri: resource.uri, name: resource.name });
   if (kept.ok) {
     attached(key, kept.value);
     attachingEnded(key, null);

@@ -1,13 +1,13 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** Has the host keep a file. Fails with a sentence that says why it did not. */
 export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
   const data = await readAsBase64(file);
   if (data === null) return err(t`It cannot be read.`);
-  const kept = await desk.request('keepAttachment', { name, data });
+  const kept = await hostClient.request('keepAttachment', { name, data });
   if (kept.ok) return kept;
   if (kept.error.type === 'notKept') return err(t`It could not be kept: ${kept.error.message}.`);
   return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not take it. Attach it again.`);
@@ -15,7 +15,7 @@ export async function keepFile(name: string, file: Blob): Promise<Result<Attachm
 
 /** An image that goes or went with a message; null if it is no longer kept. */
 export async function readImage(source: string): Promise<Blob | null> {
-  const read = await desk.request('readAttachment', { source });
+  const read = await hostClient.request('readAttachment', { source });
   if (!read.ok) return null;
   const bytes = Uint8Array.from(atob(read.value.data), (character) => character.charCodeAt(0));
   return new Blob([bytes], { type: read.value.type });

@@ -2,14 +2,14 @@ import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** Why signing in or out failed. */
 export type AuthFailure = RequestProblem<'signInWithApiKey'> | WireFault;
 
 /** Starts a sign-in and opens its page in the browser. Null means that the sign-in continues there. */
 export async function signInWithChatgpt(): Promise<AuthFailure | null> {
-  const begun = await desk.request('signInWithChatgpt', null);
+  const begun = await hostClient.request('signInWithChatgpt', null);
   if (!begun.ok) return begun.error;
   window.open(begun.value.url, '_blank', 'noopener,noreferrer');
   return null;
@@ -17,17 +17,17 @@ export async function signInWithChatgpt(): Promise<AuthFailure | null> {
 
 /** Signs in with a key. Null means that it worked. */
 export async function signInWithApiKey(apiKey: string): Promise<AuthFailure | null> {
-  const done = await desk.request('signInWithApiKey', { apiKey });
+  const done = await hostClient.request('signInWithApiKey', { apiKey });
   return done.ok ? null : done.error;
 }
 
 export async function cancelSignIn(): Promise<AuthFailure | null> {
-  const done = await desk.request('cancelSignIn', null);
+  const done = await hostClient.request('cancelSignIn', null);
   return done.ok ? null : done.error;
 }
 
 export async function signOut(): Promise<AuthFailure | null> {
-  const done = await desk.request('signOut', null);
+  const done = await hostClient.request('signOut', null);
   return done.ok ? null : done.error;
 }
 

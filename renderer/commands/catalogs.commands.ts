@@ -8,7 +8,7 @@ import type { EventPayload, RequestInput } from '../../shared/contract/contract.
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
@@ -26,7 +26,7 @@ import { inOneLine, isWireFault } from './tell-problem.ts';
 export async function listPrompts(): Promise<void> {
   const { generation } = useCatalogs.getState();
   promptsChanged({ state: 'asked' });
-  const listed = await desk.request('listPrompts', null);
+  const listed = await hostClient.request('listPrompts', null);
   if (useCatalogs.getState().generation !== generation) return;
   if (listed.ok) promptsChanged({ state: 'listed', all: listed.value.prompts, folders: listed.value.folders });
   else if (listed.error.type !== 'disconnected') {
@@ -38,7 +38,7 @@ export async function listPrompts(): Promise<void> {
 export async function listSkills(): Promise<void> {
   const { generation } = useCatalogs.getState();
   skillsChanged({ state: 'asked' });
-  const listed = await desk.request('listSkills', null);
+  const listed = await hostClient.request('listSkills', null);
   if (useCatalogs.getState().generation !== generation) return;
   if (listed.ok) skillsChanged({ state: 'listed', all: listed.value.skills, errors: listed.value.errors });
   else if (listed.error.type !== 'disconnected') {
@@ -51,7 +51,7 @@ export async function listSkills(): Promise<void> {
 export async function listTools(): Promise<void> {
   const { generation } = useCatalogs.getState();
   toolsChanged({ state: 'asked' });
-  const listed = await desk.request('listTools', null);
+  const listed = await hostClient.request('listTools', null);
   if (useCatalogs.getState().generation !== generation) return;
   if (listed.ok) toolsChanged({ state: 'listed', listing: listed.value });
   else if (listed.error.type !== 'disconnected') {
@@ -73,7 +73,7 @@ export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): 
 
 /** Has the host rescan the disk; the results arrive as events. */
 export async function refreshCatalogs(): Promise<void> {
-  await desk.request('refreshCatalogs', null);
+  await hostClient.request('refreshCatalogs', null);
 }
 
 /** Opens the dialog, at one of its prompts or at the first one. */
@@ -86,14 +86,14 @@ export type PromptAnswer = Result<{ readonly text: string; readonly version: str
 
 /** The whole file of a prompt. */
 export function readPrompt({ name, place }: Pick<PromptSummary, 'place' | 'name'>): Promise<PromptAnswer> {
-  return desk.request('readPrompt', { place, name });
+  return hostClient.request('readPrompt', { place, name });
 }
 
 /** Writes a prompt; the contract says what `replaces` means. */
 export function writePrompt(
   prompt: RequestInput<'writePrompt'>,
 ): Promise<Result<{ readonly version: string }, WritePromptProblem | WireFault>> {
-  return desk.request('writePrompt', prompt);
+  return hostClient.request('writePrompt', prompt);
 }
 
 /** Inserts the text of a prompt into the message of the shown thread. */
@@ -124,7 +124,7 @@ export function insertTool(server: string, { name }: McpTool): void {
 
 /** Has the host count an insertion into a message. */
 export function countInserted(kind: RequestInput<'countInserted'>['kind']): void {
-  void desk.request('countInserted', { kind });
+  void hostClient.request('countInserted', { kind });
 }
 
 function insert(text: string, kind: InsertionKind): void {

@@ -1,10 +1,10 @@
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { ask } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { isWireFault, tellProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './tell-problem.ts';
 
 /** Restarts Codex. While threads run, asks first and names them. */
 export async function restartCodex(): Promise<void> {
@@ -12,20 +12,20 @@ export async function restartCodex(): Promise<void> {
     .filter((thread) => thread.state === 'running' || thread.state === 'waiting')
     .map((thread) => thread.title);
   if (runningThreads.length > 0 && (await ask({ kind: 'restartCodex', runningThreads })) !== 'yes') return;
-  const done = await desk.request('restartCodex', null);
-  if (!done.ok) tellProblem(describeWireFault(done.error));
+  const done = await hostClient.request('restartCodex', null);
+  if (!done.ok) showProblem(describeWireFault(done.error));
 }
 
 /** Ends a process that an earlier run of the app left behind. */
 export async function endLeftover({ pid, startedAt }: LeftoverProcess): Promise<void> {
-  const done = await desk.request('endLeftover', { pid, startedAt });
+  const done = await hostClient.request('endLeftover', { pid, startedAt });
   if (done.ok) return;
   const problem = done.error;
-  if (isWireFault(problem)) tellProblem(describeWireFault(problem));
-  else if (problem.type === 'failed') tellProblem({ fact: t`The process did not end.`, detail: problem.message });
+  if (isWireFault(problem)) showProblem(describeWireFault(problem));
+  else if (problem.type === 'failed') showProblem({ fact: t`The process did not end.`, detail: problem.message });
 }
 
 /** Dismisses an alert of the host, in every window. */
 export async function dismissAlert(id: string): Promise<void> {
-  await desk.request('dismissAlert', { id });
+  await hostClient.request('dismissAlert', { id });
 }

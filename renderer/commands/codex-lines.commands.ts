@@ -1,9 +1,9 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { codexLinesRead } from '../stores/codex-lines.store.ts';
 
 /** Fetches what Codex wrote while turns of a thread ran. */
 export async function loadCodexLines(threadId: ThreadId): Promise<void> {
-  const read = await desk.request('readCodexLines', { threadId });
+  const read = await hostClient.request('readCodexLines', { threadId });
   if (read.ok) codexLinesRead(threadId, read.value.lines);
 }

@@ -3,7 +3,7 @@ import { err } from '../../shared/base/result.ts';
 import type { SentDraft } from '../../shared/threads/draft.ts';
 import { withComments } from '../../shared/threads/line-comment.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from './consent.commands.ts';
-import { describeSendFailure, lostOnTheWay, tellProblem } from './tell-problem.ts';
+import { describeSendFailure, lostOnTheWay, showProblem } from './tell-problem.ts';
 import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the person on this connection. */
@@ -63,7 +63,7 @@ async function followSent(key: DraftKey, sent: SentDraft | undefined): Promise<v
   if (sent === undefined) return;
   if (!useComposer.getState().sending.includes(key)) sendingBegan(key);
   awaited.add(key);
-  const outcome = await desk.request('followMessage', { clientId: sent.clientId });
+  const outcome = await hostClient.request('followMessage', { clientId: sent.clientId });
   awaited.delete(key);
   if (outcome.ok) {
     const { threadId: thread } = outcome.value;
@@ -87,7 +87,7 @@ function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
 /** Sends the input of an earlier turn again; shows a toast with the reason if that fails. */
 export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void> {
   const outcome = await retryWithConsent(thread, turnId);
-  if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
+  if (!outcome.ok && !isUnanswered(outcome.error)) showProblem(describeSendFailure(outcome.error));
 }
 
 /** Keeps later additions in view, even when the message has started a new thread. */

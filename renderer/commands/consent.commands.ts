@@ -3,18 +3,18 @@ import type { Result } from '../../shared/base/result.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 import {
   answerOf,
   type Delivery,
@@ -49,12 +49,12 @@ export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<Se
 /** Sends a queued message into the running turn; asks first if an edit made it need an answer. */
 export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result<null, SendProblem | WireFault>> {
   return withConsent(threadId, ({ fullAccess, input }) =>
-    desk.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...answerOf(input) }),
+    hostClient.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...answerOf(input) }),
   );
 }
 
 /** Submits a run to the host, with the same questions. The form with the prompt asks about what is in it. */
-export function startWithConsent(wish: RunWish): Promise<Result<RunRef, SendProblem | WireFault>> {
+export function startWithConsent(wish: RunOptions): Promise<Result<RunRef, SendProblem | WireFault>> {
   return withConsent('run', (consents) => startRun(wish, consents));
 }
 
@@ -107,9 +107,9 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
 export async function changeTrust(): Promise<void> {
   const { workspace } = useWorkspace.getState();
   if (workspace === null) return;
-  const question = await desk.request('getTrustQuestion', { path: workspace.path });
+  const question = await hostClient.request('getTrustQuestion', { path: workspace.path });
   if (question.ok) await trustSettled(question.value, { answered: workspace.trust });
-  else tellProblem(describeWireFault(question.error));
+  else showProblem(describeWireFault(question.error));
 }
 
 /**
@@ -126,7 +126,7 @@ export async function trustSettled(
   const { covers, notCovered = null, path } = question;
   const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
   if (answer === 'no') return false;
-  const kept = await desk.request(
+  const kept = await hostClient.request(
     'answerTrust',
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
   );
@@ -134,6 +134,6 @@ export async function trustSettled(
   if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host has reported what applies now.
-  tellProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });
+  showProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });
   return true;
 }

@@ -1,7 +1,7 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { pageClipboard } from '../client/page-clipboard.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { inspectInput } from '../input-safety/inspect-input.ts';
@@ -23,10 +23,10 @@ export const speechCopier = new SpeechCopier({
   review: async (what) => {
     const { threadId } = useTranscript.getState();
     if (threadId === null) return true;
-    const reviewed = await desk.request('reviewCopy', { threadId, ...what });
+    const reviewed = await hostClient.request('reviewCopy', { threadId, ...what });
     return reviewed.ok && reviewed.value.mayCopy;
   },
-  count: (input) => desk.request('countCopy', input),
+  count: (input) => hostClient.request('countCopy', input),
 });
 
 /**

@@ -1,8 +1,8 @@
 import type { DataUse } from '../../shared/contract/data.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** The disk usage of the data folder by purpose; null if the host does not answer. */
 export async function readDataUse(): Promise<DataUse | null> {
-  const read = await desk.request('readDataUse', null);
+  const read = await hostClient.request('readDataUse', null);
   return read.ok ? read.value.parts : null;
 }

@@ -1,5 +1,5 @@
 import { t, wholeNumber } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
 import { copyText } from './copy-text.ts';
@@ -11,13 +11,13 @@ const pageOfLines = 5_000;
 export function followDiagnostics(): () => void {
   let isFollowed = true;
   void readAll(() => isFollowed).then(async () => {
-    if (isFollowed) await desk.request('followDiagnostics', { on: true });
+    if (isFollowed) await hostClient.request('followDiagnostics', { on: true });
     // The lines between the last page and now.
     await readAll(() => isFollowed);
   });
   return () => {
     isFollowed = false;
-    void desk.request('followDiagnostics', { on: false });
+    void hostClient.request('followDiagnostics', { on: false });
     linesForgotten();
   };
 }
@@ -25,7 +25,7 @@ export function followDiagnostics(): () => void {
 async function readAll(isWanted: () => boolean): Promise<void> {
   for (;;) {
     const after = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
-    const read = await desk.request('readDiagnostics', { after, limit: pageOfLines });
+    const read = await hostClient.request('readDiagnostics', { after, limit: pageOfLines });
     if (!read.ok || !isWanted()) return;
     linesArrived(read.value.lines);
     if (read.value.lines.length < pageOfLines) return;

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import type { DiffTarget } from '../stores/diff.store.ts';
 
@@ -12,7 +12,7 @@ export function readDiff(
   threadId: ThreadId,
   target: DiffTarget,
 ): Promise<Result<RequestValue<'readDiff'>, RequestProblem<'readDiff'> | WireFault>> {
-  return desk.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
+  return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
 /** The paths in a diff whose files have changed since. */
@@ -20,7 +20,7 @@ export function findStaleFiles(
   threadId: ThreadId,
   target: DiffTarget,
 ): Promise<Result<RequestValue<'findStaleFiles'>, RequestProblem<'findStaleFiles'> | WireFault>> {
-  return desk.request('findStaleFiles', { threadId, ...target });
+  return hostClient.request('findStaleFiles', { threadId, ...target });
 }
 
 /** A file before a diff, and as it is now. */
@@ -29,12 +29,12 @@ export function compareFile(
   target: DiffTarget,
   path: string,
 ): Promise<Result<RequestValue<'compareFile'>, RequestProblem<'compareFile'> | WireFault>> {
-  return desk.request('compareFile', { threadId, ...target, path });
+  return hostClient.request('compareFile', { threadId, ...target, path });
 }
 
 /** Opens a file in the editor chosen in Settings, or shows it in its folder; shows a toast when neither works. */
 export async function openFile(path: string, line: number | null = null): Promise<void> {
-  const opened = await desk.request('openFile', { path, line });
+  const opened = await hostClient.request('openFile', { path, line });
   if (opened.ok) return;
   const { error } = opened;
   if (error.type === 'missing') toastShown(t`The file is not there any more.`, error.path);

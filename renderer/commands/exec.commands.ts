@@ -2,7 +2,7 @@ import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { useExec } from '../stores/exec.store.ts';
 
 /** Reads the output of a run; `recorded`: what arrived while it ran, with gaps. */
@@ -12,10 +12,10 @@ export function readOutput(
   recorded: boolean,
 ): Promise<Result<RequestValue<'readOutput'>, RequestProblem<'readOutput'> | WireFault>> {
   const turnId = useExec.getState().runs[threadId]?.find(({ id }) => id === runId)?.turnId;
-  return desk.request('readOutput', { threadId, runId, recorded, ...(turnId !== undefined && { turnId }) });
+  return hostClient.request('readOutput', { threadId, runId, recorded, ...(turnId !== undefined && { turnId }) });
 }
 
 /** Ends a command that outlived its turn. */
 export async function endBackground(threadId: ThreadId, runId: EntryId): Promise<void> {
-  await desk.request('endBackground', { threadId, runId });
+  await hostClient.request('endBackground', { threadId, runId });
 }

@@ -5,7 +5,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { type ExportFormat, fileKinds } from '../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { type Exporting, exportOpened } from '../stores/exports.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { useWorkcells } from '../stores/workcells.store.ts';
@@ -55,7 +55,7 @@ export async function lookThrough(
   signal: AbortSignal,
   onMore: (advance: ExportAdvance) => void,
 ): Promise<Result<ExportAdvance, ExportFailure> | null> {
-  const begun = await desk.request('beginExport', inputOf({ ...choice, format: null, keep: [] }));
+  const begun = await hostClient.request('beginExport', inputOf({ ...choice, format: null, keep: [] }));
   if (!begun.ok) return signal.aborted ? null : begun;
   const last = await readPieces(begun.value, signal, (_piece, advance) => onMore(advance));
   return last;
@@ -70,10 +70,10 @@ export async function makeExport(
   signal: AbortSignal,
   onMore: (advance: ExportAdvance) => void,
 ): Promise<Result<Exported, ExportFailure> | null> {
-  const begun = await desk.request('beginExport', inputOf(choice));
+  const begun = await hostClient.request('beginExport', inputOf(choice));
   if (!begun.ok) return signal.aborted ? null : begun;
   const { exportId, fileName } = begun.value;
-  const placed = await desk.request('placeExport', { exportId });
+  const placed = await hostClient.request('placeExport', { exportId });
   if (!placed.ok) return signal.aborted ? null : placed;
   if (placed.value.place === 'nowhere') return ok({ type: 'nowhere' });
   const pieces: Blob[] = [];
@@ -88,7 +88,7 @@ export async function makeExport(
 
 /** Places in which something is replaced, starting at an index; none if the host no longer knows them. */
 export async function readPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
-  const listed = await desk.request('listReplaced', { exportId, offset });
+  const listed = await hostClient.request('listReplaced', { exportId, offset });
   return listed.ok ? listed.value.places : [];
 }
 
@@ -105,10 +105,10 @@ async function readPieces(
   const { exportId } = begun;
   for (;;) {
     if (signal.aborted) {
-      await desk.request('cancelExport', { exportId });
+      await hostClient.request('cancelExport', { exportId });
       return null;
     }
-    const read = await desk.request('readExport', { exportId });
+    const read = await hostClient.request('readExport', { exportId });
     if (signal.aborted) continue;
     if (!read.ok) return err(read.error);
     const { isBase64, text, ...progress } = read.value;

@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** More than a list shows without a lot of scrolling. */
 const limit = 30;
@@ -10,5 +10,5 @@ export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'fin
 
 /** Finds files of the window's folder by a few letters of their paths. */
 export function findFiles(query: string): Promise<FilesOutcome> {
-  return desk.request('findFiles', { query, limit });
+  return hostClient.request('findFiles', { query, limit });
 }

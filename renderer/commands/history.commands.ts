@@ -5,7 +5,7 @@ import { windowOf } from '../../shared/options/window-of.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { diffsForgotten, earlierDiffsLoaded } from '../stores/diff.store.ts';
 import { earlierRunsLoaded, runsForgotten } from '../stores/exec.store.ts';
 import { useLibrary } from '../stores/library.store.ts';
@@ -35,7 +35,7 @@ export async function loadOlderHistory(): Promise<boolean> {
 async function loadPage(threadId: ThreadId, transcript: Transcript): Promise<void> {
   const before = beginOf(transcript);
   if (before === undefined) return;
-  const page = await desk.request('loadEarlierTurns', { threadId, before, limit: pageOfTurns });
+  const page = await hostClient.request('loadEarlierTurns', { threadId, before, limit: pageOfTurns });
   if (!page.ok) return;
   const { turns, earlierTurns, runs, diffs } = page.value;
   earlierTurnsLoaded(threadId, turns, earlierTurns);
@@ -65,7 +65,7 @@ export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadP
   let { newest: turns } = partsOf(transcript);
   let { earlierTurns } = transcript;
   while (threadId !== null && turns[0] !== undefined && earlierTurns > 0) {
-    const page = await desk.request('loadEarlierTurns', { threadId, before: turns[0].id, limit: pageOfTurns });
+    const page = await hostClient.request('loadEarlierTurns', { threadId, before: turns[0].id, limit: pageOfTurns });
     if (!page.ok) return page;
     if (page.value.turns.length === 0) break;
     turns = [...page.value.turns, ...turns];

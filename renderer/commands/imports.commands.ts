@@ -7,12 +7,12 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeImportProblem } from '../../shared/exports/import-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';
 import { dialogClosed, dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { ask } from '../stores/questions.store.ts';
-import { isWireFault, tellProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 import { closeRun, openRun } from './workcells.commands.ts';
 
@@ -50,32 +50,32 @@ async function importFile(file: File): Promise<void> {
   const shown = { fileName: file.name, size: file.size, read: 0, share: null, problem: null };
   importChanged(shown);
   dialogOpened('importThread');
-  const begun = await desk.request('beginImport', { fileName: file.name.slice(0, 1_000), size: file.size });
+  const begun = await hostClient.request('beginImport', { fileName: file.name.slice(0, 1_000), size: file.size });
   if (!begun.ok) return fail(begun);
   const { importId } = begun.value;
   const isWanted = () => useExports.getState().importing !== null;
   try {
     for await (const { base64, read } of piecesOf(file)) {
       if (!isWanted()) break;
-      const added = await desk.request('addToImport', { importId, base64 });
+      const added = await hostClient.request('addToImport', { importId, base64 });
       if (!added.ok) return fail(added);
       if (isWanted()) importChanged({ ...shown, read });
     }
   } catch {
     // The file went away or changed while it was read.
-    await desk.request('cancelImport', { importId });
+    await hostClient.request('cancelImport', { importId });
     importChanged({ ...shown, problem: { type: 'unreadable' } });
     return;
   }
   if (!isWanted()) {
-    await desk.request('cancelImport', { importId });
+    await hostClient.request('cancelImport', { importId });
     return;
   }
   importChanged({ ...shown, read: file.size, share: 0 });
   const stop = useExports.subscribe(({ importing }) => {
-    if (importing === null) void desk.request('cancelImport', { importId });
+    if (importing === null) void hostClient.request('cancelImport', { importId });
   });
-  const finished = await desk.request('finishImport', { importId });
+  const finished = await hostClient.request('finishImport', { importId });
   stop();
   if (!finished.ok) return fail(finished);
   const taken = finished.value;
@@ -97,21 +97,21 @@ function showThread(threadId: ThreadId): void {
 
 /** Turns the thread of an imported run into a thread of this workspace. */
 export async function restoreThread({ workcellId }: RunRef): Promise<void> {
-  const restored = await desk.request('restoreThread', { workcellId });
+  const restored = await hostClient.request('restoreThread', { workcellId });
   if (restored.ok) {
     closeRun();
     return showThread(restored.value.threadId);
   }
   const { error } = restored;
-  tellProblem(isWireFault(error) ? describeWireFault(error) : describeImportProblem(error));
+  showProblem(isWireFault(error) ? describeWireFault(error) : describeImportProblem(error));
 }
 
 /** Removes an imported run once the person agrees. */
 export async function removeImported({ workcellId }: RunRef): Promise<void> {
   if ((await ask({ kind: 'removeImported', run: workcellId })) !== 'yes') return;
-  const removed = await desk.request('removeImported', { workcellId });
+  const removed = await hostClient.request('removeImported', { workcellId });
   if (removed.ok) return closeRun();
-  if (isWireFault(removed.error)) tellProblem(describeWireFault(removed.error));
+  if (isWireFault(removed.error)) showProblem(describeWireFault(removed.error));
   else toastShown(t`The run could not be removed.`, removed.error.message);
 }
 

@@ -1,12 +1,12 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 
 /** Changes the layout of the panes. Takes effect immediately; while the connection is down, in this window only. */
 export async function changeLayout(change: LayoutChange): Promise<void> {
   layoutChanged(withLayoutChange(useLayout.getState().layout, change));
-  const changed = await desk.request('changeLayout', change);
-  if (!changed.ok && changed.error.type !== 'disconnected') tellProblem(describeWireFault(changed.error));
+  const changed = await hostClient.request('changeLayout', change);
+  if (!changed.ok && changed.error.type !== 'disconnected') showProblem(describeWireFault(changed.error));
 }

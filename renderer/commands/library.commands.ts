@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import {
   archiveToggled,
@@ -15,7 +15,7 @@ import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { type Found, foundByTitle, placesOf } from './found-threads.ts';
 import { describeLibraryFailure } from './pinned-turns.commands.ts';
-import { describeThreadFailure, tellProblem } from './tell-problem.ts';
+import { describeThreadFailure, showProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 
 // What the person does with threads, apart from talking in one. The host reports the results.
@@ -23,29 +23,29 @@ import { openThread } from './threads.commands.ts';
 /** Names a thread. Without a name, its first words serve as one. */
 export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
   const name = words.trim();
-  const done = await desk.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
-  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+  const done = await hostClient.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
 }
 
 /** Pins a thread to the top of the list, or unpins it. */
 export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
-  const done = await desk.request('pinThread', { threadId: id, pinned: !pinned });
-  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+  const done = await hostClient.request('pinThread', { threadId: id, pinned: !pinned });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
 }
 
 /** Moves a thread to the archive or back. */
 export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
-  const done = await desk.request('archiveThread', { threadId: id, archived: !archived });
-  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+  const done = await hostClient.request('archiveThread', { threadId: id, archived: !archived });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
   else toastShown(archived ? t`"${title}" is out of the archive` : t`"${title}" is in the archive`);
 }
 
 /** Deletes a thread once the person confirms. */
 export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
   if ((await ask({ kind: 'deleteThread', title, knownToCodex })) !== 'yes') return;
-  const done = await desk.request('deleteThread', { threadId: id });
+  const done = await hostClient.request('deleteThread', { threadId: id });
   if (!done.ok) {
-    tellProblem(describeLibraryFailure(done.error));
+    showProblem(describeLibraryFailure(done.error));
     return;
   }
   const kept = t`Codex keeps its own record, because a fork reads from it. It is not listed here any more.`;
@@ -54,9 +54,9 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
 
 /** Starts a thread that continues from this one's current state, and shows it. */
 export async function forkThread(threadId: ThreadId): Promise<void> {
-  const forked = await desk.request('forkThread', { threadId });
+  const forked = await hostClient.request('forkThread', { threadId });
   if (forked.ok) await openThread(forked.value.threadId);
-  else tellProblem(describeLibraryFailure(forked.error));
+  else showProblem(describeLibraryFailure(forked.error));
 }
 
 /** Shows a turn of a thread, possibly far back. */
@@ -71,16 +71,16 @@ export function goToTurn(destination: Destination): void {
 export async function toggleArchive(): Promise<void> {
   archiveToggled();
   if (!useLibrary.getState().archiveShown) return;
-  const listed = await desk.request('listArchivedThreads', null);
+  const listed = await hostClient.request('listArchivedThreads', null);
   if (listed.ok) threadsChanged(listed.value);
-  else tellProblem(describeThreadFailure(listed.error));
+  else showProblem(describeThreadFailure(listed.error));
 }
 
 /** Loads older threads into a list that has `have` of them. */
 export async function loadOlderThreads(list: 'threads' | 'archive', have: number): Promise<void> {
-  const listed = await desk.request('listOlderThreads', { archived: list === 'archive', have });
+  const listed = await hostClient.request('listOlderThreads', { archived: list === 'archive', have });
   if (!listed.ok) {
-    tellProblem(describeThreadFailure(listed.error));
+    showProblem(describeThreadFailure(listed.error));
     return;
   }
   threadsChanged(listed.value.threads);
@@ -98,7 +98,7 @@ let searching: Promise<unknown> = Promise.resolve();
 export async function searchThreads(query: string, wanted: () => boolean, tell: (found: Found) => void): Promise<void> {
   await searching;
   if (!wanted()) return;
-  const here = desk.request('searchThreads', { query });
+  const here = hostClient.request('searchThreads', { query });
   searching = here;
   const ours = await here;
   if (!wanted()) return;
@@ -106,7 +106,7 @@ export async function searchThreads(query: string, wanted: () => boolean, tell: 
   threadsChanged(answer.threads);
   const found = placesOf(answer);
   tell(found);
-  const theirs = await desk.request('listThreads', { search: query });
+  const theirs = await hostClient.request('listThreads', { search: query });
   if (!wanted() || !theirs.ok) return;
   threadsChanged(theirs.value);
   tell(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));

@@ -4,7 +4,7 @@ import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import {
   type McpSignIn,
@@ -29,7 +29,7 @@ export type McpWritten = Result<null, WriteMcpProblem | WireFault>;
 /** Reads what the configuration says about each server. */
 export async function listMcpSettings(): Promise<void> {
   const { generation } = useMcp.getState();
-  const listed = await desk.request('listMcpSettings', null);
+  const listed = await hostClient.request('listMcpSettings', null);
   if (useMcp.getState().generation !== generation) return;
   if (listed.ok) mcpSettingsListed(listed.value);
   else if (listed.error.type !== 'disconnected') {
@@ -44,7 +44,7 @@ export async function writeMcpServer(
   draft: McpServerDraft,
   replaces: string | null,
 ): Promise<McpWritten> {
-  const written = await desk.request('writeMcpServer', { name, draft, replaces });
+  const written = await hostClient.request('writeMcpServer', { name, draft, replaces });
   if (!written.ok) return written;
   await listMcpSettings();
   if (useMcp.getState().settings?.find((server) => server.name === name)?.isOn === true) void testMcpServer(name);
@@ -54,26 +54,26 @@ export async function writeMcpServer(
 export async function switchMcpServer({ name, version }: McpServerSettings, on: boolean): Promise<McpWritten | null> {
   if (version === null) return null;
   mcpTested(name, null);
-  return await listedAfter(desk.request('switchMcpServer', { name, version, on }));
+  return await listedAfter(hostClient.request('switchMcpServer', { name, version, on }));
 }
 
 export async function removeMcpServer({ name, version }: McpServerSettings): Promise<McpWritten | null> {
   if (version === null) return null;
   mcpTested(name, null);
-  return await listedAfter(desk.request('removeMcpServer', { name, version }));
+  return await listedAfter(hostClient.request('removeMcpServer', { name, version }));
 }
 
 /** Has a server started for a test. */
 export async function testMcpServer(name: string): Promise<void> {
   const { generation } = useMcp.getState();
   mcpTested(name, { type: 'running' });
-  const tested = await desk.request('testMcpServer', { name });
+  const tested = await hostClient.request('testMcpServer', { name });
   if (useMcp.getState().generation !== generation) return;
   mcpTested(name, tested.ok ? tested.value : { type: 'failed', message: inOneLine(describeWireFault(tested.error)) });
 }
 
 export async function cancelMcpTest(name: string): Promise<void> {
-  await desk.request('cancelMcpTest', { name });
+  await hostClient.request('cancelMcpTest', { name });
 }
 
 /** Starts a sign-in, opens its page in the browser, and waits for the outcome. */
@@ -83,7 +83,7 @@ export async function signInToMcp(name: string): Promise<void> {
     if (useMcp.getState().generation === generation) mcpSignInMoved(name, signIn);
   };
   move({ type: 'opening' });
-  const begun = await desk.request('signInToMcp', { name });
+  const begun = await hostClient.request('signInToMcp', { name });
   if (!begun.ok) {
     const { error } = begun;
     move({ type: 'failed', message: isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message });
@@ -91,7 +91,7 @@ export async function signInToMcp(name: string): Promise<void> {
   }
   move({ type: 'waiting', url: begun.value.url });
   openSignInPage(begun.value.url);
-  const ended = await desk.request('awaitMcpSignIn', { name });
+  const ended = await hostClient.request('awaitMcpSignIn', { name });
   move(ended.ok ? ended.value : { type: 'failed', message: inOneLine(describeWireFault(ended.error)) });
 }
 
@@ -101,26 +101,26 @@ export function openSignInPage(url: string): void {
 }
 
 export async function cancelMcpSignIn(name: string): Promise<void> {
-  await desk.request('cancelMcpSignIn', { name });
+  await hostClient.request('cancelMcpSignIn', { name });
 }
 
 /** Finds the programs that currently run as MCP servers. */
 export async function listMcpProcesses(): Promise<void> {
   const { generation } = useMcp.getState();
-  const listed = await desk.request('listMcpProcesses', null);
+  const listed = await hostClient.request('listMcpProcesses', null);
   if (listed.ok && useMcp.getState().generation === generation) mcpProcessesListed(listed.value);
 }
 
 /** Ends one of them. One that is already gone counts as ended. */
 export async function endMcpProcess({ pid, startedAt }: McpProcess): Promise<void> {
-  await desk.request('endMcpProcess', { pid, startedAt });
+  await hostClient.request('endMcpProcess', { pid, startedAt });
   await listMcpProcesses();
 }
 
 /** Lists the tool calls; new ones arrive as events. */
 export async function listToolRuns(): Promise<void> {
   const { generation } = useMcp.getState();
-  const listed = await desk.request('listToolRuns', null);
+  const listed = await hostClient.request('listToolRuns', null);
   if (listed.ok && useMcp.getState().generation === generation) toolRunsListed(listed.value);
 }
 

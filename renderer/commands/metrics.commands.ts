@@ -1,21 +1,21 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** The exact JSON that would be sent next. */
 export function previewMetrics(): Promise<Result<RequestValue<'previewMetrics'>, WireFault>> {
-  return desk.request('previewMetrics', null);
+  return hostClient.request('previewMetrics', null);
 }
 
 /** Where runs and counts go over OTLP, and what goes out next. */
 export function readOtlp(): Promise<Result<RequestValue<'readOtlp'>, WireFault>> {
-  return desk.request('readOtlp', null);
+  return hostClient.request('readOtlp', null);
 }
 
 /** What was sent, newest first: the newest 100, or those before an entry. */
 export function readLedger(
   before: number | null,
 ): Promise<Result<RequestValue<'readLedger'>, RequestProblem<'readLedger'> | WireFault>> {
-  return desk.request('readLedger', { before });
+  return hostClient.request('readLedger', { before });
 }

@@ -1,28 +1,28 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { Options, OptionsChange } from '../../shared/options/options.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/options.store.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 
 /** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
 export async function changeOptions(change: OptionsChange): Promise<void> {
   const values = withChange(useOptions.getState().options.values, change);
   optionsChosen(values);
-  const kept = await desk.request('changeOptions', change);
+  const kept = await hostClient.request('changeOptions', change);
   if (kept.ok) {
     optionsChanged(kept.value);
     return;
   }
   optionsRefused(values);
-  if (kept.error.type === 'notSaved') tellProblem({ fact: t`This was not saved.`, detail: kept.error.message });
-  else tellProblem(describeWireFault(kept.error));
+  if (kept.error.type === 'notSaved') showProblem({ fact: t`This was not saved.`, detail: kept.error.message });
+  else showProblem(describeWireFault(kept.error));
 }
 
 /** Opens config.toml at a line in the chosen editor, or shows it in its folder; shows a toast when neither works. */
 export async function openSettingsFile(line: number | null): Promise<void> {
-  const opened = await desk.request('openSettingsFile', { line });
+  const opened = await hostClient.request('openSettingsFile', { line });
   if (opened.ok) return;
   const { error } = opened;
   if (error.type === 'missing') toastShown(t`There is no settings file yet.`, t`It is written with the first change.`);

@@ -1,26 +1,26 @@
-import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/sentence.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeLibraryProblem } from '../../shared/threads/library-sentences.ts';
 import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { pinnedTurnsChanged } from '../stores/library.store.ts';
-import { isWireFault, tellProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './tell-problem.ts';
 
 /** Why something could not be done with a thread. */
-export function describeLibraryFailure(problem: LibraryProblem | WireFault): DeskSentence {
+export function describeLibraryFailure(problem: LibraryProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeLibraryProblem(problem);
 }
 
 /** Fetches which turns of a thread are pinned. */
 export async function loadPinnedTurns(threadId: ThreadId): Promise<void> {
-  const listed = await desk.request('listPinnedTurns', { threadId });
+  const listed = await hostClient.request('listPinnedTurns', { threadId });
   if (listed.ok) pinnedTurnsChanged(threadId, listed.value);
 }
 
 /** Pins a turn, or removes the pin. */
 export async function pinTurn(threadId: ThreadId, turnId: TurnId, pinned: boolean): Promise<void> {
-  const done = await desk.request('pinTurn', { threadId, turnId, pinned });
-  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+  const done = await hostClient.request('pinTurn', { threadId, turnId, pinned });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
 }

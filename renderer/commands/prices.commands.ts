@@ -2,14 +2,14 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { pricesChanged } from '../stores/prices.store.ts';
 
 let asked: Promise<void> | null = null;
 
 /** Requests the prices. A call while an answer is on its way shares that answer. */
 export function askForPrices(): Promise<void> {
-  asked ??= desk.request('getPrices', null).then((answer) => {
+  asked ??= hostClient.request('getPrices', null).then((answer) => {
     asked = null;
     if (answer.ok) pricesChanged(answer.value);
   });
@@ -20,7 +20,7 @@ export function askForPrices(): Promise<void> {
 export async function savePrices(
   table: PriceTable | null,
 ): Promise<Result<RequestValue<'savePrices'>, RequestProblem<'savePrices'> | WireFault>> {
-  const saved = await desk.request('savePrices', { table });
+  const saved = await hostClient.request('savePrices', { table });
   if (saved.ok) pricesChanged(saved.value);
   return saved;
 }

@@ -2,7 +2,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
 import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { questionSettled } from '../stores/consent.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { changeOptions } from './options.commands.ts';
@@ -22,16 +22,17 @@ export async function answerConsent(choices: PrivacyChoices): Promise<void> {
 /** Closes the first-run dialog without an answer until the next start. */
 export async function postponeConsent(): Promise<void> {
   questionSettled('postponed');
-  await desk.request('postponeConsent', null);
+  await hostClient.request('postponeConsent', null);
 }
 
 /** Codex's own switches, as they are now in the person's config.toml. */
 export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
-  return desk.request('readCodexSwitches', null);
+  return hostClient.request('readCodexSwitches', null);
 }
 
 /** Remembers that a folder has had its notice. If that cannot be saved, the next start shows it again. */
 export async function noteFolder(path: string): Promise<void> {
   const noted = useOptions.getState().options.values.notedFolders;
-  if (!noted.includes(path)) await desk.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });
+  if (!noted.includes(path))
+    await hostClient.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });
 }

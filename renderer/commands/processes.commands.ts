@@ -2,12 +2,12 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { processName } from '../../shared/processes/process-words.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { processesForgotten, processesListed, processesNotTold } from '../stores/processes.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
-import { isWireFault, tellProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './tell-problem.ts';
 
 /** From one answer to the next request, in milliseconds. */
 const lookEveryMs = 3_000;
@@ -29,7 +29,7 @@ export function followProcesses(): () => void {
 }
 
 async function listProcesses(isWanted: () => boolean): Promise<void> {
-  const listed = await desk.request('listProcesses', null);
+  const listed = await hostClient.request('listProcesses', null);
   if (!isWanted()) return;
   if (listed.ok) processesListed(listed.value);
   else if (!isWireFault(listed.error)) processesNotTold(listed.error.message);
@@ -52,10 +52,10 @@ export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
 /** Ends a process, or restarts Codex if that is the one. Settles when the list shows it. */
 export async function endProcess({ end, pid, startMark }: ListedProcess): Promise<void> {
   if (end === 'restart') return await restartCodex();
-  const ended = await desk.request('endProcess', { pid, startMark });
+  const ended = await hostClient.request('endProcess', { pid, startMark });
   if (ended.ok) toastShown(t`Ended process ${pid}.`);
-  else if (isWireFault(ended.error)) tellProblem(describeWireFault(ended.error));
+  else if (isWireFault(ended.error)) showProblem(describeWireFault(ended.error));
   else if (ended.error.type === 'gone') toastShown(t`Process ${pid} had ended already.`);
-  else tellProblem({ fact: t`The process did not end.`, detail: ended.error.message });
+  else showProblem({ fact: t`The process did not end.`, detail: ended.error.message });
   await listProcesses(() => true);
 }

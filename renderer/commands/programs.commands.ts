@@ -1,31 +1,31 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { EditorId, FoundPrograms } from '../../shared/options/editors.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { optionsChanged } from '../stores/options.store.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 
 /** The programs on this machine to choose from; null when the host does not answer. */
 export async function listPrograms(): Promise<FoundPrograms | null> {
-  const found = await desk.request('listPrograms', null);
+  const found = await hostClient.request('listPrograms', null);
   return found.ok ? found.value : null;
 }
 
 /** Opens files in this editor from now on; null shows them in their folder. Shows a toast if that was not saved. */
 export async function chooseEditor(editor: EditorId | null): Promise<void> {
-  take(await desk.request('chooseEditor', { editor }));
+  take(await hostClient.request('chooseEditor', { editor }));
 }
 
 /** From its next start on, uses the default Codex or the one on PATH. Shows a toast if that was not saved. */
 export async function chooseCodex(codex: 'usual' | 'path'): Promise<void> {
-  take(await desk.request('chooseCodex', { codex }));
+  take(await hostClient.request('chooseCodex', { codex }));
 }
 
-function take(chosen: Awaited<ReturnType<typeof desk.request<'chooseEditor'>>>): void {
+function take(chosen: Awaited<ReturnType<typeof hostClient.request<'chooseEditor'>>>): void {
   if (chosen.ok) optionsChanged(chosen.value);
   else if (chosen.error.type === 'notSaved')
-    tellProblem({ fact: t`This was not saved.`, detail: chosen.error.message });
+    showProblem({ fact: t`This was not saved.`, detail: chosen.error.message });
   else if (chosen.error.type === 'notFound')
-    tellProblem({ fact: t`This program is not there anymore.`, detail: t`Choose another one.` });
-  else tellProblem(describeWireFault(chosen.error));
+    showProblem({ fact: t`This program is not there anymore.`, detail: t`Choose another one.` });
+  else showProblem(describeWireFault(chosen.error));
 }

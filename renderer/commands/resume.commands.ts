@@ -1,20 +1,20 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { desk } from '../client/desk.ts';
-import { describeThreadFailure, tellProblem } from './tell-problem.ts';
+import { hostClient } from '../client/desk.ts';
+import { describeThreadFailure, showProblem } from './tell-problem.ts';
 
 // What the person does with a thread that another process has.
 
 /** Starts or stops showing what the other process adds. */
 export async function watchThread(threadId: ThreadId, watch: boolean): Promise<void> {
-  const done = await desk.request('watchThread', { threadId, watch });
-  if (!done.ok) tellProblem(describeThreadFailure(done.error));
+  const done = await hostClient.request('watchThread', { threadId, watch });
+  if (!done.ok) showProblem(describeThreadFailure(done.error));
 }
 
 /** Tries to continue the thread here; the value says whether the other process still has it. */
 export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 'stillHeld' | 'failed'> {
-  const taken = await desk.request('takeOverThread', { threadId });
+  const taken = await hostClient.request('takeOverThread', { threadId });
   if (taken.ok) return 'takenOver';
   if (taken.error.type === 'heldByOtherProcess') return 'stillHeld';
-  tellProblem(describeThreadFailure(taken.error));
+  showProblem(describeThreadFailure(taken.error));
   return 'failed';
 }

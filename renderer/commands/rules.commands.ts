@@ -4,37 +4,37 @@ import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { rulesChanged } from '../stores/rules.store.ts';
 import { changeOptions } from './options.commands.ts';
-import { isWireFault, tellProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './tell-problem.ts';
 
 /** Loads the remembered approvals; events keep them up to date from then on. */
 export async function loadRules(): Promise<void> {
-  const listed = await desk.request('listRules', null);
+  const listed = await hostClient.request('listRules', null);
   if (listed.ok) rulesChanged(listed.value);
-  else tellProblem(describeWireFault(listed.error));
+  else showProblem(describeWireFault(listed.error));
 }
 
 /** Revokes a rule. One that another window has already revoked is just as good. */
 export async function revokeRule(ruleId: RuleId): Promise<void> {
-  const revoked = await desk.request('revokeRule', { ruleId });
-  if (!revoked.ok && isWireFault(revoked.error)) tellProblem(describeWireFault(revoked.error));
+  const revoked = await hostClient.request('revokeRule', { ruleId });
+  if (!revoked.ok && isWireFault(revoked.error)) showProblem(describeWireFault(revoked.error));
 }
 
 /** Forgets every remembered approval once the person confirms. */
 export async function clearRules(count: number): Promise<void> {
   if ((await ask({ kind: 'clearRules', count })) !== 'yes') return;
-  const cleared = await desk.request('clearRules', null);
+  const cleared = await hostClient.request('clearRules', null);
   // An alert says what could not be written.
-  if (!cleared.ok && isWireFault(cleared.error)) tellProblem(describeWireFault(cleared.error));
+  if (!cleared.ok && isWireFault(cleared.error)) showProblem(describeWireFault(cleared.error));
 }
 
 /** How a rule would have decided what happened before; null when that is no longer known. */
 export async function previewRule(approvalId: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
-  const preview = await desk.request('previewRule', { approvalId, subject });
+  const preview = await hostClient.request('previewRule', { approvalId, subject });
   return preview.ok ? preview.value : null;
 }
 
@@ -45,10 +45,10 @@ export async function confirmRemember(what: string, meaning: string): Promise<bo
 
 /** What would happen to a command; null, with a toast, when the test failed. */
 export async function testRule(command: string): Promise<RuleTest | null> {
-  const tested = await desk.request('testRule', { command });
+  const tested = await hostClient.request('testRule', { command });
   if (tested.ok) return tested.value;
-  if (isWireFault(tested.error)) tellProblem(describeWireFault(tested.error));
-  else tellProblem({ fact: t`No folder is open.`, detail: t`Open one to test a command in it.` });
+  if (isWireFault(tested.error)) showProblem(describeWireFault(tested.error));
+  else showProblem({ fact: t`No folder is open.`, detail: t`Open one to test a command in it.` });
   return null;
 }
 

@@ -3,24 +3,24 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
 /** Analyzes many runs together. */
 export function analyseRuns(wish: RequestInput<'analyzeRuns'>) {
-  return desk.request('analyzeRuns', wish);
+  return hostClient.request('analyzeRuns', wish);
 }
 
 /** Cancels a running analysis, and releases what it gathered. */
 export async function endAnalysis(): Promise<void> {
-  await desk.request('endRunAnalysis', null);
+  await hostClient.request('endRunAnalysis', null);
 }
 
 /** The runs behind a number. */
 export function readRunsBehind(
   wish: RequestInput<'listAnalyzedRuns'>,
 ): Promise<Result<RequestValue<'listAnalyzedRuns'>, RequestProblem<'listAnalyzedRuns'> | WireFault>> {
-  return desk.request('listAnalyzedRuns', wish);
+  return hostClient.request('listAnalyzedRuns', wish);
 }
 
 /** Why runs could not be analyzed, in one sentence; null if the analysis was canceled. */

@@ -3,14 +3,14 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { RunChanges } from '../../shared/contract/runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts';
-import { inOneLine, isWireFault, tellProblem } from './tell-problem.ts';
+import { inOneLine, isWireFault, showProblem } from './tell-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
 
 // What the person does with runs that the app starts: each function asks the host and returns its answer.
@@ -20,12 +20,12 @@ export type RunReply<Value> = Result<Value, { readonly message: string }>;
 
 /** Lists the started runs and their leftovers; changes arrive as events. Call it on each new connection. */
 export async function listStartedRuns(): Promise<void> {
-  const listed = await desk.request('listStartedRuns', null);
+  const listed = await hostClient.request('listStartedRuns', null);
   if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
 }
 
 /** Opens the dialog for a new run, prefilled if there is a wish. */
-export function wishForRun(wish: RunWish | null): void {
+export function wishForRun(wish: RunOptions | null): void {
   runWished(wish);
   surroundingsSeen(null);
   dialogOpened('newWorkcell');
@@ -33,7 +33,7 @@ export function wishForRun(wish: RunWish | null): void {
 
 /** Finds out what kinds of runs are possible here. The failure is a sentence. */
 export async function lookAround(): Promise<RunReply<null>> {
-  const seen = await desk.request('getRunSurroundings', null);
+  const seen = await hostClient.request('getRunSurroundings', null);
   if (!seen.ok) return inWords(seen);
   surroundingsSeen(seen.value);
   return { ok: true, value: null };
@@ -41,32 +41,32 @@ export async function lookAround(): Promise<RunReply<null>> {
 
 /** Asks the host to take a run. `withConsent` asks the questions that come first. */
 export function startRun(
-  wish: RunWish,
+  wish: RunOptions,
   { fullAccess, input }: SendConsents,
 ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'> | WireFault>> {
-  return desk.request('startRun', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
+  return hostClient.request('startRun', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
 }
 
 /** Cancels a run; shows a toast with the reason if that fails. */
 export async function cancelRun(run: RunRef): Promise<void> {
-  tellRefusal(t`The run was not cancelled.`, await desk.request('cancelRun', run));
+  tellRefusal(t`The run was not cancelled.`, await hostClient.request('cancelRun', run));
 }
 
 /** Pauses a run, or resumes it. */
 export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
   const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
-  tellRefusal(fact, await desk.request('pauseRun', { ...run, isPaused }));
+  tellRefusal(fact, await hostClient.request('pauseRun', { ...run, isPaused }));
 }
 
 /** Holds waiting runs back, or lets them start; shows a toast with what applies now. */
 export async function holdRuns(isHeld: boolean): Promise<void> {
-  const held = await desk.request('holdRuns', { isHeld });
-  if (!held.ok) tellProblem(describeWireFault(held.error));
+  const held = await hostClient.request('holdRuns', { isHeld });
+  if (!held.ok) showProblem(describeWireFault(held.error));
   else toastShown(isHeld ? t`Waiting runs are held.` : t`Waiting runs begin when there is room.`);
 }
 
 export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {
-  return inWords(await desk.request('readRunChanges', run));
+  return inWords(await hostClient.request('readRunChanges', run));
 }
 
 /** Both texts of a changed file as the person saw it; null when there are none to show or they cannot be read. */
@@ -74,23 +74,23 @@ export async function readRunFileTexts(
   run: RunRef,
   file: Pick<RequestInput<'readRunFileTexts'>, 'tree' | 'path' | 'oldPath'>,
 ): Promise<RequestValue<'readRunFileTexts'>> {
-  const read = await desk.request('readRunFileTexts', { ...run, ...file });
+  const read = await hostClient.request('readRunFileTexts', { ...run, ...file });
   return read.ok ? read.value : null;
 }
 
 /** Applies the changes that the person saw to the workspace. Returns the number of files changed. */
 export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'applyRunChanges'>>> {
-  return inWords(await desk.request('applyRunChanges', { ...run, tree }));
+  return inWords(await hostClient.request('applyRunChanges', { ...run, tree }));
 }
 
 /** Commits the changes that the person saw to the run's branch, and removes the worktree. */
 export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'keepRunChanges'>>> {
-  return inWords(await desk.request('keepRunChanges', { ...run, tree }));
+  return inWords(await hostClient.request('keepRunChanges', { ...run, tree }));
 }
 
 /** Removes a run's worktree and deletes its branch. */
 export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'discardRunChanges'>>> {
-  return inWords(await desk.request('discardRunChanges', run));
+  return inWords(await hostClient.request('discardRunChanges', run));
 }
 
 type Refused = { readonly type: 'refused'; readonly message: string } | WireFault;

@@ -1,14 +1,14 @@
 import type { RunStep, StepSums } from '../../shared/comparing/run-step.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import type { RunAnswer } from './workcells.commands.ts';
 
 /** Has the steps of a run read and kept under `viewId` until `endRunView`; null when that came first. */
 export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {
-  return desk.request('readRunSteps', { ...run, viewId });
+  return hostClient.request('readRunSteps', { ...run, viewId });
 }
 
 /** Steps that were read, starting at an index. */
 export function getSteps(viewId: string, from: number, limit: number): Promise<RunAnswer<readonly RunStep[]>> {
-  return desk.request('getRunSteps', { viewId, from, limit });
+  return hostClient.request('getRunSteps', { viewId, from, limit });
 }

@@ -2,11 +2,11 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { t } from '../../shared/words/words.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { trustSettled } from './consent.commands.ts';
-import { tellProblem } from './tell-problem.ts';
+import { showProblem } from './tell-problem.ts';
 
 /**
  * Asks for an approval in the shown thread to do what an answer suggests. Asks about trust in the folder first if the
@@ -15,7 +15,7 @@ import { tellProblem } from './tell-problem.ts';
 export async function proposeAction(turnId: TurnId, action: SuggestedAction): Promise<void> {
   const { threadId } = useTranscript.getState();
   if (threadId === null) return;
-  const proposed = await desk.request('proposeAction', { threadId, turnId, action });
+  const proposed = await hostClient.request('proposeAction', { threadId, turnId, action });
   if (proposed.ok) return;
   const problem = proposed.error;
   if (problem.type === 'needsTrust') {
@@ -23,7 +23,7 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   } else if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
   else if (problem.type === 'underWay') toastShown(t`This is under way already.`, t`F8 leads to what waits for you.`);
   else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
-  else tellProblem(describeWireFault(problem));
+  else showProblem(describeWireFault(problem));
 }
 
 function tellWhyNot({ type }: SuggestedAction, message: string): void {

@@ -1,4 +1,4 @@
-import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/sentence.ts';
 import { describeFolderProblem } from '../../shared/alerts/sentences.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
@@ -14,12 +14,12 @@ export function isWireFault(problem: { readonly type: string }): problem is Wire
 }
 
 /** Why a message did not go out. */
-export function describeSendFailure(problem: SendProblem | WireFault): DeskSentence {
+export function describeSendFailure(problem: SendProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
 }
 
 /** A message that went out on a lost connection and that the host does not know. */
-export const lostOnTheWay: DeskSentence = {
+export const lostOnTheWay: AppAlertText = {
   fact: t`The message was not sent.`,
   detail: t`The host did not get it, or ended before it went out. It is still where you wrote it.`,
   severity: 'info',
@@ -28,21 +28,21 @@ export const lostOnTheWay: DeskSentence = {
 };
 
 /** Why a folder could not be opened. */
-export function describeFolderFailure(problem: FolderProblem | WireFault): DeskSentence {
+export function describeFolderFailure(problem: FolderProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);
 }
 
 /** Why a thread could not be shown or changed. */
-export function describeThreadFailure(problem: ThreadProblem | WireFault): DeskSentence {
+export function describeThreadFailure(problem: ThreadProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeThreadProblem(problem);
 }
 
 /** A failure as one line, for next to a field or a button. */
-export function inOneLine({ fact, detail }: Pick<DeskSentence, 'fact' | 'detail'>): string {
+export function inOneLine({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): string {
   return `${fact} ${detail}`.trim();
 }
 
 /** Shows a toast about a failure that has no better place. */
-export function tellProblem({ fact, detail }: Pick<DeskSentence, 'fact' | 'detail'>): void {
+export function showProblem({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): void {
   toastShown(fact, detail);
 }

@@ -4,7 +4,7 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { diffsOpened } from '../stores/diff.store.ts';
 import { runsOpened } from '../stores/exec.store.ts';
 import { useOptions } from '../stores/options.store.ts';
@@ -27,7 +27,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   threadShown(threadId);
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
-  const opened = await desk.request('openThread', { threadId });
+  const opened = await hostClient.request('openThread', { threadId });
   if (useThreads.getState().shown !== threadId) return;
   if (!opened.ok) {
     // After a lost connection, the next one opens the thread again; what is shown stays.
@@ -68,7 +68,7 @@ export function answerOf(input: InputAnswer | null): { readonly inputAnswer?: In
 /** Sends a message to the shown thread, or starts one with it. */
 export async function sendMessage(written: Written, delivery: Delivery, consents: SendConsents): Promise<SendOutcome> {
   const shown = useThreads.getState().shown;
-  const outcome = await desk.request('sendMessage', {
+  const outcome = await hostClient.request('sendMessage', {
     threadId: shown,
     message: { clientId: newClientMessageId(), ...written },
     delivery,
@@ -82,7 +82,7 @@ export async function sendMessage(written: Written, delivery: Delivery, consents
 
 /** Sends a message as the first of a new thread that receives the history of one that Codex has lost, and shows it. */
 export async function sendInFork(threadId: ThreadId, written: Written, consents: SendConsents): Promise<SendOutcome> {
-  const outcome = await desk.request('sendInFork', {
+  const outcome = await hostClient.request('sendInFork', {
     threadId,
     message: { clientId: newClientMessageId(), ...written },
     settings: chosenSettings(),
@@ -99,7 +99,7 @@ export function retryTurn(
   turnId: TurnId,
   consents: SendConsents & { readonly retry: boolean },
 ): Promise<SendOutcome> {
-  return desk.request('retryTurn', {
+  return hostClient.request('retryTurn', {
     threadId,
     turnId,
     clientId: newClientMessageId(),
@@ -113,7 +113,7 @@ export function retryTurn(
 /** Stops the running turn of the shown thread; does nothing when none is shown. */
 export async function stopTurn(): Promise<void> {
   const threadId = useThreads.getState().shown;
-  if (threadId !== null) await desk.request('stopTurn', { threadId });
+  if (threadId !== null) await hostClient.request('stopTurn', { threadId });
 }
 
 function chosenSettings(): TurnSettings {

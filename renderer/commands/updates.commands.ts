@@ -1,11 +1,11 @@
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 
 /** Has the host check for a newer version. */
 export async function checkForUpdate(): Promise<void> {
-  await desk.request('checkForUpdate', null);
+  await hostClient.request('checkForUpdate', null);
 }
 
 /** Has the host install the ready update as soon as nothing is under way; `false` cancels that. */
 export async function restartToUpdate(wanted: boolean): Promise<void> {
-  await desk.request('restartToUpdate', { wanted });
+  await hostClient.request('restartToUpdate', { wanted });
 }

@@ -1,9 +1,9 @@
-import { type RunWish, runWish } from '../../shared/runs/run-wish.ts';
+import { type RunOptions, runOptions } from '../../shared/runs/run-wish.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 
 /** The request that repeats a recorded run in a worktree; null when its tool is not one that takes requests. */
-export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunWish | null {
-  const wish = runWish.safeParse({
+export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunOptions | null {
+  const wish = runOptions.safeParse({
     prompt,
     tool: tool.toLowerCase(),
     model: model === '' ? null : model,

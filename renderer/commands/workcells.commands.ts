@@ -1,4 +1,4 @@
-import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/sentence.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
@@ -13,7 +13,7 @@ import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
@@ -29,7 +29,7 @@ export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
 export async function listRuns(everywhere: boolean): Promise<void> {
   const { generation } = useWorkcells.getState();
   listingChanged('asked');
-  const listed = await desk.request('listRuns', { everywhere });
+  const listed = await hostClient.request('listRuns', { everywhere });
   const { generation: now, view } = useWorkcells.getState();
   if (now !== generation || view.everywhere !== everywhere) return;
   if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
@@ -66,7 +66,7 @@ export function closeRemovedRuns(runs: readonly RunRef[]): void {
 }
 
 /** Why nothing of a run can be shown, in words. */
-export function describeRunFailure(problem: RunProblem | WireFault): Pick<DeskSentence, 'fact' | 'detail'> {
+export function describeRunFailure(problem: RunProblem | WireFault): Pick<AppAlertText, 'fact' | 'detail'> {
   if (isWireFault(problem)) return describeWireFault(problem);
   if (problem.type === 'runGone')
     return { fact: t`The run is gone.`, detail: t`Its folder was removed, or its thread was deleted.` };
@@ -76,7 +76,7 @@ export function describeRunFailure(problem: RunProblem | WireFault): Pick<DeskSe
 export type RunInfo = RequestValue<'getRunInfo'>;
 
 export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'getRunInfo'> | WireFault>> {
-  return desk.request('getRunInfo', run);
+  return hostClient.request('getRunInfo', run);
 }
 
 /** Reads events starting at a position; with a view, only those that it has found. */
@@ -86,11 +86,11 @@ export function readRunPage(
   limit: number,
   viewId: string | null,
 ): Promise<RunAnswer<RunPage>> {
-  return desk.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
+  return hostClient.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
 }
 
 export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
-  return desk.request('getRunEvent', { ...run, position });
+  return hostClient.request('getRunEvent', { ...run, position });
 }
 
 export function readWaterfall(
@@ -98,16 +98,16 @@ export function readWaterfall(
   span: { readonly from: number | null; readonly to: number | null },
   pixels: number,
 ): Promise<RunAnswer<Waterfall>> {
-  return desk.request('getRunWaterfall', { ...run, ...span, pixels });
+  return hostClient.request('getRunWaterfall', { ...run, ...span, pixels });
 }
 
 export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
-  return desk.request('getRunReport', run);
+  return hostClient.request('getRunReport', run);
 }
 
 /** The state of a run at a position. */
 export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
-  return desk.request('getRunStateAt', { ...run, place, size });
+  return hostClient.request('getRunStateAt', { ...run, place, size });
 }
 
 /** The newest changes to a file up to a moment. */
@@ -116,12 +116,12 @@ export function readRunDiffs(
   moment: ReplayMoment,
   path: string,
 ): Promise<RunAnswer<RequestValue<'getRunDiffsAt'>>> {
-  return desk.request('getRunDiffsAt', { ...run, moment, path });
+  return hostClient.request('getRunDiffsAt', { ...run, moment, path });
 }
 
 /** Starts or stops receiving news of a run. */
 export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
-  return desk.request('followRun', { ...run, on });
+  return hostClient.request('followRun', { ...run, on });
 }
 
 /** Searches for events and keeps them under `viewId`; settles when the search is complete. */
@@ -130,9 +130,9 @@ export function searchRun(
   viewId: string,
   query: RunQuery,
 ): Promise<RunAnswer<{ readonly count: number; readonly isWhole: boolean }>> {
-  return desk.request('searchRunEvents', { ...run, viewId, query });
+  return hostClient.request('searchRunEvents', { ...run, viewId, query });
 }
 
 export async function endRunView(viewId: string): Promise<void> {
-  await desk.request('endRunView', { viewId });
+  await hostClient.request('endRunView', { viewId });
 }

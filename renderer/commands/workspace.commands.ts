@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { desk } from '../client/desk.ts';
+import { hostClient } from '../client/desk.ts';
 import { newThread } from './threads.commands.ts';
 
 type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
@@ -11,18 +11,18 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
 
 /** Opens a folder as this window's workspace and shows a new thread in it. */
 export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
-  const opened = await desk.request('openWorkspace', { path });
+  const opened = await hostClient.request('openWorkspace', { path });
   if (opened.ok) newThread();
   return opened;
 }
 
 /** Folders that match the typed text; without text, the recent ones. */
 export function listFolders(typed: string): Promise<Outcome<'listFolders'>> {
-  return desk.request('listFolders', { typed });
+  return hostClient.request('listFolders', { typed });
 }
 
 /** The folder chosen in the system dialog; null when it was closed or could not be shown. */
 export async function browseForFolder(): Promise<string | null> {
-  const chosen = await desk.request('browseForFolder', null);
+  const chosen = await hostClient.request('browseForFolder', null);
   return chosen.ok ? chosen.value : null;
 }

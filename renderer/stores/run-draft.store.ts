@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Isolation, RunTool, RunWish } from '../../shared/runs/run-wish.ts';
+import type { Isolation, RunOptions, RunTool } from '../../shared/runs/run-wish.ts';
 
 /** A check that is being written. */
 export type DraftCheck = {
@@ -46,7 +46,7 @@ export function runDraftMoved(): void {
 }
 
 /** The draft of a run like another one. */
-export function draftLike({ checks, isolation, model, prompt, tool }: RunWish): RunDraft {
+export function draftLike({ checks, isolation, model, prompt, tool }: RunOptions): RunDraft {
   return {
     prompt,
     tool,

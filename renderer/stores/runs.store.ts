@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { KeptWorktree, RunSurroundings } from '../../shared/contract/runs.ts';
-import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { keyOfRun } from '../../shared/workcells/run-ref.ts';
 
@@ -15,7 +15,7 @@ export type RunsStore = {
   /** What a new run can be here; null while nobody has looked. */
   readonly surroundings: RunSurroundings | null;
   /** With what the dialog for a new run begins; null: with nothing. */
-  readonly wish: RunWish | null;
+  readonly wish: RunOptions | null;
 };
 
 const nothingKnown: RunsStore = {
@@ -54,6 +54,6 @@ export function surroundingsSeen(surroundings: RunSurroundings | null): void {
   useRuns.setState({ surroundings });
 }
 
-export function runWished(wish: RunWish | null): void {
+export function runWished(wish: RunOptions | null): void {
   useRuns.setState({ wish });
 }

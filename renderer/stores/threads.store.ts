@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
-import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { DraftKey } from './draft-key.ts';
 
@@ -12,7 +12,7 @@ export type ThreadsStore = {
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
   /** Whether threads that were shown can be gone on with. */
-  readonly standings: Readonly<Record<ThreadId, ThreadStanding>>;
+  readonly standings: Readonly<Record<ThreadId, ThreadSyncStatus>>;
   /** For threads of agents that were shown, the way back. */
   readonly origins: Readonly<Record<ThreadId, AgentOrigin>>;
 };
@@ -54,7 +54,7 @@ export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]
   useThreads.setState((state) => ({ queues: { ...state.queues, [threadId]: queue } }));
 }
 
-export function threadStandingChanged(threadId: ThreadId, standing: ThreadStanding): void {
+export function threadStandingChanged(threadId: ThreadId, standing: ThreadSyncStatus): void {
   useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: standing } }));
 }
 

@@ -1,9 +1,9 @@
-import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/sentence.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
-import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import type { LineState } from '../client/desk-client.ts';
 import type { Work } from './thread-facts.ts';
@@ -22,7 +22,7 @@ export type ComposerFacts = {
   /** A policy blocks the draft in its current form. */
   readonly denied: boolean;
   /** Why the message that is still there did not go out; null when there was no attempt or no obstacle. */
-  readonly problem: DeskSentence | null;
+  readonly problem: AppAlertText | null;
   readonly line: LineState;
   readonly cli: CliState['phase'];
   readonly auth: AuthState;
@@ -32,7 +32,7 @@ export type ComposerFacts = {
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
   readonly work: Work;
-  readonly standing: ThreadStanding['type'];
+  readonly standing: ThreadSyncStatus['type'];
   /** The key to press with Enter to send at once: `Ctrl` or `⌘`. */
   readonly mod: string;
 };
@@ -46,7 +46,7 @@ export type ComposerView = {
   /** Why sending is blocked although there is or could be something to send; null when it is not. */
   readonly reason: string | null;
   /** What to do before the message can go out, or why it did not. */
-  readonly problem: DeskSentence | null;
+  readonly problem: AppAlertText | null;
   readonly placeholder: string;
   /** What the keys do while a turn runs and something is typed. */
   readonly hint: string | null;

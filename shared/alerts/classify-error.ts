@@ -2,13 +2,13 @@ import { t } from '../words/words.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorWords, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
-import type { TurnSentence } from './sentence.ts';
+import type { TurnAlertText } from './sentence.ts';
 import type { StatusCommand } from './status-command.ts';
 import { streamFact } from './stream-errors.ts';
 
-type Describe = (words: string, kind: ErrorKind, message: string) => TurnSentence;
+type Describe = (words: string, kind: ErrorKind, message: string) => TurnAlertText;
 
-function say(fact: string, detail: string, commands: readonly StatusCommand[]): TurnSentence {
+function say(fact: string, detail: string, commands: readonly StatusCommand[]): TurnAlertText {
   return { fact, detail, severity: 'critical', surface: 'turn', commands };
 }
 
@@ -101,7 +101,7 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
 };
 
 /** The text and commands for an error that ended a turn. An error unknown to this version keeps Codex's own text. */
-export function describeTurnError(error: CodexError): TurnSentence {
+export function describeTurnError(error: CodexError): TurnAlertText {
   const kind = errorKind(error.codexErrorInfo);
   const words = join(errorWords(error.message), error.additionalDetails ?? '');
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;

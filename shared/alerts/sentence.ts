@@ -8,7 +8,7 @@ export type AlertCommand = UserFacingAlert['commands'][number];
  * An error in words. `surface` says where it appears: `turn` in the transcript, `composer` next to Send, `field` next
  * to the typed text, or else at the top (`banner`) or temporarily (`toast`).
  */
-export type Sentence<Command extends string> = {
+export type AlertText<Command extends string> = {
   /** The fact, in one sentence. */
   readonly fact: string;
   /** What was kept and what to do. May be empty. */
@@ -19,6 +19,6 @@ export type Sentence<Command extends string> = {
 };
 
 /** An error of a turn in words. */
-export type TurnSentence = Sentence<StatusCommand>;
+export type TurnAlertText = AlertText<StatusCommand>;
 /** An error outside any turn, in words. */
-export type DeskSentence = Sentence<AlertCommand>;
+export type AppAlertText = AlertText<AlertCommand>;

@@ -3,12 +3,12 @@ import { t } from '../words/words.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
 import { lastWords } from './last-words.ts';
-import type { AlertCommand, DeskSentence } from './sentence.ts';
+import type { AlertCommand, AppAlertText } from './sentence.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
 /** Why Codex is not running. */
-export function describeCliFailure(failure: CliFailure): DeskSentence {
+export function describeCliFailure(failure: CliFailure): AppAlertText {
   const [fact, detail, commands = []] = cliWords(failure);
   return { fact, detail, severity: 'critical', surface: 'banner', commands };
 }
@@ -67,13 +67,13 @@ function closedHome(stderr: readonly string[]): string | null {
 }
 
 /** Why a folder cannot be opened. */
-export function describeFolderProblem(problem: FolderProblem): DeskSentence {
+export function describeFolderProblem(problem: FolderProblem): AppAlertText {
   const [fact, detail] = folderWords(problem);
   return { fact, detail, severity: 'warning', surface: 'field', commands: ['openFolder'] };
 }
 
 /** Why a window's folder can no longer be used. */
-export function describeLostFolder(problem: FolderProblem): DeskSentence {
+export function describeLostFolder(problem: FolderProblem): AppAlertText {
   const [fact] = problem.type === 'missing' ? [t`${problem.path} is not there any more.`] : folderWords(problem);
   const detail = t`What you see of its threads is kept. Put the folder back, or open another one.`;
   return { fact, detail, severity: 'warning', surface: 'banner', commands: ['openFolder'] };

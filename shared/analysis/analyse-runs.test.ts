@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noTokens } from '../spending/model-tokens.ts';
 import { runState } from '../workcells/run-totals.ts';
-import { type AnalysisWish, analyseRuns, filterOfWish } from './analyse-runs.ts';
+import { type AnalysisRequest, analyseRuns, filterOfWish } from './analyse-runs.ts';
 import { allOutcomes, statesOf, successRate } from './outcomes.ts';
 import { runAnalysis } from './run-analysis.ts';
 import type { RunDigest } from './run-digest.ts';
@@ -10,8 +10,8 @@ import { fits } from './run-filter.ts';
 import { sampleNow as now, sampleDigest, sampleTool } from './testing/sample-digest.ts';
 
 const day = 86_400_000;
-const always: AnalysisWish = { days: null, zoneMinutes: 0 };
-const analyse = (digests: readonly RunDigest[], wish: Partial<AnalysisWish> = {}) =>
+const always: AnalysisRequest = { days: null, zoneMinutes: 0 };
+const analyse = (digests: readonly RunDigest[], wish: Partial<AnalysisRequest> = {}) =>
   analyseRuns(digests, { ...always, ...wish }, now);
 const spent = (model: string | null, input: number, output: number) => ({ ...noTokens, model, input, output });
 

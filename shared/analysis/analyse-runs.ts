@@ -7,7 +7,7 @@ import { type RunDigest, slowestStep } from './run-digest.ts';
 import { fits, longestMs, modelsOf, type RunFilter, soundDuration, timeOfRun } from './run-filter.ts';
 
 /** A request for an analysis of many runs. */
-export type AnalysisWish = {
+export type AnalysisRequest = {
   /** The number of local days up to today. Null for all. */
   readonly days: number | null;
   /** Local time's offset from UTC, in minutes. */
@@ -23,7 +23,7 @@ const mostSteps = 8;
 const mostChoices = 50;
 
 /** The runs of an analysis, as a filter. `now` is Unix milliseconds. */
-export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisWish, now: number): RunFilter {
+export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisRequest, now: number): RunFilter {
   return {
     ...(tool !== undefined && { tool }),
     ...(model !== undefined && { model }),
@@ -32,7 +32,7 @@ export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisWish, n
 }
 
 /** Analyzes many runs together. `now` is Unix milliseconds. */
-export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisWish, now: number): RunAnalysis {
+export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisRequest, now: number): RunAnalysis {
   const filter = filterOfWish(wish, now);
   const { from: _, ...always } = filter;
   const runs = digests.filter((digest) => fits(digest, filter, now));

@@ -1,11 +1,11 @@
-import { type RunTally, totalsOf } from '../workcells/run-tally.ts';
+import { type RunCounters, totalsOf } from '../workcells/run-tally.ts';
 import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 
 /** A file may use any names for its tool and models. */
 const longestName = 100;
 
 /** The digest of a fully counted telemetry file, and the tool it names. */
-export function digestOfTally(tally: RunTally): DigestFacts & { readonly tool: string | null } {
+export function digestOfTally(tally: RunCounters): DigestFacts & { readonly tool: string | null } {
   const { spent } = totalsOf(tally, { isTorn: false, progress: null, change: null });
   const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = tally;
   const goesOn = state === 'starting' || state === 'running' || state === 'waiting';

@@ -10,7 +10,7 @@ import { cliEvents, cliRequests } from './cli.ts';
 import { clipboardRequests } from './clipboard.ts';
 import { dataRequests } from './data.ts';
 import type { RequestScope } from './define.ts';
-import { deskEvents, deskRequests } from './desk.ts';
+import { appEvents, appRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { draftsRequests } from './drafts.ts';
@@ -44,7 +44,7 @@ import { workspaceEvents, workspaceRequests } from './workspace.ts';
 
 /** What a client may ask. */
 export const requests = {
-  ...deskRequests,
+  ...appRequests,
   ...workspaceRequests,
   ...threadsRequests,
   ...libraryRequests,
@@ -84,7 +84,7 @@ export const requests = {
 
 /** What the host announces. */
 export const events = {
-  ...deskEvents,
+  ...appEvents,
   ...workspaceEvents,
   ...threadsEvents,
   ...libraryEvents,
@@ -138,6 +138,6 @@ export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = Immutable<z.infer<(typeof events)[Name]>>;
 
 /** An event with its name, as one value. */
-export type DeskEvent<Names extends EventName = EventName> = {
+export type HostEvent<Names extends EventName = EventName> = {
   readonly [Name in Names]: { readonly name: Name; readonly payload: EventPayload<Name> };
 }[Names];

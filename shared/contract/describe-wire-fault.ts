@@ -1,12 +1,12 @@
 import { join } from '../alerts/error-words.ts';
-import type { AlertCommand, DeskSentence } from '../alerts/sentence.ts';
+import type { AlertCommand, AppAlertText } from '../alerts/sentence.ts';
 import { t } from '../words/words.ts';
 import type { WireFault } from './wire.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
 /** Why a request did not reach the host, or its answer not the page. */
-export function describeWireFault(fault: WireFault): DeskSentence {
+export function describeWireFault(fault: WireFault): AppAlertText {
   const [fact, detail, commands = []] = wireWords(fault);
   return { fact, detail, severity: 'warning', surface: 'toast', commands };
 }

@@ -33,7 +33,7 @@ export const hostFacts = z.object({
 export type HostFacts = Immutable<z.infer<typeof hostFacts>>;
 
 /** Everything a window shows outside of its threads; events after it keep it true. */
-export const deskSnapshot = z.object({
+export const appSnapshot = z.object({
   windowId,
   host: hostFacts,
   /** `demo`: the scripted provider with its own home, data and sample folder. */
@@ -57,15 +57,15 @@ export const deskSnapshot = z.object({
   /** The thread this window had open before it was reloaded. */
   openThread: threadId.nullable(),
 });
-export type DeskSnapshot = Immutable<z.infer<typeof deskSnapshot>>;
+export type AppSnapshot = Immutable<z.infer<typeof appSnapshot>>;
 
-export const deskRequests = {
+export const appRequests = {
   /** The first request of every connection; `windowId` is the one from before a reload, or null. */
   connectWindow: request({
     scope: 'window',
     wait: 'job',
     input: z.object({ windowId: windowId.nullable() }),
-    value: deskSnapshot,
+    value: appSnapshot,
   }),
   /** The thread that the person looks at in this window; null while they look at anything else. */
   tellInFront: request({
@@ -88,9 +88,9 @@ export const deskRequests = {
   leaveDemo: request({ scope: 'window', wait: 'job', input: nothing, value: nothing }),
 };
 
-export const deskEvents = {
+export const appEvents = {
   /** The window shows another profile or workspace: forget everything and begin with this. */
-  deskReset: deskSnapshot,
+  deskReset: appSnapshot,
   /** The person wants to see a thread in this window, as by a click on a notification. */
   threadWanted: z.object({ threadId }),
   /** The person wants to see a run in this window, as by a link. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
-import { threadStanding } from '../threads/thread-standing.ts';
+import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
 
@@ -39,5 +39,5 @@ export const resumeRequests = {
 
 export const resumeEvents = {
   /** Told to the windows that show the thread. */
-  threadStandingChanged: z.object({ threadId, standing: threadStanding }),
+  threadStandingChanged: z.object({ threadId, standing: threadSyncStatus }),
 };

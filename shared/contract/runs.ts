@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { runTool, runWish } from '../runs/run-wish.ts';
+import { runOptions, runTool } from '../runs/run-wish.ts';
 import { startedRun } from '../runs/started-run.ts';
 import { sendProblem } from '../threads/thread-problem.ts';
 import { runRef } from '../workcells/run-ref.ts';
@@ -87,7 +87,7 @@ export const runsRequests = {
   startRun: request({
     scope: 'profile',
     wait: 'once',
-    input: runWish.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
+    input: runOptions.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
     value: runRef,
     problem: sendProblem,
   }),

@@ -8,7 +8,7 @@ import { inputAnswer } from '../input-safety/judge-input.ts';
 import { options } from '../options/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
 import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
-import { threadStanding } from '../threads/thread-standing.ts';
+import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
@@ -39,7 +39,7 @@ export const threadView = z.object({
   runs: z.array(execRun),
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
-  standing: threadStanding,
+  standing: threadSyncStatus,
   /** The way back from the thread of an agent; null for one that a person began. */
   agent: agentOrigin.nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeskSentence } from '../alerts/sentence.ts';
+import type { AppAlertText } from '../alerts/sentence.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { t } from '../words/words.ts';
 
@@ -31,7 +31,7 @@ export const importProblem = z.discriminatedUnion('type', [
 export type ImportProblem = Immutable<z.infer<typeof importProblem>>;
 
 /** Explains why nothing was imported. */
-export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence, 'fact' | 'detail'> {
+export function describeImportProblem(problem: ImportProblem): Pick<AppAlertText, 'fact' | 'detail'> {
   const nothing = t`Nothing was imported.`;
   switch (problem.type) {
     case 'notAThread':

@@ -16,7 +16,7 @@ export const mostPromptCharacters = 1_000_000;
 export const mostChecks = 20;
 
 /** A request for a new run. */
-export const runWish = z.object({
+export const runOptions = z.object({
   prompt: z.string().trim().min(1).max(mostPromptCharacters),
   tool: runTool,
   /** Null means the tool's default. */
@@ -25,4 +25,4 @@ export const runWish = z.object({
   /** Commands to run at the end, in this order. */
   checks: z.array(z.string().trim().min(1).max(10_000)).max(mostChecks),
 });
-export type RunWish = Immutable<z.infer<typeof runWish>>;
+export type RunOptions = Immutable<z.infer<typeof runOptions>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { runRef } from '../workcells/run-ref.ts';
-import { runWish } from './run-wish.ts';
+import { runOptions } from './run-wish.ts';
 
 /** A command that ran at the end, and how it ended. */
 export const checkResult = z.object({
@@ -16,7 +16,7 @@ export type CheckResult = Immutable<z.infer<typeof checkResult>>;
 /** A run that was started here, apart from its telemetry. Times are Unix milliseconds. */
 export const startedRun = z.object({
   run: runRef,
-  wish: runWish,
+  wish: runOptions,
   stage: z.enum(['queued', 'preparing', 'running', 'paused', 'checking', 'ended']),
   /** What it waits for in the queue: other runs, or machine time or memory. */
   waitsFor: z.enum(['others', 'load', 'memory']).nullable(),

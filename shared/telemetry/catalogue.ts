@@ -53,4 +53,4 @@ export const baselineEvents = [
 ] as const satisfies readonly TelemetryEventType[];
 
 /** Receives each event as it happens, with its thread. */
-export type TellTelemetry = (event: CountedEvent, threadId?: ThreadId) => void;
+export type EmitTelemetry = (event: CountedEvent, threadId?: ThreadId) => void;

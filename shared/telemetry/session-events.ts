@@ -34,4 +34,4 @@ export const sessionEvent = z.discriminatedUnion('type', [
 export type SessionEvent = Immutable<z.infer<typeof sessionEvent>>;
 
 /** Receives each event as it happens. */
-export type TellSessionEvent = (event: SessionEvent) => void;
+export type EmitSessionEvent = (event: SessionEvent) => void;

@@ -1,10 +1,10 @@
-import type { DeskSentence } from '../alerts/sentence.ts';
+import type { AppAlertText } from '../alerts/sentence.ts';
 import { describeThreadProblem } from '../threads/problem-sentences.ts';
 import type { LibraryProblem } from '../threads/thread-problem.ts';
 import { t } from '../words/words.ts';
 
 /** Explains why an operation on a thread failed, other than sending a message. */
-export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {
+export function describeLibraryProblem(problem: LibraryProblem): AppAlertText {
   switch (problem.type) {
     case 'running':
       return said(t`Codex works in this thread.`, t`Stop it or wait until it is done, then try again.`);
@@ -17,6 +17,6 @@ export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {
   }
 }
 
-function said(fact: string, detail: string): DeskSentence {
+function said(fact: string, detail: string): AppAlertText {
   return { fact, detail, severity: 'warning', surface: 'toast', commands: [] };
 }

@@ -1,5 +1,5 @@
 import { join } from '../alerts/error-words.ts';
-import type { AlertCommand, DeskSentence } from '../alerts/sentence.ts';
+import type { AlertCommand, AppAlertText } from '../alerts/sentence.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
 import { t, wholeNumber } from '../words/words.ts';
 import { maxMessageCharacters } from './message-length.ts';
@@ -8,7 +8,7 @@ import type { SendProblem, ThreadProblem } from './thread-problem.ts';
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
 /** Explains why a message was not sent. The typed text is kept in every case. */
-export function describeSendProblem(problem: SendProblem): DeskSentence {
+export function describeSendProblem(problem: SendProblem): AppAlertText {
   const [fact, detail, commands = []] = sendWords(problem);
   return { fact, detail, severity: 'warning', surface: 'composer', commands };
 }
@@ -58,7 +58,7 @@ function sendWords(problem: SendProblem): Words {
 }
 
 /** Explains why a thread cannot be shown or changed. */
-export function describeThreadProblem(problem: ThreadProblem): DeskSentence {
+export function describeThreadProblem(problem: ThreadProblem): AppAlertText {
   const [fact, detail, commands = []] = threadWords(problem);
   return { fact, detail, severity: 'warning', surface: 'banner', commands };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
 /** A thread's state in Codex: whether it can be continued. */
-export const threadStanding = z.discriminatedUnion('type', [
+export const threadSyncStatus = z.discriminatedUnion('type', [
   /** It can, as far as known. */
   z.object({ type: z.literal('usual') }),
   /** Codex lost its record. What is stored here can be read and passed to a new thread. */
@@ -13,7 +13,7 @@ export const threadStanding = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('held'), watching: z.boolean(), works: z.boolean() }),
 ]);
-export type ThreadStanding = Immutable<z.infer<typeof threadStanding>>;
+export type ThreadSyncStatus = Immutable<z.infer<typeof threadSyncStatus>>;
 
 /** The state until Codex reports another one. */
-export const usualStanding: ThreadStanding = { type: 'usual' };
+export const inSync: ThreadSyncStatus = { type: 'usual' };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { copyTally, countEvent, emptyTally, type RunTally, totalsOf } from './run-tally.ts';
+import { copyTally, countEvent, emptyTally, type RunCounters, totalsOf } from './run-tally.ts';
 import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
 
-function count(tally: RunTally, type: string, at: number | null, data: EventData): void {
+function count(tally: RunCounters, type: string, at: number | null, data: EventData): void {
   countEvent(tally, {
     type,
     at,

@@ -11,7 +11,7 @@ const mostFiles = 10_000;
 const mostTypes = 1_000;
 
 /** Counts over the events of a run, as plain data that can be stored and continued. */
-export type RunTally = {
+export type RunCounters = {
   state: RunTotals['state'];
   events: number;
   malformed: number;
@@ -35,7 +35,7 @@ export type RunTally = {
 };
 
 /** An empty tally. */
-export function emptyTally(): RunTally {
+export function emptyTally(): RunCounters {
   return {
     state: 'unknown',
     events: 0,
@@ -59,7 +59,7 @@ export function emptyTally(): RunTally {
 }
 
 /** A copy of a tally. */
-export function copyTally(tally: RunTally): RunTally {
+export function copyTally(tally: RunCounters): RunCounters {
   return {
     ...tally,
     byType: Object.assign(Object.create(null), tally.byType),
@@ -69,7 +69,7 @@ export function copyTally(tally: RunTally): RunTally {
 }
 
 /** Counts one more event. */
-export function countEvent(tally: RunTally, event: ToldEvent): void {
+export function countEvent(tally: RunCounters, event: ToldEvent): void {
   const { at, data, state, type } = event;
   tally.events += 1;
   countType(tally, type);
@@ -118,18 +118,18 @@ export function countEvent(tally: RunTally, event: ToldEvent): void {
 }
 
 /** The state of a run after this event. */
-function stateAfter(type: string, state: EventState): RunTally['state'] {
+function stateAfter(type: string, state: EventState): RunCounters['state'] {
   if (type === 'started') return 'starting';
   return type === 'approval' && state === 'waiting' ? 'waiting' : 'running';
 }
 
-function countType({ byType }: RunTally, type: string): void {
+function countType({ byType }: RunCounters, type: string): void {
   const before = byType[type];
   if (before !== undefined) byType[type] = before + 1;
   else if (Object.keys(byType).length < mostTypes) byType[type] = 1;
 }
 
-function countWrite(tally: RunTally, data: EventData): void {
+function countWrite(tally: RunCounters, data: EventData): void {
   const path = textIn(data, 'path', 'file_path');
   if (path !== null && tally.files.size < mostFiles) tally.files.add(hashOf(path));
   const { added, removed } = linesOfWrite(data);
@@ -169,7 +169,7 @@ export function hashOf(text: string): number {
 }
 
 /** A tally as totals, with what is known about the file. */
-export function totalsOf(tally: RunTally, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
+export function totalsOf(tally: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
   const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = tally;
   return {
     ...counts,
@@ -186,7 +186,7 @@ function sumsOf(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'token
   return { spent: [...spent], tokensIn: input, tokensOut: output };
 }
 
-function spentAsTold({ model, tokensIn, tokensOut }: RunTally): ModelTokens[] {
+function spentAsTold({ model, tokensIn, tokensOut }: RunCounters): ModelTokens[] {
   if (tokensIn === null && tokensOut === null) return [];
   return [{ ...noTokens, model, input: wholeNumber(tokensIn), output: wholeNumber(tokensOut) }];
 }

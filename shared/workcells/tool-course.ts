@@ -13,7 +13,7 @@ export type ToolStep = {
 };
 
 /** How a run's tools followed each other, what their calls cost, and which stood out, as plain data. */
-export type ToolCourse = {
+export type ToolTimeline = {
   /** The last tool called since the person's last message. */
   last: string | null;
   /** How often one tool followed another, keyed by both. */
@@ -39,7 +39,7 @@ const mostUnpaid = 1_000;
 export const mostSteps = 30;
 
 /** An empty course. */
-export function newToolCourse(): ToolCourse {
+export function newToolCourse(): ToolTimeline {
   return {
     last: null,
     next: Object.create(null),
@@ -55,8 +55,8 @@ export function newToolCourse(): ToolCourse {
 }
 
 /** A copy of a course. */
-export function copyToolCourse(course: ToolCourse): ToolCourse {
-  const next: ToolCourse['next'] = Object.create(null);
+export function copyToolCourse(course: ToolTimeline): ToolTimeline {
+  const next: ToolTimeline['next'] = Object.create(null);
   for (const [from, tos] of Object.entries(course.next)) next[from] = Object.assign(Object.create(null), tos);
   return {
     ...course,
@@ -69,7 +69,7 @@ export function copyToolCourse(course: ToolCourse): ToolCourse {
 }
 
 /** A tool was called. */
-export function callBegan(course: ToolCourse, key: string): void {
+export function callBegan(course: ToolTimeline, key: string): void {
   if (course.last !== null) follow(course, course.last, key);
   course.last = key;
   if (course.unpaid.length < mostUnpaid) course.unpaid.push(key);
@@ -77,7 +77,7 @@ export function callBegan(course: ToolCourse, key: string): void {
 
 /** A call ended. */
 export function callEnded(
-  course: ToolCourse,
+  course: ToolTimeline,
   key: string,
   state: EventState,
   ms: number | null,
@@ -90,7 +90,7 @@ export function callEnded(
 }
 
 /** The person sent a message, or the run ended: what comes next follows nothing. */
-export function courseBroke(course: ToolCourse): void {
+export function courseBroke(course: ToolTimeline): void {
   course.last = null;
 }
 
@@ -98,7 +98,7 @@ export function courseBroke(course: ToolCourse): void {
  * Tokens were reported. They paid for the answer that called the tools since the last report, or for one that called
  * none.
  */
-export function tokensTold(course: ToolCourse, spent: ModelTokens): void {
+export function tokensTold(course: ToolTimeline, spent: ModelTokens): void {
   const calls = course.unpaid.length;
   if (calls === 0) {
     course.answering = addTokens(course.answering, spent);
@@ -113,7 +113,7 @@ export function tokensTold(course: ToolCourse, spent: ModelTokens): void {
   course.unpaid = [];
 }
 
-function follow(course: ToolCourse, from: string, to: string): void {
+function follow(course: ToolTimeline, from: string, to: string): void {
   let tos = course.next[from];
   const times = tos?.[to];
   if (tos !== undefined && times !== undefined) {

@@ -6,13 +6,13 @@ import {
   copyToolCourse,
   courseBroke,
   newToolCourse,
-  type ToolCourse,
+  type ToolTimeline,
   tokensTold,
 } from './tool-course.ts';
-import type { ToolKind, ToolTally } from './tool-tally.ts';
+import type { ToolCounters, ToolKind } from './tool-tally.ts';
 import { spentOfUsage } from './usage-event.ts';
 
-export { type ToolTally, toolTally } from './tool-tally.ts';
+export { type ToolCounters as ToolTally, toolTally } from './tool-tally.ts';
 
 type OpenCall = {
   readonly key: string;
@@ -26,11 +26,11 @@ type OpenCall = {
 
 /** The tools used over the events of a run. */
 export type ToolTallies = {
-  byKey: Record<string, ToolTally>;
+  byKey: Record<string, ToolCounters>;
   /** How many tools are kept separate. */
   told: number;
   /** How they followed each other, and what they cost. */
-  course: ToolCourse;
+  course: ToolTimeline;
   /** Calls without an answer yet, oldest first. */
   open: OpenCall[];
 };
@@ -48,7 +48,7 @@ export function emptyToolTallies(): ToolTallies {
 
 /** A copy of the tallies. */
 export function copyToolTallies({ byKey, course, open, told }: ToolTallies): ToolTallies {
-  const copy: Record<string, ToolTally> = Object.create(null);
+  const copy: Record<string, ToolCounters> = Object.create(null);
   for (const [key, tally] of Object.entries(byKey))
     copy[key] = { ...tally, longest: tally.longest && { ...tally.longest } };
   return { byKey: copy, told, course: copyToolCourse(course), open: open.map((call) => ({ ...call })) };
@@ -132,7 +132,7 @@ export function programOf(command: string): string {
   return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, longestName);
 }
 
-function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolTally {
+function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolCounters {
   const { byKey, course, told } = tallies;
   const key = keyOf(kind, name);
   const known = byKey[key] ?? (told < mostTools ? undefined : byKey[keyOf(kind, '')]);
@@ -146,11 +146,17 @@ function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolTally {
   return tally;
 }
 
-function newTally(kind: ToolKind, name: string): ToolTally {
+function newTally(kind: ToolKind, name: string): ToolCounters {
   return { kind, name, calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
 }
 
-function end({ course }: ToolTallies, tally: ToolTally, state: EventState, ms: number | null, position: number): void {
+function end(
+  { course }: ToolTallies,
+  tally: ToolCounters,
+  state: EventState,
+  ms: number | null,
+  position: number,
+): void {
   callEnded(course, keyOf(tally.kind, tally.name), state, ms, position);
   if (state === 'failed') tally.failed += 1;
   if (state === 'declined') tally.declined += 1;

@@ -13,5 +13,5 @@ export const toolTally = z.object({
   /** The longest call and the position of the event that began it. Null when no duration is known. */
   longest: z.object({ ms: z.number(), position: z.number().int().nonnegative() }).nullable(),
 });
-export type ToolTally = z.infer<typeof toolTally>;
-export type ToolKind = ToolTally['kind'];
+export type ToolCounters = z.infer<typeof toolTally>;
+export type ToolKind = ToolCounters['kind'];

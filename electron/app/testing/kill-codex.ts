@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TestDesk } from './test-desk.ts';
+import type { TestApp } from './test-desk.ts';
 
 const processRecord = z.object({ child: z.object({ pid: z.number() }) });
 
 /** Kills the Codex of a desk, which finds out by itself. */
-export async function killCodex({ dataFolder }: Pick<TestDesk, 'dataFolder'>): Promise<void> {
+export async function killCodex({ dataFolder }: Pick<TestApp, 'dataFolder'>): Promise<void> {
   const folder = join(dataFolder.path, 'processes');
   const [name] = await readdir(folder);
   const record = processRecord.parse(JSON.parse(await readFile(join(folder, name ?? ''), 'utf8')));

@@ -18,11 +18,11 @@ import type { ApprovalMode } from '../../../shared/options/options.ts';
 import type { FirstView, Platform } from '../../host/platform.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { forkKeyringProgram } from '../../keys/fork-keyring-program.ts';
-import { createDesk, type Desk } from '../desk.ts';
+import { type App, createApp } from '../desk.ts';
 import { connectionPair } from './connection-pair.ts';
 import { TestWindow } from './test-window.ts';
 
-export type TestDeskOptions = ProviderOptions & {
+export type TestAppOptions = ProviderOptions & {
   /** More of config.toml. */
   readonly config?: TomlTable | undefined;
   /** More of the provider's own table. */
@@ -53,20 +53,20 @@ export type TestDeskOptions = ProviderOptions & {
 export const testAddress = 'http://127.0.0.1:9/';
 
 /** A desk with the real Codex, which talks to a scripted provider, and folders of its own. */
-export class TestDesk {
+export class TestApp {
   readonly provider: ScriptedProvider;
   readonly codexHome: TestFolder;
   readonly dataFolder: TestFolder;
   readonly workspace: TestFolder;
   /** What the host itself complained of. */
   readonly reports: string[] = [];
-  readonly #options: TestDeskOptions;
-  #desk: Desk;
+  readonly #options: TestAppOptions;
+  #desk: App;
   #lastLines = '';
 
   private constructor(
-    options: TestDeskOptions,
-    parts: Pick<TestDesk, 'provider' | 'codexHome' | 'dataFolder' | 'workspace'>,
+    options: TestAppOptions,
+    parts: Pick<TestApp, 'provider' | 'codexHome' | 'dataFolder' | 'workspace'>,
   ) {
     this.#options = options;
     this.provider = parts.provider;
@@ -76,19 +76,19 @@ export class TestDesk {
     this.#desk = this.#create();
   }
 
-  static async start(options: TestDeskOptions = {}): Promise<TestDesk> {
+  static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const provider = await ScriptedProvider.start(options);
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
     const dataFolder = createCacheFolder('data');
     writeAppOptions(dataFolder.path, options.options);
-    const desk = new TestDesk(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+    const desk = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
     // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
     onTestFailed(() => console.error(`What the app did last:\n${desk.#lastLines}`));
     return desk;
   }
 
   /** How long the steps of the start took. */
-  get booted(): Desk['booted'] {
+  get booted(): App['booted'] {
     return this.#desk.booted;
   }
 
@@ -101,7 +101,7 @@ export class TestDesk {
   }
 
   /** Connects a window: a new one, or the one of that id. `view` is what the host says of it. */
-  connect(windowId: WindowId | null = null, view: Parameters<Desk['attach']>[1] = {}): Promise<TestWindow> {
+  connect(windowId: WindowId | null = null, view: Parameters<App['attach']>[1] = {}): Promise<TestWindow> {
     const { host, page } = connectionPair();
     this.#desk.attach(host, view);
     return TestWindow.connect(page, windowId);
@@ -123,12 +123,12 @@ export class TestDesk {
   }
 
   /** A second host on the same folders. */
-  another(): TestDesk {
-    return new TestDesk(this.#options, this);
+  another(): TestApp {
+    return new TestApp(this.#options, this);
   }
 
   /** Ends the host, and gives what did not end in time; the folders stay. */
-  shutdown(): ReturnType<Desk['shutdown']> {
+  shutdown(): ReturnType<App['shutdown']> {
     return this.#desk.shutdown();
   }
 
@@ -146,7 +146,7 @@ export class TestDesk {
     if (broken.length > 0) throw new Error(broken.join('\n'));
   }
 
-  #create(): Desk {
+  #create(): App {
     const {
       clockOfDesk,
       dataFolderProblem = null,
@@ -158,7 +158,7 @@ export class TestDesk {
       storeWorker,
       updates = 'browser',
     } = this.#options;
-    return createDesk(
+    return createApp(
       {
         kind: 'web',
         version: '0.0.0',

@@ -9,7 +9,7 @@ import {
   type RequestValue,
   requests,
 } from '../../../shared/contract/contract.ts';
-import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
+import { type AppSnapshot, appSnapshot } from '../../../shared/contract/desk.ts';
 import { resumeEvents } from '../../../shared/contract/resume.ts';
 import { type ThreadView, threadsEvents, threadView } from '../../../shared/contract/threads.ts';
 import type { Connection } from '../../../shared/contract/wire.ts';
@@ -28,7 +28,7 @@ const definitions: { readonly [Name in RequestName]: Definition<Name> } = reques
 type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: unknown };
 
 /** The events that each replace one part of the snapshot. */
-const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
+const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
   approvalsChanged: 'approvals',
@@ -59,7 +59,7 @@ export class TestWindow {
   /** Every event so far, oldest first. */
   readonly heard: { readonly name: string; readonly payload: unknown }[] = [];
   #lastId = 0;
-  #desk: DeskSnapshot | null = null;
+  #desk: AppSnapshot | null = null;
   #thread: ThreadView | null = null;
 
   private constructor(connection: Connection) {
@@ -73,7 +73,7 @@ export class TestWindow {
     await new Promise<void>((settle) => {
       // At once, because events follow the answer without a pause.
       window.#replies.set(0, ({ value }) => {
-        window.#desk = deskSnapshot.parse(value);
+        window.#desk = appSnapshot.parse(value);
         settle();
       });
       connection.send({ kind: 'request', id: 0, method: 'connectWindow', input: { windowId } });
@@ -82,7 +82,7 @@ export class TestWindow {
   }
 
   /** The snapshot with every event since. */
-  get desk(): DeskSnapshot {
+  get desk(): AppSnapshot {
     if (this.#desk === null) throw new Error('The window is not connected');
     return this.#desk;
   }
@@ -197,8 +197,8 @@ export class TestWindow {
   #hear(name: string, payload: unknown): void {
     this.heard.push({ name, payload });
     const part = partOf[name];
-    if (name === 'deskReset') this.#desk = deskSnapshot.parse(payload);
-    else if (part !== undefined) this.#desk = deskSnapshot.parse({ ...this.#desk, [part]: payload });
+    if (name === 'deskReset') this.#desk = appSnapshot.parse(payload);
+    else if (part !== undefined) this.#desk = appSnapshot.parse({ ...this.#desk, [part]: payload });
     else if (name === 'threadStandingChanged') this.#stand(standingChanged.parse(payload));
     else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));

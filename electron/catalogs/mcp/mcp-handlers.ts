@@ -3,7 +3,7 @@ import { err, ok } from '../../../shared/base/result.ts';
 import type { mcpRequests } from '../../../shared/contract/mcp.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { ServerProcesses } from '../../codex/server-processes.ts';
-import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
@@ -20,7 +20,7 @@ export type McpParts = {
   /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
   /** A window wants news of the runs. */
-  followRuns(window: DeskWindow): void;
+  followRuns(window: ClientWindow): void;
   /** Told when the servers of the configuration are others. */
   changed(): void;
 };

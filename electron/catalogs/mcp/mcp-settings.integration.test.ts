@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { McpServerDraft } from '../../../shared/catalogs/mcp-settings.ts';
 import { killCodex } from '../../app/testing/kill-codex.ts';
-import { TestDesk } from '../../app/testing/test-desk.ts';
+import { TestApp } from '../../app/testing/test-desk.ts';
 import type { TestWindow } from '../../app/testing/test-window.ts';
 import { readProcessTable } from '../../codex/process-table.ts';
 
@@ -16,7 +16,7 @@ const draft = (change: Partial<Extract<McpServerDraft['way'], { kind: 'program' 
   startupSeconds: null,
 });
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 const configFile = () => join(desk.codexHome.path, 'config.toml');
@@ -30,7 +30,7 @@ const version = async (window: TestWindow, name: string) => (await settings(wind
 
 describe('the servers of config.toml', () => {
   it('are added, tested, changed, switched and removed, and nothing else of the file is touched', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     await writeFile(configFile(), `# Mine\n${await config()}`);
     const before = await config();
     const window = await desk.openWindow();
@@ -67,7 +67,7 @@ describe('the servers of config.toml', () => {
   });
 
   it('are not written over what somebody else has made of them meanwhile', async () => {
-    desk = await TestDesk.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
+    desk = await TestApp.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
     const window = await desk.openWindow();
     const { version: read } = await settings(window, 'notes');
     await writeFile(configFile(), (await config()).replace('"true"', '"false"'));
@@ -82,7 +82,7 @@ describe('the servers of config.toml', () => {
   });
 
   it('become reached by address, and are refused where Codex says so', async () => {
-    desk = await TestDesk.start({
+    desk = await TestApp.start({
       config: { mcp_servers: { 'odd/name.x': { command: 'true', env: { A: '1' }, tool_timeout_sec: 7 } } },
     });
     const window = await desk.openWindow();
@@ -107,7 +107,7 @@ describe('the servers of config.toml', () => {
   });
 
   it('of a trusted workspace are told with their origin and cannot be changed here', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const { path } = desk.workspace;
     await mkdir(join(path, '.codex'), { recursive: true });
     await writeFile(join(path, '.codex/config.toml'), '[mcp_servers.here]\ncommand = "true"\n');
@@ -123,7 +123,7 @@ describe('the servers of config.toml', () => {
     'run as programs that are listed and can be ended, and none is left by a test that is called off or by Codex',
     async () => {
       const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
-      desk = await TestDesk.start({ config: { mcp_servers: { hangs } } });
+      desk = await TestApp.start({ config: { mcp_servers: { hangs } } });
       const window = await desk.openWindow();
       expect(await window.get('listMcpProcesses', null)).toEqual([]);
       const listed = () => window.get('listMcpProcesses', null);
@@ -159,7 +159,7 @@ describe('the servers of config.toml', () => {
   );
 
   it('have no value of a variable or header in what windows and the log are told', async () => {
-    desk = await TestDesk.start();
+    desk = await TestApp.start();
     const window = await desk.openWindow();
     const broken = draft({ args: [program, '--exit'], variables: [{ name: 'TOKEN', value: secret }] });
     await window.get('writeMcpServer', { name: 'notes', draft: broken, replaces: null });

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type OAuthMcpServer, startOAuthMcpServer } from '../../../fixtures/mcp-server/oauth-server.ts';
-import { TestDesk } from '../../app/testing/test-desk.ts';
+import { TestApp } from '../../app/testing/test-desk.ts';
 
 // Sign-ins of the real Codex to a small server of our own; the test is the browser.
 
 let remote: OAuthMcpServer;
-let desk: TestDesk;
+let desk: TestApp;
 beforeEach(async () => {
   remote = await startOAuthMcpServer();
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } },
   });
 });
@@ -17,7 +17,7 @@ afterEach(async () => {
   await remote.stop();
 });
 
-const signIn = async (window: Awaited<ReturnType<TestDesk['openWindow']>>) => {
+const signIn = async (window: Awaited<ReturnType<TestApp['openWindow']>>) => {
   const { url } = await window.get('signInToMcp', { name: 'remote' });
   return { url, result: window.get('awaitMcpSignIn', { name: 'remote' }) };
 };

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, callMcp } from '../../../fixtures/provider/script.ts';
-import { send, TestDesk, turnEnded } from '../../app/testing/test-desk.ts';
+import { send, TestApp, turnEnded } from '../../app/testing/test-desk.ts';
 
 // Calls of tools of a real MCP server through the real Codex.
 
 const args = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts'), '--odd'];
 
-let desk: TestDesk;
+let desk: TestApp;
 afterEach(() => desk.end());
 
 it('calls of tools are listed with what they gave, up to the limit, and large or broken results are bounded', async () => {
-  desk = await TestDesk.start({
+  desk = await TestApp.start({
     // Codex drops a message over 16 MB and then waits for another until the time is over.
     config: { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } },
     steps: [

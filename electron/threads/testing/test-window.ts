@@ -1,23 +1,23 @@
 import { type ThreadId, type TurnId, type WindowId, windowId } from '../../../shared/base/ids.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
-import type { DeskEvent, EventName, EventPayload } from '../../../shared/contract/contract.ts';
+import type { EventName, EventPayload, HostEvent } from '../../../shared/contract/contract.ts';
 import { events as contractEvents } from '../../../shared/contract/contract.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import type { Announcer, DeskWindow } from '../../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../../host/desk-window.ts';
 
-type Named<Name extends EventName> = Extract<DeskEvent, { name: Name }>;
+type Named<Name extends EventName> = Extract<HostEvent, { name: Name }>;
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
 
 /** A window that does what a renderer does: it checks events, and folds those of the thread it shows, without a gap. */
-export class TestWindow implements DeskWindow {
+export class TestWindow implements ClientWindow {
   readonly id: WindowId;
   workspace: WorkspaceSnapshot | null;
   openThread: ThreadId | null = null;
-  readonly events: DeskEvent[] = [];
+  readonly events: HostEvent[] = [];
   #stay = new Lifetime('together');
   #view = this.#stay.child('', 'together');
   #transcript: Transcript | null = null;
@@ -48,7 +48,7 @@ export class TestWindow implements DeskWindow {
     await ending;
   }
 
-  announce(event: DeskEvent): void {
+  announce(event: HostEvent): void {
     contractEvents[event.name].parse(event.payload);
     this.events.push(event);
     if (event.name === 'threadAdvanced' && event.payload.threadId === this.openThread) this.#advance(event.payload);
@@ -113,7 +113,7 @@ export class TestWindow implements DeskWindow {
 }
 
 /** Speaks to windows of a test. */
-export function announcerFor(windows: readonly DeskWindow[]): Announcer {
+export function announcerFor(windows: readonly ClientWindow[]): Broadcaster {
   return {
     windows: () => windows,
     toAll: (event) => {

@@ -10,7 +10,7 @@ import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.
 import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { type Gathered, type GatherParts, gatherDigests } from './gather-digests.ts';
 
@@ -60,7 +60,7 @@ export class RunAnalyses {
     listAnalyzedRuns: (window, wish) => this.#behind(window, wish),
   };
 
-  async #analyse(window: DeskWindow, wish: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
+  async #analyse(window: ClientWindow, wish: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
     const { again, everywhere } = wish;
     const looked = await this.#lookedAt(window, everywhere, again);
     if (looked === null) return err({ type: 'calledOff' });
@@ -71,7 +71,7 @@ export class RunAnalyses {
   }
 
   async #behind(
-    window: DeskWindow,
+    window: ClientWindow,
     { everywhere, filter, limit, offset, order }: RequestInput<'listAnalyzedRuns'>,
   ): Answer<'listAnalyzedRuns'> {
     const looked = await this.#lookedAt(window, everywhere, false);
@@ -88,7 +88,7 @@ export class RunAnalyses {
     });
   }
 
-  async #lookedAt(window: DeskWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
+  async #lookedAt(window: ClientWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
     const own = window.workspace?.path ?? null;
     const of = everywhere ? '' : (own ?? '');
     const analysis = this.#analyses.get(window) ?? this.#begin(window);
@@ -120,7 +120,7 @@ export class RunAnalyses {
     return analysis.looked;
   }
 
-  #begin(window: DeskWindow): Analysis {
+  #begin(window: ClientWindow): Analysis {
     const lifetime = window.view.child();
     const analysis: Analysis = { lifetime, underWay: new AbortController(), looked: null };
     lifetime.onEnd(() => {

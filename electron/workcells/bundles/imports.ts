@@ -11,7 +11,7 @@ import type { RequestProblem, RequestValue } from '../../../shared/contract/cont
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
-import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { type ImportLimits, usualLimits } from './import-task.ts';
 import { ImportThread } from './import-thread.ts';
@@ -133,7 +133,7 @@ export class Imports {
   }
 
   async #finish(
-    window: DeskWindow,
+    window: ClientWindow,
     upload: Upload,
   ): Promise<Result<RequestValue<'finishImport'>, RequestProblem<'finishImport'>>> {
     await upload.file.close();
@@ -157,7 +157,7 @@ export class Imports {
 
   /** Makes the records in a file a thread of the window's workspace. */
   async #takeThread(
-    window: DeskWindow,
+    window: ClientWindow,
     path: string,
     isCancelled: () => boolean,
   ): Promise<Result<{ threadId: ThreadId }, ImportProblem>> {
@@ -180,7 +180,7 @@ export class Imports {
     return ok({ threadId });
   }
 
-  #of(window: DeskWindow, id: string): Upload | null {
+  #of(window: ClientWindow, id: string): Upload | null {
     const upload = this.#uploads.get(window);
     return upload?.id === id ? upload : null;
   }

@@ -13,7 +13,7 @@ import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { t } from '../../../shared/words/words.ts';
 import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/workcells/run-ref.ts';
-import type { DeskWindow, DomainHandlers } from '../../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
@@ -43,7 +43,7 @@ export type ExportParts = {
   readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'beginExport'>>>;
   /** Finds the folder of a run that the window may read. */
   readonly openRun: (
-    window: DeskWindow,
+    window: ClientWindow,
     run: RunRef,
   ) => Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>>;
   /** Asks the person where a file is to be; null where the host has no way to. The answer is null when they do not want to. */
@@ -86,7 +86,7 @@ export class Exports {
   /** A window has one file at a time. */
   readonly #open = new PerWindow<Open>();
   /** The export that each window has begun last, whichever is ready first. */
-  readonly #newest = new WeakMap<DeskWindow, string>();
+  readonly #newest = new WeakMap<ClientWindow, string>();
 
   constructor(parts: ExportParts) {
     this.#parts = parts;
@@ -130,7 +130,7 @@ export class Exports {
   };
 
   async #begin(
-    window: DeskWindow,
+    window: ClientWindow,
     { format, keep = [], logs = false, redact, run, threadId }: RequestInput<'beginExport'>,
   ): Promise<Result<RequestValue<'beginExport'>, RequestProblem<'beginExport'>>> {
     const id = randomUUID();
@@ -168,7 +168,7 @@ export class Exports {
   }
 
   async #source(
-    window: DeskWindow,
+    window: ClientWindow,
     { run, threadId }: Pick<RequestInput<'beginExport'>, 'run' | 'threadId'>,
     redacted: boolean,
   ): Promise<Result<Source, RequestProblem<'beginExport'>>> {
@@ -220,7 +220,7 @@ export class Exports {
     return ok({ text, isBase64: open.isBinary, done, turnsDone: turns, share, bytes: open.bytes, replaced });
   }
 
-  #of(window: DeskWindow, id: string): Open | null {
+  #of(window: ClientWindow, id: string): Open | null {
     const open = this.#open.get(window);
     return open?.id === id ? open : null;
   }

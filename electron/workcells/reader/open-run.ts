@@ -6,15 +6,15 @@ import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts'
 import type { ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
 import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import { t } from '../../../shared/words/words.ts';
-import { RunCourse } from '../../../shared/workcells/report/run-course.ts';
+import { RunTimeline } from '../../../shared/workcells/report/run-course.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, type RunTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { copyTally, countEvent, emptyTally, type RunCounters, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
-import type { PageWish, RunNews } from '../run-source.ts';
+import type { EventPageRequest, RunNews } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
 import { watchFile } from './file-watch.ts';
 import { IndexGrowth } from './index-growth.ts';
@@ -71,7 +71,7 @@ export class OpenRun {
   }
 
   /** All of the file counted, however long that takes; a failure when it cannot be, or was closed meanwhile. */
-  async tally(): Promise<Result<RunTally, RunProblem>> {
+  async tally(): Promise<Result<RunCounters, RunProblem>> {
     this.look();
     await this.#growth.reach(Number.MAX_SAFE_INTEGER);
     const tally = this.reading(() => this.#tally());
@@ -82,7 +82,7 @@ export class OpenRun {
     return this.reading(() => this.#totals());
   }
 
-  async page(wish: PageWish): Promise<Result<RunPage, RunProblem>> {
+  async page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     this.look();
     if (wish.place.type === 'offset') await this.#growth.reach(wish.place.offset);
     return this.reading((run) => ({ ...readPage(run, wish), totals: this.#totals() }));
@@ -244,16 +244,16 @@ export class OpenRun {
   #counted(): Counted {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
-    const [tally, course] = [this.#tally(), index?.course ?? new RunCourse()];
+    const [tally, course] = [this.#tally(), index?.course ?? new RunTimeline()];
     if (!isWhole || lastEvent === null) return { tally, course };
     const { data, type } = lastEvent;
-    const whole = new RunCourse(structuredClone(course.kept()));
+    const whole = new RunTimeline(structuredClone(course.kept()));
     const spent = type === 'usage' ? spentOfUsage(data, tally.model) : null;
     whole.add({ ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) }, spent);
     return { tally, course: whole };
   }
 
-  #tally(): RunTally {
+  #tally(): RunCounters {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
     const counted = index?.tally ?? emptyTally();

@@ -1,6 +1,6 @@
 import type { PagePlace, RunPage } from '../../../shared/contract/workcells.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import type { PageWish } from '../run-source.ts';
+import type { EventPageRequest } from '../run-source.ts';
 import type { FileEnd } from './file-end.ts';
 import { endOfLine, startOfLine } from './line-blocks.ts';
 import { readBackward, readForward } from './read-events.ts';
@@ -24,7 +24,7 @@ const smallStretch = 128 * 1024;
  * Reads a page. Only a place by number needs the index, and finds nothing where that has not come to yet; all others
  * take the same time however large the file is. Throws the system's error.
  */
-export function readPage(run: ReadableRun, { limit, place }: PageWish): Page {
+export function readPage(run: ReadableRun, { limit, place }: EventPageRequest): Page {
   const { fd, size } = run;
   const from = startOf(run, place);
   let events = from === null ? readBackward(fd, endOf(run, place), limit) : readForward(fd, from, size, limit).events;

@@ -1,13 +1,13 @@
 import { reportOf, subjectOf, subjectsWanted, withSubjects } from '../../../shared/workcells/report/report-of.ts';
-import type { RunCourse } from '../../../shared/workcells/report/run-course.ts';
+import type { RunTimeline } from '../../../shared/workcells/report/run-course.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
-import { type RunTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { type RunCounters, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import { stretchesOf } from '../../../shared/workcells/time-account.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
 /** What was counted over the events of a file. */
-export type Counted = { readonly tally: RunTally; readonly course: RunCourse };
+export type Counted = { readonly tally: RunCounters; readonly course: RunTimeline };
 
 /** Lines with more bytes are not read for what a step was about. */
 const longestSubjectLine = 256 * 1024;

@@ -9,7 +9,7 @@ import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import type { PageWish, RunNews } from '../run-source.ts';
+import type { EventPageRequest, RunNews } from '../run-source.ts';
 import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';
 
@@ -19,7 +19,7 @@ import type { SearchEnd } from './run-search.ts';
 export type ReaderCalls = {
   totals: { readonly input: { readonly source: number }; readonly output: Result<RunTotals, RunProblem> };
   page: {
-    readonly input: { readonly source: number; readonly wish: PageWish };
+    readonly input: { readonly source: number; readonly wish: EventPageRequest };
     readonly output: Result<RunPage, RunProblem>;
   };
   event: {
@@ -49,7 +49,7 @@ export type ReaderCalls = {
     readonly output: SearchEnd;
   };
   viewPage: {
-    readonly input: { readonly source: number; readonly view: number; readonly wish: PageWish };
+    readonly input: { readonly source: number; readonly view: number; readonly wish: EventPageRequest };
     readonly output: Result<RunPage, RunProblem>;
   };
   steps: {

@@ -16,9 +16,9 @@ import {
 import { join } from 'node:path';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { BarEvent } from '../../../shared/workcells/event-bars.ts';
-import { type CourseEvent, type KeptCourse, RunCourse } from '../../../shared/workcells/report/run-course.ts';
+import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../shared/workcells/report/run-course.ts';
 import { type EventState, eventState } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, type RunTally } from '../../../shared/workcells/run-tally.ts';
+import { copyTally, countEvent, emptyTally, type RunCounters } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import type { FileEvent } from './read-events.ts';
@@ -45,8 +45,8 @@ type Kept = {
   readonly count: number;
   readonly latest: number | null;
   readonly types: readonly string[];
-  readonly tally: Omit<RunTally, 'files'> & { readonly files: readonly number[] };
-  readonly course: KeptCourse;
+  readonly tally: Omit<RunCounters, 'files'> & { readonly files: readonly number[] };
+  readonly course: StoredTimeline;
 };
 
 /**
@@ -62,7 +62,7 @@ export class RunIndex {
   #count = 0;
   #latest = Number.NEGATIVE_INFINITY;
   #tally = emptyTally();
-  #course = new RunCourse();
+  #course = new RunTimeline();
   /** Records that are not written yet. */
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
   #pendingCount = 0;
@@ -89,12 +89,12 @@ export class RunIndex {
     return this.#count;
   }
 
-  get tally(): RunTally {
+  get tally(): RunCounters {
     return this.#tally;
   }
 
   /** Where the time of what is counted went, and the waterfall of all of it. */
-  get course(): RunCourse {
+  get course(): RunTimeline {
     return this.#course;
   }
 
@@ -113,7 +113,7 @@ export class RunIndex {
     this.#types = [...kept.types];
     this.#codes = new Map(this.#types.map((type, code) => [type, code]));
     this.#tally = copyTally({ ...kept.tally, files: new Set(kept.tally.files) });
-    this.#course = new RunCourse(kept.course);
+    this.#course = new RunTimeline(kept.course);
     this.end = kept.end;
   }
 
@@ -133,7 +133,7 @@ export class RunIndex {
     this.#pendingCount = 0;
     this.#latest = Number.NEGATIVE_INFINITY;
     this.#tally = emptyTally();
-    this.#course = new RunCourse();
+    this.#course = new RunTimeline();
     this.end = 0;
   }
 
@@ -293,7 +293,7 @@ export class RunIndex {
 }
 
 /** Counts one more event in all that is counted of a run. */
-export function countLine(tally: RunTally, course: RunCourse, event: CourseEvent): void {
+export function countLine(tally: RunCounters, course: RunTimeline, event: TimelineEvent): void {
   countEvent(tally, event);
   course.add(event, event.type === 'usage' ? spentOfUsage(event.data, tally.model) : null);
 }

@@ -3,7 +3,7 @@ import { queryMatcher } from '../../../shared/workcells/match-query.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import { stateOf } from '../../../shared/workcells/telemetry-event.ts';
-import type { PageWish } from '../run-source.ts';
+import type { EventPageRequest } from '../run-source.ts';
 import { type CandidatePattern, candidatePattern } from './candidate-pattern.ts';
 import { eachLine, type LineBlock, newline, readLines } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
@@ -55,7 +55,10 @@ export class RunSearch {
   }
 
   /** A page of what was found so far; of a file that has become another one nothing. Throws the system's error. */
-  page({ fd, size }: ReadableRun, { limit, place }: PageWish): Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'> {
+  page(
+    { fd, size }: ReadableRun,
+    { limit, place }: EventPageRequest,
+  ): Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'> {
     const isSame = this.#run.generation === this.#generation;
     const count = isSame ? this.#found.count : 0;
     const end = place.type === 'before' ? this.#found.first((position) => position >= place.position) : count;

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { countEvent, emptyTally, type RunTally } from '../../../shared/workcells/run-tally.ts';
+import { countEvent, emptyTally, type RunCounters } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { emptyEnd, readFileEnd } from './file-end.ts';
 import { eachLine, readLines } from './line-blocks.ts';
@@ -7,7 +7,7 @@ import { openFile } from './opened-file.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';
 
 /** Counts all of a small file at once, without an index. Throws the system's error. */
-export function tallyOfFile(path: string): RunTally {
+export function tallyOfFile(path: string): RunCounters {
   const { fd, size } = openFile(path);
   try {
     const tally = emptyTally();

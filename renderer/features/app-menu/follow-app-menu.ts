@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { followFacts, readFacts } from '../../actions/facts.ts';
 import { isReachable, runAction } from '../../actions/registry.ts';
-import { desk } from '../../client/desk.ts';
+import { hostClient } from '../../client/desk.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
 
@@ -14,19 +14,19 @@ export function followAppMenu(clock: Clock): void {
   let looksSoon = false;
   const look = (): void => {
     looksSoon = false;
-    if (desk.state !== 'connected' || useConnection.getState().host?.kind !== 'desktop') return;
+    if (hostClient.state !== 'connected' || useConnection.getState().host?.kind !== 'desktop') return;
     const menu = describeAppMenu(readFacts());
     const words = JSON.stringify(menu);
     if (words === told) return;
     told = words;
-    void desk.request('tellMenu', menu);
+    void hostClient.request('tellMenu', menu);
   };
   const lookSoon = (): void => {
     if (looksSoon) return;
     looksSoon = true;
     clock.after(lookEveryMs, look);
   };
-  desk.onState(() => {
+  hostClient.onState(() => {
     // A new connection has received nothing yet.
     told = null;
     lookSoon();

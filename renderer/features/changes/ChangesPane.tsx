@@ -1,18 +1,18 @@
 import { t } from '../../../shared/words/words.ts';
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/later-part.ts';
 import { useDiffs } from '../../stores/diff.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ChangesPane.module.css';
 import { ChangesHead } from './parts/ChangesHead.tsx';
 import { NoChanges } from './parts/NoChanges.tsx';
 
-const shownChanges = laterPart(() => import('./ShownChanges.tsx'));
+const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 
 /** What Codex changed in the shown thread. */
 export function ChangesPane() {
   const threadId = useThreads((state) => state.shown);
   const hasDiffs = useDiffs(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);
-  const part = useLaterPart(shownChanges, hasDiffs);
+  const part = useLazyModule(shownChanges, hasDiffs);
   return (
     <section aria-label={t`Changes`} className={styles.pane}>
       {threadId === null || !hasDiffs ? (

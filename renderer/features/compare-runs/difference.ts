@@ -5,7 +5,7 @@ import { formatPercent } from '../../components/format/quantity.ts';
 export type Difference = { readonly words: string; readonly verdict: 'better' | 'worse' | null };
 
 /** How to describe a difference: how to format an amount, and whether less or more of it is better. */
-export type DifferenceWish = {
+export type DifferenceOptions = {
   readonly words: (amount: number) => string;
   readonly better: 'less' | 'more' | null;
 };
@@ -14,7 +14,7 @@ export type DifferenceWish = {
 export function differenceOf(
   first: number | null,
   second: number | null,
-  { better, words }: DifferenceWish,
+  { better, words }: DifferenceOptions,
 ): Difference | null {
   if (first === null || second === null) return null;
   const more = second - first;

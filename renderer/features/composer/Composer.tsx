@@ -3,7 +3,7 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, us
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { useLaterPart } from '../../client/later-part.ts';
+import { useLazyModule } from '../../client/later-part.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -40,7 +40,7 @@ export function Composer() {
   const field = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions(draftKey);
   const completion = useCompletion(field, mentions.attach);
-  const later = useLaterPart(composerParts);
+  const later = useLazyModule(composerParts);
   const isOver = useFileDrop();
 
   // The field is uncontrolled: a controlled one would write a long message twice with every key.

@@ -1,4 +1,4 @@
-import type { DeskSentence } from '../../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../../shared/alerts/sentence.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
@@ -6,7 +6,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './Problem.module.css';
 
 /** Why the message did not go out or cannot, next to the message that is still there. */
-export function Problem({ sentence }: { readonly sentence: DeskSentence }) {
+export function Problem({ sentence }: { readonly sentence: AppAlertText }) {
   return (
     <div className={styles.problem} role="alert">
       <StateGlyph state="warning" />

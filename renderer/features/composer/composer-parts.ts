@@ -1,4 +1,4 @@
-import { laterPart } from '../../client/later-part.ts';
+import { lazyModule } from '../../client/later-part.ts';
 
 /** What the composer needs only after it is on screen. */
-export const composerParts = laterPart(() => import('./later-parts.ts'));
+export const composerParts = lazyModule(() => import('./later-parts.ts'));

@@ -1,6 +1,6 @@
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/later-part.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useModel } from '../../components/use-model.ts';
@@ -14,7 +14,7 @@ import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
 
-const approvalDock = laterPart(() => import('../approval-prompt/ApprovalDock.tsx'));
+const approvalDock = lazyModule(() => import('../approval-prompt/ApprovalDock.tsx'));
 
 /** The shown thread: what was said and done, the waiting approval, and the composer. */
 export default function ThreadPane() {
@@ -33,7 +33,7 @@ export default function ThreadPane() {
 
 function Approvals() {
   const isOneWaiting = useApprovals(({ approvals }) => approvals.some(({ state }) => state === 'waiting'));
-  const dock = useLaterPart(approvalDock, isOneWaiting);
+  const dock = useLazyModule(approvalDock, isOneWaiting);
   return dock === null ? null : <dock.default />;
 }
 

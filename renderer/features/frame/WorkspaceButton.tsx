@@ -2,19 +2,19 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import FolderIcon from 'lucide-react/icons/folder';
 import { useRef, useState } from 'react';
 import { t } from '../../../shared/words/words.ts';
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/later-part.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './TitleBar.module.css';
 
-const workspaceMenu = laterPart(() => import('./WorkspaceMenu.tsx'));
+const workspaceMenu = lazyModule(() => import('./WorkspaceMenu.tsx'));
 
 /** The folder of this window. Its menu is mounted only while it is open, or requested before it has loaded. */
 export function WorkspaceButton() {
   const workspace = useWorkspace((state) => state.workspace);
   const [isOpen, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
-  const menu = useLaterPart(workspaceMenu, isOpen);
+  const menu = useLazyModule(workspaceMenu, isOpen);
   const hasMenu = isOpen && menu !== null;
   const button = (
     <button

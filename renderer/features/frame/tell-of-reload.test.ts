@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { useAlerts } from '../../stores/alerts.store.ts';
-import { tellOfReload } from './tell-of-reload.ts';
+import { notifyOfReload } from './tell-of-reload.ts';
 
 function pageAt(hash: string) {
   const replaced: unknown[] = [];
@@ -13,7 +13,7 @@ function pageAt(hash: string) {
 
 it('says once that the window was reopened', () => {
   const { page, replaced } = pageAt('#reloaded');
-  tellOfReload(page);
+  notifyOfReload(page);
   expect(useAlerts.getState().toasts.map(({ fact }) => fact)).toEqual([
     'This window stopped working and was opened again.',
   ]);
@@ -23,6 +23,6 @@ it('says once that the window was reopened', () => {
 it('says nothing at a normal start', () => {
   useAlerts.setState({ toasts: [] });
   const { page, replaced } = pageAt('');
-  tellOfReload(page);
+  notifyOfReload(page);
   expect([useAlerts.getState().toasts, replaced]).toEqual([[], []]);
 });

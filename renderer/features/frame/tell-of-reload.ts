@@ -3,7 +3,7 @@ import { t } from '../../../shared/words/words.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 
 /** Says once that this page was loaded again after it had crashed; a later reload by the person says nothing. */
-export function tellOfReload(page: Pick<Window, 'location' | 'history'>): void {
+export function notifyOfReload(page: Pick<Window, 'location' | 'history'>): void {
   const { hash, pathname } = page.location;
   if (hash !== reloadedHash) return;
   page.history.replaceState(null, '', pathname);

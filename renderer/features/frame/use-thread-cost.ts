@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { laterPart } from '../../client/later-part.ts';
+import { lazyModule } from '../../client/later-part.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 
-const part = laterPart(() => import('./thread-cost-now.ts'));
+const part = lazyModule(() => import('./thread-cost-now.ts'));
 const never = () => () => undefined;
 const unknown = () => null;
 

@@ -1,4 +1,4 @@
-import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
@@ -11,7 +11,7 @@ export type HeldThreadView = {
 };
 
 /** Describes it; null for a thread that no one else has. `refused`: taking it over has failed. */
-export function describeHeldThread(standing: ThreadStanding | null, refused: boolean): HeldThreadView | null {
+export function describeHeldThread(standing: ThreadSyncStatus | null, refused: boolean): HeldThreadView | null {
   if (standing?.type !== 'held') return null;
   const { watching, works } = standing;
   if (refused) {

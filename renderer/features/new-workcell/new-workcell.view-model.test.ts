@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSurroundings } from '../../../shared/contract/runs.ts';
-import { runWish } from '../../../shared/runs/run-wish.ts';
+import { runOptions } from '../../../shared/runs/run-wish.ts';
 import { draftLike, emptyRunDraft, type RunDraft } from '../../stores/run-draft.store.ts';
 import { describeNewRun, withCheck } from './new-workcell.view-model.ts';
 
@@ -59,7 +59,7 @@ describe('the request behind Start', () => {
     };
     const { wish } = view(chosen);
     expect(wish).toMatchObject({ tool: 'claude', model: 'sonnet', isolation: 'inPlace', checks: ['npm test'] });
-    expect(runWish.safeParse(wish).data).toEqual(wish);
+    expect(runOptions.safeParse(wish).data).toEqual(wish);
   });
 
   it('is null without a prompt, with one that is too long, or without the tool, and the reason says which', () => {

@@ -4,8 +4,8 @@ import {
   type Isolation,
   mostChecks,
   mostPromptCharacters,
+  type RunOptions,
   type RunTool,
-  type RunWish,
 } from '../../../shared/runs/run-wish.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { SelectOption } from '../../components/Select.tsx';
@@ -32,7 +32,7 @@ export type NewRunView = {
   readonly checks: readonly DraftCheck[];
   readonly canAddCheck: boolean;
   /** The request behind Start; null while it is off. */
-  readonly wish: RunWish | null;
+  readonly wish: RunOptions | null;
   /** Why it is off; null while it is on. */
   readonly reason: string | null;
 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { RunWish } from '../../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../../shared/runs/run-wish.ts';
 import { t } from '../../../shared/words/words.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { isUnanswered, startWithConsent } from '../../commands/consent.commands.ts';
@@ -14,7 +14,7 @@ export type Start = {
   /** Why it was not started; null when there is nothing to say. */
   readonly problem: string | null;
   /** Does nothing while a start is under way. */
-  readonly start: (wish: RunWish) => Promise<void>;
+  readonly start: (wish: RunOptions) => Promise<void>;
   /** The draft has changed: what was said or asked about it no longer applies. */
   readonly forget: () => void;
 };
@@ -40,7 +40,7 @@ export function useStart({ onStarted, onClose }: StartParts): Start {
       inputQuestionDropped('run');
     };
   }, []);
-  const start = async (wish: RunWish): Promise<void> => {
+  const start = async (wish: RunOptions): Promise<void> => {
     if (isUnderWay) return;
     setUnderWay(true);
     setProblem(null);

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { desk } from '../../client/desk.ts';
+import { hostClient } from '../../client/desk.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { threadInFront } from './thread-in-front.ts';
@@ -8,7 +8,7 @@ import { threadInFront } from './thread-in-front.ts';
 export function followInFront(page: Window): void {
   let told: ThreadId | null = null;
   const look = (): void => {
-    if (desk.state !== 'connected') return;
+    if (hostClient.state !== 'connected') return;
     const inFront = threadInFront({
       hasFocus: page.document.hasFocus(),
       isVisible: page.document.visibilityState === 'visible',
@@ -17,9 +17,9 @@ export function followInFront(page: Window): void {
     });
     if (inFront === told) return;
     told = inFront;
-    void desk.request('tellInFront', { threadId: inFront });
+    void hostClient.request('tellInFront', { threadId: inFront });
   };
-  desk.onState((line) => {
+  hostClient.onState((line) => {
     // A new connection has received nothing yet.
     told = null;
     if (line === 'connected') look();

@@ -1,9 +1,9 @@
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/later-part.ts';
 
-const quoteButton = laterPart(() => import('./QuoteButton.tsx'));
+const quoteButton = lazyModule(() => import('./QuoteButton.tsx'));
 
 /** The button that quotes the selection, as soon as it is loaded. */
 export function QuoteSoon() {
-  const part = useLaterPart(quoteButton);
+  const part = useLazyModule(quoteButton);
   return part === null ? null : <part.QuoteButton />;
 }

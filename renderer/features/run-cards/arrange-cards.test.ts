@@ -3,12 +3,13 @@ import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
-import { arrangeCards as arrange, type CardWish, countCards, holdOrder } from './arrange-cards.ts';
+import { arrangeCards as arrange, type CardOptions, countCards, holdOrder } from './arrange-cards.ts';
 import { nothingKnown } from './card-standing.ts';
 
 const now = sampleStart + 3_600_000;
-const arrangeCards = (shown: readonly RunCard[], wish: CardWish, at: number) => arrange(shown, wish, at, nothingKnown);
-const all: CardWish = { share: 'all', words: '', order: 'needsYou', grouped: false };
+const arrangeCards = (shown: readonly RunCard[], wish: CardOptions, at: number) =>
+  arrange(shown, wish, at, nothingKnown);
+const all: CardOptions = { share: 'all', words: '', order: 'needsYou', grouped: false };
 
 const cards = [
   sampleCard('wc-finished', { lastAt: now - 10_000, tokens: 10 }),
@@ -22,7 +23,7 @@ const cards = [
   sampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
 ];
 
-const idsOf = (wish: Partial<CardWish>) =>
+const idsOf = (wish: Partial<CardOptions>) =>
   arrangeCards(cards, { ...all, ...wish }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
 
 describe('the order of cards', () => {

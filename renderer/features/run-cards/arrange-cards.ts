@@ -1,13 +1,13 @@
 import { t } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
-import { type RunsKnown, type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
+import { type CardStatus, type RunsKnown, type Share, shareOf, toCardStatus } from './card-standing.ts';
 
 /** What comes first. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards to show, and in what arrangement. */
-export type CardWish = {
+export type CardOptions = {
   readonly share: Share | 'all' | 'imported';
   /** A card must contain all of these words. */
   readonly words: string;
@@ -25,13 +25,13 @@ export type CardGroup = { readonly projectRoot: string | null; readonly cards: r
 /** The matching cards, in order and in groups. `now` is in Unix milliseconds. */
 export function arrangeCards(
   cards: readonly RunCard[],
-  wish: CardWish,
+  wish: CardOptions,
   now: number,
   known: RunsKnown,
 ): readonly CardGroup[] {
   const words = wish.words.toLowerCase().split(/\s+/).filter(Boolean);
   const placed = cards
-    .map((card) => ({ card, standing: standingOf(card, now, known), askedAt: askedAt(card, known) }))
+    .map((card) => ({ card, standing: toCardStatus(card, now, known), askedAt: askedAt(card, known) }))
     .filter(({ card, standing }) => {
       if (wish.share === 'imported' ? card.imported === undefined : !isOf(wish.share, standing)) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
@@ -44,14 +44,14 @@ export function arrangeCards(
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
 
-function isOf(share: Share | 'all', standing: Standing): boolean {
+function isOf(share: Share | 'all', standing: CardStatus): boolean {
   return share === 'all' || shareOf(standing) === share;
 }
 
 /** Counts the runs of each share. */
 export function countCards(cards: readonly RunCard[], now: number, known: RunsKnown): CardCounts {
   const counts = { waiting: 0, active: 0, ended: 0 };
-  for (const card of cards) counts[shareOf(standingOf(card, now, known))] += 1;
+  for (const card of cards) counts[shareOf(toCardStatus(card, now, known))] += 1;
   return counts;
 }
 
@@ -70,13 +70,13 @@ export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): n
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = { readonly card: RunCard; readonly standing: Standing; readonly askedAt: number };
+type Placed = { readonly card: RunCard; readonly standing: CardStatus; readonly askedAt: number };
 
 function askedAt({ run, startedAt }: RunCard, { started }: RunsKnown): number {
   return started.get(keyOfRun(run))?.askedAt ?? startedAt ?? 0;
 }
 
-const ranks: Readonly<Record<Standing, number>> = {
+const ranks: Readonly<Record<CardStatus, number>> = {
   waiting: 0,
   running: 1,
   checking: 1,

@@ -4,7 +4,7 @@ import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
-import { nothingKnown, standingOf } from './card-standing.ts';
+import { nothingKnown, toCardStatus } from './card-standing.ts';
 
 const now = sampleStart + 3_600_000;
 const longAgo = now - 600_000;
@@ -12,7 +12,7 @@ const running = sampleCard('wc-1', { state: 'running', lastAt: longAgo });
 const key = keyOfRun(running.run);
 
 const withStage = (over: Partial<StartedRun>, card: RunCard = running, waiting: readonly string[] = []) =>
-  standingOf(card, now, { started: new Map([[key, sampleStarted('wc-1', over)]]), waiting: new Set(waiting) });
+  toCardStatus(card, now, { started: new Map([[key, sampleStarted('wc-1', over)]]), waiting: new Set(waiting) });
 
 it('is never quiet while it waits for its turn, is paused or runs its checks', () => {
   expect(withStage({ stage: 'running' })).toBe('quiet');
@@ -21,7 +21,7 @@ it('is never quiet while it waits for its turn, is paused or runs its checks', (
 
 it('waits while one of its requests does, with or without a thread', () => {
   expect(withStage({}, running, [key])).toBe('waiting');
-  expect(standingOf(running, now, { ...nothingKnown, waiting: new Set([key]) })).toBe('waiting');
+  expect(toCardStatus(running, now, { ...nothingKnown, waiting: new Set([key]) })).toBe('waiting');
 });
 
 it('ends when the queue says so, whatever its telemetry has, and works until then', () => {

@@ -6,7 +6,7 @@ import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
  * The state of a run for the person: according to its telemetry; quiet, when it has reported nothing for a while; or
  * according to the queue, for one that was started here.
  */
-export type Standing =
+export type CardStatus =
   | RunCard['state']
   | 'quiet'
   | 'unread'
@@ -32,7 +32,7 @@ export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() 
 export const quietAfterMs = 3 * 60_000;
 
 /** The state of a card's run at a time in Unix milliseconds. */
-export function standingOf(card: RunCard, now: number, known: RunsKnown): Standing {
+export function toCardStatus(card: RunCard, now: number, known: RunsKnown): CardStatus {
   const key = keyOfRun(card.run);
   const started = known.started.get(key);
   if (started?.stage === 'ended') return hasFailedCheck(started) ? 'checkFailed' : outcomes[started.outcome ?? 'done'];
@@ -45,7 +45,7 @@ export function standingOf(card: RunCard, now: number, known: RunsKnown): Standi
 
 const outcomes = { done: 'finished', failed: 'failed', cancelled: 'stopped' } as const;
 
-function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: number): Standing {
+function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: number): CardStatus {
   if (problem !== null) return 'unreadable';
   if (!isRead) return 'unread';
   const isQuiet = state === 'running' && lastAt !== null && now - lastAt >= quietAfterMs;
@@ -55,7 +55,7 @@ function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: numb
 /** The segments into which the page divides runs. */
 export type Share = 'waiting' | 'active' | 'ended';
 
-const shares: Readonly<Record<Standing, Share>> = {
+const shares: Readonly<Record<CardStatus, Share>> = {
   waiting: 'waiting',
   starting: 'active',
   running: 'active',
@@ -74,6 +74,6 @@ const shares: Readonly<Record<Standing, Share>> = {
 };
 
 /** The share that a standing belongs to. */
-export function shareOf(standing: Standing): Share {
+export function shareOf(standing: CardStatus): Share {
   return shares[standing];
 }

@@ -12,7 +12,7 @@ import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { becameWords } from '../runs/describe-started.ts';
 import { sumOfChecks } from '../runs/run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
-import { type Standing, shareOf, standingOf } from './card-standing.ts';
+import { type CardStatus, shareOf, toCardStatus } from './card-standing.ts';
 
 /** What we know about a card's run besides the card itself. */
 export type CardFacts = {
@@ -35,7 +35,7 @@ export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree
 /** The text of a card. */
 export type CardView = {
   readonly run: RunRef;
-  readonly standing: Standing;
+  readonly standing: CardStatus;
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
@@ -56,7 +56,7 @@ export type CardView = {
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
-const glyphs: Readonly<Record<Standing, GlyphState>> = {
+const glyphs: Readonly<Record<CardStatus, GlyphState>> = {
   waiting: 'waiting',
   running: 'running',
   quiet: 'quiet',
@@ -74,7 +74,7 @@ const glyphs: Readonly<Record<Standing, GlyphState>> = {
   checkFailed: 'failed',
 };
 
-const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
+const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
   waiting: t`Waiting for you`,
   running: t`Running`,
   starting: t`Starting`,
@@ -101,7 +101,7 @@ export function describeCard(
   const { started } = facts;
   const key = keyOfRun(card.run);
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
-  const standing = standingOf(card, now, {
+  const standing = toCardStatus(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),
     waiting: new Set(facts.waits ? [key] : []),
   });
@@ -167,7 +167,7 @@ export function describeNoCards(facts: {
 
 function stateOf(
   { lastAt }: RunCard,
-  standing: Standing,
+  standing: CardStatus,
   now: number,
   { isApplied = false, isHeld, started }: CardFacts,
 ): string {
@@ -179,7 +179,7 @@ function stateOf(
   return plainState(standing);
 }
 
-function plainState(standing: Standing): string {
+function plainState(standing: CardStatus): string {
   return standing === 'quiet' ? '' : words[standing];
 }
 
@@ -194,7 +194,7 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is short of memory.`,
 };
 
-function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts): RunCard['now'] {
+function nowOf(card: RunCard, standing: CardStatus, { started, turn }: CardFacts): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
   if (standing === 'queued') {
@@ -212,7 +212,7 @@ function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts):
   return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
 }
 
-function engineOf({ model, tokens, tool }: RunCard, standing: Standing, cost: CostWords | null): string {
+function engineOf({ model, tokens, tool }: RunCard, standing: CardStatus, cost: CostWords | null): string {
   const name = tool === null ? model : toolName(tool);
   const isActive = shareOf(standing) === 'active';
   // Next to two buttons there is only room for the short word.

@@ -10,7 +10,7 @@ export type TimelineRow = { readonly position: number; readonly events: readonly
   | { readonly kind: 'quiet' }
 );
 
-export type FoldWish = {
+export type FoldOptions = {
   /** Whether to fold at all: search results are not adjacent. */
   readonly chunks: boolean;
   /**
@@ -41,7 +41,7 @@ const routine: ReadonlySet<string> = new Set([
 ]);
 
 /** The rows of consecutive events. */
-export function timelineRows(events: readonly RunEvent[], wish: FoldWish): readonly TimelineRow[] {
+export function timelineRows(events: readonly RunEvent[], wish: FoldOptions): readonly TimelineRow[] {
   const told = withAnswers(events);
   const rows = wish.chunks ? foldChunks(told, wish) : told.map(single);
   return wish.quiet ? foldQuiet(rows, wish) : rows;
@@ -90,7 +90,7 @@ function approvalOf({ data }: RunEvent): unknown {
   return data.approval_id;
 }
 
-function foldChunks(events: readonly RunEvent[], { opened }: FoldWish): readonly TimelineRow[] {
+function foldChunks(events: readonly RunEvent[], { opened }: FoldOptions): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
   let stretch: RunEvent[] = [];
   const close = (): void => {
@@ -115,7 +115,7 @@ function foldChunks(events: readonly RunEvent[], { opened }: FoldWish): readonly
   return rows;
 }
 
-function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldWish): readonly TimelineRow[] {
+function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldOptions): readonly TimelineRow[] {
   const folded: TimelineRow[] = [];
   let stretch: TimelineRow[] = [];
   const close = (): void => {

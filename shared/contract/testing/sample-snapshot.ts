@@ -2,10 +2,10 @@ import { defaultLayout } from '../../layout/layout.ts';
 import { defaultOptions } from '../../options/options.ts';
 import { noConsent } from '../../telemetry/consent-state.ts';
 import { emptySummary } from '../../telemetry/summary.ts';
-import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
+import { type AppSnapshot, appSnapshot } from '../desk.ts';
 
 /** A small valid snapshot: nothing open, nobody signed in. */
-export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
+export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   windowId: 'window-1',
   host: { kind: 'web', version: '0.0.0', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
   profile: 'personal',

@@ -3,7 +3,7 @@ import { longestOf } from '../longest.ts';
 import { type EventData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
 import type { Stretch } from '../time-account.ts';
 import type { TimeKind } from '../time-kind.ts';
-import { mostSteps, type ToolCourse, type ToolStep } from '../tool-course.ts';
+import { mostSteps, type ToolStep, type ToolTimeline } from '../tool-course.ts';
 import type { ToolTally } from '../tool-tallies.ts';
 import type { ClockJump } from './run-clock.ts';
 import type { ReportStep, ReportStretch, RunReport } from './run-report.ts';
@@ -17,7 +17,7 @@ export type ReportParts = {
   readonly waits: readonly Stretch[];
   readonly waitCount: number;
   readonly tools: Readonly<Record<string, ToolTally>>;
-  readonly course: Pick<ToolCourse, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {
+  readonly course: Pick<ToolTimeline, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {
     readonly slowest: readonly (ToolStep & { readonly ms: number })[];
   };
   readonly spent: readonly ModelTokens[];

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { stateOf } from '../telemetry-event.ts';
 import { stretchesOf } from '../time-account.ts';
 import { spentOfUsage } from '../usage-event.ts';
-import { RunCourse } from './run-course.ts';
+import { RunTimeline } from './run-course.ts';
 
 type Told = readonly [type: string, at: number | null, data?: Readonly<Record<string, unknown>>];
 
 const start = Date.UTC(2026, 10, 20);
 const year = 365 * 24 * 60 * 60_000;
 
-function courseOf(events: readonly Told[], course = new RunCourse()): RunCourse {
+function courseOf(events: readonly Told[], course = new RunTimeline()): RunTimeline {
   for (const [position, [type, at, data = {}]] of events.entries()) {
     const event = {
       position,
@@ -84,8 +84,8 @@ describe('the course of a run', () => {
   it('continues from stored data as if it had never stopped', () => {
     const whole = courseOf(asked);
     const first = courseOf(asked.slice(0, 4));
-    const kept: ReturnType<RunCourse['kept']> = JSON.parse(JSON.stringify(first.kept()));
-    const rest = new RunCourse(kept);
+    const kept: ReturnType<RunTimeline['kept']> = JSON.parse(JSON.stringify(first.kept()));
+    const rest = new RunTimeline(kept);
     for (const [at, [type, time, data = {}]] of asked.slice(4).entries())
       rest.add(
         { position: at + 4, type, at: start + (time ?? 0), state: stateOf(type, data), durationMs: null, data },
@@ -103,7 +103,7 @@ describe('the course of a run', () => {
       ['approval', 30, { decision: 'declined', by: 'rule' }],
       ['usage', 40, { model: 'm', input_tokens: 100, output_tokens: 10 }],
     ];
-    const course = new RunCourse();
+    const course = new RunTimeline();
     for (let at = 0; at < 20_000; at++)
       courseOf(
         turn.map(([type, time, data]) => [type, (time ?? 0) + at * 97, data ?? {}]),

@@ -20,7 +20,7 @@ import {
 import { newClock, type RunClock, takeTime } from './run-clock.ts';
 
 /** How a run went, as plain data that is stored with a file's index. */
-export type KeptCourse = {
+export type StoredTimeline = {
   readonly bars: KeptBars;
   readonly marks: MarkSeries;
   readonly account: TimeAccount;
@@ -32,7 +32,7 @@ export type KeptCourse = {
 };
 
 /** The parts of an event that its course needs. */
-export type CourseEvent = Omit<BarEvent, 'at'> & { readonly at: number | null; readonly data: EventData };
+export type TimelineEvent = Omit<BarEvent, 'at'> & { readonly at: number | null; readonly data: EventData };
 
 /** The maximum bars per lane and state: more than a wide screen has pixels. */
 const mostBars = 3_000;
@@ -44,7 +44,7 @@ const mostWaitMarks = 5;
  * How a run went, counted event by event: where the time went, what held it up, and a waterfall of the whole run at
  * screen resolution. A million events take as much memory as ten thousand.
  */
-export class RunCourse {
+export class RunTimeline {
   readonly #bars: BarMerger;
   readonly #marks: MarkSeries;
   readonly #account: TimeAccount;
@@ -57,7 +57,7 @@ export class RunCourse {
   /** The time of the current event, on a clock that only goes back after a reported jump. */
   #now = 0;
 
-  constructor(kept: KeptCourse | null = null) {
+  constructor(kept: StoredTimeline | null = null) {
     this.#bars = kept === null ? new BarMerger(0, mostBars) : BarMerger.from(kept.bars, mostBars);
     this.#marks = kept === null ? newSeries(0, mostMarks) : copySeries(kept.marks);
     this.#account = kept === null ? newAccount() : copyAccount(kept.account);
@@ -74,7 +74,7 @@ export class RunCourse {
   }
 
   /** Adds the next event. `spent` comes from a usage event. */
-  add(event: CourseEvent, spent: ModelTokens | null): void {
+  add(event: TimelineEvent, spent: ModelTokens | null): void {
     const { at, position, type } = event;
     if (type === 'started') this.#readSchema(event.data);
     if (at === null) {
@@ -141,7 +141,7 @@ export class RunCourse {
     return { ...marksBetween(this.#marks, { from, to, distance }), waits };
   }
 
-  kept(): KeptCourse {
+  kept(): StoredTimeline {
     return {
       bars: this.#bars.kept(),
       marks: this.#marks,

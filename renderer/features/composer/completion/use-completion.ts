@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { counted } from '../../../../shared/words/words.ts';
-import { useLaterPart } from '../../../client/later-part.ts';
+import { useLazyModule } from '../../../client/later-part.ts';
 import { announced } from '../../../stores/announcements.store.ts';
 import { composerParts } from '../composer-parts.ts';
 import type { CompletionSource } from './completion-source.ts';
@@ -44,7 +44,7 @@ export function useCompletion(
 ): Completion {
   const [state, setState] = useState(noCompletion);
   const { token } = state;
-  const sources = useLaterPart(composerParts)?.completionSources ?? none;
+  const sources = useLazyModule(composerParts)?.completionSources ?? none;
   const trigger = token?.trigger;
   const asked = useMemo(() => sources.filter((source) => source.trigger === trigger), [sources, trigger]);
   const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
