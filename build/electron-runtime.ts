@@ -43,7 +43,7 @@ export function electronObstacle({ platform, env, uid }: ElectronFacts): string 
 }
 
 /** The facts that determine whether Chromium's sandbox can run on Linux. */
-export type SandboxFacts = {
+export type SandboxInfo = {
   readonly platform: NodeJS.Platform;
   /** Electron's program. */
   readonly program: string;
@@ -56,7 +56,7 @@ export type SandboxFacts = {
  * sandbox from user namespaces, which Ubuntu 23.10 and later and some other systems deny to ordinary programs, or with
  * an adjacent helper owned by root.
  */
-export function sandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxFacts): string | null {
+export function sandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxInfo): string | null {
   if (platform !== 'linux') return null;
   const has = (name: string, value: string) => readSetting(join(settings, name)) === value;
   const isRestricted =

@@ -9,13 +9,13 @@ export type TelemetryReport = {
 };
 
 /** Compares the events that occurred with the catalog. */
-export function reportOf(tally: EventTally): TelemetryReport {
-  const missing = baselineEvents.filter((event) => (tally[event] ?? 0) === 0);
-  const unknown = Object.keys(tally).filter((event) => !isInCatalogue(event));
-  const never = telemetryEventTypes.filter((event) => (tally[event] ?? 0) === 0);
+export function reportOf(counters: EventTally): TelemetryReport {
+  const missing = baselineEvents.filter((event) => (counters[event] ?? 0) === 0);
+  const unknown = Object.keys(counters).filter((event) => !isInCatalogue(event));
+  const never = telemetryEventTypes.filter((event) => (counters[event] ?? 0) === 0);
   const isBaseline = (event: string) => baselineEvents.some((each) => each === event);
   const rows = telemetryEventTypes.map(
-    (event) => `| \`${event}\` | ${isBaseline(event) ? 'yes' : ''} | ${tally[event] ?? 0} |`,
+    (event) => `| \`${event}\` | ${isBaseline(event) ? 'yes' : ''} | ${counters[event] ?? 0} |`,
   );
   const list = (events: readonly string[]) =>
     events.length === 0 ? 'None.' : events.map((event) => `- \`${event}\``).join('\n');

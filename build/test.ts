@@ -10,7 +10,7 @@ import { type Count, type Part, parts } from './test-parts.ts';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen =
-  only === undefined ? parts : parts.filter(({ name }) => only.split(',').some((wish) => name.startsWith(wish)));
+  only === undefined ? parts : parts.filter(({ name }) => only.split(',').some((start) => name.startsWith(start)));
 if (chosen.length === 0) {
   process.stderr.write(`No part is named ${only}. There are: ${parts.map(({ name }) => name).join(', ')}\n`);
   process.exit(1);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -12,10 +12,10 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
 }) => {
   const app = await start({ provider: { steps: [answer('The heron stands in the reeds.')] } });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.say('Where does the heron stand?');
-  await expect(desk.turns('Codex')).toContainText('reeds');
-  await desk.command('about workcell');
+  const appPage = new AppPage(page);
+  await appPage.say('Where does the heron stand?');
+  await expect(appPage.turns('Codex')).toContainText('reeds');
+  await appPage.command('about workcell');
   const versions = page.getByRole('table', { name: 'Versions' });
   for (const [name, version] of [
     ['Codex', /^0\./],
@@ -32,7 +32,7 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Show…' }).press('Enter');
-  const dialog = desk.dialog('Diagnostics bundle');
+  const dialog = appPage.dialog('Diagnostics bundle');
   const text = dialog.getByRole('textbox', { name: 'Text of the bundle' });
   await expect(text).toHaveValue(/Workcell: \d/);
   await expectAccessible(page);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, run, together } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -23,18 +23,18 @@ test.describe('a second click', { tag: '@desktop' }, () => {
         ...asking,
         provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
       });
-      const desk = new Desk(page);
+      const appPage = new AppPage(page);
       await page.clock.install();
-      await desk.say('Make two files');
-      await expect(desk.approval).toContainText('1 of 2');
-      await desk.takesAnswers();
-      const box = await desk.approval.getByRole('button', { name: 'Approve', exact: true }).boundingBox();
+      await appPage.say('Make two files');
+      await expect(appPage.approval).toContainText('1 of 2');
+      await appPage.takesAnswers();
+      const box = await appPage.approval.getByRole('button', { name: 'Approve', exact: true }).boundingBox();
       const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
       await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
 
       await page.mouse.click(x, y);
-      await expect(desk.approval).not.toContainText('1 of 2');
-      await expect(desk.approval).toBeVisible();
+      await expect(appPage.approval).not.toContainText('1 of 2');
+      await expect(appPage.approval).toBeVisible();
       await page.clock.runFor(later);
       await page.mouse.down({ clickCount: detail });
       await page.mouse.up({ clickCount: detail });
@@ -44,11 +44,11 @@ test.describe('a second click', { tag: '@desktop' }, () => {
         for (const key of ['y', 'n', 'Enter']) await page.keyboard.press(key);
       }
       await page.clock.resume();
-      await desk.takesAnswers();
+      await appPage.takesAnswers();
       await expect.poll(() => names.filter((name) => existsSync(join(workspace, name))).length).toBe(1);
-      await expect(desk.approval).toBeVisible();
-      await desk.approve();
-      await expect(desk.turns('Codex').last()).toContainText('Done.');
+      await expect(appPage.approval).toBeVisible();
+      await appPage.approve();
+      await expect(appPage.turns('Codex').last()).toContainText('Done.');
       expect(names.every((name) => existsSync(join(workspace, name)))).toBe(true);
     });
   }
@@ -61,29 +61,29 @@ test('a request that another window settles leaves no click for the next one', {
     ...asking,
     provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
   });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await page.clock.install();
-  await desk.say('Make two files');
-  await expect(desk.approval).toContainText('1 of 2');
-  await desk.takesAnswers();
-  const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+  await appPage.say('Make two files');
+  await expect(appPage.approval).toContainText('1 of 2');
+  await appPage.takesAnswers();
+  const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
   const box = await approve.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
-  const other = new Desk(await newWindow());
+  const other = new AppPage(await newWindow());
   await other.threads.getByRole('button', { name: /Make two files/ }).click();
   await other.takesAnswers();
   await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
   await page.mouse.move(x, y);
   await page.mouse.down();
   await other.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.approval).not.toContainText('1 of 2');
+  await expect(appPage.approval).not.toContainText('1 of 2');
   await page.mouse.up();
   await page.mouse.click(x, y);
   await page.clock.resume();
-  await desk.takesAnswers();
+  await appPage.takesAnswers();
   expect(names.filter((name) => existsSync(join(workspace, name)))).toEqual([]);
-  await desk.approve();
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });
 
 test('a card under a dialog takes no answer until it is in view again', { tag: '@desktop' }, async ({ start }) => {
@@ -91,10 +91,10 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await page.clock.install();
-  await desk.say('Make a file');
-  await desk.takesAnswers();
+  await appPage.say('Make a file');
+  await appPage.takesAnswers();
   // Not by its role: elements below a modal dialog have none.
   const approve = page.locator('[data-first-answer]');
   const box = await approve.boundingBox();
@@ -115,9 +115,9 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
   await expect(approve).toHaveAttribute('aria-disabled', 'true');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   await page.clock.resume();
-  await desk.takesAnswers();
-  await desk.approve();
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  await appPage.takesAnswers();
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
@@ -127,28 +127,28 @@ test('a long command cannot be approved before all of it was in view', { tag: '@
     ...asking,
     provider: { steps: [run([...lines, 'touch one.txt'].join('\n')), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Do much');
-  await expect(desk.approval).toContainText('215 lines');
-  await expect(desk.approval).toContainText('echo line 1 ');
-  await expect(desk.approval).toContainText('touch one.txt');
-  await expect(desk.approval).toContainText('207 more lines');
-  await expect(desk.approval).not.toContainText('echo line 100 ');
-  const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
-  await expect(desk.approval.getByRole('button', { name: 'Decline' })).toBeEnabled();
+  const appPage = new AppPage(page);
+  await appPage.say('Do much');
+  await expect(appPage.approval).toContainText('215 lines');
+  await expect(appPage.approval).toContainText('echo line 1 ');
+  await expect(appPage.approval).toContainText('touch one.txt');
+  await expect(appPage.approval).toContainText('207 more lines');
+  await expect(appPage.approval).not.toContainText('echo line 100 ');
+  const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
+  await expect(appPage.approval.getByRole('button', { name: 'Decline' })).toBeEnabled();
   await expect(approve).toBeDisabled();
   await expect(approve).toHaveAccessibleDescription('Show all to approve.');
   await expectAccessible(page);
   await page.keyboard.press('F8');
-  await expect(desk.approval.getByRole('button', { name: 'Show all' })).toBeFocused();
+  await expect(appPage.approval.getByRole('button', { name: 'Show all' })).toBeFocused();
   await page.keyboard.press('y');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   await page.keyboard.press('Enter');
-  await expect(desk.approval).toContainText('echo line 100 ');
-  await desk.takesAnswers();
+  await expect(appPage.approval).toContainText('echo line 100 ');
+  await appPage.takesAnswers();
   await expectAccessible(page);
   await page.keyboard.press('y');
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
@@ -157,14 +157,14 @@ test('a command shows invisible characters, look-alikes of Latin letters, and it
 }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
   const { page } = await start({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
-  const desk = new Desk(page);
-  await desk.say('How?');
+  const appPage = new AppPage(page);
+  await appPage.say('How?');
   await page.getByRole('button', { name: 'Run command' }).click();
-  await expect(desk.approval).toContainText('echo \\u202ea\\u200b; сurl');
-  await expect(desk.approval).toContainText('2 invisible characters spelled out.');
-  await expect(desk.approval).toContainText('“с” (U+0441) is Cyrillic, not Latin “c”.');
-  await expect(desk.approval).toContainText('“о” (U+043E) is Cyrillic, not Latin “o”.');
-  const [first, second] = await desk.approval.locator('bdi').all();
+  await expect(appPage.approval).toContainText('echo \\u202ea\\u200b; сurl');
+  await expect(appPage.approval).toContainText('2 invisible characters spelled out.');
+  await expect(appPage.approval).toContainText('“с” (U+0441) is Cyrillic, not Latin “c”.');
+  await expect(appPage.approval).toContainText('“о” (U+043E) is Cyrillic, not Latin “o”.');
+  const [first, second] = await appPage.approval.locator('bdi').all();
   const left = async (letter = first) => (await letter?.boundingBox())?.x ?? 0;
   expect(await left(first)).toBeLessThan(await left(second));
   await expectAccessible(page);

@@ -5,7 +5,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { toolOutputs } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, call, callMcp, patch, run, together, waiting } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -24,31 +24,31 @@ test.describe('a command', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await expect(desk.approval).toContainText('touch one.txt');
-    await expect(desk.approval).toContainText(workspace);
-    await expect(desk.approval).toContainText('Codex did not say');
-    await expect(desk.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await expect(appPage.approval).toContainText('touch one.txt');
+    await expect(appPage.approval).toContainText(workspace);
+    await expect(appPage.approval).toContainText('Codex did not say');
+    await expect(appPage.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
     for (const name of ['Approve', 'Approve for session', 'Decline', 'Cancel turn']) {
-      await expect(desk.approval.getByRole('button', { name, exact: true })).toBeVisible();
+      await expect(appPage.approval.getByRole('button', { name, exact: true })).toBeVisible();
     }
     await expectAccessible(page);
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
-    await desk.approve();
-    await expect(desk.turns('Codex')).toContainText('Done.');
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
-    await expect(desk.approval).toBeHidden();
+    await expect(appPage.approval).toBeHidden();
   });
 
   test('is not asked about again in its thread when it is approved for the session', async ({ start }) => {
     const twice = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
     const { page } = await start({ ...asking, provider: { steps: twice } });
-    const desk = new Desk(page);
-    await desk.say('Make a file, twice');
-    await desk.approval.getByRole('button', { name: 'Approve for session' }).click();
-    await expect(desk.turns('Codex')).toContainText('Done.');
-    await expect(desk.runs.getByRole('option')).toHaveCount(2);
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file, twice');
+    await appPage.approval.getByRole('button', { name: 'Approve for session' }).click();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
+    await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
   test('does not run when declined, and the card offers what to do instead', async ({ start }) => {
@@ -56,13 +56,13 @@ test.describe('a command', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await desk.approval.getByRole('button', { name: 'Decline' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('All right.');
-    await expect(desk.transcript.getByRole('button', { name: /touch one\.txt.*you declined/ })).toBeVisible();
-    await expect(desk.turns('Status')).toContainText('You declined this command.');
-    await expect(desk.turns('Status')).toContainText('what it should do instead');
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('All right.');
+    await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*you declined/ })).toBeVisible();
+    await expect(appPage.turns('Status')).toContainText('You declined this command.');
+    await expect(appPage.turns('Status')).toContainText('what it should do instead');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
@@ -71,14 +71,14 @@ test.describe('a command', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Going on.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await desk.approval.getByRole('button', { name: 'Cancel turn' }).click();
-    await expect(desk.turns('Status')).toContainText('You declined this command and stopped the turn.');
-    await expect(desk.button('Stop')).toBeHidden();
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await appPage.approval.getByRole('button', { name: 'Cancel turn' }).click();
+    await expect(appPage.turns('Status')).toContainText('You declined this command and stopped the turn.');
+    await expect(appPage.button('Stop')).toBeHidden();
     expect(provider.stepsLeft).toBe(1);
-    await desk.say('Now');
-    await expect(desk.turns('Codex').last()).toContainText('Going on.');
+    await appPage.say('Now');
+    await expect(appPage.turns('Codex').last()).toContainText('Going on.');
   });
 
   test('keeps waiting when the approvals picker changes, and says when the change applies', async ({ start }) => {
@@ -86,44 +86,44 @@ test.describe('a command', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await desk.takesAnswers();
-    const note = desk.approval.getByText('applies from your next message on');
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await appPage.takesAnswers();
+    const note = appPage.approval.getByText('applies from your next message on');
     await expect(note).toHaveCount(0);
-    await desk.pick('Approvals', 'Ask when needed');
+    await appPage.pick('Approvals', 'Ask when needed');
     await expect(note).toContainText('Approvals is set to “Ask when needed” now.');
-    await desk.takesAnswers();
+    await appPage.takesAnswers();
     await expectAccessible(page);
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
-    await desk.pick('Approvals', 'Ask for everything');
+    await appPage.pick('Approvals', 'Ask for everything');
     await expect(note).toHaveCount(0);
-    await desk.pick('Approvals', 'Ask when needed');
-    await desk.approve();
-    await expect(desk.turns('Codex')).toContainText('Done.');
+    await appPage.pick('Approvals', 'Ask when needed');
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 
   test('can be allowed permanently only with a note that this covers all projects', async ({ start }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
-    const desk = new Desk(page);
-    await desk.say('Add them up, twice');
-    await expect(desk.approval).toContainText(/“md5sum one\.txt”.* outside the sandbox, in all projects/);
-    await expect(desk.approval).toContainText('“md5sum one.txt README.md”');
-    await desk.approval.getByRole('button', { name: 'Approve with a rule' }).click();
-    await expect(desk.turns('Codex')).toContainText('Done.');
+    const appPage = new AppPage(page);
+    await appPage.say('Add them up, twice');
+    await expect(appPage.approval).toContainText(/“md5sum one\.txt”.* outside the sandbox, in all projects/);
+    await expect(appPage.approval).toContainText('“md5sum one.txt README.md”');
+    await appPage.approval.getByRole('button', { name: 'Approve with a rule' }).click();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
   test('cannot be allowed permanently when its first words are unknown', async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
-    await expect(desk.approval.getByRole('button', { name: 'Approve with a rule' })).toHaveCount(0);
-    await desk.approve();
-    await expect(desk.turns('Codex')).toContainText('Done.');
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+    await expect(appPage.approval.getByRole('button', { name: 'Approve with a rule' })).toHaveCount(0);
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
   });
 
   test('says in red that it leaves the sandbox and the folder', async ({ start }) => {
@@ -133,12 +133,12 @@ test.describe('a command', () => {
       answer('Done.'),
     ];
     const { page } = await start({ ...asking, provider: { steps } });
-    const desk = new Desk(page);
-    await desk.say('Go far');
-    await expect(desk.approval).toContainText('It has to write elsewhere');
-    await expect(desk.approval).toContainText('Outside the sandbox');
-    await desk.approval.getByRole('button', { name: 'Decline' }).click();
-    await expect(desk.approval).toContainText('Outside this folder: /');
+    const appPage = new AppPage(page);
+    await appPage.say('Go far');
+    await expect(appPage.approval).toContainText('It has to write elsewhere');
+    await expect(appPage.approval).toContainText('Outside the sandbox');
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.approval).toContainText('Outside this folder: /');
     await expectAccessible(page);
   });
 });
@@ -149,14 +149,14 @@ test.describe('a patch', () => {
       ...asking,
       provider: { steps: [patch(addFile('notes/new.txt', 'one\ntwo\n')), answer('Done.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Write notes');
-    await expect(desk.approval).toContainText('notes/new.txt');
+    const appPage = new AppPage(page);
+    await appPage.say('Write notes');
+    await expect(appPage.approval).toContainText('notes/new.txt');
     expect(existsSync(join(workspace, 'notes'))).toBe(false);
-    await desk.approve();
-    await expect(desk.turns('Codex')).toContainText('Done.');
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(await readFile(join(workspace, 'notes/new.txt'), 'utf8')).toBe('one\ntwo\n');
-    await expect(desk.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
+    await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 
   test('is not applied when it is declined', async ({ start }) => {
@@ -164,11 +164,11 @@ test.describe('a patch', () => {
       ...asking,
       provider: { steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Write notes');
-    await desk.approval.getByRole('button', { name: 'Decline' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('All right.');
-    await expect(desk.turns('Status')).toContainText('You declined these changes.');
+    const appPage = new AppPage(page);
+    await appPage.say('Write notes');
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('All right.');
+    await expect(appPage.turns('Status')).toContainText('You declined these changes.');
     expect(existsSync(join(workspace, 'new.txt'))).toBe(false);
   });
 });
@@ -183,14 +183,14 @@ test('grants the permissions that were requested', async ({ start }) => {
     codex: { config: { features: { request_permissions_tool: true } } },
     provider: { steps: [ask, answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Fill the cache');
-  await expect(desk.approval).toContainText('The cache lies there');
-  await expect(desk.approval).toContainText('/var/cache/x');
-  await expect(desk.approval).toContainText('The network.');
+  const appPage = new AppPage(page);
+  await appPage.say('Fill the cache');
+  await expect(appPage.approval).toContainText('The cache lies there');
+  await expect(appPage.approval).toContainText('/var/cache/x');
+  await expect(appPage.approval).toContainText('The network.');
   await expectAccessible(page);
-  await desk.approve();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   const [given] = toolOutputs(await provider.requestArrived(2));
   expect(given?.text).toContain('"scope":"turn"');
   expect(given?.text).toContain('/var/cache/x');
@@ -202,19 +202,19 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
     codex: { config: notesServer },
     provider: { steps: [callMcp('notes', 'ask'), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Ask me');
-  await expect(desk.approval).toContainText('notes');
-  await expect(desk.approval).toContainText('ask');
+  const appPage = new AppPage(page);
+  await appPage.say('Ask me');
+  await expect(appPage.approval).toContainText('notes');
+  await expect(appPage.approval).toContainText('ask');
   await expectAccessible(page);
-  await desk.approve();
-  await expect(desk.approval).toContainText('Which colour shall it be?');
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('Which colour shall it be?');
   await expectAccessible(page);
-  await desk.approval.getByRole('button', { name: 'Submit' }).click();
-  await expect(desk.approval.getByRole('alert')).toContainText('"Colour" is missing.');
-  await desk.approval.getByRole('textbox', { name: 'Colour' }).fill('blue');
-  await desk.approval.getByRole('button', { name: 'Submit' }).click();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await appPage.approval.getByRole('button', { name: 'Submit' }).click();
+  await expect(appPage.approval.getByRole('alert')).toContainText('"Colour" is missing.');
+  await appPage.approval.getByRole('textbox', { name: 'Colour' }).fill('blue');
+  await appPage.approval.getByRole('button', { name: 'Submit' }).click();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
@@ -224,25 +224,25 @@ test('what a person types when another window settles a form goes nowhere', asyn
     codex: { config: notesServer },
     provider: { steps: [callMcp('notes', 'ask'), run('touch two.txt'), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Ask me');
-  await expect(desk.approval).toContainText('notes');
-  await desk.approve();
-  const field = desk.approval.getByRole('textbox', { name: 'Colour' });
+  const appPage = new AppPage(page);
+  await appPage.say('Ask me');
+  await expect(appPage.approval).toContainText('notes');
+  await appPage.approve();
+  const field = appPage.approval.getByRole('textbox', { name: 'Colour' });
   await field.pressSequentially('blu');
-  const other = new Desk(await newWindow());
+  const other = new AppPage(await newWindow());
   await other.threads.getByRole('button', { name: /Ask me/ }).click();
   await other.takesAnswers();
   await field.focus();
   await other.approval.getByRole('button', { name: 'Decline' }).click();
   await expect(field).toBeHidden();
-  await expect(desk.transcript).toBeFocused();
+  await expect(appPage.transcript).toBeFocused();
   await page.keyboard.type('ey');
   await page.keyboard.press('Enter');
-  await expect(desk.message).toHaveValue('');
-  await expect(desk.approval).toContainText('touch two.txt');
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  await expect(appPage.message).toHaveValue('');
+  await expect(appPage.approval).toContainText('touch two.txt');
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
 });
 
@@ -257,13 +257,13 @@ test('a question of the model gets what the person chose', async ({ start }) => 
     codex: { config: { features: { default_mode_request_user_input: true } } },
     provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Choose');
-  await expect(desk.approval).toContainText('Which one?');
+  const appPage = new AppPage(page);
+  await appPage.say('Choose');
+  await expect(appPage.approval).toContainText('Which one?');
   await expectAccessible(page);
-  await desk.approval.getByRole('radio', { name: /Postgres/ }).check();
-  await desk.approval.getByRole('button', { name: 'Answer' }).click();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await appPage.approval.getByRole('radio', { name: /Postgres/ }).check();
+  await appPage.approval.getByRole('button', { name: 'Answer' }).click();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
 });
 
@@ -272,23 +272,23 @@ test.describe('full access', () => {
     const { page, workspace } = await start({
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.'), answer('Third.')] },
     });
-    const desk = new Desk(page);
-    await desk.pick('Approvals', 'Full access');
-    await desk.say('Do as you like');
-    const question = desk.dialog('Give this thread full access');
+    const appPage = new AppPage(page);
+    await appPage.pick('Approvals', 'Full access');
+    await appPage.say('Do as you like');
+    const question = appPage.dialog('Give this thread full access');
     await expect(question).toContainText('The sandbox is off.');
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Cancel' }).click();
-    await expect(desk.message).toHaveValue('Do as you like');
-    await desk.send();
+    await expect(appPage.message).toHaveValue('Do as you like');
+    await appPage.send();
     await question.getByRole('button', { name: 'Give full access' }).click();
-    await expect(desk.turns('Codex')).toContainText('First.');
+    await expect(appPage.turns('Codex')).toContainText('First.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
     await expect(page.getByRole('contentinfo')).toContainText('Full access');
-    await desk.say('Again');
-    await expect(desk.turns('Codex').last()).toContainText('Second.');
-    await desk.button('New thread').click();
-    await desk.say('Elsewhere');
+    await appPage.say('Again');
+    await expect(appPage.turns('Codex').last()).toContainText('Second.');
+    await appPage.button('New thread').click();
+    await appPage.say('Elsewhere');
     await expect(question).toBeVisible();
   });
 });
@@ -301,20 +301,20 @@ test.describe('a folder not yet trusted', () => {
       ...untrusted,
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.')] },
     });
-    const desk = new Desk(app.page);
-    await desk.say('Make a file');
-    const question = desk.dialog('Trust this folder');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Make a file');
+    const question = appPage.dialog('Trust this folder');
     await expect(question).toContainText(app.workspace);
     await expect(question.getByRole('button', { name: 'Read only' })).toBeFocused();
     await expectAccessible(app.page);
     expect(await readFile(join(app.codexHome, 'config.toml'), 'utf8')).not.toContain(app.workspace);
     await question.getByRole('button', { name: 'Trust folder' }).click();
-    await desk.approve();
-    await expect(desk.turns('Codex')).toContainText('First.');
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('First.');
     expect(existsSync(join(app.workspace, 'one.txt'))).toBe(true);
 
     await app.page.close();
-    const again = new Desk(await app.restart());
+    const again = new AppPage(await app.restart());
     await again.say('And again');
     await expect(again.turns('Codex')).toContainText('Second.');
   });
@@ -324,33 +324,33 @@ test.describe('a folder not yet trusted', () => {
       ...untrusted,
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await desk.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
-    await desk.approval.getByRole('button', { name: 'Decline' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('First.');
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await appPage.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('First.');
     await expect(page.getByRole('contentinfo')).toContainText('Read only');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
-    await desk.button('New thread').click();
-    await desk.say('Once more');
-    await expect(desk.turns('Codex').last()).toContainText('Second.');
+    await appPage.button('New thread').click();
+    await appPage.say('Once more');
+    await expect(appPage.turns('Codex').last()).toContainText('Second.');
   });
 
   test('is not asked about while Codex only reads', async ({ start }) => {
     const { page } = await start({ trusted: false, provider: { steps: [answer('Only words.')] } });
-    const desk = new Desk(page);
-    await desk.say('Hello');
-    await expect(desk.turns('Codex')).toContainText('Only words.');
+    const appPage = new AppPage(page);
+    await appPage.say('Hello');
+    await expect(appPage.turns('Codex')).toContainText('Only words.');
   });
 
   test('keeps the message when the question is closed', async ({ start }) => {
     const { page, provider } = await start({ ...untrusted, provider: { steps: [answer('Not yet.')] } });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await expect(desk.dialog('Trust this folder')).toBeVisible();
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');
-    await expect(desk.dialog('Trust this folder')).toBeHidden();
-    await expect(desk.message).toHaveValue('Make a file');
+    await expect(appPage.dialog('Trust this folder')).toBeHidden();
+    await expect(appPage.message).toHaveValue('Make a file');
     expect(provider.stepsLeft).toBe(1);
   });
 });
@@ -363,21 +363,21 @@ test.describe('the queue', () => {
         steps: [together(run('touch one.txt'), run('touch two.txt'), run('touch three.txt')), answer('Done.')],
       },
     });
-    const desk = new Desk(page);
-    await desk.say('Make three files');
-    await expect(desk.approval).toContainText('1 of 3');
-    await desk.approval.getByRole('button', { name: 'Next approval' }).click();
-    await expect(desk.approval).toContainText('2 of 3');
+    const appPage = new AppPage(page);
+    await appPage.say('Make three files');
+    await expect(appPage.approval).toContainText('1 of 3');
+    await appPage.approval.getByRole('button', { name: 'Next approval' }).click();
+    await expect(appPage.approval).toContainText('2 of 3');
     await expectAccessible(page);
     // They arrive in any order.
-    const [declined = ''] = /\w+\.txt/.exec((await desk.approval.textContent()) ?? '') ?? [];
-    await desk.approval.getByRole('button', { name: 'Decline' }).click();
-    await expect(desk.approval).toContainText(/of 2/);
-    await expect(desk.approval).not.toContainText(declined);
-    await desk.approve();
-    await expect(desk.approval).not.toContainText('of 2');
-    await desk.approve();
-    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    const [declined = ''] = /\w+\.txt/.exec((await appPage.approval.textContent()) ?? '') ?? [];
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.approval).toContainText(/of 2/);
+    await expect(appPage.approval).not.toContainText(declined);
+    await appPage.approve();
+    await expect(appPage.approval).not.toContainText('of 2');
+    await appPage.approve();
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
     const made = ['one.txt', 'two.txt', 'three.txt'].filter((name) => existsSync(join(workspace, name)));
     expect(made).toEqual(['one.txt', 'two.txt', 'three.txt'].filter((name) => name !== declined));
   });
@@ -387,16 +387,16 @@ test.describe('the queue', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
-    const first = new Desk(page);
+    const first = new AppPage(page);
     await first.say('Make a file');
     await expect(first.approval).toContainText('touch one.txt');
-    const second = new Desk(await newWindow());
+    const second = new AppPage(await newWindow());
     await second.threads.getByRole('button', { name: /Make a file/ }).click();
     await expect(second.approval).toContainText('touch one.txt');
     await second.approval.getByRole('button', { name: 'Decline' }).click();
-    for (const desk of [first, second]) {
-      await expect(desk.approval).toBeHidden();
-      await expect(desk.turns('Codex').last()).toContainText('All right.');
+    for (const appPage of [first, second]) {
+      await expect(appPage.approval).toBeHidden();
+      await expect(appPage.turns('Codex').last()).toContainText('All right.');
     }
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
@@ -408,39 +408,39 @@ test.describe('the keyboard', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make two files');
-    await expect(desk.approval).toContainText('touch one.txt');
-    await expect(desk.message).toBeFocused();
+    const appPage = new AppPage(page);
+    await appPage.say('Make two files');
+    await expect(appPage.approval).toContainText('touch one.txt');
+    await expect(appPage.message).toBeFocused();
     await page.keyboard.type('yes');
-    await expect(desk.message).toHaveValue('yes');
-    await expect(desk.approval).toContainText('touch one.txt');
+    await expect(appPage.message).toHaveValue('yes');
+    await expect(appPage.approval).toContainText('touch one.txt');
     await page.keyboard.press('F8');
-    await desk.takesAnswers();
+    await appPage.takesAnswers();
     await page.keyboard.press('y');
-    await expect(desk.approval).toContainText('touch two.txt');
+    await expect(appPage.approval).toContainText('touch two.txt');
     await page.keyboard.press('F8');
-    await desk.takesAnswers();
+    await appPage.takesAnswers();
     await page.keyboard.press('n');
-    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
     expect(existsSync(join(workspace, 'two.txt'))).toBe(false);
-    await expect(desk.message).toHaveValue('yes');
+    await expect(appPage.message).toHaveValue('yes');
   });
 
   test('comes from another thread and page with F8', async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await expect(desk.approval).toBeVisible();
-    await desk.button('New thread').click();
-    await desk.show('Settings');
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await expect(appPage.approval).toBeVisible();
+    await appPage.button('New thread').click();
+    await appPage.show('Settings');
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
     await page.keyboard.press('F8');
-    await expect(desk.approval).toContainText('touch one.txt');
-    await desk.takesAnswers();
+    await expect(appPage.approval).toContainText('touch one.txt');
+    await appPage.takesAnswers();
     await page.keyboard.press('y');
-    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
   });
 });
 
@@ -451,25 +451,25 @@ test.describe('a request that nothing waits for any more', () => {
       ...asking,
       provider: { steps: [run('touch one.txt'), waiting(gate, answer('Never.'))] },
     });
-    const desk = new Desk(page);
-    await desk.say('Make a file');
-    await expect(desk.approval).toBeVisible();
-    await desk.button('Stop').click();
-    await expect(desk.approval).toBeHidden();
-    await expect(desk.transcript.getByRole('button', { name: /touch one\.txt.*stopped/ })).toBeVisible();
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await expect(appPage.approval).toBeVisible();
+    await appPage.button('Stop').click();
+    await expect(appPage.approval).toBeHidden();
+    await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*stopped/ })).toBeVisible();
     gate.release();
   });
 
   test('goes when Codex is killed, and another Codex comes', async ({ start }) => {
     const app = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('I am back.')] } });
-    const desk = new Desk(app.page);
-    await desk.say('Make a file');
-    await expect(desk.approval).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await appPage.say('Make a file');
+    await expect(appPage.approval).toBeVisible();
     process.kill(await app.codexPid(), 'SIGKILL');
-    await expect(desk.approval).toBeHidden();
-    await expect(desk.transcript.getByRole('button', { name: /touch one\.txt.*cut off/ })).toBeVisible();
-    await desk.say('Are you there?');
-    await expect(desk.turns('Codex').last()).toContainText('I am back.');
+    await expect(appPage.approval).toBeHidden();
+    await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*cut off/ })).toBeVisible();
+    await appPage.say('Are you there?');
+    await expect(appPage.turns('Codex').last()).toContainText('I am back.');
     expect(existsSync(join(app.workspace, 'one.txt'))).toBe(false);
   });
 });

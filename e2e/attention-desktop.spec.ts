@@ -3,7 +3,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { editAppOptions } from '../fixtures/testkit/app-options.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // What the desktop app shows outside its windows: the tray, the badge, notifications, and keeping the machine awake.
@@ -61,7 +61,7 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
       options: { approval_mode: 'ask-for-everything' },
       provider: { steps: [run('true'), waiting(gate, answer('Done.'))] },
     });
-    const desk = new Desk(app.page);
+    const appPage = new AppPage(app.page);
     const electron = app.electron();
     const tray = await watchTray(electron);
     const own = ['New window', 'Show Workcell', 'Quit'];
@@ -72,15 +72,15 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
       labels: ['Nothing runs or waits', ...own],
     });
 
-    await desk.say('Fix the parser');
+    await appPage.say('Fix the parser');
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Waits: Fix the parser');
     expect((await tray.shown())?.toolTip).toBe('Workcell: 1 turn runs, 1 approval waits');
-    await desk.button('New thread').first().click();
-    await expect(desk.approval).toBeHidden();
+    await appPage.button('New thread').first().click();
+    await expect(appPage.approval).toBeHidden();
     await tray.click('Waits: Fix the parser');
-    await expect(desk.approval).toContainText('true');
-    await desk.takesAnswers();
-    await desk.approve();
+    await expect(appPage.approval).toContainText('true');
+    await appPage.takesAnswers();
+    await appPage.approve();
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Runs: Fix the parser');
     gate.release();
     await expect.poll(async () => (await tray.shown())?.toolTip).toBe('Workcell: Nothing runs or waits');
@@ -117,11 +117,11 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     });
     const badges = () =>
       app.electron().evaluate(() => (globalThis as unknown as { readonly badges: readonly number[] }).badges);
-    const desk = new Desk(app.page);
-    await desk.say('Run it');
-    await desk.takesAnswers();
+    const appPage = new AppPage(app.page);
+    await appPage.say('Run it');
+    await appPage.takesAnswers();
     await expect.poll(badges).toEqual([1]);
-    await desk.approve();
+    await appPage.approve();
     await expect.poll(badges).toEqual([1, 0]);
   });
 
@@ -145,10 +145,10 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     type Notices = { readonly notices: readonly Electron.Notification[] };
     const notices = () =>
       electron.evaluate(() => (globalThis as unknown as Notices).notices.map(({ body, title }) => `${title}: ${body}`));
-    const desk = new Desk(app.page);
-    await desk.say('Fix the parser');
-    await expect(desk.button('Stop')).toBeVisible();
-    await desk.show('Settings');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Fix the parser');
+    await expect(appPage.button('Stop')).toBeVisible();
+    await appPage.show('Settings');
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
     gate.release();
     await expect.poll(notices).toEqual(['Codex has finished its turn: Fix the parser']);
@@ -157,13 +157,13 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
       BrowserWindow.getAllWindows()[0]?.hide();
       (globalThis as unknown as Notices).notices[0]?.emit('click');
     });
-    await expect(desk.turns('Codex')).toContainText('The comma was dropped.');
+    await expect(appPage.turns('Codex')).toContainText('The comma was dropped.');
     expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
     await expect.poll(() => app.page.evaluate<boolean>('document.hasFocus()')).toBe(true);
-    await desk.say('Go on');
+    await appPage.say('Go on');
     seen.release();
-    await expect(desk.turns('Codex').last()).toContainText('And the colon.');
+    await expect(appPage.turns('Codex').last()).toContainText('And the colon.');
     expect(await notices()).toHaveLength(1);
   });
 
@@ -190,17 +190,17 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
           ([id, type]) => `${type} ${powerSaveBlocker.isStarted(id)}`,
         ),
       );
-    const desk = new Desk(app.page);
-    await expect(desk.message).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await expect(appPage.message).toBeVisible();
     expect(await held()).toEqual([]);
-    await desk.say('Work');
+    await appPage.say('Work');
     await expect.poll(held).toEqual(['prevent-app-suspension true']);
     gate.release();
     await expect.poll(held).toEqual(['prevent-app-suspension false']);
     editAppOptions(app.dataFolder, { theme: 'dark', desktop: { keep_awake: false } });
     await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await desk.say('Once more');
-    await expect(desk.turns('Codex').last()).toContainText('Again.');
+    await appPage.say('Once more');
+    await expect(appPage.turns('Codex').last()).toContainText('Again.');
     expect(await held()).toHaveLength(1);
   });
 });

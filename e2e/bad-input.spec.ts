@@ -9,7 +9,7 @@ import { answer, cut, fail, failed, patch, run } from '../fixtures/provider/scri
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App, AppOptions } from './app.ts';
 import { type StandIn, writeStandIn } from './codex-stand-in.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startHost } from './host.ts';
 import { expect, test } from './test.ts';
@@ -19,16 +19,16 @@ import { expect, test } from './test.ts';
 const typed = 'What I have written so far';
 
 /** The rest of the app is usable, and nothing that was typed is lost. */
-async function expectRestAtWork(desk: Desk): Promise<void> {
-  await desk.message.fill(typed);
-  await desk.show('Settings');
-  await expect(desk.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
-  await desk.show('Threads');
-  await expect(desk.message).toHaveValue(typed);
+async function expectRestAtWork(appPage: AppPage): Promise<void> {
+  await appPage.message.fill(typed);
+  await appPage.show('Settings');
+  await expect(appPage.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  await appPage.show('Threads');
+  await expect(appPage.message).toHaveValue(typed);
 }
 
 /** The banner that says this. */
-function banner({ page }: Desk, words: string): Locator {
+function banner({ page }: AppPage, words: string): Locator {
   return page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: words });
 }
 
@@ -51,10 +51,10 @@ test.describe('a folder', () => {
         flags: ['--workspace', path],
         provider: { steps: [answer('Hi.')] },
       });
-      const desk = new Desk(page);
-      await expect(banner(desk, sentence)).toContainText(path);
-      await banner(desk, sentence).getByRole('button', { name: 'Open folder' }).click();
-      const dialog = desk.dialog('Open folder');
+      const appPage = new AppPage(page);
+      await expect(banner(appPage, sentence)).toContainText(path);
+      await banner(appPage, sentence).getByRole('button', { name: 'Open folder' }).click();
+      const dialog = appPage.dialog('Open folder');
       const field = dialog.getByRole('combobox', { name: 'Path' });
       await field.fill(path);
       await field.press('Enter');
@@ -67,8 +67,8 @@ test.describe('a folder', () => {
       await expect(field).toHaveValue(join(place.path, 'good/'));
       await dialog.getByRole('button', { name: 'Open', exact: true }).click();
       await expect(dialog).toBeHidden();
-      await desk.say('Hello');
-      await expect(desk.turns('Codex')).toContainText('Hi.');
+      await appPage.say('Hello');
+      await expect(appPage.turns('Codex')).toContainText('Hi.');
       await chmod(join(place.path, 'locked'), 0o700);
       await place.remove();
     });
@@ -90,30 +90,30 @@ test.describe('a folder', () => {
         steps: [run('pwd > "wo bin ich é.txt"'), patch('*** Add File: Übung.txt\n+one line\n'), answer('Done.')],
       },
     });
-    const desk = new Desk(page);
-    await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-    await desk.say('Make a file');
-    const dialog = desk.dialog('Trust this folder');
+    const appPage = new AppPage(page);
+    await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+    await appPage.say('Make a file');
+    const dialog = appPage.dialog('Trust this folder');
     await expect(dialog).toContainText(path);
     await dialog.getByRole('button', { name: 'Trust folder' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(await readFile(join(path, 'wo bin ich é.txt'), 'utf8')).toBe(`${path}\n`);
-    await expect(desk.files).toContainText('Übung.txt');
+    await expect(appPage.files).toContainText('Übung.txt');
     await page.reload();
-    await desk.threads.getByRole('button', { name: /Make a file/ }).click();
-    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    await appPage.threads.getByRole('button', { name: /Make a file/ }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
     await place.remove();
   });
 
   test('is reported on the next message if it disappeared while open', async ({ start }) => {
     const place = createTemporaryFolder('gone');
     const { page } = await start({ workspace: null, flags: ['--workspace', place.path] });
-    const desk = new Desk(page);
-    await expect(desk.message).toBeVisible();
+    const appPage = new AppPage(page);
+    await expect(appPage.message).toBeVisible();
     await place.remove();
-    await desk.say(typed);
+    await appPage.say(typed);
     await expect(page.getByRole('main').getByText('is not there any more.')).toBeVisible();
-    await expect(desk.message).toHaveValue(typed);
+    await expect(appPage.message).toHaveValue(typed);
   });
 });
 
@@ -125,65 +125,65 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
   });
 
   /** Starts the app with another program instead of Codex. */
-  async function startWith(start: (options: AppOptions) => Promise<App>, program: string): Promise<Desk> {
+  async function startWith(start: (options: AppOptions) => Promise<App>, program: string): Promise<AppPage> {
     const { page } = await start({ env: { WORKCELL_CODEX_BIN: program } });
-    return new Desk(page);
+    return new AppPage(page);
   }
 
   test('that is not there', async ({ start }) => {
-    const desk = await startWith(start, '/nowhere/codex');
-    await expect(banner(desk, 'Codex was not found.')).toContainText('npm install -g @openai/codex');
-    await expectAccessible(desk.page);
-    await banner(desk, 'Codex was not found.').getByRole('button', { name: 'Open settings' }).click();
-    await expect(desk.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
-    await desk.show('Threads');
-    await expectRestAtWork(desk);
-    await expect(desk.button('Send')).toBeDisabled();
-    await desk.message.press('Enter');
-    await expect(desk.message).toHaveValue(typed);
-    await expect(desk.page.getByText('Sends when Codex is back')).toBeVisible();
+    const appPage = await startWith(start, '/nowhere/codex');
+    await expect(banner(appPage, 'Codex was not found.')).toContainText('npm install -g @openai/codex');
+    await expectAccessible(appPage.page);
+    await banner(appPage, 'Codex was not found.').getByRole('button', { name: 'Open settings' }).click();
+    await expect(appPage.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+    await appPage.show('Threads');
+    await expectRestAtWork(appPage);
+    await expect(appPage.button('Send')).toBeDisabled();
+    await appPage.message.press('Enter');
+    await expect(appPage.message).toHaveValue(typed);
+    await expect(appPage.page.getByText('Sends when Codex is back')).toBeVisible();
   });
 
   test('that is too old', async ({ start }) => {
     standIn = await writeStandIn('exit 1', 'codex-cli 0.12.0');
-    const desk = await startWith(start, standIn.path);
-    await expect(banner(desk, 'Codex 0.12.0 is too old.')).toContainText('or later is needed');
-    await expectRestAtWork(desk);
+    const appPage = await startWith(start, standIn.path);
+    await expect(banner(appPage, 'Codex 0.12.0 is too old.')).toContainText('or later is needed');
+    await expectRestAtWork(appPage);
   });
 
   test('that is something else', async ({ start }) => {
     standIn = await writeStandIn('exit 1', 'GNU ed 1.20');
-    const desk = await startWith(start, standIn.path);
-    await expect(banner(desk, 'is not Codex.')).toContainText('GNU ed 1.20');
-    await expectRestAtWork(desk);
+    const appPage = await startWith(start, standIn.path);
+    await expect(banner(appPage, 'is not Codex.')).toContainText('GNU ed 1.20');
+    await expectRestAtWork(appPage);
   });
 
   test('that prints garbage', async ({ start }) => {
     standIn = await writeStandIn('echo "Welcome to my shell"; cat > /dev/null');
-    const desk = await startWith(start, standIn.path);
-    await expect(banner(desk, 'Codex prints something this app cannot read.')).toContainText('Welcome to my shell');
-    await expectRestAtWork(desk);
+    const appPage = await startWith(start, standIn.path);
+    await expect(banner(appPage, 'Codex prints something this app cannot read.')).toContainText('Welcome to my shell');
+    await expectRestAtWork(appPage);
   });
 
   test('that exits at once', async ({ start }) => {
     standIn = await writeStandIn('echo "no brakes" >&2; exit 3');
-    const desk = await startWith(start, standIn.path);
-    await expect(banner(desk, 'Codex stopped with exit 3.')).toContainText('no brakes');
-    await expectRestAtWork(desk);
-    await expect(desk.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit 3.' })).toBeVisible({
+    const appPage = await startWith(start, standIn.path);
+    await expect(banner(appPage, 'Codex stopped with exit 3.')).toContainText('no brakes');
+    await expectRestAtWork(appPage);
+    await expect(appPage.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit 3.' })).toBeVisible({
       timeout: 30_000,
     });
-    await expect(desk.cliStatus).toContainText('Codex stopped');
-    await expect(desk.button('Restart Codex')).toBeVisible();
+    await expect(appPage.cliStatus).toContainText('Codex stopped');
+    await expect(appPage.button('Restart Codex')).toBeVisible();
   });
 
   test('that never answers', async ({ start }) => {
     standIn = await writeStandIn('echo waiting >&2; exec cat > /dev/null');
-    const desk = await startWith(start, standIn.path);
-    await expect(desk.cliStatus).toContainText('Starting Codex');
-    await expectRestAtWork(desk);
-    await expect(banner(desk, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
-    await expectRestAtWork(desk);
+    const appPage = await startWith(start, standIn.path);
+    await expect(appPage.cliStatus).toContainText('Starting Codex');
+    await expectRestAtWork(appPage);
+    await expect(banner(appPage, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
+    await expectRestAtWork(appPage);
   });
 });
 
@@ -191,19 +191,19 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   start,
 }) => {
   const app = await start({ provider: { steps: [answer('Mended.')] } });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   // Codex has read its settings once: it says who pays.
   await expect(app.page.getByText(/^Provider /)).toBeVisible();
   const file = join(app.codexHome, 'config.toml');
   const good = await readFile(file, 'utf8');
   await writeFile(file, `broken = = 1\n${good}`);
-  await desk.say(typed);
+  await appPage.say(typed);
   await expect(app.page.getByRole('alert').filter({ hasText: 'config.toml:1:10' })).toBeVisible();
-  await expect(desk.message).toHaveValue(typed);
-  await expectRestAtWork(desk);
+  await expect(appPage.message).toHaveValue(typed);
+  await expectRestAtWork(appPage);
 
   await app.page.close();
-  const again = new Desk(await app.restart());
+  const again = new AppPage(await app.restart());
   await expect(banner(again, 'Invalid configuration')).toContainText('config.toml:1:10');
   const startPage = again.page.getByRole('main', { name: 'Mend config.toml to start' });
   await expect(startPage.getByRole('blockquote')).toContainText('config.toml:1:10');
@@ -256,62 +256,62 @@ test.describe('a provider', () => {
   ]) {
     test(`${what} is reported with what to do, and the thread continues`, async ({ start }) => {
       const { page } = await start({ provider: { steps: [reply, answer('All is well.')] } });
-      const desk = new Desk(page);
-      await desk.say('Hello');
-      const status = desk.turns('Status').filter({ hasText: sentence });
+      const appPage = new AppPage(page);
+      await appPage.say('Hello');
+      const status = appPage.turns('Status').filter({ hasText: sentence });
       await expect(status).toContainText(advice);
       await expect(status.getByRole('button', { name: button })).toBeVisible();
-      await expect(desk.turns('You')).toContainText('Hello');
+      await expect(appPage.turns('You')).toContainText('Hello');
       await expectAccessible(page);
-      await expectRestAtWork(desk);
-      await desk.say('Once more');
-      await expect(desk.turns('Codex').last()).toContainText('All is well.');
+      await expectRestAtWork(appPage);
+      await appPage.say('Once more');
+      await expect(appPage.turns('Codex').last()).toContainText('All is well.');
     });
   }
 
   test('is reported when it is down, and found again when it is back', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
-    const desk = new Desk(page);
-    await expect(desk.cliStatus).toContainText(/Codex \d/);
+    const appPage = new AppPage(page);
+    await expect(appPage.cliStatus).toContainText(/Codex \d/);
     await provider.stop();
-    await desk.say('Hello');
-    await expect(desk.turns('Status')).toContainText('Reconnecting.');
-    await expect(desk.turns('Status')).toContainText('The provider cannot be reached.');
-    await expectRestAtWork(desk);
-    await desk.button('Stop').click();
-    await expect(desk.button('Stop')).toBeHidden();
+    await appPage.say('Hello');
+    await expect(appPage.turns('Status')).toContainText('Reconnecting.');
+    await expect(appPage.turns('Status')).toContainText('The provider cannot be reached.');
+    await expectRestAtWork(appPage);
+    await appPage.button('Stop').click();
+    await expect(appPage.button('Stop')).toBeHidden();
   });
 });
 
 test('a message of 1 MB is sent and shown', async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Read it all.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(95_000)}end`;
-  await desk.say(long);
-  await expect(desk.turns('Codex')).toContainText('Read it all.');
+  await appPage.say(long);
+  await expect(appPage.turns('Codex')).toContainText('Read it all.');
   expect(personMessages(await provider.requestArrived(1))[0]?.length).toBe(long.length);
-  await expect(desk.turns('You').last()).toContainText('end');
+  await expect(appPage.turns('You').last()).toContainText('end');
   await page.reload();
-  await expect(desk.turns('Codex')).toContainText('Read it all.');
+  await expect(appPage.turns('Codex')).toContainText('Read it all.');
 });
 
 test('a message of 2 MB, which Codex would refuse, is held with what to do, and stays', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Short enough.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(190_000)}end`;
-  await desk.message.fill(long);
+  await appPage.message.fill(long);
   await expect(page.getByText(`${(long.length - 1_048_576).toLocaleString('en')} characters too long`)).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('Split it, or save it as a file in the folder');
-  await expect(desk.button('Send')).toBeDisabled();
+  await expect(appPage.button('Send')).toBeDisabled();
   await expectAccessible(page);
-  await desk.message.press('Enter');
-  await desk.show('Settings');
-  await desk.show('Threads');
-  expect(await desk.message.inputValue()).toBe(long);
-  await expect(desk.turns('You')).toHaveCount(0);
-  await desk.say(long.slice(0, 1_048_576));
+  await appPage.message.press('Enter');
+  await appPage.show('Settings');
+  await appPage.show('Threads');
+  expect(await appPage.message.inputValue()).toBe(long);
+  await expect(appPage.turns('You')).toHaveCount(0);
+  await appPage.say(long.slice(0, 1_048_576));
   await expect(page.getByRole('alert')).toBeHidden();
-  await expect(desk.turns('Codex')).toContainText('Short enough.');
+  await expect(appPage.turns('Codex')).toContainText('Short enough.');
 });
 
 // @web: the desktop app listens on no port.
@@ -333,13 +333,13 @@ test('reports a data folder it cannot write, and everything else works', async (
   await writeFile(join(place.path, 'file'), '');
   const data = join(place.path, 'file', 'data');
   const { page } = await start({ flags: ['--data-dir', data], provider: { steps: [answer('Still here.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   // No answer can have been saved there; this one applies until the app ends.
-  await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-  await expect(banner(desk, 'cannot be written.')).toContainText(data);
-  await expectRestAtWork(desk);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Still here.');
+  await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+  await expect(banner(appPage, 'cannot be written.')).toContainText(data);
+  await expectRestAtWork(appPage);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Still here.');
   await place.remove();
 });
 
@@ -355,17 +355,17 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
       env: { HOME: path, CODEX_HOME: join(path, '.codex') },
       flags: ['--data-dir', join(path, '.local', 'workcell')],
     });
-    const desk = new Desk(page);
-    await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-    await expect(banner(desk, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
-    await expect(desk.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
+    const appPage = new AppPage(page);
+    await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+    await expect(banner(appPage, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
+    await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
     // It is not even started, because nothing would keep it from running git in the folder by itself.
-    const codex = banner(desk, 'Codex could not be started.');
+    const codex = banner(appPage, 'Codex could not be started.');
     await expect(codex).toContainText('Workcell cannot keep Codex from running git by itself');
     await expect(codex).toContainText(join(path, '.codex'));
     await expectAccessible(page);
-    await expectRestAtWork(desk);
+    await expectRestAtWork(appPage);
   } finally {
     await home.folder.remove();
   }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -35,8 +35,8 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   const app = await start();
   const { page, workspace } = app;
   await writeRun(workspace);
-  const desk = new Desk(page);
-  await desk.button('Mission Control').click();
+  const appPage = new AppPage(page);
+  await appPage.button('Mission Control').click();
   await page.getByRole('article', { name: id }).getByRole('button', { name: 'View Details' }).press('Enter');
   await chooseMore(page, 'Export run…');
   const dialog = page.getByRole('dialog', { name: 'Export run' });
@@ -63,7 +63,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   const path = test.info().outputPath('run.workcell.zip');
   await writeFile(path, await readFile(file.path));
   const { page: there } = await start();
-  const other = new Desk(there);
+  const other = new AppPage(there);
   await expect(other.button('Import…')).toBeVisible();
   const [picker] = await Promise.all([there.waitForEvent('filechooser'), other.command('Import…')]);
   await picker.setFiles(path);
@@ -90,11 +90,11 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
 
 test('a bundle that was changed is refused with the file that is another one', async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
-  await expect(desk.button('Import…')).toBeVisible();
+  const appPage = new AppPage(page);
+  await expect(appPage.button('Import…')).toBeVisible();
   const path = test.info().outputPath('bad.workcell.zip');
   await writeFile(path, Buffer.from('PK\x03\x04 this is no whole zip'));
-  const [picker] = await Promise.all([page.waitForEvent('filechooser'), desk.command('Import…')]);
+  const [picker] = await Promise.all([page.waitForEvent('filechooser'), appPage.command('Import…')]);
   await picker.setFiles(path);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText('The bundle cannot be opened.');

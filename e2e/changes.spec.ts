@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -31,55 +31,55 @@ test('files are a tree with their counts, and their lines are shown in both layo
   start,
 }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
-  const desk = new Desk(page);
-  await expect(desk.changes.getByText('No changes yet.')).toBeVisible();
-  await desk.say('Change everything');
-  const item = (name: string) => desk.files.getByRole('treeitem', { name, exact: true });
+  const appPage = new AppPage(page);
+  await expect(appPage.changes.getByText('No changes yet.')).toBeVisible();
+  await appPage.say('Change everything');
+  const item = (name: string) => appPage.files.getByRole('treeitem', { name, exact: true });
   await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
   await expect(item('src/new-name.js, 1 added, 1 removed')).toBeVisible();
   await expect(item('docs/gone.md, 3 removed')).toBeVisible();
   await expect(item('src/parts/added.js, 1 added')).toBeVisible();
-  await expect(desk.transcript.getByRole('button', { name: /^Edited 4 files/ })).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /^Edited 4 files/ })).toBeVisible();
   await expectAccessible(page);
 
   await item('src/greet.js, 1 added, 1 removed').click();
-  const before = desk.diff.getByText('export const bye = "Bye";', { exact: true });
-  const after = desk.diff.getByText('export const bye = "Goodbye";', { exact: true });
+  const before = appPage.diff.getByText('export const bye = "Bye";', { exact: true });
+  const after = appPage.diff.getByText('export const bye = "Goodbye";', { exact: true });
   await expect(before).toBeVisible();
   await expect(after).toBeVisible();
-  await expect(desk.changes.getByRole('button', { name: 'Unified' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.changes.getByRole('button', { name: 'Unified' })).toHaveAttribute('aria-pressed', 'true');
   expect((await after.boundingBox())?.y).toBeGreaterThan((await before.boundingBox())?.y ?? 0);
-  await desk.changes.getByRole('button', { name: 'Side by side' }).click();
+  await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
   await expect.poll(async () => (await after.boundingBox())?.y).toBe((await before.boundingBox())?.y);
   await expectAccessible(page);
 
   await item('src/new-name.js, 1 added, 1 removed').click();
-  await expect(desk.diff.getByText('Renamed from src/old-name.js')).toBeVisible();
+  await expect(appPage.diff.getByText('Renamed from src/old-name.js')).toBeVisible();
   await page.reload();
   await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
-  await expect(desk.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('ticked files are copied as a patch, by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
-  const desk = new Desk(page);
-  await desk.say('Change everything');
-  await expect(desk.files.getByRole('treeitem')).toHaveCount(7);
-  await expect(desk.turns('Codex')).toContainText('Done.');
-  await desk.files.focus();
+  const appPage = new AppPage(page);
+  await appPage.say('Change everything');
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(7);
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await appPage.files.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Space');
-  const docs = desk.files.getByRole('treeitem', { name: 'docs, 3 removed' });
+  const docs = appPage.files.getByRole('treeitem', { name: 'docs, 3 removed' });
   await expect(docs).toHaveAttribute('aria-checked', 'true');
-  await expect(desk.changes).toContainText('1 of 4 selected');
+  await expect(appPage.changes).toContainText('1 of 4 selected');
   await expectAccessible(page);
-  await desk.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
-  await expect.poll(() => desk.pasted()).toContain('diff --git a/docs/gone.md');
-  expect(await desk.pasted()).not.toContain('greet.js');
-  await desk.files.focus();
+  await appPage.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  await expect.poll(() => appPage.pasted()).toContain('diff --git a/docs/gone.md');
+  expect(await appPage.pasted()).not.toContain('greet.js');
+  await appPage.files.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(docs).toHaveAttribute('aria-expanded', 'false');
-  await expect(desk.files.getByRole('treeitem')).toHaveCount(6);
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(6);
 });
 
 // Codex 0.169.0 reports only what its patches did, never what a command wrote, and its patches accept only UTF-8 files.
@@ -97,26 +97,26 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
       ],
     },
   });
-  const desk = new Desk(page);
-  await desk.say('Make binary files');
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  const appPage = new AppPage(page);
+  await appPage.say('Make binary files');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'logo.png'))).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
-  await expect(desk.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
-  await expect(desk.transcript).toContainText('invalid utf-8 sequence');
-  await expect(desk.files.getByRole('treeitem')).toHaveCount(2);
-  const item = desk.files.getByRole('treeitem', { name: 'made.dat, 1 added' });
+  await expect(appPage.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
+  await expect(appPage.transcript).toContainText('invalid utf-8 sequence');
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
+  const item = appPage.files.getByRole('treeitem', { name: 'made.dat, 1 added' });
   await item.click();
-  const note = desk.diff.getByText('Binary file, shown as text');
+  const note = appPage.diff.getByText('Binary file, shown as text');
   await expect(note).toBeVisible();
-  await desk.changes.getByRole('button', { name: 'Side by side' }).click();
+  await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
   await expect(note).toBeVisible();
   await expectAccessible(page);
-  await desk.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
+  await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
   await expect(note).toBeVisible();
   await item.focus();
   await page.keyboard.press('Space');
-  await desk.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
-  await expect.poll(() => desk.pasted()).toContain('+++ b/made.dat');
+  await appPage.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
 });
 
 test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ start }) => {
@@ -130,14 +130,14 @@ test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ s
       ],
     },
   });
-  const desk = new Desk(page);
-  await desk.say('Make one');
-  await expect(desk.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
-  await desk.say('Make another');
-  await expect(desk.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
-  await desk.transcript.getByRole('button', { name: /^Added first\.txt/ }).click();
-  await expect(desk.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
-  await expect(desk.diff.getByText('one', { exact: true })).toBeVisible();
+  const appPage = new AppPage(page);
+  await appPage.say('Make one');
+  await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
+  await appPage.say('Make another');
+  await expect(appPage.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
+  await appPage.transcript.getByRole('button', { name: /^Added first\.txt/ }).click();
+  await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
+  await expect(appPage.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
 test('names and commands with control characters cannot disguise themselves', { tag: '@desktop' }, async ({
@@ -148,15 +148,15 @@ test('names and commands with control characters cannot disguise themselves', { 
     ...asking,
     provider: { steps: [run('echo \u202Eyltcaxe # next.txt'), odd, answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Be odd');
-  await expect(desk.approval).toContainText('echo \\u202eyltcaxe # next.txt');
-  await desk.approve();
-  await expect(desk.approval).toContainText('odd\\u001b[31m\\u202etxt.js');
-  expect(await desk.approval.textContent()).not.toMatch(pretending);
-  await desk.approve();
-  await expect(desk.turns('Codex')).toContainText('Done.');
-  for (const place of [desk.files, desk.diff, desk.transcript, desk.runs]) {
+  const appPage = new AppPage(page);
+  await appPage.say('Be odd');
+  await expect(appPage.approval).toContainText('echo \\u202eyltcaxe # next.txt');
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('odd\\u001b[31m\\u202etxt.js');
+  expect(await appPage.approval.textContent()).not.toMatch(pretending);
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  for (const place of [appPage.files, appPage.diff, appPage.transcript, appPage.runs]) {
     await expect(place).toContainText('next.txt');
     expect(await place.textContent()).not.toMatch(pretending);
   }
@@ -168,36 +168,36 @@ const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, async ({ start }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
-  const desk = new Desk(page);
-  await desk.say('Make many files');
-  await expect(desk.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
-  await desk.files.focus();
+  const appPage = new AppPage(page);
+  await appPage.say('Make many files');
+  await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
+  await appPage.files.focus();
   await page.keyboard.press('End');
-  const last = desk.files.getByRole('treeitem', { name: /part-99.*, 1 added/ }).last();
+  const last = appPage.files.getByRole('treeitem', { name: /part-99.*, 1 added/ }).last();
   await expect(last).toBeInViewport();
   await page.keyboard.press('Enter');
-  await expect(desk.diff.getByText('line of 99', { exact: true })).toBeInViewport();
-  expect(await desk.files.getByRole('treeitem').count()).toBeLessThan(100);
+  await expect(appPage.diff.getByText('line of 99', { exact: true })).toBeInViewport();
+  expect(await appPage.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 
 test('a file chosen before its lines are there is shown once they are', async ({ start }) => {
   const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await page.evaluate(`
     const post = Worker.prototype.postMessage;
     const held = [];
     Worker.prototype.postMessage = function (...order) { held.push(() => post.apply(this, order)); };
     globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
   `);
-  await desk.say('Make many files');
-  await expect(desk.turns('Codex')).toContainText('Done.');
-  await desk.files.focus();
+  await appPage.say('Make many files');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await expect(desk.diff.getByText('line of', { exact: false })).toHaveCount(0);
+  await expect(appPage.diff.getByText('line of', { exact: false })).toHaveCount(0);
   await page.evaluate('letWorkersGo()');
-  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
+  await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
 test('a file keeps the focus of the tree when a file before it arrives', async ({ start }) => {
@@ -205,17 +205,17 @@ test('a file keeps the focus of the tree when a file before it arrives', async (
   const gate = hold();
   const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];
   const { page } = await start({ provider: { steps } });
-  const desk = new Desk(page);
-  await desk.say('Make many files');
-  await desk.files.focus();
+  const appPage = new AppPage(page);
+  await appPage.say('Make many files');
+  await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
+  await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
   gate.release();
-  await expect(desk.changes.getByRole('heading', { name: /^Changes/ })).toContainText('51');
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('51');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   await page.keyboard.press('Enter');
-  await expect(desk.diff.getByText('line of 59', { exact: true })).toBeInViewport();
+  await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
 test('scrolling reaches each of 5,000 changed lines', { tag: '@desktop' }, async ({ start }) => {
@@ -226,16 +226,16 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@desktop' }, async
       steps: [patch(updateFile('long.txt', [{ from: text('before'), to: text('after') }])), answer('Done.')],
     },
   });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1440, height: 1600 });
-  await desk.say('Change each line');
-  await expect(desk.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await appPage.say('Change each line');
+  await expect(appPage.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
-  await expect(desk.diff.getByText('before 0', { exact: true })).toBeInViewport();
-  await desk.diff.press('End');
-  await expect(desk.diff.getByText('after 2499', { exact: true })).toBeInViewport();
-  const seen = await desk.diff.evaluate(readByPages);
+  await expect(appPage.diff.getByText('before 0', { exact: true })).toBeInViewport();
+  await appPage.diff.press('End');
+  await expect(appPage.diff.getByText('after 2499', { exact: true })).toBeInViewport();
+  const seen = await appPage.diff.evaluate(readByPages);
   expect(new Set(seen).size).toBe(5_000);
 });
 
@@ -274,17 +274,17 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
       ],
     },
   });
-  const desk = new Desk(page);
-  await desk.say('Try both');
+  const appPage = new AppPage(page);
+  await appPage.say('Try both');
   // To Codex, a command that fails only after a while is like any other. Shells differ in how they exit.
-  const blocked = desk.transcript.getByRole('button', {
+  const blocked = appPage.transcript.getByRole('button', {
     name: /workcell-was-here.*(blocked by the sandbox|exit [12])/,
   });
   await expect(blocked).toBeVisible();
-  await expect(desk.transcript).toContainText('Read-only file system');
-  await expect(desk.transcript.getByRole('button', { name: /README\.md.*did not apply/ })).toBeVisible();
-  await expect(desk.transcript).toContainText('Nothing was written.');
-  await expect(desk.turns('Codex')).toContainText('Neither worked.');
+  await expect(appPage.transcript).toContainText('Read-only file system');
+  await expect(appPage.transcript.getByRole('button', { name: /README\.md.*did not apply/ })).toBeVisible();
+  await expect(appPage.transcript).toContainText('Nothing was written.');
+  await expect(appPage.turns('Codex')).toContainText('Neither worked.');
   expect(existsSync('/etc/workcell-was-here')).toBe(false);
   expect(await readFile(join(workspace, 'README.md'), 'utf8')).toBe('# A workspace of a test\n');
   await expectAccessible(page);

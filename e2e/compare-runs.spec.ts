@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
@@ -29,8 +29,8 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
     },
   });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   const checks = ['grep -q Second README.md'];
   const first = await startRun(page, 'Change the heading', checks);
   const card = page.getByRole('article', { name: first, exact: true });
@@ -39,8 +39,8 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expect(page.getByRole('article', { name: second, exact: true })).toContainText('Finished');
 
   await card.focus();
-  await desk.command('Compare with another run');
-  const pick = desk.dialog('Compare with…');
+  await appPage.command('Compare with another run');
+  const pick = appPage.dialog('Compare with…');
   await expect(pick.getByRole('searchbox', { name: 'Search runs' })).toBeFocused();
   await page.keyboard.type('heading well');
   await expect(pick.getByRole('listitem')).toHaveCount(1);
@@ -48,7 +48,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
 
-  const dialog = desk.dialog('Compare runs');
+  const dialog = appPage.dialog('Compare runs');
   await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText(first);
   await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(second);
   await expect(factOf(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*differs.*better/);
@@ -56,7 +56,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expect(factOf(dialog, 'Files written')).toContainText(/1.*1.*the same/);
   await expectAccessible(page);
 
-  await desk.tabTo(dialog.getByRole('button', { name: 'Steps', exact: true }));
+  await appPage.tabTo(dialog.getByRole('button', { name: 'Steps', exact: true }));
   await page.keyboard.press('Enter');
   const grid = dialog.getByRole('grid', { name: 'Steps of both runs' });
   const rowOf = (words: string): Locator => grid.getByRole('row').filter({ hasText: words });
@@ -72,13 +72,13 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
     await page.keyboard.press('ArrowDown');
   await expect(again).toBeFocused();
   await page.keyboard.press('Enter');
-  const detail = desk.dialog(`Workcell ${second}`);
+  const detail = appPage.dialog(`Workcell ${second}`);
   await expect(detail.getByRole('region', { name: 'Event', exact: true })).toContainText('exit 3');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
   await expect(again).toBeFocused();
 
-  await desk.tabTo(dialog.getByRole('switch', { name: 'Only differences' }));
+  await appPage.tabTo(dialog.getByRole('switch', { name: 'Only differences' }));
   await page.keyboard.press('Space');
   await expect(rowOf('The heading is changed.')).toHaveCount(0);
 
@@ -100,16 +100,16 @@ async function record(app: App, id: string, lines: readonly Line[]): Promise<str
 }
 
 async function compare(page: Page, first: string, second: string): Promise<Locator> {
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   const card = page.getByRole('article', { name: first, exact: true });
   await card.getByRole('button', { name: 'More for this run' }).click();
   await page.getByRole('menuitem', { name: 'Compare with…' }).click();
-  const again = desk.dialog('Compare with…');
+  const again = appPage.dialog('Compare with…');
   await again.getByRole('searchbox', { name: 'Search runs' }).fill(second);
   await expect(again.getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Enter');
-  return desk.dialog('Compare runs');
+  return appPage.dialog('Compare runs');
 }
 
 test('runs with nothing in common say so, and what is not known is not made up', { tag: '@desktop' }, async ({
@@ -152,15 +152,15 @@ test('a run is not offered to be compared with itself', { tag: '@desktop' }, asy
   const app = await start();
   await record(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   await page
     .getByRole('article', { name: 'wc-1-only', exact: true })
     .getByRole('button', { name: 'View Details' })
     .click();
-  await desk.dialog('Workcell wc-1-only').getByRole('button', { name: 'More', exact: true }).press('Enter');
+  await appPage.dialog('Workcell wc-1-only').getByRole('button', { name: 'More', exact: true }).press('Enter');
   await page.getByRole('menuitem', { name: 'Compare with…' }).press('Enter');
-  const pick = desk.dialog('Compare with…');
+  const pick = appPage.dialog('Compare with…');
   await expect(pick).toContainText('No other run');
   await page.keyboard.press('Escape');
   await expect(pick).toBeHidden();

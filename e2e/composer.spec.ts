@@ -1,6 +1,6 @@
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -9,47 +9,47 @@ import { expect, test } from './test.ts';
 test('@ finds files of the folder, and what is chosen goes with the message', async ({ start }) => {
   const files = { '.gitignore': '*.log\n', 'greet.js': '', 'src/composer view.ts': '', 'src/ignored.log': '' };
   const { page } = await start({ workspace: { files }, provider: { steps: [answer('Read.')] } });
-  const desk = new Desk(page);
-  await desk.message.pressSequentially('See @');
+  const appPage = new AppPage(page);
+  await appPage.message.pressSequentially('See @');
   const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
   await expect(suggestions.getByRole('option', { name: 'greet.js' })).toBeVisible();
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.message).toBeFocused();
   await expectAccessible(page);
 
-  await desk.message.press('Escape');
+  await appPage.message.press('Escape');
   await expect(suggestions).toBeHidden();
-  await desk.message.press('Backspace');
-  await desk.message.pressSequentially('@log');
+  await appPage.message.press('Backspace');
+  await appPage.message.pressSequentially('@log');
   await expect(page.getByText('No file fits log.')).toBeVisible();
-  for (const _ of 'log') await desk.message.press('Backspace');
-  await desk.message.pressSequentially('cvi');
+  for (const _ of 'log') await appPage.message.press('Backspace');
+  await appPage.message.pressSequentially('cvi');
   const option = suggestions.getByRole('option', { name: 'composer view.ts' });
   await expect(option).toHaveAttribute('aria-selected', 'true');
-  await expect(desk.message).toHaveAttribute('aria-activedescendant', (await option.getAttribute('id')) ?? '');
-  await desk.message.press('Tab');
+  await expect(appPage.message).toHaveAttribute('aria-activedescendant', (await option.getAttribute('id')) ?? '');
+  await appPage.message.press('Tab');
   await expect(suggestions).toBeHidden();
-  await expect(desk.message).toHaveValue('See @"src/composer view.ts" ');
-  await desk.message.pressSequentially('@gre');
+  await expect(appPage.message).toHaveValue('See @"src/composer view.ts" ');
+  await appPage.message.pressSequentially('@gre');
   await suggestions.getByRole('option', { name: 'greet.js' }).click();
-  await expect(desk.message).toHaveValue('See @"src/composer view.ts" @greet.js ');
-  await expect(desk.message).toBeFocused();
-  await desk.send();
-  await expect(desk.turns('Codex')).toContainText('Read.');
-  await expect(desk.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
+  await expect(appPage.message).toHaveValue('See @"src/composer view.ts" @greet.js ');
+  await expect(appPage.message).toBeFocused();
+  await appPage.send();
+  await expect(appPage.turns('Codex')).toContainText('Read.');
+  await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
 
 test('undo takes back a file that was named with @, and redo brings it again', async ({ start }) => {
   const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
-  await desk.message.pressSequentially('See @gre');
+  await appPage.message.pressSequentially('See @gre');
   await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: 'greet.js' }).click();
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
-  await desk.message.press('ControlOrMeta+z');
-  await expect(desk.message).not.toHaveValue('See @greet.js ');
+  await appPage.message.press('ControlOrMeta+z');
+  await expect(appPage.message).not.toHaveValue('See @greet.js ');
   await expect(chips).toHaveCount(0);
-  await desk.message.press('ControlOrMeta+Shift+z');
-  await expect(desk.message).toHaveValue('See @greet.js ');
+  await appPage.message.press('ControlOrMeta+Shift+z');
+  await expect(appPage.message).toHaveValue('See @greet.js ');
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
 });
 
@@ -57,7 +57,7 @@ test('files go with a message, stay with its draft across a reload, and appear w
   start,
 }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Seen.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
   await page.locator('input[type=file]').setInputFiles([
     { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') },
@@ -72,22 +72,22 @@ test('files go with a message, stay with its draft across a reload, and appear w
   await page.reload();
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'fake.png']);
   await expect(chips.locator('img')).toHaveCount(1);
-  await desk.button('Remove fake.png').click();
+  await appPage.button('Remove fake.png').click();
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png']);
 
-  await desk.message.fill('x '.repeat(3_000));
-  await desk.message.press('ControlOrMeta+a');
-  await desk.message.press('ControlOrMeta+x');
-  await expect(desk.message).toHaveValue('');
-  await desk.message.press('ControlOrMeta+v');
-  await desk.button('Attach as a file').click();
+  await appPage.message.fill('x '.repeat(3_000));
+  await appPage.message.press('ControlOrMeta+a');
+  await appPage.message.press('ControlOrMeta+x');
+  await expect(appPage.message).toHaveValue('');
+  await appPage.message.press('ControlOrMeta+v');
+  await appPage.button('Attach as a file').click();
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
-  await expect(desk.message).toHaveValue('');
+  await expect(appPage.message).toHaveValue('');
 
-  await desk.say('Look');
-  await expect(desk.turns('Codex')).toContainText('Seen.');
+  await appPage.say('Look');
+  await expect(appPage.turns('Codex')).toContainText('Seen.');
   await expect(chips).toBeHidden();
-  const said = desk.turns('You');
+  const said = appPage.turns('You');
   await expect(said.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
   await expect(said.locator('img')).toHaveCount(1);
   expect(JSON.stringify(await provider.requestArrived(1))).toContain('input_image');
@@ -95,7 +95,7 @@ test('files go with a message, stay with its draft across a reload, and appear w
 
 test('a dropped file is attached, and one that is too large is refused where it was dropped', async ({ start }) => {
   const { page } = await start();
-  await expect(new Desk(page).message).toBeVisible();
+  await expect(new AppPage(page).message).toBeVisible();
   await page.evaluate(dropTwoFiles);
   await expect(page.getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveText(['notes.md']);
   await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText(/10\.0\sMB is the most/);
@@ -103,23 +103,23 @@ test('a dropped file is attached, and one that is too large is refused where it 
 
 test('Up and Down walk through sent messages and back to the draft', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
-  const desk = new Desk(page);
-  await desk.say('first, @greet said');
-  await expect(desk.turns('Codex')).toContainText('One.');
-  await desk.say('second');
-  await expect(desk.turns('Codex').last()).toContainText('Two.');
-  await desk.message.fill('half');
-  await desk.message.press('Home');
-  await desk.message.press('ArrowUp');
-  await expect(desk.message).toHaveValue('second');
-  await desk.message.press('ArrowUp');
-  await expect(desk.message).toHaveValue('first, @greet said');
-  await desk.message.press('ArrowUp');
-  await expect(desk.message).toHaveValue('first, @greet said');
-  await desk.message.press('ArrowDown');
-  await expect(desk.message).toHaveValue('second');
-  await desk.message.press('ArrowDown');
-  await expect(desk.message).toHaveValue('half');
+  const appPage = new AppPage(page);
+  await appPage.say('first, @greet said');
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await appPage.say('second');
+  await expect(appPage.turns('Codex').last()).toContainText('Two.');
+  await appPage.message.fill('half');
+  await appPage.message.press('Home');
+  await appPage.message.press('ArrowUp');
+  await expect(appPage.message).toHaveValue('second');
+  await appPage.message.press('ArrowUp');
+  await expect(appPage.message).toHaveValue('first, @greet said');
+  await appPage.message.press('ArrowUp');
+  await expect(appPage.message).toHaveValue('first, @greet said');
+  await appPage.message.press('ArrowDown');
+  await expect(appPage.message).toHaveValue('second');
+  await appPage.message.press('ArrowDown');
+  await expect(appPage.message).toHaveValue('half');
 });
 
 test('selections in an answer and in a diff are quoted with their source, in one message', async ({ start }) => {
@@ -128,29 +128,29 @@ test('selections in an answer and in a diff are quoted with their source, in one
     workspace: { files: { 'greet.js': 'const zero = 0;\nconst one = 1;\n' } },
     provider: { steps: [change, answer('Renamed it carefully.'), answer('Then so.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Change it');
-  await desk
+  const appPage = new AppPage(page);
+  await appPage.say('Change it');
+  await appPage
     .turns('Codex')
     .getByText('Renamed it carefully.')
     .dblclick({ position: { x: 4, y: 8 } });
-  await expect(desk.button('Quote')).toBeVisible();
+  await expect(appPage.button('Quote')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('r');
-  await expect(desk.message).toBeFocused();
-  await expect(desk.message).toHaveValue('From what Codex said:\n> Renamed\n\n');
-  await desk.message.press('ControlOrMeta+End');
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('From what Codex said:\n> Renamed\n\n');
+  await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Why?');
 
-  await desk.diff.getByText('const two = 2;', { exact: true }).dblclick();
-  await desk.button('Quote').click();
+  await appPage.diff.getByText('const two = 2;', { exact: true }).dblclick();
+  await appPage.button('Quote').click();
   const quoted = 'From what Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';
-  await expect(desk.message).toHaveValue(quoted);
-  await desk.message.press('ControlOrMeta+End');
+  await expect(appPage.message).toHaveValue(quoted);
+  await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Name it otherwise.');
-  await desk.send();
-  await expect(desk.turns('Codex').last()).toContainText('Then so.');
-  await expect(desk.turns('You').last()).toContainText('Name it otherwise.');
+  await appPage.send();
+  await expect(appPage.turns('Codex').last()).toContainText('Then so.');
+  await expect(appPage.turns('You').last()).toContainText('Name it otherwise.');
 });
 
 /** A PNG of one pixel. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
@@ -18,20 +18,20 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
   const { page } = await start({
     provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await expect(desk.console.getByText('No commands yet.')).toBeVisible();
-  await desk.say('Run it');
-  await expect(desk.runs.getByRole('option', { name: /^printf .*, exit 3, / })).toBeVisible();
-  const green = desk.terminal.getByText('green words', { exact: true });
+  const appPage = new AppPage(page);
+  await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
+  await appPage.say('Run it');
+  await expect(appPage.runs.getByRole('option', { name: /^printf .*, exit 3, / })).toBeVisible();
+  const green = appPage.terminal.getByText('green words', { exact: true });
   await expect(green).toBeVisible();
-  const plain = await desk.terminal
+  const plain = await appPage.terminal
     .getByText('plain words')
     .evaluate((node) => node.computedStyleMap().get('color').toString());
   await expect(green).not.toHaveCSS('color', plain);
-  await expect(desk.transcript.getByRole('button', { name: /exit 3/ })).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /exit 3/ })).toBeVisible();
   await expectAccessible(page);
-  await desk.console.getByRole('button', { name: 'Copy output' }).click();
-  await expect.poll(() => desk.pasted()).toBe('green words plain words');
+  await appPage.console.getByRole('button', { name: 'Copy output' }).click();
+  await expect.poll(() => appPage.pasted()).toBe('green words plain words');
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
@@ -41,12 +41,12 @@ test('a thousand commands are a list of a few elements, which keys and screen re
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
   const host = await playHost(page);
   await page.reload();
-  const desk = new Desk(page);
-  await desk.say('Begin');
-  await expect(desk.turns('Codex')).toContainText('Begun.');
-  const threadId = Object(host.heard('threadsChanged'))[0].id;
+  const appPage = new AppPage(page);
+  await appPage.say('Begin');
+  await expect(appPage.turns('Codex')).toContainText('Begun.');
+  const threadId = Object(host.received('threadsChanged'))[0].id;
   for (let number = 1; number <= 1_000; number++) {
-    host.tell('execRunChanged', {
+    host.emit('execRunChanged', {
       ...{ id: `run-${number}`, threadId, turnId: `turn-${number}`, command: `make part-${number}`, cwd: null },
       ...{
         status: 'done',
@@ -58,13 +58,13 @@ test('a thousand commands are a list of a few elements, which keys and screen re
       adopted: false,
     });
   }
-  const options = desk.runs.getByRole('option');
-  const newest = desk.runs.getByRole('option', { name: /^make part-1000,/ });
+  const options = appPage.runs.getByRole('option');
+  const newest = appPage.runs.getByRole('option', { name: /^make part-1000,/ });
   await expect(newest).toHaveAttribute('aria-selected', 'true');
   await expect(newest).toHaveAttribute('aria-posinset', '1');
   await expect(newest).toHaveAttribute('aria-setsize', '1000');
   expect(await options.count()).toBeLessThan(50);
-  await desk.runs.focus();
+  await appPage.runs.focus();
   for (const [key, number, place] of [
     ['ArrowDown', 999, 2],
     ['End', 1, 1_000],
@@ -72,18 +72,18 @@ test('a thousand commands are a list of a few elements, which keys and screen re
     ['Home', 1_000, 1],
     ['End', 1, 1_000],
   ] as const) {
-    await desk.runs.press(key);
-    const shown = desk.runs.getByRole('option', { selected: true });
+    await appPage.runs.press(key);
+    const shown = appPage.runs.getByRole('option', { selected: true });
     await expect(shown).toHaveAccessibleName(new RegExp(`^make part-${number},`));
     await expect(shown).toHaveAttribute('aria-posinset', String(place));
     await expect(shown).toBeInViewport();
-    await expect(desk.runs).toHaveAttribute('aria-activedescendant', (await shown.getAttribute('id')) ?? '');
+    await expect(appPage.runs).toHaveAttribute('aria-activedescendant', (await shown.getAttribute('id')) ?? '');
   }
   // The selected one keeps its element and its selection, wherever the list scrolls.
-  await desk.runs.hover();
+  await appPage.runs.hover();
   await page.mouse.wheel(0, -40_000);
   await expect(newest).toBeInViewport();
-  await expect(desk.runs.getByRole('option', { selected: true })).toHaveAccessibleName(/^make part-1,/);
+  await expect(appPage.runs.getByRole('option', { selected: true })).toHaveAccessibleName(/^make part-1,/);
   expect(await options.count()).toBeLessThan(50);
   await newest.click();
   await expect(newest).toHaveAttribute('aria-selected', 'true');
@@ -94,26 +94,26 @@ test('the cursor moves as the program moves it', { tag: '@desktop' }, async ({ s
   const { page } = await start({
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Run it');
-  await expect(desk.terminal).toContainText('loading 100%');
-  await expect(desk.terminal).not.toContainText('loading 10%');
-  await expect(desk.terminal).toContainText('end');
-  await expect(desk.terminal).toContainText('two');
-  await expect(desk.terminal).not.toContainText('one');
+  const appPage = new AppPage(page);
+  await appPage.say('Run it');
+  await expect(appPage.terminal).toContainText('loading 100%');
+  await expect(appPage.terminal).not.toContainText('loading 10%');
+  await expect(appPage.terminal).toContainText('end');
+  await expect(appPage.terminal).toContainText('two');
+  await expect(appPage.terminal).not.toContainText('one');
 });
 
 test('output that no delta brought is there when the command has ended', { tag: '@desktop' }, async ({ start }) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
   const { page } = await start({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1280, height: 1600 });
-  await desk.say('Count');
-  await expect(desk.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
+  await appPage.say('Count');
+  await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await page.getByRole('separator', { name: 'Height of the console' }).focus();
   await page.keyboard.press('End');
   for (const line of [lines[0], lines[1], lines[38], lines[39]]) {
-    await expect(desk.terminal.getByText(line ?? '', { exact: true })).toBeVisible();
+    await expect(appPage.terminal.getByText(line ?? '', { exact: true })).toBeVisible();
   }
 });
 
@@ -123,23 +123,23 @@ test('every command of the thread is listed, the newest first, and arrows choose
   const { page } = await start({
     provider: { steps: [together(run('echo apples')), run('echo pears'), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Run both');
-  await expect(desk.runs.getByRole('option')).toHaveCount(2);
-  await expect(desk.runs.getByRole('option').first()).toHaveAccessibleName(/^echo pears, exit 0/);
-  await expect(desk.terminal).toContainText('pears');
-  await desk.runs.press('ArrowDown');
-  await expect(desk.runs.getByRole('option', { name: /apples/ })).toHaveAttribute('aria-selected', 'true');
-  await expect(desk.terminal.getByText('apples', { exact: true })).toBeVisible();
+  const appPage = new AppPage(page);
+  await appPage.say('Run both');
+  await expect(appPage.runs.getByRole('option')).toHaveCount(2);
+  await expect(appPage.runs.getByRole('option').first()).toHaveAccessibleName(/^echo pears, exit 0/);
+  await expect(appPage.terminal).toContainText('pears');
+  await appPage.runs.press('ArrowDown');
+  await expect(appPage.runs.getByRole('option', { name: /apples/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(appPage.terminal.getByText('apples', { exact: true })).toBeVisible();
 });
 
 test('links and titles that a program prints do nothing', { tag: '@desktop' }, async ({ start }) => {
   const hostile =
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
   const { page } = await start({ provider: { steps: [print(hostile), answer('Done.')] } });
-  const desk = new Desk(page);
-  await desk.say('Run it');
-  const words = desk.terminal.getByText('click me');
+  const appPage = new AppPage(page);
+  await appPage.say('Run it');
+  const words = appPage.terminal.getByText('click me');
   await expect(words).toBeVisible();
   await expect(words).toHaveCSS('text-decoration-line', 'none');
   // The element that receives the terminal's input is above the text.
@@ -147,7 +147,7 @@ test('links and titles that a program prints do nothing', { tag: '@desktop' }, a
   await words.click({ force: true, modifiers: ['ControlOrMeta'] });
   expect(page.context().pages()).toHaveLength(1);
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(desk.console.getByRole('link')).toHaveCount(0);
+  await expect(appPage.console.getByRole('link')).toHaveCount(0);
   expect(await page.title()).not.toContain('owned');
 });
 
@@ -157,13 +157,13 @@ test('Stop ends the command that runs', { tag: '@desktop' }, async ({ start }) =
   const { page } = await start({
     provider: { steps: [run(goesOn, { yieldMs: 30_000 }), waiting(gate, answer('No.'))] },
   });
-  const desk = new Desk(page);
-  await desk.say('Run it');
-  await expect(desk.terminal).toContainText('alive');
-  await desk.button('Stop').click();
-  await expect(desk.runs.getByRole('option')).not.toHaveAccessibleName(/running/);
-  await expect(desk.button('Stop')).toBeHidden();
-  await expect(desk.terminal).toContainText('alive');
+  const appPage = new AppPage(page);
+  await appPage.say('Run it');
+  await expect(appPage.terminal).toContainText('alive');
+  await appPage.button('Stop').click();
+  await expect(appPage.runs.getByRole('option')).not.toHaveAccessibleName(/running/);
+  await expect(appPage.button('Stop')).toBeHidden();
+  await expect(appPage.terminal).toContainText('alive');
   gate.release();
 });
 
@@ -171,16 +171,16 @@ test('a command that outlives its turn is marked and can be ended', { tag: '@des
   const { page } = await start({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Run it');
-  await expect(desk.turns('Codex')).toContainText('It goes on.');
-  const option = desk.runs.getByRole('option');
+  const appPage = new AppPage(page);
+  await appPage.say('Run it');
+  await expect(appPage.turns('Codex')).toContainText('It goes on.');
+  const option = appPage.runs.getByRole('option');
   await expect(option).toHaveAccessibleName(/still running/);
-  await expect(desk.transcript.getByText('in the background')).toBeVisible();
+  await expect(appPage.transcript.getByText('in the background')).toBeVisible();
   await expectAccessible(page);
-  await desk.console.getByRole('button', { name: 'End', exact: true }).click();
+  await appPage.console.getByRole('button', { name: 'End', exact: true }).click();
   await expect(option).not.toHaveAccessibleName(/running/);
-  await expect(desk.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
+  await expect(appPage.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
 });
 
 test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: '@desktop' }, async ({ start }) => {
@@ -190,21 +190,21 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
       steps: [run(`until [ -e go ]; do sleep 0.1; done; ${prints}`, { yieldMs: 60_000 }), answer('Printed.')],
     },
   });
-  const desk = new Desk(page);
-  await desk.say('Print a lot');
-  await expect(desk.runs.getByRole('option', { name: /running/ })).toBeVisible();
+  const appPage = new AppPage(page);
+  await appPage.say('Print a lot');
+  await expect(appPage.runs.getByRole('option', { name: /running/ })).toBeVisible();
   await page.evaluate(watchFrames);
   await writeFile(join(workspace, 'go'), '');
-  await desk.message.pressSequentially('I can still type');
-  await expect(desk.message).toHaveValue('I can still type');
-  await expect(desk.runs.getByRole('option', { name: /exit 0/ })).toBeVisible({ timeout: 45_000 });
-  await expect(desk.terminal).toContainText('the-end');
-  await expect(desk.turns('Codex')).toContainText('Printed.');
+  await appPage.message.pressSequentially('I can still type');
+  await expect(appPage.message).toHaveValue('I can still type');
+  await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible({ timeout: 45_000 });
+  await expect(appPage.terminal).toContainText('the-end');
+  await expect(appPage.turns('Codex')).toContainText('Printed.');
   const [frames, longestMs] = await page.evaluate<readonly [number, number]>('window.framesWatched()');
   expect(frames).toBeGreaterThan(10);
   expect(longestMs).toBeLessThan(2_000);
-  await desk.console.getByRole('button', { name: 'Show what arrived while it ran' }).click();
-  await expect(desk.console).toContainText('What arrived while it ran, with gaps');
+  await appPage.console.getByRole('button', { name: 'Show what arrived while it ran' }).click();
+  await expect(appPage.console).toContainText('What arrived while it ran, with gaps');
 });
 
 /** Counts the frames that the page draws, and records the longest time between two. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import type { App } from './app.ts';
 import { approvals, expectWholeStory, question } from './demo-story.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -23,63 +23,63 @@ test('a new person tries the demo: approves a command and a patch, and finds it 
   start,
 }) => {
   const app = await start(newPerson);
-  const desk = new Desk(app.page);
-  await desk.button('Try the demo').click();
-  await expect(desk.button('Leave the demo')).toBeVisible();
+  const appPage = new AppPage(app.page);
+  await appPage.button('Try the demo').click();
+  await expect(appPage.button('Leave the demo')).toBeVisible();
   const file = join(await demoFolder(app), mendedFile.path);
   expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
 
-  await desk.say(question);
-  await expect(desk.approval).toContainText('node --test');
-  await desk.approve();
-  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
+  await appPage.say(question);
+  await expect(appPage.approval).toContainText('node --test');
+  await appPage.approve();
+  await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
 
-  await expect(desk.approval).toContainText(mendedFile.path);
+  await expect(appPage.approval).toContainText(mendedFile.path);
   expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
-  await desk.approve();
+  await appPage.approve();
   await expect.poll(() => readFile(file, 'utf8')).toContain(mendedFile.correction);
 
-  await expect(desk.approval).toContainText('node --test');
-  await desk.approve();
-  await expectWholeStory(desk);
+  await expect(appPage.approval).toContainText('node --test');
+  await appPage.approve();
+  await expectWholeStory(appPage);
   await expectAccessible(app.page);
 
   await app.page.reload();
-  await expectWholeStory(desk);
+  await expectWholeStory(appPage);
 });
 
 test('works by keyboard alone', async ({ start }) => {
   const app = await start(newPerson);
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
-  await desk.tabTo(desk.button('Try the demo'));
+  await appPage.tabTo(appPage.button('Try the demo'));
   await keyboard.press('Enter');
-  await expect(desk.button('Leave the demo')).toBeVisible();
-  await desk.tabTo(desk.message);
+  await expect(appPage.button('Leave the demo')).toBeVisible();
+  await appPage.tabTo(appPage.message);
   await keyboard.type(question);
   await keyboard.press('Enter');
   for (const asked of approvals) {
-    await expect(desk.approval).toContainText(asked);
+    await expect(appPage.approval).toContainText(asked);
     await keyboard.press('F8');
-    await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+    await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
     // The next request may be there at once; each differs from the previous one.
-    await desk.takesAnswers();
+    await appPage.takesAnswers();
     await keyboard.press('y');
   }
-  await expectWholeStory(desk);
+  await expectWholeStory(appPage);
 });
 
 test('leaving the demo removes everything it made', async ({ start }) => {
   const app = await start(newPerson);
-  const desk = new Desk(app.page);
-  await desk.button('Try the demo').click();
-  await expect(desk.button('Leave the demo')).toBeVisible();
+  const appPage = new AppPage(app.page);
+  await appPage.button('Try the demo').click();
+  await expect(appPage.button('Leave the demo')).toBeVisible();
   const folder = await demoFolder(app);
   expect(existsSync(folder)).toBe(true);
-  await desk.say(question);
-  await expect(desk.approval).toContainText('node --test');
-  await desk.button('Leave the demo').click();
-  await expect(desk.button('Try the demo')).toBeVisible();
+  await appPage.say(question);
+  await expect(appPage.approval).toContainText('node --test');
+  await appPage.button('Leave the demo').click();
+  await expect(appPage.button('Try the demo')).toBeVisible();
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
-  await expect(desk.threads).toBeHidden();
+  await expect(appPage.threads).toBeHidden();
 });

@@ -4,7 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export type Speaker = 'You' | 'Codex' | 'Status';
 
 /** What a person finds in a window, by role and name. `word` translates English into the language of the app. */
-export class Desk {
+export class AppPage {
   readonly page: Page;
   readonly word: (english: string) => string;
 

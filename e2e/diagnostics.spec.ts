@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -11,11 +11,11 @@ const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
 
 test('counts and logs what a turn did, without its text', async ({ start }) => {
   const app = await start({ provider: { steps: [run(`echo ${secret}; exit 3`), answer('The zebra has stripes.')] } });
-  const desk = new Desk(app.page);
-  await desk.say('Tell me of the zebra');
-  await expect(desk.turns('Codex')).toContainText('stripes');
-  await expect(desk.button('Stop')).toBeHidden();
-  await desk.show('Diagnostics');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Tell me of the zebra');
+  await expect(appPage.turns('Codex')).toContainText('stripes');
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.show('Diagnostics');
   const log = app.page.getByRole('log', { name: 'Diagnostics' });
   await expect(log).toContainText('exec.end outcome=failed exitCode=3');
   await expect(log).toContainText('chat.turn_completed status=completed');
@@ -29,13 +29,13 @@ test('counts and logs what a turn did, without its text', async ({ start }) => {
   await tags.getByRole('button', { name: /^All/ }).click();
   await app.page.getByRole('searchbox', { name: 'Filter lines' }).fill('exitCode=3');
   await expect(tags.getByRole('button', { name: /^All/ })).toHaveText(/^All\s*1$/);
-  await desk.button('Copy').click();
+  await appPage.button('Copy').click();
   await expect(app.page.getByText('Copied one line')).toBeVisible();
   await app.page.getByRole('searchbox', { name: 'Filter lines' }).fill('nothing is like it');
   await expect(app.page.getByText('Nothing in the log fits this filter.')).toBeVisible();
 
-  await desk.show('Threads');
-  expect(await desk.pasted()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
+  await appPage.show('Threads');
+  expect(await appPage.pasted()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
   const file = join(app.dataFolder, 'logs', 'workcell.log');
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('exec.end outcome=failed exitCode=3');
   const written = await readFile(file, 'utf8');
@@ -45,23 +45,23 @@ test('counts and logs what a turn did, without its text', async ({ start }) => {
 
 test('lines come as they happen, wait while the log is paused, and can be saved', async ({ start }) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
-  const desk = new Desk(app.page);
-  await desk.show('Diagnostics');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Diagnostics');
   const log = app.page.getByRole('log', { name: 'Diagnostics' });
   await expect(log).toContainText('ready, codex-cli');
-  await desk.button('Pause').press('Enter');
-  await desk.show('Threads');
-  await desk.say('First');
-  await expect(desk.turns('Codex')).toContainText('One.');
-  await desk.show('Diagnostics');
+  await appPage.button('Pause').press('Enter');
+  await appPage.show('Threads');
+  await appPage.say('First');
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await appPage.show('Diagnostics');
   await expect(log).toContainText('chat.turn_completed');
-  const file = await app.saveFile(() => desk.button('Export').press('Enter'));
+  const file = await app.saveFile(() => appPage.button('Export').press('Enter'));
   const saved = await readFile(file.path, 'utf8');
   expect(saved).toContain('[info] cli: ready, codex-cli');
   expect(saved).toContain('[assistant] turn: chat.turn_completed');
 
-  await desk.button('Pause').press('Enter');
-  const other = new Desk(await app.newWindow());
+  await appPage.button('Pause').press('Enter');
+  const other = new AppPage(await app.newWindow());
   await other.say('Second');
   await expect(other.turns('Codex').last()).toContainText('Two.');
   const resume = app.page.getByRole('button', { name: /^Resume, \d+ new lines$/ });
@@ -73,8 +73,8 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
 
 test('shows what Codex writes for people, and marks harmless lines', async ({ start }) => {
   const app = await start({ env: { RUST_LOG: 'info' } });
-  const desk = new Desk(app.page);
-  await desk.show('Diagnostics');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Diagnostics');
   const tags = app.page.getByRole('group', { name: 'Tag' });
   await tags.getByRole('button', { name: /^stderr/ }).click();
   const log = app.page.getByRole('log', { name: 'Diagnostics' });
@@ -84,19 +84,19 @@ test('shows what Codex writes for people, and marks harmless lines', async ({ st
 test('shows what Codex wrote to stderr during a turn, collapsed', async ({ start }) => {
   const command = run(`echo ${secret}; sleep 1`);
   const app = await start({ env: { RUST_LOG: 'codex_core=debug' }, provider: { steps: [command, answer('Done.')] } });
-  const desk = new Desk(app.page);
-  await desk.say('Run it');
-  await expect(desk.turns('Codex')).toContainText('Done.');
-  const logged = desk.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
+  const appPage = new AppPage(app.page);
+  await appPage.say('Run it');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');
   await logged.press('Enter');
-  const lines = desk.transcript.getByRole('list', { name: 'What Codex logged' });
+  const lines = appPage.transcript.getByRole('list', { name: 'What Codex logged' });
   await expect(lines).toContainText('codex_core');
   await expectAccessible(app.page);
   expect(await lines.textContent()).not.toContain(secret.slice(8));
-  const ofRun = desk.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
+  const ofRun = appPage.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await ofRun.press('Enter');
-  await expect(desk.console.getByRole('list', { name: 'What Codex logged' })).toContainText('codex_core');
+  await expect(appPage.console.getByRole('list', { name: 'What Codex logged' })).toContainText('codex_core');
   await app.page.reload();
   await expect(logged).toBeVisible();
 });

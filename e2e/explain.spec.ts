@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -39,10 +39,10 @@ async function open(app: App, lines: readonly string[]): Promise<Locator> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
-  const desk = new Desk(app.page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Mission Control');
   await app.page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = desk.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Workcell ${id}`);
   await expect(dialog).toBeVisible();
   return dialog;
 }

@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import type { App, SavedFile } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -24,17 +24,17 @@ function dialogOf(page: Page): Locator {
 }
 
 /** Opens the dialog from the menu in the thread's header. */
-async function openExport(desk: Desk): Promise<Locator> {
-  await desk.button('Actions of this thread').click();
-  await desk.page.getByRole('menuitem', { name: 'Export…' }).click();
-  const dialog = dialogOf(desk.page);
+async function openExport(appPage: AppPage): Promise<Locator> {
+  await appPage.button('Actions of this thread').click();
+  await appPage.page.getByRole('menuitem', { name: 'Export…' }).click();
+  const dialog = dialogOf(appPage.page);
   await expect(dialog.getByRole('button', { name: 'Export' })).toBeEnabled();
   return dialog;
 }
 
 /** Saves the shown thread in a format, and returns the file and its name. */
-async function exported(app: App, desk: Desk, format: string, redact: boolean): Promise<SavedFile> {
-  const dialog = await openExport(desk);
+async function exported(app: App, appPage: AppPage, format: string, redact: boolean): Promise<SavedFile> {
+  const dialog = await openExport(appPage);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');
   // With a key: a dialog whose text has changed moves in the next frame.
@@ -47,23 +47,23 @@ async function exported(app: App, desk: Desk, format: string, redact: boolean): 
   return file;
 }
 
-async function work(page: Page): Promise<Desk> {
-  const desk = new Desk(page);
-  await desk.say('Write about zebras');
-  await expect(desk.turns('Codex').last()).toContainText('It is done');
-  return desk;
+async function work(page: Page): Promise<AppPage> {
+  const appPage = new AppPage(page);
+  await appPage.say('Write about zebras');
+  await expect(appPage.turns('Codex').last()).toContainText('It is done');
+  return appPage;
 }
 
 /** Hands a file to the picker that the palette opens. */
-async function importFile(desk: Desk, path: string): Promise<void> {
-  const [picker] = await Promise.all([desk.page.waitForEvent('filechooser'), desk.command('Import…')]);
+async function importFile(appPage: AppPage, path: string): Promise<void> {
+  const [picker] = await Promise.all([appPage.page.waitForEvent('filechooser'), appPage.command('Import…')]);
   await picker.setFiles(path);
 }
 
 test('the dialog says what it leaves out before you save a file', async ({ start }) => {
   const { page } = await start(worked);
-  const desk = await work(page);
-  const dialog = await openExport(desk);
+  const appPage = await work(page);
+  const dialog = await openExport(appPage);
   await expect(dialog.getByRole('radio', { name: 'Markdown' })).toBeFocused();
   await dialog.getByRole('button', { name: /places? will be replaced/ }).click();
   const list = dialog.getByRole('list', { name: 'Replacements' });
@@ -79,23 +79,23 @@ test('the dialog says what it leaves out before you save a file', async ({ start
 
 test('a thread is a Markdown file with its output and its changes', async ({ start }) => {
   const app = await start(worked);
-  const desk = await work(app.page);
-  const safe = await exported(app, desk, 'Markdown', true);
+  const appPage = await work(app.page);
+  const safe = await exported(app, appPage, 'Markdown', true);
   expect(safe.name).toBe('Write about zebras.md');
   const text = await readFile(safe.path, 'utf8');
   for (const said of ['> Write about zebras', 'giraffe', '+stripes <b>', '[secret: GitHub token]', '[email address]']) {
     expect(text).toContain(said);
   }
   expect(text).not.toContain(key);
-  const whole = await exported(app, desk, 'Markdown', false);
+  const whole = await exported(app, appPage, 'Markdown', false);
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
 test('a thread is a telemetry file that Mission Control shows like any other run', async ({ start }) => {
   const app = await start(worked);
   const { page, workspace } = app;
-  const desk = await work(page);
-  const file = await exported(app, desk, 'Telemetry', true);
+  const appPage = await work(page);
+  const file = await exported(app, appPage, 'Telemetry', true);
   expect(file.name).toBe('Write about zebras.telemetry.jsonl');
   const text = await readFile(file.path, 'utf8');
   expect(text).toContain('[secret: GitHub token]');
@@ -103,7 +103,7 @@ test('a thread is a telemetry file that Mission Control shows like any other run
   const id = 'wc-1-20260101T000000Z';
   await mkdir(join(workspace, '.workcells', id), { recursive: true });
   await writeFile(join(workspace, '.workcells', id, 'telemetry.jsonl'), text);
-  await desk.button('Mission Control').click();
+  await appPage.button('Mission Control').click();
   await page.getByRole('article', { name: id }).getByRole('button', { name: 'View Details' }).click();
   const timeline = page.getByRole('feed', { name: 'Timeline' });
   await expect(timeline).toContainText('Write about zebras');
@@ -145,14 +145,14 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
 
 test('a thread comes into another data folder as a file, and can be read there', async ({ start }) => {
   const app = await start(worked);
-  const desk = await work(app.page);
-  const file = await exported(app, desk, 'Workcell file', false);
+  const appPage = await work(app.page);
+  const file = await exported(app, appPage, 'Workcell file', false);
   expect(file.name).toBe('Write about zebras.jsonl');
   const path = test.info().outputPath('thread.jsonl');
   await writeFile(path, await readFile(file.path));
 
   const other = await start();
-  const there = new Desk(other.page);
+  const there = new AppPage(other.page);
   await expect(there.button('Import…')).toBeVisible();
   await importFile(there, path);
   await expect(there.turns('You')).toHaveText([/Write about zebras/]);
@@ -171,11 +171,11 @@ test('a thread comes into another data folder as a file, and can be read there',
 
 test('refuses a file that is not a thread, names the line, and keeps nothing', async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const path = test.info().outputPath('bad.jsonl');
   await writeFile(path, '{"record":"header","format":"workcell-thread","version":1}\n{"record":"spell"}\n');
-  await expect(desk.button('Import…')).toBeVisible();
-  await importFile(desk, path);
+  await expect(appPage.button('Import…')).toBeVisible();
+  await importFile(appPage, path);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText(
     'Line 2 cannot be read. It is no record that this version knows.',
@@ -183,5 +183,5 @@ test('refuses a file that is not a thread, names the line, and keeps nothing', a
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
-  await expect(desk.button('Import…')).toBeVisible();
+  await expect(appPage.button('Import…')).toBeVisible();
 });

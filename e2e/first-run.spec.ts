@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -71,7 +71,7 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
     .toMatch(/metrics = false\nlaunch_ping = true\ncheck_for_updates = false/);
 
   const page = await app.restart();
-  await expect(new Desk(page).cliStatus).toContainText('Codex 0.');
+  await expect(new AppPage(page).cliStatus).toContainText('Codex 0.');
   await expect(firstRun(page).dialog).toBeHidden();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('privacy and tele');
@@ -117,8 +117,8 @@ test('closed without an answer everything stays off, and it asks again at the ne
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await app.page.reload();
-  const desk = new Desk(app.page);
-  await desk.show('Settings');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Settings');
   const settings = app.page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).not.toBeChecked();
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).toBeDisabled();
@@ -138,15 +138,15 @@ test('a window shows it only until another one has answered, and the demo does n
   await expect(firstRun(app.page).dialog).toBeHidden();
   await expect(firstRun(other).dialog).toBeHidden();
   await other.getByRole('button', { name: 'Try the demo' }).click();
-  await expect(new Desk(other).message).toBeVisible();
+  await expect(new AppPage(other).message).toBeVisible();
   await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
 });
 
 test('a policy takes the switches away as it comes, in Settings too, and gives them back', async ({ start }) => {
   const policy = policyPlace();
   const { page } = await start({ env: { WORKCELL_POLICY_FILE: policy } });
-  const desk = new Desk(page);
-  await desk.show('Settings');
+  const appPage = new AppPage(page);
+  await appPage.show('Settings');
   const settings = page.getByRole('main', { name: 'Settings' });
   const metrics = settings.getByRole('switch', { name: 'Share aggregate metrics' });
   await metrics.press('Space');
@@ -205,7 +205,7 @@ test('a folder says once which settings apply, with a link to the switches', asy
   await expect(note).toBeHidden();
 
   const page = await app.restart();
-  await expect(new Desk(page).cliStatus).toContainText('Codex 0.');
+  await expect(new AppPage(page).cliStatus).toContainText('Codex 0.');
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
   await page.keyboard.press('Control+o');
   await page.getByRole('combobox', { name: 'Path' }).fill(folder.path);
@@ -218,22 +218,22 @@ test('Diagnostics says what it leaves out, and keeps everything once that is swi
     options: { telemetry: { answered: true } },
     provider: { otherwise: () => answer('The zebra has stripes.') },
   });
-  const desk = new Desk(app.page);
-  await desk.say('Tell me of the zebra');
-  await expect(desk.turns('Codex')).toContainText('stripes');
-  await expect(desk.button('Stop')).toBeHidden();
-  await desk.show('Diagnostics');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Tell me of the zebra');
+  await expect(appPage.turns('Codex')).toContainText('stripes');
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.show('Diagnostics');
   const log = app.page.getByRole('log', { name: 'Diagnostics' });
   await expect(log).toContainText('ready, codex-cli');
   await expect(app.page.getByText('Telemetry is off.')).toBeVisible();
   await expectAccessible(app.page);
-  await desk.button('Keep all lines').press('Enter');
+  await appPage.button('Keep all lines').press('Enter');
   await expect(app.page.getByText('Telemetry is off.')).toBeHidden();
-  await desk.show('Threads');
-  await desk.say('And of the giraffe');
-  await expect(desk.turns('Codex')).toHaveCount(2);
-  await expect(desk.button('Stop')).toBeHidden();
-  await desk.show('Diagnostics');
+  await appPage.show('Threads');
+  await appPage.say('And of the giraffe');
+  await expect(appPage.turns('Codex')).toHaveCount(2);
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.show('Diagnostics');
   await expect(log.getByText('chat.turn_completed')).toHaveCount(1);
   // It shares nothing.
   const config = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');

@@ -1,4 +1,4 @@
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // What the window starts with, and what loads later. The names of script files are those of the build.
@@ -20,7 +20,7 @@ const limit = 250_000;
 test('you can type before the page has requested 250 kB of scripts', { tag: '@web' }, async ({ context, start }) => {
   await context.addInitScript({ content: markComposer });
   const { page } = await start();
-  await expect(new Desk(page).message).toBeVisible();
+  await expect(new AppPage(page).message).toBeVisible();
   const size = await page.evaluate(() => {
     const until = performance.getEntriesByName('composer')[0]?.startTime ?? 0;
     return performance
@@ -46,8 +46,8 @@ test('a person who is faster than later parts loses nothing', { tag: '@web' }, a
     await route.continue();
   });
   const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
-  const desk = new Desk(page);
-  await desk.message.pressSequentially('See @gr');
+  const appPage = new AppPage(page);
+  await appPage.message.pressSequentially('See @gr');
   await expect.poll(() => held).toBe(2);
   const folder = page.getByRole('banner').getByRole('button').first();
   await folder.click();
@@ -59,9 +59,9 @@ test('a person who is faster than later parts loses nothing', { tag: '@web' }, a
   await page.keyboard.press('Escape');
   await expect(menu).toBeHidden();
   await expect(folder).toBeFocused();
-  await desk.message.press('End');
-  await desk.message.pressSequentially('e');
+  await appPage.message.press('End');
+  await appPage.message.pressSequentially('e');
   await expect(suggestion).toHaveAttribute('aria-selected', 'true');
-  await desk.message.press('Tab');
-  await expect(desk.message).toHaveValue('See @greet.js ');
+  await appPage.message.press('Tab');
+  await expect(appPage.message).toHaveValue('See @greet.js ');
 });

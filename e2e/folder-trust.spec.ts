@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -10,13 +10,13 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
     options: { approval_mode: 'ask-when-needed' },
     provider: { steps: [run('touch one'), answer('First.'), run('touch two'), answer('Second.'), answer('Third.')] },
   });
-  const desk = new Desk(page);
-  const trust = desk.dialog('Trust this folder');
-  await desk.say('Make a file');
-  await expect(desk.turns('Codex').last()).toContainText('First.');
+  const appPage = new AppPage(page);
+  const trust = appPage.dialog('Trust this folder');
+  await appPage.say('Make a file');
+  await expect(appPage.turns('Codex').last()).toContainText('First.');
   expect(existsSync(join(workspace, 'one'))).toBe(true);
 
-  await desk.command('Change folder trust');
+  await appPage.command('Change folder trust');
   await expect(trust).toContainText('You trust this folder now.');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeFocused();
   await expectAccessible(page);
@@ -24,9 +24,9 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(trust).toBeHidden();
   const readOnly = page.getByRole('contentinfo').getByRole('button', { name: 'Read only' });
   await expect(readOnly).toBeVisible();
-  await desk.say('Make another one');
-  await expect(desk.turns('Codex').last()).toContainText('Second.');
-  await expect(desk.transcript).toContainText('Codex only reads in this folder.');
+  await appPage.say('Make another one');
+  await expect(appPage.turns('Codex').last()).toContainText('Second.');
+  await expect(appPage.transcript).toContainText('Codex only reads in this folder.');
   expect(existsSync(join(workspace, 'two'))).toBe(false);
 
   await readOnly.press('Enter');

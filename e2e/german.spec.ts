@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { readCatalogue } from '../build/words/read-texts.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -49,38 +49,38 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
       ],
     },
   });
-  const desk = new Desk(page, german);
+  const appPage = new AppPage(page, german);
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  await expect(desk.message).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   await expectNoEnglish(page);
 
-  await desk.say('Setze die Summe auf zwei');
-  await expect(desk.approval).toContainText('cat src/sum.ts');
+  await appPage.say('Setze die Summe auf zwei');
+  await expect(appPage.approval).toContainText('cat src/sum.ts');
   await expectNoEnglish(page);
   await expectAccessible(page);
-  await desk.approve();
-  await expect(desk.approval).toContainText('1 Datei');
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('1 Datei');
   await expectNoEnglish(page);
-  await desk.approve();
-  await expect(desk.turns('Codex')).toContainText('Die Summe ist jetzt zwei.');
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('Die Summe ist jetzt zwei.');
   expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');
-  await expect(desk.diff).toContainText('export const sum = 2;');
+  await expect(appPage.diff).toContainText('export const sum = 2;');
   await expectNoEnglish(page);
 
   for (const name of ['Mission Control', 'Diagnostics', 'Settings'] as const) {
-    await desk.show(name);
+    await appPage.show(name);
     await expectNoEnglish(page);
     await expectAccessible(page);
   }
-  await desk.command(german('Insert a prompt or a skill…'));
-  await expect(desk.dialog('Prompts and skills')).toBeVisible();
+  await appPage.command(german('Insert a prompt or a skill…'));
+  await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');
-  await desk.command(german('Show the tools of MCP servers…'));
-  await expect(desk.dialog('Tools')).toBeVisible();
+  await appPage.command(german('Show the tools of MCP servers…'));
+  await expect(appPage.dialog('Tools')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');
-  await desk.show('Mission Control');
+  await appPage.show('Mission Control');
   await page.getByRole('button', { name: german('View Details') }).press('Enter');
   await expect(page.getByRole('dialog').getByRole('feed', { name: german('Timeline') })).toContainText(
     'cat src/sum.ts',
@@ -94,13 +94,13 @@ test('the language is chosen in the settings and applies from the next start on'
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start();
-  const desk = new Desk(app.page);
-  await desk.show('Settings');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Settings');
   await expect(app.page.locator('html')).toHaveAttribute('lang', 'en');
-  await desk.pick('Language', 'Deutsch');
+  await appPage.pick('Language', 'Deutsch');
   await expect.poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('language = "de"');
   const page = await app.restart();
-  await new Desk(page, german).show('Settings');
+  await new AppPage(page, german).show('Settings');
   await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
 });
 
@@ -110,8 +110,8 @@ test('the app uses the language of the system unless another one was chosen', { 
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ env: { LC_ALL: 'de_DE.UTF-8' } });
-  await expect(new Desk(app.page, german).message).toBeVisible();
+  await expect(new AppPage(app.page, german).message).toBeVisible();
   const file = join(app.dataFolder, 'config.toml');
   await writeFile(file, `language = "en"\n${await readFile(file, 'utf8')}`);
-  await expect(new Desk(await app.restart()).message).toBeVisible();
+  await expect(new AppPage(await app.restart()).message).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { test as base, expect } from './test.ts';
 
@@ -26,7 +26,7 @@ const test = base.extend<{ readonly elsewhere: { readonly url: string; readonly 
 test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
   test('runs in a sandbox of the system', async ({ start }) => {
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const pid = await app
       .electron()
       .evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId());
@@ -45,7 +45,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
   test('cannot be led anywhere else', async ({ allowErrors, elsewhere, start }) => {
     allowErrors(/frame|Not allowed|Content Security/);
     const app = await start();
-    await new Desk(app.page).message.fill('A draft');
+    await new AppPage(app.page).message.fill('A draft');
     /** Runs this in the page through Electron, because Playwright waits for a navigation that has started. */
     const inPage = (script: string) =>
       app
@@ -83,7 +83,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     allowErrors(/Not allowed to load local resource|Content Security Policy/);
     const app = await start();
     const electron = app.electron();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const opened = await recordOpenedLinks(electron);
     const address = 'https://example.com/a?b=c#d';
     const open = (to: string) => app.page.evaluate<boolean>(`window.open(${JSON.stringify(to)}) === null`);
@@ -104,7 +104,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
   test('gets no system permission except to write to the clipboard', async ({ allowErrors, start }) => {
     allowErrors(/Geolocation|permission|denied/i);
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const named = await app.page.evaluate<readonly string[]>(`Promise.all(
       ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'persistent-storage'].map(
         async (name) => name + ' ' + (await navigator.permissions.query({ name })).state))`);
@@ -132,7 +132,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
   test('runs and fetches nothing that its policy does not name', async ({ allowErrors, elsewhere, start }) => {
     allowErrors(/Content Security Policy/);
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const violated = await app.page.evaluate<readonly string[]>(`(async () => {
       const violated = [];
       addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violated.push(effectiveDirective));
@@ -228,7 +228,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
       });
     await electron.evaluate(({ app: own }) => Object.defineProperty(own, 'isPackaged', { value: true }));
     const second = await app.newWindow();
-    await expect(new Desk(second).message).toBeVisible();
+    await expect(new AppPage(second).message).toBeVisible();
     expect(await hasTools()).toEqual({ opened: false, inMenu: false });
     await electron.evaluate(({ app: own }) => Object.defineProperty(own, 'isPackaged', { value: false }));
   });

@@ -1,5 +1,5 @@
 import { answer, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessibleIn } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -9,27 +9,27 @@ test('high contrast applies to every page, survives a restart, and follows the s
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [run('ls'), answer('Some `code`, and **bold** words.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const html = page.locator('html');
   await page.emulateMedia({ contrast: 'more' });
   await expect(html).toHaveAttribute('data-theme', 'contrast');
   await page.emulateMedia({ contrast: 'no-preference' });
   await expect(html).not.toHaveAttribute('data-theme', 'contrast');
 
-  await desk.say('Look around');
-  await expect(desk.turns('Codex')).toContainText('bold');
-  await desk.show('Settings');
+  await appPage.say('Look around');
+  await expect(appPage.turns('Codex')).toContainText('bold');
+  await appPage.show('Settings');
   const themes = page.getByRole('group', { name: 'Theme' });
   await themes.getByRole('button', { name: 'High contrast' }).press('Enter');
   await expectAccessibleIn(page, 'contrast');
   for (const name of ['Threads', 'Mission Control', 'Diagnostics'] as const) {
-    await desk.show(name);
+    await appPage.show(name);
     await expectAccessibleIn(page, 'contrast');
   }
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'contrast');
-  await expect(desk.message).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(desk.dialog('Command palette').getByRole('option').first()).toBeVisible();
+  await expect(appPage.dialog('Command palette').getByRole('option').first()).toBeVisible();
   await expectAccessibleIn(page, 'contrast');
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -12,105 +12,105 @@ const text = `Why does ${key} not work?`;
 
 test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@desktop' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Here.');
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Here.');
 
-  await desk.message.fill(text);
+  await appPage.message.fill(text);
   const note = page.getByRole('region', { name: 'Found in the message' });
   await expect(note).toContainText('GitHub token ghp_… in line 1');
   await expect(note.getByRole('button', { name: 'Mask' })).toBeEnabled();
-  await desk.send();
+  await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expect(page.getByText('Waits for your answer')).toBeVisible();
-  await expect(desk.button('Send')).toBeDisabled();
-  await expect(desk.turns('Status')).toContainText('Your message has 1 secret.');
+  await expect(appPage.button('Send')).toBeDisabled();
+  await expect(appPage.turns('Status')).toContainText('Your message has 1 secret.');
   await expectAccessible(page);
 
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
-  await expect(desk.message).toBeFocused();
-  await expect(desk.message).toHaveValue(text);
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue(text);
 
-  await desk.message.press('Enter');
+  await appPage.message.press('Enter');
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(question.getByRole('button', { name: 'Mask and send' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(desk.turns('Codex').last()).toContainText('It has expired.');
-  await expect(desk.message).toHaveValue('');
+  await expect(appPage.turns('Codex').last()).toContainText('It has expired.');
+  await expect(appPage.message).toHaveValue('');
   expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
-  await expect(desk.turns('Status')).toContainText('A message was masked: 1 secret.');
-  await expect(desk.transcript).not.toContainText(key);
+  await expect(appPage.turns('Status')).toContainText('A message was masked: 1 secret.');
+  await expect(appPage.transcript).not.toContainText(key);
 });
 
 test('hidden characters can be taken out, or sent as they are', { tag: '@desktop' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Done.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const note = page.getByRole('region', { name: 'Found in the message' });
-  await desk.message.fill('if (isAdmin\u202e) { \u200b');
+  await appPage.message.fill('if (isAdmin\u202e) { \u200b');
   await expect(note).toContainText('U+202E RIGHT-TO-LEFT OVERRIDE line 1, column 12');
   await note.getByRole('button', { name: 'Remove' }).click();
-  await expect(desk.message).toHaveValue('if (isAdmin) { ');
+  await expect(appPage.message).toHaveValue('if (isAdmin) { ');
   await expect(note).toBeHidden();
 
-  await desk.message.fill('a\u202eb');
-  await desk.send();
+  await appPage.message.fill('a\u202eb');
+  await appPage.send();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send anyway' }).click();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(personMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
-  await expect(desk.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
+  await expect(appPage.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
 });
 
 test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
-  const desk = new Desk(page);
-  await desk.message.focus();
+  const appPage = new AppPage(page);
+  await appPage.message.focus();
   await page.evaluate(pasteLog);
   const chips = page.getByRole('list', { name: 'Attachments' });
   await expect(chips.getByRole('listitem')).toHaveText(['pasted.txt']);
-  await expect(desk.message).toHaveValue('');
+  await expect(appPage.message).toHaveValue('');
 
-  await desk.message.fill('What went wrong?');
-  await desk.send();
+  await appPage.message.fill('What went wrong?');
+  await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question).toContainText('pasted.txt, ghp_… in line 150,001');
   await question.getByRole('button', { name: 'Mask and send' }).click();
-  await expect(desk.turns('Codex')).toContainText('Read.');
+  await expect(appPage.turns('Codex')).toContainText('Read.');
   const request = await provider.requestArrived(1);
   const path = /pasted\.txt: (\S+pasted\.txt)/.exec(personMessages(request).at(-1) ?? '')?.[1];
   expect(await readFile(path ?? '', 'utf8')).toMatch(/\nline of a log\ntoken \[secret: GitHub token\]$/);
   expect(JSON.stringify(request)).not.toContain(key);
-  await expect(desk.turns('You').getByRole('listitem')).toHaveText(['pasted.txt']);
-  await expect(desk.turns('You')).not.toContainText('Attached files');
+  await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['pasted.txt']);
+  await expect(appPage.turns('You')).not.toContainText('Attached files');
 });
 
 test('forks a thread after showing its size, and the copy says where it came from', { tag: '@desktop' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });
-  const desk = new Desk(page);
-  await desk.say('Which key?');
-  await expect(desk.turns('Codex')).toContainText(key);
-  await desk.command('Copy the whole thread');
-  const dialog = desk.dialog('Copy the thread');
+  const appPage = new AppPage(page);
+  await appPage.say('Which key?');
+  await expect(appPage.turns('Codex')).toContainText(key);
+  await appPage.command('Copy the whole thread');
+  const dialog = appPage.dialog('Copy the thread');
   await expect(dialog).toContainText('It has 1 secret.');
   await expect(dialog.getByRole('status')).toContainText('characters');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Mask and copy' }).click();
-  await expect(desk.turns('Status')).toContainText('Copied the thread.');
-  await expect.poll(() => desk.pasted()).toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
+  await expect(appPage.turns('Status')).toContainText('Copied the thread.');
+  await expect.poll(() => appPage.pasted()).toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
 
-  await desk.turns('Codex').getByRole('button', { name: 'Copy answer' }).click();
-  await desk.dialog('Copy the answer').getByRole('button', { name: 'Cancel' }).click();
-  await expect(desk.turns('Status')).toContainText('Nothing was copied. The text has 1 secret.');
+  await appPage.turns('Codex').getByRole('button', { name: 'Copy answer' }).click();
+  await appPage.dialog('Copy the answer').getByRole('button', { name: 'Cancel' }).click();
+  await expect(appPage.turns('Status')).toContainText('Nothing was copied. The text has 1 secret.');
   await page.reload();
-  await expect(desk.turns('Codex')).toContainText(key);
-  await expect(desk.turns('Status')).toHaveCount(0);
+  await expect(appPage.turns('Codex')).toContainText(key);
+  await expect(appPage.turns('Status')).toHaveCount(0);
 });
 
 /** What a paste of megabytes is to the page, without waiting for a clipboard of that size. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -17,14 +17,14 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
   allowErrors(/WebSocket|ERR_/);
   const command = 'echo begun >> trace.txt; while sleep 0.1; do echo a line; done';
   const app = await start({ codex, provider: { steps: [run(command), answer('I went on.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Watch it');
   await before.runs.getByRole('option').first().waitFor();
   await expect(before.terminal).toContainText('a line');
   const { length } = app.provider.requests;
 
   const page = await app.restart('killed');
-  const after = new Desk(page);
+  const after = new AppPage(page);
   await after.threads.getByRole('button', { name: /Watch it/ }).click();
   await expect(after.transcript).toContainText('Workcell stopped while Codex worked on this.');
   await expect(after.transcript).toContainText('was running: whether it came to its end is not known');
@@ -48,13 +48,13 @@ test('earlier changes are shown as a diff', async ({ start, allowErrors }) => {
   const gate = hold();
   const steps = [patch('*** Add File: new.txt\n+one line\n'), pausing(gate, 1, answer('It is there now.'))];
   const app = await start({ codex, provider: { steps } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Make a file');
   await expect(before.turns('Codex').last()).toContainText('It is');
 
   const page = await app.restart('killed');
   gate.release();
-  const after = new Desk(page);
+  const after = new AppPage(page);
   await after.threads.getByRole('button', { name: /Make a file/ }).click();
   const cutOff = after.turns('Status').filter({ hasText: 'cut off' });
   await expect(cutOff).toHaveCount(1);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.
@@ -22,44 +22,44 @@ test('request, review, approve, read and find a change by keyboard alone', async
       ],
     },
   });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const { keyboard } = page;
 
   // A message that names a file of the folder.
-  await desk.tabTo(desk.message);
+  await appPage.tabTo(appPage.message);
   await keyboard.type('Mend @sum');
   const suggestion = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: /sum\.ts/ });
   await expect(suggestion).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Tab');
-  await expect(desk.message).toHaveValue('Mend @src/sum.ts ');
+  await expect(appPage.message).toHaveValue('Mend @src/sum.ts ');
   await keyboard.press('Enter');
-  await expect(desk.turns('You')).toContainText('Mend @src/sum.ts');
+  await expect(appPage.turns('You')).toContainText('Mend @src/sum.ts');
 
   // Both requests are read and answered where they are.
-  await expect(desk.approval).toContainText('cat src/sum.ts');
+  await expect(appPage.approval).toContainText('cat src/sum.ts');
   await keyboard.press('F8');
-  await desk.takesAnswers();
+  await appPage.takesAnswers();
   await keyboard.press('y');
-  await expect(desk.approval).toContainText('Edit 1 file?');
-  await expect(desk.changes).toContainText('export const sum = 2;');
+  await expect(appPage.approval).toContainText('Edit 1 file?');
+  await expect(appPage.changes).toContainText('export const sum = 2;');
   await keyboard.press('F8');
-  await desk.tabTo(desk.approval.getByRole('button', { name: 'Approve', exact: true }));
-  await desk.takesAnswers();
+  await appPage.tabTo(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
+  await appPage.takesAnswers();
   await keyboard.press('Enter');
-  await expect(desk.turns('Codex')).toContainText('The sum is two now.');
+  await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
   expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');
 
   // What ran and what changed.
-  await desk.tabTo(desk.files);
+  await appPage.tabTo(appPage.files);
   await keyboard.press('Enter');
-  await expect(desk.diff).toContainText('export const sum = 2;');
-  await desk.tabTo(desk.runs);
-  await expect(desk.terminal).toContainText('export const sum = 1;');
+  await expect(appPage.diff).toContainText('export const sum = 2;');
+  await appPage.tabTo(appPage.runs);
+  await expect(appPage.terminal).toContainText('export const sum = 1;');
 
   // The run, opened and closed, with the focus back where it was.
-  await desk.command('mission control');
+  await appPage.command('mission control');
   const card = page.getByRole('article', { name: /^wc-/ });
-  await desk.tabTo(card.getByRole('button', { name: 'View Details' }));
+  await appPage.tabTo(card.getByRole('button', { name: 'View Details' }));
   await keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: /^Workcell / });
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('cat src/sum.ts');
@@ -68,45 +68,45 @@ test('request, review, approve, read and find a change by keyboard alone', async
   await expect(card.getByRole('button', { name: 'View Details' })).toBeFocused();
 
   // A setting, and the thread found by what was said in it.
-  await desk.command('settings');
-  await desk.tabTo(page.getByRole('searchbox', { name: 'Search settings' }));
+  await appPage.command('settings');
+  await appPage.tabTo(page.getByRole('searchbox', { name: 'Search settings' }));
   await keyboard.type('theme');
   const light = page.getByRole('group', { name: 'Theme' }).getByRole('button', { name: 'Light' });
-  await desk.tabTo(light);
+  await appPage.tabTo(light);
   await keyboard.press('Enter');
   await expect(light).toHaveAttribute('aria-pressed', 'true');
   await keyboard.press('ControlOrMeta+k');
   await keyboard.type('# two now');
-  await expect(desk.dialog('Command palette').getByRole('option')).toHaveText([/Mend/]);
+  await expect(appPage.dialog('Command palette').getByRole('option')).toHaveText([/Mend/]);
   await keyboard.press('Enter');
-  await expect(desk.turns('Codex')).toContainText('The sum is two now.');
+  await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
 });
 
 test('a running turn is added to, steered, stopped and copied by keyboard alone', async ({ start }) => {
   const gate = hold();
   const { page } = await start({ provider: { steps: [waiting(gate, answer('Slow.')), answer('Then this.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const { keyboard } = page;
-  await desk.tabTo(desk.message);
+  await appPage.tabTo(appPage.message);
   await keyboard.type('Begin');
   await keyboard.press('Enter');
-  await expect(desk.button('Stop')).toBeVisible();
+  await expect(appPage.button('Stop')).toBeVisible();
   await keyboard.type('And then this');
   await keyboard.press('Enter');
-  await expect(desk.queue).toContainText('And then this');
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.queue).toContainText('And then this');
+  await expect(appPage.message).toBeFocused();
   await keyboard.press('Escape');
-  await expect(desk.button('Stop')).toBeHidden();
-  await desk.tabTo(desk.queue.getByRole('button', { name: 'Send now' }));
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.tabTo(appPage.queue.getByRole('button', { name: 'Send now' }));
   await keyboard.press('Enter');
-  await expect(desk.turns('Codex').last()).toContainText('Then this.');
+  await expect(appPage.turns('Codex').last()).toContainText('Then this.');
   gate.release();
 
   // The copy key applies to the turn that has the keyboard focus, and elsewhere to the last answer.
-  await desk.tabTo(desk.turns('You').first().getByRole('button', { name: 'Copy message' }));
+  await appPage.tabTo(appPage.turns('You').first().getByRole('button', { name: 'Copy message' }));
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(desk.turns('Status')).toContainText('Copied the message. 5 characters.');
-  await desk.tabTo(desk.message);
+  await expect(appPage.turns('Status')).toContainText('Copied the message. 5 characters.');
+  await appPage.tabTo(appPage.message);
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(desk.turns('Status')).toContainText('Copied the answer. 10 characters.');
+  await expect(appPage.turns('Status')).toContainText('Copied the answer. 10 characters.');
 });

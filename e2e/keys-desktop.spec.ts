@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { missingForSecretService, startKeyringBus } from '../electron/keys/testing/secret-service.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { test as base, expect } from './test.ts';
 
 // The key of the threads in Electron's safeStorage and in a real system keyring (GNOME's), on its own bus.
@@ -62,17 +62,17 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
       return keys.map(({ protectors }) => protectors.map(({ kind }) => kind));
     };
     const expectThread = async (page: Page) => {
-      const desk = new Desk(page);
-      await desk.threads.getByRole('button', { name: /zebra/ }).click();
-      await expect(desk.turns('Codex')).toContainText('stripes');
+      const appPage = new AppPage(page);
+      await appPage.threads.getByRole('button', { name: /zebra/ }).click();
+      await expect(appPage.turns('Codex')).toContainText('stripes');
     };
 
     // Created: both wrap the key, and no key file is left behind.
-    await new Desk(app.page).say('Tell me of the zebra');
-    await expect(new Desk(app.page).turns('Codex')).toContainText('stripes');
+    await new AppPage(app.page).say('Tell me of the zebra');
+    await expect(new AppPage(app.page).turns('Codex')).toContainText('stripes');
     await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
     expect(await readdir(session.config)).not.toContain('workcell');
-    await new Desk(app.page).show('Settings');
+    await new AppPage(app.page).show('Settings');
     const settings = app.page.getByRole('main', { name: 'Settings' });
     await expect(settings).toContainText('encrypted by the system for the desktop app');
 
@@ -115,15 +115,15 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
       provider: { steps: [answer('The zebra has stripes.')] },
       env: session.env,
     });
-    await new Desk(app.page).say('Tell me of the zebra');
-    await expect(new Desk(app.page).turns('Codex')).toContainText('stripes');
+    await new AppPage(app.page).say('Tell me of the zebra');
+    await expect(new AppPage(app.page).turns('Codex')).toContainText('stripes');
     const keyFiles = () => readdir(join(session.config, 'workcell', 'keys'));
     expect(await keyFiles()).toHaveLength(1);
 
     await session.startKeyring('a password');
-    const desk = new Desk(await app.restart());
-    await desk.threads.getByRole('button', { name: /zebra/ }).click();
-    await expect(desk.turns('Codex')).toContainText('stripes');
+    const appPage = new AppPage(await app.restart());
+    await appPage.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(appPage.turns('Codex')).toContainText('stripes');
     const kinds = async () => {
       const { keys } = keyTable.parse(JSON.parse(await readFile(join(app.dataFolder, 'keys.json'), 'utf8')));
       return keys.map(({ protectors }) => protectors.map(({ kind }) => kind));
@@ -131,12 +131,12 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     await expect.poll(kinds).toEqual([['keyFile', 'safeStorage', 'keyring']]);
     // The key file stays until a later start has opened the threads without it.
     expect(await keyFiles()).toHaveLength(1);
-    const later = new Desk(await app.restart());
+    const later = new AppPage(await app.restart());
     await later.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(later.turns('Codex')).toContainText('stripes');
     await expect.poll(keyFiles).toEqual([]);
     await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
-    const after = new Desk(await app.restart());
+    const after = new AppPage(await app.restart());
     await after.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(after.turns('Codex')).toContainText('stripes');
   });

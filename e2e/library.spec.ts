@@ -2,7 +2,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -10,33 +10,34 @@ import { expect, test } from './test.ts';
 // keyboard.
 
 const paragraphs = Array.from({ length: 12 }, (_, at) => `Paragraph ${at} of an answer.`).join('\n\n');
-const row = (desk: Desk, title: string): Locator => desk.threads.getByRole('button', { name: title });
-const heading = (desk: Desk, name: string): Locator => desk.threads.getByRole('heading', { name, exact: true });
+const row = (appPage: AppPage, title: string): Locator => appPage.threads.getByRole('button', { name: title });
+const heading = (appPage: AppPage, name: string): Locator =>
+  appPage.threads.getByRole('heading', { name, exact: true });
 
 /** Creates a thread with one exchange. */
-async function talk(desk: Desk, text: string, answered: string): Promise<void> {
-  await desk.button('New thread').click();
-  await desk.say(text);
-  await expect(desk.turns('Codex').last()).toContainText(answered);
-  await expect(desk.button('Stop')).toBeHidden();
+async function talk(appPage: AppPage, text: string, answered: string): Promise<void> {
+  await appPage.button('New thread').click();
+  await appPage.say(text);
+  await expect(appPage.turns('Codex').last()).toContainText(answered);
+  await expect(appPage.button('Stop')).toBeHidden();
 }
 
 /** Opens the menu of a row by keyboard and chooses one of its items. */
-async function choose(desk: Desk, title: string, entry: string): Promise<void> {
-  await row(desk, title).focus();
-  await desk.page.keyboard.press('Shift+F10');
-  const item = desk.page.getByRole('menuitem', { name: entry });
+async function choose(appPage: AppPage, title: string, entry: string): Promise<void> {
+  await row(appPage, title).focus();
+  await appPage.page.keyboard.press('Shift+F10');
+  const item = appPage.page.getByRole('menuitem', { name: entry });
   await expect(item).toBeVisible();
   // The menu moves its focus a moment after the key, so the test waits for each step and never goes too far.
-  const items = desk.page.getByRole('menuitem');
+  const items = appPage.page.getByRole('menuitem');
   const names = await items.allTextContents();
-  await desk.page.keyboard.press('Home');
+  await appPage.page.keyboard.press('Home');
   await expect(items.first()).toBeFocused();
   for (let at = 1; at <= names.indexOf(entry); at += 1) {
-    await desk.page.keyboard.press('ArrowDown');
+    await appPage.page.keyboard.press('ArrowDown');
     await expect(items.nth(at)).toBeFocused();
   }
-  await desk.page.keyboard.press('Enter');
+  await appPage.page.keyboard.press('Enter');
   await expect(item).toBeHidden();
 }
 
@@ -46,7 +47,7 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await talk(before, 'Alpha question', 'First answer.');
   await row(before, 'Alpha question').focus();
   await app.page.keyboard.press('F2');
@@ -58,16 +59,16 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
   await expect(heading(before, 'Pinned')).toBeVisible();
   await expect(row(before, 'Rows and cursors')).toBeFocused();
 
-  const desk = new Desk(await app.restart());
-  await expect(heading(desk, 'Pinned')).toBeVisible();
+  const appPage = new AppPage(await app.restart());
+  await expect(heading(appPage, 'Pinned')).toBeVisible();
   // From the thread's header; without a name, its first words serve as one.
-  await row(desk, 'Rows and cursors').click();
-  await desk.command('rename the thread');
-  await expect(desk.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
-  await desk.page.keyboard.press('Delete');
-  await desk.page.keyboard.press('Enter');
-  await expect(desk.page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
-  await expect(row(desk, 'Alpha question')).toBeVisible();
+  await row(appPage, 'Rows and cursors').click();
+  await appPage.command('rename the thread');
+  await expect(appPage.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
+  await appPage.page.keyboard.press('Delete');
+  await appPage.page.keyboard.press('Enter');
+  await expect(appPage.page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
+  await expect(row(appPage, 'Alpha question')).toBeVisible();
 });
 
 test('an archived thread is in the archive until it is taken out', { tag: '@desktop' }, async ({
@@ -76,20 +77,20 @@ test('an archived thread is in the archive until it is taken out', { tag: '@desk
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await talk(before, 'Alpha question', 'First answer.');
   await choose(before, 'Alpha question', 'Archive');
   await expect(row(before, 'Alpha question')).toBeHidden();
   await expect(app.page.getByRole('main', { name: 'Alpha question' }).getByText('Archived')).toBeVisible();
 
-  const desk = new Desk(await app.restart());
-  await expect(desk.page.getByText('No threads yet')).toBeVisible();
-  await desk.command('archived threads');
-  await expect(row(desk, 'Alpha question')).toBeVisible();
-  await choose(desk, 'Alpha question', 'Unarchive');
-  await expect(desk.page.getByText('The archive is empty')).toBeVisible();
-  await desk.button('Archived threads').click();
-  await expect(row(desk, 'Alpha question')).toBeVisible();
+  const appPage = new AppPage(await app.restart());
+  await expect(appPage.page.getByText('No threads yet')).toBeVisible();
+  await appPage.command('archived threads');
+  await expect(row(appPage, 'Alpha question')).toBeVisible();
+  await choose(appPage, 'Alpha question', 'Unarchive');
+  await expect(appPage.page.getByText('The archive is empty')).toBeVisible();
+  await appPage.button('Archived threads').click();
+  await expect(row(appPage, 'Alpha question')).toBeVisible();
 });
 
 test('a deleted thread is asked about once, is gone, and does not come back', { tag: '@desktop' }, async ({
@@ -98,36 +99,36 @@ test('a deleted thread is asked about once, is gone, and does not come back', { 
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
-  const desk = new Desk(app.page);
-  await talk(desk, 'Alpha question', 'First answer.');
-  await talk(desk, 'Beta question', 'Second answer.');
-  const dialog = desk.dialog('Delete this thread');
+  const appPage = new AppPage(app.page);
+  await talk(appPage, 'Alpha question', 'First answer.');
+  await talk(appPage, 'Beta question', 'Second answer.');
+  const dialog = appPage.dialog('Delete this thread');
 
-  await row(desk, 'Beta question').focus();
+  await row(appPage, 'Beta question').focus();
   await app.page.keyboard.press('Delete');
   await expect(dialog).toContainText('"Beta question"');
   await app.page.keyboard.press('Escape');
-  await expect(row(desk, 'Beta question')).toBeFocused();
-  await choose(desk, 'Beta question', 'Delete…');
+  await expect(row(appPage, 'Beta question')).toBeFocused();
+  await choose(appPage, 'Beta question', 'Delete…');
   await expect(dialog).toBeVisible();
   await expectAccessible(app.page);
   await app.page.keyboard.press('Tab');
   await app.page.keyboard.press('Enter');
-  await expect(row(desk, 'Beta question')).toBeHidden();
-  await expect(row(desk, 'Alpha question')).toBeFocused();
-  await expect(desk.turns('You')).toHaveCount(0);
+  await expect(row(appPage, 'Beta question')).toBeHidden();
+  await expect(row(appPage, 'Alpha question')).toBeFocused();
+  await expect(appPage.turns('You')).toHaveCount(0);
 
   // Codex keeps what a fork reads from, and lists it.
-  await choose(desk, 'Alpha question', 'Fork');
-  await expect(row(desk, 'Fork of Alpha question')).toBeVisible();
-  await expect(desk.turns('You')).toHaveText([/Alpha question/]);
-  const original = desk.threads.getByRole('button', { name: /^Alpha question/ });
+  await choose(appPage, 'Alpha question', 'Fork');
+  await expect(row(appPage, 'Fork of Alpha question')).toBeVisible();
+  await expect(appPage.turns('You')).toHaveText([/Alpha question/]);
+  const original = appPage.threads.getByRole('button', { name: /^Alpha question/ });
   await original.click({ button: 'right' });
   await app.page.getByRole('menuitem', { name: 'Delete…' }).click();
   await dialog.getByRole('button', { name: 'Delete thread' }).click();
   await expect(original).toBeHidden();
 
-  const after = new Desk(await app.restart());
+  const after = new AppPage(await app.restart());
   await expect(row(after, 'Fork of Alpha question')).toBeVisible();
   await expect(after.threads.getByRole('listitem')).toHaveCount(1);
 });
@@ -141,7 +142,7 @@ test('a search finds a message, highlights it in the list, and opens it however 
   const turns = 22;
   const steps = Array.from({ length: turns }, (_, at) => answer(`${paragraphs}\n\nEnd ${at}.`));
   const app = await start({ provider: { steps: [answer('There is a giraffe in it.'), ...steps] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await talk(before, 'Where it began', 'giraffe');
   for (let at = 0; at < turns; at += 1) {
     await before.say(`Go on ${at}`);
@@ -149,17 +150,17 @@ test('a search finds a message, highlights it in the list, and opens it however 
     await expect(before.button('Stop')).toBeHidden();
   }
   const page = await app.restart();
-  const desk = new Desk(page);
-  await expect(row(desk, 'Where it began')).toBeVisible();
+  const appPage = new AppPage(page);
+  await expect(row(appPage, 'Where it began')).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('giraf');
-  const found = row(desk, 'Where it began');
+  const found = row(appPage, 'Where it began');
   await expect(found.locator('mark')).toHaveText('giraffe');
   await expectAccessible(page);
   await page.keyboard.press('ArrowDown');
   await expect(found).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(desk.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
+  await expect(appPage.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
 });
 
 test('a pinned turn is found again from the head of its thread', { tag: '@desktop' }, async ({
@@ -168,7 +169,7 @@ test('a pinned turn is found again from the head of its thread', { tag: '@deskto
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The first.'), answer(paragraphs), answer(paragraphs)] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await talk(before, 'Where it began', 'The first.');
   const asked = before.turns('You').filter({ hasText: 'Where it began' });
   await before.tabTo(asked.getByRole('button', { name: 'Pin turn' }));
@@ -185,16 +186,16 @@ test('a pinned turn is found again from the head of its thread', { tag: '@deskto
   await expect(asked).toBeInViewport();
 
   const page = await app.restart();
-  const desk = new Desk(page);
-  await row(desk, 'Where it began').click();
-  await expect(desk.turns('Codex').last()).toContainText('Paragraph 11');
-  await desk.button('1 pinned turn').press('Enter');
+  const appPage = new AppPage(page);
+  await row(appPage, 'Where it began').click();
+  await expect(appPage.turns('Codex').last()).toContainText('Paragraph 11');
+  await appPage.button('1 pinned turn').press('Enter');
   await expectAccessible(page);
   await page.getByRole('menuitem', { name: 'Where it began' }).press('Enter');
-  const first = desk.turns('You').filter({ hasText: 'Where it began' });
+  const first = appPage.turns('You').filter({ hasText: 'Where it began' });
   await expect(first).toBeInViewport();
   await first.getByRole('button', { name: 'Unpin turn' }).press('Enter');
-  await expect(desk.button('1 pinned turn')).toBeHidden();
+  await expect(appPage.button('1 pinned turn')).toBeHidden();
 });
 
 test('a folder with thousands of threads shows them all, the oldest on request', {
@@ -202,20 +203,20 @@ test('a folder with thousands of threads shows them all, the oldest on request',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
-  await talk(new Desk(app.page), 'Alpha question', 'First answer.');
+  await talk(new AppPage(app.page), 'Alpha question', 'First answer.');
   await copyThread(app.codexHome, 420);
-  const desk = new Desk(await app.restart('ended'));
-  const rows = desk.threads.getByRole('listitem');
+  const appPage = new AppPage(await app.restart('ended'));
+  const rows = appPage.threads.getByRole('listitem');
   await expect(rows).toHaveCount(100);
   for (let shown = 200; shown <= 400; shown += 100) {
-    await desk.page.getByRole('button', { name: 'Show 100 more' }).press('Enter');
+    await appPage.page.getByRole('button', { name: 'Show 100 more' }).press('Enter');
     await expect(rows).toHaveCount(shown);
   }
-  await desk.page.getByRole('button', { name: 'Show older threads' }).press('Enter');
+  await appPage.page.getByRole('button', { name: 'Show older threads' }).press('Enter');
   await expect(rows).toHaveCount(421);
-  await expect(desk.page.getByRole('button', { name: /^Show (older|\d)/ })).toHaveCount(0);
+  await expect(appPage.page.getByRole('button', { name: /^Show (older|\d)/ })).toHaveCount(0);
   await rows.last().getByRole('button').first().click();
-  await expect(desk.turns('Codex')).toContainText('First answer.');
+  await expect(appPage.turns('Codex')).toContainText('First answer.');
 });
 
 /** Adds this many threads to Codex's store, each a copy of the existing one, as if other clients had made them. */

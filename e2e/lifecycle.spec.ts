@@ -4,7 +4,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -12,24 +12,24 @@ import { expect, test } from './test.ts';
 
 test('the window reports a folder that was renamed away, and a message waits until it is back', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const banner = page.getByRole('status').filter({ hasText: `${workspace} is not there any more.` });
-  await expect(desk.cliStatus).toContainText(/Codex \d/);
+  await expect(appPage.cliStatus).toContainText(/Codex \d/);
   await rename(workspace, `${workspace}-away`);
   await expect(banner).toContainText('Put the folder back, or open another one.');
   await expectAccessible(page);
-  await desk.message.fill('Are you there?');
-  await desk.message.press('Enter');
+  await appPage.message.fill('Are you there?');
+  await appPage.message.press('Enter');
   await expect(page.getByText('Open another folder, then send.')).toBeVisible();
-  await expect(desk.message).toHaveValue('Are you there?');
+  await expect(appPage.message).toHaveValue('Are you there?');
   await banner.getByRole('button', { name: 'Open folder…' }).click();
-  await expect(desk.dialog('Open folder')).toBeVisible();
+  await expect(appPage.dialog('Open folder')).toBeVisible();
   await page.keyboard.press('Escape');
 
   await rename(`${workspace}-away`, workspace);
   await expect(banner).toBeHidden();
-  await desk.send();
-  await expect(desk.turns('Codex')).toContainText('Here again.');
+  await appPage.send();
+  await expect(appPage.turns('Codex')).toContainText('Here again.');
 });
 
 test('edits to config.toml apply at once, and errors are shown with their line', async ({ start }) => {
@@ -52,8 +52,8 @@ test('edits to config.toml apply at once, and errors are shown with their line',
 test('panes keep their sizes over a restart', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: { threads_width: 220 } });
-  const listOf = ({ page }: Desk) => page.getByRole('separator', { name: 'Width of the thread list' });
-  const before = new Desk(app.page);
+  const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Width of the thread list' });
+  const before = new AppPage(app.page);
   await expect(listOf(before)).toHaveAttribute('aria-valuenow', '220');
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', '220');
@@ -61,7 +61,7 @@ test('panes keep their sizes over a restart', async ({ start, allowErrors }) => 
   await before.button('Fold the console').click();
   await expect(before.button('Unfold the console')).toBeVisible();
 
-  const after = new Desk(await app.restart());
+  const after = new AppPage(await app.restart());
   await expect(after.button('Unfold the console')).toBeVisible();
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
 });
@@ -75,7 +75,7 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   const app = await start({
     provider: { steps: [waiting(gate, answer('Never told.')), answer('Second answer.'), answer('Third answer.')] },
   });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('First');
   await app.provider.requestArrived(1);
   for (const text of ['To be edited', 'To be discarded']) {
@@ -85,13 +85,13 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   const page = await app.restart('killed');
   gate.release();
 
-  const desk = new Desk(page);
-  await desk.threads.getByRole('button', { name: /First/ }).click();
-  const held = desk.queue.getByRole('listitem');
+  const appPage = new AppPage(page);
+  await appPage.threads.getByRole('button', { name: /First/ }).click();
+  const held = appPage.queue.getByRole('listitem');
   await expect(held).toHaveText([/To be edited.*Not sent: Workcell was closed/, /To be discarded/]);
   await expectAccessible(page);
-  await desk.say('Before them');
-  await expect(desk.turns('Codex').last()).toContainText('Second answer.');
+  await appPage.say('Before them');
+  await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
   await expect(held).toHaveCount(2);
   await held.nth(1).getByRole('button', { name: 'Discard' }).click();
   await expect(held).toHaveCount(1);
@@ -100,11 +100,11 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   await held.getByRole('textbox').press('Enter');
   await expect(held).toContainText(/Edited.*Not sent/);
   await held.getByRole('button', { name: 'Send now' }).click();
-  await expect(desk.turns('Codex').last()).toContainText('Third answer.');
-  await expect(desk.queue).toBeHidden();
+  await expect(appPage.turns('Codex').last()).toContainText('Third answer.');
+  await expect(appPage.queue).toBeHidden();
   expect(personMessages(await app.provider.requestArrived(3))).toEqual(['First', 'Before them', 'Edited']);
 
-  const later = new Desk(await app.restart('killed'));
+  const later = new AppPage(await app.restart('killed'));
   await later.threads.getByRole('button', { name: /First/ }).click();
   await expect(later.turns('Codex').last()).toContainText('Third answer.');
   await expect(later.queue).toBeHidden();
@@ -116,8 +116,8 @@ test('two windows on two folders each have their own state, and share one queue 
     options: { approval_mode: 'ask-for-everything' },
     provider: { otherwise: run('true') },
   });
-  const first = new Desk(app.page);
-  const second = new Desk(await app.newWindow());
+  const first = new AppPage(app.page);
+  const second = new AppPage(await app.newWindow());
   await second.page.keyboard.press('ControlOrMeta+o');
   const path = second.dialog('Open folder').getByRole('combobox', { name: 'Path' });
   await path.fill(other.path);
@@ -129,15 +129,15 @@ test('two windows on two folders each have their own state, and share one queue 
   await second.say('In the second');
   await second.button('Trust folder').click();
   await expect(second.approval).toContainText('true');
-  for (const desk of [first, second]) {
-    await expect(desk.threads.getByRole('button', { name: /In the first/ })).toBeVisible();
-    await expect(desk.threads.getByRole('button', { name: /In the second/ })).toBeVisible();
-    await desk.approval.getByRole('button', { name: 'Cancel turn' }).click();
+  for (const appPage of [first, second]) {
+    await expect(appPage.threads.getByRole('button', { name: /In the first/ })).toBeVisible();
+    await expect(appPage.threads.getByRole('button', { name: /In the second/ })).toBeVisible();
+    await appPage.approval.getByRole('button', { name: 'Cancel turn' }).click();
   }
   await expect(first.turns('You')).toHaveText(/In the first/);
   await expect(second.turns('You')).toHaveText(/In the second/);
   // A window lists what runs anywhere, and keeps it until it is reloaded.
-  for (const desk of [first, second]) await expect(desk.button('Stop')).toBeHidden();
+  for (const appPage of [first, second]) await expect(appPage.button('Stop')).toBeHidden();
   await first.page.reload();
   await expect(first.threads.getByRole('button', { name: /In the first/ })).toBeVisible();
   await expect(first.threads.getByRole('button', { name: /In the second/ })).toBeHidden();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -21,53 +21,53 @@ test('lines of a diff are commented on, and the comments survive a reload and go
       steps: [change('const one = 1;', 'const two = 2;'), answer('Renamed.'), answer('As you say.')],
     },
   });
-  const desk = new Desk(app.page);
-  await desk.say('Change it');
-  await expect(desk.turns('Codex').last()).toContainText('Renamed.');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
 
   // With the pointer.
-  await desk.diff.getByText('const two = 2;', { exact: true }).hover();
-  await desk.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
-  const field = desk.diff.getByRole('textbox', { name: 'Comment on line 2' });
+  await appPage.diff.getByText('const two = 2;', { exact: true }).hover();
+  await appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
+  const field = appPage.diff.getByRole('textbox', { name: 'Comment on line 2' });
   await expect(field).toBeFocused();
   await field.fill('Name it otherwise');
   await expectAccessible(app.page);
   await field.press('Enter');
-  const first = desk.diff.getByRole('region', { name: 'Comment on line 2', exact: true });
+  const first = appPage.diff.getByRole('region', { name: 'Comment on line 2', exact: true });
   await expect(first.getByText('Name it otherwise')).toBeVisible();
   await expect(field).toBeHidden();
-  await expect(desk.button('1 comment on 1 file')).toBeVisible();
+  await expect(appPage.button('1 comment on 1 file')).toBeVisible();
 
   // By keyboard, on a range.
-  const second = desk.diff.getByRole('button', { name: 'Comment on removed line 2' });
-  await desk.diff.getByRole('button', { name: 'Comment on line 1', exact: true }).focus();
+  const second = appPage.diff.getByRole('button', { name: 'Comment on removed line 2' });
+  await appPage.diff.getByRole('button', { name: 'Comment on line 1', exact: true }).focus();
   await app.page.keyboard.press('ArrowDown');
   await expect(second).toBeFocused();
   await app.page.keyboard.press('Shift+ArrowDown');
-  await expect(desk.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
+  await expect(appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
   await app.page.keyboard.press('Enter');
-  const range = desk.diff.getByRole('textbox', { name: 'Comment on line 2' });
+  const range = appPage.diff.getByRole('textbox', { name: 'Comment on line 2' });
   await expect(range).toBeFocused();
   await range.pressSequentially('Both at once');
   await range.press('Enter');
-  await expect(desk.button('2 comments on 1 file')).toBeVisible();
-  await expect(desk.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
+  await expect(appPage.button('2 comments on 1 file')).toBeVisible();
+  await expect(appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
 
   // Edited, and still there after a reload.
   await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit the comment' }).click();
   await field.fill('Call it pair');
   await field.press('Enter');
   await expect(first.filter({ hasText: 'Call it pair' })).toBeVisible();
-  await desk.message.fill('Two things:');
+  await appPage.message.fill('Two things:');
   await app.page.reload();
-  await expect(desk.button('2 comments on 1 file')).toBeVisible();
-  await expect(desk.message).toHaveValue('Two things:');
-  await expect(desk.diff.getByText('Call it pair')).toBeVisible();
+  await expect(appPage.button('2 comments on 1 file')).toBeVisible();
+  await expect(appPage.message).toHaveValue('Two things:');
+  await expect(appPage.diff.getByText('Call it pair')).toBeVisible();
 
-  await desk.send();
-  await expect(desk.turns('Codex').last()).toContainText('As you say.');
-  await expect(desk.button('2 comments on 1 file')).toBeHidden();
-  await expect(desk.diff.getByText('Call it pair')).toBeHidden();
+  await appPage.send();
+  await expect(appPage.turns('Codex').last()).toContainText('As you say.');
+  await expect(appPage.button('2 comments on 1 file')).toBeHidden();
+  await expect(appPage.diff.getByText('Call it pair')).toBeHidden();
   const said = [
     'Two things:',
     'greet.js, line 2:\n```diff\n+const two = 2;\n```\nCall it pair',
@@ -83,23 +83,23 @@ test('a comment says that its lines have changed since', { tag: '@desktop' }, as
       steps: [patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]), answer('Renamed.')],
     },
   });
-  const desk = new Desk(page);
-  await desk.say('Change it');
-  await expect(desk.turns('Codex').last()).toContainText('Renamed.');
-  await desk.diff.getByText('const two = 2;', { exact: true }).hover();
-  await desk.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
+  const appPage = new AppPage(page);
+  await appPage.say('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
+  await appPage.diff.getByText('const two = 2;', { exact: true }).hover();
+  await appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
   await page.keyboard.type('Name it otherwise');
   await page.keyboard.press('Enter');
-  const comment = desk.diff.getByRole('region', { name: 'Comment on line 2', exact: true });
+  const comment = appPage.diff.getByRole('region', { name: 'Comment on line 2', exact: true });
   await expect(comment.getByText('Name it otherwise')).toBeVisible();
   await expect(comment.getByText('has changed since')).toBeHidden();
 
   await writeFile(join(workspace, 'greet.js'), before.replace('const one = 1;', 'const pair = 2;'));
   await page.evaluate('window.dispatchEvent(new Event("focus"))');
-  await desk.button('Refresh').click();
+  await appPage.button('Refresh').click();
   await expect(comment.getByText('The code has changed since.')).toBeVisible();
   await expect(comment.getByText('+const two = 2;')).toBeVisible();
   await comment.getByRole('button', { name: 'Remove the comment' }).click();
   await expect(comment).toBeHidden();
-  await expect(desk.button('1 comment on 1 file')).toBeHidden();
+  await expect(appPage.button('1 comment on 1 file')).toBeHidden();
 });

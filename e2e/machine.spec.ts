@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -32,7 +32,7 @@ test('the start page says what is missing, how to fix it, and that it is fixed',
     await page.keyboard.press('Enter');
     await expect(machine).toContainText('git 2.51.0');
     await expect(machine).not.toContainText('git was not found');
-    await expect(new Desk(page).announcements).toHaveText('This machine was checked.');
+    await expect(new AppPage(page).announcements).toHaveText('This machine was checked.');
   } finally {
     await bin.remove();
   }

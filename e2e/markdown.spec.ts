@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // Codex may write any Markdown: it cannot break the app, and all of it is readable.
@@ -37,11 +37,11 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
-  const desk = new Desk(page);
-  await desk.say('Write it');
-  const speech = desk.turns('Codex');
+  const appPage = new AppPage(page);
+  await appPage.say('Write it');
+  const speech = appPage.turns('Codex');
   await expect(speech.getByRole('link', { name: 'the docs' })).toBeVisible();
-  await desk.transcript.evaluate((log) => log.scrollTo(0, 0));
+  await appPage.transcript.evaluate((log) => log.scrollTo(0, 0));
   await expect(speech.getByRole('heading', { name: 'First', level: 3 })).toBeVisible();
   await expect(speech.getByRole('heading', { name: 'Third', level: 5 })).toBeVisible();
   await expect(speech.getByRole('columnheader', { name: 'right' })).toHaveCSS('text-align', 'right');
@@ -54,7 +54,7 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
   await expect(speech.getByText('[^1]: https://example.com/paper.pdf')).toBeVisible();
   await expect(speech.getByText('[NOTE]: words that no link uses')).toBeVisible();
   await expect(speech.getByText('[docs]:')).toHaveCount(0);
-  await desk.transcript.evaluate((log) => log.scrollTo(0, log.scrollHeight));
+  await appPage.transcript.evaluate((log) => log.scrollTo(0, log.scrollHeight));
   const code = () => speech.locator('pre').allInnerTexts();
   await expect.poll(async () => (await code()).join('').length).toBe(20_008);
 });
@@ -63,15 +63,15 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
-  const desk = new Desk(page);
-  await desk.say('Quote it');
-  await expect(desk.turns('Codex')).toContainText('deep');
+  const appPage = new AppPage(page);
+  await appPage.say('Quote it');
+  await expect(appPage.turns('Codex')).toContainText('deep');
   await page.reload();
-  await expect(desk.turns('Codex')).toContainText('deep');
-  await desk.button('New thread').click();
-  await expect(desk.turns('Codex')).toHaveCount(0);
-  await desk.say('Go on');
-  await expect(desk.turns('Codex')).toContainText('Still here.');
+  await expect(appPage.turns('Codex')).toContainText('deep');
+  await appPage.button('New thread').click();
+  await expect(appPage.turns('Codex')).toHaveCount(0);
+  await appPage.say('Go on');
+  await expect(appPage.turns('Codex')).toContainText('Still here.');
 });
 
 test('an answer of 20,000 link references does not freeze the page', { tag: '@desktop' }, async ({ start }) => {
@@ -86,14 +86,14 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@de
       ],
     },
   });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const plain = await longestTask(page, async () => {
-    await desk.say('Write words');
-    await expect(desk.transcript).toContainText('end of words', { timeout: 120_000 });
+    await appPage.say('Write words');
+    await expect(appPage.transcript).toContainText('end of words', { timeout: 120_000 });
   });
   const hostile = await longestTask(page, async () => {
-    await desk.say('Write links');
-    await expect(desk.transcript).toContainText('end of links', { timeout: 120_000 });
+    await appPage.say('Write links');
+    await expect(appPage.transcript).toContainText('end of links', { timeout: 120_000 });
   });
   test.info().annotations.push({ type: 'longest task', description: `${plain} ms for words, ${hostile} ms for links` });
   expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
@@ -114,14 +114,14 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
     };
   });
   await page.reload();
-  const desk = new Desk(page);
-  await desk.say('Break one');
-  const speech = desk.turns('Codex');
+  const appPage = new AppPage(page);
+  await appPage.say('Break one');
+  const speech = appPage.turns('Codex');
   await expect(speech).toContainText('This part cannot be shown with its formatting. Here is its text.');
   await expect(speech).toContainText('- broken **item**');
   await expect(speech).toContainText('Before.');
   await expect(speech).toContainText('After.');
-  await desk.button('New thread').click();
+  await appPage.button('New thread').click();
   await expect(speech).toHaveCount(0);
 });
 

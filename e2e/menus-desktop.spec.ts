@@ -1,6 +1,6 @@
 import { answer } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { chooseFromMenu, menuItems, pressInWindow } from './native.ts';
 import { expect, test } from './test.ts';
 
@@ -10,8 +10,8 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
   test('has what the window in front offers, with its keys, and acts on that window', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('Hello.')] } });
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await expect(desk.message).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await expect(appPage.message).toBeVisible();
     const item = async (path: string) => (await menuItems(electron)).find((each) => each.path === path);
     await expect.poll(() => item('File > New thread')).toMatchObject({ accelerator: 'CmdOrCtrl+N', enabled: true });
     await expect.poll(() => item('File > New window')).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
@@ -23,10 +23,10 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     const keys = (await menuItems(electron)).map(({ accelerator }) => accelerator).filter((each) => each !== '');
     expect(keys.filter((each, index) => keys.indexOf(each) !== index)).toEqual([]);
 
-    await desk.say('Hello?');
-    await expect(desk.turns('Codex')).toContainText('Hello.');
+    await appPage.say('Hello?');
+    await expect(appPage.turns('Codex')).toContainText('Hello.');
     await chooseFromMenu(electron, 'File > New thread');
-    await expect(desk.turns('Codex')).toHaveCount(0);
+    await expect(appPage.turns('Codex')).toHaveCount(0);
     await chooseFromMenu(electron, 'File > Open settings');
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
   });
@@ -56,18 +56,18 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     const other = await createWorkspace();
     const app = await start();
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await desk.page.keyboard.press('ControlOrMeta+o');
-    const path = desk.dialog('Open folder').getByRole('combobox', { name: 'Path' });
+    const appPage = new AppPage(app.page);
+    await appPage.page.keyboard.press('ControlOrMeta+o');
+    const path = appPage.dialog('Open folder').getByRole('combobox', { name: 'Path' });
     await path.fill(other.path);
     await path.press('Enter');
-    await expect(desk.dialog('Open folder')).toBeHidden();
+    await expect(appPage.dialog('Open folder')).toBeHidden();
     const recent = async () =>
       (await menuItems(electron)).filter(({ path: each }) => each.startsWith('File > Open recent > '));
     await expect.poll(recent).toHaveLength(2);
     const opened = electron.waitForEvent('window');
     await chooseFromMenu(electron, (await recent())[1]?.path ?? '');
-    const second = new Desk(await opened);
+    const second = new AppPage(await opened);
     await expect(second.message).toBeVisible();
     await expect(second.page).toHaveTitle(new RegExp(app.workspace.split('/').at(-1) ?? ''));
     await other.remove();
@@ -76,8 +76,8 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
   test("takes its own keys while you type, and leaves the page's keys to the page", async ({ start }) => {
     const app = await start();
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await desk.message.fill('A draft');
+    const appPage = new AppPage(app.page);
+    await appPage.message.fill('A draft');
     const sizeOf = () => app.page.evaluate<string>('getComputedStyle(document.documentElement).fontSize');
     const before = Number.parseFloat(await sizeOf());
     await pressInWindow(electron, '=', ['control']);
@@ -91,6 +91,6 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     const opened = electron.waitForEvent('window');
     await pressInWindow(electron, 'N', ['control', 'shift']);
     await expect((await opened).getByRole('region', { name: 'Recent folders' })).toBeVisible();
-    await expect(desk.message).toHaveValue('A draft');
+    await expect(appPage.message).toHaveValue('A draft');
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 // @web: it holds back the messages of the socket, which the desktop does not have.
 test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   let isHeld = false;
   const held: (() => void)[] = [];
   await page.routeWebSocket(/.*/, (toPage) => {
@@ -21,9 +21,9 @@ test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
     });
   });
   await page.reload();
-  await expect(desk.message).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   isHeld = true;
-  await desk.show('Mission Control');
+  await appPage.show('Mission Control');
   await expect(page.getByRole('feed', { name: 'Runs' })).toHaveAttribute('aria-busy', 'true');
   await expectAccessible(page);
 
@@ -38,47 +38,47 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@desk
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
     },
   });
-  const desk = new Desk(app.page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Mission Control');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   await expect(page.getByText('No runs yet')).toBeVisible();
   await expectAccessible(app.page);
 
-  const other = new Desk(await app.newWindow());
+  const other = new AppPage(await app.newWindow());
   await other.pick('Approvals', 'Ask when needed');
   await other.say('Fix the duplicate rows');
   const card = page.getByRole('article', { name: /^wc-thread-/ });
   await expect(card).toContainText('Waiting for you');
   await expect(card).toContainText('Fix the duplicate rows');
   await expect(card).toContainText('Asks to run npm install');
-  await expect(desk.button('Mission Control')).toHaveAccessibleDescription('1 waiting for you');
+  await expect(appPage.button('Mission Control')).toHaveAccessibleDescription('1 waiting for you');
   await expectAccessible(app.page);
 
   await card.getByRole('button', { name: 'Answer' }).click();
-  await expect(desk.approval).toContainText('npm install');
-  await desk.takesAnswers();
+  await expect(appPage.approval).toContainText('npm install');
+  await appPage.takesAnswers();
   await app.page.keyboard.press('n');
-  await expect(desk.approval).toBeHidden();
-  await desk.show('Mission Control');
+  await expect(appPage.approval).toBeHidden();
+  await appPage.show('Mission Control');
   await expect(card).toContainText('Finished');
   await expect(page.getByText('1 ended')).toBeVisible();
 });
 
 test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
-  const desk = new Desk(app.page);
-  await desk.say('Count the zebras');
-  await expect(desk.turns('Codex')).toContainText('One.');
-  await desk.button('New thread').click();
-  await desk.say('Feed the lions');
-  await expect(desk.turns('Codex')).toContainText('Two.');
-  await desk.command('Open Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Count the zebras');
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await appPage.button('New thread').click();
+  await appPage.say('Feed the lions');
+  await expect(appPage.turns('Codex')).toContainText('Two.');
+  await appPage.command('Open Mission Control');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   const cards = page.getByRole('article');
   await expect(cards).toHaveCount(2);
 
   const search = page.getByRole('searchbox', { name: 'Search runs' });
-  await desk.tabTo(search);
+  await appPage.tabTo(search);
   await app.page.keyboard.type('zebras');
   await expect(cards).toHaveCount(1);
   await app.page.keyboard.press('Escape');
@@ -89,13 +89,13 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(cards.nth(1)).toBeFocused();
   await app.page.keyboard.press('Enter');
   const name = await cards.nth(1).getAttribute('aria-label');
-  const dialog = desk.dialog(`Workcell ${name}`);
+  const dialog = appPage.dialog(`Workcell ${name}`);
   await expect(dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(cards.nth(1)).toBeFocused();
 
-  await desk.command('Show runs that wait for you');
+  await appPage.command('Show runs that wait for you');
   await expect(page.getByText('No run fits')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);
@@ -107,9 +107,9 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
 test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => {
   const gate = hold();
   const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
-  const desk = new Desk(app.page);
-  await desk.say('Write');
-  await desk.show('Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Write');
+  await appPage.show('Mission Control');
   const card = app.page.getByRole('article', { name: /^wc-thread-/ });
   await expect(card).toContainText('Running');
   await expect(card).toContainText('Writing');
@@ -121,7 +121,7 @@ test('folders of the workspace are runs as well, and disappear when they are rem
   start,
 }) => {
   const app = await start();
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');
   await mkdir(folder, { recursive: true });
   const lines = [
@@ -130,12 +130,12 @@ test('folders of the workspace are runs as well, and disappear when they are rem
     { type: 'completed', timestamp: '2026-11-20T06:45:13.000Z', status: 'failed', exit_code: 1, duration_ms: 3000 },
   ];
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  await desk.show('Mission Control');
+  await appPage.show('Mission Control');
   const card = app.page.getByRole('article', { name: 'wc-7-20261120T064510Z', exact: true });
   await expect(card).toContainText('Failed');
   await expect(card).toContainText('Claude');
   await card.getByRole('button', { name: 'View Details' }).click();
-  const dialog = desk.dialog('Workcell wc-7-20261120T064510Z');
+  const dialog = appPage.dialog('Workcell wc-7-20261120T064510Z');
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('It broke');
   await rm(folder, { recursive: true });
   await expect(dialog).toBeHidden();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -13,7 +13,7 @@ const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 
 /** What a person finds in the dialog. */
 function dialogOf(page: Page) {
-  const dialog = new Desk(page).dialog('New workcell');
+  const dialog = new AppPage(page).dialog('New workcell');
   const radio = (name: string) => dialog.getByRole('radio', { name, exact: true });
   return {
     dialog,
@@ -29,10 +29,10 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('All rows are there once.')] } });
   const { page } = app;
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await writeFile(join(app.workspace, 'README.md'), '# Changed\n');
-  await expect(desk.message).toBeVisible();
-  await desk.command('New workcell');
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('New workcell');
   const { button, check, dialog, prompt, radio } = dialogOf(page);
   await expect(prompt).toBeFocused();
   await expect(radio('Own worktree')).toBeChecked();
@@ -43,10 +43,10 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
 
   await page.keyboard.type('Fix the duplicate rows');
   await expect(button('Start')).toBeEnabled();
-  await desk.tabTo(radio('Own worktree'));
+  await appPage.tabTo(radio('Own worktree'));
   await page.keyboard.press('ArrowDown');
   await expect(radio('Own worktree with your changes')).toBeChecked();
-  await desk.tabTo(button('Add a check'));
+  await appPage.tabTo(button('Add a check'));
   await page.keyboard.press('Enter');
   await expect(check(1)).toBeFocused();
   await page.keyboard.type('grep Changed README.md');
@@ -75,9 +75,9 @@ test('in a folder without git, a run works in place, and typed text stays while 
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('New workcell');
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('New workcell');
   const { button, dialog, prompt, radio } = dialogOf(page);
   await expect(radio('In place')).toBeChecked();
   await expect(radio('Own worktree')).toBeDisabled();
@@ -104,9 +104,9 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   start,
 }) => {
   const { page } = await start({ trusted: false, options: { approval_mode: 'ask-when-needed' } });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('New workcell');
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('New workcell');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
   // As fast as a key can come: right after the question is in the DOM, before anything is painted.
@@ -118,7 +118,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   }).observe(document.body, { childList: true, subtree: true })`);
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog.getByRole('alert')).toContainText('is not trusted yet.');
-  await expect(desk.dialog('Trust this folder')).toBeHidden();
+  await expect(appPage.dialog('Trust this folder')).toBeHidden();
   await expect(prompt).toHaveValue('Look around');
 });
 
@@ -130,13 +130,13 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
     options: { approval_mode: 'ask-when-needed' },
     provider: { steps: [answer('It has expired.')] },
   });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('New workcell');
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('New workcell');
   const { button, dialog, prompt } = dialogOf(page);
   await prompt.fill(`Why does ${key} not work?`);
   await page.keyboard.press('ControlOrMeta+Enter');
-  const trust = desk.dialog('Trust this folder');
+  const trust = appPage.dialog('Trust this folder');
   await expect(trust).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(trust).toBeHidden();
@@ -162,18 +162,18 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
 
 test('held runs wait, say so, and start when released', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Done.')] } });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Hold waiting runs');
-  await expect(desk.toasts).toContainText('Waiting runs are held.');
-  await desk.command('New workcell');
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Hold waiting runs');
+  await expect(appPage.toasts).toContainText('Waiting runs are held.');
+  await appPage.command('New workcell');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog).toBeHidden();
-  await expect(desk.toasts).toContainText('The run waits.');
+  await expect(appPage.toasts).toContainText('The run waits.');
 
-  await desk.command('Let waiting runs begin');
+  await appPage.command('Let waiting runs begin');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Finished');
 });

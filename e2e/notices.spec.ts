@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // What the app tells a person who looks elsewhere, through the web host's browser.
@@ -35,10 +35,10 @@ test('asks the browser only when switched on, then notifies about a turn that en
   const gate = hold();
   const app = await start({ provider: { steps: [waiting(gate, answer('The comma was dropped.'))] } });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.say('Fix the parser');
-  await expect(desk.button('Stop')).toBeVisible();
-  await desk.show('Settings');
+  const appPage = new AppPage(page);
+  await appPage.say('Fix the parser');
+  await expect(appPage.button('Stop')).toBeVisible();
+  await appPage.show('Settings');
   const notifications = page.getByRole('switch', { name: 'Notifications', exact: true });
   await expect(notifications).not.toBeChecked();
   await notifications.press('Space');
@@ -51,7 +51,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
   gate.release();
   const notice = page.getByRole('button', { name: 'Codex has finished its turn: Fix the parser' });
   await notice.click();
-  await expect(desk.turns('Codex')).toContainText('The comma was dropped.');
+  await expect(appPage.turns('Codex')).toContainText('The comma was dropped.');
   await expect(notice).toBeHidden();
 });
 
@@ -59,15 +59,15 @@ test('asks the browser only when switched on, then notifies about a turn that en
 test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ start }) => {
   const gate = hold();
   const { page } = await start({ provider: { steps: [waiting(gate, answer('Done.'))] } });
-  const desk = new Desk(page);
-  await desk.say('Fix the parser');
-  await expect(desk.threads.getByText('Fix the parser')).toBeVisible();
-  await expect(desk.button('Stop')).toBeVisible();
+  const appPage = new AppPage(page);
+  await appPage.say('Fix the parser');
+  await expect(appPage.threads.getByText('Fix the parser')).toBeVisible();
+  await expect(appPage.button('Stop')).toBeVisible();
   const asked = page.waitForEvent('dialog');
   await page.close({ runBeforeUnload: true });
   const question = await asked;
   expect(question.type()).toBe('beforeunload');
   await question.dismiss();
   gate.release();
-  await expect(desk.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, call, patch, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // Names and IDs that the model and servers choose: properties of every object, and duplicates.
@@ -21,15 +21,15 @@ test.describe('a duplicate call ID', () => {
         ],
       },
     });
-    const desk = new Desk(page);
-    await desk.say('Go');
-    await expect(desk.transcript).toContainText('Done.');
-    await desk.say('And again');
-    await expect(desk.transcript).toContainText('Done again.');
+    const appPage = new AppPage(page);
+    await appPage.say('Go');
+    await expect(appPage.transcript).toContainText('Done.');
+    await appPage.say('And again');
+    await expect(appPage.transcript).toContainText('Done again.');
     const all = ['echo FIRST', 'echo SECOND', 'first.txt', 'second.txt', 'echo THIRD'];
-    for (const words of all) await expect(desk.transcript).toContainText(words);
+    for (const words of all) await expect(appPage.transcript).toContainText(words);
     await page.reload();
-    for (const words of all) await expect(desk.transcript).toContainText(words);
+    for (const words of all) await expect(appPage.transcript).toContainText(words);
   });
 });
 
@@ -45,12 +45,12 @@ test.describe('a name that every object has', () => {
         codex: { config: { features: { default_mode_request_user_input: true } } },
         provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
       });
-      const desk = new Desk(page);
-      await desk.say('Go');
-      await desk.takesAnswers();
-      await desk.approval.getByText('SQLite').click();
-      await desk.approval.getByRole('button', { name: 'Answer' }).click();
-      await expect(desk.transcript).toContainText('Done.');
+      const appPage = new AppPage(page);
+      await appPage.say('Go');
+      await appPage.takesAnswers();
+      await appPage.approval.getByText('SQLite').click();
+      await appPage.approval.getByRole('button', { name: 'Answer' }).click();
+      await expect(appPage.transcript).toContainText('Done.');
       expect(JSON.stringify(provider.requests.at(-1))).toContain('SQLite');
     });
   }
@@ -61,10 +61,10 @@ test.describe('a name that every object has', () => {
       codex: { config: { mcp_servers: { constructor: { command: process.execPath, args } } } },
       provider: { steps: [answer('Hi.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Hello');
-    await expect(desk.transcript).toContainText('Hi.');
-    await desk.command('Show the tools of MCP');
+    const appPage = new AppPage(page);
+    await appPage.say('Hello');
+    await expect(appPage.transcript).toContainText('Hi.');
+    await appPage.command('Show the tools of MCP');
     const dialog = page.getByRole('dialog', { name: 'Tools' });
     await expect(dialog.getByRole('heading', { name: 'constructor' })).toBeVisible();
   });
@@ -81,14 +81,14 @@ test('an approval that cannot be shown leaves the thread as it is, and can still
   });
   // The card cannot work without it.
   await page.evaluate('window.IntersectionObserver = null');
-  const desk = new Desk(page);
-  await desk.message.fill('Go');
-  await desk.message.press('Enter');
-  await expect(desk.approval).toContainText('This approval cannot be shown.');
-  await expect(desk.approval.getByRole('button', { name: 'Approve' })).toHaveCount(0);
-  await expect(desk.approval.getByRole('button', { name: 'Cancel turn' })).toBeVisible();
-  await expect(desk.transcript).toContainText('touch one.txt');
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.transcript).toContainText('All right.');
+  const appPage = new AppPage(page);
+  await appPage.message.fill('Go');
+  await appPage.message.press('Enter');
+  await expect(appPage.approval).toContainText('This approval cannot be shown.');
+  await expect(appPage.approval.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(appPage.approval.getByRole('button', { name: 'Cancel turn' })).toBeVisible();
+  await expect(appPage.transcript).toContainText('touch one.txt');
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.transcript).toContainText('All right.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
 });

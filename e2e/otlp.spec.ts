@@ -1,6 +1,6 @@
 import { OtlpReceiver } from '../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -11,10 +11,10 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
 }, async ({ start }) => {
   const receiver = await OtlpReceiver.start();
   const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
-  const desk = new Desk(page);
-  await desk.say('Tell me of the zebra');
-  await expect(desk.turns('Codex')).toContainText('stripes');
-  await desk.show('Settings');
+  const appPage = new AppPage(page);
+  await appPage.say('Tell me of the zebra');
+  await expect(appPage.turns('Codex')).toContainText('stripes');
+  await appPage.show('Settings');
   const exporting = page.getByRole('switch', { name: 'OpenTelemetry export' });
   await expect(exporting).not.toBeChecked();
   await exporting.press('Space');
@@ -30,24 +30,24 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   await expect(page.getByText(`To ${receiver.endpoint}.`)).toBeVisible();
 
   await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
-  const preview = desk.dialog('What is sent').getByRole('region', { name: 'OpenTelemetry' });
+  const preview = appPage.dialog('What is sent').getByRole('region', { name: 'OpenTelemetry' });
   await expect(preview).toContainText('A run that was made up shows what would be');
   await expect(preview).toContainText('invoke_agent codex');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
-  await desk.show('Threads');
-  await desk.say('And of the giraffe');
-  await expect(desk.turns('Codex')).toHaveCount(2);
+  await appPage.show('Threads');
+  await appPage.say('And of the giraffe');
+  await expect(appPage.turns('Codex')).toHaveCount(2);
   await receiver.until(({ spans }) => spans.length > 0);
   expect(receiver.spans.filter(({ parentId }) => parentId === '').map(({ name }) => name)).toEqual([
     'invoke_agent codex',
   ]);
   expect(receiver.received.map(({ bytes }) => bytes.toString('latin1')).join('')).not.toMatch(/zebra|giraffe/);
-  await desk.show('Settings');
+  await appPage.show('Settings');
   await expect(page.getByText('Last time: Received.')).toBeVisible();
   await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
-  const sent = desk.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
+  const sent = appPage.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
   await sent.getByText('OpenTelemetry, runs').click();
   await expect(sent.locator('pre')).toContainText('"runs":1');
   await page.keyboard.press('Escape');
@@ -61,7 +61,7 @@ test('marks what the environment sets', { tag: '@desktop' }, async ({ start }) =
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });
-  await new Desk(page).show('Settings');
+  await new AppPage(page).show('Settings');
   await expect(
     page.getByText(
       'To https://otel.example.org, set by OTEL_EXPORTER_OTLP_ENDPOINT. Not understood and not used: OTEL_EXPORTER_OTLP_TIMEOUT.',

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -18,38 +18,38 @@ const suggestion = [
 
 test('a diff and a command in an answer are carried out by keyboard, each after a yes', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer(suggestion)] } });
-  const desk = new Desk(page);
-  await desk.say('Greet shorter');
+  const appPage = new AppPage(page);
+  await appPage.say('Greet shorter');
   await page.getByRole('button', { name: 'Apply diff' }).click();
-  await expect(desk.approval).toContainText('Apply this diff to 1 file?');
-  await expect(desk.approval).toContainText('The answer to “Greet shorter”');
-  await expect(desk.approval.getByRole('button', { name: 'Cancel turn' })).toBeHidden();
+  await expect(appPage.approval).toContainText('Apply this diff to 1 file?');
+  await expect(appPage.approval).toContainText('The answer to “Greet shorter”');
+  await expect(appPage.approval.getByRole('button', { name: 'Cancel turn' })).toBeHidden();
   await expectAccessible(page);
   await page.reload();
-  await expect(desk.approval).toContainText('Apply this diff to 1 file?');
+  await expect(appPage.approval).toContainText('Apply this diff to 1 file?');
   await page.keyboard.press('F8');
-  await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
-  await desk.takesAnswers();
+  await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await appPage.takesAnswers();
   await page.keyboard.press('y');
-  await expect(desk.transcript.getByRole('button', { name: /Edited.*greet\.js/ })).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /Edited.*greet\.js/ })).toBeVisible();
   expect(await readFile(join(workspace, 'src/greet.js'), 'utf8')).toContain('Hi, ');
 
   await page.getByRole('button', { name: 'Run command' }).click();
-  await expect(desk.approval).toContainText('cat src/greet.js');
-  await expect(desk.approval).toContainText('What the sandbox of this thread allows');
-  await desk.approve();
-  await expect(desk.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
+  await expect(appPage.approval).toContainText('cat src/greet.js');
+  await expect(appPage.approval).toContainText('What the sandbox of this thread allows');
+  await appPage.approve();
+  await expect(appPage.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
 });
 
 test('a declined command leaves guidance in its turn', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
-  const desk = new Desk(page);
-  await desk.say('How do I begin anew?');
+  const appPage = new AppPage(page);
+  await appPage.say('How do I begin anew?');
   await page.getByRole('button', { name: 'Run command' }).click();
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.turns('Status')).toContainText('You declined to run this command of the answer.');
-  await expect(desk.approval).toBeHidden();
-  await expect(desk.runs.getByRole('option')).toHaveCount(0);
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.turns('Status')).toContainText('You declined to run this command of the answer.');
+  await expect(appPage.approval).toBeHidden();
+  await expect(appPage.runs.getByRole('option')).toHaveCount(0);
 });
 
 test('a link in an answer opens in a new page once the person has agreed to its whole address', async ({
@@ -61,31 +61,31 @@ test('a link in an answer opens in a new page once the person has agreed to its 
   const address = docs.address();
   const site = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const { page } = await start({ provider: { steps: [answer(`See [the docs](http://bank.example@${site}/a).`)] } });
-  const desk = new Desk(page);
-  await desk.say('Where?');
-  const link = desk.turns('Codex').getByRole('link', { name: 'the docs' });
+  const appPage = new AppPage(page);
+  await appPage.say('Where?');
+  const link = appPage.turns('Codex').getByRole('link', { name: 'the docs' });
   await link.click();
-  await expect(desk.approval).toContainText(`Open this page of ${site}?`);
-  await expect(desk.approval).toContainText(`http://bank.example@${site}/a`);
-  await expect(desk.approval).toContainText('The answer to “Where?”');
+  await expect(appPage.approval).toContainText(`Open this page of ${site}?`);
+  await expect(appPage.approval).toContainText(`http://bank.example@${site}/a`);
+  await expect(appPage.approval).toContainText('The answer to “Where?”');
   await expectAccessible(page);
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.turns('Status')).toContainText('You declined to open this link of the answer.');
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.turns('Status')).toContainText('You declined to open this link of the answer.');
   expect(page.context().pages()).toHaveLength(1);
 
   // On the desktop the system opens it, in a browser that no test sees.
   if (host === 'desktop') return;
   await link.focus();
   await page.keyboard.press('Enter');
-  await expect(desk.approval).toBeVisible();
+  await expect(appPage.approval).toBeVisible();
   await page.keyboard.press('F8');
-  await expect(desk.approval.getByRole('button', { name: 'Open', exact: true })).toBeFocused();
+  await expect(appPage.approval.getByRole('button', { name: 'Open', exact: true })).toBeFocused();
   const opened = page.context().waitForEvent('page');
-  await desk.takesAnswers();
+  await appPage.takesAnswers();
   await page.keyboard.press('y');
   await expect((await opened).getByText('The docs')).toBeVisible();
   expect(await (await opened).evaluate('window.opener')).toBeNull();
-  await expect(desk.turns('Status').getByText('You opened a link of the answer.')).toBeVisible();
+  await expect(appPage.turns('Status').getByText('You opened a link of the answer.')).toBeVisible();
   docs.close();
 });
 
@@ -94,17 +94,17 @@ test('a file in an answer opens in the editor once the person has agreed', async
     provider: { steps: [answer('Look at [greet](src/greet.js:1) and [passwd](/etc/passwd).')] },
     options: { editor: ['touch', '{file}.opened'] },
   });
-  const desk = new Desk(page);
-  await desk.say('Where?');
-  await desk.turns('Codex').getByRole('button', { name: 'passwd' }).click();
-  await expect(desk.approval).toContainText('Outside this folder: /etc/passwd.');
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.approval).toBeHidden();
+  const appPage = new AppPage(page);
+  await appPage.say('Where?');
+  await appPage.turns('Codex').getByRole('button', { name: 'passwd' }).click();
+  await expect(appPage.approval).toContainText('Outside this folder: /etc/passwd.');
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.approval).toBeHidden();
 
-  await desk.turns('Codex').getByRole('button', { name: 'greet' }).click();
-  await expect(desk.approval).toContainText('src/greet.js:1');
-  await desk.approval.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(desk.turns('Status').getByText('You opened a file of the answer.')).toBeVisible();
+  await appPage.turns('Codex').getByRole('button', { name: 'greet' }).click();
+  await expect(appPage.approval).toContainText('src/greet.js:1');
+  await appPage.approval.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(appPage.turns('Status').getByText('You opened a file of the answer.')).toBeVisible();
   await expect.poll(() => readdir(join(workspace, 'src'))).toContain('greet.js.opened');
 });
 
@@ -113,25 +113,25 @@ test('a message under review waits for a yes, and nothing else can be sent until
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
   });
-  const desk = new Desk(page);
-  await desk.message.fill('Begin');
-  await desk.send();
-  await expect(desk.approval).toContainText('Send this message?');
+  const appPage = new AppPage(page);
+  await appPage.message.fill('Begin');
+  await appPage.send();
+  await expect(appPage.approval).toContainText('Send this message?');
   await expect(page.getByText('Waits for approval')).toBeVisible();
-  await expect(desk.button('Send')).toBeDisabled();
-  await expect(desk.turns('You')).toHaveCount(0);
+  await expect(appPage.button('Send')).toBeDisabled();
+  await expect(appPage.turns('You')).toHaveCount(0);
   await expectAccessible(page);
-  await desk.approve();
-  await expect(desk.turns('Codex')).toContainText('One.');
-  await expect(desk.message).toHaveValue('');
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await expect(appPage.message).toHaveValue('');
 
-  await desk.message.fill('Go on');
-  await desk.send();
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(desk.turns('Status')).toContainText('You declined to send this message.');
+  await appPage.message.fill('Go on');
+  await appPage.send();
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.turns('Status')).toContainText('You declined to send this message.');
   await expect(page.getByText('Waits for approval')).toBeHidden();
-  await expect(desk.message).toHaveValue('Go on');
-  await expect(desk.button('Send')).toBeEnabled();
+  await expect(appPage.message).toHaveValue('Go on');
+  await expect(appPage.button('Send')).toBeEnabled();
 });
 
 test('a message that waits for a yes still waits after a reload, and goes out once', async ({ start }) => {
@@ -139,29 +139,29 @@ test('a message that waits for a yes still waits after a reload, and goes out on
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
   });
-  const desk = new Desk(page);
-  await desk.message.fill('Begin');
-  await desk.send();
-  await expect(desk.approval).toContainText('Send this message?');
+  const appPage = new AppPage(page);
+  await appPage.message.fill('Begin');
+  await appPage.send();
+  await expect(appPage.approval).toContainText('Send this message?');
   await page.reload();
-  await expect(desk.approval).toContainText('Send this message?');
-  await expect(desk.message).toHaveValue('Begin');
+  await expect(appPage.approval).toContainText('Send this message?');
+  await expect(appPage.message).toHaveValue('Begin');
   await expect(page.getByText('Waits for approval')).toBeVisible();
-  await desk.message.press('Enter');
-  await desk.message.press('End');
-  await desk.message.pressSequentially(' and more');
-  await desk.approve();
-  await expect(desk.turns('Codex')).toContainText('One.');
-  await expect(desk.message).toHaveValue('and more');
-  await expect(desk.turns('You')).toHaveCount(1);
+  await appPage.message.press('Enter');
+  await appPage.message.press('End');
+  await appPage.message.pressSequentially(' and more');
+  await appPage.approve();
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await expect(appPage.message).toHaveValue('and more');
+  await expect(appPage.turns('You')).toHaveCount(1);
 
-  await desk.send();
-  await expect(desk.approval).toContainText('and more');
+  await appPage.send();
+  await expect(appPage.approval).toContainText('and more');
   await page.reload();
-  await expect(desk.approval).toContainText('and more');
-  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.approval).toContainText('and more');
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
   await expect(page.getByText('Waits for approval')).toBeHidden();
-  await expect(desk.message).toHaveValue('and more');
-  await expect(desk.button('Send')).toBeEnabled();
+  await expect(appPage.message).toHaveValue('and more');
+  await expect(appPage.button('Send')).toBeEnabled();
   expect(provider.requests).toHaveLength(1);
 });

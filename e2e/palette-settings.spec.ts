@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -11,28 +11,28 @@ import { expect, test } from './test.ts';
 
 test('the palette does everything by keyboard and gives the focus back', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  await desk.message.focus();
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.message.focus();
   await page.keyboard.press('ControlOrMeta+k');
-  const palette = desk.dialog('Command palette');
+  const palette = appPage.dialog('Command palette');
   await expect(palette.getByRole('combobox')).toBeFocused();
   await expect(palette.getByRole('option', { name: /New thread/ })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(palette).toBeHidden();
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.message).toBeFocused();
 
-  await desk.command('fold the console');
-  await expect(desk.console).toBeHidden();
+  await appPage.command('fold the console');
+  await expect(appPage.console).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('nothing is called like this');
   await expect(palette.getByRole('option')).toHaveCount(0);
   await page.keyboard.press('Escape');
-  await desk.command('new thr');
-  await expect(desk.turns('You')).toHaveCount(0);
-  await expect(desk.message).toBeFocused();
+  await appPage.command('new thr');
+  await expect(appPage.turns('You')).toHaveCount(0);
+  await expect(appPage.message).toBeFocused();
 });
 
 test('the palette finds threads by their text and runs by name, and has what was chosen lately first', {
@@ -40,13 +40,13 @@ test('the palette finds threads by their text and runs by name, and has what was
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.say('Look at the importer');
-  await expect(desk.turns('Codex')).toContainText('comma');
-  await desk.command('new thr');
-  await expect(desk.turns('You')).toHaveCount(0);
+  const appPage = new AppPage(page);
+  await appPage.say('Look at the importer');
+  await expect(appPage.turns('Codex')).toContainText('comma');
+  await appPage.command('new thr');
+  await expect(appPage.turns('You')).toHaveCount(0);
 
-  const palette = desk.dialog('Command palette');
+  const palette = appPage.dialog('Command palette');
   const group = (name: string) => palette.getByRole('group', { name, exact: true }).getByRole('option');
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('comma');
@@ -56,14 +56,14 @@ test('the palette finds threads by their text and runs by name, and has what was
   await palette.getByRole('combobox').fill('# importer');
   await expect(palette.getByRole('group')).toHaveCount(1);
   await page.keyboard.press('Enter');
-  await expect(desk.turns('Codex')).toContainText('comma');
+  await expect(appPage.turns('Codex')).toContainText('comma');
 
   await page.keyboard.press('ControlOrMeta+k');
   await expect(group('Recent').first()).toContainText('Look at the importer');
   await expect(group('Recent').nth(1)).toContainText('New thread');
   await page.keyboard.press('Escape');
   await app.page.close();
-  const again = new Desk(await app.restart());
+  const again = new AppPage(await app.restart());
   await expect(again.message).toBeVisible();
   await again.page.keyboard.press('ControlOrMeta+k');
   const recent = again.dialog('Command palette').getByRole('group', { name: 'Recent' });
@@ -75,10 +75,10 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await mkdir(join(app.codexHome, 'prompts'), { recursive: true });
   await writeFile(join(app.codexHome, 'prompts', 'tidy.md'), 'Tidy up');
   const { page } = app;
-  const desk = new Desk(page);
-  const palette = desk.dialog('Command palette');
+  const appPage = new AppPage(page);
+  const palette = appPage.dialog('Command palette');
   const group = (name: string) => palette.getByRole('group', { name, exact: true }).getByRole('option');
-  await expect(desk.message).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('srcpars');
   await expect(group('Files')).toHaveText([/parser\.ts.*src/]);
@@ -87,25 +87,25 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await palette.getByRole('combobox').fill('tidy');
   await expect(group('Prompts')).toHaveText([/tidy/]);
   await page.keyboard.press('Enter');
-  await expect(desk.dialog('Prompts and skills')).toContainText('Tidy up');
+  await expect(appPage.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
 test('the palette has what is typed right after its chord', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
-  await desk.message.focus();
+  const appPage = new AppPage(page);
+  await appPage.message.focus();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('new thr');
-  await expect(desk.dialog('Command palette').getByRole('combobox')).toHaveValue('new thr');
+  await expect(appPage.dialog('Command palette').getByRole('combobox')).toHaveValue('new thr');
   await page.keyboard.press('Escape');
-  await expect(desk.message).toBeFocused();
-  await expect(desk.message).toHaveValue('');
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('');
 });
 
 // @web: the test holds back a file on its way to the browser; the desktop reads it from the app.
 test('preloads the palette, and keeps what you type while it loads', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
   const gate = hold();
   await page.route(isPalette, async (route) => {
@@ -115,28 +115,28 @@ test('preloads the palette, and keeps what you type while it loads', { tag: '@we
   const asked = page.waitForRequest((request) => isPalette(new URL(request.url())));
   await page.reload();
   await asked;
-  await desk.message.focus();
+  await appPage.message.focus();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('new thr');
   gate.release();
-  const field = desk.dialog('Command palette').getByRole('combobox');
+  const field = appPage.dialog('Command palette').getByRole('combobox');
   await expect(field).toBeFocused();
   await page.keyboard.type('ead');
   await expect(field).toHaveValue('new thread');
   await page.keyboard.press('Escape');
-  await expect(desk.message).toBeFocused();
-  await expect(desk.message).toHaveValue('');
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('');
 });
 
 test('the theme is switched from the palette and in Settings, and stays', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const html = page.locator('html');
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(html).toHaveAttribute('data-theme', 'dark');
-  await desk.command('the light theme');
+  await appPage.command('the light theme');
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'light');
@@ -151,9 +151,9 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   start,
 }) => {
   const app = await start();
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const { page } = app;
-  await desk.show('Settings');
+  await appPage.show('Settings');
   const settings = page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('heading', { name: 'Approvals and sandbox' })).toBeVisible();
   await expectAccessible(page);
@@ -161,9 +161,9 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   await expect(restarts).toBeChecked();
   await restarts.press('Space');
   await expect(restarts).not.toBeChecked();
-  await desk.pick('Approvals', 'Read only');
+  await appPage.pick('Approvals', 'Read only');
   await page.reload();
-  await desk.show('Settings');
+  await appPage.show('Settings');
   await expect(restarts).not.toBeChecked();
   await expect(settings.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
   const kept = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
@@ -177,7 +177,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   await expectAccessible(page);
 
   await app.page.close();
-  const again = new Desk(await app.restart());
+  const again = new AppPage(await app.restart());
   await expect(again.page.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
   await again.page.keyboard.press('ControlOrMeta+,');
   await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart');
@@ -193,8 +193,8 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
   const app = await start({ env: { PATH }, options: { editor: ['/opt/mine', '{file}'] } });
-  const desk = new Desk(app.page);
-  await desk.show('Settings');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Settings');
   const settings = app.page.getByRole('main', { name: 'Settings' });
   const editor = settings.getByRole('combobox', { name: 'Editor' });
   const program = settings.getByRole('combobox', { name: 'Program' });
@@ -217,8 +217,8 @@ test('sets how much of a thread loads first, and reports an invalid number', {
   tag: '@desktop',
 }, async ({ start }) => {
   const app = await start();
-  const desk = new Desk(app.page);
-  await desk.show('Settings');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Settings');
   const turns = app.page.getByRole('textbox', { name: 'Turns shown first' });
   await expect(turns).toHaveValue('50');
   await turns.fill('0');
@@ -237,37 +237,37 @@ test('reports an invalid value with its line, and uses the default', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ options: { text_size: 900 } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const banner = page.getByRole('status').filter({ hasText: '"text_size" is not a whole number from 80 to 200.' });
   await expect(banner).toContainText('line 1');
   await expectAccessible(page);
   await banner.getByRole('button', { name: 'Open settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
-  await desk.show('Threads');
-  await expect(desk.message).toBeVisible();
+  await appPage.show('Threads');
+  await expect(appPage.message).toBeVisible();
 });
 
 test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Height of the console' });
   await expect(splitter).toBeVisible();
-  const before = (await desk.console.boundingBox())?.height ?? 0;
+  const before = (await appPage.console.boundingBox())?.height ?? 0;
   await splitter.focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  await expect.poll(async () => (await desk.console.boundingBox())?.height ?? 0).toBeGreaterThan(before);
-  const after = (await desk.console.boundingBox())?.height;
+  await expect.poll(async () => (await appPage.console.boundingBox())?.height ?? 0).toBeGreaterThan(before);
+  const after = (await appPage.console.boundingBox())?.height;
   await page.reload();
-  await expect.poll(async () => (await desk.console.boundingBox())?.height).toBe(after);
+  await expect.poll(async () => (await appPage.console.boundingBox())?.height).toBe(after);
 });
 
 test('settings say what takes space, and keep how much output is recorded', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  await desk.command('open settings');
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.command('open settings');
   const used = page.getByRole('table', { name: 'Space used' });
   await expect(used.getByRole('row', { name: /^Threads/ })).toContainText('kB');
   await expect(used.getByRole('row', { name: /^Together/ })).toBeVisible();
@@ -279,7 +279,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   await budget.fill('512');
   await budget.press('Enter');
   await page.reload();
-  await desk.command('open settings');
+  await appPage.command('open settings');
   await expect(budget).toHaveValue('512');
   await expectAccessible(page);
 });

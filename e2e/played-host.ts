@@ -3,9 +3,9 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 /** What the host last said under a name, and a way to say something in its place. */
 export type PlayedHost = {
   /** The payload of the newest event with that name; undefined before the first one. */
-  heard(name: string): unknown;
+  received(name: string): unknown;
   /** Sends an event to the page as if it came from the host. */
-  tell(name: string, payload: unknown): void;
+  emit(name: string, payload: unknown): void;
   /** Keeps all further events with that name from the page. */
   mute(name: string): void;
 };
@@ -15,22 +15,22 @@ export type PlayedHost = {
  * connection is a WebSocket.
  */
 export async function playHost(page: Page): Promise<PlayedHost> {
-  const heard = new Map<string, unknown>();
+  const received = new Map<string, unknown>();
   const muted = new Set<string>();
   let toPage: WebSocketRoute | null = null;
-  await page.routeWebSocket(/\/desk$/, (socket) => {
+  await page.routeWebSocket(/\/socket$/, (socket) => {
     const host = socket.connectToServer();
     toPage = socket;
     socket.onMessage((message) => host.send(message));
     host.onMessage((message) => {
       const { kind, name, payload } = JSON.parse(String(message));
-      if (kind === 'event') heard.set(name, payload);
+      if (kind === 'event') received.set(name, payload);
       if (kind !== 'event' || !muted.has(name)) socket.send(message);
     });
   });
   return {
-    heard: (name) => heard.get(name),
+    received: (name) => received.get(name),
     mute: (name) => void muted.add(name),
-    tell: (name, payload) => toPage?.send(JSON.stringify({ kind: 'event', name, payload })),
+    emit: (name, payload) => toPage?.send(JSON.stringify({ kind: 'event', name, payload })),
   };
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -34,7 +34,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
     provider: { otherwise: () => answer('The zebra has stripes.') },
     env: { WORKCELL_METRICS_ENDPOINT: endpoint },
   });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Tell me of the zebra');
   await expect(before.turns('Codex')).toContainText('stripes');
   await before.show('Settings');
@@ -62,12 +62,12 @@ test('counts are sent once switched on, at the next start, as they were shown be
   expect(shown).not.toMatch(/zebra|giraffe/);
   expect(received).toEqual([]);
 
-  const desk = new Desk(await app.restart());
+  const appPage = new AppPage(await app.restart());
   await expect.poll(() => received).toEqual([{ path: '/v1/metrics', body: shown }]);
-  await desk.show('Settings');
-  await expect(desk.page.getByText(/Last time: Received\./)).toBeVisible();
-  await desk.page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
-  const sent = desk.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
+  await appPage.show('Settings');
+  await expect(appPage.page.getByText(/Last time: Received\./)).toBeVisible();
+  await appPage.page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
+  const sent = appPage.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
   await sent.getByText('Received.').click();
   await expect(sent.locator('pre')).toHaveText(shown);
   stop();
@@ -75,8 +75,8 @@ test('counts are sent once switched on, at the next start, as they were shown be
 
 test('shows next to each switch what overrides it', async ({ start }) => {
   const { page } = await start({ env: { DO_NOT_TRACK: '1' }, options: { desktop: { metrics: true } } });
-  const desk = new Desk(page);
-  await desk.show('Settings');
+  const appPage = new AppPage(page);
+  await appPage.show('Settings');
   const metrics = page.getByRole('switch', { name: 'Share aggregate metrics' });
   await expect(metrics).not.toBeChecked();
   await expect(metrics).toBeDisabled();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { answer, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -22,11 +22,11 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
     codex,
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
-  await desk.say('Watch it');
-  await expect(desk.turns('Codex')).toContainText('It goes on.');
-  await desk.command('Show processes');
+  await appPage.say('Watch it');
+  await expect(appPage.turns('Codex')).toContainText('It goes on.');
+  await appPage.command('Show processes');
   const table = app.page.getByRole('table', { name: 'Processes' });
   const row = (name: RegExp) => table.getByRole('row').filter({ has: app.page.getByRole('rowheader', { name }) });
   await expect(row(/^Codex codex app-server/)).toContainText('MB');
@@ -38,9 +38,9 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await expectAccessible(app.page);
 
   const end = command.getByRole('button', { name: /^End process/ });
-  await desk.tabTo(end);
+  await appPage.tabTo(end);
   await keyboard.press('Enter');
-  const question = desk.dialog('End this process');
+  const question = appPage.dialog('End this process');
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await keyboard.press('Escape');
   await expect(end).toBeFocused();
@@ -51,7 +51,7 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await keyboard.press('Tab');
   await expect(question.getByRole('button', { name: 'End process' })).toBeFocused();
   await keyboard.press('Enter');
-  await expect(desk.toasts.getByText(/^Ended process \d+\.$/)).toBeVisible();
+  await expect(appPage.toasts.getByText(/^Ended process \d+\.$/)).toBeVisible();
   await expect(command).toHaveCount(0);
   await expect(app.page.getByRole('region', { name: 'Processes' })).toBeFocused();
 
@@ -61,6 +61,6 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await expect(row(/^MCP server notes/)).toHaveCount(0);
   await expect(row(/^Codex .*app-server/).getByRole('button', { name: /^Restart Codex/ })).toBeEnabled();
 
-  await desk.button('Change').press('Enter');
+  await appPage.button('Change').press('Enter');
   await expect(app.page.getByRole('textbox', { name: 'Memory of processes' })).toBeFocused();
 });

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -21,10 +21,10 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop
     workspace: { files: { 'a.ts': 'a', '.codex/prompts/review.md': review } },
   });
   await putPrompt(join(app.codexHome, 'prompts'), 'broken', '---\nno pair\n---\nStill a text');
-  const desk = new Desk(app.page);
-  await desk.message.fill('Hello.');
-  await desk.button('Prompts').press('Enter');
-  const dialog = desk.dialog('Prompts and skills');
+  const appPage = new AppPage(app.page);
+  await appPage.message.fill('Hello.');
+  await appPage.button('Prompts').press('Enter');
+  const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByRole('option')).toHaveCount(2);
   await expect(dialog.getByText(/line 2, the line is not a name/)).toBeVisible();
   await expectAccessible(app.page);
@@ -37,26 +37,26 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop
   await expect(first).toBeFocused();
   await app.page.keyboard.type('a.ts');
   await expect(dialog.getByText('Review a.ts for $FOCUS.')).toBeVisible();
-  await desk.tabTo(dialog.getByRole('textbox', { name: '$FOCUS' }));
+  await appPage.tabTo(dialog.getByRole('textbox', { name: '$FOCUS' }));
   await app.page.keyboard.type('names');
   await expect(dialog.getByText('Review a.ts for names.')).toBeVisible();
   await app.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(desk.message).toHaveValue('Hello.\n\nReview a.ts for names.');
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('Hello.\n\nReview a.ts for names.');
+  await expect(appPage.message).toBeFocused();
   await app.page.keyboard.press('Enter');
-  await expect(desk.turns('Codex')).toContainText('Reviewed.');
-  await expect(desk.turns('You')).toContainText('Review a.ts for names.');
+  await expect(appPage.turns('Codex')).toContainText('Reviewed.');
+  await expect(appPage.turns('You')).toContainText('Review a.ts for names.');
 });
 
 test("a prompt is created, changed, and never overwrites another person's changes", { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start();
-  const desk = new Desk(app.page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Insert a prompt');
-  const dialog = desk.dialog('Prompts and skills');
+  const appPage = new AppPage(app.page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Insert a prompt');
+  const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByText('No prompts yet')).toBeVisible();
   await dialog.getByRole('button', { name: 'New prompt' }).click();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('../out');
@@ -93,9 +93,9 @@ test('what a folder brings waits until it is trusted', { tag: '@desktop' }, asyn
     trusted: false,
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
   });
-  const desk = new Desk(app.page);
-  await desk.button('Prompts').click();
-  const dialog = desk.dialog('Prompts and skills');
+  const appPage = new AppPage(app.page);
+  await appPage.button('Prompts').click();
+  const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByText('No prompts yet')).toBeVisible();
   await expect(dialog.getByText(/This folder is not trusted/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Skills' }).click();
@@ -110,27 +110,27 @@ test('prompts, commands and skills are completed in the message, and a skill goe
     provider: { steps: [answer('Tidy.')] },
     workspace: { files: { '.codex/prompts/hello.md': 'Say hello', '.agents/skills/tidy-up/SKILL.md': skill } },
   });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const suggestions = app.page.getByRole('listbox', { name: 'Suggestions' });
-  await desk.message.focus();
+  await appPage.message.focus();
   await app.page.keyboard.type('/hel');
   await expect(suggestions.getByRole('option', { name: /^hello/ })).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('Enter');
-  await expect(desk.message).toHaveValue('Say hello');
+  await expect(appPage.message).toHaveValue('Say hello');
   await app.page.keyboard.type(' and $tid');
   await expect(suggestions.getByRole('option', { name: /tidy-up/ })).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('Enter');
-  await expect(desk.message).toHaveValue('Say hello and $tidy-up ');
-  await desk.send();
-  await expect(desk.turns('Codex')).toContainText('Tidy.');
-  await expect(desk.turns('You')).toContainText('tidy-up');
+  await expect(appPage.message).toHaveValue('Say hello and $tidy-up ');
+  await appPage.send();
+  await expect(appPage.turns('Codex')).toContainText('Tidy.');
+  await expect(appPage.turns('You')).toContainText('tidy-up');
   expect(JSON.stringify(app.provider.requests.at(-1))).toContain('TIDY-BODY');
 
   await app.page.keyboard.type('/prompts');
   await expect(suggestions.getByRole('option', { name: /^prompts/ })).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('Enter');
-  await expect(desk.dialog('Prompts and skills')).toBeVisible();
+  await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await app.page.keyboard.press('Escape');
-  await expect(desk.message).toHaveValue('');
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('');
+  await expect(appPage.message).toBeFocused();
 });

@@ -4,15 +4,15 @@ import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { textsBelow } from '../fixtures/testkit/texts-below.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // How threads are protected on disk, and how to access them when their key is lost.
 
 async function openSettings(page: Page) {
-  const desk = new Desk(page);
-  await desk.show('Settings');
+  const appPage = new AppPage(page);
+  await appPage.show('Settings');
   const settings = page.getByRole('main', { name: 'Settings' });
   return { settings, encryption: settings.getByRole('switch', { name: 'Encrypt threads on disk' }) };
 }
@@ -25,9 +25,9 @@ async function isPlain(folder: string, words: string): Promise<boolean> {
 test('encryption is switched off and on while the app runs, and no thread is lost', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
-  const desk = new Desk(app.page);
-  await desk.say('Tell me of the zebra');
-  await expect(desk.turns('Codex')).toContainText('stripes');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Tell me of the zebra');
+  await expect(appPage.turns('Codex')).toContainText('stripes');
   const { encryption, settings } = await openSettings(app.page);
   await expect(encryption).toBeChecked();
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(false);
@@ -41,14 +41,14 @@ test('encryption is switched off and on while the app runs, and no thread is los
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(true);
   expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('[persistence]\nencrypt = false\n');
   await app.page.reload();
-  await desk.show('Settings');
+  await appPage.show('Settings');
   await expect(encryption).not.toBeChecked();
 
   await encryption.press('Space');
   await expect(encryption).toBeChecked();
   await expect(encryption).toBeEnabled();
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(false);
-  const after = new Desk(await app.restart());
+  const after = new AppPage(await app.restart());
   await after.threads.getByRole('button', { name: /zebra/ }).click();
   await expect(after.turns('Codex')).toContainText('stripes');
 });
@@ -62,7 +62,7 @@ test('threads whose key is lost come back with the recovery key', async ({ start
     // Without a session bus there is no keyring, and the key is in a file.
     env: { XDG_CONFIG_HOME: config.path, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: config.path },
   });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Tell me of the zebra');
   await expect(before.turns('Codex')).toContainText('stripes');
   const { settings } = await openSettings(app.page);
@@ -76,7 +76,7 @@ test('threads whose key is lost come back with the recovery key', async ({ start
 
   await rm(join(config.path, 'workcell'), { recursive: true });
   const page = await app.restart();
-  const after = new Desk(page);
+  const after = new AppPage(page);
   const banner = page.getByRole('alert').filter({ hasText: 'Threads are not saved' });
   await banner.getByRole('button', { name: 'Use recovery key' }).click();
   const dialog = after.dialog('Use recovery key');

@@ -4,7 +4,7 @@ import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { question } from './demo-story.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { pictureOfWindow, showTheme } from './native.ts';
 import { expect, test } from './test.ts';
 
@@ -18,12 +18,12 @@ test('pictures of the main window', async ({ start }) => {
   writeAppOptions(dataFolder);
   const flags = ['--data-dir', dataFolder, '--demo'];
   const app = await start({ workspace: null, flags, env: { HOME: home.path } });
-  const desk = new Desk(app.page);
-  await desk.say(question);
-  await desk.approve();
-  await expect(desk.approval).toContainText(mendedFile.path);
-  await expect(desk.console).toContainText('# fail 1');
-  await desk.takesAnswers();
+  const appPage = new AppPage(app.page);
+  await appPage.say(question);
+  await appPage.approve();
+  await expect(appPage.approval).toContainText(mendedFile.path);
+  await expect(appPage.console).toContainText('# fail 1');
+  await appPage.takesAnswers();
   for (const theme of ['dark', 'light'] as const) {
     await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await showTheme(app.electron(), theme);

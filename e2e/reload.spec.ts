@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { Relay } from './relay.ts';
 import { expect, test } from './test.ts';
@@ -23,8 +23,8 @@ const wordLength = 'word100 '.length;
 const countTo = (words: number) => Array.from({ length: words }, (_, at) => 100 + at);
 
 /** The numbers of the words that the last answer has by now, in order. */
-async function wordsShown(desk: Desk): Promise<readonly number[]> {
-  const shown = (await desk.turns('Codex').last().textContent()) ?? '';
+async function wordsShown(appPage: AppPage): Promise<readonly number[]> {
+  const shown = (await appPage.turns('Codex').last().textContent()) ?? '';
   return [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
 }
 
@@ -45,22 +45,22 @@ test('a reload in the middle of a stream shows every word, in order, once', asyn
   const { page } = await start({
     provider: { steps: [pausing(second, 200, pausing(first, 100, reply))] },
   });
-  const desk = new Desk(page);
-  await desk.say('Count');
-  await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+  const appPage = new AppPage(page);
+  await appPage.say('Count');
+  await expect.poll(() => wordsShown(appPage)).toEqual(countTo(100));
   await page.reload();
-  await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
-  await expect(desk.turns('Codex')).toHaveAttribute('aria-busy', 'true');
+  await expect.poll(() => wordsShown(appPage)).toEqual(countTo(100));
+  await expect(appPage.turns('Codex')).toHaveAttribute('aria-busy', 'true');
   first.release();
   // Words keep arriving while the page is away.
   await page.reload();
-  await expect.poll(() => wordsShown(desk)).toEqual(countTo(200));
+  await expect.poll(() => wordsShown(appPage)).toEqual(countTo(200));
   second.release();
   await page.reload();
-  await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
-  await expect(desk.button('Stop')).toBeHidden();
+  await expect.poll(() => wordsShown(appPage)).toEqual(countTo(wholeAnswer));
+  await expect(appPage.button('Stop')).toBeHidden();
   await page.reload();
-  await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
+  await expect.poll(() => wordsShown(appPage)).toEqual(countTo(wholeAnswer));
 });
 
 test('a reload in the middle of an approval leaves it to be answered', async ({ start }) => {
@@ -68,29 +68,29 @@ test('a reload in the middle of an approval leaves it to be answered', async ({ 
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Make a file');
-  await expect(desk.approval).toContainText('touch one.txt');
+  const appPage = new AppPage(page);
+  await appPage.say('Make a file');
+  await expect(appPage.approval).toContainText('touch one.txt');
   await page.reload();
-  await expect(desk.approval).toContainText('touch one.txt');
-  await desk.approve();
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  await expect(appPage.approval).toContainText('touch one.txt');
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
 test('a draft is still there after a reload', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
-  const desk = new Desk(page);
-  await desk.message.fill('Half a thought');
+  const appPage = new AppPage(page);
+  await appPage.message.fill('Half a thought');
   await page.reload();
-  await expect(desk.message).toHaveValue('Half a thought');
-  await desk.send();
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  await desk.message.fill('For this thread');
-  await desk.button('New thread').click();
-  await expect(desk.message).toHaveValue('');
-  await desk.threads.getByRole('button', { name: /Half a thought/ }).click();
-  await expect(desk.message).toHaveValue('For this thread');
+  await expect(appPage.message).toHaveValue('Half a thought');
+  await appPage.send();
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.message.fill('For this thread');
+  await appPage.button('New thread').click();
+  await expect(appPage.message).toHaveValue('');
+  await appPage.threads.getByRole('button', { name: /Half a thought/ }).click();
+  await expect(appPage.message).toHaveValue('For this thread');
 });
 
 // @web: the desktop has no socket that can be cut.
@@ -105,20 +105,20 @@ test.describe('the connection to the host', { tag: '@web' }, () => {
     });
     const { page, provider } = app;
     const relay = await throughRelay(app);
-    const desk = new Desk(page);
-    await desk.say('Count');
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+    const appPage = new AppPage(page);
+    await appPage.say('Count');
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(100));
     relay.cut();
     await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(100));
     gate.release();
-    await desk.message.fill('Written while away');
+    await appPage.message.fill('Written while away');
     relay.mend();
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(wholeAnswer));
     await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
-    await expect(desk.message).toHaveValue('Written while away');
-    await desk.send();
-    await expect(desk.turns('Codex').last()).toContainText('Sent afterwards.');
+    await expect(appPage.message).toHaveValue('Written while away');
+    await appPage.send();
+    await expect(appPage.turns('Codex').last()).toContainText('Sent afterwards.');
     expect(provider.stepsLeft).toBe(0);
     await page.close();
     await relay.stop();
@@ -129,16 +129,16 @@ test.describe('the connection to the host', { tag: '@web' }, () => {
     const app = await start({ provider: { steps: [] } });
     const { page } = app;
     const relay = await throughRelay(app);
-    const desk = new Desk(page);
-    await desk.message.fill('Half a thought');
+    const appPage = new AppPage(page);
+    await appPage.message.fill('Half a thought');
     relay.cut();
     await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
-    await desk.button('Settings').click();
+    await appPage.button('Settings').click();
     relay.mend();
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
     expect(await page.evaluate(stylesThatNeverCame), 'parts that are shown without their styles').toEqual([]);
-    await desk.show('Threads');
-    await expect(desk.message).toHaveValue('Half a thought');
+    await appPage.show('Threads');
+    await expect(appPage.message).toHaveValue('Half a thought');
     await page.close();
     await relay.stop();
   });
@@ -149,21 +149,21 @@ test.describe('the connection to the host', { tag: '@web' }, () => {
     const { page } = app;
     await page.clock.install();
     const relay = await throughRelay(app);
-    const desk = new Desk(page);
-    await desk.message.fill('Are you there?');
-    await expect(desk.cliStatus).toContainText(/Codex \d/);
+    const appPage = new AppPage(page);
+    await appPage.message.fill('Are you there?');
+    await expect(appPage.cliStatus).toContainText(/Codex \d/);
     relay.silence();
     // Nothing closes the connection: only passing time shows that it is dead.
     await page.clock.runFor(11_000);
     await page.clock.runFor(16_000);
     await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
-    await expect(desk.cliStatus).toContainText('Reconnecting');
+    await expect(appPage.cliStatus).toContainText('Reconnecting');
     relay.mend();
     await page.clock.runFor(6_000);
     await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
-    await expect(desk.message).toHaveValue('Are you there?');
-    await desk.send();
-    await expect(desk.turns('Codex')).toContainText('Heard.');
+    await expect(appPage.message).toHaveValue('Are you there?');
+    await appPage.send();
+    await expect(appPage.turns('Codex')).toContainText('Heard.');
     await page.close();
     await relay.stop();
   });
@@ -173,17 +173,17 @@ test.describe('the connection to the host', { tag: '@web' }, () => {
     const app = await start({ provider: { steps: [answer('Heard.')] } });
     const { page, provider } = app;
     const relay = await throughRelay(app);
-    const desk = new Desk(page);
-    await desk.message.fill('Are you there?');
+    const appPage = new AppPage(page);
+    await appPage.message.fill('Are you there?');
     relay.cut();
     await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
-    await desk.message.press('Enter');
-    await expect(desk.message).toHaveValue('Are you there?');
+    await appPage.message.press('Enter');
+    await expect(appPage.message).toHaveValue('Are you there?');
     expect(provider.stepsLeft).toBe(1);
     relay.mend();
     await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
-    await desk.send();
-    await expect(desk.turns('Codex')).toContainText('Heard.');
+    await appPage.send();
+    await expect(appPage.turns('Codex')).toContainText('Heard.');
     await page.close();
     await relay.stop();
   });
@@ -194,23 +194,23 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
   test('is noticed by an open page, which says where to go and keeps the draft', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
-    const desk = new Desk(app.page);
-    await desk.say('First');
-    await expect(desk.turns('Codex')).toContainText('One.');
-    await desk.message.fill('Second');
+    const appPage = new AppPage(app.page);
+    await appPage.say('First');
+    await expect(appPage.turns('Codex')).toContainText('One.');
+    await appPage.message.fill('Second');
     const other = await app.restart();
     const alert = app.page.getByRole('alert').filter({ hasText: 'Workcell does not know this page.' });
     await expect(alert).toContainText('Open the address that it printed when it started.');
-    await expect(desk.turns('Codex')).toContainText('One.');
-    await expect(desk.message).toHaveValue('Second');
-    await expect(desk.button('Send')).toBeDisabled();
+    await expect(appPage.turns('Codex')).toContainText('One.');
+    await expect(appPage.message).toHaveValue('Second');
+    await expect(appPage.button('Send')).toBeDisabled();
     await expectAccessible(app.page);
 
     await app.page.goto(app.address());
-    await desk.threads.getByRole('button', { name: /First/ }).click();
-    await expect(desk.message).toHaveValue('Second');
-    await desk.send();
-    await expect(desk.turns('Codex').last()).toContainText('Two.');
+    await appPage.threads.getByRole('button', { name: /First/ }).click();
+    await expect(appPage.message).toHaveValue('Second');
+    await appPage.send();
+    await expect(appPage.turns('Codex').last()).toContainText('Two.');
     await other.close();
   });
 
@@ -221,11 +221,11 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
         steps: [pausing(gate, 50, answer(text(wholeAnswer), { deltaLength: wordLength })), answer('Going on.')],
       },
     });
-    const desk = new Desk(app.page);
-    await desk.say('Count');
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
+    const appPage = new AppPage(app.page);
+    await appPage.say('Count');
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(50));
     await app.page.close();
-    const again = new Desk(await app.restart('killed'));
+    const again = new AppPage(await app.restart('killed'));
     await again.threads.getByRole('button', { name: /Count/ }).click();
     await expect(again.turns('You')).toContainText('Count');
     await expect(again.button('Stop')).toBeHidden();
@@ -243,19 +243,19 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
         steps: [pausing(gate, 50, answer(text(wholeAnswer), { deltaLength: wordLength })), answer('I am back.')],
       },
     });
-    const desk = new Desk(app.page);
-    await desk.say('Count');
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
+    const appPage = new AppPage(app.page);
+    await appPage.say('Count');
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(50));
     process.kill(await app.codexPid(), 'SIGKILL');
-    await expect(desk.transcript).toContainText('The answer was cut off when Codex stopped.');
-    expect(await wordsShown(desk)).toEqual(countTo(50));
-    await expect(desk.button('Stop')).toBeHidden();
-    await expect(desk.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
+    await expect(appPage.transcript).toContainText('The answer was cut off when Codex stopped.');
+    expect(await wordsShown(appPage)).toEqual(countTo(50));
+    await expect(appPage.button('Stop')).toBeHidden();
+    await expect(appPage.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
     await app.page.reload();
-    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
-    await expect(desk.transcript).toContainText('The answer was cut off when Codex stopped.');
-    await desk.say('Go on');
-    await expect(desk.turns('Codex').last()).toContainText('I am back.');
+    await expect.poll(() => wordsShown(appPage)).toEqual(countTo(50));
+    await expect(appPage.transcript).toContainText('The answer was cut off when Codex stopped.');
+    await appPage.say('Go on');
+    await expect(appPage.turns('Codex').last()).toContainText('I am back.');
     gate.release();
   });
 
@@ -264,18 +264,18 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
       options: { restart_by_itself: false },
       provider: { steps: [answer('One.'), answer('Two.')] },
     });
-    const desk = new Desk(app.page);
-    await desk.say('First');
-    await expect(desk.turns('Codex')).toContainText('One.');
+    const appPage = new AppPage(app.page);
+    await appPage.say('First');
+    await expect(appPage.turns('Codex')).toContainText('One.');
     process.kill(await app.codexPid(), 'SIGKILL');
     const alert = app.page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
     await expect(alert).toBeVisible();
-    await desk.message.fill('Second');
+    await appPage.message.fill('Second');
     await alert.getByRole('button', { name: 'Restart Codex' }).click();
     await expect(alert).toBeHidden();
-    await expect(desk.message).toHaveValue('Second');
-    await desk.send();
-    await expect(desk.turns('Codex').last()).toContainText('Two.');
+    await expect(appPage.message).toHaveValue('Second');
+    await appPage.send();
+    await expect(appPage.turns('Codex').last()).toContainText('Two.');
   });
 });
 

@@ -1,5 +1,5 @@
 import { answer, run } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -13,26 +13,26 @@ test('a remembered command runs without a card until it is revoked', { tag: '@de
     ...asking,
     provider: { steps: [touch, touch, answer('Done.'), touch, answer('Done again.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Make a file, twice');
-  await desk.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
-  await expect(desk.approval).toContainText('No earlier commands to compare with.');
+  const appPage = new AppPage(page);
+  await appPage.say('Make a file, twice');
+  await appPage.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
+  await expect(appPage.approval).toContainText('No earlier commands to compare with.');
   await expectAccessible(page);
-  await desk.approve();
-  await expect(desk.turns('Codex').last()).toContainText('Done.');
-  await expect(desk.runs.getByRole('option')).toHaveCount(2);
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await expect(appPage.runs.getByRole('option')).toHaveCount(2);
 
-  await desk.show('Settings');
+  await appPage.show('Settings');
   const settings = page.getByRole('main', { name: 'Settings' });
   await settings.getByRole('button', { name: /^Revoke/ }).click();
   await expect(settings.getByRole('button', { name: /^Revoke/ })).toBeHidden();
   await expectAccessible(page);
 
-  await desk.show('Threads');
-  await desk.say('Once more');
-  await expect(desk.approval).toContainText('touch one.txt');
-  await desk.approve();
-  await expect(desk.turns('Codex').last()).toContainText('Done again.');
+  await appPage.show('Threads');
+  await appPage.say('Once more');
+  await expect(appPage.approval).toContainText('touch one.txt');
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done again.');
 });
 
 test('what leaves the sandbox is remembered only after two yeses', { tag: '@desktop' }, async ({ start }) => {
@@ -40,13 +40,13 @@ test('what leaves the sandbox is remembered only after two yeses', { tag: '@desk
     ...asking,
     provider: { steps: [run('touch one.txt', { escalateBecause: 'It writes elsewhere' }), answer('Done.')] },
   });
-  const desk = new Desk(page);
-  await desk.say('Make a file');
-  await desk.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
-  const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+  const appPage = new AppPage(page);
+  await appPage.say('Make a file');
+  await appPage.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
+  const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
   await expect(approve).toBeDisabled();
-  await desk.approval.getByRole('checkbox', { name: /outside the sandbox/ }).check();
+  await appPage.approval.getByRole('checkbox', { name: /outside the sandbox/ }).check();
   await approve.click();
   await expect(page.getByRole('dialog')).toContainText('touch one.txt');
-  await expect(desk.turns('Codex').last()).not.toContainText('Done.');
+  await expect(appPage.turns('Codex').last()).not.toContainText('Done.');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { answer, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -47,10 +47,10 @@ async function record(app: App, lines: readonly Line[]): Promise<string> {
 
 /** The part "Replay" of the recorded run, with the focus on its position. */
 async function openReplay(page: Page): Promise<Locator> {
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = desk.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Workcell ${id}`);
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
@@ -162,10 +162,10 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   const app = await start({
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });
-  const desk = new Desk(app.page);
-  await desk.say('Print twice');
-  await expect(desk.transcript).toContainText('Both were printed.');
-  await desk.command('View details of this thread');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Print twice');
+  await expect(appPage.transcript).toContainText('Both were printed.');
+  await appPage.command('View details of this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
   await expect(dialog.getByText('Finished')).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');

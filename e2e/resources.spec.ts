@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -13,14 +13,14 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   tag: '@desktop',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Show the tools');
-  const dialog = desk.dialog('Tools');
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Show the tools');
+  const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes ?8 tools, 11 resources/ }).click();
   const resources = dialog.getByRole('list', { name: 'Resources' });
   const resource = (uri: string) => resources.getByRole('listitem').filter({ hasText: uri });
-  await desk.tabTo(dialog.getByRole('button', { name: 'Attach guide', exact: true }));
+  await appPage.tabTo(dialog.getByRole('button', { name: 'Attach guide', exact: true }));
   await page.keyboard.press('Enter');
   await expect(resource('memory://guide')).toContainText('Attached to the message');
   await expect(dialog.getByRole('button', { name: 'Attach guide', exact: true })).toBeFocused();
@@ -38,10 +38,10 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   await page.reload();
   await expect(chips.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
 
-  await desk.say('Do as it says');
-  await expect(desk.turns('Codex')).toContainText('Fed.');
+  await appPage.say('Do as it says');
+  await expect(appPage.turns('Codex')).toContainText('Fed.');
   await expect(chips).toBeHidden();
-  const said = desk.turns('You');
+  const said = appPage.turns('You');
   await expect(said.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
   await expect(said).not.toContainText('Feed the parrot');
   await page.reload();
@@ -53,27 +53,27 @@ test('@ offers listed resources, and checks their content before sending', {
   tag: '@desktop',
 }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });
-  const desk = new Desk(page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Show the tools');
-  await expect(desk.dialog('Tools').getByRole('option', { name: /^notes ?8 tools, 11 resources/ })).toBeVisible();
-  await desk.button('Close').press('Enter');
-  await expect(desk.dialog('Tools')).toBeHidden();
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Show the tools');
+  await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?8 tools, 11 resources/ })).toBeVisible();
+  await appPage.button('Close').press('Enter');
+  await expect(appPage.dialog('Tools')).toBeHidden();
 
-  await desk.message.pressSequentially('Keep it @memory://sec');
+  await appPage.message.pressSequentially('Keep it @memory://sec');
   const option = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: /^secret/ });
   await expect(option).toHaveAttribute('aria-selected', 'true');
   await option.click();
   const chips = page.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
   await expect(chips).toHaveText(['secret of notes']);
   await expectAccessible(page);
-  await expect(desk.message).toHaveValue('Keep it ');
-  await desk.send();
+  await expect(appPage.message).toHaveValue('Keep it ');
+  await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question).toContainText('secret');
   await question.getByRole('button', { name: 'Mask and send' }).press('Enter');
-  await expect(desk.turns('Codex')).toContainText('Noted.');
-  await expect(desk.turns('You').getByRole('listitem')).toHaveText(['secret of notes']);
+  await expect(appPage.turns('Codex')).toContainText('Noted.');
+  await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['secret of notes']);
   const asked = JSON.stringify(await provider.requestArrived(1));
   expect(asked).toContain('The token is [secret: GitHub token].');
   expect(asked).not.toContain('ghp_');

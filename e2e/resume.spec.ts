@@ -5,7 +5,7 @@ import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, pausing, run, type Step } from '../fixtures/provider/script.ts';
 import { CodexClient } from '../fixtures/testkit/codex-client.ts';
 import type { App, AppOptions } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -20,42 +20,42 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   allowErrors(/WebSocket|ERR_/);
   const steps = [run('echo giraffe'), answer('It is a giraffe.'), answer('You asked for a giraffe.')];
   const app = await start({ provider: { steps } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Name an animal');
   await expect(before.turns('Codex').last()).toContainText('It is a giraffe.');
 
   for (const rollout of await rolloutsIn(app.codexHome)) await rm(rollout);
   const page = await app.restart();
-  const desk = new Desk(page);
-  await desk.threads.getByRole('button', { name: /Name an animal/ }).click();
-  await expect(desk.transcript).toContainText('It is a giraffe.');
-  await expect(desk.transcript).toContainText('Codex has lost its record of this thread.');
-  await expect(desk.button('Send')).toHaveCount(0);
+  const appPage = new AppPage(page);
+  await appPage.threads.getByRole('button', { name: /Name an animal/ }).click();
+  await expect(appPage.transcript).toContainText('It is a giraffe.');
+  await expect(appPage.transcript).toContainText('Codex has lost its record of this thread.');
+  await expect(appPage.button('Send')).toHaveCount(0);
 
   // A command still opens its output.
-  await desk.transcript.getByRole('button', { name: /echo giraffe/ }).click();
-  await expect(desk.runs.getByRole('option', { name: /echo giraffe/ })).toHaveAttribute('aria-selected', 'true');
-  await expect(desk.terminal).toContainText('giraffe');
+  await appPage.transcript.getByRole('button', { name: /echo giraffe/ }).click();
+  await expect(appPage.runs.getByRole('option', { name: /echo giraffe/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(appPage.terminal).toContainText('giraffe');
 
-  await desk.message.fill('What did I ask for?');
-  await desk.tabTo(desk.button('Fork into a new thread'));
+  await appPage.message.fill('What did I ask for?');
+  await appPage.tabTo(appPage.button('Fork into a new thread'));
   await page.keyboard.press('Enter');
-  await expect(desk.turns('Codex').last()).toContainText('You asked for a giraffe.');
-  await expect(desk.turns('You')).toHaveText([/What did I ask for\?/]);
-  await expect(desk.transcript).toContainText('Forked from “Name an animal”.');
-  await desk.button('Show what Codex was given').click();
-  await expect(desk.transcript).toContainText('Assistant ran (exit 0): echo giraffe');
+  await expect(appPage.turns('Codex').last()).toContainText('You asked for a giraffe.');
+  await expect(appPage.turns('You')).toHaveText([/What did I ask for\?/]);
+  await expect(appPage.transcript).toContainText('Forked from “Name an animal”.');
+  await appPage.button('Show what Codex was given').click();
+  await expect(appPage.transcript).toContainText('Assistant ran (exit 0): echo giraffe');
   await expectAccessible(page);
   expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('Assistant: It is a giraffe.');
-  await expect(desk.button('Send')).toBeVisible();
-  await desk.button('Open that thread').click();
-  await expect(desk.turns('You')).toHaveText([/Name an animal/]);
+  await expect(appPage.button('Send')).toBeVisible();
+  await appPage.button('Open that thread').click();
+  await expect(appPage.turns('You')).toHaveText([/Name an animal/]);
 });
 
 /** Starts the app with a thread that another Codex resumes before the app does, and shows it. */
 async function startHeld(start: (options: AppOptions) => Promise<App>, steps: readonly Step[]) {
   const app = await start({ provider: { steps: [answer('Here.'), ...steps] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Begin');
   await expect(before.turns('Codex').last()).toContainText('Here.');
   const [rollout = ''] = await rolloutsIn(app.codexHome);
@@ -63,33 +63,33 @@ async function startHeld(start: (options: AppOptions) => Promise<App>, steps: re
   const page = await app.restart();
   const other = await CodexClient.start({ codexHome: app.codexHome });
   await other.request('thread/resume', { threadId, excludeTurns: true });
-  const desk = new Desk(page);
-  await desk.threads.getByRole('button', { name: /Begin/ }).click();
+  const appPage = new AppPage(page);
+  await appPage.threads.getByRole('button', { name: /Begin/ }).click();
   const elsewhere = page.getByRole('region', { name: 'Thread open elsewhere' });
   await expect(elsewhere).toContainText('Another process has this thread open.');
-  return { desk, elsewhere, other, threadId };
+  return { appPage, elsewhere, other, threadId };
 }
 
 test('a thread that another process has is watched', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
   const there = [run('echo there'), pausing(gate, 1, answer('Done there.'))];
-  const { desk, elsewhere, other, threadId } = await startHeld(start, there);
+  const { appPage, elsewhere, other, threadId } = await startHeld(start, there);
   try {
-    await desk.message.fill('Mine');
-    await expect(desk.button('Send')).toBeDisabled();
-    await expectAccessible(desk.page);
-    await desk.tabTo(desk.button('Watch'));
-    await desk.page.keyboard.press('Enter');
-    await expect(desk.button('Stop watching')).toBeVisible();
+    await appPage.message.fill('Mine');
+    await expect(appPage.button('Send')).toBeDisabled();
+    await expectAccessible(appPage.page);
+    await appPage.tabTo(appPage.button('Watch'));
+    await appPage.page.keyboard.press('Enter');
+    await expect(appPage.button('Stop watching')).toBeVisible();
     await other.request('turn/start', { threadId, input: [{ type: 'text', text: 'There', text_elements: [] }] });
     await expect(elsewhere).toContainText('Codex works on this in another process.');
-    await expect(desk.transcript).toContainText('echo there');
-    await expect(desk.turns('You')).toHaveText([/Begin/, /There/]);
-    await expect(desk.turns('Codex').last()).not.toContainText('stopped');
-    await expect(desk.button('Stop')).toHaveCount(0);
+    await expect(appPage.transcript).toContainText('echo there');
+    await expect(appPage.turns('You')).toHaveText([/Begin/, /There/]);
+    await expect(appPage.turns('Codex').last()).not.toContainText('stopped');
+    await expect(appPage.button('Stop')).toHaveCount(0);
     gate.release();
-    await expect(desk.turns('Codex').last()).toContainText('Done there.');
+    await expect(appPage.turns('Codex').last()).toContainText('Done there.');
     await expect(elsewhere).toContainText('You watch this thread.');
   } finally {
     gate.release();
@@ -102,26 +102,26 @@ test('a thread open in another process continues in a copy, or here once it clos
   allowErrors,
 }) => {
   allowErrors(/WebSocket|ERR_/);
-  const { desk, elsewhere, other } = await startHeld(start, [answer('Of the copy.'), answer('Mine again.')]);
+  const { appPage, elsewhere, other } = await startHeld(start, [answer('Of the copy.'), answer('Mine again.')]);
   try {
-    await desk.button('Take over').click();
+    await appPage.button('Take over').click();
     await expect(elsewhere).toContainText('Close the thread there: a terminal in which Codex runs');
-    await desk.button('Fork').click();
+    await appPage.button('Fork').click();
     await expect(elsewhere).toHaveCount(0);
-    await expect(desk.transcript).toContainText('Forked from “Begin”.');
-    await desk.say('In the copy');
-    await expect(desk.turns('Codex').last()).toContainText('Of the copy.');
-    await desk.button('Open that thread').click();
+    await expect(appPage.transcript).toContainText('Forked from “Begin”.');
+    await appPage.say('In the copy');
+    await expect(appPage.turns('Codex').last()).toContainText('Of the copy.');
+    await appPage.button('Open that thread').click();
     await expect(elsewhere).toBeVisible();
     await other.stop();
-    await expect(desk.turns('You')).toHaveText([/Begin/]);
+    await expect(appPage.turns('You')).toHaveText([/Begin/]);
     // The app also tries by itself once a thread has been shown for a moment.
     await expect(async () => {
-      if ((await elsewhere.count()) > 0) await desk.button('Take over').click({ timeout: 2_000 });
+      if ((await elsewhere.count()) > 0) await appPage.button('Take over').click({ timeout: 2_000 });
       await expect(elsewhere).toHaveCount(0, { timeout: 2_000 });
     }).toPass();
-    await desk.say('Mine again');
-    await expect(desk.turns('Codex').last()).toContainText('Mine again.');
+    await appPage.say('Mine again');
+    await expect(appPage.turns('Codex').last()).toContainText('Mine again.');
   } finally {
     await other.stop();
   }
@@ -133,7 +133,7 @@ test('Changes marks a file that changed since, and shows its current state', asy
   const change = patch(updateFile('notes.txt', [{ from: 'line 10', to: 'line ten' }]));
   const files = { 'notes.txt': `${lines.join('\n')}\n`, 'other.txt': 'one\n' };
   const app = await start({ workspace: { files }, provider: { steps: [change, answer('Done.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Change line 10');
   await expect(before.turns('Codex').last()).toContainText('Done.');
   await expect(before.diff).toContainText('line ten');
@@ -142,20 +142,20 @@ test('Changes marks a file that changed since, and shows its current state', asy
   const now = lines.map((line, at) => (at === 9 ? 'line 10 and a half' : line));
   await writeFile(join(app.workspace, 'notes.txt'), ['line 0', ...now, ''].join('\n'));
   const page = await app.restart();
-  const desk = new Desk(page);
-  await desk.threads.getByRole('button', { name: /Change line 10/ }).click();
-  await expect(desk.changes).toContainText('This file has changed since.');
-  await expect(desk.files.getByRole('treeitem', { name: /notes\.txt, .*changed since/ })).toBeVisible();
-  await expect(desk.diff).toContainText('line ten');
+  const appPage = new AppPage(page);
+  await appPage.threads.getByRole('button', { name: /Change line 10/ }).click();
+  await expect(appPage.changes).toContainText('This file has changed since.');
+  await expect(appPage.files.getByRole('treeitem', { name: /notes\.txt, .*changed since/ })).toBeVisible();
+  await expect(appPage.diff).toContainText('line ten');
   await expectAccessible(page);
-  await desk.tabTo(desk.button('Refresh'));
+  await appPage.tabTo(appPage.button('Refresh'));
   await page.keyboard.press('Enter');
-  await expect(desk.diff).toContainText('line 10 and a half');
-  await expect(desk.diff).not.toContainText('line ten');
-  await desk.button('Show as applied').click();
-  await expect(desk.diff).toContainText('line ten');
+  await expect(appPage.diff).toContainText('line 10 and a half');
+  await expect(appPage.diff).not.toContainText('line ten');
+  await appPage.button('Show as applied').click();
+  await expect(appPage.diff).toContainText('line ten');
 
   await writeFile(join(app.workspace, 'notes.txt'), 'all new\n');
-  await desk.button('Refresh').click();
-  await expect(desk.changes).toContainText('What stood around the change is gone');
+  await appPage.button('Refresh').click();
+  await expect(appPage.changes).toContainText('What stood around the change is gone');
 });

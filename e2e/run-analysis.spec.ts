@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -54,8 +54,8 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
     { daysAgo: 60, seconds: 30, status: 'success' },
     { daysAgo: 3, seconds: 40, status: 'cancelled' },
   ]);
-  const desk = new Desk(app.page);
-  await desk.command('Analyse runs');
+  const appPage = new AppPage(app.page);
+  await appPage.command('Analyse runs');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   const rate = page.getByRole('button', { name: 'Success rate 67 %' });
   await expect(rate).toBeVisible();
@@ -74,7 +74,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   const card = runs.getByRole('article', { name: failed ?? '', exact: true });
   await card.focus();
   await app.page.keyboard.press('Enter');
-  const dialog = desk.dialog(`Workcell ${failed}`);
+  const dialog = appPage.dialog(`Workcell ${failed}`);
   await expect(dialog).toBeVisible();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -101,7 +101,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
 
   // The slowest step opens in its run, where it started.
   await page.getByRole('list', { name: 'Slowest steps' }).getByRole('button').first().press('Enter');
-  const slowest = desk.dialog(`Workcell ${slow}`);
+  const slowest = appPage.dialog(`Workcell ${slow}`);
   await expect(slowest.getByRole('article', { name: /^Command, npm test/ })).toHaveAttribute('aria-current', 'true');
   await app.page.keyboard.press('Escape');
 
@@ -119,14 +119,14 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
 
 test('lists threads as runs, and explains the list while it is empty', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: [run('false'), answer('It failed.')] } });
-  const desk = new Desk(app.page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Mission Control');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   await page.getByRole('button', { name: 'Analysis', exact: true }).click();
   await expect(page.getByText('No runs yet')).toBeVisible();
   await expectAccessible(app.page);
 
-  const other = new Desk(await app.newWindow());
+  const other = new AppPage(await app.newWindow());
   await other.say('Try it');
   await expect(other.turns('Codex')).toContainText('It failed.');
   await page.getByRole('button', { name: 'Read again' }).click();

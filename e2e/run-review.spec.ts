@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
@@ -28,17 +28,17 @@ async function review(dialog: Locator): Promise<Locator> {
 test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ ...asking, provider: { steps: edits('# A plan') } });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   const id = await startRun(page, 'Write a plan', ['test -f notes/plan.txt', 'false']);
   const card = page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Waiting for you');
   await expect(page.getByRole('main', { name: 'Mission Control' }).getByRole('article')).toHaveCount(1);
   await expectAccessible(page);
 
-  await desk.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
+  await appPage.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
   await page.keyboard.press('Enter');
-  const dialog = desk.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Workcell ${id}`);
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
   const approve = approval.getByRole('button', { name: 'Approve', exact: true });
@@ -48,7 +48,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await page.setViewportSize({ width: 1024, height: 600 });
   await expect(approve).toBeInViewport({ ratio: 1 });
   await page.setViewportSize(size);
-  await desk.takesAnswers();
+  await appPage.takesAnswers();
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toBeFocused();
@@ -61,7 +61,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await expect(pane.getByRole('group', { name: 'Diff', exact: true })).toContainText('# A plan');
   await expectAccessible(page);
   expect(existsSync(join(app.workspace, 'notes/plan.txt'))).toBe(false);
-  await desk.tabTo(pane.getByRole('button', { name: 'Apply to workspace' }));
+  await appPage.tabTo(pane.getByRole('button', { name: 'Apply to workspace' }));
   await page.keyboard.press('Enter');
   await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.');
   expect(await readFile(join(app.workspace, 'notes/plan.txt'), 'utf8')).toBe('Three steps\n');
@@ -73,15 +73,15 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
 test('conflicting changes are refused as a whole, and discarded on request', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   const id = await startRun(page, 'Write a plan');
   const card = page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Finished');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.focus();
-  await desk.command('Review changes of the run');
-  const dialog = desk.dialog(`Workcell ${id}`);
+  await appPage.command('Review changes of the run');
+  const dialog = appPage.dialog(`Workcell ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();
   await expect(pane.getByRole('status')).toContainText('Not applied.');
@@ -90,7 +90,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   expect(existsSync(join(app.workspace, 'notes/plan.txt'))).toBe(false);
 
   await pane.getByRole('button', { name: 'Discard…' }).click();
-  const question = desk.dialog('Discard these changes');
+  const question = appPage.dialog('Discard these changes');
   await expect(question).toContainText('2 files');
   await question.getByRole('button', { name: 'Discard', exact: true }).click();
   await expect(pane.getByRole('status')).toContainText('Discarded.');
@@ -99,7 +99,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await card.getByRole('button', { name: 'More for this run' }).click();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
   await page.getByRole('menuitem', { name: 'Run again' }).click();
-  await expect(desk.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
+  await expect(appPage.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
 test('worktrees of earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
@@ -111,7 +111,7 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   const app = await start({ provider: { steps: [...edits('# One'), ...edits('# Two')] } });
   const ids: string[] = [];
   for (const prompt of ['First', 'Second']) {
-    await new Desk(app.page).show('Mission Control');
+    await new AppPage(app.page).show('Mission Control');
     const id = await startRun(app.page, prompt);
     await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText('Finished');
     ids.push(id);
@@ -122,22 +122,22 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   await rm(join(app.dataFolder, 'worktrees', folder, basename(app.workspace)), { recursive: true });
 
   const page = await app.restart();
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   await expect(page.getByText('2 worktrees of earlier runs')).toBeVisible();
   await page.getByRole('button', { name: 'Clean up' }).press('Enter');
-  const dialog = desk.dialog('Worktrees of earlier runs');
+  const dialog = appPage.dialog('Worktrees of earlier runs');
   const row = (id: string) => dialog.getByRole('listitem', { name: id, exact: true });
   await expect(row(deleted)).toContainText('Its folder was deleted.');
   await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
   await expectAccessible(page);
   await row(deleted).getByRole('button', { name: 'Discard…' }).press('Enter');
-  await desk.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true }).press('Enter');
+  await appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true }).press('Enter');
   await expect(row(deleted)).toBeHidden();
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 
   await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
-  const detail = desk.dialog(`Workcell ${kept}`);
+  const detail = appPage.dialog(`Workcell ${kept}`);
   const pane = detail.getByRole('region', { name: 'Changes of this run' });
   const files = pane.getByRole('tree', { name: 'Changed files' });
   await files.press('End');

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // What a person selects in the transcript is what they copy, even when most of it is no longer in the DOM.
@@ -12,60 +12,60 @@ const paragraphs = (from: number, to: number) =>
 test.describe('a selection over rows', { tag: '@desktop' }, () => {
   test('drawn with the wheel is copied whole, including rows that have left the page', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
-    const desk = new Desk(page);
-    await desk.say('Count');
-    await expect(desk.transcript).toContainText('Paragraph 300');
-    await toTheTop(desk);
+    const appPage = new AppPage(page);
+    await appPage.say('Count');
+    await expect(appPage.transcript).toContainText('Paragraph 300');
+    await toTheTop(appPage);
     await page.evaluate(noteCopies);
-    const from = await boxOf(paragraph(desk, 0));
+    const from = await boxOf(paragraph(appPage, 0));
     // From the second letter on: the row is partial.
     await page.mouse.move(from.x + 9, from.y + from.height / 2);
     await page.mouse.down();
-    await wheelTo(page, desk, 200);
-    const to = await boxOf(paragraph(desk, 200));
+    await wheelTo(page, appPage, 200);
+    const to = await boxOf(paragraph(appPage, 200));
     await page.mouse.move(to.x + 250, to.y + to.height / 2, { steps: 4 });
     await page.mouse.up();
     expect(await copied(page)).toMatch(wholeUpTo(200));
     // The first row is still there, at its place.
-    await expect(paragraph(desk, 0)).toBeAttached();
-    await expect(paragraph(desk, 30)).not.toBeAttached();
+    await expect(paragraph(appPage, 0)).toBeAttached();
+    await expect(paragraph(appPage, 30)).not.toBeAttached();
   });
 
   test('is drawn from a click to a Shift+click far below', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
-    const desk = new Desk(page);
-    await desk.say('Count');
-    await expect(desk.transcript).toContainText('Paragraph 300');
-    await toTheTop(desk);
+    const appPage = new AppPage(page);
+    await appPage.say('Count');
+    await expect(appPage.transcript).toContainText('Paragraph 300');
+    await toTheTop(appPage);
     await page.evaluate(noteCopies);
-    const from = await boxOf(paragraph(desk, 0));
+    const from = await boxOf(paragraph(appPage, 0));
     await page.mouse.click(from.x + 9, from.y + from.height / 2);
-    await wheelTo(page, desk, 200);
-    const to = await boxOf(paragraph(desk, 200));
+    await wheelTo(page, appPage, 200);
+    const to = await boxOf(paragraph(appPage, 200));
     await page.keyboard.down('Shift');
     await page.mouse.click(to.x + 250, to.y + to.height / 2);
     await page.keyboard.up('Shift');
     expect(await copied(page)).toMatch(wholeUpTo(200));
     // It is quoted the same way.
-    await desk.button('Quote').click();
-    await expect(desk.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
+    await appPage.button('Quote').click();
+    await expect(appPage.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
   });
 
   test('is drawn upwards from the end of a long answer', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
-    const desk = new Desk(page);
-    await desk.say('Count');
-    await expect(paragraph(desk, 300)).toBeInViewport();
+    const appPage = new AppPage(page);
+    await appPage.say('Count');
+    await expect(paragraph(appPage, 300)).toBeInViewport();
     await page.evaluate(noteCopies);
-    const from = await boxOf(paragraph(desk, 300));
+    const from = await boxOf(paragraph(appPage, 300));
     await page.mouse.move(from.x + 250, from.y + from.height / 2);
     await page.mouse.down();
     await page.mouse.move(from.x + 240, from.y, { steps: 3 });
     await expect(async () => {
       await page.mouse.wheel(0, -400);
-      await expect(paragraph(desk, 120)).toBeInViewport({ timeout: 100 });
+      await expect(paragraph(appPage, 120)).toBeInViewport({ timeout: 100 });
     }).toPass({ intervals: [20] });
-    const to = await boxOf(paragraph(desk, 120));
+    const to = await boxOf(paragraph(appPage, 120));
     await page.mouse.move(to.x, to.y + to.height / 2, { steps: 4 });
     await page.mouse.up();
     expect(await copied(page)).toBe(paragraphs(120, 300));
@@ -79,13 +79,13 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     const { page } = await start({
       provider: { steps: [pausing(second, at('Paragraph 140'), pausing(first, at('grows and grows'), reply))] },
     });
-    const desk = new Desk(page);
-    await desk.say('Go on');
-    const growing = desk.transcript.locator('p', { hasText: 'The last' });
+    const appPage = new AppPage(page);
+    await appPage.say('Go on');
+    const growing = appPage.transcript.locator('p', { hasText: 'The last' });
     await expect(growing).toContainText('grows and');
     await page.evaluate(noteCopies);
     // From a finished row into the streaming one.
-    const from = await boxOf(paragraph(desk, 38));
+    const from = await boxOf(paragraph(appPage, 38));
     const to = await boxOf(growing);
     await page.mouse.move(from.x + 9, from.y + from.height / 2);
     await page.mouse.down();
@@ -97,18 +97,18 @@ test.describe('a selection over rows', { tag: '@desktop' }, () => {
     await expect(growing).toContainText('More and more. More and more.');
     expect(await copied(page)).toBe(before);
     second.release();
-    await expect(desk.button('Stop')).toBeHidden();
+    await expect(appPage.button('Stop')).toBeHidden();
     expect(await copied(page)).toBe(before);
     await page.mouse.up();
     expect(await copied(page)).toBe(before);
     // Without a selection, the person can go back to the end.
     await page.getByRole('button', { name: /Jump to the end/ }).click();
-    await expect(paragraph(desk, 180)).toBeInViewport();
+    await expect(paragraph(appPage, 180)).toBeInViewport();
   });
 });
 
-function paragraph(desk: Desk, number: number): Locator {
-  return desk.transcript.getByText(`Paragraph ${number}`, { exact: true });
+function paragraph(appPage: AppPage, number: number): Locator {
+  return appPage.transcript.getByText(`Paragraph ${number}`, { exact: true });
 }
 
 /** Complete from its second letter on, up to the end of a paragraph. */
@@ -116,16 +116,16 @@ function wholeUpTo(last: number): RegExp {
   return new RegExp(`^a?ragraph 0\n\n${paragraphs(1, last)}$`);
 }
 
-async function toTheTop(desk: Desk): Promise<void> {
-  await desk.transcript.press('Home');
-  await expect(paragraph(desk, 0)).toBeInViewport();
+async function toTheTop(appPage: AppPage): Promise<void> {
+  await appPage.transcript.press('Home');
+  await expect(paragraph(appPage, 0)).toBeInViewport();
 }
 
 /** Turns the wheel at the mouse position until a paragraph is in view. */
-async function wheelTo(page: Page, desk: Desk, number: number): Promise<void> {
+async function wheelTo(page: Page, appPage: AppPage, number: number): Promise<void> {
   await expect(async () => {
     await page.mouse.wheel(0, 400);
-    await expect(paragraph(desk, number)).toBeInViewport({ timeout: 100 });
+    await expect(paragraph(appPage, number)).toBeInViewport({ timeout: 100 });
   }).toPass({ intervals: [20] });
 }
 

@@ -1,6 +1,6 @@
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -10,8 +10,8 @@ const perSecond = 100;
 /** Each as long as a piece of the stream. */
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${100 + at} `);
 
-async function wordsShown(desk: Desk): Promise<number> {
-  const shown = (await desk.turns('Codex').last().textContent()) ?? '';
+async function wordsShown(appPage: AppPage): Promise<number> {
+  const shown = (await appPage.turns('Codex').last().textContent()) ?? '';
   const numbers = [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
   expect(numbers).toEqual(numbers.map((_, at) => 100 + at));
   return numbers.length;
@@ -24,15 +24,15 @@ test('a host killed in mid-stream loses a moment at most, and the turn can be co
   const gate = hold();
   const reply = answer(words(400).join(''), { deltaLength: 'word100 '.length, perSecond });
   const app = await start({ provider: { steps: [pausing(gate, 300, reply), answer('I went on.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('Count');
   await expect.poll(() => wordsShown(before)).toBeGreaterThan(150);
-  const told = await wordsShown(before);
+  const reported = await wordsShown(before);
   const page = await app.restart('killed');
-  const after = new Desk(page);
+  const after = new AppPage(page);
   await after.threads.getByRole('button', { name: /Count/ }).click();
   await expect(after.transcript).toContainText('Workcell stopped while Codex worked on this.');
-  expect(await wordsShown(after)).toBeGreaterThan(told - perSecond / 4);
+  expect(await wordsShown(after)).toBeGreaterThan(reported - perSecond / 4);
   await expectAccessible(page);
   await after.button('Continue').click();
   await expect(after.turns('Codex').last()).toContainText('I went on.');
@@ -43,12 +43,12 @@ test('threads are there after the next start, and are shown before Codex has res
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The **first** answer.'), answer('The second.')] } });
-  const before = new Desk(app.page);
+  const before = new AppPage(app.page);
   await before.say('One');
   await expect(before.turns('Codex').last()).toContainText('The first answer.');
   await before.say('Two');
   await expect(before.turns('Codex').last()).toContainText('The second.');
-  const after = new Desk(await app.restart());
+  const after = new AppPage(await app.restart());
   await after.threads.getByRole('button', { name: /One/ }).click();
   await expect(after.turns('You')).toHaveText([/One/, /Two/]);
   await expect(after.turns('Codex').first()).toContainText('The first answer.');

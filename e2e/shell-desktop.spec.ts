@@ -6,7 +6,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 
@@ -39,11 +39,11 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       ...asking,
       provider: { steps: [answer('The zebra has stripes.'), waiting(gate, answer('The okapi too.'))] },
     });
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.turns('Codex')).toContainText('stripes');
-    await desk.say('And of the okapi');
-    await desk.message.fill('A draft nobody sent');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.turns('Codex')).toContainText('stripes');
+    await appPage.say('And of the okapi');
+    await appPage.message.fill('A draft nobody sent');
     // The draft is saved three times a second.
     await expect.poll(() => app.page.evaluate<string>('JSON.stringify(sessionStorage)')).toContain('A draft nobody');
     const electron = app.electron();
@@ -61,9 +61,9 @@ test.describe('the shell', { tag: '@desktop' }, () => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     test(`${signal} ends the app without a question while an approval waits`, async ({ start }) => {
       const app = await start({ ...asking, provider: { steps: [run('true')] } });
-      const desk = new Desk(app.page);
-      await desk.say('Run it');
-      await expect(desk.approval).toContainText('true');
+      const appPage = new AppPage(app.page);
+      await appPage.say('Run it');
+      await expect(appPage.approval).toContainText('true');
       const child = app.electron().process();
       const ended = once(child, 'exit');
       child.kill(signal);
@@ -77,7 +77,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     const electron = app.electron();
     const asked = await answerQuestions(electron, 1);
     const second = await app.newWindow();
-    await expect(new Desk(second).message).toBeVisible();
+    await expect(new AppPage(second).message).toBeVisible();
     const closed = second.waitForEvent('close');
     await electron.evaluate(({ BrowserWindow, session }) => {
       session.defaultSession.protocol.unhandle('app');
@@ -89,13 +89,13 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await closed;
     expect(await asked()).toMatchObject([{ message: 'This window cannot be loaded.' }]);
     expect(electron.windows()).toHaveLength(1);
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
   });
 
   test('a page that freezes for a while misses nothing', async ({ start }) => {
     const app = await start({ provider: { steps: [run('seq 1 200000'), answer('Counted.')] } });
-    const desk = new Desk(app.page);
-    await desk.say('Count');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Count');
     const electron = app.electron();
     await answerQuestions(electron, 1);
     const renderer = await electron.evaluate(({ BrowserWindow }) =>
@@ -104,16 +104,16 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     process.kill(renderer ?? 0, 'SIGSTOP');
     await expect.poll(() => app.provider.requests.length).toBe(2);
     process.kill(renderer ?? 0, 'SIGCONT');
-    await expect(desk.turns('Codex').last()).toContainText('Counted.');
+    await expect(appPage.turns('Codex').last()).toContainText('Counted.');
   });
 
   // Windows has no signal that stands for a crash.
   for (const type of process.platform === 'win32' ? [] : (['GPU', 'Utility'] as const)) {
     test(`a process of Chromium (${type}) that dies takes nothing with it and is in the log`, async ({ start }) => {
       const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
-      const desk = new Desk(app.page);
-      await desk.say('Tell me of the zebra');
-      await expect(desk.turns('Codex')).toContainText('stripes');
+      const appPage = new AppPage(app.page);
+      await appPage.say('Tell me of the zebra');
+      await expect(appPage.turns('Codex')).toContainText('stripes');
       const pid = () =>
         app
           .electron()
@@ -122,11 +122,11 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       expect(first).toBeGreaterThan(0);
       process.kill(first, 'SIGSEGV');
       await expect.poll(pid).not.toBe(first);
-      await desk.message.fill('And of the okapi');
-      await desk.send();
-      await expect(desk.turns('Codex').last()).toContainText('The okapi too.');
+      await appPage.message.fill('And of the okapi');
+      await appPage.send();
+      await expect(appPage.turns('Codex').last()).toContainText('The okapi too.');
       await app.page.reload();
-      await expect(desk.turns('Codex').first()).toContainText('stripes');
+      await expect(appPage.turns('Codex').first()).toContainText('stripes');
       // No picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process in
       // fifteen.
       await expect.poll(() => readLog(app.dataFolder)).toContain('A process of Electron is gone');
@@ -137,14 +137,14 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     start,
   }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.turns('Codex')).toContainText('stripes');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.turns('Codex')).toContainText('stripes');
     const electron = app.electron();
     const bounds = { x: 60, y: 50, width: 1000, height: 700 };
     await electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
     const opened = electron.waitForEvent('window');
-    await desk.message.fill('A draft nobody sent');
+    await appPage.message.fill('A draft nobody sent');
     // Real crashes leave a window blank too rarely for a test; this one reports that it is.
     await electron.evaluate(({ app: own, BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -152,7 +152,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       Object.assign(contents, { capturePage: async () => ({ toBitmap: () => Buffer.alloc(64) }) });
       own.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 11, name: 'GPU' });
     });
-    const again = new Desk(await opened);
+    const again = new AppPage(await opened);
     await expect(again.turns('Codex')).toContainText('stripes');
     await expect(again.message).toHaveValue('A draft nobody sent');
     await expect(again.page.getByText('This window stopped working and was opened again.')).toBeVisible();
@@ -164,7 +164,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
 
   test('nothing is under the window buttons, and they match the theme', async ({ start }) => {
     const app = await start({ options: { theme: 'light' } });
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const room = await app.page.evaluate<{ readonly left: number; readonly right: number }>(`(() => {
       const { x, right } = navigator.windowControlsOverlay.getTitlebarAreaRect();
       const boxes = [...document.querySelector('header').children].map((part) => part.getBoundingClientRect());
@@ -176,7 +176,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
 
   test('does not load the updater at startup', async ({ start }) => {
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const loaded = await app.electron().evaluate(() => {
       const { Module } = process.getBuiltinModule('node:module') as unknown as {
         readonly Module: { readonly _cache: Readonly<Record<string, unknown>> };
@@ -195,7 +195,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     );
     chmodSync(shell, 0o755);
     const app = await start({ env: { SHELL: shell } });
-    await expect(new Desk(app.page).message).toBeEditable();
+    await expect(new AppPage(app.page).message).toBeEditable();
     await expect.poll(() => existsSync(pid)).toBe(true);
     const first = Number(readFileSync(pid, 'utf8'));
     await app.restart();

@@ -1,6 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -9,8 +9,8 @@ import { expect, test } from './test.ts';
 test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and reset', async ({ start }) => {
   const app = await start();
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.command('keyboard shortcuts');
+  const appPage = new AppPage(page);
+  await appPage.command('keyboard shortcuts');
   const search = page.getByRole('searchbox', { name: 'Search shortcuts' });
   await expect(search).toBeFocused();
   await expectAccessible(page);
@@ -31,10 +31,10 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await page.keyboard.press('F9');
   await expect(rows).toContainText('Comes with');
 
-  await desk.show('Threads');
+  await appPage.show('Threads');
   await expect(page.getByRole('main', { name: 'Settings' })).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
-  const palette = desk.dialog('Command palette');
+  const palette = appPage.dialog('Command palette');
   await palette.getByRole('combobox').fill('open settings');
   await expect(palette.getByRole('option', { name: /^Open settings/ })).toContainText('F9');
   await page.keyboard.press('Escape');
@@ -45,7 +45,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await expect.poll(() => readFile(file, 'utf8')).toContain('[shortcuts]\nopen_settings = [ "F9" ]');
 
   await page.reload();
-  await expect(desk.message).toBeVisible();
+  await expect(appPage.message).toBeVisible();
   await page.keyboard.press('F9');
   await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
   await search.fill('open settings');
@@ -57,7 +57,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
 test('reports unreadable shortcuts with their line, keeps them in the file, and loads the rest', async ({ start }) => {
   const app = await start();
   const { page } = app;
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const file = join(app.dataFolder, 'config.toml');
   await appendFile(file, '\n[shortcuts]\nopen_settings = "F9"\nshow_diagnostics = ["F7"]\n');
   await expect(page.getByText(/config\.toml line \d+: "shortcuts\.open_settings" is not a list of keys/)).toBeVisible();
@@ -67,7 +67,7 @@ test('reports unreadable shortcuts with their line, keeps them in the file, and 
   const broken = '[shortcuts\nshow_threads = ["F7"]\n';
   await writeFile(file, broken);
   await expect(page.getByText(/config\.toml cannot be read at line 1/)).toBeVisible();
-  await desk.command('keyboard shortcuts');
+  await appPage.command('keyboard shortcuts');
   const reset = page.getByRole('button', { name: 'Reset the shortcut of Show diagnostics' });
   await reset.press('Enter');
   await expect(reset).toBeHidden();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { recordOpenedLinks } from './native.ts';
 import { expect, test } from './test.ts';
@@ -13,14 +13,14 @@ const wantsSignIn = { codex: { providerConfig: { requires_openai_auth: true } } 
 
 test('an API key signs in, is sent with each turn, and Sign out forgets it', async ({ start }) => {
   const { page, provider, codexHome } = await start({ ...wantsSignIn, provider: { steps: [answer('Paid for.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
   for (const name of ['Sign in with ChatGPT', 'Use an API key', 'Try the demo']) {
-    await expect(desk.button(name)).toBeVisible();
+    await expect(appPage.button(name)).toBeVisible();
   }
   await expectAccessible(page);
-  await desk.button('Use an API key').click();
-  const dialog = desk.dialog('Use an API key');
+  await appPage.button('Use an API key').click();
+  const dialog = appPage.dialog('Use an API key');
   const key = dialog.getByLabel('API key');
   await expect(key).toBeFocused();
   await expect(dialog.getByRole('button', { name: 'Sign in' })).toBeDisabled();
@@ -29,22 +29,22 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
   await expectAccessible(page);
   await key.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText('Signed in with an API key');
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Paid for.');
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Paid for.');
   expect((await provider.requestArrived(1)).headers.authorization).toBe('Bearer sk-test-0123456789');
 
-  await desk.show('Settings');
-  await desk.button('Sign out').click();
+  await appPage.show('Settings');
+  await appPage.button('Sign out').click();
   await expect(page.getByRole('contentinfo')).toContainText('Not signed in');
   expect(await readFile(join(codexHome, 'auth.json'), 'utf8').catch(() => '')).not.toContain('sk-test');
 
-  await desk.show('Threads');
-  await expect(desk.turns('Codex')).toContainText('Paid for.');
-  await desk.message.fill('And now?');
-  await expect(desk.button('Send')).toBeDisabled();
+  await appPage.show('Threads');
+  await expect(appPage.turns('Codex')).toContainText('Paid for.');
+  await appPage.message.fill('And now?');
+  await expect(appPage.button('Send')).toBeDisabled();
   await expect(page.getByText('Sign in to send')).toBeVisible();
-  await desk.message.press('Enter');
-  await expect(desk.message).toHaveValue('And now?');
+  await appPage.message.press('Enter');
+  await expect(appPage.message).toHaveValue('And now?');
   await expectAccessible(page);
 });
 
@@ -54,47 +54,47 @@ test('a sign-in with ChatGPT waits for the browser and can be cancelled', async 
   const app = await start(wantsSignIn);
   if (host === 'desktop') await recordOpenedLinks(app.electron());
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.button('Sign in with ChatGPT').click();
+  const appPage = new AppPage(page);
+  await appPage.button('Sign in with ChatGPT').click();
   await expect(page.getByRole('heading', { name: 'Finish signing in' })).toBeVisible();
   const link = page.getByRole('link', { name: 'Open the page again' });
   await expect(link).toHaveAttribute('href', /^https:\/\/auth\.openai\.com\//);
   await expect(page.getByRole('contentinfo')).toContainText('Signing in');
-  await expect(desk.button('Sign in with ChatGPT')).toBeHidden();
+  await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();
   await expectAccessible(page);
-  await desk.button('Cancel').click();
+  await appPage.button('Cancel').click();
   await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
-  await expect(desk.button('Sign in with ChatGPT')).toBeVisible();
+  await expect(appPage.button('Sign in with ChatGPT')).toBeVisible();
 });
 
 test('a provider that needs no account is used at once, with the model that config.toml names', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('No account needed.')] } });
-  const desk = new Desk(page);
+  const appPage = new AppPage(page);
   const picker = (name: string) => page.getByRole('combobox', { name, exact: true });
   await expect(picker('Model').locator('option:checked')).toHaveText('GPT-5.5');
   await expect(picker('Approvals')).toHaveAccessibleDescription(
     'Your own config.toml of Codex decides, as in the terminal.',
   );
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('No account needed.');
-  await expect(desk.button('Sign in with ChatGPT')).toBeHidden();
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('No account needed.');
+  await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();
 });
 
 test('no Codex runs before a folder is open, and recent folders are offered', async ({ start }) => {
   const place = createTemporaryFolder('place');
   const app = await start({ workspace: null });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   await expect(app.page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
-  await expect(desk.cliStatus).toContainText('Codex not started');
+  await expect(appPage.cliStatus).toContainText('Codex not started');
   await expect(app.codexPid()).rejects.toThrow();
   await expectAccessible(app.page);
-  await desk.button('Open folder…').click();
-  const path = desk.dialog('Open folder').getByRole('combobox', { name: 'Path' });
+  await appPage.button('Open folder…').click();
+  const path = appPage.dialog('Open folder').getByRole('combobox', { name: 'Path' });
   await path.fill(place.path);
   await path.press('Enter');
-  await expect(desk.cliStatus).toContainText(/Codex \d/);
+  await expect(appPage.cliStatus).toContainText(/Codex \d/);
 
-  const other = new Desk(await app.newWindow());
+  const other = new AppPage(await app.newWindow());
   await expect(other.page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
   const recent = other.page.getByRole('region', { name: 'Recent folders' });
   await recent.getByRole('button', { name: place.path }).click();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { answer, run, together } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expect, test } from './test.ts';
 
 // An approval at high zoom, where the window has few CSS pixels: a person can read and answer it, and nothing covers
@@ -29,21 +29,21 @@ for (const size of sizes) {
       ...asking,
       provider: { steps: [run('touch one.txt # what would run'), answer('Done.')] },
     });
-    const desk = new Desk(page);
+    const appPage = new AppPage(page);
     await page.setViewportSize(size);
-    await desk.message.fill('Go');
-    await desk.message.press('Enter');
-    const command = desk.approval.getByText('touch one.txt');
+    await appPage.message.fill('Go');
+    await appPage.message.press('Enter');
+    const command = appPage.approval.getByText('touch one.txt');
     await command.scrollIntoViewIfNeeded();
     await expect(command).toBeInViewport({ ratio: 0.9 });
     // Fails if something covers it.
     await command.click({ trial: true });
-    await readToTheEnd(page, desk.approval);
-    const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+    await readToTheEnd(page, appPage.approval);
+    const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
     await approve.scrollIntoViewIfNeeded();
     await expect(approve).not.toHaveAttribute('aria-disabled', 'true');
     await approve.click();
-    await expect(desk.transcript).toContainText('Done.');
+    await expect(appPage.transcript).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 }
@@ -54,18 +54,18 @@ test('in a small window nothing overlaps: not the approval, composer or console'
     answer('Done.'),
   ];
   const { page } = await start({ ...asking, provider: { steps } });
-  const desk = new Desk(page);
-  await desk.say('Go');
-  await expect(desk.approval).toContainText('1 of 7');
+  const appPage = new AppPage(page);
+  await appPage.say('Go');
+  await expect(appPage.approval).toContainText('1 of 7');
   for (const size of [...sizes, { width: 900, height: 700 }]) {
     await page.setViewportSize(size);
-    const rows = await desk.approval.evaluate((card) =>
+    const rows = await appPage.approval.evaluate((card) =>
       [...card.children].map((row) => row.getBoundingClientRect()).map(({ bottom, top }) => ({ bottom, top })),
     );
     for (const [at, row] of rows.slice(1).entries())
       expect(row.top).toBeGreaterThanOrEqual((rows[at]?.bottom ?? 0) - 1);
     // All in one go: the console takes its share of a new height a moment later.
-    const parts = [desk.approval, desk.message, page.getByRole('region', { name: 'Console' })];
+    const parts = [appPage.approval, appPage.message, page.getByRole('region', { name: 'Console' })];
     const boxes = await page.evaluate(
       (elements) =>
         elements.map((element) => element?.getBoundingClientRect()).map(({ bottom, top }) => ({ bottom, top })),

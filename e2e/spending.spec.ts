@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer, withUsage } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -12,11 +12,11 @@ const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer
 test('sets a price for a model by keyboard, and the run shows its cost', { tag: '@desktop' }, async ({ start }) => {
   const { page, dataFolder } = await start({ provider: { steps: [spending] } });
   await writeFile(join(dataFolder, 'prices.toml'), 'as_of = "2027-01-01"\n');
-  const desk = new Desk(page);
-  await desk.say('Do it');
-  await expect(desk.transcript).toContainText('It is done.');
+  const appPage = new AppPage(page);
+  await appPage.say('Do it');
+  await expect(appPage.transcript).toContainText('It is done.');
 
-  await desk.show('Mission Control');
+  await appPage.show('Mission Control');
   const card = page.getByRole('article').filter({ hasText: 'Do it' });
   await expect(card).toContainText('no price');
   await card.getByRole('button', { name: 'View Details' }).press('Enter');
@@ -46,7 +46,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(help).toBeHidden();
   await expect.poll(() => readFile(join(dataFolder, 'prices.toml'), 'utf8')).toContain('gpt-5.5');
 
-  await desk.show('Mission Control');
+  await appPage.show('Mission Control');
   await expect(card).toContainText('$0.41');
   await card.getByRole('button', { name: 'View Details' }).press('Enter');
   const dialog = page.getByRole('dialog');
@@ -58,7 +58,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(event).toContainText('$0.41');
   await page.keyboard.press('Escape');
 
-  await desk.show('Settings');
+  await appPage.show('Settings');
   await page.getByRole('button', { name: 'Remove gpt-5.5' }).press('Enter');
   await page.getByRole('button', { name: 'Reset prices…' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Keep them' })).toBeFocused();
@@ -71,8 +71,8 @@ test('an unusable price file says where the problem is, and stays as it is', { t
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';
   await writeFile(file, text);
-  const desk = new Desk(app.page);
-  await desk.show('Settings');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Settings');
   const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml cannot be read at line 2' });
   await expect(problem).toContainText('The prices of the app hold until it is mended.');
   await expect(app.page.getByRole('button', { name: 'Add a model' })).toBeDisabled();

@@ -1,5 +1,5 @@
 import { answer } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
 
@@ -27,24 +27,24 @@ test('the status bar speaks when the state of Codex changes, and not at each hea
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
   const host = await playHost(page);
   await page.reload();
-  const desk = new Desk(page);
-  await expect(desk.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
+  const appPage = new AppPage(page);
+  await expect(appPage.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
   const environment = {
     ...{ binary: '/opt/codex', binarySource: 'package', version: '0.169.0' },
     ...{ codexHome: '/home/p/.codex', platform: 'linux' },
   };
   const answersIn = (answersInMs: number) =>
-    host.tell('cliChanged', { phase: 'ready', environment, answersInMs, generation: 1 });
+    host.emit('cliChanged', { phase: 'ready', environment, answersInMs, generation: 1 });
   host.mute('cliChanged');
   answersIn(1);
-  await expect(desk.cliStatus).toContainText(/1.ms/);
+  await expect(appPage.cliStatus).toContainText(/1.ms/);
   await page.evaluate(listen);
   for (const ms of [2, 480, 3, 12]) {
     answersIn(ms);
-    await expect(desk.cliStatus).toContainText(new RegExp(`${ms === 480 ? '0.5.s' : `${ms}.ms`}`));
+    await expect(appPage.cliStatus).toContainText(new RegExp(`${ms === 480 ? '0.5.s' : `${ms}.ms`}`));
   }
   expect(await page.evaluate('window.spoken')).toEqual([]);
-  host.tell('cliChanged', { phase: 'stopped' });
-  await expect(desk.cliStatus).toContainText('Codex stopped');
+  host.emit('cliChanged', { phase: 'stopped' });
+  await expect(appPage.cliStatus).toContainText('Codex stopped');
   expect(await page.evaluate('window.spoken')).toEqual(['Codex stopped']);
 });

@@ -1,6 +1,6 @@
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, cut, patch } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -13,13 +13,13 @@ test('an error of the stream is a status of the thread, and Retry sends the mess
 }, async ({ start }) => {
   const half = cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 });
   const { page } = await start({ provider: { steps: [half, answer('All is well.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  const status = desk.turns('Status').filter({ hasText: 'The provider closed the stream.' });
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  const status = appPage.turns('Status').filter({ hasText: 'The provider closed the stream.' });
   await expect(status).toContainText('Retry.');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await status.getByRole('button', { name: 'Retry this turn' }).click();
-  await expect(desk.turns('Codex').last()).toContainText('All is well.');
+  await expect(appPage.turns('Codex').last()).toContainText('All is well.');
 });
 
 test('a Codex that ended is a banner above everything, with Restart Codex and Open settings', {
@@ -30,66 +30,66 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
     provider: { steps: [answer('One.'), answer('Two.')] },
   });
   const { page } = app;
-  const desk = new Desk(page);
-  await desk.say('First');
-  await expect(desk.turns('Codex')).toContainText('One.');
+  const appPage = new AppPage(page);
+  await appPage.say('First');
+  await expect(appPage.turns('Codex')).toContainText('One.');
   process.kill(await app.codexPid(), 'SIGKILL');
   const banner = page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
   await expect(banner).toContainText('Your messages and turns are kept.');
   await expect(banner.getByRole('button')).toHaveText(['Open settings', 'Restart Codex', '']);
-  await expect(desk.cliStatus).toContainText('stopped');
+  await expect(appPage.cliStatus).toContainText('stopped');
   await expectAccessible(page);
   await banner.getByRole('button', { name: 'Open settings' }).click();
   await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
   await banner.getByRole('button', { name: 'Restart Codex' }).click();
   await expect(banner).toBeHidden();
-  await desk.show('Threads');
-  await desk.say('Second');
-  await expect(desk.turns('Codex').last()).toContainText('Two.');
+  await appPage.show('Threads');
+  await appPage.say('Second');
+  await expect(appPage.turns('Codex').last()).toContainText('Two.');
 });
 
 test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@desktop' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  await desk.command('Close Changes');
-  await expect(desk.changes).toBeHidden();
-  await desk.say('Change it');
-  const toast = desk.toasts.filter({ hasText: 'Could not edit README.md.' });
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.command('Close Changes');
+  await expect(appPage.changes).toBeHidden();
+  await appPage.say('Change it');
+  const toast = appPage.toasts.filter({ hasText: 'Could not edit README.md.' });
   await expect(toast).toContainText('The patch did not apply. Nothing was written.');
   await page.keyboard.press('F6');
   const show = toast.getByRole('button', { name: 'Show the patch' });
   await expect(show).toBeFocused();
   await expectAccessible(page);
-  const row = desk.transcript.getByRole('button', { name: /^Could not edit README\.md.*did not apply/ });
+  const row = appPage.transcript.getByRole('button', { name: /^Could not edit README\.md.*did not apply/ });
   await expect(row).toBeVisible();
-  await expect(desk.transcript).toContainText('Failed to find expected lines');
+  await expect(appPage.transcript).toContainText('Failed to find expected lines');
 
   await show.press('Enter');
-  await expect(desk.toasts).not.toContainText('Could not edit');
-  await expect(desk.files.getByRole('treeitem', { name: /README\.md/ })).toBeVisible();
-  await expect(desk.diff).toContainText('never written');
+  await expect(appPage.toasts).not.toContainText('Could not edit');
+  await expect(appPage.files.getByRole('treeitem', { name: /README\.md/ })).toBeVisible();
+  await expect(appPage.diff).toContainText('never written');
 });
 
 test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@desktop' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
-  const desk = new Desk(page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  await desk.say('Change it');
-  await expect(desk.toasts).toContainText('Could not edit README.md.');
-  await desk.message.focus();
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.say('Change it');
+  await expect(appPage.toasts).toContainText('Could not edit README.md.');
+  await appPage.message.focus();
   await page.keyboard.press('F6');
-  await expect(desk.toasts.getByRole('button', { name: 'Show the patch' })).toBeFocused();
+  await expect(appPage.toasts.getByRole('button', { name: 'Show the patch' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(desk.toasts).not.toContainText('Could not edit');
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.toasts).not.toContainText('Could not edit');
+  await expect(appPage.message).toBeFocused();
   await page.reload();
-  await expect(desk.transcript).toContainText('did not apply');
-  await expect(desk.toasts).not.toContainText('Could not edit');
+  await expect(appPage.transcript).toContainText('did not apply');
+  await expect(appPage.toasts).not.toContainText('Could not edit');
 });

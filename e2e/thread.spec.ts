@@ -11,7 +11,7 @@ import {
   waiting,
   withUsage,
 } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -22,18 +22,18 @@ test.describe('a message', { tag: '@desktop' }, () => {
     const [before, during] = [hold(), hold()];
     const reply = pausing(during, 3, answer('The first half, and the second half.', { deltaLength: 5 }));
     const { page, provider } = await start({ provider: { steps: [waiting(before, reply)] } });
-    const desk = new Desk(page);
-    await expect(desk.cliStatus).toContainText('Codex');
+    const appPage = new AppPage(page);
+    await expect(appPage.cliStatus).toContainText('Codex');
     await page.evaluate(listen);
-    await desk.say('What is in here?');
-    await expect(desk.turns('You')).toContainText('What is in here?');
-    await expect(desk.message).toHaveValue('');
-    await expect(desk.button('Stop')).toBeVisible();
+    await appPage.say('What is in here?');
+    await expect(appPage.turns('You')).toContainText('What is in here?');
+    await expect(appPage.message).toHaveValue('');
+    await expect(appPage.button('Stop')).toBeVisible();
     const request = await provider.requestArrived(1);
     expect(personMessages(request)).toEqual(['What is in here?']);
 
     before.release();
-    const speech = desk.turns('Codex');
+    const speech = appPage.turns('Codex');
     await expect(speech).toContainText('The first half');
     await expect(speech).not.toContainText('second half.');
     await expect(speech).toHaveAttribute('aria-busy', 'true');
@@ -41,7 +41,7 @@ test.describe('a message', { tag: '@desktop' }, () => {
     during.release();
     await expect(speech).toContainText('The first half, and the second half.');
     await expect(speech).toHaveAttribute('aria-busy', 'false');
-    await expect(desk.button('Stop')).toBeHidden();
+    await expect(appPage.button('Stop')).toBeHidden();
     await expect
       .poll(() => page.evaluate<string>('window.announcementsHeard()'))
       .toMatch(/The first half, and the second half\.\nCodex has finished\.$/);
@@ -49,21 +49,21 @@ test.describe('a message', { tag: '@desktop' }, () => {
 
   test('keeps its line breaks, and Shift+Enter makes one', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
-    const desk = new Desk(page);
-    await desk.message.fill('first line');
-    await desk.message.press('Shift+Enter');
+    const appPage = new AppPage(page);
+    await appPage.message.fill('first line');
+    await appPage.message.press('Shift+Enter');
     await page.keyboard.type('second line');
-    await desk.send();
-    await expect(desk.turns('Codex')).toContainText('Read.');
+    await appPage.send();
+    await expect(appPage.turns('Codex')).toContainText('Read.');
     expect(personMessages(await provider.requestArrived(1))).toEqual(['first line\nsecond line']);
-    await expect(desk.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
+    await expect(appPage.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
   });
 
   test('shows how full the context is', async ({ start }) => {
     const usage = { inputTokens: 129_000, outputTokens: 200 };
     const { page } = await start({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
-    const desk = new Desk(page);
-    await desk.say('Read everything');
+    const appPage = new AppPage(page);
+    await appPage.say('Read everything');
     await expect(page.getByRole('contentinfo')).toContainText(/129\.2\sk tokens · 50\s% of context/);
   });
 
@@ -72,17 +72,17 @@ test.describe('a message', { tag: '@desktop' }, () => {
     const { page, provider } = await start({
       provider: { steps: [waiting(gate, answer('Never heard.')), answer('Now heard.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Begin');
+    const appPage = new AppPage(page);
+    await appPage.say('Begin');
     await provider.requestArrived(1);
-    await desk.message.fill('In between');
-    await desk.message.press('ControlOrMeta+Enter');
-    await expect(desk.turns('You').nth(1)).toContainText('In between');
-    await desk.button('Stop').click();
-    const unsent = desk.turns('You').filter({ hasText: 'Not sent.' });
+    await appPage.message.fill('In between');
+    await appPage.message.press('ControlOrMeta+Enter');
+    await expect(appPage.turns('You').nth(1)).toContainText('In between');
+    await appPage.button('Stop').click();
+    const unsent = appPage.turns('You').filter({ hasText: 'Not sent.' });
     await expect(unsent).toContainText('In between');
     await unsent.getByRole('button', { name: 'Retry' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('Now heard.');
+    await expect(appPage.turns('Codex').last()).toContainText('Now heard.');
     gate.release();
   });
 });
@@ -107,9 +107,9 @@ test.describe('markdown', { tag: '@desktop' }, () => {
 
   test('is laid out, and can be copied as it was written', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(written)] } });
-    const desk = new Desk(page);
-    await desk.say('Look around');
-    const speech = desk.turns('Codex');
+    const appPage = new AppPage(page);
+    await appPage.say('Look around');
+    const speech = appPage.turns('Codex');
     await expect(speech.getByRole('heading', { name: 'What I found' })).toBeVisible();
     await expect(speech.getByRole('table').getByRole('cell', { name: 'greet.js' })).toBeVisible();
     await expect(speech.getByRole('listitem').filter({ has: page.getByLabel('Done:') })).toHaveText('read');
@@ -119,9 +119,9 @@ test.describe('markdown', { tag: '@desktop' }, () => {
     await expectAccessible(page);
 
     await speech.getByRole('button', { name: 'Copy answer' }).click();
-    await expect.poll(() => desk.pasted()).toBe(written);
-    await desk.turns('You').getByRole('button', { name: 'Copy message' }).click();
-    await expect.poll(() => desk.pasted()).toBe('Look around');
+    await expect.poll(() => appPage.pasted()).toBe(written);
+    await appPage.turns('You').getByRole('button', { name: 'Copy message' }).click();
+    await expect.poll(() => appPage.pasted()).toBe('Look around');
   });
 
   test('can neither run nor load anything', async ({ start }) => {
@@ -139,9 +139,9 @@ test.describe('markdown', { tag: '@desktop' }, () => {
     page.on('request', (request) => {
       if (request.url().includes('evil')) outside.push(request.url());
     });
-    const desk = new Desk(page);
-    await desk.say('Try it');
-    const speech = desk.turns('Codex');
+    const appPage = new AppPage(page);
+    await appPage.say('Try it');
+    const speech = appPage.turns('Codex');
     await expect(speech).toContainText('<script>document.title="owned"</script>');
     await expect(speech.getByRole('link', { name: 'five' })).toBeVisible();
     await expect(speech.getByRole('img')).toHaveCount(0);
@@ -159,9 +159,9 @@ test.describe('reading', { tag: '@desktop' }, () => {
     const { page } = await start({
       provider: { steps: [answer(`needle at the top\n\n${'line\n\n'.repeat(150)}needle at the end`)] },
     });
-    const desk = new Desk(page);
-    await desk.say('Hide two of them');
-    await expect(desk.turns('Codex')).toContainText('needle at the end');
+    const appPage = new AppPage(page);
+    await appPage.say('Hide two of them');
+    await expect(appPage.turns('Codex')).toContainText('needle at the end');
     await page.keyboard.press('ControlOrMeta+f');
     const search = page.getByRole('searchbox', { name: 'Find in thread' });
     await expect(search).toBeFocused();
@@ -170,10 +170,10 @@ test.describe('reading', { tag: '@desktop' }, () => {
     await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
     await search.press('Enter');
     await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
-    await expect(desk.transcript.getByText('needle at the top')).toBeInViewport();
+    await expect(appPage.transcript.getByText('needle at the top')).toBeInViewport();
     await search.press('Shift+Enter');
     await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
-    await expect(desk.transcript.getByText('needle at the end')).toBeInViewport();
+    await expect(appPage.transcript.getByText('needle at the end')).toBeInViewport();
     await expectAccessible(page);
     await search.press('Escape');
     await expect(search).toBeHidden();
@@ -183,18 +183,18 @@ test.describe('reading', { tag: '@desktop' }, () => {
     const gate = hold();
     const long = `begin\n\n${'a line to read\n\n'.repeat(120)}middle\n\n${'more\n\n'.repeat(60)}end`;
     const { page } = await start({ provider: { steps: [pausing(gate, 150, answer(long))] } });
-    const desk = new Desk(page);
-    await desk.say('Write a lot');
-    await expect(desk.transcript.getByText('a line to read').last()).toBeInViewport();
-    await desk.transcript.press('Home');
-    const top = desk.transcript.getByText('begin', { exact: true });
+    const appPage = new AppPage(page);
+    await appPage.say('Write a lot');
+    await expect(appPage.transcript.getByText('a line to read').last()).toBeInViewport();
+    await appPage.transcript.press('Home');
+    const top = appPage.transcript.getByText('begin', { exact: true });
     await expect(top).toBeInViewport();
     const before = await top.boundingBox();
     gate.release();
-    await expect(desk.button('Stop')).toBeHidden();
+    await expect(appPage.button('Stop')).toBeHidden();
     expect(await top.boundingBox()).toEqual(before);
     await page.getByRole('button', { name: /^Jump to the end/ }).click();
-    await expect(desk.transcript.getByText('end', { exact: true })).toBeInViewport();
+    await expect(appPage.transcript.getByText('end', { exact: true })).toBeInViewport();
   });
 });
 
@@ -204,12 +204,12 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
     const { page, provider } = await start({
       provider: { steps: [waiting(gate, answer('First answer.')), answer('Second answer.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('First');
+    const appPage = new AppPage(page);
+    await appPage.say('First');
     await provider.requestArrived(1);
-    await desk.say('Sekond');
-    await desk.say('Third');
-    const waitingMessages = desk.queue.getByRole('listitem');
+    await appPage.say('Sekond');
+    await appPage.say('Third');
+    const waitingMessages = appPage.queue.getByRole('listitem');
     await expect(waitingMessages).toHaveCount(2);
     await expectAccessible(page);
     await waitingMessages
@@ -226,8 +226,8 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
     await page.reload();
     await expect(waitingMessages).toContainText('Second');
     gate.release();
-    await expect(desk.turns('Codex').last()).toContainText('Second answer.');
-    await expect(desk.queue).toBeHidden();
+    await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
+    await expect(appPage.queue).toBeHidden();
     expect(personMessages(await provider.requestArrived(2))).toEqual(['First', 'Second']);
   });
 
@@ -241,15 +241,15 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
         ],
       },
     });
-    const desk = new Desk(page);
-    await desk.say('Explain');
-    await expect(desk.turns('Codex')).toContainText('An answer that is');
-    await desk.say('Only in one line');
-    await desk.queue.getByRole('button', { name: /^Send now/ }).click();
-    await expect(desk.transcript).toContainText('Left unfinished.');
-    await expect(desk.transcript).toContainText('A better answer.');
-    await expect(desk.transcript).toContainText('An answer that is');
-    await expect(desk.turns('You').last()).toContainText('Only in one line');
+    const appPage = new AppPage(page);
+    await appPage.say('Explain');
+    await expect(appPage.turns('Codex')).toContainText('An answer that is');
+    await appPage.say('Only in one line');
+    await appPage.queue.getByRole('button', { name: /^Send now/ }).click();
+    await expect(appPage.transcript).toContainText('Left unfinished.');
+    await expect(appPage.transcript).toContainText('A better answer.');
+    await expect(appPage.transcript).toContainText('An answer that is');
+    await expect(appPage.turns('You').last()).toContainText('Only in one line');
     expect(personMessages(await provider.requestArrived(2))).toEqual(['Explain', 'Only in one line']);
     gate.release();
   });
@@ -261,32 +261,32 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
         steps: [pausing(gate, 4, answer('Half of an answer that goes on', { deltaLength: 5 })), answer('All of it.')],
       },
     });
-    const desk = new Desk(page);
-    await desk.say('Explain');
-    await expect(desk.turns('Codex')).toContainText('Half of an answer');
-    await desk.message.press('Escape');
-    await expect(desk.transcript).toContainText('You stopped the answer.');
-    await expect(desk.transcript).toContainText('Half of an answer');
-    await expect(desk.button('Stop')).toBeHidden();
-    await desk.say('Again');
-    await expect(desk.turns('Codex').last()).toContainText('All of it.');
+    const appPage = new AppPage(page);
+    await appPage.say('Explain');
+    await expect(appPage.turns('Codex')).toContainText('Half of an answer');
+    await appPage.message.press('Escape');
+    await expect(appPage.transcript).toContainText('You stopped the answer.');
+    await expect(appPage.transcript).toContainText('Half of an answer');
+    await expect(appPage.button('Stop')).toBeHidden();
+    await appPage.say('Again');
+    await expect(appPage.turns('Codex').last()).toContainText('All of it.');
     gate.release();
   });
 
   test('a provider that is gone shows as reconnecting, for as long as it takes, with Stop', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Here I am.')] } });
-    const desk = new Desk(page);
-    await desk.say('Are you there?');
-    await expect(desk.turns('Codex')).toContainText('Here I am.');
+    const appPage = new AppPage(page);
+    await appPage.say('Are you there?');
+    await expect(appPage.turns('Codex')).toContainText('Here I am.');
     await provider.stop();
-    await desk.say('And now?');
-    await expect(desk.turns('Status')).toContainText('Reconnecting.');
-    await expect(desk.button('Stop')).toHaveCount(1);
+    await appPage.say('And now?');
+    await expect(appPage.turns('Status')).toContainText('Reconnecting.');
+    await expect(appPage.button('Stop')).toHaveCount(1);
     await expectAccessible(page);
-    await desk.button('Stop').click();
-    await expect(desk.turns('Status')).toContainText('The connection did not come back.');
-    await expect(desk.button('Stop')).toBeHidden();
-    await expect(desk.message).toBeEditable();
+    await appPage.button('Stop').click();
+    await expect(appPage.turns('Status')).toContainText('The connection did not come back.');
+    await expect(appPage.button('Stop')).toBeHidden();
+    await expect(appPage.message).toBeEditable();
   });
 });
 
@@ -295,11 +295,11 @@ test.describe('a turn that failed', { tag: '@desktop' }, () => {
 
   test('is sent again at once when it did nothing', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [failing, answer('All is well.')] } });
-    const desk = new Desk(page);
-    await desk.say('Hello');
-    await desk.turns('Status').getByRole('button', { name: 'Retry this turn' }).click();
-    await expect(desk.turns('Codex').last()).toContainText('All is well.');
-    await expect(desk.turns('You').last()).toContainText('Sent again.');
+    const appPage = new AppPage(page);
+    await appPage.say('Hello');
+    await appPage.turns('Status').getByRole('button', { name: 'Retry this turn' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('All is well.');
+    await expect(appPage.turns('You').last()).toContainText('Sent again.');
     expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Hello');
   });
 
@@ -307,11 +307,11 @@ test.describe('a turn that failed', { tag: '@desktop' }, () => {
     const { page, provider } = await start({
       provider: { steps: [run('echo done'), failing, answer('All is well.')] },
     });
-    const desk = new Desk(page);
-    await desk.say('Do it');
-    const retry = desk.turns('Status').getByRole('button', { name: 'Retry this turn' });
+    const appPage = new AppPage(page);
+    await appPage.say('Do it');
+    const retry = appPage.turns('Status').getByRole('button', { name: 'Retry this turn' });
     await retry.click();
-    const question = desk.dialog('Retry this turn');
+    const question = appPage.dialog('Retry this turn');
     await expect(question).toContainText('takes nothing back');
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Cancel' }).click();
@@ -319,7 +319,7 @@ test.describe('a turn that failed', { tag: '@desktop' }, () => {
     expect(provider.stepsLeft).toBe(1);
     await retry.click();
     await question.getByRole('button', { name: 'Retry', exact: true }).click();
-    await expect(desk.turns('Codex').last()).toContainText('All is well.');
+    await expect(appPage.turns('Codex').last()).toContainText('All is well.');
   });
 });
 
@@ -327,12 +327,12 @@ test('reasoning is one line that opens', { tag: '@desktop' }, async ({ start }) 
   const { page } = await start({
     provider: { steps: [together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.'))] },
   });
-  const desk = new Desk(page);
-  await desk.say('Which way?');
-  const thought = desk.transcript.getByRole('button', { name: /^Thought for/ });
-  await expect(desk.transcript.getByText('Two ways lead there.')).toBeHidden();
+  const appPage = new AppPage(page);
+  await appPage.say('Which way?');
+  const thought = appPage.transcript.getByRole('button', { name: /^Thought for/ });
+  await expect(appPage.transcript.getByText('Two ways lead there.')).toBeHidden();
   await thought.click();
-  await expect(desk.transcript.getByText('Two ways lead there.')).toBeVisible();
+  await expect(appPage.transcript.getByText('Two ways lead there.')).toBeVisible();
   await expect(thought).toHaveAttribute('aria-expanded', 'true');
 });
 
@@ -341,16 +341,16 @@ test('two windows show one thread and may both write to it', async ({ start }) =
   const { page, newWindow } = await start({
     provider: { steps: [pausing(gate, 5, answer(numberedWords(20))), answer('Heard from the second window.')] },
   });
-  const first = new Desk(page);
+  const first = new AppPage(page);
   await first.say('Count');
   await expect(first.turns('Codex')).toContainText('word5');
-  const second = new Desk(await newWindow());
+  const second = new AppPage(await newWindow());
   await second.threads.getByRole('button', { name: /Count/ }).click();
   await expect(second.turns('Codex')).toContainText('word5');
   gate.release();
-  for (const desk of [first, second]) {
-    await expect(desk.turns('Codex')).toContainText(numberedWords(20).trim());
-    await expect(desk.button('Stop')).toBeHidden();
+  for (const appPage of [first, second]) {
+    await expect(appPage.turns('Codex')).toContainText(numberedWords(20).trim());
+    await expect(appPage.button('Stop')).toBeHidden();
   }
   await second.say('And this?');
   await expect(first.turns('You').last()).toContainText('And this?');
@@ -361,18 +361,18 @@ test('threads are there again after a restart, with their turns, and continue', 
   const app = await start({
     provider: { steps: [run('echo kept'), answer('About apples.'), answer('About pears.'), answer('More of apples.')] },
   });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   await expect(app.page.getByText('No threads yet')).toBeVisible();
-  await desk.say('Tell me of apples');
-  await expect(desk.turns('Codex')).toContainText('About apples.');
-  await desk.button('New thread').click();
-  await expect(desk.turns('You')).toHaveCount(0);
-  await desk.say('Tell me of pears');
-  await expect(desk.turns('Codex')).toContainText('About pears.');
-  await expect(desk.threads.getByRole('listitem')).toHaveCount(2);
+  await appPage.say('Tell me of apples');
+  await expect(appPage.turns('Codex')).toContainText('About apples.');
+  await appPage.button('New thread').click();
+  await expect(appPage.turns('You')).toHaveCount(0);
+  await appPage.say('Tell me of pears');
+  await expect(appPage.turns('Codex')).toContainText('About pears.');
+  await expect(appPage.threads.getByRole('listitem')).toHaveCount(2);
 
   await app.page.close();
-  const again = new Desk(await app.restart());
+  const again = new AppPage(await app.restart());
   await expect(again.threads.getByRole('listitem')).toHaveCount(2);
   await again.threads.getByRole('button', { name: /apples/ }).click();
   await expect(again.turns('You')).toContainText('Tell me of apples');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startOAuthMcpServer } from '../fixtures/mcp-server/oauth-server.ts';
 import { answer, callMcp } from '../fixtures/provider/script.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -30,10 +30,10 @@ test('tools are listed while a server hangs, found and named in the message', { 
       },
     },
   });
-  const desk = new Desk(app.page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Show the tools');
-  const dialog = desk.dialog('Tools');
+  const appPage = new AppPage(app.page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Show the tools');
+  const dialog = appPage.dialog('Tools');
   const row = (name: RegExp) => dialog.getByRole('option', { name });
   await expect(row(/^notes ?6 tools, 1 resource/)).toBeVisible();
   await expect(row(/^noisy ?6 tools/)).toBeVisible();
@@ -44,7 +44,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await row(/^gone/).click();
   await expect(dialog.getByText(/connection closed/)).toBeVisible();
 
-  await desk.tabTo(dialog.getByRole('searchbox'));
+  await appPage.tabTo(dialog.getByRole('searchbox'));
   await app.page.keyboard.type('notes echo');
   await expect(dialog.getByRole('option')).toHaveCount(2);
   await app.page.keyboard.press('ArrowDown');
@@ -55,10 +55,10 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(dialog.getByRole('button', { name: 'Insert' })).toBeFocused();
   await app.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(desk.message).toHaveValue('the tool `echo` of `notes` ');
-  await expect(desk.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('the tool `echo` of `notes` ');
+  await expect(appPage.message).toBeFocused();
 
-  await desk.command('Show the tools');
+  await appPage.command('Show the tools');
   await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
   await expect(dialog.getByText('Of notes')).toBeVisible();
 });
@@ -69,11 +69,11 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   const app = await start({
     codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
   });
-  const desk = new Desk(app.page);
+  const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
-  await expect(desk.message).toBeVisible();
-  await desk.command('Show the tools');
-  const dialog = desk.dialog('Tools');
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Show the tools');
+  const dialog = appPage.dialog('Tools');
   await dialog.getByRole('button', { name: 'New server' }).press('Enter');
   await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
   await keyboard.type('notes');
@@ -118,20 +118,20 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
     provider: { steps: [answer('Hello.'), callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
     codex: { config: { mcp_servers: { notes: server() } } },
   });
-  const desk = new Desk(app.page);
-  await desk.say('Hi');
-  await expect(desk.transcript.getByText('Hello.')).toBeVisible();
+  const appPage = new AppPage(app.page);
+  await appPage.say('Hi');
+  await expect(appPage.transcript.getByText('Hello.')).toBeVisible();
   // Codex calls no tool of a server that has not started in the thread yet.
-  await desk.command('Show the tools');
-  await expect(desk.dialog('Tools').getByRole('option', { name: /^notes ?6 tools/ })).toBeVisible();
-  await desk.button('Close').press('Enter');
-  await expect(desk.dialog('Tools')).toBeHidden();
-  await desk.say('Echo it');
-  await expect(desk.transcript.getByText('It says so.')).toBeVisible();
-  await desk.command('New thread');
-  await expect(desk.transcript.getByText('It says so.')).toBeHidden();
-  await desk.command('Show the tools');
-  const dialog = desk.dialog('Tools');
+  await appPage.command('Show the tools');
+  await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?6 tools/ })).toBeVisible();
+  await appPage.button('Close').press('Enter');
+  await expect(appPage.dialog('Tools')).toBeHidden();
+  await appPage.say('Echo it');
+  await expect(appPage.transcript.getByText('It says so.')).toBeVisible();
+  await appPage.command('New thread');
+  await expect(appPage.transcript.getByText('It says so.')).toBeHidden();
+  await appPage.command('Show the tools');
+  const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes/ }).click();
   const run = dialog.getByRole('list', { name: 'Runs' }).getByRole('button', { name: /^echo ?done/ });
   await run.press('Enter');
@@ -139,7 +139,7 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
   await expectAccessible(app.page);
   await dialog.getByRole('button', { name: 'Show in thread' }).press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(desk.transcript.getByText('It says so.')).toBeVisible();
+  await expect(appPage.transcript.getByText('It says so.')).toBeVisible();
 });
 
 test('a server that wants a sign-in gets one in the browser', async ({ start }) => {
@@ -147,10 +147,10 @@ test('a server that wants a sign-in gets one in the browser', async ({ start }) 
   const app = await start({
     codex: { config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } } },
   });
-  const desk = new Desk(app.page);
-  await expect(desk.message).toBeVisible();
-  await desk.command('Show the tools');
-  const dialog = desk.dialog('Tools');
+  const appPage = new AppPage(app.page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('Show the tools');
+  const dialog = appPage.dialog('Tools');
   await expect(dialog.getByRole('option', { name: /^remote ?Wants you to sign in/ })).toBeVisible();
   await expectAccessible(app.page);
   const signedIn = await app.followLink(() => dialog.getByRole('button', { name: 'Sign in…' }).press('Enter'));

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
@@ -35,8 +35,8 @@ const after: Readonly<Record<string, string | null>> = {
 
 /** Has a run change these files, and opens its review. */
 async function review(app: App): Promise<Locator> {
-  const desk = new Desk(app.page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(app.page);
+  await appPage.show('Mission Control');
   const id = await startRun(app.page, 'Change the values');
   const card = app.page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Finished');
@@ -48,8 +48,8 @@ async function review(app: App): Promise<Locator> {
     await (content === null ? rm(file) : writeFile(file, content));
   }
   await card.focus();
-  await desk.command('Review changes of the run');
-  return desk.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes of this run' });
+  await appPage.command('Review changes of the run');
+  return appPage.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes of this run' });
 }
 
 const setup = { workspace: { files: before }, provider: { steps: [answer('Done.')] } };
@@ -141,10 +141,10 @@ test('a file that a run wrote is shown whole in its event and in Replay', async 
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = desk.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Workcell ${id}`);
 
   await dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').filter({ hasText: 'new.ts' }).click();
   const expectWhole = async (pane: Locator): Promise<void> => {

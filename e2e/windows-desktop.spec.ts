@@ -9,7 +9,7 @@ import { answer, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { answerFolderDialog, answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 
@@ -54,15 +54,15 @@ function titleOf(folder: string): RegExp {
 test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
   test('restores its place at the next start, in view if its display is gone', async ({ start }) => {
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const bounds = { x: 120, y: 90, width: 900, height: 640 };
     await moveTo(app.electron(), bounds);
-    await expect(new Desk(await app.restart()).message).toBeVisible();
+    await expect(new AppPage(await app.restart()).message).toBeVisible();
     await expect.poll(() => boundsOf(app.electron())).toEqual(bounds);
 
     // Where a display was that no longer exists.
     await moveTo(app.electron(), { ...bounds, x: 6_000 });
-    await expect(new Desk(await app.restart()).message).toBeVisible();
+    await expect(new AppPage(await app.restart()).message).toBeVisible();
     const isInView = () =>
       app.electron().evaluate(({ BrowserWindow, screen }) => {
         const { height, width, x, y } =
@@ -84,7 +84,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
   test('opens for the folder of a second start, which ends', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     const opened = app.electron().waitForEvent('window');
     expect(await startAgain(app, '--workspace', other.path)).toBe(0);
     await expect(await opened).toHaveTitle(titleOf(other.path));
@@ -96,21 +96,21 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
   test('opens the thread of a system link, and refuses any other link', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.turns('Codex')).toContainText('stripes');
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.turns('Codex')).toContainText('stripes');
     const kept = await readdir(join(app.codexHome, 'sessions'), { recursive: true });
     const id = /rollout-.*-([0-9a-f]{8}-[0-9a-f-]{27})\.jsonl/.exec(kept.join(' '))?.[1];
-    await desk.button('New thread').first().click();
-    await expect(desk.turns('Codex')).toHaveCount(0);
+    await appPage.button('New thread').first().click();
+    await expect(appPage.turns('Codex')).toHaveCount(0);
     for (const refused of ['workcell://thread/none', 'workcell://run?command=true', 'WORKCELL:../../etc/passwd']) {
       expect(await startAgain(app, refused, '--workspace', '/')).toBe(0);
     }
     await expect.poll(() => readLog(app.dataFolder).match(/A link was refused/g)).toHaveLength(3);
-    await expect(desk.turns('Codex')).toHaveCount(0);
+    await expect(appPage.turns('Codex')).toHaveCount(0);
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     expect(await startAgain(app, `workcell://thread/${id}`)).toBe(0);
-    await expect(desk.turns('Codex')).toContainText('stripes');
+    await expect(appPage.turns('Codex')).toContainText('stripes');
     expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
     expect(electron.windows()).toHaveLength(1);
   });
@@ -118,8 +118,8 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
   test('opens a folder that is dropped on it, and leaves a file to the message', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
-    const desk = new Desk(app.page);
-    await expect(desk.message).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await expect(appPage.message).toBeVisible();
     await writeFile(join(app.workspace, 'notes.txt'), 'Notes');
     await drop(app.page, join(app.workspace, 'notes.txt'));
     await expect(app.page).toHaveTitle(titleOf(app.workspace));
@@ -133,36 +133,36 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     const chosen = join(folder.path, 'a folder');
     await mkdir(chosen);
     const app = await start();
-    const desk = new Desk(app.page);
-    await expect(desk.message).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await expect(appPage.message).toBeVisible();
     const browse = async () => {
       await app.page.keyboard.press('ControlOrMeta+o');
-      await desk.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
+      await appPage.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
     };
     const closed = await answerFolderDialog(app.electron(), null);
     await browse();
     await expect.poll(closed).toBe(1);
-    await expect(desk.dialog('Open folder')).toBeVisible();
+    await expect(appPage.dialog('Open folder')).toBeVisible();
     await app.page.keyboard.press('Escape');
     await answerFolderDialog(app.electron(), chosen);
     await browse();
-    await expect(desk.dialog('Open folder')).toBeHidden();
+    await expect(appPage.dialog('Open folder')).toBeHidden();
     await expect(app.page).toHaveTitle(/a folder/);
     await folder.remove();
   });
 
   test('copies to the clipboard of the system, and pastes from it', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.turns('Codex')).toContainText('stripes');
-    await desk.turns('Codex').hover();
-    await desk.turns('Codex').getByRole('button', { name: /^Copy/ }).first().click();
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.turns('Codex')).toContainText('stripes');
+    await appPage.turns('Codex').hover();
+    await appPage.turns('Codex').getByRole('button', { name: /^Copy/ }).first().click();
     await expect
       .poll(() => app.electron().evaluate(({ clipboard }) => clipboard.readText()))
       .toContain('The zebra has stripes.');
     await app.electron().evaluate(({ clipboard }) => clipboard.writeText('From elsewhere'));
-    expect(await desk.pasted()).toBe('From elsewhere');
+    expect(await appPage.pasted()).toBe('From elsewhere');
   });
 });
 
@@ -175,15 +175,15 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     const gate = hold();
     const app = await start({ provider: { steps: [waiting(gate, answer('The zebra has stripes.'))] } });
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.button('Stop')).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.button('Stop')).toBeVisible();
     const cancelled = await answerQuestions(electron, 2);
     await closeWindow(electron);
     await expect.poll(cancelled).toMatchObject([{ message: question, detail: expect.stringMatching('the zebra') }]);
     await electron.evaluate(({ app: own }) => own.quit());
     await expect.poll(cancelled).toHaveLength(2);
-    await expect(desk.button('Stop')).toBeVisible();
+    await expect(appPage.button('Stop')).toBeVisible();
 
     const waited = await answerQuestions(electron, 0);
     await closeWindow(electron);
@@ -191,7 +191,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     const ended = once(electron.process(), 'exit');
     gate.release();
     expect(await ended).toEqual([0, null]);
-    const again = new Desk(await app.restart());
+    const again = new AppPage(await app.restart());
     await again.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(again.turns('Codex')).toContainText('stripes');
   });
@@ -200,9 +200,9 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     const gate = hold();
     const app = await start({ provider: { steps: [waiting(gate, answer('Never.'))] } });
     const electron = app.electron();
-    const desk = new Desk(app.page);
-    await desk.say('Tell me of the zebra');
-    await expect(desk.button('Stop')).toBeVisible();
+    const appPage = new AppPage(app.page);
+    await appPage.say('Tell me of the zebra');
+    await expect(appPage.button('Stop')).toBeVisible();
     const asked = await answerQuestions(electron, 2);
     const second = await app.newWindow();
     const gone = second.waitForEvent('close');
@@ -223,7 +223,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
 
   test('asks nothing while nothing runs', async ({ start }) => {
     const app = await start();
-    await expect(new Desk(app.page).message).toBeVisible();
+    await expect(new AppPage(app.page).message).toBeVisible();
     await app.electron().evaluate(({ dialog }) => {
       dialog.showMessageBox = () => new Promise(() => undefined);
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { answer, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { Desk } from './desk.ts';
+import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -49,10 +49,10 @@ async function record(app: App, text: string | Uint8Array): Promise<string> {
 
 /** The opened detail of the recorded run. */
 async function openRecorded(page: Page): Promise<Locator> {
-  const desk = new Desk(page);
-  await desk.show('Mission Control');
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = desk.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Workcell ${id}`);
   await expect(dialog).toBeVisible();
   return dialog;
 }
@@ -216,10 +216,10 @@ test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ 
   const app = await start({
     provider: { steps: [run(waitForFile, { yieldMs: 30_000 }), answer('Both were printed.')] },
   });
-  const desk = new Desk(app.page);
-  await desk.say('Print twice');
-  await expect(desk.runs.getByRole('option')).toHaveCount(1);
-  await desk.command('View details of this thread');
+  const appPage = new AppPage(app.page);
+  await appPage.say('Print twice');
+  await expect(appPage.runs.getByRole('option')).toHaveCount(1);
+  await appPage.command('View details of this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
   const rows = timelineOf(dialog).getByRole('article');
   const command = rows.filter({ hasText: 'echo first' });

@@ -37,7 +37,7 @@ import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
-import { privacyFacts } from './launch/privacy-facts.ts';
+import { privacyInfo } from './launch/privacy-facts.ts';
 import { sayOn } from './launch/say.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
@@ -146,7 +146,7 @@ const windows = new AppWindows({
   root,
   appMenu,
   badge,
-  desk: ready.promise,
+  workcell: ready.promise,
   isQuitting: () => quitQuestion.isUnderWay,
   endAtOnce,
   say,
@@ -190,8 +190,8 @@ async function run(): Promise<void> {
     install: () => selfUpdate.install(),
     end: async () => {
       windows.keepPlaces();
-      const desk = await ready.promise;
-      for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+      const workcell = await ready.promise;
+      for (const { name, reason } of await workcell.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
   });
   const takeSignalsBack = endWithSignals(process, endAtOnce);
@@ -205,11 +205,11 @@ async function run(): Promise<void> {
     ipcMain,
     () => new MessageChannelMain(),
     async (connection, contents) => {
-      const desk = await ready.promise;
+      const workcell = await ready.promise;
       if (contents.isDestroyed()) return;
       const window = BrowserWindow.fromWebContents(contents);
       const firstView = windows.firstViewOf(contents);
-      desk.attach(connection, {
+      workcell.attach(connection, {
         ...(firstView !== undefined && { firstView }),
         bringForward: () => window !== null && bringToFront(window),
         ...(window !== null && { showMenu: appMenu.pageOf(window) }),
@@ -232,16 +232,16 @@ async function run(): Promise<void> {
     if (windows.all.length === 0) windows.open();
   });
   keepInView(screen, () => windows.all);
-  const { createApp: createDesk } = await import('./app/desk.ts');
-  const desk = startDesk(createDesk);
+  const { createApp } = await import('./app/desk.ts');
+  const workcell = startApp(createApp);
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
   const tray = new SystemTray({
     platform,
     clicks: {
-      toThread: desk.showThread,
+      toThread: workcell.showThread,
       newWindow: () => windows.open(),
-      showWindow: desk.showWindow,
+      showWindow: workcell.showWindow,
       quit: () => app.quit(),
     },
     create: () => new Tray(createTrayImage(nativeImage, platform, screen.getPrimaryDisplay().scaleFactor)),
@@ -259,7 +259,7 @@ async function run(): Promise<void> {
     windows: () => windows.all,
     replace: (window) => void windows.replace(window),
   });
-  desk.follow(({ options, recent, work }) => {
+  workcell.follow(({ options, recent, work }) => {
     windows.themeChanged(options.theme);
     quitQuestion.workChanged(work);
     recentList.show(recent);
@@ -268,7 +268,7 @@ async function run(): Promise<void> {
     tray.show(options.tray, work);
     awake.set(options.keepAwake && work.running.length > 0);
   });
-  ready.resolve(desk);
+  ready.resolve(workcell);
   if (firstLink !== null && !(await followLink(firstLink))) openFirstWindow();
 }
 
@@ -277,7 +277,7 @@ function openFirstWindow(): void {
 }
 
 /** Creates the desk with all that only the desktop can do. */
-function startDesk(create: typeof createApp): App {
+function startApp(create: typeof createApp): App {
   const notifications = new SystemNotifications((options) =>
     Notification.isSupported() ? new Notification(options) : null,
   );
@@ -315,7 +315,7 @@ function startDesk(create: typeof createApp): App {
         say,
       }),
       build,
-      privacy: privacyFacts(platform, env),
+      privacy: privacyInfo(platform, env),
       packageRoots: [root],
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),
@@ -344,11 +344,11 @@ function endAtOnce(): void {
 /** Says what happened to a window or a process on standard error, which an installed app shows nobody, and in the log. */
 function report(problem: string): void {
   say(problem);
-  void ready.promise.then((desk) => desk.shellFailed(problem));
+  void ready.promise.then((workcell) => workcell.shellFailed(problem));
 }
 
 /** Brings to the front what a link names; false when it was refused. */
 async function followLink(address: string): Promise<boolean> {
-  const desk = await ready.promise;
-  return await desk.followLink(address);
+  const workcell = await ready.promise;
+  return await workcell.followLink(address);
 }

@@ -18,7 +18,7 @@ import { chooseOpeningFolder } from './launch/opening-folder.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
-import { privacyFacts } from './launch/privacy-facts.ts';
+import { privacyInfo } from './launch/privacy-facts.ts';
 import { sayOn } from './launch/say.ts';
 import { folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
@@ -48,7 +48,7 @@ if (refusal !== null) {
 }
 
 const listens = Promise.withResolvers<string | null>();
-const desk = createApp(
+const app = createApp(
   {
     kind: 'web',
     version: packageJson.version,
@@ -68,7 +68,7 @@ const desk = createApp(
     clock: systemClock,
     environment: env,
     build,
-    privacy: privacyFacts(platform, env),
+    privacy: privacyInfo(platform, env),
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
@@ -88,17 +88,17 @@ const host = await startLoopbackHost({
   port,
   pageFolder: join(root, 'dist', 'renderer'),
   clock: systemClock,
-  onConnection: (connection) => desk.attach(connection),
+  onConnection: (connection) => app.attach(connection),
 });
 if (!host.ok) {
   say(describeHostProblem(host.error));
-  await desk.shutdown();
+  await app.shutdown();
   process.exit(1);
 }
 
 endOnSignal(process, systemClock, async () => {
   await host.value.close();
-  for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+  for (const { name, reason } of await app.shutdown()) say(`${name} did not end cleanly: ${reason}`);
 });
 listens.resolve(new URL('/', host.value.address()).href);
 sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);

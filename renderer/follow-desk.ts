@@ -1,4 +1,4 @@
-import type { HostEvent, EventName, EventPayload } from '../shared/contract/contract.ts';
+import type { EventName, EventPayload, HostEvent } from '../shared/contract/contract.ts';
 import { hostClient } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
@@ -32,7 +32,7 @@ import { runChanged, runsHeld, worktreesChanged } from './stores/runs.store.ts';
 import {
   queueChanged,
   threadSettingsChanged,
-  threadStandingChanged,
+  threadSyncStatusChanged,
   threadsChanged,
   threadsRemoved,
   useThreads,
@@ -44,7 +44,7 @@ import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store
 
 /** What each event changes. The compiler asks for an entry for each event of the contract. */
 const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
-  deskReset: resetStores,
+  appReset: resetStores,
   threadWanted: ({ threadId }) => showWantedThread(threadId),
   actionWanted: ({ action }) => runFromMenu(action),
   runWanted: openRun,
@@ -62,7 +62,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   },
   threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),
   threadSettingsChanged,
-  threadStandingChanged: ({ threadId, standing }) => threadStandingChanged(threadId, standing),
+  threadSyncStatusChanged: ({ threadId, syncStatus }) => threadSyncStatusChanged(threadId, syncStatus),
   queueChanged: ({ threadId, queue }) => queueChanged(threadId, queue),
   execRunChanged,
   execOutputArrived,

@@ -45,18 +45,18 @@ export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, cloc
 
   const changed = new Set<DraftKey>();
   let stop: (() => void) | null = null;
-  const tell = (): void => {
+  const emit = (): void => {
     stop?.();
     stop = null;
-    for (const key of changed) void tellHost(key);
+    for (const key of changed) void emitHost(key);
     changed.clear();
   };
   useDrafts.subscribe((now, before) => {
     const keys = changedKeys(now, before);
     for (const key of keys) changed.add(key);
     // What was sent must not come back as unsent.
-    if (keys.some((key) => isEmpty(now, key) || now.underWay[key] !== before.underWay[key])) tell();
-    else if (keys.length > 0) stop ??= clock.after(pauseMs, tell);
+    if (keys.some((key) => isEmpty(now, key) || now.underWay[key] !== before.underWay[key])) emit();
+    else if (keys.length > 0) stop ??= clock.after(pauseMs, emit);
   });
 }
 
@@ -74,7 +74,7 @@ async function bringBack(key: DraftKey): Promise<boolean> {
   return true;
 }
 
-async function tellHost(key: DraftKey): Promise<void> {
+async function emitHost(key: DraftKey): Promise<void> {
   const state = useDrafts.getState();
   const { attachments, comments, underWay } = state;
   const { [key]: sent } = underWay;

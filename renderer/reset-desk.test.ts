@@ -17,7 +17,7 @@ import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
 import { useWorkcells } from './stores/workcells.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-vi.mock('./client/desk.ts', () => ({ desk: { request: () => new Promise(() => undefined) } }));
+vi.mock('./client/desk.ts', () => ({ hostClient: { request: () => new Promise(() => undefined) } }));
 
 const thread = threadId.parse('thread');
 const folder = (path: string): AppSnapshot['workspace'] => ({

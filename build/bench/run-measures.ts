@@ -30,7 +30,7 @@ export function chosenOf<Named extends { readonly name: string }>(
   measures: readonly Named[],
   only: readonly string[] | undefined,
 ): readonly Named[] {
-  return measures.filter(({ name }) => only?.some((wish) => name.startsWith(wish)) ?? true);
+  return measures.filter(({ name }) => only?.some((options) => name.startsWith(options)) ?? true);
 }
 
 /** The same measure with a time limit: a side that does not end fails, because what it waits for will not come. */

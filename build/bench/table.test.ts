@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aimInWords, tableOf } from './table.ts';
+import { aimText, tableOf } from './table.ts';
 
 describe('tableOf', () => {
   it('shows a figure with its floor, its aim, and whether the aim is met', () => {
@@ -28,11 +28,11 @@ describe('tableOf', () => {
   });
 });
 
-describe('aimInWords', () => {
+describe('aimText', () => {
   it('names both sides of the comparison', () => {
-    expect(aimInWords({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
-    expect(aimInWords({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
-    expect(aimInWords({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');
-    expect(aimInWords(undefined, 'MB')).toBe('');
+    expect(aimText({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
+    expect(aimText({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
+    expect(aimText({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');
+    expect(aimText(undefined, 'MB')).toBe('');
   });
 });

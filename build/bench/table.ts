@@ -16,7 +16,7 @@ export function tableOf(figures: readonly MeasuredFigure[]): string {
       rounded(outcome.highest),
       floor,
       outcome.ratio === null ? '' : `${outcome.ratio.toFixed(2)} ×`,
-      aimInWords(spec.aim, spec.unit),
+      aimText(spec.aim, spec.unit),
       outcome.met === null ? '' : outcome.met ? 'met' : 'NOT MET',
     ];
   });
@@ -29,7 +29,7 @@ export function tableOf(figures: readonly MeasuredFigure[]): string {
 }
 
 /** An aim such as `at most 1.3 × the floor and 60 MB`. Empty for none. */
-export function aimInWords(aim: Aim | undefined, unit: Unit): string {
+export function aimText(aim: Aim | undefined, unit: Unit): string {
   if (aim === undefined) return '';
   const { atMost, atLeast, timesFloor, aboveFloor } = aim;
   const parts = [

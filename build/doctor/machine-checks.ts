@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MachineParts, readMachine } from '../../electron/app/machine.ts';
+import { type MachineDeps, readMachine } from '../../electron/app/machine.ts';
 import { createCodexServer } from '../../electron/codex/create-codex-server.ts';
 import { ProcessRecords } from '../../electron/codex/process-records.ts';
 import { describeCliFailure } from '../../shared/alerts/sentences.ts';
@@ -18,18 +18,18 @@ const names: Readonly<Record<MachineFinding['part'], string>> = {
 const marks = { works: 'ok', limited: 'note', notAsked: 'note', broken: 'problem' } as const;
 
 /** The start page's findings about this machine, in the same words, and where Codex was found. */
-export async function checkMachine(parts: MachineParts): Promise<readonly Check[]> {
-  const facts = await readMachine(parts, null);
+export async function checkMachine(deps: MachineDeps): Promise<readonly Check[]> {
+  const facts = await readMachine(deps, null);
   const checks = describeMachine(facts).map(({ command, detail, name, part, state }): Check => {
     const where = part === 'codex' && facts.codex.type === 'found' ? ` ${facts.codex.binary}` : '';
     const words = `${name}${/[.:]$/.test(name) ? '' : '.'} ${detail}${where}`;
     return { mark: marks[state], name: names[part], detail: words, mend: command };
   });
-  return facts.codex.type === 'found' ? [...checks, await checkStart(parts)] : checks;
+  return facts.codex.type === 'found' ? [...checks, await checkStart(deps)] : checks;
 }
 
 /** Starts the app-server with its own empty home, which is removed afterward. */
-async function checkStart({ chosenBinary, clock, environment, packageRoots }: MachineParts): Promise<Check> {
+async function checkStart({ chosenBinary, clock, environment, packageRoots }: MachineDeps): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-doctor-'));
   const server = createCodexServer({
     clock,

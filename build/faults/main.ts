@@ -57,8 +57,8 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const textAtRiskMs = values.short ? textAtRisk.busy : textAtRisk.alone;
-const wishes = values.only?.split(',');
-const chosen = faults.filter(({ name }) => wishes?.some((wish) => name.startsWith(wish)) ?? true);
+const only = values.only?.split(',');
+const chosen = faults.filter(({ name }) => only?.some((start) => name.startsWith(start)) ?? true);
 if (chosen.length === 0 || !Number.isInteger(Number(values.runs)) || !Number.isInteger(seed)) {
   say(`Use --runs and --seed with a number, and --only with ${faults.map(({ name }) => name).join(', ')}`);
   process.exit(1);

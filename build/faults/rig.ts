@@ -187,7 +187,7 @@ export class Rig {
 
   /** Reconnects the same window. */
   async reconnect(): Promise<void> {
-    this.#line = await connectWindow(this.address, this.window.desk.windowId);
+    this.#line = await connectWindow(this.address, this.window.app.windowId);
   }
 
   /** Ends the host normally. */
@@ -260,9 +260,7 @@ export class Rig {
 
   /** The app's alerts about its store. An alert about a damaged store that was set aside is correct. */
   alerts(): Damage {
-    const said = this.window.desk.alerts.filter(
-      ({ id, surface }) => id.startsWith('sessions') && surface !== 'machine',
-    );
+    const said = this.window.app.alerts.filter(({ id, surface }) => id.startsWith('sessions') && surface !== 'machine');
     const rows = said
       .filter(({ id }) => id === 'sessionsUnreadable')
       .map(({ fact }) => Number(/\d+/.exec(fact)?.[0] ?? 1));

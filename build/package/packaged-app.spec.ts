@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { approvals, expectWholeStory, question } from '../../e2e/demo-story.ts';
-import { Desk } from '../../e2e/desk.ts';
+import { AppPage } from '../../e2e/desk.ts';
 import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { type Session, startSession } from '../test-electron/session.ts';
 import { findTester, type Tester } from '../test-electron/tester.ts';
@@ -99,17 +99,17 @@ function hideCheckout({ prefix }: Tester): readonly string[] {
 }
 
 async function playDemo(page: Page): Promise<void> {
-  const desk = new Desk(page);
-  await expect(desk.button('Leave the demo')).toBeVisible();
-  await desk.say(question);
+  const appPage = new AppPage(page);
+  await expect(appPage.button('Leave the demo')).toBeVisible();
+  await appPage.say(question);
   for (const asked of approvals) {
-    await expect(desk.approval).toContainText(asked);
-    await desk.takesAnswers();
-    await desk.approve();
+    await expect(appPage.approval).toContainText(asked);
+    await appPage.takesAnswers();
+    await appPage.approve();
   }
-  await expect(desk.transcript.getByRole('heading').last()).toBeVisible();
-  await expectWholeStory(desk);
-  await expect(desk.button('Stop')).toBeHidden();
+  await expect(appPage.transcript.getByRole('heading').last()).toBeVisible();
+  await expectWholeStory(appPage);
+  await expect(appPage.button('Stop')).toBeHidden();
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);

@@ -221,9 +221,9 @@ async function say(window: TestWindow, words: string): Promise<void> {
 }
 
 /** Whether both were sent and accepted. */
-function isReceived({ heard }: TestWindow): boolean {
-  const told = heard.findLast(({ name }) => name === ('metricsChanged' satisfies keyof typeof metricsEvents));
-  const state = metricsEvents.metricsChanged.safeParse(told?.payload).data;
+function isReceived({ received }: TestWindow): boolean {
+  const reported = received.findLast(({ name }) => name === ('metricsChanged' satisfies keyof typeof metricsEvents));
+  const state = metricsEvents.metricsChanged.safeParse(reported?.payload).data;
   return [state?.lastMetrics, state?.lastPing].every((record) => record?.outcome.type === 'accepted');
 }
 

@@ -231,12 +231,12 @@ export async function tryStandIns({ dataFolder, standIns }: Place, window: TestW
   for (const codexBinary of standIns) {
     // Requests cannot name a program.
     editAppOptions(dataFolder, { codex_binary: codexBinary });
-    await window.until(() => window.desk.options.values.codexBinary === codexBinary);
+    await window.until(() => window.app.options.values.codexBinary === codexBinary);
     await window.get('restartCodex', null);
-    await window.until(() => window.desk.cli.phase === 'failed');
+    await window.until(() => window.app.cli.phase === 'failed');
   }
   await window.get('chooseCodex', { codex: 'usual' });
   await window.get('changeOptions', { restartByItself: true });
   await window.get('restartCodex', null);
-  await window.until(() => window.desk.cli.phase === 'ready');
+  await window.until(() => window.app.cli.phase === 'ready');
 }

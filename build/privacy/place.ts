@@ -127,14 +127,14 @@ function writeTalkativeCodex(planted: Planted, home: string): string {
 /** One that is something else, one that ends, and one that prints nonsense. */
 function writeStandIns(planted: Planted, home: string): readonly string[] {
   const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
-  const lastWords = `${planted.word('last words')} of ${planted.path('last words: path')}`;
+  const lastText = `${planted.word('last words')} of ${planted.path('last words: path')}`;
   return [
     writeProgram(join(home, 'other', planted.word('program that is not Codex')), [
       `echo ${planted.word('its version')}`,
     ]),
     writeProgram(join(home, 'ends', 'codex'), [
       answersForVersion,
-      `echo 'Error: cannot go on with ${lastWords}' >&2`,
+      `echo 'Error: cannot go on with ${lastText}' >&2`,
       'exit 3',
     ]),
     writeProgram(join(home, 'garbage', 'codex'), [

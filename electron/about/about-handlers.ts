@@ -5,35 +5,35 @@ import type { About, aboutRequests } from '../../shared/contract/about.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import { describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
-import { type BundleFacts, writeBundle } from './diagnostics-bundle.ts';
+import { type BundleInput, writeBundle } from './diagnostics-bundle.ts';
 
-export type AboutParts = Pick<BundleFacts, 'hostKind' | 'redact'> & {
+export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
   /** Version of the app. */
   readonly version: string;
   /** The version of Codex whose protocol the app speaks. */
   readonly protocol: string;
   readonly now: () => Date;
   readonly codex: () => CliState;
-  readonly options: () => BundleFacts['options'];
+  readonly options: () => BundleInput['options'];
   /** Of the database with the threads; null while it cannot be read. */
   readonly readStore: () => Promise<{ readonly sqlite: string; readonly schema: number } | null>;
-  readonly newestLines: (count: number) => BundleFacts['lines'];
-  readonly listProcesses: () => Promise<BundleFacts['processes']>;
+  readonly newestLines: (count: number) => BundleInput['lines'];
+  readonly listProcesses: () => Promise<BundleInput['processes']>;
 };
 
 const linesInBundle = 5_000;
 
 /** Says what the app is made of, and makes the text that somebody who helps needs. */
-export function aboutHandlers(parts: AboutParts): DomainHandlers<keyof typeof aboutRequests> {
+export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof aboutRequests> {
   const readAbout = async (): Promise<About> => {
-    const state = parts.codex();
-    const store = await parts.readStore();
+    const state = deps.codex();
+    const store = await deps.readStore();
     const { chrome, electron, node } = process.versions;
     return {
-      app: parts.version,
+      app: deps.version,
       licence: 'Apache-2.0',
       codex: 'environment' in state ? { version: state.environment.version, binary: state.environment.binary } : null,
-      protocol: parts.protocol,
+      protocol: deps.protocol,
       node,
       electron: electron ?? null,
       chromium: chrome ?? null,
@@ -45,18 +45,18 @@ export function aboutHandlers(parts: AboutParts): DomainHandlers<keyof typeof ab
   return {
     readAbout: async () => ok(await readAbout()),
     makeDiagnosticsBundle: async (_window, { browser }) => {
-      const now = parts.now();
-      const state = parts.codex();
+      const now = deps.now();
+      const state = deps.codex();
       const text = writeBundle({
         now,
         browser,
         about: await readAbout(),
-        hostKind: parts.hostKind,
+        hostKind: deps.hostKind,
         codex: describeCliInLog(state, { phase: 'idle' }).text,
-        options: parts.options(),
-        processes: await parts.listProcesses(),
-        lines: parts.newestLines(linesInBundle),
-        redact: parts.redact,
+        options: deps.options(),
+        processes: await deps.listProcesses(),
+        lines: deps.newestLines(linesInBundle),
+        redact: deps.redact,
         atMost: maxPiece,
       });
       const stamp = now.toISOString().slice(0, 19).replace(/[:T]/g, '-');

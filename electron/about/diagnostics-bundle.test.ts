@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
-import { type BundleFacts, writeBundle } from './diagnostics-bundle.ts';
+import { type BundleInput, writeBundle } from './diagnostics-bundle.ts';
 
 const person = { home: '/home/ada', userName: 'ada', workspace: null, folders: ['/home/ada/secret-project'] };
 const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
@@ -12,7 +12,7 @@ function line(seq: number, change: Partial<DiagnosticsLine> = {}): DiagnosticsLi
   return { seq, at: seq * 1_000, tag: 'info', domain: 'cli', level: 'info', text: `line ${seq}`, ...change };
 }
 
-const facts: BundleFacts = {
+const facts: BundleInput = {
   now: new Date('2026-11-20T10:00:00Z'),
   about: {
     app: '1.2.3',

@@ -7,7 +7,7 @@ import { settingNames, settingOf } from '../../shared/options/settings.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 
 /** What a bundle is made of. */
-export type BundleFacts = {
+export type BundleInput = {
   readonly now: Date;
   readonly about: About;
   readonly browser: string;
@@ -31,7 +31,7 @@ const mostProcesses = 100;
 const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
 
 /** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
-export function writeBundle(facts: BundleFacts): string {
+export function writeBundle(facts: BundleInput): string {
   const { atMost, lines, redact } = facts;
   const head = redact(
     [
@@ -59,7 +59,7 @@ export function writeBundle(facts: BundleFacts): string {
   return head.slice(0, atMost) + newestOf(texts, atMost - head.length);
 }
 
-function versionLines({ about, browser, hostKind }: BundleFacts): readonly string[] {
+function versionLines({ about, browser, hostKind }: BundleInput): readonly string[] {
   const versions = {
     Workcell: `${about.app}, ${hostKind === 'desktop' ? 'desktop app' : 'web host'}`,
     Codex: about.codex === null ? 'not known' : `${about.codex.version}, ${about.codex.binary}`,

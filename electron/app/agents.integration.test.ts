@@ -9,17 +9,17 @@ import { killCodex } from './testing/kill-codex.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 /** A desk whose next thread begins an agent that asks to make a file. */
 async function startWithAgent(version: AgentTools): Promise<TestWindow> {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     config: agentConfig(version),
     rules: [agentRuns('touch made.txt', 'It is made.')],
     steps: [spawnAgent(version, 'Make the file', 'make_file'), waitForAgents(version), answer('All done.')],
   });
-  return await desk.openWindow();
+  return await app.openWindow();
 }
 
 /** The entry that began an agent, once that stands so. */
@@ -49,7 +49,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
       threadId: root,
       threadTitle: 'Have it made',
       agent: { threadId: child, path: [name] },
-      asked: { kind: 'command', command: 'touch made.txt', cwd: desk.workspace.path },
+      asked: { kind: 'command', command: 'touch made.txt', cwd: app.workspace.path },
     });
     const rows = await window.get('listThreads', { search: '' });
     expect(rows).toMatchObject([{ id: root, state: 'waiting' }]);
@@ -57,7 +57,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect(await begun(window, 'done')).toMatchObject({ agents: [{ threadId: child, name, words: 'It is made.' }] });
     expect((await turnEnded(window)).status).toBe('completed');
-    expect(existsSync(join(desk.workspace.path, 'made.txt'))).toBe(true);
+    expect(existsSync(join(app.workspace.path, 'made.txt'))).toBe(true);
     expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'idle' }]);
   });
 
@@ -68,7 +68,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
     const child = await agentThread(window, 'done');
     await turnEnded(window);
-    expect(existsSync(join(desk.workspace.path, 'made.txt'))).toBe(false);
+    expect(existsSync(join(app.workspace.path, 'made.txt'))).toBe(false);
 
     await window.open(child);
     expect(window.entries).toContainEqual(
@@ -86,8 +86,8 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     const child = await agentThread(before, 'done');
     await turnEnded(before);
     expect(await begun(before, 'done')).toMatchObject({ agents: [{ asked: 'Make the file' }] });
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     await after.open(root);
     expect(await begun(after, 'done')).toMatchObject({ agents: [{ asked: 'Make the file' }] });
     await after.open(child);
@@ -103,8 +103,8 @@ it('an agent is there after the next start, with the way back, and in no list', 
   await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   const child = await agentThread(before, 'done');
   await turnEnded(before);
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   expect((await after.get('listThreads', { search: '' })).map((row) => row.id)).toEqual([root]);
   await after.open(root);
   expect(await begun(after, 'done')).toMatchObject({ agents: [{ threadId: child, words: 'It is made.' }] });
@@ -120,8 +120,8 @@ it('what an agent did is found at the thread that it works for, and its thread l
   await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   const child = await agentThread(before, 'done');
   await turnEnded(before);
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   const { hits, threads } = await after.get('searchThreads', { query: 'touch made' });
   expect(threads).toMatchObject([{ id: root, title: 'Have it made' }]);
   expect(hits).toMatchObject([{ threadId: child, kind: 'command', agent: { root, path: ['make_file'] } }]);
@@ -134,7 +134,7 @@ it('an agent that waits when Codex is killed is cut off, and nothing waits for i
   await send(window, 'Have it made');
   await nextApproval(window);
   await begun(window, 'waiting');
-  await killCodex(desk);
+  await killCodex(app);
   await begun(window, 'cutOff');
   expect((await turnEnded(window)).status).toBe('interrupted');
   await window.until(() => window.waiting.length === 0);
@@ -174,9 +174,9 @@ it('an agent is deleted with the thread that it worked for, from our store and f
   await turnEnded(window);
   await window.get('deleteThread', { threadId: root });
   expect(await window.ask('openThread', { threadId: child })).toMatchObject({ ok: false });
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   expect(await after.ask('openThread', { threadId: child })).toMatchObject({ ok: false });
-  const kept = await readdir(desk.codexHome.path, { recursive: true });
+  const kept = await readdir(app.codexHome.path, { recursive: true });
   expect(kept.filter((name) => name.includes(child))).toEqual([]);
 });

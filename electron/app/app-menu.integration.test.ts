@@ -3,8 +3,8 @@ import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { OfferedMenu } from '../host/platform.ts';
 import { TestApp } from './testing/test-desk.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const entries: AppMenu = {
   file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: false }]],
@@ -14,21 +14,21 @@ const entries: AppMenu = {
 };
 
 it('hands what a page offers to its host, and what is chosen to that page alone', async () => {
-  desk = await TestApp.start();
+  app = await TestApp.start();
   const shown: (OfferedMenu | null)[] = [];
-  const other = await desk.connect();
-  const window = await desk.connect(null, { showMenu: (menu) => void shown.push(menu) });
-  await window.get('tellMenu', entries);
-  await other.get('tellMenu', entries);
+  const other = await app.connect();
+  const window = await app.connect(null, { showMenu: (menu) => void shown.push(menu) });
+  await window.get('reportMenu', entries);
+  await other.get('reportMenu', entries);
   expect(shown.map((menu) => menu?.entries)).toEqual([entries]);
 
   shown[0]?.choose('newThread');
-  await window.until(() => window.heard.some(({ name }) => name === 'actionWanted'));
-  expect(window.heard.filter(({ name }) => name === 'actionWanted')).toEqual([
+  await window.until(() => window.received.some(({ name }) => name === 'actionWanted'));
+  expect(window.received.filter(({ name }) => name === 'actionWanted')).toEqual([
     { name: 'actionWanted', payload: { action: 'newThread' } },
   ]);
-  await other.get('tellInFront', { threadId: null });
-  expect(other.heard.some(({ name }) => name === 'actionWanted')).toBe(false);
+  await other.get('reportInFront', { threadId: null });
+  expect(other.received.some(({ name }) => name === 'actionWanted')).toBe(false);
 
   window.close();
   await expect.poll(() => shown.at(-1)).toBeNull();

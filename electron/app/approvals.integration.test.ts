@@ -10,13 +10,13 @@ import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
 const start = async (options: TestAppOptions) => {
-  desk = await TestApp.start(options);
-  window = await desk.openWindow();
+  app = await TestApp.start(options);
+  window = await app.openWindow();
 };
 
 /** Answers the oldest approval once one waits, and gives it. */
@@ -25,10 +25,10 @@ const decide = async (decision: ApprovalDecision, by = window) => {
   await by.get('resolveApproval', { approvalId: approval.id, decision });
   return approval;
 };
-const inWorkspace = (name: string) => join(desk.workspace.path, name);
-const inHome = (name: string) => readFile(join(desk.codexHome.path, name), 'utf8');
+const inWorkspace = (name: string) => join(app.workspace.path, name);
+const inHome = (name: string) => readFile(join(app.codexHome.path, name), 'utf8');
 /** What the model was told of its last calls. */
-const toldToModel = () => toolOutputs(desk.provider.requests.at(-1) ?? failNow()).map(({ text }) => text);
+const toldToModel = () => toolOutputs(app.provider.requests.at(-1) ?? failNow()).map(({ text }) => text);
 const failNow = () => {
   throw new Error('The model was asked nothing');
 };
@@ -44,7 +44,7 @@ describe('a command', () => {
     await send(window, 'Go');
     expect(await decide({ type: 'approve' })).toMatchObject({
       threadTitle: 'Go',
-      asked: { kind: 'command', command: 'touch one.txt', cwd: desk.workspace.path },
+      asked: { kind: 'command', command: 'touch one.txt', cwd: app.workspace.path },
       reach: null,
     });
     await turnEnded(window);
@@ -264,7 +264,7 @@ describe('a question of the model', () => {
 describe('an approval', () => {
   it('is seen by two windows, and the first answer counts', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.')] });
-    const other = await desk.openWindow();
+    const other = await app.openWindow();
     await send(window, 'Go');
     const { id } = await nextApproval(other);
     expect((await nextApproval(window)).id).toBe(id);
@@ -276,7 +276,7 @@ describe('an approval', () => {
       { ok: true, value: null },
       { ok: false, error: { type: 'alreadySettled' } },
     ]);
-    expect(other.desk.approvals).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
+    expect(other.app.approvals).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
     await turnEnded(window);
     expect(existsSync(inWorkspace('one.txt'))).toBe(false);
   });
@@ -287,7 +287,7 @@ describe('an approval', () => {
     await nextApproval(window);
     await window.get('stopTurn', { threadId });
     await window.until(() => window.waiting.length === 0);
-    expect(window.desk.approvals).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
+    expect(window.app.approvals).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
     await turnEnded(window);
     expect(window.entries[1]).toMatchObject({ kind: 'command', approval: { state: 'expired', by: 'interrupt' } });
   });
@@ -298,9 +298,9 @@ describe('an approval', () => {
     const { id } = await nextApproval(window);
     process.kill(await pidOfCodex(), 'SIGKILL');
     await window.until(() => window.waiting.length === 0);
-    expect(window.desk.approvals).toMatchObject([{ id, state: 'settled', decision: 'expired', by: 'codex' }]);
+    expect(window.app.approvals).toMatchObject([{ id, state: 'settled', decision: 'expired', by: 'codex' }]);
     expect((await turnEnded(window)).status).not.toBe('completed');
-    await window.until(() => window.desk.cli.phase === 'ready');
+    await window.until(() => window.app.cli.phase === 'ready');
     const late = await window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     expect(late).toEqual({ ok: false, error: { type: 'alreadySettled' } });
   });
@@ -330,7 +330,7 @@ describe('a program that takes input', () => {
 
 /** From what the desk wrote down for its next start. */
 async function pidOfCodex(): Promise<number> {
-  const folder = join(desk.dataFolder.path, 'processes');
+  const folder = join(app.dataFolder.path, 'processes');
   const [name] = await readdir(folder);
   const record = z.object({ child: z.object({ pid: z.number() }) });
   return record.parse(JSON.parse(await readFile(join(folder, name ?? ''), 'utf8'))).child.pid;

@@ -4,10 +4,10 @@ import { Boot, type PhaseTiming } from './boot.ts';
 
 it('remembers how long each step took, and tells of it', async () => {
   const clock = new ManualClock();
-  const told: PhaseTiming[] = [];
+  const reported: PhaseTiming[] = [];
   const boot = new Boot(
     () => clock.now(),
-    (timing) => told.push(timing),
+    (timing) => reported.push(timing),
   );
   const value = await boot.phase('options', async () => {
     clock.advance(12);
@@ -17,11 +17,11 @@ it('remembers how long each step took, and tells of it', async () => {
   clock.advance(30);
   boot.note('Codex', begunAt);
   expect(value).toBe('loaded');
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { phase: 'options', tookMs: 12 },
     { phase: 'Codex', tookMs: 30 },
   ]);
-  expect(boot.timings).toEqual(told);
+  expect(boot.timings).toEqual(reported);
 });
 
 it('forgets the oldest steps of many', () => {

@@ -7,13 +7,13 @@ const maxTimings = 200;
 /** Runs the steps of a start by name and remembers how long each took. */
 export class Boot {
   readonly #now: () => number;
-  readonly #tell: (timing: PhaseTiming) => void;
+  readonly #emit: (timing: PhaseTiming) => void;
   #timings: readonly PhaseTiming[] = [];
 
   /** `now` counts milliseconds from anywhere; `tell` hears of each step that is done. */
-  constructor(now: () => number, tell: (timing: PhaseTiming) => void = () => undefined) {
+  constructor(now: () => number, emit: (timing: PhaseTiming) => void = () => undefined) {
     this.#now = now;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** The steps that are done, in order. */
@@ -33,6 +33,6 @@ export class Boot {
   note(phase: string, begunAt: number): void {
     const timing = { phase, tookMs: this.#now() - begunAt };
     this.#timings = [...this.#timings, timing].slice(-maxTimings);
-    this.#tell(timing);
+    this.#emit(timing);
   }
 }

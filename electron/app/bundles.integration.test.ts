@@ -14,26 +14,26 @@ import type { TestWindow } from './testing/test-window.ts';
 
 const desks: TestApp[] = [];
 afterEach(async () => {
-  for (const desk of desks.splice(0)) await desk.end();
+  for (const app of desks.splice(0)) await app.end();
 });
 
-async function startDesk(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
-  const desk = await TestApp.start(options);
-  desks.push(desk);
-  return desk;
+async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
+  const app = await TestApp.start(options);
+  desks.push(app);
+  return app;
 }
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** A run that is a folder of the desk's workspace, in which a program has said a key and a mail address. */
-async function runIn(desk: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
+async function runIn(app: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
   const id = workcellId.parse('wc-1-20260102T030405Z');
-  const folder = join(desk.workspace.path, '.workcells', id);
+  const folder = join(app.workspace.path, '.workcells', id);
   await mkdir(join(folder, 'logs'), { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
   await writeFile(join(folder, 'logs', 'stderr.log'), `warned ${key}\n`);
-  return { projectRoot: desk.workspace.path, workcellId: id };
+  return { projectRoot: app.workspace.path, workcellId: id };
 }
 
 const sample = [
@@ -47,11 +47,11 @@ const sample = [
   lineOf('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
 ];
 
-type Wish = Omit<RequestInput<'beginExport'>, 'format'> & { readonly format: ExportFormat | null };
+type ExportOptions = Omit<RequestInput<'beginExport'>, 'format'> & { readonly format: ExportFormat | null };
 
 /** Reads a file of a run to its end. */
-async function exported(window: TestWindow, wish: Wish) {
-  const { exportId, fileName } = await window.get('beginExport', wish);
+async function exported(window: TestWindow, options: ExportOptions) {
+  const { exportId, fileName } = await window.get('beginExport', options);
   const pieces: Buffer[] = [];
   for (;;) {
     const { done, isBase64, replaced, text } = await window.get('readExport', { exportId });
@@ -81,13 +81,13 @@ describe('a run that is a folder', () => {
   it.each(['telemetry', 'markdown', 'html', 'bundle'] as const)(
     'goes out as %s and comes in elsewhere as it was',
     async (format) => {
-      const desk = await startDesk();
-      const window = await desk.openWindow();
-      const wished = await runIn(desk);
+      const app = await startApp();
+      const window = await app.openWindow();
+      const wished = await runIn(app);
       const before = await eventsOf(window, wished);
       const { file, fileName } = await exported(window, { run: wished, format, redact: false });
       expect(fileName).toMatch(/^Count zebras\./);
-      const there = await (await startDesk()).connect();
+      const there = await (await startApp()).connect();
       const { run: taken } = await importedRun(there, file);
       expect(await eventsOf(there, taken)).toEqual(before);
       const { cards } = await there.get('listRuns', { everywhere: false });
@@ -99,9 +99,9 @@ describe('a run that is a folder', () => {
   );
 
   it('carries only what is left when secrets are left out, in what is seen and in its data', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
-    const wished = await runIn(desk);
+    const app = await startApp();
+    const window = await app.openWindow();
+    const wished = await runIn(app);
     for (const format of ['telemetry', 'markdown', 'html', 'bundle'] as const) {
       const { file, replaced } = await exported(window, { run: wished, format, redact: true, logs: true });
       expect(replaced.map(({ label }) => label)).toContain('secret: GitHub token');
@@ -120,17 +120,17 @@ describe('a run that is a folder', () => {
   });
 
   it('has logs in a bundle only when they are asked for', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
-    const { file } = await exported(window, { run: await runIn(desk), format: 'bundle', redact: false });
+    const app = await startApp();
+    const window = await app.openWindow();
+    const { file } = await exported(window, { run: await runIn(app), format: 'bundle', redact: false });
     const { run: taken } = await importedRun(window, file);
     expect(await window.get('getRunInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
   });
 
   it('tells each replacement before anything is written, and leaves alone what is kept', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
-    const wished = await runIn(desk);
+    const app = await startApp();
+    const window = await app.openWindow();
+    const wished = await runIn(app);
     const looked = await exported(window, { run: wished, format: null, redact: true });
     expect(looked.file.length).toBe(0);
     const { known, places } = await window.get('listReplaced', { exportId: looked.exportId, offset: 0 });
@@ -151,9 +151,9 @@ describe('a run that is a folder', () => {
   });
 
   it('is a page in which nothing that was said can run or load anything', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
-    const page = (await exported(window, { run: await runIn(desk), format: 'html', redact: false })).file.toString();
+    const app = await startApp();
+    const window = await app.openWindow();
+    const page = (await exported(window, { run: await runIn(app), format: 'html', redact: false })).file.toString();
     expect(page).not.toMatch(/<script/i);
     expect(page).toContain('&lt;/template&gt;&lt;script&gt;');
     expect(page).toContain(`content="default-src 'none'`);
@@ -163,13 +163,13 @@ describe('a run that is a folder', () => {
 
 describe('a file that the host writes', () => {
   async function hostSaving(path: string | null) {
-    const desk = await startDesk({ chooseFilePlace: async () => path });
-    const window = await desk.openWindow();
-    return { desk, window, run: await runIn(desk) };
+    const app = await startApp({ chooseFilePlace: async () => path });
+    const window = await app.openWindow();
+    return { app, window, run: await runIn(app) };
   }
 
   it('comes into its place whole, and nothing lies beside it', async () => {
-    const place = await startDesk();
+    const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
     const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
     expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
@@ -185,7 +185,7 @@ describe('a file that the host writes', () => {
   });
 
   it('leaves nothing when it is cancelled, and asks for nothing when the person wants no place', async () => {
-    const place = await startDesk();
+    const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
     const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
     await window.get('placeExport', { exportId });
@@ -206,14 +206,14 @@ describe('a thread', () => {
       run('exit 3'),
       answer('The **end**.'),
     ];
-    const desk = await startDesk({ steps });
-    const window = await desk.openWindow();
+    const app = await startApp({ steps });
+    const window = await app.openWindow();
     await window.get('listThreads', { search: '' });
     const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    const wished = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
+    const wished = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
     const { file } = await exported(window, { run: wished, format: 'bundle', redact: false });
-    const there = await (await startDesk()).openWindow();
+    const there = await (await startApp()).openWindow();
     await there.get('listThreads', { search: '' });
     const { hasThread, run: taken } = await importedRun(there, file);
     expect(hasThread).toBe(true);
@@ -225,7 +225,7 @@ describe('a thread', () => {
     await there.open(again);
     expect(JSON.stringify(there.lastTurn)).toContain('The **end**.');
 
-    const [rollout] = await rolloutsOf(desk);
+    const [rollout] = await rolloutsOf(app);
     const before = rollout === undefined ? Buffer.alloc(0) : await readFile(rollout);
     const { run: rolled } = await importedRun(there, before);
     const of = await eventsOf(there, rolled);
@@ -240,12 +240,12 @@ describe('a thread', () => {
     ]);
     expect(of.events.find(({ type }) => type === 'file_write')?.data).toMatchObject({ diff: '+giraffe\n', added: 1 });
     expect(of.totals.malformed).toBe(0);
-    const told =
+    const reported =
       before
         .toString()
         .split('\n')
         .findLast((line) => line.includes('"token_count"')) ?? '{}';
-    const { total_token_usage: total } = JSON.parse(told).payload.info;
+    const { total_token_usage: total } = JSON.parse(reported).payload.info;
     const input = of.totals.spent.reduce((sum, each) => sum + each.input, 0);
     const output = of.totals.spent.reduce((sum, each) => sum + each.output, 0);
     expect([input, output]).toEqual([total.input_tokens, total.output_tokens]);
@@ -256,11 +256,11 @@ describe('a thread', () => {
 
 describe('what is imported', () => {
   it('can be removed, is no run of any workspace, and leaves nothing staged', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
+    const app = await startApp();
+    const window = await app.openWindow();
     const { run: taken } = await importedRun(window, Buffer.from(sample.join('')));
-    expect(await readdir(join(desk.workspace.path)).then((names) => names.includes('.workcells'))).toBe(false);
-    const root = join(desk.dataFolder.path, importedFolder);
+    expect(await readdir(join(app.workspace.path)).then((names) => names.includes('.workcells'))).toBe(false);
+    const root = join(app.dataFolder.path, importedFolder);
     expect(await readdir(join(root, 'staging'))).toEqual([]);
     await window.get('removeImported', { workcellId: taken.workcellId });
     expect(await window.ask('getRunInfo', taken)).toEqual({ ok: false, error: { type: 'runGone' } });
@@ -268,13 +268,13 @@ describe('what is imported', () => {
   });
 
   it('is nothing of when it is cancelled', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
+    const app = await startApp();
+    const window = await app.openWindow();
     const { importId } = await window.get('beginImport', { fileName: 'a', size: 1_000 });
     await window.get('addToImport', { importId, base64: Buffer.from(sample.join('')).toString('base64') });
     await window.get('cancelImport', { importId });
     expect(await window.ask('finishImport', { importId })).toEqual({ ok: false, error: { type: 'importGone' } });
-    expect(await readdir(join(desk.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
   });
 
   it.each([
@@ -282,16 +282,16 @@ describe('what is imported', () => {
     ['something else', 'just words', { type: 'unknownKind' }],
     ['a torn zip', 'PK\x03\x04 and nothing', { type: 'badBundle', file: null }],
   ])('is nothing of when it is %s', async (_name, text, problem) => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
+    const app = await startApp();
+    const window = await app.openWindow();
     expect(await imported(window, Buffer.from(text))).toMatchObject({ ok: false, error: problem });
-    expect(await readdir(join(desk.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
   });
 
   it('is nothing of when its data was changed', async () => {
-    const desk = await startDesk();
-    const window = await desk.openWindow();
-    const { file } = await exported(window, { run: await runIn(desk), format: 'markdown', redact: false });
+    const app = await startApp();
+    const window = await app.openWindow();
+    const { file } = await exported(window, { run: await runIn(app), format: 'markdown', redact: false });
     const text = file.toString();
     const changed = text.replace(/(workcell-data:1:telemetry\n.{20})./, (_all, before) => `${before}A`);
     const cut = text.slice(0, text.indexOf('workcell-data-end'));
@@ -302,8 +302,8 @@ describe('what is imported', () => {
   });
 });
 
-async function rolloutsOf(desk: TestApp): Promise<string[]> {
-  const folder = join(desk.codexHome.path, 'sessions');
+async function rolloutsOf(app: TestApp): Promise<string[]> {
+  const folder = join(app.codexHome.path, 'sessions');
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
 }

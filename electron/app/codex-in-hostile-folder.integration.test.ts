@@ -24,8 +24,8 @@ import {
 const canTrace =
   spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const sandboxed = {
   approval_policy: 'never',
@@ -43,7 +43,7 @@ async function startWatched(options: TestAppOptions) {
   const strace = `strace -f -q --seccomp-bpf -e trace=execve -s 300 -v -o '${traces}'/$$`;
   writeFileSync(watched, `#!/bin/sh\nexec ${canTrace ? strace : ''} '${codex}' "$@"\n`);
   chmodSync(watched, 0o755);
-  desk = await TestApp.start({ ...options, environment: { WORKCELL_CODEX_BIN: watched, ...options.environment } });
+  app = await TestApp.start({ ...options, environment: { WORKCELL_CODEX_BIN: watched, ...options.environment } });
   const traps = createTraps(join(folder.path, 'traps'));
   const programs = () =>
     readdirSync(traces).flatMap((name) =>
@@ -89,32 +89,32 @@ const usualRun: RequestInput<'startRun'> = {
 describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap that git knows', () => {
   it.each(['readOnly', 'writable'] as const)('springs none in whole turns: %s', async (trust) => {
     const watched = await startWatched({ steps: [answer('Hello.'), answer('Again.')] });
-    plantIn(desk.workspace.path, watched);
-    const window = await desk.connect();
-    await window.get('openWorkspace', { path: desk.workspace.path });
-    await answerTrust(window, desk.workspace.path, trust);
+    plantIn(app.workspace.path, watched);
+    const window = await app.connect();
+    await window.get('openWorkspace', { path: app.workspace.path });
+    await answerTrust(window, app.workspace.path, trust);
     const threadId = await send(window, 'Hi');
     expect((await turnEnded(window)).status).toBe('completed');
     await send(window, 'Again', { threadId });
     await window.until(() => (window.lastTurn?.entries.length === 2 ? window.lastTurn : null));
     await turnEnded(window);
-    await desk.shutdown();
+    await app.shutdown();
     expect(watched.traps.sprung()).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
   });
 
   it('springs none in a run in a worktree', async () => {
     const watched = await startWatched({ config: sandboxed, steps: [answer('Done.')] });
-    plantIn(desk.workspace.path, watched);
-    const window = await desk.openWindow();
+    plantIn(app.workspace.path, watched);
+    const window = await app.openWindow();
     const started = await window.get('startRun', usualRun);
     await window.until(() => {
-      const told = window.heard.flatMap(({ name, payload }) =>
+      const reported = window.received.flatMap(({ name, payload }) =>
         name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
       );
-      return told.find(({ run: of, stage }) => keyOfRun(of) === keyOfRun(started) && stage === 'ended') ?? null;
+      return reported.find(({ run: of, stage }) => keyOfRun(of) === keyOfRun(started) && stage === 'ended') ?? null;
     });
-    await desk.shutdown();
+    await app.shutdown();
     expect(watched.traps.sprung()).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
   });
@@ -131,17 +131,17 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
       config: sandboxed,
       steps: [run(repository, { callId: 'c1' }), answer('Done.'), answer('Next.')],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await send(window, 'Hi', { mode: 'config' });
     await turnEnded(window);
-    const sub = join(desk.workspace.path, 'sub');
+    const sub = join(app.workspace.path, 'sub');
     expect(readFileSync(join(sub, '.git/config'), 'utf8')).toContain('f.sh');
-    const second = await desk.connect();
+    const second = await app.connect();
     await second.get('openWorkspace', { path: sub });
     await answerTrust(second, sub, 'writable');
     await send(second, 'Again', { mode: 'config' });
     expect((await turnEnded(second)).status).toBe('completed');
-    await desk.shutdown();
+    await app.shutdown();
     expect(readdirSync(mark)).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
     const own = createTemporaryFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
     writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
-    desk = await TestApp.start({
+    app = await TestApp.start({
       environment: { GIT_CONFIG_GLOBAL: join(own, 'gitconfig') },
       steps: [
         run('git status --short > in-sandbox.txt', { callId: 'c1' }),
@@ -163,27 +163,27 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
       ],
       config: { sandbox_mode: 'workspace-write', approval_policy: 'on-request' },
     });
-    writeFileSync(join(desk.workspace.path, '.gitattributes'), '*.bin filter=lfs\n');
-    const window = await desk.openWindow();
+    writeFileSync(join(app.workspace.path, '.gitattributes'), '*.bin filter=lfs\n');
+    const window = await app.openWindow();
     await send(window, 'Commit', { mode: 'config' });
     const approval = await nextApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect((await turnEnded(window)).status).toBe('completed');
-    const said = execFileSync('git', ['-C', desk.workspace.path, 'log', '-1', '--format=%s'], { encoding: 'utf8' });
+    const said = execFileSync('git', ['-C', app.workspace.path, 'log', '-1', '--format=%s'], { encoding: 'utf8' });
     expect(said).toBe('More\n');
-    expect(readFileSync(join(desk.workspace.path, 'in-sandbox.txt'), 'utf8')).toContain('.gitattributes');
+    expect(readFileSync(join(app.workspace.path, 'in-sandbox.txt'), 'utf8')).toContain('.gitattributes');
     expect(existsSync(join(own, 'ran'))).toBe(true);
   });
 
   it('works where the person passes hardly any variables on to commands', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       config: { ...sandboxed, shell_environment_policy: { include_only: ['PATH', 'HOME'] } },
       steps: [run('git rev-parse --git-dir > said.txt', { callId: 'c1' }), answer('Done.')],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await send(window, 'Look', { mode: 'config' });
     await turnEnded(window);
-    expect(readFileSync(join(desk.workspace.path, 'said.txt'), 'utf8')).toBe('.git\n');
+    expect(readFileSync(join(app.workspace.path, 'said.txt'), 'utf8')).toBe('.git\n');
   });
 });
 
@@ -195,13 +195,13 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     const settings = `[mcp_servers.x]\ncommand = "${marks}/server"\nargs = ["sub"]\n`;
     const command = `mkdir -p sub/.codex && printf '%s' '${settings}' > sub/.codex/config.toml`;
     const steps = [run(command, { callId: 'c1' }), answer('Done.'), answer('Next.'), answer('Last.')];
-    desk = await TestApp.start({ config: sandboxed, steps });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ config: sandboxed, steps });
+    const window = await app.openWindow();
     await send(window, 'Hi', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    const sub = join(desk.workspace.path, 'sub');
+    const sub = join(app.workspace.path, 'sub');
     expect(readFileSync(join(sub, '.codex/config.toml'), 'utf8')).toBe(settings);
-    const second = await desk.connect();
+    const second = await app.connect();
     const opened = await second.get('openWorkspace', { path: sub });
     return { second, sub, opened, ran: () => readdirSync(marks).filter((name) => name.startsWith('ran-')) };
   };
@@ -227,8 +227,8 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     await answerTrust(second, sub, 'readOnly');
     const threadId = await send(second, 'Again', { mode: 'askWhenNeeded' });
     expect((await turnEnded(second)).status).toBe('completed');
-    await desk.restart();
-    const third = await desk.connect();
+    await app.restart();
+    const third = await app.connect();
     await third.get('openWorkspace', { path: sub });
     await third.open(threadId);
     await send(third, 'Once more', { threadId });
@@ -242,13 +242,13 @@ describe('a file named .git that is far too large', () => {
     ['there', ''],
     ['in the folder above', 'below'],
   ])('keeps Codex from working there, which the reason says: %s', async (_, below) => {
-    desk = await TestApp.start({ steps: [answer('Yes.')] });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ steps: [answer('Yes.')] });
+    const part = join(app.workspace.path, 'part');
     const path = join(part, below);
     mkdirSync(path, { recursive: true });
     writeFileSync(join(part, '.git'), '');
     truncateSync(join(part, '.git'), 64 * 1024 + 1);
-    const window = await desk.connect();
+    const window = await app.connect();
     await window.get('openWorkspace', { path });
     const refused = {
       error: { message: `${join(part, '.git')} is too large for Codex to read. Remove it, then try again.` },

@@ -9,34 +9,34 @@ import { message } from '../threads/testing/thread-bench.ts';
 import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp | null = null;
+let app: TestApp | null = null;
 let receiver: OddReceiver | null = null;
 let folder: TestFolder | null = null;
 afterEach(async () => {
-  await desk?.end();
+  await app?.end();
   await receiver?.stop();
   await folder?.remove();
   folder = null;
-  desk = null;
+  app = null;
   receiver = null;
 });
 
 const everything = { metrics: true, launch_ping: true, check_for_updates: true };
 
 /** A desk whose metrics and pings would arrive at a receiver. */
-async function start(options: TestAppOptions = {}): Promise<{ desk: TestApp; receiver: OddReceiver }> {
+async function start(options: TestAppOptions = {}): Promise<{ app: TestApp; receiver: OddReceiver }> {
   receiver = await OddReceiver.start(says(202));
-  desk = await TestApp.start({
+  app = await TestApp.start({
     otherwise: () => answer('Done.'),
     ...options,
     environment: { WORKCELL_METRICS_ENDPOINT: receiver.endpoint, ...options.environment },
   });
-  return { desk, receiver };
+  return { app, receiver };
 }
 
 /** Settles when what is sent at a start has been sent, or was not. */
 async function launched(window: TestWindow): Promise<void> {
-  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
+  await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
 }
 
 async function runTurn(window: TestWindow, asks = false): Promise<void> {
@@ -50,34 +50,34 @@ async function runTurn(window: TestWindow, asks = false): Promise<void> {
 
 describe('a profile that has not answered', () => {
   it('sends nothing and counts nothing, whatever its config.toml says, until it has', async () => {
-    const { desk, receiver } = await start({ options: { telemetry: {}, desktop: everything } });
-    const first = await desk.openWindow();
+    const { app, receiver } = await start({ options: { telemetry: {}, desktop: everything } });
+    const first = await app.openWindow();
     await launched(first);
-    expect(first.desk.consent).toMatchObject({ question: 'open', metrics: { on: false, because: 'notAnswered' } });
+    expect(first.app.consent).toMatchObject({ question: 'open', metrics: { on: false, because: 'notAnswered' } });
     await runTurn(first);
     expect(await first.get('previewMetrics', null)).toMatchObject({ metrics: null });
 
-    await desk.restart();
-    const second = await desk.openWindow();
+    await app.restart();
+    const second = await app.openWindow();
     await launched(second);
     expect(receiver.bodies).toEqual([]);
     await second.get('changeOptions', { metrics: true, launchPing: false, telemetryAnswered: true });
-    await second.until(() => second.desk.consent.question === 'answered' && second.desk.consent.metrics.on);
+    await second.until(() => second.app.consent.question === 'answered' && second.app.consent.metrics.on);
     await runTurn(second);
 
-    await desk.restart();
-    await launched(await desk.openWindow());
+    await app.restart();
+    await launched(await app.openWindow());
     expect(receiver.bodies.map((body) => JSON.parse(body).counts.turns)).toEqual([1]);
   });
 
   it('is asked once a start when it does not answer, in no window twice', async () => {
-    const { desk } = await start({ options: { telemetry: {} } });
-    const [one, other] = [await desk.connect(), await desk.connect()];
+    const { app } = await start({ options: { telemetry: {} } });
+    const [one, other] = [await app.connect(), await app.connect()];
     await one.get('postponeConsent', null);
-    await other.until(() => other.desk.consent.question === 'postponed');
-    expect((await desk.connect()).desk.consent.question).toBe('postponed');
-    await desk.restart();
-    expect((await desk.connect()).desk.consent.question).toBe('open');
+    await other.until(() => other.app.consent.question === 'postponed');
+    expect((await app.connect()).app.consent.question).toBe('postponed');
+    await app.restart();
+    expect((await app.connect()).app.consent.question).toBe('open');
   });
 });
 
@@ -87,15 +87,15 @@ describe('what an administrator forbids', () => {
     const policy = join(folder.path, 'workcell', 'policy.toml');
     const options = { telemetry: { answered: true }, desktop: everything };
     const started = await start({ options, policyFiles: [policy] });
-    const window = await started.desk.openWindow();
+    const window = await started.app.openWindow();
     await launched(window);
     expect(started.receiver.bodies).toHaveLength(1);
     await mkdir(dirname(policy), { recursive: true });
     await writeFile(policy, '[desktop]\nlaunch_ping = false\n');
-    await window.until(() => !window.desk.consent.launchPing.on);
-    expect(window.desk.consent).toMatchObject({ launchPing: { because: 'policy' }, metrics: { on: true } });
-    await started.desk.restart();
-    await launched(await started.desk.openWindow());
+    await window.until(() => !window.app.consent.launchPing.on);
+    expect(window.app.consent).toMatchObject({ launchPing: { because: 'policy' }, metrics: { on: true } });
+    await started.app.restart();
+    await launched(await started.app.openWindow());
     expect(started.receiver.bodies).toHaveLength(1);
   });
 
@@ -103,8 +103,8 @@ describe('what an administrator forbids', () => {
     folder = createTemporaryFolder('policies');
     const policy = join(folder.path, 'policy.toml');
     await writeFile(policy, '[input]\nsecrets = "deny"\n');
-    const { desk } = await start({ options: { telemetry: { answered: true } }, policyFiles: [policy] });
-    const window = await desk.openWindow();
+    const { app } = await start({ options: { telemetry: { answered: true } }, policyFiles: [policy] });
+    const window = await app.openWindow();
     const text = `Use ghp_${'aB3dE5fG7h'.repeat(4)}`;
     const sent = await window.ask('sendMessage', { ...message(text), inputAnswer: 'send' });
     expect(sent).toMatchObject({ ok: false, error: { type: 'inputDenied', findings: [{ name: 'GitHub token' }] } });
@@ -112,13 +112,13 @@ describe('what an administrator forbids', () => {
 });
 
 it('DO_NOT_TRACK keeps everything here', async () => {
-  const { desk, receiver } = await start({
+  const { app, receiver } = await start({
     options: { telemetry: { answered: true }, desktop: everything },
     environment: { DO_NOT_TRACK: '1' },
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await launched(window);
-  expect(window.desk.consent.launchPing).toEqual({ on: false, because: 'doNotTrack' });
+  expect(window.app.consent.launchPing).toEqual({ on: false, because: 'doNotTrack' });
   expect(receiver.bodies).toEqual([]);
 });
 
@@ -126,14 +126,14 @@ describe('the log', () => {
   const steps = () => [run('exit 3'), answer('It failed.')];
 
   it('has no detail and no name of an event while telemetry is off, and all of it from the switch on', async () => {
-    const { desk } = await start({
+    const { app } = await start({
       options: { telemetry: { answered: true } },
       steps: [...steps(), ...steps()],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await runTurn(window, true);
     // What is summed up of the session is in memory all the same.
-    await window.until(() => window.desk.summary.turns.count === 1);
+    await window.until(() => window.app.summary.turns.count === 1);
     const before = await window.get('readDiagnostics', { after: 0, limit: 1_000 });
     expect(new Set(before.lines.map(({ tag }) => tag))).toEqual(new Set(['info']));
     expect(before.lines.map(({ text }) => text).join('\n')).not.toMatch(/\b(?:chat|exec|session)\.[a-z_]/);
@@ -146,16 +146,16 @@ describe('the log', () => {
         (await window.get('readDiagnostics', { after: last, limit: 1_000 })).lines.map(({ tag }) => tag),
       )
       .toEqual(expect.arrayContaining(['exec', 'assistant', 'info']));
-    await desk.shutdown();
-    expect(readLog(desk.dataFolder.path)).toContain('consent: metrics off (notChosen)');
+    await app.shutdown();
+    expect(readLog(app.dataFolder.path)).toContain('consent: metrics off (notChosen)');
   });
 });
 
 it('Codex’s own switches are read from the person’s config.toml', async () => {
-  const { desk } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
-  const window = await desk.connect();
+  const { app } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
+  const window = await app.connect();
   expect(await window.get('readCodexSwitches', null)).toEqual({
-    file: join(desk.codexHome.path, 'config.toml'),
+    file: join(app.codexHome.path, 'config.toml'),
     reading: 'read',
     analytics: false,
     plugins: null,

@@ -6,24 +6,24 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
-const demos = () => readdir(join(desk.dataFolder.path, 'demo'));
+const demos = () => readdir(join(app.dataFolder.path, 'demo'));
 const leave = (window: TestWindow) => window.get('leaveDemo', null);
 
 describe('the demo', () => {
   it('tells its story: a command, a patch, a file changed on disk', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
+    app = await TestApp.start();
+    const window = await app.connect();
     await window.get('startDemo', null);
-    expect(window.desk).toMatchObject({
+    expect(window.app).toMatchObject({
       profile: 'demo',
       workspace: { name: 'fair-share', branch: 'main', trust: 'writable' },
       options: { values: { approvalMode: 'askForEverything' } },
       recentFolders: [],
     });
-    const project = window.desk.workspace?.path ?? '';
+    const project = window.app.workspace?.path ?? '';
     const file = join(project, 'src/split-bill.js');
     const before = await readFile(file, 'utf8');
     await send(window, 'Do the tests pass?');
@@ -37,103 +37,103 @@ describe('the demo', () => {
     expect(asked).toEqual(['command', 'patch', 'command']);
     expect(await readFile(file, 'utf8')).not.toBe(before);
     expect(window.entries.at(-1)).toMatchObject({ kind: 'assistant', phase: 'answer', state: 'done' });
-    expect(desk.provider.requests).toEqual([]);
-    expect(await readdir(desk.codexHome.path)).toEqual(['config.toml']);
+    expect(app.provider.requests).toEqual([]);
+    expect(await readdir(app.codexHome.path)).toEqual(['config.toml']);
   });
 
   it('is gone with all its files when the window leaves it, which is back in its folder', async () => {
-    desk = await TestApp.start();
-    const window = await desk.openWindow();
+    app = await TestApp.start();
+    const window = await app.openWindow();
     await window.get('startDemo', null);
-    await window.until(() => window.desk.cli.phase === 'ready');
-    const project = window.desk.workspace?.path ?? '';
+    await window.until(() => window.app.cli.phase === 'ready');
+    const project = window.app.workspace?.path ?? '';
     expect(existsSync(project)).toBe(true);
     await leave(window);
-    expect(window.desk).toMatchObject({ profile: 'personal', workspace: { path: desk.workspace.path } });
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
     expect(await demos()).toEqual([]);
   });
 
   it('stays while another window shows it, and over a reload', async () => {
-    desk = await TestApp.start();
-    const [one, two] = [await desk.connect(), await desk.connect()];
+    app = await TestApp.start();
+    const [one, two] = [await app.connect(), await app.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
-    expect(one.desk.workspace).toEqual(two.desk.workspace);
+    expect(one.app.workspace).toEqual(two.app.workspace);
     await leave(one);
     two.close();
-    const reloaded = await desk.connect(two.desk.windowId);
-    expect(reloaded.desk).toMatchObject({ profile: 'demo', workspace: two.desk.workspace });
+    const reloaded = await app.connect(two.app.windowId);
+    expect(reloaded.app).toMatchObject({ profile: 'demo', workspace: two.app.workspace });
     expect(await demos()).toHaveLength(1);
     await leave(reloaded);
     expect(await demos()).toEqual([]);
   });
 
   it('is left by opening a folder of the person', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
+    app = await TestApp.start();
+    const window = await app.connect();
     await window.get('startDemo', null);
-    await window.get('openWorkspace', { path: desk.workspace.path });
-    expect(window.desk).toMatchObject({ profile: 'personal', workspace: { path: desk.workspace.path } });
+    await window.get('openWorkspace', { path: app.workspace.path });
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
     expect(await demos()).toEqual([]);
   });
 
   it('can be entered again right after it was left', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
+    app = await TestApp.start();
+    const window = await app.connect();
     await window.get('startDemo', null);
     await Promise.all([leave(window), window.get('startDemo', null).catch(() => null)]);
     await window.get('startDemo', null);
-    expect(window.desk.profile).toBe('demo');
-    expect(existsSync(window.desk.workspace?.path ?? '')).toBe(true);
+    expect(window.app.profile).toBe('demo');
+    expect(existsSync(window.app.workspace?.path ?? '')).toBe(true);
   });
 
   it('forgets what was chosen in it', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
+    app = await TestApp.start();
+    const window = await app.connect();
     await window.get('startDemo', null);
     await window.get('changeOptions', { approvalMode: 'readOnly', theme: 'dark' });
     await leave(window);
-    expect(window.desk.options.values).toMatchObject({ approvalMode: 'config', theme: 'dark' });
+    expect(window.app.options.values).toMatchObject({ approvalMode: 'config', theme: 'dark' });
     await window.get('startDemo', null);
     await window.get('changeOptions', { theme: 'light' });
-    await window.until(() => window.desk.options.values.theme === 'light');
-    expect(window.desk.options.values.approvalMode).toBe('askForEverything');
+    await window.until(() => window.app.options.values.theme === 'light');
+    expect(window.app.options.values.approvalMode).toBe('askForEverything');
   });
 
   it('can be where a new window begins', async () => {
-    desk = await TestApp.start({ firstView: { inDemo: true } });
-    const window = await desk.connect();
-    expect(window.desk).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
+    app = await TestApp.start({ firstView: { inDemo: true } });
+    const window = await app.connect();
+    expect(window.app).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
   });
 
   it('ends with the host, and with the next one when the host was killed', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
+    app = await TestApp.start();
+    const window = await app.connect();
     await window.get('startDemo', null);
-    await desk.restart();
+    await app.restart();
     expect(await demos()).toEqual([]);
     // Of a process that is certainly not there.
-    await mkdir(join(desk.dataFolder.path, 'demo', '99999999', 'data'), { recursive: true });
-    await desk.restart();
+    await mkdir(join(app.dataFolder.path, 'demo', '99999999', 'data'), { recursive: true });
+    await app.restart();
     expect(await demos()).toEqual([]);
   });
 
   it('ends when its window does not come back', async () => {
     const clock = new ManualClock();
-    desk = await TestApp.start({ clockOfDesk: clock });
-    const window = await desk.connect();
+    app = await TestApp.start({ clockOfApp: clock });
+    const window = await app.connect();
     await window.get('startDemo', null);
-    const removed = emptied(join(desk.dataFolder.path, 'demo'));
+    const removed = emptied(join(app.dataFolder.path, 'demo'));
     window.close();
     clock.advance(10 * 60_000);
     await removed;
   });
 
   it('says why it cannot be set up', async () => {
-    desk = await TestApp.start();
-    await writeFile(join(desk.dataFolder.path, 'demo'), 'in the way');
-    const window = await desk.connect();
+    app = await TestApp.start();
+    await writeFile(join(app.dataFolder.path, 'demo'), 'in the way');
+    const window = await app.connect();
     expect(await window.ask('startDemo', null)).toMatchObject({ ok: false, error: { type: 'failed' } });
-    expect(window.desk).toMatchObject({ profile: 'personal', workspace: null });
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: null });
   });
 });
 

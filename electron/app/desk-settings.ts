@@ -4,7 +4,7 @@ import type { Environment } from '../codex/child-environment.ts';
 import type { FirstView } from '../host/platform.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { SafeStorageLike } from '../keys/safe-storage-place.ts';
-import type { BuildFacts } from '../launch/build-facts.ts';
+import type { BuildInfo } from '../launch/build-facts.ts';
 import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 
@@ -33,7 +33,7 @@ export type AppSettings = {
   readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
-  readonly build: BuildFacts;
+  readonly build: BuildInfo;
   /** What of the machine decides on what may be sent. */
   readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
   /** Takes what went wrong in the host itself, one text for the log. */

@@ -1,4 +1,4 @@
-import type { AppSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { AppSnapshot, HostInfo } from '../../shared/contract/desk.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Profile } from './profile.ts';
 import type { WindowSession } from './windows.ts';
@@ -7,10 +7,10 @@ import type { WindowSession } from './windows.ts';
 const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
 
 /** What the host is and can do. */
-export function hostFactsOf(
+export function toHostInfo(
   { browseForFolder, dataFolder, kind, version }: Platform,
   environment: Readonly<Record<string, string | undefined>>,
-): HostFacts {
+): HostInfo {
   const { platform } = process;
   return {
     kind,
@@ -24,15 +24,15 @@ export function hostFactsOf(
 
 /** Everything a window shows outside of its threads, at this moment. */
 export function toAppSnapshot(
-  seat: WindowSession,
+  session: WindowSession,
   profile: Profile,
   { consent, host, layout, metrics, update }: Pick<AppSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
 ): AppSnapshot {
   return {
-    windowId: seat.id,
+    windowId: session.id,
     host,
     profile: profile.kind,
-    workspace: seat.workspace,
+    workspace: session.workspace,
     recentFolders: profile.recent.list(),
     options: profile.options.snapshot,
     layout,
@@ -41,13 +41,13 @@ export function toAppSnapshot(
     leftovers: profile.records.leftovers,
     auth: profile.auth.state,
     models: profile.models.models,
-    threads: seat.workspace === null ? [] : profile.threads.facade.summaries(seat.workspace.path),
+    threads: session.workspace === null ? [] : profile.threads.facade.summaries(session.workspace.path),
     approvals: profile.approvals.waiting,
     alerts: profile.alerts.alerts,
     metrics,
     consent,
     update,
     summary: profile.diagnostics.telemetry.summary,
-    openThread: seat.openThread,
+    openThread: session.openThread,
   };
 }

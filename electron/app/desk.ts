@@ -9,7 +9,7 @@ import type { WindowBounds } from '../layout/layout-store.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import type { AppSettings } from './desk-settings.ts';
-import { hostFactsOf } from './desk-snapshot.ts';
+import { toHostInfo } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
 import { WindowManager } from './seating.ts';
@@ -34,7 +34,7 @@ export type App = {
   /** Serves a renderer until its connection ends; left out of `view`, a new window of it begins as the settings say. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
   /** Hears what a host shows outside of its windows: once it is known, and whenever it is another. */
-  follow(hear: (outside: OutsideView) => void): void;
+  follow(handle: (outside: OutsideView) => void): void;
   /**
    * Brings to the front what a link `workcell://…` names, and does nothing else. False for any other text, which a word in
    * the log says.
@@ -63,16 +63,16 @@ const boundsDeadlineMs = 500;
 /** Starts the desk of a host; no Codex is started before a window has a folder open. */
 export function createApp(platform: Platform, settings: AppSettings): App {
   const { clock, report } = settings;
-  const isTold = settings.environment.WORKCELL_TIMINGS === '1';
-  const tell = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
-  const boot = new Boot(() => clock.now(), isTold ? tell : undefined);
+  const isReported = settings.environment.WORKCELL_TIMINGS === '1';
+  const emit = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
+  const boot = new Boot(() => clock.now(), isReported ? emit : undefined);
   const lifetime = new Lifetime();
-  const windows = new Windows(clock, () => void seated.then((seating) => seating.endUnusedDemo()));
+  const windows = new Windows(clock, () => void seated.then((windowManager) => windowManager.endUnusedDemo()));
   const composed = composeServices(platform, settings, windows, boot, lifetime);
   const seated = composed.then((services) => {
     // After everything that windows need, and so the first to end.
     lifetime.adopt(windows.lifetime, 'windows');
-    return new WindowManager(services, windows, hostFactsOf(platform, settings.environment));
+    return new WindowManager(services, windows, toHostInfo(platform, settings.environment));
   });
 
   return {
@@ -83,35 +83,35 @@ export function createApp(platform: Platform, settings: AppSettings): App {
       { bringForward = () => undefined, firstView = settings.firstView, showMenu = () => undefined } = {},
     ) => {
       const view = { firstView, bringForward, showMenu };
-      const visit = new ClientConnection(seated, windows, view, (event) => served.announce(event));
-      const served = serveContract(connection, visit, {
+      const client = new ClientConnection(seated, windows, view, (event) => served.broadcast(event));
+      const served = serveContract(connection, client, {
         clock,
         checksEvents: !settings.build.isRelease,
         report,
-        onDrained: () => void visit.reset(),
-        onClosed: () => visit.end(),
+        onDrained: () => void client.reset(),
+        onClosed: () => client.end(),
       });
     },
 
-    follow: (hear) =>
+    follow: (handle) =>
       void composed.then(({ onWork, options, personal }) => {
-        const tell = () =>
-          hear({
+        const emit = () =>
+          handle({
             work: personal.workWatch.work,
             options: options.snapshot.values,
             recent: personal.recent.list(),
           });
-        onWork(tell);
-        options.onChange(tell);
-        personal.recent.onChange(tell);
-        tell();
+        onWork(emit);
+        options.onChange(emit);
+        personal.recent.onChange(emit);
+        emit();
       }),
 
     followLink: async (address) => {
-      const { leads, personal } = await composed;
+      const { navigator, personal } = await composed;
       const { diagnostics, threads, workcells } = personal;
       return await followLink(address, {
-        leads,
+        navigator,
         folderOf: async (threadId) => (await threads.asRuns.about(threadId))?.folder ?? null,
         projectOf: (workcellId) => {
           const folders = windows.seen('personal').flatMap(({ workspace }) => workspace?.path ?? []);
@@ -121,9 +121,9 @@ export function createApp(platform: Platform, settings: AppSettings): App {
       });
     },
 
-    showThread: (place) => void composed.then(({ leads }) => leads.toThread('personal', place)),
+    showThread: (place) => void composed.then(({ navigator }) => navigator.toThread('personal', place)),
 
-    showWindow: () => void composed.then(({ leads }) => leads.toWindow()),
+    showWindow: () => void composed.then(({ navigator }) => navigator.toWindow()),
 
     lastBounds: async () => {
       const { layout } = await composed;

@@ -10,13 +10,13 @@ import type { TestWindow } from './testing/test-window.ts';
 
 const desks: TestApp[] = [];
 afterEach(async () => {
-  for (const desk of desks.splice(0)) await desk.end();
+  for (const app of desks.splice(0)) await app.end();
 });
 
-async function startDesk(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
-  const desk = await TestApp.start(options);
-  desks.push(desk);
-  return desk;
+async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
+  const app = await TestApp.start(options);
+  desks.push(app);
+  return app;
 }
 
 async function exported(window: TestWindow, threadId: ThreadId, format: ExportFormat, redact = false): Promise<string> {
@@ -38,15 +38,15 @@ async function imported(window: TestWindow, file: string) {
 }
 
 /** A thread with a command and a patch. */
-async function worked(): Promise<{ desk: TestApp; window: TestWindow; threadId: ThreadId }> {
+async function worked(): Promise<{ app: TestApp; window: TestWindow; threadId: ThreadId }> {
   const steps = [run('echo zebra'), patch('*** Add File: new.txt\n+giraffe\n'), answer('The **end**.')];
-  const desk = await startDesk({ steps });
-  const window = await desk.openWindow();
+  const app = await startApp({ steps });
+  const window = await app.openWindow();
   // The store is open when it has answered.
   await window.get('listThreads', { search: '' });
   const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
   await turnEnded(window);
-  return { desk, window, threadId };
+  return { app, window, threadId };
 }
 
 it('a thread goes out with its output and its changes, and comes into another data folder as it was', async () => {
@@ -55,7 +55,7 @@ it('a thread goes out with its output and its changes, and comes into another da
   for (const said of ['> Work', 'zebra', '+giraffe', '> The **end**.']) expect(markdown).toContain(said);
   const file = await exported(window, threadId, 'jsonl');
 
-  const other = await startDesk();
+  const other = await startApp();
   const there = await other.openWindow();
   const taken = await imported(there, file);
   if (!taken.ok) throw new Error(JSON.stringify(taken.error));
@@ -80,7 +80,7 @@ it("an imported thread is not Codex's: it goes on in a new one that is given wha
   if (!taken.ok) throw new Error(JSON.stringify(taken.error));
   await window.open(taken.value.threadId);
   await expect(send(window, 'Go on', { threadId: taken.value.threadId })).rejects.toThrow('threadGone');
-  expect(window.standing).toEqual({ type: 'lost' });
+  expect(window.syncStatus).toEqual({ type: 'lost' });
   expect(window.entries.some(({ kind }) => kind === 'status')).toBe(false);
   const fork = await window.get('sendInFork', {
     threadId: taken.value.threadId,
@@ -95,10 +95,10 @@ it("an imported thread is not Codex's: it goes on in a new one that is given wha
 });
 
 it('a thread that is only in memory goes out too, and nothing comes in there', async () => {
-  const { desk } = await worked();
-  const second = desk.another();
+  const { app } = await worked();
+  const second = app.another();
   const window = await second.openWindow();
-  await window.until(() => window.desk.alerts.some(({ id }) => id === 'sessions'));
+  await window.until(() => window.app.alerts.some(({ id }) => id === 'sessions'));
   const threadId = await send(window, 'Hi');
   await turnEnded(window);
   const file = await exported(window, threadId, 'jsonl');
@@ -108,8 +108,8 @@ it('a thread that is only in memory goes out too, and nothing comes in there', a
 });
 
 it('what waits for an answer does not wait in the file', async () => {
-  const desk = await startDesk({ steps: [run('echo one'), answer('Done.')] });
-  const window = await desk.openWindow();
+  const app = await startApp({ steps: [run('echo one'), answer('Done.')] });
+  const window = await app.openWindow();
   await window.get('listThreads', { search: '' });
   const threadId = await send(window, 'Ask me');
   const { id } = await nextApproval(window);

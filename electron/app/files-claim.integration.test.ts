@@ -89,21 +89,21 @@ describe('the claim to the files of a data folder', () => {
 });
 
 it('a second host leaves alone what the first one works on', async () => {
-  const desk = await TestApp.start();
-  onTestFinished(() => desk.end());
-  await desk.booted;
-  const data = desk.dataFolder.path;
+  const app = await TestApp.start();
+  onTestFinished(() => app.end());
+  await app.booted;
+  const data = app.dataFolder.path;
   const staged = join(data, 'staging', 'a run', 'a.txt');
   const underWay = join(data, 'transactions', 'one', 'journal.json');
   for (const path of [staged, underWay]) {
     await mkdir(join(path, '..'), { recursive: true });
     await writeFile(path, 'of the first host');
   }
-  const second = desk.another();
+  const second = app.another();
   await second.booted;
   expect([existsSync(staged), existsSync(underWay)]).toEqual([true, true]);
   await second.shutdown();
   // The next host on its own cleans up.
-  await desk.restart();
+  await app.restart();
   expect(existsSync(staged)).toBe(false);
 });

@@ -11,7 +11,7 @@ function setUp({ hasWindow = true } = {}) {
   const refused: string[] = [];
   const follow = (address: string) =>
     followLink(address, {
-      leads: {
+      navigator: {
         toWindow: () => void led.push('window'),
         toThread: (profile, place) => void led.push({ profile, ...place }),
         toRun: (run) => {

@@ -8,8 +8,8 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 /** Deletes the files that Codex keeps its threads in. */
 async function loseRollouts(codexHome: string): Promise<void> {
@@ -18,15 +18,15 @@ async function loseRollouts(codexHome: string): Promise<void> {
   await Promise.all(rollouts.map((name) => rm(join(codexHome, 'sessions', name))));
 }
 
-const standingOf = (window: TestWindow) => window.standing?.type ?? null;
+const standingOf = (window: TestWindow) => window.syncStatus?.type ?? null;
 
 describe('a thread whose record Codex has lost', () => {
   async function lose(): Promise<{ readonly window: TestWindow; readonly threadId: ThreadId }> {
-    const first = await desk.openWindow();
+    const first = await app.openWindow();
     const threadId = await send(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
     await turnEnded(first);
-    await desk.restart(() => loseRollouts(desk.codexHome.path));
-    const window = await desk.openWindow();
+    await app.restart(() => loseRollouts(app.codexHome.path));
+    const window = await app.openWindow();
     await window.open(threadId);
     await window.until(() => standingOf(window) === 'lost');
     return { window, threadId };
@@ -34,7 +34,7 @@ describe('a thread whose record Codex has lost', () => {
 
   it('is read, and goes on in a new thread that was given what was said', async () => {
     const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
-    desk = await TestApp.start({ steps });
+    app = await TestApp.start({ steps });
     const { threadId, window } = await lose();
     expect(window.entries.at(-1)).toMatchObject({ fact: 'Codex has lost its record of this thread.' });
 
@@ -57,43 +57,43 @@ describe('a thread whose record Codex has lost', () => {
     expect(given).toContain('Assistant ran (exit 0): echo one');
     expect(given).toContain('Assistant: A giraffe, noted.');
     // What the model gets is what is shown, and the message stands behind it as the person wrote it.
-    const told = desk.provider.requests.at(-1)?.body.input.slice(-2);
-    expect(told).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
+    const reported = app.provider.requests.at(-1)?.body.input.slice(-2);
+    expect(reported).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
 
-    await desk.restart();
-    const later = await desk.openWindow();
+    await app.restart();
+    const later = await app.openWindow();
     await later.open(fork.threadId);
     expect(later.entries).toMatchObject([{ text: 'Which animal?' }, { given }, {}, {}]);
     await send(later, 'And now?', { threadId: fork.threadId, mode: 'askWhenNeeded' });
     await turnEnded(later);
-    expect(JSON.stringify(desk.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
+    expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
   });
 
   it('is known as lost at the next start, before Codex was asked', async () => {
-    desk = await TestApp.start({ steps: [answer('Noted.')] });
+    app = await TestApp.start({ steps: [answer('Noted.')] });
     const { threadId } = await lose();
-    await desk.restart();
-    const window = await desk.connect();
-    await window.get('openWorkspace', { path: desk.workspace.path });
+    await app.restart();
+    const window = await app.connect();
+    await window.get('openWorkspace', { path: app.workspace.path });
     const view = await window.get('openThread', { threadId });
-    expect(view.standing).toEqual({ type: 'lost' });
+    expect(view.syncStatus).toEqual({ type: 'lost' });
   });
 });
 
 describe('a thread that another app-server has', () => {
   it('is watched, forked and taken over', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
     });
-    const first = await desk.openWindow();
+    const first = await app.openWindow();
     const threadId = await send(first, 'Hello', { mode: 'askWhenNeeded' });
     await turnEnded(first);
     let other: CodexClient | null = null;
-    await desk.restart(async () => {
-      other = await CodexClient.start({ codexHome: desk.codexHome.path });
+    await app.restart(async () => {
+      other = await CodexClient.start({ codexHome: app.codexHome.path });
       await other.request('thread/resume', { threadId, excludeTurns: true });
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await window.open(threadId);
     await window.until(() => standingOf(window) === 'held');
     if (other === null) throw new Error('No other Codex');

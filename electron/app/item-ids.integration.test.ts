@@ -8,15 +8,15 @@ import { answer, call, fail, patch, run, type Step, together } from '../../fixtu
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
 const start = async (steps: readonly Step[]) => {
-  desk = await TestApp.start({ steps });
-  window = await desk.openWindow();
+  app = await TestApp.start({ steps });
+  window = await app.openWindow();
 };
-const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));
+const hasRun = (name: string) => existsSync(join(app.workspace.path, name));
 const commands = () =>
   window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
 const long = (letter = 'x') => letter.repeat(301);
@@ -47,8 +47,8 @@ describe('a command that ran stays in the transcript, also after a restart', () 
     await turnEnded(window);
     expect(hasRun('hidden')).toBe(true);
     expect(commands()).toEqual(['touch hidden done']);
-    await desk.restart();
-    window = await desk.openWindow();
+    await app.restart();
+    window = await app.openWindow();
     await window.open(threadId);
     expect(commands()).toEqual(['touch hidden done']);
   });

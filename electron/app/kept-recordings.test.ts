@@ -16,10 +16,10 @@ import type { Connection } from '../db/keyed-connection.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
 import { fakeTrust } from '../threads/testing/fake-trust.ts';
-import { keptIn } from '../threads/testing/kept-in.ts';
+import { storedIn } from '../threads/testing/kept-in.ts';
 import { neverOutdated } from '../threads/testing/never-outdated.ts';
-import { nobodyAsked } from '../threads/testing/nobody-asked.ts';
-import { noRunsKept } from '../threads/testing/nothing-kept.ts';
+import { noPrompts } from '../threads/testing/nobody-asked.ts';
+import { noRunsStored } from '../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
@@ -48,9 +48,9 @@ function startRun(path: string) {
   const domain = createThreadsDomain({
     codex,
     lifetime,
-    kept: keptIn(db),
-    keptRuns: noRunsKept,
-    announcer: announcerFor([window]),
+    kept: storedIn(db),
+    keptRuns: noRunsStored,
+    broadcaster: announcerFor([window]),
     clock: new ManualClock(),
     dataFolder: folder,
     trustGate: fakeTrust(async () => 'yes'),
@@ -61,9 +61,9 @@ function startRun(path: string) {
     window: () => defaultWindow,
     claimFiles: async () => null,
     opened: async () => undefined,
-    tellEvent: () => undefined,
+    emitEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-    person: nobodyAsked,
+    person: noPrompts,
     opener: opensNothing,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
@@ -111,14 +111,14 @@ function isPatch({ entryId }: Pick<ThreadView['diffs'][number], 'entryId'>): boo
 describe.each(listTranscripts())('the recording %s', (name) => {
   it('comes back with every output and every diff after the app was ended and started again', async () => {
     const path = join(folder, 'sessions.db');
-    const told = loadTranscript(name).steps.flatMap(({ dir, message }) => {
+    const reported = loadTranscript(name).steps.flatMap(({ dir, message }) => {
       const read = notification.safeParse(message);
       return dir === 'recv' && read.success ? [read.data] : [];
     });
-    const ids = [...new Set(told.map(({ params }) => params.threadId))];
+    const ids = [...new Set(reported.map(({ params }) => params.threadId))];
     const first = startRun(path);
     for (const id of ids) await first.view(id);
-    for (const { method, params } of told) first.codex.notify(method, params);
+    for (const { method, params } of reported) first.codex.notify(method, params);
     const before = [];
     for (const id of ids) before.push(await seen(first.domain, first.window, await first.view(id)));
     await first.end();

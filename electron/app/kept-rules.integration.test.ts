@@ -14,8 +14,8 @@ const origin = { workspace: '/w', inWorktree: false, threadId: threadId.parse('t
 const request = { action: { kind: 'command', command, folder: '' }, ...origin } as const;
 
 async function start(folder: string) {
-  const parts = storeIn(folder, () => false);
-  const sessions = await openSessions(parts);
+  const deps = storeIn(folder, () => false);
+  const sessions = await openSessions(deps);
   const problems: string[] = [];
   const book = new RuleBook({
     store: keptRules(sessions),

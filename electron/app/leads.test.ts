@@ -14,20 +14,20 @@ const run = { projectRoot: '/folder', workcellId: workcellId.parse('wc-1') };
 function setUp() {
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
-  const leads = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
+  const navigator = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
   /** A window with a page and a folder, and what was done with it. */
   const open = (path: string | null) => {
-    const { seat } = windows.take(null);
+    const { session } = windows.take(null);
     const done: string[] = [];
     windows.connect(
-      seat,
+      session,
       ({ name }) => void done.push(name),
       () => void done.push('front'),
     );
-    seat.workspace = path === null ? null : workspaceAt(path);
-    return { done, seat };
+    session.workspace = path === null ? null : workspaceAt(path);
+    return { done, session };
   };
-  return { leads, open, opened };
+  return { navigator, open, opened };
 }
 
 const workspaceAt = (path: string): WorkspaceSnapshot => ({
@@ -41,16 +41,16 @@ const workspaceAt = (path: string): WorkspaceSnapshot => ({
 
 describe('who is led to a thread', () => {
   it('comes to the window of its folder, in front of all others', () => {
-    const { leads, open } = setUp();
+    const { navigator, open } = setUp();
     const [other, own] = [open('/other'), open('/folder')];
-    leads.toThread('personal', place);
+    navigator.toThread('personal', place);
     expect([own.done, other.done]).toEqual([['front', 'threadWanted'], []]);
   });
 
   it('gets a window of its own where those that are open have no folder, for they could not show it', () => {
-    const { leads, open, opened } = setUp();
+    const { navigator, open, opened } = setUp();
     const { done } = open(null);
-    leads.toThread('personal', place);
+    navigator.toThread('personal', place);
     expect(done).toEqual([]);
     expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
   });
@@ -58,11 +58,11 @@ describe('who is led to a thread', () => {
 
 describe('who is led to a run', () => {
   it('comes to the window of its folder, or else to another', () => {
-    const { leads, open } = setUp();
+    const { navigator, open } = setUp();
     const other = open('/other');
-    expect(leads.toRun(run)).toBe(true);
+    expect(navigator.toRun(run)).toBe(true);
     const own = open('/folder');
-    expect(leads.toRun(run)).toBe(true);
+    expect(navigator.toRun(run)).toBe(true);
     expect([own.done, other.done]).toEqual([
       ['front', 'runWanted'],
       ['front', 'runWanted'],
@@ -70,16 +70,16 @@ describe('who is led to a run', () => {
   });
 
   it('is told where there is no window', () => {
-    expect(setUp().leads.toRun(run)).toBe(false);
+    expect(setUp().navigator.toRun(run)).toBe(false);
   });
 });
 
 describe('who is led to a window', () => {
   it('comes to the one that was opened last, or to a new one', () => {
-    const { leads, open, opened } = setUp();
-    leads.toWindow();
+    const { navigator, open, opened } = setUp();
+    navigator.toWindow();
     const windows = [open(null), open(null)];
-    leads.toWindow();
+    navigator.toWindow();
     expect(windows.map(({ done }) => done)).toEqual([[], ['front']]);
     expect(opened).toEqual([{ workspace: null, inDemo: false }]);
   });

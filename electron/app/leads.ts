@@ -18,18 +18,18 @@ export class Navigator {
 
   /** The window that has the thread open, or its folder, or else one of any folder; null where there is none. */
   windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
-    const seats = this.#windows.seen(profile);
+    const sessions = this.#windows.seen(profile);
     const fitting =
-      seats.find(({ openThread }) => openThread === threadId) ??
-      seats.find(({ workspace }) => workspace?.path === folder) ??
-      seats.find(({ workspace }) => workspace !== null);
-    return fitting ?? seats[0] ?? null;
+      sessions.find(({ openThread }) => openThread === threadId) ??
+      sessions.find(({ workspace }) => workspace?.path === folder) ??
+      sessions.find(({ workspace }) => workspace !== null);
+    return fitting ?? sessions[0] ?? null;
   }
 
   /** Brings a window of the person's to the front: the one that was opened last. */
   toWindow(): void {
-    const seat = this.#windows.seen('personal').at(-1) ?? this.#windows.seen('demo').at(-1);
-    if (seat !== undefined) seat.bringForward();
+    const session = this.#windows.seen('personal').at(-1) ?? this.#windows.seen('demo').at(-1);
+    if (session !== undefined) session.bringForward();
     else this.#platform.openWindow?.({ workspace: null, inDemo: false });
   }
 
@@ -37,11 +37,11 @@ export class Navigator {
   toThread(profile: ProfileKind, place: ThreadPlace): void {
     const { folder, run, threadId } = place;
     if (run !== undefined && this.toRun(run)) return;
-    const seat = this.windowFor(profile, place);
+    const session = this.windowFor(profile, place);
     // A window without a folder shows the start page, whatever it is told.
-    if (seat !== null && seat.workspace !== null) {
-      seat.bringForward();
-      seat.announce({ name: 'threadWanted', payload: { threadId } });
+    if (session !== null && session.workspace !== null) {
+      session.bringForward();
+      session.broadcast({ name: 'threadWanted', payload: { threadId } });
     } else if (profile === 'personal' && folder !== '') {
       this.#platform.openWindow?.({ workspace: folder, inDemo: false, thread: threadId });
     }
@@ -49,11 +49,11 @@ export class Navigator {
 
   /** Brings the detail of a run to the front, in a window of its folder before others; false where no window is. */
   toRun(run: RunRef): boolean {
-    const seats = this.#windows.seen('personal');
-    const seat = seats.find(({ workspace }) => workspace?.path === run.projectRoot) ?? seats[0];
-    if (seat === undefined) return false;
-    seat.bringForward();
-    seat.announce({ name: 'runWanted', payload: run });
+    const sessions = this.#windows.seen('personal');
+    const session = sessions.find(({ workspace }) => workspace?.path === run.projectRoot) ?? sessions[0];
+    if (session === undefined) return false;
+    session.bringForward();
+    session.broadcast({ name: 'runWanted', payload: run });
     return true;
   }
 }

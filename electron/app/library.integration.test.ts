@@ -4,14 +4,14 @@ import { answer, pausing } from '../../fixtures/provider/script.ts';
 import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const list = (window: TestWindow) => window.get('listThreads', { search: '' });
 
 it('a thread is named, archived, forked and deleted in the real Codex, and stays so after the next start', async () => {
-  desk = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
-  const before = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
+  const before = await app.openWindow();
   await list(before);
   const id = await send(before, 'How it began');
   await turnEnded(before);
@@ -21,8 +21,8 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
   await before.get('archiveThread', { threadId: fork, archived: true });
   expect(await list(before)).toMatchObject([{ id, title: 'Rows', pinned: true }]);
 
-  await desk.restart();
-  const between = await desk.openWindow();
+  await app.restart();
+  const between = await app.openWindow();
   expect(await list(between)).toMatchObject([{ id, title: 'Rows', pinned: true }]);
   expect(await between.get('listArchivedThreads', null)).toMatchObject([{ id: fork, title: 'Fork of Rows' }]);
   await between.get('archiveThread', { threadId: fork, archived: false });
@@ -34,8 +34,8 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
   expect(await between.get('deleteThread', { threadId: id })).toEqual({ keptByCodex: true });
   expect(await list(between)).toMatchObject([{ id: fork }]);
 
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   expect(await list(after)).toMatchObject([{ id: fork, title: 'Fork of Rows', knownToCodex: true }]);
   await after.open(fork);
   const said = after.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
@@ -46,8 +46,8 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
 
 it('a fork of a thread at work has what was there before, and the work goes on', async () => {
   const gate = hold();
-  desk = await TestApp.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
+  const window = await app.openWindow();
   const id = await send(window, 'One');
   await turnEnded(window);
   await send(window, 'Two', { threadId: id });

@@ -12,13 +12,13 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // The order in which a window hears of each change of state.
 
-let desk: TestApp;
+let app: TestApp;
 let folders: TestFolder;
 beforeEach(() => {
   folders = createTemporaryFolder('folders');
 });
 afterEach(async () => {
-  await desk.end();
+  await app.end();
   await folders.remove();
 });
 
@@ -27,8 +27,8 @@ type Words = Partial<{
   readonly [Name in keyof typeof events]: (payload: z.infer<(typeof events)[Name]>) => string | readonly string[];
 }>;
 
-const ofDesk: Words = {
-  deskReset: ({ workspace }) => `reset to ${workspace?.name}`,
+const ofApp: Words = {
+  appReset: ({ workspace }) => `reset to ${workspace?.name}`,
   cliChanged: ({ phase }) => `CLI ${phase}`,
   authChanged: () => 'account',
   modelsChanged: () => 'catalogs',
@@ -40,14 +40,14 @@ const ofWorks: Words = {
   diffChanged: () => 'diff',
 };
 const ofThread: Words = {
-  threadAdvanced: ({ events: told }) =>
-    told.map(({ event }) => ('entry' in event ? `${event.type} ${event.entry.kind}` : event.type)),
+  threadAdvanced: ({ events: reported }) =>
+    reported.map(({ event }) => ('entry' in event ? `${event.type} ${event.entry.kind}` : event.type)),
   threadRefilled: () => 'thread filled again',
 };
 
 /** What a window has heard of these since it had heard so much; what comes twice in a row stands once. */
-function told(window: TestWindow, words: Words, since = 0): readonly string[] {
-  const said = window.heard.slice(since).flatMap(({ name, payload }) => {
+function reported(window: TestWindow, words: Words, since = 0): readonly string[] {
+  const said = window.received.slice(since).flatMap(({ name, payload }) => {
     const describeEvent: unknown = Reflect.get(words, name);
     return typeof describeEvent === 'function' ? describeEvent(Reflect.get(events, name).parse(payload)) : [];
   });
@@ -55,8 +55,8 @@ function told(window: TestWindow, words: Words, since = 0): readonly string[] {
 }
 
 /** What is heard of more than once, as that Codex is ready with a new time of its answer, where it was heard first. */
-function firsts(heard: readonly string[]): readonly string[] {
-  return [...new Set(heard)];
+function firsts(received: readonly string[]): readonly string[] {
+  return [...new Set(received)];
 }
 
 async function makeFolder(name: string): Promise<string> {
@@ -67,26 +67,26 @@ async function makeFolder(name: string): Promise<string> {
 
 describe('the order of a start', () => {
   it('is options, folder, Codex, account, catalogs; threads begin empty', async () => {
-    desk = await TestApp.start();
-    const window = await desk.connect();
-    expect(window.desk).toMatchObject({ options: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
-    await window.get('openWorkspace', { path: desk.workspace.path });
-    await window.until(() => window.desk.models.length > 0);
-    expect(firsts(told(window, ofDesk))).toEqual([
-      `reset to ${window.desk.workspace?.name}`,
+    app = await TestApp.start();
+    const window = await app.connect();
+    expect(window.app).toMatchObject({ options: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
+    await window.get('openWorkspace', { path: app.workspace.path });
+    await window.until(() => window.app.models.length > 0);
+    expect(firsts(reported(window, ofApp))).toEqual([
+      `reset to ${window.app.workspace?.name}`,
       'CLI starting',
       'CLI ready',
       'account',
       'catalogs',
     ]);
-    expect(window.desk).toMatchObject({ openThread: null, threads: [], approvals: [] });
+    expect(window.app).toMatchObject({ openThread: null, threads: [], approvals: [] });
   });
 
   it('can be read with the time of each step', async () => {
-    desk = await TestApp.start({ environment: { WORKCELL_TIMINGS: '1' } });
-    await desk.openWindow();
-    await expect.poll(() => desk.reports.at(-1), { timeout: 20_000 }).toContain('personal: catalogs are read');
-    expect(desk.reports.map((line) => line.replace(/: \d+ ms$/, ''))).toEqual([
+    app = await TestApp.start({ environment: { WORKCELL_TIMINGS: '1' } });
+    await app.openWindow();
+    await expect.poll(() => app.reports.at(-1), { timeout: 20_000 }).toContain('personal: catalogs are read');
+    expect(app.reports.map((line) => line.replace(/: \d+ ms$/, ''))).toEqual([
       'options',
       'consent',
       'what earlier runs left',
@@ -105,14 +105,14 @@ describe('the order of a start', () => {
 
 describe('the order of a turn', () => {
   it('is the pending message, then what Codex makes of it', async () => {
-    desk = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'First');
     await turnEnded(window);
-    const since = window.heard.length;
+    const since = window.received.length;
     await send(window, 'Second', { threadId });
     await turnEnded(window);
-    expect(told(window, ofThread, since)).toEqual([
+    expect(reported(window, ofThread, since)).toEqual([
       'messageSubmitted user',
       'turnStarted',
       'entryPut user',
@@ -125,15 +125,15 @@ describe('the order of a turn', () => {
   });
 
   it('with a command is the queue, the decision, the run; changes stay as they are', async () => {
-    desk = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
+    const window = await app.openWindow();
     await send(window, 'Say one');
     const { id } = await nextApproval(window);
-    expect(told(window, ofWorks).at(-1)).toBe('approval waiting');
+    expect(reported(window, ofWorks).at(-1)).toBe('approval waiting');
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await turnEnded(window);
-    const heard = told(window, ofWorks);
-    expect(heard.slice(heard.indexOf('run waiting'))).toEqual([
+    const received = reported(window, ofWorks);
+    expect(received.slice(received.indexOf('run waiting'))).toEqual([
       'run waiting',
       'approval waiting',
       'run running',
@@ -143,39 +143,39 @@ describe('the order of a turn', () => {
   });
 
   it('with a patch is the decision, then the patch is under way until it has been applied', async () => {
-    desk = await TestApp.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
+    const window = await app.openWindow();
     await send(window, 'Make a file');
     const { id } = await nextApproval(window);
-    const since = window.heard.length;
+    const since = window.received.length;
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await turnEnded(window);
     // Codex tells of the diff of the turn when it likes.
     const { diffChanged: _any, ...settled } = ofWorks;
     // The patch may also report how many of its files are done.
-    const firsts = told(window, settled, since).filter((words, at, all) => all.indexOf(words) === at);
+    const firsts = reported(window, settled, since).filter((words, at, all) => all.indexOf(words) === at);
     expect(firsts).toEqual(['patches under way: 1', 'approval settled', 'patches under way: 0']);
   });
 });
 
 describe('what the person chooses', () => {
   it('reaches the approvals before the next one is asked, and before windows hear of it', async () => {
-    desk = await TestApp.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
     await turnEnded(window);
     expect(window.waiting).toEqual([]);
-    const since = window.heard.length;
+    const since = window.received.length;
     const words: Words = {
       optionsChanged: ({ values }) => `${values.approvalMode}, ${values.rememberedApprovals}`,
       threadSettingsChanged: ({ approvalPolicy }) => `thread ${approvalPolicy}`,
       approvalsChanged: (approvals) => `offered: ${approvals.map((each) => 'offer' in each && each.offer?.policy)}`,
     };
     await window.get('changeOptions', { approvalMode: 'askForEverything' });
-    await send(window, 'Two', { threadId, mode: window.desk.options.values.approvalMode });
+    await send(window, 'Two', { threadId, mode: window.app.options.values.approvalMode });
     const { id } = await nextApproval(window);
     await window.get('changeOptions', { rememberedApprovals: 'user', rememberedApprovalsAcknowledged: true });
-    expect(told(window, words, since)).toEqual([
+    expect(reported(window, words, since)).toEqual([
       'askForEverything, session',
       'thread untrusted',
       'offered: session',
@@ -189,18 +189,18 @@ describe('what the person chooses', () => {
 
 describe('a window that changes its folder', () => {
   it('is reset at once; what runs goes on, and keeps its place in the list and in the queue', async () => {
-    desk = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Say one');
     const { id } = await nextApproval(window);
-    await window.until(() => window.desk.models.length > 0);
-    const cli = await window.until(() => window.desk.cli.phase === 'ready' && window.desk.cli);
-    const since = window.heard.length;
+    await window.until(() => window.app.models.length > 0);
+    const cli = await window.until(() => window.app.cli.phase === 'ready' && window.app.cli);
+    const since = window.received.length;
 
     await window.get('openWorkspace', { path: await makeFolder('other') });
-    const { cliChanged: _aside, ...views } = { ...ofDesk, ...ofWorks, ...ofThread };
-    expect(told(window, views, since)).toEqual(['reset to other']);
-    expect(window.desk).toMatchObject({
+    const { cliChanged: _aside, ...views } = { ...ofApp, ...ofWorks, ...ofThread };
+    expect(reported(window, views, since)).toEqual(['reset to other']);
+    expect(window.app).toMatchObject({
       workspace: { name: 'other' },
       cli: { phase: 'ready', generation: cli.generation },
       openThread: null,
@@ -211,12 +211,12 @@ describe('a window that changes its folder', () => {
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await window.open(threadId);
     expect((await turnEnded(window)).status).toBe('completed');
-    expect(told(window, ofDesk, since)).not.toContain('CLI starting');
+    expect(reported(window, ofApp, since)).not.toContain('CLI starting');
   });
 
   it('leaves the others alone, each on its own folder', async () => {
-    desk = await TestApp.start({ otherwise: run('true') });
-    const [one, two] = [await desk.openWindow(), await desk.connect()];
+    app = await TestApp.start({ otherwise: run('true') });
+    const [one, two] = [await app.openWindow(), await app.connect()];
     const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
     await answerTrust(two, path, 'writable');
     const threads = [await send(one, 'One'), await send(two, 'Two')];
@@ -237,27 +237,27 @@ describe('a window that changes its folder', () => {
 
 describe('a Codex that was killed and came back', () => {
   it('has threads filled again from the database, then the account, then messages, then approvals', async () => {
-    desk = await TestApp.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Say one and two');
     const first = await nextApproval(window);
     await window.get('resolveApproval', { approvalId: first.id, decision: { type: 'approve' } });
     const second = await window.until(() => window.waiting.find(({ id }) => id !== first.id));
-    const since = window.heard.length;
-    await killCodex(desk);
-    await window.until(() => window.desk.cli.phase === 'restarting');
+    const since = window.received.length;
+    await killCodex(app);
+    await window.until(() => window.app.cli.phase === 'restarting');
     const before = window.entries.filter(({ kind }) => kind !== 'status');
     expect(window.waiting).toEqual([]);
     await send(window, 'Go on', { threadId });
     await turnEnded(window);
 
-    const words = { ...ofDesk, ...ofThread, approvalsChanged: ofWorks.approvalsChanged ?? (() => '') };
-    const heard = told(window, words, since);
+    const words = { ...ofApp, ...ofThread, approvalsChanged: ofWorks.approvalsChanged ?? (() => '') };
+    const received = reported(window, words, since);
     const steps = ['approval settled', 'CLI restarting', 'CLI starting', 'CLI ready', 'thread filled again', 'account'];
-    expect(firsts(heard).filter((each) => steps.includes(each))).toEqual(steps);
-    const place = (each: string) => heard.findIndex((other) => other.includes(each));
+    expect(firsts(received).filter((each) => steps.includes(each))).toEqual(steps);
+    const place = (each: string) => received.findIndex((other) => other.includes(each));
     expect(place('messageSubmitted')).toBeGreaterThan(place('account'));
-    expect(heard.lastIndexOf('approval')).toBeGreaterThan(place('account'));
+    expect(received.lastIndexOf('approval')).toBeGreaterThan(place('account'));
 
     const after = window.entries.filter(({ kind }) => kind !== 'status');
     expect(after.slice(0, before.length)).toEqual(before);

@@ -12,8 +12,8 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // Whatever the app opens ends with what it was opened for: a window, a demo, an export, the app.
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 /** Closed windows wait so long for their page to come back. */
 const keptMs = 10 * 60_000;
@@ -100,7 +100,7 @@ async function openEverything(window: TestWindow, threadId: ThreadId | null): Pr
   await window.get('addToImport', { importId, base64: Buffer.from('{').toString('base64') });
   if (threadId === null) return;
   await window.open(threadId);
-  const run = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
+  const run = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
   await window.get('followRun', { ...run, on: true });
   await window.get('searchRunEvents', { ...run, query: anyEvent, viewId: 'view' });
   const { exportId } = await window.get('beginExport', { threadId, format: 'markdown', redact: false });
@@ -109,57 +109,57 @@ async function openEverything(window: TestWindow, threadId: ThreadId | null): Pr
 
 describe.runIf(process.platform === 'linux')('what is open', () => {
   it('is no more after five demos than after the first', async () => {
-    desk = await TestApp.start({ clockOfDesk: clock });
-    const window = await desk.openWindow();
-    await window.until(() => window.desk.cli.phase === 'ready');
-    const stay = async () => {
+    app = await TestApp.start({ clockOfApp: clock });
+    const window = await app.openWindow();
+    await window.until(() => window.app.cli.phase === 'ready');
+    const demoSession = async () => {
       await window.get('startDemo', null);
-      await window.until(() => window.desk.cli.phase === 'ready');
+      await window.until(() => window.app.cli.phase === 'ready');
       await openEverything(window, null);
       await window.get('leaveDemo', null);
     };
     // What is loaded once stays.
-    await stay();
+    await demoSession();
     const before = await counted();
-    for (let nth = 0; nth < 5; nth += 1) await stay();
+    for (let nth = 0; nth < 5; nth += 1) await demoSession();
     await endsAsBefore(before);
   });
 
   it('is no more after twenty windows than after the first', async () => {
-    const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestApp.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
-    const window = await desk.openWindow();
+    const place = () => join(app.workspace.path, 'thread.md');
+    app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    const visit = async () => {
-      const other = await desk.openWindow();
+    const connection = async () => {
+      const other = await app.openWindow();
       await openEverything(other, threadId);
       other.close();
     };
-    const files = await readdir(desk.workspace.path);
-    await visit();
+    const files = await readdir(app.workspace.path);
+    await connection();
     clock.giveUpWindows();
     const before = await counted();
-    for (let nth = 0; nth < 20; nth += 1) await visit();
+    for (let nth = 0; nth < 20; nth += 1) await connection();
     clock.giveUpWindows();
     await endsAsBefore(before);
-    await expect.poll(() => readdir(desk.workspace.path)).toEqual(files);
-    await expect.poll(() => readdir(join(desk.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
+    await expect.poll(() => readdir(app.workspace.path)).toEqual(files);
+    await expect.poll(() => readdir(join(app.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
   });
 
   it('is nothing after the app has ended with all of that under way', async () => {
     const before = await counted();
-    const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestApp.start({ clockOfDesk: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
-    const window = await desk.openWindow();
+    const place = () => join(app.workspace.path, 'thread.md');
+    app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);
     await openEverything(window, threadId);
-    const inDemo = await desk.openWindow();
+    const inDemo = await app.openWindow();
     await inDemo.get('startDemo', null);
     await openEverything(inDemo, null);
-    expect(await desk.shutdown()).toEqual([]);
-    expect(await readdir(join(desk.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
+    expect(await app.shutdown()).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
     // Where the scripted provider listens.
     await endsAsBefore({ ...before, TCPServerWrap: 1, TCPSocketWrap: 2 });
   });
@@ -167,16 +167,16 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
 
 describe('quitting', () => {
   it('in the middle of an export leaves nothing beside the file that was chosen', async () => {
-    const place = () => join(desk.workspace.path, 'thread.md');
-    desk = await TestApp.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
-    const window = await desk.openWindow();
+    const place = () => join(app.workspace.path, 'thread.md');
+    app = await TestApp.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    const before = await readdir(desk.workspace.path);
+    const before = await readdir(app.workspace.path);
     const { exportId } = await window.get('beginExport', { threadId, format: 'markdown', redact: false });
     expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
-    expect(await readdir(desk.workspace.path)).toHaveLength(before.length + 1);
-    await desk.shutdown();
-    expect(await readdir(desk.workspace.path)).toEqual(before);
+    expect(await readdir(app.workspace.path)).toHaveLength(before.length + 1);
+    await app.shutdown();
+    expect(await readdir(app.workspace.path)).toEqual(before);
   });
 });

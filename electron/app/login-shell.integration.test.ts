@@ -8,12 +8,12 @@ it.skipIf(process.platform === 'win32')(
   'gives programs the PATH of the login shell, and no window waits for that shell',
   async () => {
     const shell = Promise.withResolvers<NodeJS.ProcessEnv>();
-    const desk = await TestApp.start({ terminalEnvironment: shell.promise });
-    onTestFinished(() => desk.end());
+    const app = await TestApp.start({ terminalEnvironment: shell.promise });
+    onTestFinished(() => app.end());
     // The window is complete, and Codex waits for its variables.
-    const window = await desk.openWindow();
-    expect(window.desk.workspace?.path).toBe(desk.workspace.path);
-    await window.until(() => window.desk.cli.phase === 'starting');
+    const window = await app.openWindow();
+    expect(window.app.workspace?.path).toBe(app.workspace.path);
+    await window.until(() => window.app.cli.phase === 'starting');
 
     // Outside the workspace: a program inside it would not be used.
     const { path: brew, remove } = createCacheFolder('brew');
@@ -22,21 +22,21 @@ it.skipIf(process.platform === 'win32')(
     chmodSync(join(brew, 'git'), 0o755);
     shell.resolve({
       ...process.env,
-      HOME: desk.codexHome.path,
-      CODEX_HOME: desk.codexHome.path,
+      HOME: app.codexHome.path,
+      CODEX_HOME: app.codexHome.path,
       XDG_CONFIG_HOME: configFolder,
       PATH: `${brew}${delimiter}${process.env.PATH}`,
     });
-    await window.until(() => window.desk.cli.phase === 'ready');
+    await window.until(() => window.app.cli.phase === 'ready');
     const machine = await window.get('readMachine', null);
     expect(JSON.stringify(machine)).toContain('9.9.9');
   },
 );
 
 it('ends at once while the login shell has not answered', async () => {
-  const desk = await TestApp.start({ terminalEnvironment: new Promise(() => {}) });
-  onTestFinished(() => desk.end());
-  const window = await desk.openWindow();
-  await window.until(() => window.desk.cli.phase === 'starting');
-  expect(await desk.shutdown()).toEqual([]);
+  const app = await TestApp.start({ terminalEnvironment: new Promise(() => {}) });
+  onTestFinished(() => app.end());
+  const window = await app.openWindow();
+  await window.until(() => window.app.cli.phase === 'starting');
+  expect(await app.shutdown()).toEqual([]);
 });

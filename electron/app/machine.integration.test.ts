@@ -8,7 +8,7 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { systemClock } from '../host/system-clock.ts';
 import { forkKeyringProgram } from '../keys/fork-keyring-program.ts';
 import { bareEnvironment, missingForSecretService, startSecretService } from '../keys/testing/secret-service.ts';
-import { type MachineParts, readMachine } from './machine.ts';
+import { type MachineDeps, readMachine } from './machine.ts';
 
 const folders: TestFolder[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ function folder(name: string): string {
 }
 
 /** The machine as it is, with an empty home and data folder. */
-function partsOf(environment: MachineParts['environment'] = {}): MachineParts {
+function depsOf(environment: MachineDeps['environment'] = {}): MachineDeps {
   return {
     clock: systemClock,
     environment: { ...bareEnvironment(folder('home')), WORKCELL_CODEX_BIN: undefined, ...environment },
@@ -43,19 +43,19 @@ const ourFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith(
 describe('readMachine', () => {
   it('finds the real Codex and git, and writes neither to the home of Codex nor to the data folder', async () => {
     const codexHome = folder('codex-home');
-    const parts = partsOf({ CODEX_HOME: codexHome });
+    const deps = depsOf({ CODEX_HOME: codexHome });
     const before = ourFolders();
-    const machine = await readMachine(parts, null);
+    const machine = await readMachine(deps, null);
     expect(machine.codex).toMatchObject({ type: 'found', binary: codexBinary(), binarySource: 'package' });
     expect(machine.git).toMatchObject({ type: 'found', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(machine.threads).toEqual({ type: 'none' });
     expect(readdirSync(codexHome)).toEqual([]);
-    expect(readdirSync(parts.dataFolder)).toEqual([]);
+    expect(readdirSync(deps.dataFolder)).toEqual([]);
     expect(ourFolders().filter((name) => !before.includes(name))).toEqual([]);
   });
 
   it('asks no Codex that is not there about its sandbox', async () => {
-    const machine = await readMachine(partsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
+    const machine = await readMachine(depsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
     expect(machine.codex).toMatchObject({ type: 'unusable', failure: { type: 'notFound' } });
     expect(machine.sandbox).toEqual({ type: 'notAsked' });
   });
@@ -64,11 +64,11 @@ describe('readMachine', () => {
 describe.skipIf(process.platform === 'win32')('readMachine, with programs of its own', () => {
   it('finds no git in folders that are not absolute, and tells of one that does not work', async () => {
     const bin = folder('bin');
-    expect((await readMachine(partsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
+    expect((await readMachine(depsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
     program(join(bin, 'git'), 'echo "git: broken" >&2; exit 3');
-    expect((await readMachine(partsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', said: 'git: broken' });
+    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', said: 'git: broken' });
     program(join(bin, 'git'), 'echo "git version 2.51.0.windows.1"');
-    expect((await readMachine(partsOf({ PATH: bin }), null)).git).toEqual({
+    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({
       type: 'found',
       version: '2.51.0.windows.1',
     });
@@ -79,7 +79,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
   it('is missed where a Codex comes without its bubblewrap', async () => {
     const bare = join(folder('bare'), 'codex');
     copyFileSync(codexBinary(), bare);
-    const { sandbox } = await readMachine(partsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
+    const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
     expect(sandbox).toMatchObject({
       type: 'failed',
       cause: 'noBubblewrap',
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
       join(bin, 'codex'),
       '[ "$1" = --version ] && { echo codex-cli 9.0.0; exit; }; echo "bwrap: no" >&2; exit 1',
     );
-    const { sandbox } = await readMachine(partsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
+    const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
     expect(sandbox).toEqual({ type: 'failed', cause: 'unknown', said: 'bwrap: no' });
   });
 });
@@ -104,7 +104,7 @@ describe.skipIf(missingForSecretService() !== null)('the keyring of a Linux sess
     mkdirSync(join(home, 'data'), { recursive: true });
     const service = await startSecretService(home, null);
     try {
-      expect((await readMachine(partsOf(service.env), null)).keyring).toEqual({ type: 'reached' });
+      expect((await readMachine(depsOf(service.env), null)).keyring).toEqual({ type: 'reached' });
     } finally {
       await service.stop();
     }

@@ -6,7 +6,7 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { machineRequests } from '../../shared/contract/machine.ts';
-import type { MachineFacts, SandboxFacts } from '../../shared/machine/machine-facts.ts';
+import type { MachineInfo, SandboxInfo } from '../../shared/machine/machine-facts.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
@@ -20,7 +20,7 @@ import { probeSandbox } from '../machine/probe-sandbox.ts';
 import type { RunPlace } from '../machine/run-briefly.ts';
 import { readStoredThreads } from './protection/stored-threads.ts';
 
-export type MachineParts = {
+export type MachineDeps = {
   readonly clock: Clock;
   /** The person's environment, with ours in it. */
   readonly environment: Environment;
@@ -42,32 +42,32 @@ export type MachineParts = {
  * CODEX_HOME, and leaves nothing behind; no network is used. `running` is the Codex that may be asked about the sandbox
  * of Windows; null: none. Rejects when there is no room for a temporary folder.
  */
-export async function readMachine(parts: MachineParts, running: CodexServer | null): Promise<MachineFacts> {
+export async function readMachine(deps: MachineDeps, running: CodexServer | null): Promise<MachineInfo> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-machine-'));
   const lifetime = new Lifetime();
   try {
-    const { clock, dataFolder, startKeyringProgram } = parts;
-    const environment = childEnvironment((await parts.terminalEnvironment) ?? parts.environment, {
+    const { clock, dataFolder, startKeyringProgram } = deps;
+    const environment = childEnvironment((await deps.terminalEnvironment) ?? deps.environment, {
       CODEX_HOME: folder,
     });
     const path = environment.PATH ?? environment.Path ?? '';
     const place: RunPlace = { cwd: folder, environment };
-    const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: parts.environment });
+    const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: deps.environment });
     const codex = findCodex({
-      chosen: parts.chosenBinary(),
-      named: parts.environment.WORKCELL_CODEX_BIN ?? null,
+      chosen: deps.chosenBinary(),
+      named: deps.environment.WORKCELL_CODEX_BIN ?? null,
       path,
-      workspaces: parts.workspaces ?? [],
-      packageRoots: [import.meta.dirname, ...parts.packageRoots],
+      workspaces: deps.workspaces ?? [],
+      packageRoots: [import.meta.dirname, ...deps.packageRoots],
       context: { ...place, clock, lifetime },
     });
     const [found, sandbox, git, keyring, threads, installer] = await Promise.all([
       codex,
       codex.then((program) => sandboxOf(program, place, running)),
-      probeGit(path, place, parts.workspaces),
+      probeGit(path, place, deps.workspaces),
       askKeyring({ action: 'reach' }),
       readStoredThreads(dataFolder),
-      findInstaller(path, parts.workspaces),
+      findInstaller(path, deps.workspaces),
     ]);
     return {
       platform: platformOf(process.platform),
@@ -85,8 +85,8 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
 }
 
 /** Windows of one profile that ask at the same time get the same answer. */
-export function machineHandlers(read: () => Promise<MachineFacts>): DomainHandlers<keyof typeof machineRequests> {
-  let reading: Promise<MachineFacts> | null = null;
+export function machineHandlers(read: () => Promise<MachineInfo>): DomainHandlers<keyof typeof machineRequests> {
+  let reading: Promise<MachineInfo> | null = null;
   return {
     readMachine: async () => {
       reading ??= read().finally(() => {
@@ -97,11 +97,11 @@ export function machineHandlers(read: () => Promise<MachineFacts>): DomainHandle
   };
 }
 
-function codexFacts({ binary, source, version }: CodexProgram): MachineFacts['codex'] {
+function codexFacts({ binary, source, version }: CodexProgram): MachineInfo['codex'] {
   return { type: 'found', binary, binarySource: source, version };
 }
 
-function keyringFacts(answer: KeyringAnswer): MachineFacts['keyring'] {
+function keyringFacts(answer: KeyringAnswer): MachineInfo['keyring'] {
   if (answer.type === 'done') return { type: 'reached' };
   return { type: 'unreached', said: answer.message, hasBus: answer.message !== noSessionBus };
 }
@@ -110,20 +110,20 @@ async function sandboxOf(
   codex: Result<CodexProgram, CliFailure>,
   place: RunPlace,
   running: CodexServer | null,
-): Promise<SandboxFacts> {
+): Promise<SandboxInfo> {
   if (!codex.ok) return { type: 'notAsked' };
   // On Windows a command may begin the set-up of the sandbox, which asks the person.
   if (process.platform === 'win32') return askReadiness(running);
   return probeSandbox(codex.value.binary, place);
 }
 
-async function askReadiness(running: CodexServer | null): Promise<SandboxFacts> {
+async function askReadiness(running: CodexServer | null): Promise<SandboxInfo> {
   if (running === null || running.state.phase !== 'ready') return { type: 'notAsked' };
-  const told = await running.request('windowsSandbox/readiness', undefined);
-  if (!told.ok) return { type: 'notAsked' };
-  return told.value.status === 'ready' ? { type: 'ready' } : { type: 'notSetUp' };
+  const reported = await running.request('windowsSandbox/readiness', undefined);
+  if (!reported.ok) return { type: 'notAsked' };
+  return reported.value.status === 'ready' ? { type: 'ready' } : { type: 'notSetUp' };
 }
 
-function platformOf(platform: NodeJS.Platform): MachineFacts['platform'] {
+function platformOf(platform: NodeJS.Platform): MachineInfo['platform'] {
   return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
 }

@@ -1,23 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import type { NoticeWords } from '../host/platform.ts';
+import type { NoticeText } from '../host/platform.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const heardBy = (window: TestWindow, name: string) =>
-  window.heard.filter((event) => event.name === name).map(({ payload }) => payload);
+  window.received.filter((event) => event.name === name).map(({ payload }) => payload);
 
 describe('notices of a host whose pages show them', () => {
   it('go to the window of the thread unless the person looks at it there or anywhere', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.'), answer('Again.')],
       options: { desktop: { browser_notifications: true } },
     });
-    const other = await desk.openWindow();
-    const window = await desk.openWindow();
+    const other = await app.openWindow();
+    const window = await app.openWindow();
     const threadId = await send(window, 'Make a file');
     const { id } = await nextApproval(window);
     const waits = { title: 'An approval waits for you', body: 'Make a file', threadId };
@@ -30,7 +30,7 @@ describe('notices of a host whose pages show them', () => {
     await window.until(() => heardBy(window, 'noticeGiven').length > 1);
     expect(heardBy(window, 'noticeGiven')).toEqual([waits, ended]);
 
-    await other.get('tellInFront', { threadId });
+    await other.get('reportInFront', { threadId });
     await send(window, 'Once more', { threadId });
     await turnEnded(window);
     expect(heardBy(window, 'noticeGiven')).toHaveLength(2);
@@ -40,20 +40,20 @@ describe('notices of a host whose pages show them', () => {
 
 describe('a link from outside', () => {
   it('leads to the thread that it names, also after a start, and changes nothing else', async () => {
-    desk = await TestApp.start({ steps: [answer('Done.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('Done.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Make a file');
     await turnEnded(window);
-    await desk.restart();
-    const other = await desk.connect();
-    await other.get('openWorkspace', { path: desk.workspace.path });
+    await app.restart();
+    const other = await app.connect();
+    await other.get('openWorkspace', { path: app.workspace.path });
 
-    expect(await desk.followLink(`workcell://thread/${threadId}`)).toBe(true);
-    expect(await desk.followLink(`workcell://workcell/wc-thread-${threadId}`)).toBe(true);
-    expect(await desk.followLink(`workcell://thread/${threadId}?send=more`)).toBe(false);
+    expect(await app.followLink(`workcell://thread/${threadId}`)).toBe(true);
+    expect(await app.followLink(`workcell://workcell/wc-thread-${threadId}`)).toBe(true);
+    expect(await app.followLink(`workcell://thread/${threadId}?send=more`)).toBe(false);
     await other.until(() => heardBy(other, 'runWanted').length > 0);
     expect(heardBy(other, 'threadWanted')).toEqual([{ threadId }]);
-    const run = { projectRoot: desk.workspace.path, workcellId: `wc-thread-${threadId}` };
+    const run = { projectRoot: app.workspace.path, workcellId: `wc-thread-${threadId}` };
     expect(heardBy(other, 'runWanted')).toEqual([run]);
     const refused = async () => {
       const { lines } = await other.get('readDiagnostics', { after: 0, limit: 10_000 });
@@ -65,13 +65,13 @@ describe('a link from outside', () => {
 
 describe('notices of a host that shows them itself', () => {
   it('lead to the thread in the window that has its folder, and say no title where that is switched off', async () => {
-    const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
-    desk = await TestApp.start({
+    const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
+    app = await TestApp.start({
       steps: [answer('Done.')],
       options: { desktop: { notification_titles: false } },
       notify: (words, click) => void shown.push({ words, click }),
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     const threadId = await send(window, 'Make a file');
     await turnEnded(window);
     await window.until(() => shown.length > 0);
@@ -81,8 +81,8 @@ describe('notices of a host that shows them itself', () => {
     await window.until(() => heardBy(window, 'threadWanted').length > 0);
     expect(heardBy(window, 'threadWanted')).toEqual([{ threadId }]);
 
-    const { path: workspace } = desk.workspace;
-    const opened = await desk.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });
-    expect(opened.desk).toMatchObject({ workspace: { path: workspace }, openThread: threadId });
+    const { path: workspace } = app.workspace;
+    const opened = await app.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });
+    expect(opened.app).toMatchObject({ workspace: { path: workspace }, openThread: threadId });
   });
 });

@@ -5,7 +5,7 @@ import type { HostEvent } from '../../shared/contract/contract.ts';
 import { defaultOptions, type Options } from '../../shared/options/options.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Notice } from '../attention/notice.ts';
-import type { FirstView, NoticeWords } from '../host/platform.ts';
+import type { FirstView, NoticeText } from '../host/platform.ts';
 import { Navigator } from './leads.ts';
 import { NotificationService } from './notices.ts';
 import { Windows } from './windows.ts';
@@ -22,7 +22,7 @@ const workspace: WorkspaceSnapshot = {
 const notice: Notice = { type: 'turnEnded', threadId: thread, seenIn: [thread], title: 'Fix it', folder: '/folder' };
 
 function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly inBrowser?: boolean } = {}) {
-  const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
+  const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
   const notices = new NotificationService(
@@ -33,14 +33,14 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
   );
   /** A window with a page, and what was done with it. */
   const open = () => {
-    const { seat } = windows.take(null);
+    const { session } = windows.take(null);
     const done: (HostEvent['name'] | 'front')[] = [];
     windows.connect(
-      seat,
+      session,
       ({ name }) => void done.push(name),
       () => void done.push('front'),
     );
-    return { done, seat };
+    return { done, session };
   };
   return { notices, open, opened, shown };
 }
@@ -50,8 +50,8 @@ describe('notices', () => {
     const { notices, open, shown } = setUp();
     const other = open();
     const window = open();
-    window.seat.openThread = thread;
-    window.seat.workspace = workspace;
+    window.session.openThread = thread;
+    window.session.workspace = workspace;
     notices.give('personal', notice);
     shown[0]?.click();
     expect(window.done).toEqual(['front', 'threadWanted']);
@@ -67,7 +67,7 @@ describe('notices', () => {
 
   it('are not given of the thread in front, or where they are switched off', () => {
     const { notices, open, shown } = setUp();
-    open().seat.inFront = thread;
+    open().session.inFront = thread;
     notices.give('personal', notice);
     const off = setUp({ notifications: false });
     off.notices.give('personal', notice);

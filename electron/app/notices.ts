@@ -7,18 +7,18 @@ import type { ProfileKind, Windows } from './windows.ts';
 /** Tells the person of what they do not look at: by the system, or where only pages can, by the page it leads to. */
 export class NotificationService {
   readonly #windows: Windows;
-  readonly #leads: Navigator;
+  readonly #navigator: Navigator;
   readonly #platform: Pick<Platform, 'notify'>;
   readonly #options: Pick<OptionsStore, 'snapshot'>;
 
   constructor(
     windows: Windows,
-    leads: Navigator,
+    navigator: Navigator,
     platform: Pick<Platform, 'notify'>,
     options: Pick<OptionsStore, 'snapshot'>,
   ) {
     this.#windows = windows;
-    this.#leads = leads;
+    this.#navigator = navigator;
     this.#platform = platform;
     this.#options = options;
   }
@@ -32,9 +32,9 @@ export class NotificationService {
     if (this.#windows.of(profile).some(({ inFront }) => inFront !== null && seenIn.includes(inFront))) return;
     const words = describeNotice(notice, notificationTitles);
     if (notify === null) {
-      this.#leads
+      this.#navigator
         .windowFor(profile, notice)
-        ?.announce({ name: 'noticeGiven', payload: { ...words, threadId, ...(run !== undefined && { run }) } });
-    } else notify(words, () => this.#leads.toThread(profile, notice));
+        ?.broadcast({ name: 'noticeGiven', payload: { ...words, threadId, ...(run !== undefined && { run }) } });
+    } else notify(words, () => this.#navigator.toThread(profile, notice));
   }
 }

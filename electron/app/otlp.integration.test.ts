@@ -7,25 +7,25 @@ import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './t
 import type { TestWindow } from './testing/test-window.ts';
 
 let receiver: OtlpReceiver;
-let desk: TestApp | null = null;
+let app: TestApp | null = null;
 
 beforeEach(async () => {
   receiver = await OtlpReceiver.start();
 });
 
 afterEach(async () => {
-  await desk?.end();
-  desk = null;
+  await app?.end();
+  app = null;
   await receiver.stop();
 });
 
 async function open(options: TestAppOptions = {}): Promise<TestWindow> {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     options: { desktop: { otlp: true, otlp_endpoint: receiver.endpoint } },
     ...options,
     environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000', ...options.environment },
   });
-  return await desk.openWindow();
+  return await app.openWindow();
 }
 
 const roots = (): readonly DecodedSpan[] => receiver.spans.filter(({ parentId }) => parentId === '');
@@ -86,7 +86,7 @@ describe('turns of the real Codex', () => {
     );
     const bytes = Buffer.concat(receiver.received.map((received) => received.bytes)).toString('latin1');
     expect(bytes).not.toMatch(/basilisk|anna|customers|diary/i);
-    expect(bytes).not.toContain(desk?.workspace.path);
+    expect(bytes).not.toContain(app?.workspace.path);
   });
 
   it('say how they failed', async () => {
@@ -117,7 +117,7 @@ describe('turns of the real Codex', () => {
     );
     expect(receiver.connections).toBe(0);
     await window.get('changeOptions', { otlp: true });
-    await window.until(() => window.desk.consent.otlp.on);
+    await window.until(() => window.app.consent.otlp.on);
     gate.release();
     await turnEnded(window);
     await receiver.until(() => roots().length > 0);
@@ -134,7 +134,7 @@ it('opens no connection while it is off, though everything else about it is set'
   await send(window, 'Go on');
   await turnEnded(window);
   expect(await window.get('readOtlp', null)).toMatchObject({ waiting: 0, isExample: true });
-  await desk?.shutdown();
+  await app?.shutdown();
   expect(receiver.connections).toBe(0);
 });
 

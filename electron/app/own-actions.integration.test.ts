@@ -11,11 +11,11 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // What a person does themselves, where that waits for their yes.
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
 let policies: TestFolder | null = null;
 afterEach(async () => {
-  await desk.end();
+  await app.end();
   await policies?.remove();
   policies = null;
 });
@@ -25,8 +25,8 @@ const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const steps = [answer('One.'), answer('Two.')];
 
 const start = async (options: Parameters<typeof TestApp.start>[0]) => {
-  desk = await TestApp.start({ steps, ...options });
-  window = await desk.openWindow();
+  app = await TestApp.start({ steps, ...options });
+  window = await app.openWindow();
 };
 const withPolicy = async (text: string) => {
   policies = createTemporaryFolder('policies');
@@ -39,7 +39,7 @@ const decide = async (type: Extract<ApprovalDecision['type'], 'approve' | 'appro
   await window.get('resolveApproval', { approvalId: approval.id, decision: { type } });
   return approval;
 };
-const said = () => desk.provider.requests.flatMap((request) => personMessages(request)).at(-1);
+const said = () => app.provider.requests.flatMap((request) => personMessages(request)).at(-1);
 
 describe('what a person does under review', () => {
   it('begins a thread once it is approved', async () => {
@@ -49,7 +49,7 @@ describe('what a person does under review', () => {
     expect(approval).toMatchObject({
       turnId: null,
       asked: { kind: 'ownAction', action: 'submitPrompt', text: 'Hello' },
-      own: { turn: null, startsIn: desk.workspace.path, managed: false },
+      own: { turn: null, startsIn: app.workspace.path, managed: false },
     });
     expect(await sent).toBe(approval.threadId);
     expect((await turnEnded(window)).status).toBe('completed');
@@ -77,7 +77,7 @@ describe('what a person does under review', () => {
     const { clientId } = message.message;
     void window.ask('sendMessage', message);
     const { id } = await nextApproval(window);
-    const again = await desk.connect(window.desk.windowId);
+    const again = await app.connect(window.app.windowId);
     const followed = again.get('followMessage', { clientId });
     const repeated = again.get('sendMessage', message);
     await again.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
@@ -85,7 +85,7 @@ describe('what a person does under review', () => {
     expect([await repeated, await again.get('followMessage', { clientId })]).toEqual([outcome, outcome]);
     await again.open(outcome.threadId);
     expect((await turnEnded(again)).status).toBe('completed');
-    expect(desk.provider.requests).toHaveLength(1);
+    expect(app.provider.requests).toHaveLength(1);
     const unknown = await again.ask('followMessage', { clientId: clientMessageId.parse('never') });
     expect(unknown).toMatchObject({ ok: false, error: { type: 'messageUnknown' } });
   });
@@ -135,7 +135,7 @@ describe('what a person does under review', () => {
     const sent = send(window, 'Hello');
     expect((await decide('approve')).own?.managed).toBe(true);
     await sent;
-    await desk.end();
+    await app.end();
     await start({});
     await send(window, 'Hello');
     expect(window.waiting).toEqual([]);
@@ -168,6 +168,6 @@ describe('a message of which a policy wants a yes', () => {
     const more = window.ask('sendMessage', outgoing(text, { threadId }));
     await decide('decline');
     expect(await more).toMatchObject({ ok: false, error: { type: 'notApproved' } });
-    expect(desk.provider.requests).toHaveLength(1);
+    expect(app.provider.requests).toHaveLength(1);
   });
 });

@@ -12,15 +12,15 @@ const program = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const command = 'echo begun; tail -f /dev/null & wait';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const listed = async (window: TestWindow) => (await window.get('listProcesses', null)).processes;
 const isOf = (kind: ListedProcess['kind']) => (process: ListedProcess) => process.kind === kind;
 
 /** Settles with a window in which a command runs on after its turn and an MCP server is up. */
 async function begin(): Promise<TestWindow> {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     steps: [run(command, { yieldMs: 300 }), answer('It goes on.')],
     config: {
       approval_policy: 'never',
@@ -28,7 +28,7 @@ async function begin(): Promise<TestWindow> {
       mcp_servers: { notes: { command: process.execPath, args: [program, token] } },
     },
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await send(window, 'Begin', { mode: 'config' });
   await turnEnded(window);
   await expect
@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(codex).toMatchObject({ run: 'this', end: 'restart', commandLine: expect.stringContaining('app-server') });
     expect(codex?.memoryBytes).toBeGreaterThan(10_000_000);
     const shell = processes.find(({ commandLine }) => commandLine.includes('echo begun'));
-    expect(shell).toMatchObject({ thread: { title: 'Begin' }, folder: desk.workspace.path, end: 'end' });
+    expect(shell).toMatchObject({ thread: { title: 'Begin' }, folder: app.workspace.path, end: 'end' });
     expect(Math.abs(Date.now() - (shell?.startedAt ?? 0))).toBeLessThan(60_000);
     const child = processes.find(({ commandLine }) => commandLine === 'tail -f /dev/null');
     expect(child).toMatchObject({ kind: 'backgroundCommand', thread: { title: 'Begin' } });

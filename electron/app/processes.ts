@@ -18,7 +18,7 @@ import type { ThreadsFacade } from '../threads/threads-facade.ts';
 import type { RunsDomain } from './runs-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
-export type ProcessesParts = {
+export type ProcessesDeps = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -44,8 +44,8 @@ export type Processes = {
 const bytesInMegabyte = 1_000_000;
 
 /** Composes the list of processes and the warning about them. */
-export function composeProcesses(parts: ProcessesParts): Processes {
-  const { alerts, clock, codex, lifetime, options, records, runs, threads } = parts;
+export function composeProcesses(deps: ProcessesDeps): Processes {
+  const { alerts, clock, codex, lifetime, options, records, runs, threads } = deps;
   const settings = new McpSettings(codex, () => undefined);
   const ledger = new ProcessLedger({
     hostPid: process.pid,
@@ -58,12 +58,12 @@ export function composeProcesses(parts: ProcessesParts): Processes {
       return listed.ok ? listed.value : [];
     },
     serverOf: serverOfProcess,
-    redact: (text) => parts.redact(text),
+    redact: (text) => deps.redact(text),
     snapshot: takeProcessSnapshot,
     end: async (processes) => {
       await endProcesses(() => stillRunning(processes), clock);
       await records.forgetEnded();
-      parts.leftoversEnded();
+      deps.leftoversEnded();
       return stillRunning(processes);
     },
   });
@@ -75,7 +75,7 @@ export function composeProcesses(parts: ProcessesParts): Processes {
     // On Windows a look costs a second of a processor, and both profiles would say the same.
     isNeeded: () =>
       process.platform !== 'win32' &&
-      parts.kind === 'personal' &&
+      deps.kind === 'personal' &&
       (codex.pid !== null || runs.runners().length > 0 || records.earlier.length > 0),
     budget,
     warn: (alert) => alerts.put('processes', alert),

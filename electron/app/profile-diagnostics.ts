@@ -28,11 +28,11 @@ import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { PhaseTiming } from './boot.ts';
 import { profileRedactor } from './profile-redaction.ts';
 
-export type ProfileDiagnosticsParts = {
+export type ProfileDiagnosticsDeps = {
   readonly clock: Clock;
   /** At its end what was held back is said, and all is written. */
   readonly lifetime: Lifetime;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly options: OptionsStore;
   readonly home: string;
   /** Folders that the person has opened, and where the app and Codex keep theirs, as they are now. */
@@ -51,7 +51,7 @@ const bytesInMegabyte = 1_000_000;
 export class ProfileDiagnostics {
   readonly telemetry: TelemetryService;
   readonly handlers: DomainHandlers<keyof typeof diagnosticsRequests>;
-  readonly #parts: ProfileDiagnosticsParts;
+  readonly #deps: ProfileDiagnosticsDeps;
   readonly #log: DiagnosticsLog;
   readonly #file: LogFile;
   readonly #attached: AttachedLines;
@@ -61,15 +61,15 @@ export class ProfileDiagnostics {
   /** The person has agreed to a log with details: stack traces may stay in it, not in what others get. */
   #keepsTraces = false;
 
-  constructor(parts: ProfileDiagnosticsParts) {
-    const { announcer, clock, dataFolder, isWhole, lifetime, logLevel, options } = parts;
+  constructor(deps: ProfileDiagnosticsDeps) {
+    const { broadcaster, clock, dataFolder, isWhole, lifetime, logLevel, options } = deps;
     const fixed = diagnosticsLevels.find((level) => level === logLevel);
     const log = new DiagnosticsLog({
       clock,
       tag: (domain, level) => (isWhole() ? tagOf(domain, level) : tagWhileOff(domain, level)),
       redact: (text) => this.#redaction(this.#keepsTraces).text(text),
     });
-    this.#parts = parts;
+    this.#deps = deps;
     this.#log = log;
     this.#file = new LogFile({
       folder: join(dataFolder, 'logs'),
@@ -92,16 +92,16 @@ export class ProfileDiagnostics {
         const line = isWhole() ? describeEvent(event) : describeUnnamed(event);
         log.say({ ...line, ...(threadId !== null && { threadId }) });
       },
-      onSummary: (payload) => announcer.toAll({ name: 'summaryChanged', payload }),
+      onSummary: (payload) => broadcaster.toAll({ name: 'summaryChanged', payload }),
     });
     this.#attached = new AttachedLines(clock, (threadId, lines) => {
-      for (const window of announcer.windows()) {
+      for (const window of broadcaster.windows()) {
         if (window.openThread === threadId)
-          window.announce({ name: 'codexLinesArrived', payload: { threadId, lines } });
+          window.broadcast({ name: 'codexLinesArrived', payload: { threadId, lines } });
       }
     });
-    const tell: EmitTelemetry = (event) => this.telemetry.tell(event);
-    this.handlers = diagnosticsHandlers({ announcer, attached: this.#attached, log, tell });
+    const emit: EmitTelemetry = (event) => this.telemetry.emit(event);
+    this.handlers = diagnosticsHandlers({ broadcaster, attached: this.#attached, log, emit });
   }
 
   /** The newest lines of the log, oldest first. */
@@ -121,7 +121,7 @@ export class ProfileDiagnostics {
 
   /** Listens at a Codex. `running` says what runs at the moment. */
   followCodex(codex: CodexServer, running: () => RunningNow): void {
-    const { clock, lifetime } = this.#parts;
+    const { clock, lifetime } = this.#deps;
     let before = codex.state;
     codex.onState((state) => {
       this.#log.say({ domain: 'cli', ...describeCliInLog(state, before) });
@@ -130,7 +130,7 @@ export class ProfileDiagnostics {
     codex.onGenerationEnd(() => this.telemetry.reset());
     codex.onNotification((notification) => {
       const failed = streamErrorOf(notification);
-      if (failed !== null) this.telemetry.tell(failed.event, failed.threadId);
+      if (failed !== null) this.telemetry.emit(failed.event, failed.threadId);
     });
     const left = (count: number) => `${count} lines were left out because they came too fast.`;
     const channel = new CliDiagnosticsChannel({
@@ -181,12 +181,12 @@ export class ProfileDiagnostics {
   threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
     let thread = this.#threads.get(threadId);
     if (thread === undefined) {
-      const tell = this.telemetry.tell.bind(this.telemetry);
-      thread = new ThreadTelemetry(threadId, { clock: this.#parts.clock, tell });
+      const emit = this.telemetry.emit.bind(this.telemetry);
+      thread = new ThreadTelemetry(threadId, { clock: this.#deps.clock, emit });
       this.#threads.set(threadId, thread);
     }
-    const told = events.map(({ event }) => event);
-    thread.hear(told, turns, effort);
+    const reported = events.map(({ event }) => event);
+    thread.handle(reported, turns, effort);
   }
 
   /** The thread has left memory; what is heard of it later begins anew. */
@@ -200,8 +200,8 @@ export class ProfileDiagnostics {
    * for which no start has to wait.
    */
   #redaction(keepStackTraces: boolean): DiagnosticRedactor {
-    const { home } = this.#parts;
-    const folders = this.#parts.folders();
+    const { home } = this.#deps;
+    const folders = this.#deps.folders();
     const key = [keepStackTraces, ...folders].join('\n');
     if (this.#redactor?.key !== key) {
       this.#redactor = { key, redactor: profileRedactor({ home, folders, keepStackTraces }) };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
 
-export type ProfileRedactionFacts = {
+export type ProfileRedactionInput = {
   /** The person's home folder. */
   readonly home: string;
   /** The folders that the person works in. */
@@ -12,7 +12,7 @@ export type ProfileRedactionFacts = {
 };
 
 /** Takes out of a profile's diagnostics who the person is and where they work, and stack traces unless they may stay. */
-export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedactionFacts): DiagnosticRedactor {
+export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
   const person = { home, userName: basename(home), workspace: null, folders };
   return new DiagnosticRedactor(
     diagnosticRules({ person, workspaceHashes: folders.flatMap(hashesOfFolder), keepStackTraces }),

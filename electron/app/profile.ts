@@ -6,7 +6,7 @@ import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
-import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
+import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import { rememberPolicyOf } from '../../shared/options/remember-policy.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
@@ -79,7 +79,7 @@ import { machineHandlers } from './machine.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { composeProcesses } from './processes.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
-import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
+import { type StoreDeps, sessionsOpener } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
@@ -119,12 +119,12 @@ const bytesInMegabyte = 1_000_000;
 /** What Codex said that this version does not know and that belongs to no thread. */
 type UnplacedMessage = { readonly method: string; readonly params: unknown };
 
-export type ProfileParts = {
+export type ProfileDeps = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly platform: Platform;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly options: OptionsStore;
   readonly records: ProcessRecords;
   /** The person's home folder. */
@@ -146,14 +146,14 @@ export type ProfileParts = {
   inputDemands(): InputDemands;
   /** Whether what the person does themselves waits for a yes, too. */
   ownActionReview(): OwnActionReview;
-  readonly stores: StoreParts;
+  readonly stores: StoreDeps;
   /** The file of the thread that reads telemetry files. */
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
   createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
   /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
-  readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
+  readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
   /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
@@ -165,9 +165,9 @@ export type ProfileParts = {
 };
 
 /** Composes a profile in the start order; its Codex is not started yet. */
-export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
+export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Profile> {
   const {
-    announcer,
+    broadcaster,
     clock,
     dataFolder,
     environment,
@@ -179,17 +179,17 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     platform,
     records,
     stores,
-  } = parts;
+  } = deps;
   const stages = stagesOf(lifetime);
   const sessions = new Sessions(stores.store, sessionsOpener(stores), clock);
   stages.sessions.onEnd(() => sessions.close());
   let opened: RecentFolders | null = null;
-  const folders = () => [dataFolder, parts.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
-  const isWhole = () => parts.isLogWhole();
+  const folders = () => [dataFolder, deps.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
+  const isWhole = () => deps.isLogWhole();
   const diagnostics = new ProfileDiagnostics({
     clock,
     lifetime: stages.diagnostics,
-    announcer,
+    broadcaster,
     options,
     home,
     folders,
@@ -198,9 +198,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     isWhole,
   });
   const { telemetry } = diagnostics;
-  const tellEvent: EmitTelemetry = (event, threadId) => telemetry.tell(event, threadId);
+  const emitEvent: EmitTelemetry = (event, threadId) => telemetry.emit(event, threadId);
   const { folderTrust, recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
-    const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
+    const folderTrust = await FolderTrust.load(dataFolder, deps.codexHome);
     return {
       folderTrust,
       tracker: new WorkspaceTracker(folderTrust, home, clock),
@@ -211,10 +211,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const turnFolders = new TurnFolders({
     clock,
     opened: () => [...recent.list().map(({ path }) => path), ...folderTrust.folders],
-    always: async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(parts.codexHome, environment))],
+    always: async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(deps.codexHome, environment))],
   });
   const knownFolders = () => turnFolders.list();
-  const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
+  const alerts = new AlertBoard((payload) => broadcaster.toAll({ name: 'alertsChanged', payload }));
   const isBusy = () =>
     threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
   const works = () => [
@@ -223,7 +223,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   ];
   const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const started = parts.createCodex(turnFolders, diagnostics.listenerFailed);
+    const started = deps.createCodex(turnFolders, diagnostics.listenerFailed);
     stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);
@@ -234,20 +234,20 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
     if (canKeep) {
       alerts.put('ownFiles', alertOfOwnFiles([folderTrust.problem, recent.problem]));
-      const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
-      tellState(sessions.state);
-      sessions.onState(tellState);
+      const emitState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
+      emitState(sessions.state);
+      sessions.onState(emitState);
     }
     sessions.onNews((news) => {
       const { alert, id } = alertOfNews(news);
       alerts.put(id, alert);
     });
-    server.onState((payload) => announcer.toAll({ name: 'cliChanged', payload }));
+    server.onState((payload) => broadcaster.toAll({ name: 'cliChanged', payload }));
     return server;
   });
-  sessions.onEvent((event) => telemetry.tell(event));
+  sessions.onEvent((event) => telemetry.emit(event));
   const leftoversEnded = () => {
-    announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
+    broadcaster.toAll({ name: 'leftoversChanged', payload: records.leftovers });
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
   };
   const endLeftover = async (pid: number, startedAt: number) => {
@@ -255,11 +255,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     leftoversEnded();
     return ended;
   };
-  const onProtection = (payload: ProtectionState) => announcer.toAll({ name: 'protectionChanged', payload });
+  const onProtection = (payload: ProtectionState) => broadcaster.toAll({ name: 'protectionChanged', payload });
   const protection = new Protection({ stores, sessions, options, alerts, onChange: onProtection });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
-    announcer.toAll({ name: 'authChanged', payload });
+    broadcaster.toAll({ name: 'authChanged', payload });
     diagnostics.authChanged(payload);
   });
   const { catalogs, models } = await boot.phase(`${kind}: catalogs`, () => ({
@@ -268,8 +268,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       codex,
       lifetime: stages.services,
       refresh: new CatalogRefresh(clock, stages.services, () => options.snapshot.values.refreshDelayMs),
-      codexHome: parts.codexHome,
-      tellEvent: (event) => telemetry.tell(event),
+      codexHome: deps.codexHome,
+      emitEvent: (event) => telemetry.emit(event),
     }),
   }));
   const toolRuns = new ToolRuns({
@@ -277,7 +277,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     limit: () => options.snapshot.values.maxMcpToolRuns,
     changed: () => catalogs.runsChanged(),
   });
-  models.onChange((payload) => announcer.toAll({ name: 'modelsChanged', payload }));
+  models.onChange((payload) => broadcaster.toAll({ name: 'modelsChanged', payload }));
   const onUnplaced = ({ method, params }: UnplacedMessage) => {
     const alert = alertOfUnknown(method, params);
     alerts.put(alert.id, alert);
@@ -291,15 +291,15 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     unfinished: () => runs.unfinished(),
     find: (threadId) => threads.facade.find(threadId),
     doesRun: (threadId) => runs.runOf(threadId) !== null,
-    changed: (work) => parts.onWork(work),
-    notice: (notice) => parts.onNotice(notice),
+    changed: (work) => deps.onWork(work),
+    notice: (notice) => deps.onNotice(notice),
   });
   const threads: ThreadsDomain = await boot.phase(`${kind}: transcript, exec, diff`, () =>
     createThreadsDomain({
       codex,
       kept: sessions,
       keptRuns: sessions.runs,
-      announcer,
+      broadcaster,
       clock,
       lifetime: stages.threads,
       window: () => windowOf(options.snapshot.values),
@@ -312,14 +312,14 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         restart: () => codex.restart(),
       },
       authGate: auth,
-      inputPolicy: () => parts.inputPolicy(),
+      inputPolicy: () => deps.inputPolicy(),
       pickedMode: () => options.snapshot.values.approvalMode,
-      tellEvent: (event) => telemetry.tell(event),
+      emitEvent: (event) => telemetry.emit(event),
       observer: {
         advanced: (threadId, news) => {
           diagnostics.threadAdvanced(threadId, news);
-          if (news.events.some(({ event }) => event.type !== 'textAppended')) toolRuns.hear(threadId, news.turns);
-          parts.observe(threadId, news);
+          if (news.events.some(({ event }) => event.type !== 'textAppended')) toolRuns.handle(threadId, news.turns);
+          deps.observe(threadId, news);
           workWatch.threadAdvanced(threadId, news);
         },
         forgotten: (threadId) => diagnostics.threadForgotten(threadId),
@@ -328,8 +328,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       person: {
         ask: (request): Promise<OwnOutcome> => approvals.ask(request),
         threadClosed: (threadId) => approvals.threadClosed(threadId),
-        ownActionReview: () => parts.ownActionReview(),
-        inputDemands: () => parts.inputDemands(),
+        ownActionReview: () => deps.ownActionReview(),
+        inputDemands: () => deps.inputDemands(),
       },
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
       endLeftovers: async () => {
@@ -342,12 +342,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       onUnplaced,
     }),
   );
-  const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
+  const reader = new RunReader({ worker: deps.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
   stages.services.onEnd(() => reader.end());
   const imports = new Imports({
     clock,
     dataFolder,
-    worker: parts.workcellWorker,
+    worker: deps.workcellWorker,
     threads: sessions.imports,
     onImported: (threadId, folder) => threads.list.took(threadId, folder),
   });
@@ -369,7 +369,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     person: { home, userName: basename(home) },
     app: platform.version,
-    worker: parts.workcellWorker,
+    worker: deps.workcellWorker,
     spoolFolder: join(dataFolder, 'exports'),
     open: (threadId) => threads.exportSources.open(threadId),
     openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
@@ -383,13 +383,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });
-  const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock, lifetime: stages.services });
+  const fileFinder = new FileFinder({ worker: deps.fileFinderWorker, clock, lifetime: stages.services });
   const outputBudget = new OutputBudget({
     clock,
     lifetime: stages.services,
     limit: () => options.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
     remove: (limit) => sessions.removeOutputs(limit),
-    tell: (event) => telemetry.tell(event),
+    emit: (event) => telemetry.emit(event),
   });
   sessions.onOutputs((written) => outputBudget.wrote(written));
   let policy = rememberPolicyOf(options.snapshot.values);
@@ -397,7 +397,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     store: keptRules(sessions),
     clock,
     policy: () => policy,
-    onChange: (payload) => announcer.toAll({ name: 'rulesChanged', payload }),
+    onChange: (payload) => broadcaster.toAll({ name: 'rulesChanged', payload }),
     onProblem: (problem) => alerts.put('rules', alertOfRules(problem)),
   });
   sessions.onReopened(() => rules.load());
@@ -410,14 +410,14 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     () =>
       new ApprovalCoordinator({
         codex,
-        announcer,
+        broadcaster,
         clock,
         lifetime: stages.services,
         threads: threads.facade,
         rules,
         history,
         runOf: (threadId) => runs.runOf(threadId),
-        tellEvent,
+        emitEvent,
         opened: () => readiness.opened(),
         onUnplaced,
         onFault: diagnostics.listenerFailed,
@@ -429,21 +429,21 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     lifetime: stages.services,
     codex,
-    announcer,
+    broadcaster,
     options,
     records,
     threads,
     trust: tracker,
     knownFolders,
     claimFolder: () => stores.store.call('claimFolder', { folder: stores.folder }),
-    environment: parts.environment,
-    terminalEnvironment: parts.terminalEnvironment,
-    machineLoad: parts.machineLoad,
+    environment: deps.environment,
+    terminalEnvironment: deps.terminalEnvironment,
+    machineLoad: deps.machineLoad,
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
     changed: () => workWatch.runChanged(),
-    recorded: (run) => parts.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
-    notice: (notice) => parts.onNotice(notice),
+    recorded: (run) => deps.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
+    notice: (notice) => deps.onNotice(notice),
     runningThreads: () => threads.facade.runningThreads(),
     processes: () => processes.list(),
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
@@ -460,7 +460,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     refill: () => threads.refill(),
     checkAccount: () => auth.check(),
     readCatalogs: () => models.read(),
-    goOn: () => approvals.goOn(),
+    proceed: () => approvals.proceed(),
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {
@@ -471,7 +471,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;
     toolRuns.limitChanged();
-    announcer.toAll({ name: 'optionsChanged', payload });
+    broadcaster.toAll({ name: 'optionsChanged', payload });
   });
 
   const processes = composeProcesses({
@@ -525,7 +525,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...clipboardHandlers(platform.clipboard),
       ...copyReviewHandlers({
         ask: (request) => approvals.ask(request),
-        ownActionReview: () => parts.ownActionReview(),
+        ownActionReview: () => deps.ownActionReview(),
       }),
       ...draftHandlers(sessions),
       ...threads.handlers,
@@ -556,12 +556,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         now: () => new Date(clock.now()),
         codex: () => codex.state,
         options: () => options.snapshot,
-        readStore: () => sessions.readStoreFacts(),
+        readStore: () => sessions.readStoreInfo(),
         newestLines: (count) => diagnostics.newestLines(count),
         redact: (text) => diagnostics.redact(text),
         listProcesses: () => processes.list(),
       }),
-      ...machineHandlers(async () => parts.readMachine(codex, await knownFolders())),
+      ...machineHandlers(async () => deps.readMachine(codex, await knownFolders())),
       ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
@@ -569,7 +569,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         knownFolders,
         options,
         platform: process.platform,
-        environment: childEnvironment(parts.environment, {}),
+        environment: childEnvironment(deps.environment, {}),
         findCodexOnPath,
       }),
       restartCodex: async (window) => {

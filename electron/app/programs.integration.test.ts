@@ -7,7 +7,7 @@ import { TestApp } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let bin: TestFolder;
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
 beforeEach(async () => {
   bin = createCacheFolder('programs');
@@ -17,15 +17,15 @@ beforeEach(async () => {
     await chmod(join(bin.path, 'bin', name), 0o755);
   }
   const PATH = [join(bin.path, 'bin'), '/usr/bin', '/bin'].join(delimiter);
-  desk = await TestApp.start({ environment: { PATH } });
-  window = await desk.connect();
+  app = await TestApp.start({ environment: { PATH } });
+  window = await app.connect();
 });
 afterEach(async () => {
-  await desk.end();
+  await app.end();
   await bin.remove();
 });
 
-const configFile = () => readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8');
+const configFile = () => readFile(join(app.dataFolder.path, 'config.toml'), 'utf8');
 
 describe.runIf(process.platform !== 'win32')('the programs that are started', () => {
   it('are chosen from those that the host finds', async () => {
@@ -66,6 +66,6 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
       expect([method, input, schema.safeParse(input).success]).toEqual([method, input, false]);
     }
     expect(await configFile()).toBe(before);
-    expect(window.desk.options.values).toMatchObject({ editor: null, codexBinary: null });
+    expect(window.app.options.values).toMatchObject({ editor: null, codexBinary: null });
   });
 });

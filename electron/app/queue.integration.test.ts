@@ -4,26 +4,26 @@ import { answer, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 /** Has a message wait behind a running turn, then ends the host and starts it again. */
 async function withQueuedAndRestarted(): Promise<ThreadId> {
   const gate = hold();
-  desk = await TestApp.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
+  const window = await app.openWindow();
   const threadId = await send(window, 'First');
-  await desk.provider.requestArrived(1);
+  await app.provider.requestArrived(1);
   await window.get('sendMessage', outgoing('A long and careful message', { threadId }));
   expect(window.queue).toMatchObject([{ text: 'A long and careful message' }]);
-  await desk.restart();
+  await app.restart();
   gate.release();
   return threadId;
 }
 
 it('a queued message is held after a restart; the next turn leaves it alone, and the person sends it', async () => {
   const threadId = await withQueuedAndRestarted();
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await window.open(threadId);
   expect(window.queue).toMatchObject([{ text: 'A long and careful message', held: 'closed' }]);
   await send(window, 'Something else', { threadId });
@@ -34,19 +34,19 @@ it('a queued message is held after a restart; the next turn leaves it alone, and
   expect(window.queue).toEqual([]);
   const said = window.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
   expect(said).toEqual(['First', 'Something else', 'A long and careful message']);
-  await desk.restart();
-  const later = await desk.openWindow();
+  await app.restart();
+  const later = await app.openWindow();
   await later.open(threadId);
   expect(later.queue).toEqual([]);
 });
 
 it('a message that is thrown away after a restart does not come back', async () => {
   const threadId = await withQueuedAndRestarted();
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await window.open(threadId);
   await window.get('arrangeQueue', { threadId, queue: [], knew: window.queue.map(({ id }) => id) });
-  await desk.restart();
-  const later = await desk.openWindow();
+  await app.restart();
+  const later = await app.openWindow();
   await later.open(threadId);
   expect(later.queue).toEqual([]);
 });

@@ -22,7 +22,7 @@ function begin() {
     refill: step('refill'),
     checkAccount: step('account'),
     readCatalogs: async () => void order.push('catalogs'),
-    goOn: () => void order.push('approvals'),
+    proceed: () => void order.push('approvals'),
   });
   codex.onState(({ phase }) => order.push(phase));
   /** Has a message wait for its turn to go out. */
@@ -81,12 +81,12 @@ describe('what follows when Codex has come up', () => {
     const { codex, hold, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
-    const goOn = hold();
+    const proceed = hold();
     restart();
     codex.becomeReady();
     restart();
     send('message');
-    goOn();
+    proceed();
     await settled();
     expect(order).not.toContain('message');
     codex.becomeReady();

@@ -3,7 +3,7 @@ import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { Boot } from './boot.ts';
 import type { ProfileKind } from './windows.ts';
 
-export type ReadinessParts = {
+export type ReadinessDeps = {
   readonly codex: CodexServer;
   /** Knows how long each step takes. */
   readonly boot: Pick<Boot, 'phase' | 'note'>;
@@ -14,7 +14,7 @@ export type ReadinessParts = {
   checkAccount(): Promise<void>;
   readCatalogs(): Promise<void>;
   /** Goes on with the approvals. */
-  goOn(): void;
+  proceed(): void;
 };
 
 /**
@@ -23,15 +23,15 @@ export type ReadinessParts = {
  * approvals go on.
  */
 export class Readiness {
-  readonly #parts: ReadinessParts;
+  readonly #deps: ReadinessDeps;
   #generation: Generation | null = null;
   #startedAt = 0;
   /** Null while messages may go out. */
   #shut: PromiseWithResolvers<void> | null = null;
 
-  constructor(parts: ReadinessParts) {
-    this.#parts = parts;
-    parts.codex.onState((state) => this.#hear(state));
+  constructor(deps: ReadinessDeps) {
+    this.#deps = deps;
+    deps.codex.onState((state) => this.#handle(state));
   }
 
   /**
@@ -42,7 +42,7 @@ export class Readiness {
     await this.#shut?.promise;
   }
 
-  #hear(state: CliState): void {
+  #handle(state: CliState): void {
     switch (state.phase) {
       case 'starting':
         this.#startedAt = state.since;
@@ -62,7 +62,7 @@ export class Readiness {
   }
 
   async #comeUp(generation: Generation): Promise<void> {
-    const { boot, checkAccount, goOn, kind, readCatalogs, refill } = this.#parts;
+    const { boot, checkAccount, proceed, kind, readCatalogs, refill } = this.#deps;
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
@@ -71,11 +71,11 @@ export class Readiness {
     if (!this.#isUp(generation)) return;
     void boot.phase(`${kind}: catalogs are read`, readCatalogs);
     this.#open();
-    if (!isFirst) goOn();
+    if (!isFirst) proceed();
   }
 
   #isUp(generation: Generation): boolean {
-    const { state } = this.#parts.codex;
+    const { state } = this.#deps.codex;
     return (state.phase === 'ready' || state.phase === 'slow') && state.generation === generation;
   }
 

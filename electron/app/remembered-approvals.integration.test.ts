@@ -8,13 +8,13 @@ import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
 const start = async (options: TestAppOptions) => {
-  desk = await TestApp.start(options);
-  window = await desk.openWindow();
+  app = await TestApp.start(options);
+  window = await app.openWindow();
 };
 
 /** Approves the oldest request once one waits, and remembers what it offers first. */
@@ -34,7 +34,7 @@ const decline = async (): Promise<WaitingApproval> => {
   await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
   return approval;
 };
-const inWorkspace = (name: string) => join(desk.workspace.path, name);
+const inWorkspace = (name: string) => join(app.workspace.path, name);
 const traces = (kind: string) =>
   window.entries.flatMap((entry) => (entry.kind === kind && 'approval' in entry ? [entry.approval] : []));
 
@@ -61,13 +61,13 @@ describe('a remembered command', () => {
     const made = () => run('touch one.txt');
     const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
     await start({ steps, options: { approval_mode: 'ask-for-everything' } });
-    const wish = { prompt: 'Go', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
+    const options = { prompt: 'Go', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
     const outcomes = async () => (await window.get('listStartedRuns', null)).runs.map(({ outcome }) => outcome);
     const uses = async () => (await window.get('listRules', null)).rules.map((rule) => rule.uses);
-    await window.get('startRun', { ...wish, fullAccessConsent: false });
+    await window.get('startRun', { ...options, fullAccessConsent: false });
     await remember();
     await expect.poll(outcomes).toEqual(['done']);
-    await window.get('startRun', { ...wish, fullAccessConsent: false });
+    await window.get('startRun', { ...options, fullAccessConsent: false });
     await expect.poll(outcomes).toEqual(['done', 'done']);
     expect(await uses()).toEqual([1]);
     await send(window, 'Go on');
@@ -82,8 +82,8 @@ describe('a remembered command', () => {
     await send(window, 'Go');
     await remember();
     await turnEnded(window);
-    await desk.restart();
-    window = await desk.openWindow();
+    await app.restart();
+    window = await app.openWindow();
     await send(window, 'Go on');
     await turnEnded(window);
     expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule' }]);

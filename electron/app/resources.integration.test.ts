@@ -11,8 +11,8 @@ import type { TestWindow } from './testing/test-window.ts';
 const args = [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts'), '--odd'];
 const notes = { command: process.execPath, args, tool_timeout_sec: 2 };
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const wanted = (name: string) => ({ server: 'notes', uri: `memory://${name}`, name });
 const attach = (window: TestWindow, name: string) => window.get('attachResource', wanted(name));
@@ -22,43 +22,43 @@ const message = (text: string, sources: readonly Attachment[]) => {
 };
 
 it('resources go with a message as text and as image, and stay on its turn over a restart', async () => {
-  desk = await TestApp.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
+  const window = await app.openWindow();
   const guide = await attach(window, 'guide');
   const dot = await attach(window, 'dot');
   expect(guide).toMatchObject({ kind: 'file', name: 'guide', resource: { server: 'notes', uri: 'memory://guide' } });
   expect(dot).toMatchObject({ kind: 'image', name: 'dot' });
   const draft = { text: '', attachments: [guide, dot], comments: [] };
   await window.get('keepDraft', { threadId: null, draft });
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   expect(await after.get('readDraft', { threadId: null })).toEqual(draft);
   const { threadId } = await after.get('sendMessage', message('Do as it says', [guide, dot]));
   await after.open(threadId);
   expect((await turnEnded(after)).status).toBe('completed');
-  const asked = JSON.stringify(await desk.provider.requestArrived(1));
+  const asked = JSON.stringify(await app.provider.requestArrived(1));
   expect(asked).toContain(JSON.stringify('of the MCP server "notes" at "memory://guide"').slice(1, -1));
   expect(asked).toContain('Feed the parrot at noon.');
   expect(asked).toContain('input_image');
 
-  await desk.restart();
-  const again = await desk.openWindow();
+  await app.restart();
+  const again = await app.openWindow();
   await again.open(threadId);
   expect(again.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 
   // Codex alone knows of it now.
-  await desk.restart(async () => {
-    for (const name of ['sessions.db', 'journal.db']) await rm(join(desk.dataFolder.path, name));
+  await app.restart(async () => {
+    for (const name of ['sessions.db', 'journal.db']) await rm(join(app.dataFolder.path, name));
   });
-  const anew = await desk.openWindow();
+  const anew = await app.openWindow();
   await anew.open(threadId);
   await anew.until(() => anew.entries.length > 0);
   expect(anew.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 });
 
 it('what stands in a resource is judged by the host as other attachments are, and masked with its origin kept', async () => {
-  desk = await TestApp.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
+  const window = await app.openWindow();
   const secret = await attach(window, 'secret');
   const hidden = await attach(window, 'hidden');
   const asked = message('Use it', [secret, hidden]);
@@ -70,15 +70,15 @@ it('what stands in a resource is judged by the host as other attachments are, an
   await turnEnded(window);
   const said = window.entries.find((entry) => entry.kind === 'user');
   expect(said).toMatchObject({ sources: [{ resource: secret.resource }, { resource: hidden.resource }] });
-  const told = JSON.stringify(await desk.provider.requestArrived(1));
-  expect(told).toContain('The token is [secret: GitHub token].');
-  expect(told).toContain('Feed the parrot at noon.');
-  expect(told).not.toContain('ghp_');
+  const reported = JSON.stringify(await app.provider.requestArrived(1));
+  expect(reported).toContain('The token is [secret: GitHub token].');
+  expect(reported).toContain('Feed the parrot at noon.');
+  expect(reported).not.toContain('ghp_');
 });
 
 it('each that cannot be attached is told as what it is, and the next one still can', async () => {
-  desk = await TestApp.start({ config: { mcp_servers: { notes } } });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ config: { mcp_servers: { notes } } });
+  const window = await app.openWindow();
   const problem = async (name: string) => {
     const asked = await window.ask('attachResource', wanted(name));
     return asked.ok ? asked : asked.error;

@@ -5,20 +5,20 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const all = { everywhere: false, days: null, zoneMinutes: 0, again: true } as const;
 
 async function record(id: string, ...lines: readonly object[]): Promise<void> {
-  const folder = join(desk.workspace.path, '.workcells', id);
+  const folder = join(app.workspace.path, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
-  desk = await TestApp.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
+  const window = await app.openWindow();
   expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, stretches: [] });
   const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
   await turnEnded(window);
@@ -28,8 +28,8 @@ it('looks at threads and folders together, also after the next start, and leads 
     { type: 'completed', timestamp: '2026-11-01T00:01:00.000Z', status: 'failed', exit_code: 1 },
   );
   for (const again of [false, true]) {
-    if (again) await desk.restart();
-    const reader = again ? await desk.openWindow() : window;
+    if (again) await app.restart();
+    const reader = again ? await app.openWindow() : window;
     const analysis = await reader.get('analyzeRuns', all);
     expect(analysis).toMatchObject({
       outcomes: { finished: 1, failed: 1, stopped: 0, goesOn: 0, unknown: 0 },
@@ -48,7 +48,7 @@ it('looks at threads and folders together, also after the next start, and leads 
     const [step] = analysis.steps;
     expect(step?.run.workcellId).toBe(workcellOfThread(threadId));
     const event = await reader.get('getRunEvent', {
-      projectRoot: desk.workspace.path,
+      projectRoot: app.workspace.path,
       workcellId: workcellOfThread(threadId),
       position: step?.position ?? -1,
     });
@@ -57,8 +57,8 @@ it('looks at threads and folders together, also after the next start, and leads 
 });
 
 it('is called off by a later wish, and by the person', async () => {
-  desk = await TestApp.start({ steps: [] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [] });
+  const window = await app.openWindow();
   for (let nth = 1; nth <= 400; nth++) {
     const started = { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude' };
     await record(`wc-${nth}-20261101T000000Z`, started);

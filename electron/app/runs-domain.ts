@@ -57,13 +57,13 @@ import { startToolProcesses } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
-export type RunsDomainParts = {
+export type RunsDomainDeps = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
   /** All runs end with it. It is to end while Codex still runs and threads can be written to. */
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly options: OptionsStore;
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsDomain, 'runner' | 'gate' | 'input'>;
@@ -116,21 +116,21 @@ export type RunsDomain = {
 };
 
 /** The runs of one profile, with what of the other domains they need. */
-export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDomain> {
-  const { announcer, clock, codex, dataFolder, lifetime, options, records, threads } = parts;
+export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain> {
+  const { broadcaster, clock, codex, dataFolder, lifetime, options, records, threads } = deps;
   const variables = async () => {
-    const environment = childEnvironment(await parts.terminalEnvironment, {});
+    const environment = childEnvironment(await deps.terminalEnvironment, {});
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
   const folders = foldersIn(dataFolder);
-  const claim = new FilesClaim(dataFolder, parts.claimFolder, async () =>
-    parts.recovered(await recoverFiles(folders, clock.now())),
+  const claim = new FilesClaim(dataFolder, deps.claimFolder, async () =>
+    deps.recovered(await recoverFiles(folders, clock.now())),
   );
   // Before anything else changes a file. A second host on the folder leaves everything to the first one.
   const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
-    const workspaces = await parts.knownFolders();
+    const workspaces = await deps.knownFolders();
     const program = await findGit(path, { cwd: dataFolder, environment }, workspaces);
     if (program === null) return null;
     return {
@@ -140,7 +140,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     };
   };
   if (isOurs) {
-    void tidyRemoved(folders, clock.now(), { git, mayWrite: (folder) => parts.trust.mayWrite(folder) });
+    void tidyRemoved(folders, clock.now(), { git, mayWrite: (folder) => deps.trust.mayWrite(folder) });
     void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
   }
   const worktrees = new RunWorktrees({
@@ -150,15 +150,17 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     git,
     usedBy: async (run, worktree) => {
       const at = service.runs.filter(({ stage }) => worksIn.has(stage) || stage === 'paused').map(busyOf);
-      const threads = [...parts.runningThreads(), ...at];
-      return describeUse({ threads, processes: await parts.processes() }, run, worktree);
+      const threads = [...deps.runningThreads(), ...at];
+      return describeUse({ threads, processes: await deps.processes() }, run, worktree);
     },
     workspaceUsedBy: async (root) => {
-      const inPlace = service.runs.filter(({ stage, wish }) => worksIn.has(stage) && wish.isolation === 'inPlace');
-      const threads = [...parts.runningThreads(), ...inPlace.map(busyOf)];
-      return describeWorkspaceUse({ threads, processes: await parts.processes() }, root);
+      const inPlace = service.runs.filter(
+        ({ stage, options }) => worksIn.has(stage) && options.isolation === 'inPlace',
+      );
+      const threads = [...deps.runningThreads(), ...inPlace.map(busyOf)];
+      return describeWorkspaceUse({ threads, processes: await deps.processes() }, root);
     },
-    mayWrite: (folder) => parts.trust.mayWrite(folder),
+    mayWrite: (folder) => deps.trust.mayWrite(folder),
     claimFiles: () => claim.take(),
   });
   lifetime.onEnd(() => worktrees.settled());
@@ -168,9 +170,9 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
-    if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
+    if (deps.kind === 'demo') return err(t`The demo starts no programs of yours.`);
     const { environment, path } = await variables();
-    const workspaces = await parts.knownFolders();
+    const workspaces = await deps.knownFolders();
     const found = await findClaude(path, process.platform, workspaces);
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;
@@ -186,11 +188,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       new ClaudeRunner({ program, programArgs, environment: outside, servers: servers.value, clock, startProcess }),
     );
   };
-  const shell = personsShell(process.platform, parts.environment);
+  const shell = personsShell(process.platform, deps.environment);
   const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
-    const trust = await parts.trust.mayWrite(folder);
+    const trust = await deps.trust.mayWrite(folder);
     if (trust === 'yes') return ok(null);
-    if (trust === 'ask') return err({ type: 'needsTrust', ...(await parts.trust.question(folder)) });
+    if (trust === 'ask') return err({ type: 'needsTrust', ...(await deps.trust.question(folder)) });
     const message = t`You have this folder only read, and Claude Code may write where it works.`;
     return err({ type: 'refused', message });
   };
@@ -201,7 +203,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     record: async (projectRoot) => {
       const repository = await findRepository(projectRoot);
       if (repository.ok) await excludeFromGit(repository.value.gitFolder);
-      const onProblem = (problem: string) => parts.onProblem(problem);
+      const onProblem = (problem: string) => deps.onProblem(problem);
       const recorded = await recordRun(projectRoot, { clock, onProblem, spareLocks: spareLocksIn(dataFolder) });
       if (!recorded.ok) return recorded;
       const recording = recorded.value;
@@ -216,35 +218,35 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const close = async (): Promise<void> => {
         await recording.close();
         await underWay.ended(run);
-        if (!isThread) void parts.recorded(run);
+        if (!isThread) void deps.recorded(run);
       };
       return ok({ ...recording, started, close });
     },
     runnerOf,
-    mayWork: async ({ run: { projectRoot }, wish }, mode) => {
+    mayWork: async ({ run: { projectRoot }, options }, mode) => {
       const trusted =
-        wish.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
-      if (trusted.ok && (wish.tool !== 'codex' || trusted.value === mode)) return null;
+        options.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
+      if (trusted.ok && (options.tool !== 'codex' || trusted.value === mode)) return null;
       return t`The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.`;
     },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
-    ask: async ({ run, wish }, question, signal) => {
-      const reply = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
+    ask: async ({ run, options }, question, signal) => {
+      const reply = await deps.ask({ run, title: titleOf(options.prompt), ...askedBy(question) }, signal);
       return answerOf(question, reply);
     },
-    room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...parts.machineLoad(), working }),
+    room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...deps.machineLoad(), working }),
     onChange: (run) => {
       runs.changed(run);
-      parts.changed();
+      deps.changed();
       const notice = noticeOf(run);
-      if (notice !== null) parts.notice(notice);
+      if (notice !== null) deps.notice(notice);
     },
   });
   const runs = new Runs({
     service,
     worktrees,
     checks: await WorkspaceChecks.load(dataFolder),
-    announcer,
+    broadcaster,
     mayStart: async (tool, folder, fullAccess) => {
       const { approvalMode } = options.snapshot.values;
       if (tool === 'codex') return await threads.gate.check(folder, approvalMode, fullAccess);
@@ -262,11 +264,12 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     handlers: runs.handlers,
     claimFiles: () => claim.take(),
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
-    runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
+    runners: () =>
+      service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.options.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     placesInUse: () => {
-      const isAtWork = ({ stage, wish }: StartedRun) =>
-        wish.isolation === 'inPlace' && (worksIn.has(stage) || stage === 'paused');
+      const isAtWork = ({ stage, options }: StartedRun) =>
+        options.isolation === 'inPlace' && (worksIn.has(stage) || stage === 'paused');
       return service.runs.filter(isAtWork).map(({ run }) => run.projectRoot);
     },
     trustWithdrawn: async (isKept) => {
@@ -334,7 +337,7 @@ function noticeOf(started: StartedRun): Notice | null {
 const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
 /** A run as something that is under way. */
-function busyOf({ run, threadId: thread, wish }: StartedRun): BusyThread {
+function busyOf({ run, threadId: thread, options }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.workcellId);
-  return { threadId: id, title: titleOf(wish.prompt), folder: run.projectRoot, run };
+  return { threadId: id, title: titleOf(options.prompt), folder: run.projectRoot, run };
 }

@@ -20,8 +20,8 @@ import { killCodex } from './testing/kill-codex.ts';
 import { answerTrust, nextApproval, TestApp, type TestAppOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const usual: RequestInput<'startRun'> = {
   prompt: 'Do it',
@@ -36,35 +36,35 @@ const usual: RequestInput<'startRun'> = {
 const byItself = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 
 async function open(options: TestAppOptions = {}): Promise<TestWindow> {
-  desk = await TestApp.start({ config: byItself, ...options });
-  return await desk.openWindow();
+  app = await TestApp.start({ config: byItself, ...options });
+  return await app.openWindow();
 }
 
-const start = (window: TestWindow, wish: Partial<RequestInput<'startRun'>> = {}): Promise<RunRef> =>
-  window.get('startRun', { ...usual, ...wish });
+const start = (window: TestWindow, options: Partial<RequestInput<'startRun'>> = {}): Promise<RunRef> =>
+  window.get('startRun', { ...usual, ...options });
 
 /** What a window has heard last of a run. */
 function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
-  return window.heard
+  return window.received
     .flatMap(({ name, payload }) =>
       name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
     )
-    .findLast((told) => keyOfRun(told.run) === keyOfRun(run));
+    .findLast((reported) => keyOfRun(reported.run) === keyOfRun(run));
 }
 
 const ended = (window: TestWindow, run: RunRef): Promise<StartedRun> =>
   window.until(() => {
-    const told = heardOf(window, run);
-    return told?.stage === 'ended' ? told : null;
+    const reported = heardOf(window, run);
+    return reported?.stage === 'ended' ? reported : null;
   });
 
 const inStage = (window: TestWindow, run: RunRef, stage: StartedRun['stage']) =>
   window.until(() => heardOf(window, run)?.stage === stage);
 
 const git = (...args: readonly string[]): string =>
-  execFileSync('git', ['-C', desk.workspace.path, ...args], { encoding: 'utf8' }).trim();
+  execFileSync('git', ['-C', app.workspace.path, ...args], { encoding: 'utf8' }).trim();
 
-const inWorkspace = (path: string): string => join(desk.workspace.path, path);
+const inWorkspace = (path: string): string => join(app.workspace.path, path);
 
 describe('a run of Codex', () => {
   it('works in a worktree of its own, has its checks run, and its changes are seen, applied and let go', async () => {
@@ -123,8 +123,8 @@ describe('a run of Codex', () => {
     expect(approval).toMatchObject({ run: of, threadTitle: 'Touch it', asked: { kind: 'command' } });
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done' });
-    await window.until(() => window.heard.some(({ name }) => name === 'noticeGiven'));
-    const notices = window.heard.filter(({ name }) => name === 'noticeGiven').map(({ payload }) => payload);
+    await window.until(() => window.received.some(({ name }) => name === 'noticeGiven'));
+    const notices = window.received.filter(({ name }) => name === 'noticeGiven').map(({ payload }) => payload);
     expect(notices).toEqual([
       expect.objectContaining({ title: 'An approval waits for you', body: 'Touch it', run: of }),
       expect.objectContaining({ title: 'A workcell has finished', body: 'Touch it', run: of }),
@@ -166,7 +166,7 @@ describe('a run of Codex', () => {
     });
     const first = await start(window, { prompt: 'First' });
     await inStage(window, first, 'running');
-    await desk.provider.requestArrived(1);
+    await app.provider.requestArrived(1);
     const second = await start(window, { prompt: 'Second' });
     expect(heardOf(window, second)?.stage).toBe('queued');
     await window.get('pauseRun', { ...first, isPaused: true });
@@ -183,7 +183,7 @@ describe('a run of Codex', () => {
     const gate = hold();
     const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
     const of = await start(window);
-    await desk.provider.requestArrived(1);
+    await app.provider.requestArrived(1);
     expect(await window.ask('applyRunChanges', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
       ok: false,
       error: { message: 'It still works. Wait until it has ended, or cancel it.' },
@@ -199,8 +199,8 @@ describe('a run in the folder itself', () => {
     const window = await open({ steps: [answer('It is done.')] });
     const of = await start(window, { isolation: 'inPlace' });
     const { threadId } = await ended(window, of);
-    await desk.restart();
-    const next = await desk.openWindow();
+    await app.restart();
+    const next = await app.openWindow();
     const { card, proof } = await next.get('getRunInfo', of);
     expect(card).toMatchObject({ threadId, state: 'finished', now: [{ text: 'It is done.' }] });
     expect(proof).toMatchObject({ thread_id: threadId, ended_at: expect.any(String) });
@@ -230,8 +230,8 @@ describe('a tool that is killed', () => {
       steps: [run('echo before', { callId: 'call_echo' }), pausing(gate, 0, answer('Never'))],
     });
     const of = await start(window);
-    await desk.provider.requestArrived(2);
-    await killCodex(desk);
+    await app.provider.requestArrived(2);
+    await killCodex(app);
     const { outcome, problem } = await ended(window, of);
     expect([outcome, problem]).toEqual(['failed', 'Codex ended while it worked.']);
     const { events } = await window.get('getRunEvents', of);
@@ -256,7 +256,7 @@ describe('runs side by side', () => {
     });
     const all = await Promise.all(Array.from({ length: 10 }, (_, at) => start(window, { prompt: `Title ${at}` })));
     for (const each of all) await inStage(window, each, 'running');
-    await desk.provider.requestArrived(10);
+    await app.provider.requestArrived(10);
     gate.release();
     for (const each of all) expect(await ended(window, each)).toMatchObject({ outcome: 'done' });
     const [first, ...others] = all;
@@ -284,16 +284,16 @@ describe('runs side by side', () => {
     const gate = hold();
     const window = await open({ otherwise: () => pausing(gate, 0, answer('Never')) });
     const works = await start(window);
-    await desk.provider.requestArrived(1);
+    await app.provider.requestArrived(1);
     await window.get('holdRuns', { isHeld: true });
     const waits = await start(window);
     expect(await window.get('listStartedRuns', null)).toMatchObject({
       isHeld: true,
       runs: [{ stage: 'running' }, { stage: 'queued' }],
     });
-    await desk.restart();
+    await app.restart();
     gate.release();
-    const next = await desk.openWindow();
+    const next = await app.openWindow();
     const left = await next.get('listStartedRuns', null);
     expect(left.runs).toEqual([]);
     expect(left.worktrees.map(({ isThere, run: of }) => [of, isThere])).toEqual([[works, true]]);
@@ -302,7 +302,7 @@ describe('runs side by side', () => {
     }
     await next.get('discardRunChanges', works);
     expect((await next.get('listStartedRuns', null)).worktrees).toEqual([]);
-    expect(await readdir(join(desk.dataFolder.path, 'worktrees'))).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, 'worktrees'))).toEqual([]);
   });
 });
 
@@ -322,12 +322,12 @@ describe('a run is refused, with the reason,', () => {
   });
 
   it('where the folder is not trusted, or the prompt has a secret in it', async () => {
-    desk = await TestApp.start({ config: byItself });
-    const window = await desk.connect();
+    app = await TestApp.start({ config: byItself });
+    const window = await app.connect();
     expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
-    await window.get('openWorkspace', { path: desk.workspace.path });
+    await window.get('openWorkspace', { path: app.workspace.path });
     expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'needsTrust' } });
-    await answerTrust(window, desk.workspace.path, 'writable');
+    await answerTrust(window, app.workspace.path, 'writable');
     const secret = { ...usual, prompt: `Use ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}` };
     expect(await window.ask('startRun', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
@@ -355,7 +355,7 @@ it.skipIf(process.platform === 'win32')(
     const message = expect.stringMatching(/this is 2\.1\.170\. Run "claude update" in a terminal\.$/u);
     expect((await window.get('getRunSurroundings', null)).tools).toContainEqual({ tool: 'claude', missing: message });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
-    await desk.end();
+    await app.end();
     // A current one whose own settings lie in a folder where turns write is not started either.
     const current = old.replace('2.1.170', '2.1.330');
     writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
@@ -372,7 +372,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   const withdrawn = async (window: TestWindow, tool: 'claude' | 'codex'): Promise<StartedRun> => {
     await window.get('holdRuns', { isHeld: true });
     const of = await start(window, { tool, isolation: 'inPlace' });
-    await answerTrust(window, desk.workspace.path, 'readOnly');
+    await answerTrust(window, app.workspace.path, 'readOnly');
     await window.get('holdRuns', { isHeld: false });
     return await ended(window, of);
   };
@@ -418,13 +418,13 @@ describe.skipIf(process.platform === 'win32')(
       const of = await start(window, { isolation });
       await inStage(window, of, 'running');
       const { threadId } = await window.until(() => {
-        const told = heardOf(window, of);
-        return told?.threadId ? told : null;
+        const reported = heardOf(window, of);
+        return reported?.threadId ? reported : null;
       });
       if (threadId === null) throw new Error('It has no thread');
       await window.open(threadId);
       await window.until(() => window.entries.some((entry) => entry.kind === 'command'));
-      await answerTrust(window, desk.workspace.path, 'readOnly');
+      await answerTrust(window, app.workspace.path, 'readOnly');
       expect(await ended(window, of)).toMatchObject(why);
       gate.release();
       expect(existsSync(inWorkspace('late'))).toBe(false);
@@ -437,7 +437,7 @@ describe.skipIf(process.platform === 'win32')(
       const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
       const of = await start(window, { tool: 'claude', isolation: 'inPlace' });
       await inStage(window, of, 'running');
-      await answerTrust(window, desk.workspace.path, 'readOnly');
+      await answerTrust(window, app.workspace.path, 'readOnly');
       expect(await ended(window, of)).toMatchObject(why);
       await bin.remove();
     });
@@ -483,7 +483,7 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
       },
       options: { desktop: { otlp: true } },
     });
-    await mkdir(join(desk.codexHome.path, '.claude'), { recursive: true });
+    await mkdir(join(app.codexHome.path, '.claude'), { recursive: true });
     writeFileSync(inWorkspace('README.md'), '# Not committed\n');
     const of = await start(window, { tool: 'claude', isolation: 'worktreeWithChanges', prompt: 'Make it' });
     const approval = await nextApproval(window);

@@ -20,9 +20,9 @@ import { err } from '../../shared/base/result.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
 const notes = {
   command: process.execPath,
@@ -30,10 +30,10 @@ const notes = {
   supports_parallel_tool_calls: true,
 };
 const start = async (steps: readonly Step[]) => {
-  desk = await TestApp.start({ steps, config: { mcp_servers: { notes } } });
-  window = await desk.openWindow();
+  app = await TestApp.start({ steps, config: { mcp_servers: { notes } } });
+  window = await app.openWindow();
 };
-const hasRun = (name: string) => existsSync(join(desk.workspace.path, name));
+const hasRun = (name: string) => existsSync(join(app.workspace.path, name));
 const commands = () =>
   window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
 const tools = () =>
@@ -121,8 +121,8 @@ describe('two calls with one ID', () => {
     await start([answer('Hello.'), one, together(noteHarmless, noteEvil), answer('Done.')]);
     const threadId = await send(window, 'Hi');
     await turnEnded(window);
-    await desk.restart();
-    window = await desk.openWindow();
+    await app.restart();
+    window = await app.openWindow();
     await window.open(threadId);
     await send(window, 'Go', { threadId });
     const alone = await nextApproval(window);

@@ -2,7 +2,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
-import type { AppSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { AppSnapshot, HostInfo } from '../../shared/contract/desk.ts';
 import { t } from '../../shared/words/words.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
@@ -22,21 +22,21 @@ export class WindowManager {
   readonly appHandlers: Handlers<AppRequest>;
   readonly #services: Services;
   readonly #windows: Windows;
-  readonly #host: HostFacts;
+  readonly #host: HostInfo;
 
-  constructor(services: Services, windows: Windows, host: HostFacts) {
+  constructor(services: Services, windows: Windows, host: HostInfo) {
     this.#services = services;
     this.#windows = windows;
     this.#host = host;
     this.appHandlers = appHandlers(services);
   }
 
-  profileOf(seat: WindowSession): Profile {
+  profileOf(session: WindowSession): Profile {
     const { demo, personal } = this.#services;
-    return seat.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
+    return session.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
   }
 
-  snapshot(seat: WindowSession): AppSnapshot {
+  snapshot(session: WindowSession): AppSnapshot {
     const { consent, layout, metrics, updates } = this.#services;
     const shared = {
       host: this.#host,
@@ -45,71 +45,71 @@ export class WindowManager {
       consent: consent.state,
       update: updates.state,
     };
-    return toAppSnapshot(seat, this.profileOf(seat), shared);
+    return toAppSnapshot(session, this.profileOf(session), shared);
   }
 
   /** Begins the window's view anew with all that it shows now. */
-  reset(seat: WindowSession): void {
-    seat.announce({ name: 'deskReset', payload: this.snapshot(seat) });
+  reset(session: WindowSession): void {
+    session.broadcast({ name: 'appReset', payload: this.snapshot(session) });
   }
 
   /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
   sit(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
-    const { like, seat } = this.#windows.take(id);
-    this.#windows.connect(seat, page, bringForward);
+    const { like, session } = this.#windows.take(id);
+    this.#windows.connect(session, page, bringForward);
     const { consent, metrics, updates } = this.#services;
     void consent.settled.then(() => {
       updates.launched();
       return metrics.launched();
     });
     if (like !== null) {
-      this.#place(seat, this.profileOf(like), like.workspace);
-      seat.openThread = like.openThread;
-      seat.isNew = false;
+      this.#place(session, this.profileOf(like), like.workspace);
+      session.openThread = like.openThread;
+      session.isNew = false;
     }
-    return seat;
+    return session;
   }
 
   /** Has a new window show what windows begin with. */
-  async showFirstView(seat: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
-    if (!seat.isNew) return;
-    seat.isNew = false;
+  async showFirstView(session: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
+    if (!session.isNew) return;
+    session.isNew = false;
     const { alerts } = this.#services.personal;
     if (inDemo) {
-      const entered = await this.#enterDemo(seat);
+      const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
     } else if (workspace !== null) {
-      const opened = await this.#enterFolder(seat, workspace);
+      const opened = await this.#enterFolder(session, workspace);
       if (opened.ok) {
-        seat.openThread = thread ?? null;
-        this.#tellRecentFolders();
+        session.openThread = thread ?? null;
+        this.#emitRecentFolders();
       } else alerts.put('workspace', alertOfWorkspace(opened.error));
     }
   }
 
   /** Opens a folder of the person's; from the demo this leads out of it. */
-  async openWorkspace(seat: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
-    const opened = await this.#enterFolder(seat, path);
+  async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
-    this.reset(seat);
-    this.#tellRecentFolders();
+    this.reset(session);
+    this.#emitRecentFolders();
     await this.endUnusedDemo();
     return opened;
   }
 
-  async startDemo(seat: WindowSession): Promise<Result<null, DemoProblem>> {
-    const entered = await this.#enterDemo(seat);
-    if (entered.ok) this.reset(seat);
+  async startDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    const entered = await this.#enterDemo(session);
+    if (entered.ok) this.reset(session);
     return entered;
   }
 
   /** Back to the folder that the window had before, if any. */
-  async leaveDemo(seat: WindowSession): Promise<void> {
-    if (seat.profile !== 'demo') return;
+  async leaveDemo(session: WindowSession): Promise<void> {
+    if (session.profile !== 'demo') return;
     const { personal } = this.#services;
-    const opened = seat.beforeDemo === null ? null : await personal.tracker.open(seat.beforeDemo);
-    this.#place(seat, personal, opened?.ok === true ? opened.value : null);
-    this.reset(seat);
+    const opened = session.beforeDemo === null ? null : await personal.tracker.open(session.beforeDemo);
+    this.#place(session, personal, opened?.ok === true ? opened.value : null);
+    this.reset(session);
     await this.endUnusedDemo();
   }
 
@@ -118,27 +118,27 @@ export class WindowManager {
     await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
   }
 
-  async #enterFolder(seat: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  async #enterFolder(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const { personal } = this.#services;
     const opened = await personal.tracker.open(path);
     if (!opened.ok) return opened;
     await personal.recent.opened(opened.value.path);
-    this.#place(seat, personal, opened.value);
+    this.#place(session, personal, opened.value);
     return opened;
   }
 
-  #tellRecentFolders(): void {
+  #emitRecentFolders(): void {
     const payload = this.#services.personal.recent.list();
-    this.#windows.announcer('personal').toAll({ name: 'recentFoldersChanged', payload });
+    this.#windows.broadcaster('personal').toAll({ name: 'recentFoldersChanged', payload });
   }
 
-  async #enterDemo(seat: WindowSession): Promise<Result<null, DemoProblem>> {
-    if (seat.profile === 'demo') return ok(null);
+  async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    if (session.profile === 'demo') return ok(null);
     try {
       await this.#services.demo.enter(async ({ profile, project }) => {
         const opened = await profile.tracker.open(project);
-        seat.beforeDemo = seat.workspace?.path ?? null;
-        this.#place(seat, profile, opened.ok ? opened.value : null);
+        session.beforeDemo = session.workspace?.path ?? null;
+        this.#place(session, profile, opened.ok ? opened.value : null);
       });
       return ok(null);
     } catch (failure) {
@@ -147,21 +147,21 @@ export class WindowManager {
     }
   }
 
-  #place(seat: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
-    seat.move(profile, workspace);
+  #place(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+    session.move(profile, workspace);
     if (workspace === null) return;
-    profile.tracker.follow(workspace, seat.stay, (changed) => {
-      seat.workspace = changed;
-      seat.announce({ name: 'workspaceChanged', payload: changed });
-      profile.catalogs.workspaceChanged(seat);
+    profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
+      session.workspace = changed;
+      session.broadcast({ name: 'workspaceChanged', payload: changed });
+      profile.catalogs.workspaceChanged(session);
     });
-    void this.#listThreads(seat, profile, workspace);
+    void this.#listThreads(session, profile, workspace);
   }
 
   /** Needs Codex and so starts it: a folder is open, and a client needs to know its threads. */
-  async #listThreads(seat: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
-    const listed = await profile.handlers.listThreads(seat, { search: '' });
-    const stillThere = seat.profile === profile.kind && seat.workspace?.path === path;
-    if (listed.ok && stillThere) seat.announce({ name: 'threadsChanged', payload: listed.value });
+  async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
+    const listed = await profile.handlers.listThreads(session, { search: '' });
+    const stillThere = session.profile === profile.kind && session.workspace?.path === path;
+    if (listed.ok && stillThere) session.broadcast({ name: 'threadsChanged', payload: listed.value });
   }
 }

@@ -29,10 +29,10 @@ import type { Boot } from './boot.ts';
 import { DemoSession } from './demo-stay.ts';
 import type { AppSettings } from './desk-settings.ts';
 import { Navigator } from './leads.ts';
-import { type MachineParts, readMachine } from './machine.ts';
+import { type MachineDeps, readMachine } from './machine.ts';
 import { NotificationService } from './notices.ts';
-import { createProfile, type Profile, type ProfileParts } from './profile.ts';
-import type { StoreParts } from './protection/open-sessions.ts';
+import { createProfile, type Profile, type ProfileDeps } from './profile.ts';
+import type { StoreDeps } from './protection/open-sessions.ts';
 import { passingKeys, personalKeys } from './protection/session-keys.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
@@ -45,7 +45,7 @@ export type Services = {
   readonly codexHome: string;
   readonly personal: Profile;
   readonly demo: DemoSession;
-  readonly leads: Navigator;
+  readonly navigator: Navigator;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
   /** Of the personal profile alone. */
@@ -54,7 +54,7 @@ export type Services = {
   /** What models cost; the same in every window. */
   readonly prices: Prices;
   /** Hears what is under way in the personal profile whenever it is another. */
-  onWork(hear: (work: Work) => void): void;
+  onWork(handle: (work: Work) => void): void;
 };
 
 /** Composes the services in the start order for a lifetime; no Codex is started. */
@@ -87,20 +87,20 @@ export async function composeServices(
   });
 
   const toEveryWindow = (event: HostEvent): void => {
-    for (const kind of ['personal', 'demo'] as const) windows.announcer(kind).toAll(event);
+    for (const kind of ['personal', 'demo'] as const) windows.broadcaster(kind).toAll(event);
   };
-  const leads = new Navigator(windows, platform);
-  const notices = new NotificationService(windows, leads, platform, options);
+  const navigator = new Navigator(windows, platform);
+  const notices = new NotificationService(windows, navigator, platform, options);
   const heardOfWork = new Listeners<[Work]>();
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
-  const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
+  const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnDeps): StoreDeps => {
     const encrypts = () => own.snapshot.values.encryptThreads;
     return { store, startWorker, folder, keyTools, encrypts, clock, owner: platform };
   };
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
 
   const chosenBinary = () => options.snapshot.values.codexBinary;
-  const machine: MachineParts = {
+  const machine: MachineDeps = {
     clock,
     environment,
     terminalEnvironment,
@@ -109,7 +109,7 @@ export async function composeServices(
     packageRoots: settings.packageRoots,
     chosenBinary,
   };
-  const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> => {
+  const profile = (kind: ProfileKind, own: OwnDeps): Promise<Profile> => {
     const stores = storesOf(own);
     return createProfile(
       {
@@ -117,7 +117,7 @@ export async function composeServices(
         clock,
         lifetime: own.lifetime,
         platform,
-        announcer: windows.announcer(kind),
+        broadcaster: windows.broadcaster(kind),
         records: own.records,
         home,
         options: own.options,
@@ -255,8 +255,8 @@ export async function composeServices(
     updates,
     prices: new Prices(dataFolder, clock, lifetime, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
     personal,
-    leads,
-    onWork: (hear) => void heardOfWork.add(hear),
+    navigator,
+    onWork: (handle) => void heardOfWork.add(handle),
     demo: new DemoSession(lifetime, async (demoLifetime) => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
       const demo = await profile('demo', {
@@ -275,7 +275,7 @@ export async function composeServices(
   };
 }
 
-type OwnParts = {
+type OwnDeps = {
   readonly lifetime: Lifetime;
   readonly options: OptionsStore;
   /** Of the personal profile they also tell what earlier runs left. */
@@ -285,7 +285,7 @@ type OwnParts = {
   readonly dataFolder: string;
   readonly store: StoreThread<StoreOperations>;
   readonly keyTools: KeyTools;
-  readonly observe: ProfileParts['observe'];
-  readonly onRecorded: ProfileParts['onRecorded'];
-  readonly onWork: ProfileParts['onWork'];
+  readonly observe: ProfileDeps['observe'];
+  readonly onRecorded: ProfileDeps['onRecorded'];
+  readonly onWork: ProfileDeps['onWork'];
 };

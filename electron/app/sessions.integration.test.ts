@@ -7,8 +7,8 @@ import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
 import { nextApproval, send, TestApp, testAddress, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 /** What both sides have said in the open thread. */
 function said({ entries }: TestWindow): readonly string[] {
@@ -23,18 +23,18 @@ async function loseThreads(codexHome: string): Promise<void> {
 
 describe('threads after the next start', () => {
   it('are as they were, with what Codex does not keep: who decided, output and changes', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [run('echo one line', { callId: 'call_echo' }), answer('It said one line.')],
     });
-    const before = await desk.openWindow();
+    const before = await app.openWindow();
     const threadId = await send(before, 'Say something');
     const { id } = await nextApproval(before);
     await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await turnEnded(before);
     const { entries } = before;
 
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     await after.open(threadId);
     expect(after.entries.filter(({ kind }) => kind !== 'status')).toEqual(entries);
     const command = after.entries.find((entry) => entry.kind === 'command');
@@ -46,8 +46,8 @@ describe('threads after the next start', () => {
 
   it('have the text that Codex dropped', async () => {
     const gate = hold();
-    desk = await TestApp.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
-    const before = await desk.openWindow();
+    app = await TestApp.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
+    const before = await app.openWindow();
     const threadId = await send(before, 'Begin');
     await before.until(() => before.entries.some((entry) => entry.kind === 'assistant' && entry.text !== ''));
     await before.get('stopTurn', { threadId });
@@ -56,23 +56,23 @@ describe('threads after the next start', () => {
     const dropped = before.entries.find(({ kind }) => kind === 'assistant');
     expect(dropped).toMatchObject({ state: 'dropped', dropReason: 'interrupted' });
 
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     await after.open(threadId);
     expect(after.entries.find(({ kind }) => kind === 'assistant')).toEqual(dropped);
   });
 
   it('go on where they were', async () => {
-    desk = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
-    const before = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
+    const before = await app.openWindow();
     const threadId = await send(before, 'One');
     await turnEnded(before);
-    await desk.restart();
-    const between = await desk.openWindow();
+    await app.restart();
+    const between = await app.openWindow();
     await send(between, 'Two', { threadId });
     await turnEnded(between);
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     await after.open(threadId);
     expect(said(after)).toEqual(['One', 'First.', 'Two', 'Second.']);
     await send(after, 'Three', { threadId });
@@ -80,8 +80,8 @@ describe('threads after the next start', () => {
   });
 
   it('are found by what was said in them', async () => {
-    desk = await TestApp.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
-    const before = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
+    const before = await app.openWindow();
     // The store is open when it has answered.
     await before.get('listThreads', { search: '' });
     const threadId = await send(before, 'First');
@@ -90,19 +90,19 @@ describe('threads after the next start', () => {
     await turnEnded(before);
     const found = { threads: [{ id: threadId }], hits: [{ snippet: { text: 'The answer has a giraffe.' } }] };
     expect(await before.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
-    await desk.restart();
+    await app.restart();
     // What is searched before the store is open waits for it.
-    const after = await desk.openWindow();
+    const after = await app.openWindow();
     expect(await after.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
   });
 
   it('can be read and are in the list though Codex has lost them', async () => {
-    desk = await TestApp.start({ steps: [answer('Nobody else remembers.')] });
-    const before = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('Nobody else remembers.')] });
+    const before = await app.openWindow();
     const threadId = await send(before, 'Remember this');
     await turnEnded(before);
-    await desk.restart(() => loseThreads(desk.codexHome.path));
-    const after = await desk.openWindow();
+    await app.restart(() => loseThreads(app.codexHome.path));
+    const after = await app.openWindow();
     const listed = await after.get('listThreads', { search: '' });
     expect(listed).toMatchObject([{ id: threadId, title: 'Remember this', knownToCodex: false }]);
     await after.open(threadId);
@@ -110,46 +110,46 @@ describe('threads after the next start', () => {
   });
 
   it('are nowhere in the data folder as plain text', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [patch('*** Add File: zebra-file.txt\n+zebra-line\n'), answer('zebra-answer')],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await send(window, 'zebra-question', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain('zebra');
-    await desk.restart();
-    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain('zebra');
+    expect((await textsBelow(app.dataFolder.path)).join('\n')).not.toContain('zebra');
+    await app.restart();
+    expect((await textsBelow(app.dataFolder.path)).join('\n')).not.toContain('zebra');
   });
 });
 
 it('damage that is found while the app runs is mended: what can be read is there, and what comes is kept', async () => {
-  desk = await TestApp.start({ steps: [answer('Before it.'), answer('After it.')] });
-  const before = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('Before it.'), answer('After it.')] });
+  const before = await app.openWindow();
   const threadId = await send(before, 'First');
   await turnEnded(before);
-  const database = join(desk.dataFolder.path, 'sessions.db');
-  await desk.restart(async () => {
+  const database = join(app.dataFolder.path, 'sessions.db');
+  await app.restart(async () => {
     const bytes = await readFile(database);
     await writeFile(database, bytes.fill(7, bytes.length / 2));
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await send(window, 'Second', { threadId });
   await turnEnded(window);
-  await window.until(() => window.desk.alerts.some(({ id }) => id === 'sessionsRecovered'));
-  expect(window.desk.alerts.map(({ id }) => id)).not.toContain('sessionsNotWritten');
+  await window.until(() => window.app.alerts.some(({ id }) => id === 'sessionsRecovered'));
+  expect(window.app.alerts.map(({ id }) => id)).not.toContain('sessionsNotWritten');
 
-  await desk.restart(() => loseThreads(desk.codexHome.path));
-  const after = await desk.openWindow();
+  await app.restart(() => loseThreads(app.codexHome.path));
+  const after = await app.openWindow();
   await after.open(threadId);
   expect(said(after)).toEqual(['First', 'Before it.', 'Second', 'After it.']);
 });
 
 it('a second host on the same folder says who has it, and goes on from memory', async () => {
-  desk = await TestApp.start({ steps: [answer('Hello.')] });
-  await (await desk.openWindow()).get('listThreads', { search: '' });
-  const second = desk.another();
+  app = await TestApp.start({ steps: [answer('Hello.')] });
+  await (await app.openWindow()).get('listThreads', { search: '' });
+  const second = app.another();
   const window = await second.openWindow();
-  const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'sessions'));
+  const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'sessions'));
   expect(alert.fact).toContain(`another Workcell uses this data folder: process ${process.pid}, since 2`);
   expect(alert.remedy).toContain(testAddress);
   await send(window, 'Hi');

@@ -4,26 +4,26 @@ import { settingNames } from '../../shared/options/settings.ts';
 import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
 import { TestApp } from './testing/test-desk.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 it('every setting is changed by a page, except a program, and is there after a restart', async () => {
-  desk = await TestApp.start();
-  const window = await desk.connect();
+  app = await TestApp.start();
+  const window = await app.connect();
   const changes = settingNames.flatMap((name) => {
     const read = optionsChange.safeParse({ [name]: sampleOptions[name] });
     return read.success ? [{ name, change: read.data }] : [];
   });
   expect(changes).toHaveLength(settingNames.length - 2);
-  const before = window.desk.options.values;
+  const before = window.app.options.values;
   for (const { change, name } of changes) {
     expect((await window.get('changeOptions', change)).values[name]).toEqual(sampleOptions[name]);
-    expect(window.desk.options.values[name]).toEqual(sampleOptions[name]);
+    expect(window.app.options.values[name]).toEqual(sampleOptions[name]);
   }
   const chosen = { ...sampleOptions, codexBinary: before.codexBinary, editor: before.editor };
-  expect(window.desk.options).toMatchObject({ values: chosen, problems: [] });
+  expect(window.app.options).toMatchObject({ values: chosen, problems: [] });
 
-  await desk.restart();
-  const { desk: restarted } = await desk.connect();
+  await app.restart();
+  const { app: restarted } = await app.connect();
   expect(restarted.options).toMatchObject({ values: chosen, problems: [] });
 });

@@ -6,8 +6,8 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import { answerTrust, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 // Codex can take a snapshot of the person's shell when a turn starts: it runs a login shell in the open folder, outside of
 // its sandbox. Files of that shell often ask git something, and git runs what the folder names.
@@ -17,7 +17,7 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     const marks = createCacheFolder('marks');
     onTestFinished(() => marks.remove());
     const at = (name: string) => join(marks.path, name);
-    desk = await TestApp.start({
+    app = await TestApp.start({
       environment: { SHELL: '/bin/bash' },
       config: {
         approval_policy: 'never',
@@ -29,20 +29,20 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     // In the sandbox it can write no mark.
     const files = `echo "$PWD" >> '${at('shells')}' 2>/dev/null\ngit status >/dev/null 2>&1\nexport OF_SHELL=as-in-a-terminal\n`;
     for (const name of ['.bashrc', '.bash_profile', '.zshrc', '.zprofile']) {
-      writeFileSync(join(desk.codexHome.path, name), files);
+      writeFileSync(join(app.codexHome.path, name), files);
     }
-    const folder = desk.workspace.path;
+    const folder = app.workspace.path;
     execFileSync('git', ['init', '--quiet', folder]);
     writeFileSync(at('trap'), `#!/bin/sh\necho sprung >> '${at('sprung')}'\nexit 1\n`, { mode: 0o755 });
     execFileSync('git', ['-C', folder, 'config', 'core.fsmonitor', at('trap')]);
-    const window = await desk.connect();
+    const window = await app.connect();
     await window.get('openWorkspace', { path: folder });
     await answerTrust(window, folder, trust);
     await send(window, 'Go', { mode: 'config' });
     await turnEnded(window);
     // Commands still have what the person's shell sets.
     expect(JSON.stringify(window.entries)).toContain('as-in-a-terminal');
-    await desk.shutdown();
+    await app.shutdown();
     expect(existsSync(at('shells')) ? readFileSync(at('shells'), 'utf8') : '').toBe('');
     expect(existsSync(at('sprung'))).toBe(false);
   },

@@ -9,39 +9,39 @@ import type { TestWindow } from './testing/test-window.ts';
 
 const apiKey = 'sk-a-key-that-nobody-may-see';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
 const reached = (state: AuthState['state']) =>
-  window.until(() => (window.desk.auth.state === state ? window.desk.auth : null));
+  window.until(() => (window.app.auth.state === state ? window.app.auth : null));
 beforeEach(async () => {
-  desk = await TestApp.start({ otherwise: answer('Hello.'), providerConfig: { requires_openai_auth: true } });
-  window = await desk.openWindow();
+  app = await TestApp.start({ otherwise: answer('Hello.'), providerConfig: { requires_openai_auth: true } });
+  window = await app.openWindow();
 });
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
 describe('signing in', () => {
   it('is needed before a message when the provider needs it', async () => {
     expect(await reached('signedOut')).toEqual({ state: 'signedOut', problem: null });
     await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
-    expect(desk.provider.requests).toEqual([]);
+    expect(app.provider.requests).toEqual([]);
   });
 
   it('works with a key, which only Codex and the provider see, until one signs out', async () => {
-    const other = await desk.openWindow();
+    const other = await app.openWindow();
     await reached('signedOut');
     await window.get('signInWithApiKey', { apiKey });
     expect(await reached('signedIn')).toEqual({ state: 'signedIn', method: 'apiKey', email: null, plan: null });
-    await other.until(() => other.desk.auth.state === 'signedIn');
+    await other.until(() => other.app.auth.state === 'signedIn');
     await send(window, 'Hi');
     await turnEnded(window);
-    expect(desk.provider.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
-    expect(JSON.stringify(window.desk)).not.toContain(apiKey);
-    expect(desk.reports.join()).not.toContain(apiKey);
-    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain(apiKey);
+    expect(app.provider.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+    expect(JSON.stringify(window.app)).not.toContain(apiKey);
+    expect(app.reports.join()).not.toContain(apiKey);
+    expect((await textsBelow(app.dataFolder.path)).join('\n')).not.toContain(apiKey);
 
     await window.get('signOut', null);
     await reached('signedOut');
-    expect(existsSync(join(desk.codexHome.path, 'auth.json'))).toBe(false);
+    expect(existsSync(join(app.codexHome.path, 'auth.json'))).toBe(false);
     await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
   });
 

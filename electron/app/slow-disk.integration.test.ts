@@ -8,7 +8,7 @@ import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 
 let folder: TestFolder;
 let hold = '';
-let desk: TestApp;
+let app: TestApp;
 beforeEach(() => {
   folder = createTemporaryFolder('hold');
   hold = join(folder.path, 'hold');
@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 afterEach(async () => {
   rmSync(hold, { force: true });
-  await desk.end();
+  await app.end();
   await folder.remove();
 });
 
 it('a disk that stands still holds up no turn; that it does is said, and all is saved once it goes on', async () => {
   const storeWorker = new URL('./testing/held-store-worker.ts', import.meta.url);
-  desk = await TestApp.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
+  const window = await app.openWindow();
   // The store is open when it has answered.
   await window.get('listThreads', { search: '' });
   writeFileSync(hold, '');
@@ -31,13 +31,13 @@ it('a disk that stands still holds up no turn; that it does is said, and all is 
   expect((await turnEnded(window)).status).toBe('completed');
   await send(window, 'Second', { threadId });
   expect((await turnEnded(window)).status).toBe('completed');
-  const slow = () => window.desk.alerts.find(({ id }) => id === 'sessionsSlow');
+  const slow = () => window.app.alerts.find(({ id }) => id === 'sessionsSlow');
   expect((await window.until(slow)).fact).toMatch(/^Saving takes long: \d+ changes? waits?\.$/);
 
   rmSync(hold);
   await window.until(() => slow() === undefined);
-  await desk.restart();
-  const after = await desk.openWindow();
+  await app.restart();
+  const after = await app.openWindow();
   await after.open(threadId);
   expect(after.turns.map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

@@ -8,28 +8,30 @@ import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const mode = 'askWhenNeeded';
 const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
 
 /** What the run that is a thread has spent: as its card, its totals and its usage events say. */
 async function spentBy(window: TestWindow, threadId: ThreadId) {
-  const ref = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
+  const ref = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
   const { card } = await window.get('getRunInfo', ref);
   const { events, totals } = await window.get('getRunEvents', {
     ...ref,
     place: { type: 'offset', offset: 0 },
     limit: 200,
   });
-  const told = events.flatMap(({ data, type }) => (type === 'usage' ? [[data.input_tokens, data.output_tokens]] : []));
+  const reported = events.flatMap(({ data, type }) =>
+    type === 'usage' ? [[data.input_tokens, data.output_tokens]] : [],
+  );
   const sums = [card.spent, totals.spent].map((spent) => [allTokens(spent).input, allTokens(spent).output]);
-  return { told, sums, tokens: card.tokens };
+  return { reported, sums, tokens: card.tokens };
 }
 
 it('a thread counts what it spends, over a restart too, and a fork only what it adds', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), run('echo one')),
       withUsage(costing(1_200, 60), answer('One.')),
@@ -38,11 +40,11 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
       withUsage(costing(3_000, 90), answer('Again.')),
     ],
   });
-  const first = await desk.openWindow();
+  const first = await app.openWindow();
   const threadId = await send(first, 'Count', { mode });
   await turnEnded(first);
   const before = {
-    told: [
+    reported: [
       [1_000, 50],
       [1_200, 60],
     ],
@@ -54,14 +56,14 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
   };
   expect(await spentBy(first, threadId)).toEqual(before);
 
-  await desk.restart();
-  const window = await desk.openWindow();
+  await app.restart();
+  const window = await app.openWindow();
   await window.open(threadId);
   expect(await spentBy(window, threadId)).toEqual(before);
   await send(window, 'Go on', { threadId, mode });
   await turnEnded(window);
   const after = {
-    told: [...before.told, [1_500, 70]],
+    reported: [...before.reported, [1_500, 70]],
     sums: [
       [3_700, 180],
       [3_700, 180],
@@ -76,7 +78,7 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
   await send(window, 'Elsewhere', { threadId: fork.threadId, mode });
   await turnEnded(window);
   const ofFork = {
-    told: [[2_000, 80]],
+    reported: [[2_000, 80]],
     sums: [
       [2_000, 80],
       [2_000, 80],
@@ -86,14 +88,14 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
   expect(await spentBy(window, fork.threadId)).toEqual(ofFork);
   expect(ownUsage(window.usage)).toMatchObject({ totalTokens: 2_080 });
 
-  await desk.restart();
-  const later = await desk.openWindow();
+  await app.restart();
+  const later = await app.openWindow();
   await later.open(fork.threadId);
   expect(await spentBy(later, fork.threadId)).toEqual(ofFork);
   await send(later, 'Once more', { threadId: fork.threadId, mode });
   await turnEnded(later);
   expect(await spentBy(later, fork.threadId)).toMatchObject({
-    told: [
+    reported: [
       [2_000, 80],
       [3_000, 90],
     ],
@@ -103,41 +105,41 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
 });
 
 it('what another program has spent in a thread is not counted as spent here', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), answer('Mine.')),
       withUsage(costing(5_000, 500), answer('Theirs.')),
       withUsage(costing(1_100, 60), answer('Mine again.')),
     ],
   });
-  const first = await desk.openWindow();
+  const first = await app.openWindow();
   const threadId = await send(first, 'Hello', { mode });
   await turnEnded(first);
-  await desk.restart(async () => {
-    const other = await CodexClient.start({ codexHome: desk.codexHome.path });
+  await app.restart(async () => {
+    const other = await CodexClient.start({ codexHome: app.codexHome.path });
     await other.request('thread/resume', { threadId, excludeTurns: true });
     const ended = other.notified('turn/completed');
     await other.request('turn/start', { threadId, input: [{ type: 'text', text: 'Elsewhere', text_elements: [] }] });
     await ended;
     await other.stop();
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await window.open(threadId);
   await send(window, 'Back', { threadId, mode });
   await turnEnded(window);
-  expect((await spentBy(window, threadId)).told).toEqual([
+  expect((await spentBy(window, threadId)).reported).toEqual([
     [1_000, 50],
     [1_100, 60],
   ]);
 });
 
 it('prices are the same in every window, and are kept', async () => {
-  desk = await TestApp.start();
-  const [one, two] = [await desk.openWindow(), await desk.openWindow()];
+  app = await TestApp.start();
+  const [one, two] = [await app.openWindow(), await app.openWindow()];
   const { table } = await one.get('getPrices', null);
   const own = { ...table, models: [{ model: 'mine', input: 1, cachedInput: 0.5, cacheWrite: 1, output: 2 }] };
   await one.get('savePrices', { table: own });
   expect(await two.get('getPrices', null)).toMatchObject({ table: own, isOwn: true, problems: [] });
-  await desk.restart();
-  expect((await (await desk.openWindow()).get('getPrices', null)).table).toEqual(own);
+  await app.restart();
+  expect((await (await app.openWindow()).get('getPrices', null)).table).toEqual(own);
 });

@@ -6,14 +6,14 @@ import { childEnvironment, markVariable } from '../codex/child-environment.ts';
 import { CodexProcess } from '../codex/codex-process.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 
-type StartToolProcessParts = {
+type StartToolProcessDeps = {
   readonly clock: Clock;
   /** Where it is written down, so that it is found again after a crash of ours. */
   readonly records: Pick<ProcessRecords, 'note' | 'forget'>;
 };
 
 /** Starts tools the way Codex is started: in a group of their own and marked, so that they can be ended whole. */
-export function startToolProcesses({ clock, records }: StartToolProcessParts): StartToolProcess {
+export function startToolProcesses({ clock, records }: StartToolProcessDeps): StartToolProcess {
   return async (program, args, { cwd, environment, onLine, onStderr, onTooLong }) => {
     const mark = randomUUID();
     const started = await CodexProcess.start(program, args, {

@@ -10,19 +10,19 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // The steps of runs, which are compared with those of others.
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const byItself = { approval_policy: 'never', sandbox_mode: 'danger-full-access' };
-const wish = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false } as const;
+const options = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false } as const;
 
 async function workedOut(window: TestWindow, prompt: string) {
-  const of = await window.get('startRun', { ...wish, prompt, checks: ['test -f made.txt'] });
+  const of = await window.get('startRun', { ...options, prompt, checks: ['test -f made.txt'] });
   await window.until(() =>
-    window.heard.some(({ name, payload }) => {
+    window.received.some(({ name, payload }) => {
       if (name !== 'startedRunChanged') return false;
-      const told = runsEvents.startedRunChanged.parse(payload).run;
-      return told.run.workcellId === of.workcellId && told.stage === 'ended';
+      const reported = runsEvents.startedRunChanged.parse(payload).run;
+      return reported.run.workcellId === of.workcellId && reported.stage === 'ended';
     }),
   );
   return of;
@@ -30,11 +30,11 @@ async function workedOut(window: TestWindow, prompt: string) {
 
 it('of two runs of Codex have the same keys where both did the same, in worktrees of their own', async () => {
   const made = patch(addFile('made.txt', 'made\n'));
-  desk = await TestApp.start({
+  app = await TestApp.start({
     config: byItself,
     steps: [run('ls -a'), made, answer('It is made.'), run('ls'), run('false'), made, answer('It is made.')],
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   const runs = [await workedOut(window, 'Make it'), await workedOut(window, 'Make it again')];
   const steps = await Promise.all(
     runs.map(async (of, at) => {
@@ -65,9 +65,9 @@ it('of two runs of Codex have the same keys where both did the same, in worktree
 });
 
 it('are pages of what was read, until that is ended, and none of a run that is gone', async () => {
-  desk = await TestApp.start();
-  const window = await desk.openWindow();
-  const of = { projectRoot: desk.workspace.path, workcellId: workcellId.parse('wc-1-kept') };
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  const of = { projectRoot: app.workspace.path, workcellId: workcellId.parse('wc-1-kept') };
   const folder = join(of.projectRoot, '.workcells', of.workcellId);
   await mkdir(folder, { recursive: true });
   const lines = Array.from({ length: 30 }, (_, at) => `{"type":"bash_command","command":"step ${at}"}\n`);

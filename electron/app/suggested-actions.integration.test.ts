@@ -9,16 +9,16 @@ import type { SuggestedAction } from '../../shared/suggested-actions/suggested-a
 import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
+let app: TestApp;
 let window: TestWindow;
-afterEach(() => desk.end());
+afterEach(() => app.end());
 
-const inWorkspace = (name: string) => join(desk.workspace.path, name);
+const inWorkspace = (name: string) => join(app.workspace.path, name);
 
 /** Has Codex answer, and gives the thread and the turn of that. */
 async function answered(options: Partial<TestAppOptions> = {}) {
-  desk = await TestApp.start({ steps: [answer('Try this.')], ...options });
-  window = await desk.openWindow();
+  app = await TestApp.start({ steps: [answer('Try this.')], ...options });
+  window = await app.openWindow();
   const thread = await send(window, 'What now?');
   const turn = await turnEnded(window);
   const propose = (action: SuggestedAction, inTurn: TurnId = turn.id) =>
@@ -43,7 +43,7 @@ describe('a command of an answer', () => {
     expect(await decide('approve')).toMatchObject({
       turnId: turn.id,
       own: { turn: 'What now?' },
-      asked: { kind: 'command', cwd: desk.workspace.path },
+      asked: { kind: 'command', cwd: app.workspace.path },
       reach: null,
     });
     const entry = await window.until(() => (command()?.status === 'failed' ? command() : null));
@@ -90,10 +90,10 @@ describe('a command of an answer', () => {
     const { propose, thread } = await answered();
     await propose({ type: 'runCommand', command: 'ls' });
     const { id } = await nextApproval(window);
-    const again = await desk.connect(window.desk.windowId);
+    const again = await app.connect(window.app.windowId);
     expect(again.waiting.map((approval) => approval.id)).toEqual([id]);
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     expect(after.waiting).toEqual([]);
     await after.open(thread);
     const said = after.entries.find((entry) => entry.kind === 'status');
@@ -121,8 +121,8 @@ describe('a diff of an answer', () => {
     expect(readFileSync(inWorkspace('src/greet.js'), 'utf8')).toBe('export const greet = () => 1;\n');
     const place = { threadId: thread, turnId: turn.id, entryId: patch.id };
     expect((await window.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
-    await desk.restart();
-    const after = await desk.openWindow();
+    await app.restart();
+    const after = await app.openWindow();
     await after.open(thread);
     expect((await after.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
   });
@@ -153,10 +153,10 @@ describe('a file of an answer', () => {
 
   it('is opened in the editor at its line once it is approved, which its turn says', async () => {
     const { decide, propose, turn } = await answered();
-    const editor = join(desk.codexHome.path, 'editor');
+    const editor = join(app.codexHome.path, 'editor');
     writeFileSync(editor, '#!/bin/sh\nprintf "%s" "$*" > "$0.opened"\n', { mode: 0o755 });
-    editAppOptions(desk.dataFolder.path, { editor: [editor, '--goto', '{file}:{line}'] });
-    await window.until(() => window.desk.options.values.editor !== null);
+    editAppOptions(app.dataFolder.path, { editor: [editor, '--goto', '{file}:{line}'] });
+    await window.until(() => window.app.options.values.editor !== null);
     await propose({ type: 'openFile', path: 'src/greet.js', line: 3 });
     const path = inWorkspace('src/greet.js');
     expect(await decide('approve')).toMatchObject({
@@ -173,7 +173,7 @@ describe('a file of an answer', () => {
 
   it('is asked about by its real path, also where that is outside of the folder', async () => {
     const { decide, propose } = await answered();
-    const outside = join(desk.codexHome.path, 'config.toml');
+    const outside = join(app.codexHome.path, 'config.toml');
     symlinkSync(outside, inWorkspace('inside.toml'));
     await propose({ type: 'openFile', path: 'inside.toml', line: null });
     expect(await decide('decline')).toMatchObject({
@@ -188,7 +188,7 @@ describe('a file of an answer', () => {
     await propose({ type: 'openFile', path: 'src/greet.js', line: null });
     await nextApproval(window);
     rmSync(inWorkspace('src/greet.js'));
-    symlinkSync(join(desk.codexHome.path, 'config.toml'), inWorkspace('src/greet.js'));
+    symlinkSync(join(app.codexHome.path, 'config.toml'), inWorkspace('src/greet.js'));
     await decide('approve');
     await expect
       .poll(notes)

@@ -45,7 +45,7 @@ import { KeptQueues } from '../threads/kept-queues.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
-import { type KeptReadOnly, OutdatedThreads, type OutdatedThreadsParts } from '../threads/outdated-threads.ts';
+import { type KeptReadOnly, OutdatedThreads, type OutdatedThreadsDeps } from '../threads/outdated-threads.ts';
 import type { PersonGate } from '../threads/own-action-review.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
@@ -64,7 +64,7 @@ import { ThreadLibrary } from '../threads/thread-library.ts';
 import { ThreadList } from '../threads/thread-list.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
 import { ThreadLoader } from '../threads/thread-loader.ts';
-import { ThreadNews, type ThreadObserver, tellShown } from '../threads/thread-news.ts';
+import { emitShown, ThreadNews, type ThreadObserver } from '../threads/thread-news.ts';
 import { ThreadNotes } from '../threads/thread-notes.ts';
 import { refillThreads } from '../threads/thread-refill.ts';
 import { sourceOf } from '../threads/thread-source.ts';
@@ -77,9 +77,9 @@ import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import type { Opener } from '../workspace/opener.ts';
 
-export type ThreadsDomainParts = {
+export type ThreadsDomainDeps = {
   readonly codex: CodexServer;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   /** At its end nobody listens to Codex any more, what is in memory is saved, and recorded outputs are taken away. */
   readonly lifetime: Lifetime;
@@ -91,13 +91,13 @@ export type ThreadsDomainParts = {
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
   /** What is known of the Codex that runs. */
-  readonly outdated: Omit<OutdatedThreadsParts, 'threads'>;
+  readonly outdated: Omit<OutdatedThreadsDeps, 'threads'>;
   readonly authGate: AuthGate;
   /** What it means that something is found in a message. */
   readonly inputPolicy: () => InputPolicy;
   /** The mode that the person has picked for what they send. */
   readonly pickedMode: () => ApprovalMode;
-  readonly tellEvent: EmitSessionEvent;
+  readonly emitEvent: EmitSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
   readonly person: PersonGate;
@@ -142,17 +142,17 @@ export type ThreadsDomain = {
 };
 
 /** The threads of one profile with their console and changes, on top of its Codex. */
-export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
-  const { codex, announcer, clock, kept, lifetime } = parts;
-  const tell = tellShown(announcer);
+export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
+  const { codex, broadcaster, clock, kept, lifetime } = deps;
+  const emit = emitShown(broadcaster);
   const store = new CodexStore(codex);
-  const spool = new Spool(join(parts.dataFolder, 'spool'));
+  const spool = new Spool(join(deps.dataFolder, 'spool'));
   lifetime.onEnd(() => spool.close());
   const folderOf = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
   const works = new StoredWorks(kept, store, folderOf);
-  const exec = new ExecService({ clock, spool, tell, storedOutput: (...place) => works.output(...place) });
-  const diff = new DiffService({ clock, tell, folderOf, storedDiff: (...place) => works.diff(...place) });
-  const window = new RollingWindow({ size: parts.window, kept, clock, exec, diff });
+  const exec = new ExecService({ clock, spool, emit, storedOutput: (...place) => works.output(...place) });
+  const diff = new DiffService({ clock, emit, folderOf, storedDiff: (...place) => works.diff(...place) });
+  const window = new RollingWindow({ size: deps.window, kept, clock, exec, diff });
   const recorder = new SessionRecorder({
     clock,
     newRun: randomUUID,
@@ -167,8 +167,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     },
   });
   lifetime.onEnd(() => recorder.saveAll());
-  const list = new ThreadList({ codex, kept, announcer, clock, live: () => threads });
-  const news = new ThreadNews({ announcer, tell, clock, exec, diff, list, recorder, observer: parts.observer });
+  const list = new ThreadList({ codex, kept, broadcaster, clock, live: () => threads });
+  const news = new ThreadNews({ broadcaster, emit, clock, exec, diff, list, recorder, observer: deps.observer });
   const threads = new LiveThreads((id) => {
     // One that was begun anew, or put away, has nothing more to tell.
     const log = new ThreadLog((events) => {
@@ -185,15 +185,15 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const agents = new AgentNews(() => threads);
   const sleep = new SleepNotes(threads);
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
-  const standings = new SyncStatuses(tell, kept, list);
-  const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
-  const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
+  const standings = new SyncStatuses(emit, kept, list);
+  const loader = new ThreadLoader({ codex, clock, history, standings, emit, emitEvent: deps.emitEvent });
+  const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
-  const input = new InputGate(parts.inputPolicy, attached);
-  const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const outdated = new OutdatedThreads({ ...parts.outdated, threads });
+  const input = new InputGate(deps.inputPolicy, attached);
+  const gate = new SendGate(codex, deps.trustGate, deps.authGate);
+  const outdated = new OutdatedThreads({ ...deps.outdated, threads });
   const sender = new TurnSender({ codex, clock, attached, gate, outdated });
-  const { opened, person, pickedMode } = parts;
+  const { opened, person, pickedMode } = deps;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const queues = new KeptQueues({
     kept,
@@ -201,7 +201,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     saveMessage: (threadId, id) => recorder.saveMessage(threadId, id),
     clock,
     lifetime,
-    tell,
+    emit,
   });
   const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, clock });
   const conversations = new Conversations({
@@ -217,12 +217,12 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     outdated,
     opened,
   });
-  const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
+  const asRuns = new ThreadsAsRuns({ kept, runs: deps.keptRuns, threads, exec, diff, works });
   list.onRow((threadId, isThere) => {
     if (isThere) asRuns.advanced(threadId);
     else {
       asRuns.removed(threadId);
-      parts.observer.removed(threadId);
+      deps.observer.removed(threadId);
     }
   });
   const drop = (thread: LiveThread) => {
@@ -230,8 +230,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     recorder.forget(thread.id);
     exec.forget(thread.id);
     diff.forget(thread.id);
-    parts.observer.forgotten(thread.id);
-    parts.person.threadClosed(thread.id);
+    deps.observer.forgotten(thread.id);
+    deps.person.threadClosed(thread.id);
   };
   const onClosed = (threadId: ThreadId) => person.threadClosed(threadId);
   const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, onClosed });
@@ -244,12 +244,12 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     shell: personsShell(process.platform, process.env),
     put,
   });
-  const { opener } = parts;
-  const { pending, removed, staging } = foldersIn(parts.dataFolder);
+  const { opener } = deps;
+  const { pending, removed, staging } = foldersIn(deps.dataFolder);
   const writing = {
     folders: { pending, kept: removed },
     stagingFolder: staging,
-    claimFiles: () => parts.claimFiles(),
+    claimFiles: () => deps.claimFiles(),
     now: () => clock.now(),
   };
   const suggested = new SuggestedActions({
@@ -283,7 +283,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     shown,
     commands,
   });
-  const library = new ThreadLibrary({ codex, clock, announcer, kept, threads, list, notes, history, recorder, tell });
+  const library = new ThreadLibrary({ codex, clock, broadcaster, kept, threads, list, notes, history, recorder, emit });
   const held = new LockedThreads({
     codex,
     clock,
@@ -291,8 +291,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     loader,
     history,
     standings,
-    isShown: (threadId) => isShown(announcer, threadId),
-    endLeftovers: parts.endLeftovers,
+    isShown: (threadId) => isShown(broadcaster, threadId),
+    endLeftovers: deps.endLeftovers,
   });
   const listener = new ThreadListener({
     clock,
@@ -303,8 +303,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     queue,
     exec,
     diff,
-    tell,
-    onUnplaced: parts.onUnplaced,
+    emit,
+    onUnplaced: deps.onUnplaced,
   });
   kept.onReopened(async () => {
     const begun = [...threads.all()].filter(({ history: known }) => known !== null);
@@ -318,7 +318,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const idle = new IdleThreads({
     clock,
     lifetime,
-    announcer,
+    broadcaster,
     threads,
     loader,
     isSaved: (threadId) => recorder.isSaved(threadId),
@@ -327,10 +327,10 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       drop(thread);
     },
   });
-  lifetime.onEnd(codex.onState((state) => slow.hear(state)));
+  lifetime.onEnd(codex.onState((state) => slow.handle(state)));
   lifetime.onEnd(codex.onNotification(() => sleepWatch.look()));
-  lifetime.onEnd(codex.onNotification((notification) => commands.hear(notification)));
-  lifetime.onEnd(codex.onNotification((notification) => listener.hear(notification)));
+  lifetime.onEnd(codex.onNotification((notification) => commands.handle(notification)));
+  lifetime.onEnd(codex.onNotification((notification) => listener.handle(notification)));
   lifetime.onEnd(codex.onServerRequest((request) => listener.asked(request)));
   lifetime.onEnd(codex.onGenerationEnd(() => listener.codexStopped()));
   return {
@@ -353,6 +353,6 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
-    refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
+    refill: () => refillThreads({ threads, recorder, history, list, exec, diff, emit }),
   };
 }

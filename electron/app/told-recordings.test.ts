@@ -29,11 +29,11 @@ it('there is a file for each recording, and no other', () => {
 
 describe.each(listTranscripts())('the recording %s', (name) => {
   it('is told as it is kept beside this test, and without a word of it on the disk', async () => {
-    const told = await replayed(name);
-    await expect(describeTold(told)).toMatchFileSnapshot(`told-recordings/${name}.txt`);
+    const reported = await replayed(name);
+    await expect(describeReported(reported)).toMatchFileSnapshot(`told-recordings/${name}.txt`);
 
-    const written = told.lines.filter(({ tag }) => tag !== 'stderr');
-    expect(written.map(({ text }) => text)).toEqual(told.events.map((event) => describeEvent(event).text));
+    const written = reported.lines.filter(({ tag }) => tag !== 'stderr');
+    expect(written.map(({ text }) => text)).toEqual(reported.events.map((event) => describeEvent(event).text));
     expect(readLog(folder.path)).toBe(written.map(textOfLine).join(''));
     const log = readLog(folder.path);
     expect(wordsOf(name).filter((words) => log.includes(words))).toEqual([]);
@@ -41,7 +41,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
 });
 
 /** The log without times, and what would be sent. */
-function describeTold({ counts, lines }: Told): string {
+function describeReported({ counts, lines }: Told): string {
   const logged = lines.map((line) => `${describeLine(line)}\n`);
   const counted = describeCounts(counts).map((line) => `${line}\n`);
   return [...logged, '\nTo be sent, were it switched on:\n', ...counted].join('');

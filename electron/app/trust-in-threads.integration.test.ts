@@ -16,18 +16,17 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // What Codex itself takes trust from: the root of the repository, the main checkout, and its own config.toml.
 
-let desk: TestApp;
+let app: TestApp;
 let marks: TestFolder;
 beforeEach(() => {
   marks = createTemporaryFolder('marks');
   writeFileSync(join(marks.path, 'server'), `#!/bin/sh\n: > '${marks.path}/ran-'"$1"\nexit 1\n`, { mode: 0o755 });
 });
-afterEach(() => desk?.end());
+afterEach(() => app?.end());
 
 const ran = () => readdirSync(marks.path).filter((name) => name.startsWith('ran-'));
 const settingsNaming = (server: string) => `[mcp_servers.x]\ncommand = "${marks.path}/server"\nargs = ["${server}"]\n`;
-const entries = () =>
-  readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8').match(/^\[projects\..*\]$/gm) ?? [];
+const entries = () => readFileSync(join(app.codexHome.path, 'config.toml'), 'utf8').match(/^\[projects\..*\]$/gm) ?? [];
 
 type Asked = Pick<CodexServer, 'request'>;
 
@@ -59,7 +58,7 @@ function plant(folder: string, server: string): void {
 }
 
 function git(...args: readonly string[]): void {
-  execFileSync('git', ['-C', desk.workspace.path, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
+  execFileSync('git', ['-C', app.workspace.path, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
 }
 
 async function open(window: TestWindow, path: string, trust?: 'writable' | 'readOnly') {
@@ -77,14 +76,14 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with a branch o
   it.each(['unanswered', 'readOnly'] as const)(
     'starts no tool server while the main checkout is trusted: %s',
     async (how) => {
-      desk = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
-      if (!existsSync(join(desk.workspace.path, '.git'))) git('init', '-q');
+      app = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
+      if (!existsSync(join(app.workspace.path, '.git'))) git('init', '-q');
       git('commit', '-q', '--allow-empty', '-m', 'First');
-      await say(await desk.openWindow(), 'askWhenNeeded');
+      await say(await app.openWindow(), 'askWhenNeeded');
       const pr = join(createTemporaryFolder('pr').path, 'pr');
       git('worktree', 'add', '-q', '-b', 'pr', pr);
       plant(pr, 'pr');
-      const second = await desk.connect();
+      const second = await app.connect();
       await open(second, pr, how === 'readOnly' ? how : undefined);
       await say(second, 'readOnly');
       expect(ran()).toEqual([]);
@@ -101,12 +100,12 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
   it.each([undefined, 'readOnly'] as const)(
     'reaches no other part of it, with the root answered as %s',
     async (answered) => {
-      desk = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
-      const root = desk.workspace.path;
+      app = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
+      const root = app.workspace.path;
       if (!existsSync(join(root, '.git'))) git('init', '-q');
       plant(root, 'root');
       for (const part of ['sub', 'sibling']) mkdirSync(join(root, part));
-      const window = await desk.connect();
+      const window = await app.connect();
       await open(window, root, answered);
       await open(window, join(root, 'sub'), 'writable');
       for (const mode of ['askWhenNeeded', 'config'] as const) await say(window, mode);
@@ -118,25 +117,25 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
   );
 
   it('that is a linked worktree does not reach the main checkout', async () => {
-    desk = await TestApp.start({ steps: [answer('Yes.')] });
-    if (!existsSync(join(desk.workspace.path, '.git'))) git('init', '-q');
+    app = await TestApp.start({ steps: [answer('Yes.')] });
+    if (!existsSync(join(app.workspace.path, '.git'))) git('init', '-q');
     git('commit', '-q', '--allow-empty', '-m', 'First');
     const linked = join(createTemporaryFolder('linked').path, 'linked');
     git('worktree', 'add', '-q', '-b', 'other', linked);
-    const window = await desk.connect();
+    const window = await app.connect();
     await open(window, linked, 'writable');
     await say(window, 'askWhenNeeded');
-    expect((await open(window, desk.workspace.path)).trust).toBe('unknown');
+    expect((await open(window, app.workspace.path)).trust).toBe('unknown');
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a yes to settings that have changed while it was asked for', () => {
   it.each(['none', 'others'])('starts nothing, and the question is asked again: %s', async (had) => {
-    desk = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
+    const part = join(app.workspace.path, 'part');
     mkdirSync(join(part, '.codex'), { recursive: true });
     if (had === 'others') writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
-    const window = await desk.connect();
+    const window = await app.connect();
     await open(window, part);
     const refused = await window.ask('sendMessage', outgoing('Hi', { mode: 'askWhenNeeded' }));
     if (refused.ok || refused.error.type !== 'needsTrust') throw new Error('The folder is trusted');
@@ -162,16 +161,16 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
     const steps = [answer('Yes.'), run(command, { callId: 'c1' }), ...Array.from({ length: 3 }, () => answer('Done.'))];
     const sandbox = { exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
     const config = { approval_policy: 'never', sandbox_mode: 'workspace-write', sandbox_workspace_write: sandbox };
-    desk = await TestApp.start({ config, steps });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ config, steps });
+    const part = join(app.workspace.path, 'part');
     mkdirSync(join(part, '.codex'), { recursive: true });
     writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
-    const first = await desk.connect();
+    const first = await app.connect();
     await open(first, part, 'writable');
     await say(first, 'askWhenNeeded');
-    await say(await desk.openWindow(), 'config');
+    await say(await app.openWindow(), 'config');
     expect(readFileSync(join(part, '.codex', 'config.toml'), 'utf8')).toContain('evil');
-    const second = await desk.connect();
+    const second = await app.connect();
     expect(await open(second, part)).toMatchObject({ trust: 'unknown', notCovered: 'changed' });
     expect(await second.ask('sendMessage', outgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
       error: { type: 'needsTrust', path: part },
@@ -188,19 +187,19 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   it('are not loaded, because the turn could change them between our look and that of Codex', async () => {
     const gate = hold();
     const yes = answer('Yes.');
-    desk = await TestApp.start({ steps: [yes, waiting(gate, yes), yes, yes] });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ steps: [yes, waiting(gate, yes), yes, yes] });
+    const part = join(app.workspace.path, 'part');
     plant(part, 'part');
-    const below = await desk.connect();
+    const below = await app.connect();
     await open(below, part, 'writable');
-    const above = await desk.openWindow();
+    const above = await app.openWindow();
     await say(below, 'readOnly');
     expect(ran()).toEqual(['ran-part']);
     rmSync(join(marks.path, 'ran-part'));
     await send(above, 'Go', { mode: 'askWhenNeeded' });
-    await desk.provider.requestArrived(2);
+    await app.provider.requestArrived(2);
     expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex works in ${desk.workspace.path} and could change`) },
+      error: { message: expect.stringContaining(`Codex works in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
     gate.release();
@@ -212,25 +211,25 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   it('are not loaded while a command goes on that a turn left there', async () => {
     const goesOn = run('sleep 60', { yieldMs: 250 });
     const yes = answer('Yes.');
-    desk = await TestApp.start({ steps: [goesOn, yes, yes] });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ steps: [goesOn, yes, yes] });
+    const part = join(app.workspace.path, 'part');
     plant(part, 'part');
-    const below = await desk.connect();
+    const below = await app.connect();
     await open(below, part, 'writable');
-    await say(await desk.openWindow(), 'askWhenNeeded');
+    await say(await app.openWindow(), 'askWhenNeeded');
     expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex works in ${desk.workspace.path} and could change`) },
+      error: { message: expect.stringContaining(`Codex works in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
   });
 
   it.each(['with settings', 'without settings'])('a turn cannot write those of its own folder, %s', async (what) => {
     const make = 'mkdir -p new .codex; echo evil > new/config.toml; cp new/config.toml .codex; mv -T new .codex';
-    desk = await TestApp.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
-    const part = join(desk.workspace.path, 'part');
+    app = await TestApp.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
+    const part = join(app.workspace.path, 'part');
     if (what === 'with settings') plant(part, 'part');
     else mkdirSync(part);
-    const window = await desk.connect();
+    const window = await app.connect();
     await open(window, part, 'writable');
     await say(window, 'askWhenNeeded');
     expect(existsSync(join(part, 'ran'))).toBe(true);
@@ -413,15 +412,15 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
 
 describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted', () => {
   it('is there while Codex works in a folder, not when it is looked at, and not afterwards', async () => {
-    desk = await TestApp.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
-    const root = desk.workspace.path;
+    app = await TestApp.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
+    const root = app.workspace.path;
     if (!existsSync(join(root, '.git'))) git('init', '-q');
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await say(window, 'askWhenNeeded');
     const sub = join(root, 'sub');
     plant(sub, 'sub');
     const trusted = `[projects."${root}"]`;
-    const second = await desk.connect();
+    const second = await app.connect();
     expect((await open(second, sub)).trust).toBe('unknown');
     await second.get('listTools', null);
     await second.get('listSkills', null);
@@ -439,7 +438,7 @@ describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted
     expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
     await open(second, sub, 'writable');
     await say(second, 'askWhenNeeded');
-    expect(readFileSync(join(desk.codexHome.path, 'config.toml'), 'utf8')).not.toContain('untrusted');
+    expect(readFileSync(join(app.codexHome.path, 'config.toml'), 'utf8')).not.toContain('untrusted');
     expect(ran()).toEqual(['ran-sub']);
   });
 });
@@ -569,12 +568,12 @@ describe.skipIf(process.platform === 'win32')('settings of a trusted folder', ()
       answer('Done.'),
     ];
     const own = { writable_roots: [mine.path], exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
-    desk = await TestApp.start({ steps, config: { sandbox_workspace_write: own } });
-    const folder = desk.workspace.path;
+    app = await TestApp.start({ steps, config: { sandbox_workspace_write: own } });
+    const folder = app.workspace.path;
     mkdirSync(join(folder, '.codex'));
     const wide = `approvals_reviewer = "auto_review"\n[sandbox_workspace_write]\nwritable_roots = ["${outside.path}"]\nnetwork_access = true\n`;
     writeFileSync(join(folder, '.codex', 'config.toml'), wide);
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     const before = how === 'a new thread' ? {} : { threadId: await send(window, 'First', { mode: 'readOnly' }) };
     if (how !== 'a new thread') await turnEnded(window);
     await send(window, 'Reach out', { mode: 'askWhenNeeded', ...before });

@@ -16,18 +16,18 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // The person keeps Codex from writing in a folder while something waits or runs there.
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
-const withdraw = (window: TestWindow) => window.get('answerTrust', { path: desk.workspace.path, trust: 'readOnly' });
-const isWritten = (name: string) => existsSync(join(desk.workspace.path, name));
+const withdraw = (window: TestWindow) => window.get('answerTrust', { path: app.workspace.path, trust: 'readOnly' });
+const isWritten = (name: string) => existsSync(join(app.workspace.path, name));
 
 it('a message that was under review by then goes out, and nothing is written', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     options: { approvals: { review_own_actions: true } },
     steps: [run('touch written'), answer('Done.')],
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   const sent = window.get('sendMessage', outgoing('Go', { mode: 'askWhenNeeded' }));
   const { id: approvalId } = await nextApproval(window);
   await withdraw(window);
@@ -46,8 +46,8 @@ const actions = {
 
 describe('what an answer suggests', () => {
   async function suggesting(type: keyof typeof actions) {
-    desk = await TestApp.start({ steps: [answer('Try this.')] });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ steps: [answer('Try this.')] });
+    const window = await app.openWindow();
     const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
     const { id: turnId } = await turnEnded(window);
     const propose = (name: string) => window.ask('proposeAction', { threadId, turnId, action: actions[type](name) });
@@ -93,8 +93,8 @@ describe('what an answer suggests', () => {
       const { approve, propose, window } = await suggesting(type);
       await propose('before');
       await nextApproval(window);
-      mkdirSync(join(desk.workspace.path, '.codex'), { recursive: true });
-      writeFileSync(join(desk.workspace.path, '.codex', 'config.toml'), '# others\n');
+      mkdirSync(join(app.workspace.path, '.codex'), { recursive: true });
+      writeFileSync(join(app.workspace.path, '.codex', 'config.toml'), '# others\n');
       await approve();
       const words = expect.stringContaining('This folder is no longer trusted.');
       const said = await window.until(() =>
@@ -102,7 +102,7 @@ describe('what an answer suggests', () => {
       );
       expect(said).toMatchObject(type === 'runCommand' ? { detail: words } : { message: words });
       expect(await propose('after')).toMatchObject({ error: { type: 'needsTrust', notCovered: 'changed' } });
-      await answerTrust(window, desk.workspace.path, 'writable');
+      await answerTrust(window, app.workspace.path, 'writable');
       expect((await propose('after')).ok).toBe(true);
       await approve();
       await expect.poll(() => isWritten('after')).toBe(true);
@@ -115,7 +115,7 @@ const commands = (window: TestWindow) => window.entries.filter((entry) => entry.
 const why = 'You set this folder to read-only, and the turn could still write in it.';
 
 it('a turn that runs or waits there is stopped and says why, and neither it nor its commands write any more', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     steps: [
       run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
       run('true', { escalateBecause: 'It leaves', callId: 'c2' }),
@@ -123,7 +123,7 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
       answer('Done.'),
     ],
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
   await nextApproval(window);
   await withdraw(window);
@@ -138,13 +138,13 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
 
 it('a turn that runs there is stopped also while another look at the folder has not ended', async () => {
   const gate = hold();
-  desk = await TestApp.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
+  const window = await app.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await desk.provider.requestArrived(1);
+  await app.provider.requestArrived(1);
   const slow = Promise.withResolvers<void>();
   const clock = new ManualClock();
-  const look = lookInTime(clock, desk.workspace.path, () => slow.promise, undefined);
+  const look = lookInTime(clock, app.workspace.path, () => slow.promise, undefined);
   clock.advance(5_000);
   await look;
   await withdraw(window);
@@ -162,12 +162,12 @@ it.each([1, 2] as const)(
       toolOutputs(request).some(({ callId }) => callId === 'late')
         ? answer('Made.')
         : waiting(gate, run('touch late', { callId: 'late' }));
-    desk = await TestApp.start({
+    app = await TestApp.start({
       config: agentConfig(version),
       rules: [{ when: isSubagent, step: works }],
       steps: [spawnAgent(version, 'Make the file', 'make_file'), answer('It works.'), answer('Read.')],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     const threadId = await send(window, 'Have it made', { mode: 'askWhenNeeded' });
     await turnEnded(window);
     await send(window, 'Only look', { threadId, mode: 'readOnly' });
@@ -188,8 +188,8 @@ it('a command that outlived its turn is ended also where something else has its 
     const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
     return run(`exec sleep ${mark}`, { callId: `error:${turn}`, yieldMs: 300 });
   };
-  desk = await TestApp.start({ steps: [background, fail(400)] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [background, fail(400)] });
+  const window = await app.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   const runs = () => execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(`sleep ${mark}`);
@@ -199,9 +199,9 @@ it('a command that outlived its turn is ended also where something else has its 
 });
 
 it('a second host on the same data folder goes by it too', async () => {
-  desk = await TestApp.start({ steps: [run('touch late'), answer('Done.')] });
-  const window = await desk.openWindow();
-  const other = desk.another();
+  app = await TestApp.start({ steps: [run('touch late'), answer('Done.')] });
+  const window = await app.openWindow();
+  const other = app.another();
   try {
     const there = await other.openWindow();
     await withdraw(window);
@@ -215,12 +215,12 @@ it('a second host on the same data folder goes by it too', async () => {
 
 it('a turn in the folder above is stopped, and writes nothing below', async () => {
   const gate = hold();
-  desk = await TestApp.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
-  const below = join(desk.workspace.path, 'below');
+  app = await TestApp.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
+  const below = join(app.workspace.path, 'below');
   mkdirSync(below);
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await desk.provider.requestArrived(1);
+  await app.provider.requestArrived(1);
   await window.get('answerTrust', { path: below, trust: 'readOnly' });
   gate.release();
   expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
@@ -230,18 +230,18 @@ it('a turn in the folder above is stopped, and writes nothing below', async () =
 /** Gives the folder a tool server. The returned function says whether a request to the model offers its tools. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
-  mkdirSync(join(desk.workspace.path, '.codex'));
+  mkdirSync(join(app.workspace.path, '.codex'));
   writeFileSync(
-    join(desk.workspace.path, '.codex', 'config.toml'),
+    join(app.workspace.path, '.codex', 'config.toml'),
     `[mcp_servers.notes]\ncommand = ${JSON.stringify(server[0])}\nargs = [${JSON.stringify(server[1])}]\n`,
   );
-  return async (request) => offeredTools(await desk.provider.requestArrived(request)).includes('read_mcp_resource');
+  return async (request) => offeredTools(await app.provider.requestArrived(request)).includes('read_mcp_resource');
 }
 
 it('its tool servers are gone with the next message, also in a thread that had them', async () => {
-  desk = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
+  app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
   const hasServer = plantServer();
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   expect(await hasServer(1)).toBe(true);
@@ -254,14 +254,14 @@ it('its tool servers are gone with the next message, also in a thread that had t
 });
 
 it('a thread with its tool servers waits while Codex works elsewhere, and says why', async () => {
-  desk = await TestApp.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
+  app = await TestApp.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
   const hasServer = plantServer();
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   expect(await hasServer(1)).toBe(true);
   const elsewhere = createTemporaryFolder('elsewhere').path;
-  const other = await desk.connect();
+  const other = await app.connect();
   await other.get('openWorkspace', { path: elsewhere });
   await answerTrust(other, elsewhere, 'writable');
   await send(other, 'Work', { mode: 'askWhenNeeded' });
@@ -270,7 +270,7 @@ it('a thread with its tool servers waits while Codex works elsewhere, and says w
   expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
     error: { type: 'refused', message: expect.stringContaining('Codex still has what you allowed there before.') },
   });
-  expect(desk.provider.requests.length).toBeLessThanOrEqual(3);
+  expect(app.provider.requests.length).toBeLessThanOrEqual(3);
 });
 
 /** Answers every approval the same way until the newest turn ends, and counts them. */
@@ -289,24 +289,24 @@ it.each([
   ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
   ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
 ] as const)('a yes for the session from before does not count any more: %s, %s', async (mode, _, step) => {
-  desk = await TestApp.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
+  const window = await app.openWindow();
   const threadId = await send(window, 'Go', { mode });
   expect(await answerAll(window, 'approveForSession')).toBeGreaterThan(0);
-  const before = readFileSync(join(desk.workspace.path, 'made'), 'utf8');
+  const before = readFileSync(join(app.workspace.path, 'made'), 'utf8');
   await withdraw(window);
   await send(window, 'Again', { threadId, mode });
   await window.until(() => window.turns.length === 2);
   await answerAll(window, 'decline');
-  expect(readFileSync(join(desk.workspace.path, 'made'), 'utf8')).toBe(before);
+  expect(readFileSync(join(app.workspace.path, 'made'), 'utf8')).toBe(before);
 });
 
 it('a turn that only reads is stopped too where it has its tool servers', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     steps: [run('exec sleep 600', { yieldMs: 300 }), run('exec sleep 600'), answer('Done.')],
   });
   plantServer();
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await send(window, 'Go', { mode: 'readOnly' });
   await window.until(() => window.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
@@ -314,8 +314,8 @@ it('a turn that only reads is stopped too where it has its tool servers', async 
 });
 
 it('a command that outlived its turn and one that an answer suggested are ended there', async () => {
-  desk = await TestApp.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
+  const window = await app.openWindow();
   const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await turnEnded(window);
   const action = { type: 'runCommand', command: 'exec sleep 602' } as const;

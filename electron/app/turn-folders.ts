@@ -10,7 +10,7 @@ import { describeSilence, lookInTime } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 
 /** Where folders of turns are known from. */
-export type TurnFoldersParts = {
+export type TurnFoldersDeps = {
   readonly clock: Clock;
   /** Folders that were opened or trusted; turns can write in the whole repository of each. */
   opened(): readonly string[];
@@ -20,7 +20,7 @@ export type TurnFoldersParts = {
 
 /** The folders in which turns can write, and the Codex that must take no program from them. */
 export class TurnFolders {
-  readonly #parts: TurnFoldersParts;
+  readonly #deps: TurnFoldersDeps;
   /** Folders of turns, which may be in no list of ours. */
   readonly #entered = new Set<string>();
   /** Where the Codex that runs looks for programs; it cannot be changed while it runs. */
@@ -28,16 +28,16 @@ export class TurnFolders {
   /** One after the other: what one restarts, the next finds restarted. */
   readonly #admissions = new SerialQueue();
 
-  constructor(parts: TurnFoldersParts) {
-    this.#parts = parts;
+  constructor(deps: TurnFoldersDeps) {
+    this.#deps = deps;
   }
 
   /** All of them. One that does not answer is there by its name. */
   async list(): Promise<readonly string[]> {
-    const named = [...this.#entered, ...this.#parts.opened()];
+    const named = [...this.#entered, ...this.#deps.opened()];
     const [roots, always] = await Promise.all([
       Promise.all(named.map((folder) => this.#look(folder, async () => (await findGitHead(folder))?.root ?? null))),
-      this.#parts.always(),
+      this.#deps.always(),
     ]);
     await Promise.all(always.map((folder) => this.#look(folder, () => realPathOf(folder))));
     return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
@@ -98,7 +98,7 @@ export class TurnFolders {
   /** Looks at a folder, and first whether it answers at all; null when it does not. */
   #look<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
     return lookInTime<T | null>(
-      this.#parts.clock,
+      this.#deps.clock,
       folder,
       async () => {
         await realPathOf(folder);

@@ -4,10 +4,10 @@ import { ok } from '../../shared/base/result.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 
-let desk: TestApp | null = null;
+let app: TestApp | null = null;
 afterEach(async () => {
-  await desk?.end();
-  desk = null;
+  await app?.end();
+  app = null;
 });
 
 const release = { version: '9.0.0', notes: '- More.' };
@@ -35,15 +35,15 @@ const answered = { telemetry: { answered: true } };
 
 it('asks nobody until it is switched on, and then tells every window of what is ready', async () => {
   const { done, program } = newerVersion();
-  desk = await TestApp.start({ updates: program, options: answered });
-  const window = await desk.connect();
+  app = await TestApp.start({ updates: program, options: answered });
+  const window = await app.connect();
   await window.get('checkForUpdate', null);
-  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
-  expect([done, window.desk.update]).toEqual([[], { type: 'off' }]);
+  await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
+  expect([done, window.app.update]).toEqual([[], { type: 'off' }]);
   await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
-  await window.until(() => window.desk.update.type === 'ready');
-  expect([done, window.desk.update]).toEqual([['check', 'download'], { type: 'ready', release, restarts: false }]);
-  await window.until(() => window.desk.alerts.some(({ commands }) => commands.includes('restartToUpdate')));
+  await window.until(() => window.app.update.type === 'ready');
+  expect([done, window.app.update]).toEqual([['check', 'download'], { type: 'ready', release, restarts: false }]);
+  await window.until(() => window.app.alerts.some(({ commands }) => commands.includes('restartToUpdate')));
 });
 
 it.each([
@@ -52,30 +52,30 @@ it.each([
 ])('asks nobody with %s', async (_name, telemetry, environment) => {
   const { done, program } = newerVersion();
   const options = { telemetry, desktop: { check_for_updates: true } };
-  desk = await TestApp.start({ environment, updates: program, options });
-  const window = await desk.connect();
-  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
+  app = await TestApp.start({ environment, updates: program, options });
+  const window = await app.connect();
+  await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
   await window.get('checkForUpdate', null);
-  expect([done, window.desk.update]).toEqual([[], { type: 'off' }]);
+  expect([done, window.app.update]).toEqual([[], { type: 'off' }]);
 });
 
 it('restarts only once the approval is answered and the turn has ended', async () => {
   const { done, program } = newerVersion();
   let turns = 0;
-  desk = await TestApp.start({
+  app = await TestApp.start({
     updates: program,
     otherwise: () => {
       turns += 1;
       return turns === 1 ? run('touch made') : answer('Done.');
     },
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
-  await window.until(() => window.desk.update.type === 'ready');
+  await window.until(() => window.app.update.type === 'ready');
   await send(window, 'Go on');
   const { id } = await nextApproval(window);
   await window.get('restartToUpdate', { wanted: true });
-  await window.until(() => window.desk.update.type === 'ready' && window.desk.update.restarts);
+  await window.until(() => window.app.update.type === 'ready' && window.app.update.restarts);
   expect(done).not.toContain('restart');
   await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   await turnEnded(window);

@@ -12,8 +12,8 @@ export class ClientConnection implements RequestRouter {
   readonly #seated: Promise<WindowManager>;
   readonly #windows: Windows;
   readonly #view: ClientView;
-  readonly #announce: (event: HostEvent) => void;
-  #seat: WindowSession | null = null;
+  readonly #broadcast: (event: HostEvent) => void;
+  #session: WindowSession | null = null;
   /** The handlers for the profile that the window showed last. */
   #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
   #ended = false;
@@ -23,50 +23,54 @@ export class ClientConnection implements RequestRouter {
     seated: Promise<WindowManager>,
     windows: Windows,
     view: ClientView,
-    announce: (event: HostEvent) => void,
+    broadcast: (event: HostEvent) => void,
   ) {
     this.#seated = seated;
     this.#windows = windows;
     this.#view = view;
-    this.#announce = announce;
+    this.#broadcast = broadcast;
   }
 
   /** The page has missed events. */
   async reset(): Promise<void> {
-    const seating = await this.#seated;
-    if (this.#seat !== null) seating.reset(this.#seat);
+    const windowManager = await this.#seated;
+    if (this.#session !== null) windowManager.reset(this.#session);
   }
 
   /** The connection has ended; the window waits for the next one. */
   end(): void {
     this.#ended = true;
     this.#view.showMenu(null);
-    if (this.#seat !== null) this.#windows.disconnect(this.#seat);
+    if (this.#session !== null) this.#windows.disconnect(this.#session);
   }
 
   /** Gives the page its window. */
   async connect({ windowId }: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'> {
-    const seating = await this.#seated;
-    const seat = this.#seat ?? seating.sit(windowId, this.#announce, this.#view.bringForward);
-    this.#seat = seat;
-    if (this.#ended) this.#windows.disconnect(seat);
-    await seating.showFirstView(seat, this.#view.firstView);
-    return ok(seating.snapshot(seat));
+    const windowManager = await this.#seated;
+    const session = this.#session ?? windowManager.sit(windowId, this.#broadcast, this.#view.bringForward);
+    this.#session = session;
+    if (this.#ended) this.#windows.disconnect(session);
+    await windowManager.showFirstView(session, this.#view.firstView);
+    return ok(windowManager.snapshot(session));
   }
 
   /** Hands a request to whoever answers it for the window at that moment. */
   async route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name> {
-    const seating = await this.#seated;
+    const windowManager = await this.#seated;
     // The contract's server lets nothing through before `connect` has succeeded.
-    if (this.#seat === null) throw new Error('The window is not connected');
-    return await this.#handlersOf(this.#seat, seating)[name](this.#seat, input);
+    if (this.#session === null) throw new Error('The window is not connected');
+    return await this.#handlersOf(this.#session, windowManager)[name](this.#session, input);
   }
 
   /** Every request with its one handler: the compiler asks for those that the three leave out. */
-  #handlersOf(seat: WindowSession, seating: WindowManager): Handlers<RoutedRequest, WindowSession> {
-    const profile = seating.profileOf(seat);
+  #handlersOf(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
+    const profile = windowManager.profileOf(session);
     if (this.#routes?.profile !== profile) {
-      const handlers = { ...windowHandlers(seating, this.#view), ...seating.appHandlers, ...profile.handlers };
+      const handlers = {
+        ...windowHandlers(windowManager, this.#view),
+        ...windowManager.appHandlers,
+        ...profile.handlers,
+      };
       this.#routes = { profile, handlers };
     }
     return this.#routes.handlers;

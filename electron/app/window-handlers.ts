@@ -17,24 +17,24 @@ export type ClientView = {
 
 /** Answers what the page asks about its own window. `connectWindow` comes before there is one. */
 export function windowHandlers(
-  seating: WindowManager,
+  windowManager: WindowManager,
   view: ClientView,
 ): Handlers<Exclude<WindowRequest, 'connectWindow'>, WindowSession> {
   return {
-    tellInFront: async (seat, { threadId }) => {
-      seat.inFront = threadId;
+    reportInFront: async (session, { threadId }) => {
+      session.inFront = threadId;
       return ok(null);
     },
-    tellMenu: async (seat, entries) => {
-      const choose = (action: string) => seat.announce({ name: 'actionWanted', payload: { action } });
+    reportMenu: async (session, entries) => {
+      const choose = (action: string) => session.broadcast({ name: 'actionWanted', payload: { action } });
       view.showMenu({ entries, choose });
       return ok(null);
     },
-    startDemo: (seat) => seating.startDemo(seat),
-    leaveDemo: async (seat) => {
-      await seating.leaveDemo(seat);
+    startDemo: (session) => windowManager.startDemo(session),
+    leaveDemo: async (session) => {
+      await windowManager.leaveDemo(session);
       return ok(null);
     },
-    openWorkspace: (seat, { path }) => seating.openWorkspace(seat, path),
+    openWorkspace: (session, { path }) => windowManager.openWorkspace(session, path),
   };
 }

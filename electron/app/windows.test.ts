@@ -11,38 +11,38 @@ const nobody = () => undefined;
 function setUp() {
   const clock = new ManualClock();
   const released: WindowSession[] = [];
-  const windows = new Windows(clock, (seat) => released.push(seat));
+  const windows = new Windows(clock, (session) => released.push(session));
   return { clock, windows, released };
 }
 
 describe('windows', () => {
   it('wait ten minutes for their page to come back', () => {
     const { clock, released, windows } = setUp();
-    const { seat } = windows.take(null);
-    windows.connect(seat, nobody);
-    windows.disconnect(seat);
+    const { session } = windows.take(null);
+    windows.connect(session, nobody);
+    windows.disconnect(session);
     clock.advance(9 * minutes);
-    expect(windows.take(seat.id)).toEqual({ seat, like: null });
-    windows.connect(seat, nobody);
+    expect(windows.take(session.id)).toEqual({ session, like: null });
+    windows.connect(session, nobody);
     clock.advance(60 * minutes);
     expect(released).toEqual([]);
 
-    windows.disconnect(seat);
+    windows.disconnect(session);
     clock.advance(10 * minutes);
-    expect(released).toEqual([seat]);
+    expect(released).toEqual([session]);
     expect(windows.of('personal')).toEqual([]);
-    expect(windows.take(seat.id).seat).not.toBe(seat);
+    expect(windows.take(session.id).session).not.toBe(session);
   });
 
   it('leave their folder when they are released', () => {
     const { clock, windows } = setUp();
-    const { seat } = windows.take(null);
+    const { session } = windows.take(null);
     let left = 0;
-    seat.stay.onEnd(() => {
+    session.folderLifetime.onEnd(() => {
       left += 1;
     });
-    windows.connect(seat, nobody);
-    windows.disconnect(seat);
+    windows.connect(session, nobody);
+    windows.disconnect(session);
     expect(left).toBe(0);
     clock.advance(10 * minutes);
     expect(left).toBe(1);
@@ -50,34 +50,34 @@ describe('windows', () => {
 
   it('are not taken from a page that still has them: a copied page gets one like it', () => {
     const { windows } = setUp();
-    const { seat } = windows.take(null);
-    windows.connect(seat, nobody);
-    const copy = windows.take(seat.id);
-    expect(copy.like).toBe(seat);
-    expect(copy.seat.id).not.toBe(seat.id);
+    const { session } = windows.take(null);
+    windows.connect(session, nobody);
+    const copy = windows.take(session.id);
+    expect(copy.like).toBe(session);
+    expect(copy.session.id).not.toBe(session.id);
   });
 
   it('are new to a host that does not know them', () => {
     const { windows } = setUp();
-    const { like, seat } = windows.take(windowId.parse('from-an-earlier-host'));
+    const { like, session } = windows.take(windowId.parse('from-an-earlier-host'));
     expect(like).toBeNull();
-    expect(seat.id).not.toBe('from-an-earlier-host');
+    expect(session.id).not.toBe('from-an-earlier-host');
   });
 
   it('hear what is said to their profile, while they have a page', () => {
     const { windows } = setUp();
-    const heard: string[] = [];
+    const received: string[] = [];
     const open = (name: string) => {
-      const { seat } = windows.take(null);
-      windows.connect(seat, () => heard.push(name));
-      return seat;
+      const { session } = windows.take(null);
+      windows.connect(session, () => received.push(name));
+      return session;
     };
     const [a, b, c] = [open('a'), open('b'), open('c')];
     b.profile = 'demo';
     windows.disconnect(c);
-    windows.announcer('personal').toAll(event);
-    expect(heard).toEqual(['a']);
-    expect(windows.announcer('demo').windows()).toEqual([b]);
-    expect(windows.announcer('personal').windows()).toEqual([a, c]);
+    windows.broadcaster('personal').toAll(event);
+    expect(received).toEqual(['a']);
+    expect(windows.broadcaster('demo').windows()).toEqual([b]);
+    expect(windows.broadcaster('personal').windows()).toEqual([a, c]);
   });
 });

@@ -33,18 +33,18 @@ export class WindowSession implements ClientWindow {
   keep: () => void = () => undefined;
   /** Ends when it is given up. */
   readonly lifetime: Lifetime;
-  #stay: Lifetime;
+  #folderLifetime: Lifetime;
   #view: Lifetime;
 
   constructor(lifetime: Lifetime) {
     this.lifetime = lifetime;
     lifetime.onEnd(() => this.keep());
-    this.#stay = lifetime.child('', 'together');
-    this.#view = this.#stay.child('', 'together');
+    this.#folderLifetime = lifetime.child('', 'together');
+    this.#view = this.#folderLifetime.child('', 'together');
   }
 
-  get stay(): Lifetime {
-    return this.#stay;
+  get folderLifetime(): Lifetime {
+    return this.#folderLifetime;
   }
 
   get view(): Lifetime {
@@ -56,11 +56,11 @@ export class WindowSession implements ClientWindow {
     { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
     to: WorkspaceSnapshot | null,
   ): void {
-    void this.#stay.end();
+    void this.#folderLifetime.end();
     this.openThread = null;
-    this.#stay = this.lifetime.child('', 'together');
-    lifetime.adopt(this.#stay);
-    this.#view = this.#stay.child('', 'together');
+    this.#folderLifetime = this.lifetime.child('', 'together');
+    lifetime.adopt(this.#folderLifetime);
+    this.#view = this.#folderLifetime.child('', 'together');
     if (this.page === null) void this.#view.end();
     this.profile = kind;
     this.workspace = to;
@@ -71,7 +71,7 @@ export class WindowSession implements ClientWindow {
     this.keep();
     this.page = page;
     this.bringForward = bringForward;
-    if (this.#view.ended) this.#view = this.#stay.child('', 'together');
+    if (this.#view.ended) this.#view = this.#folderLifetime.child('', 'together');
   }
 
   /** The page is gone, and with it what it looked at. */
@@ -82,7 +82,7 @@ export class WindowSession implements ClientWindow {
     void this.#view.end();
   }
 
-  announce(event: HostEvent): void {
+  broadcast(event: HostEvent): void {
     this.page?.(event);
   }
 }
@@ -92,18 +92,18 @@ export class Windows {
   readonly #clock: Clock;
   /** Ends all windows at once. */
   readonly lifetime = new Lifetime('together');
-  readonly #seats = new Map<WindowId, WindowSession>();
-  readonly #released: (seat: WindowSession) => void;
+  readonly #sessions = new Map<WindowId, WindowSession>();
+  readonly #released: (session: WindowSession) => void;
 
   /** `released` is told when a window is given up because its page does not come back. */
-  constructor(clock: Clock, released: (seat: WindowSession) => void) {
+  constructor(clock: Clock, released: (session: WindowSession) => void) {
     this.#clock = clock;
     this.#released = released;
   }
 
   /** The windows of a profile, oldest first. */
   of(profile: ProfileKind): readonly WindowSession[] {
-    return [...this.#seats.values()].filter((seat) => seat.profile === profile);
+    return [...this.#sessions.values()].filter((session) => session.profile === profile);
   }
 
   /** Those of them that have a page now. */
@@ -112,38 +112,38 @@ export class Windows {
   }
 
   /** Speaks to the windows of a profile. */
-  announcer(profile: ProfileKind): Broadcaster {
+  broadcaster(profile: ProfileKind): Broadcaster {
     return {
       windows: () => this.of(profile),
       toAll: (event) => {
-        for (const seat of this.of(profile)) seat.announce(event);
+        for (const session of this.of(profile)) session.broadcast(event);
       },
     };
   }
 
   /** The window that waits for its page, or a new one. Null: a page that has never had one. */
-  take(id: WindowId | null): { readonly seat: WindowSession; readonly like: WindowSession | null } {
-    const known = id === null ? undefined : this.#seats.get(id);
-    if (known !== undefined && known.page === null) return { seat: known, like: null };
+  take(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
+    const known = id === null ? undefined : this.#sessions.get(id);
+    if (known !== undefined && known.page === null) return { session: known, like: null };
     const lifetime = this.lifetime.child('', 'together');
-    const seat = new WindowSession(lifetime);
-    this.#seats.set(seat.id, seat);
-    lifetime.onEnd(() => void this.#seats.delete(seat.id));
-    return { seat, like: known ?? null };
+    const session = new WindowSession(lifetime);
+    this.#sessions.set(session.id, session);
+    lifetime.onEnd(() => void this.#sessions.delete(session.id));
+    return { session, like: known ?? null };
   }
 
   /** Gives a window its page, and the way to put it in front. */
-  connect(seat: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
-    seat.pageCame(page, bringForward);
+  connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
+    session.pageCame(page, bringForward);
   }
 
   /** The page is gone; the window waits for the next one and is then released. */
-  disconnect(seat: WindowSession): void {
-    seat.pageLeft();
-    if (!this.#seats.has(seat.id)) return;
-    seat.keep = this.#clock.after(keptMs, () => {
-      void seat.lifetime.end();
-      this.#released(seat);
+  disconnect(session: WindowSession): void {
+    session.pageLeft();
+    if (!this.#sessions.has(session.id)) return;
+    session.keep = this.#clock.after(keptMs, () => {
+      void session.lifetime.end();
+      this.#released(session);
     });
   }
 }

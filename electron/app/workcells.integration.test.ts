@@ -11,17 +11,17 @@ import { type RunRef, runRef, workcellOfThread } from '../../shared/workcells/ru
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 const runOf = (threadId: ThreadId): RunRef => ({
-  projectRoot: desk.workspace.path,
+  projectRoot: app.workspace.path,
   workcellId: workcellOfThread(threadId),
 });
 
 /** The newest card of a run that a window has heard of. */
-function cardTold(window: TestWindow, threadId: ThreadId): RunCard | undefined {
-  return window.heard
+function cardReported(window: TestWindow, threadId: ThreadId): RunCard | undefined {
+  return window.received
     .flatMap(({ name, payload }) =>
       name === 'runCardsChanged' ? workcellsEvents.runCardsChanged.parse(payload).cards : [],
     )
@@ -32,26 +32,26 @@ const shortOf = ({ state, type }: { readonly state: string; readonly type: strin
 
 describe('a thread as a run', () => {
   it('has its events in their order, with what they made, also after the next start', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [
         run('echo one line', { callId: 'call_echo' }),
         patch('*** Add File: made.txt\n+made\n'),
         answer('It said one line.'),
       ],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     expect((await window.get('listRuns', { everywhere: false })).cards).toEqual([]);
     const threadId = await send(window, 'Say something', { mode: 'askWhenNeeded' });
     await turnEnded(window);
     const ended = await window.until(() => {
-      const card = cardTold(window, threadId);
+      const card = cardReported(window, threadId);
       return card?.state === 'finished' ? card : null;
     });
     expect(ended).toMatchObject({ title: 'Say something', tool: 'codex', files: 1, added: 1, isRead: true });
 
     for (const again of [false, true]) {
-      if (again) await desk.restart();
-      const reader = again ? await desk.openWindow() : window;
+      if (again) await app.restart();
+      const reader = again ? await app.openWindow() : window;
       const { cards, more } = await reader.get('listRuns', { everywhere: false });
       expect(cards.map((card) => [card.threadId, card.state, card.files])).toEqual([[threadId, 'finished', 1]]);
       expect(more).toBe(0);
@@ -79,21 +79,21 @@ describe('a thread as a run', () => {
   it('is pushed while it runs, waits and is answered', async () => {
     const followed = hold();
     const gate = hold();
-    desk = await TestApp.start({
+    app = await TestApp.start({
       steps: [
         waiting(followed, run('touch asked', { callId: 'call_touch' })),
         pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 })),
       ],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await window.get('listRuns', { everywhere: true });
     const threadId = await send(window, 'Touch it', { mode: 'askForEverything' });
     await window.get('followRun', { ...runOf(threadId), on: true });
     followed.release();
     const { id } = await nextApproval(window);
-    await window.until(() => cardTold(window, threadId)?.state === 'waiting');
+    await window.until(() => cardReported(window, threadId)?.state === 'waiting');
     expect(
-      cardTold(window, threadId)
+      cardReported(window, threadId)
         ?.now.map(({ text }) => text)
         .join(''),
     ).toBe('Asks to run touch asked');
@@ -110,17 +110,17 @@ describe('a thread as a run', () => {
 
 describe('a folder as a run', () => {
   const folderRun = (): RunRef =>
-    runRef.parse({ projectRoot: desk.workspace.path, workcellId: 'wc-1-20251218T221223Z' });
+    runRef.parse({ projectRoot: app.workspace.path, workcellId: 'wc-1-20251218T221223Z' });
   const line = (type: string, second: number, data: object = {}) =>
     `${JSON.stringify({ type, timestamp: `2025-12-18T22:12:${second}.000Z`, ...data })}\n`;
-  const cardsTold = (window: TestWindow) =>
-    window.heard.flatMap(({ name, payload }) =>
+  const cardsReported = (window: TestWindow) =>
+    window.received.flatMap(({ name, payload }) =>
       name === 'runCardsChanged' ? workcellsEvents.runCardsChanged.parse(payload).cards : [],
     );
 
   it('is listed, followed while it grows, and leaves with its folder', async () => {
-    desk = await TestApp.start();
-    const window = await desk.openWindow();
+    app = await TestApp.start();
+    const window = await app.openWindow();
     const { projectRoot, workcellId } = folderRun();
     const folder = join(projectRoot, '.workcells', workcellId);
     const file = join(folder, 'telemetry.jsonl');
@@ -129,7 +129,7 @@ describe('a folder as a run', () => {
     await appendFile(file, line('prompt_sent', 24, { prompt: 'Fix the parser', tokens: 12 }));
     const { cards } = await window.get('listRuns', { everywhere: false });
     expect(cards.map((card) => card.run)).toEqual([folderRun()]);
-    await window.until(() => cardsTold(window).some(({ isRead, title }) => isRead && title === 'Fix the parser'));
+    await window.until(() => cardsReported(window).some(({ isRead, title }) => isRead && title === 'Fix the parser'));
     expect(await window.get('getRunInfo', folderRun())).toMatchObject({
       hasTelemetry: true,
       hasProof: false,
@@ -139,17 +139,17 @@ describe('a folder as a run', () => {
     await appendFile(file, line('completed', 30, { status: 'success', exit_code: 0, duration_ms: 7_000 }));
     await window.until(() => toldEvents(window).has('completed done'));
     await window.until(() =>
-      cardsTold(window).some(({ durationMs, state }) => state === 'finished' && durationMs === 7_000),
+      cardsReported(window).some(({ durationMs, state }) => state === 'finished' && durationMs === 7_000),
     );
     const page = await window.get('getRunEvents', folderRun());
     expect(page.events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'completed']);
     await rm(folder, { recursive: true });
-    await window.until(() => window.heard.some(({ name }) => name === 'runCardsRemoved'));
+    await window.until(() => window.received.some(({ name }) => name === 'runCardsRemoved'));
   });
 
   it('is found by a search, whose view can be read and ends', async () => {
-    desk = await TestApp.start();
-    const window = await desk.openWindow();
+    app = await TestApp.start();
+    const window = await app.openWindow();
     const { projectRoot, workcellId } = folderRun();
     await mkdir(join(projectRoot, '.workcells', workcellId), { recursive: true });
     const lines = Array.from({ length: 50 }, (_, at) => line('bash_command', 10 + at, { command: `step ${at}` }));
@@ -164,9 +164,9 @@ describe('a folder as a run', () => {
   });
 
   it('is not read where the app has no business', async () => {
-    desk = await TestApp.start();
-    const window = await desk.openWindow();
-    const elsewhere = { ...folderRun(), projectRoot: desk.dataFolder.path };
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    const elsewhere = { ...folderRun(), projectRoot: app.dataFolder.path };
     await mkdir(join(elsewhere.projectRoot, '.workcells', elsewhere.workcellId), { recursive: true });
     for (const asked of [
       window.ask('getRunInfo', elsewhere),
@@ -179,12 +179,12 @@ describe('a folder as a run', () => {
 });
 
 it('a failing run says so, with its error', async () => {
-  desk = await TestApp.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
-  const window = await desk.openWindow();
+  app = await TestApp.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
+  const window = await app.openWindow();
   await window.get('listRuns', { everywhere: false });
   const threadId = await send(window, 'Break it', { mode: 'askWhenNeeded' });
   await turnEnded(window);
-  await window.until(() => cardTold(window, threadId)?.state === 'failed');
+  await window.until(() => cardReported(window, threadId)?.state === 'failed');
   const { events, totals } = await window.get('getRunEvents', runOf(threadId));
   const kinds = events.map(shortOf);
   expect(kinds.slice(0, 3)).toEqual(['started none', 'prompt_sent none', 'bash_command failed']);
@@ -198,7 +198,7 @@ it('a failing run says so, with its error', async () => {
 /** What a window was told of events of the run it follows. */
 function toldEvents(window: TestWindow): ReadonlySet<string> {
   return new Set(
-    window.heard.flatMap(({ name, payload }) =>
+    window.received.flatMap(({ name, payload }) =>
       name === 'runAdvanced' ? workcellsEvents.runAdvanced.parse(payload).changed.map(shortOf) : [],
     ),
   );

@@ -9,7 +9,7 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // Entries of the PATH that lie where turns can write: what is there, a turn may have planted.
 
-let desk: TestApp;
+let app: TestApp;
 let later: TestFolder;
 let bin = '';
 beforeEach(() => {
@@ -18,26 +18,26 @@ beforeEach(() => {
   mkdirSync(bin);
 });
 afterEach(async () => {
-  await desk.end();
+  await app.end();
   await later.remove();
 });
 
 const config = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 // A login shell would take its PATH from the files of this machine.
-const tellPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
+const emitPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
 const toldIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
 
 async function start(steps: readonly Step[]): Promise<TestWindow> {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     environment: { PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, SHELL: '/bin/sh' },
     config,
     steps: [...steps],
   });
-  return await desk.openWindow();
+  return await app.openWindow();
 }
 
 async function openLater(): Promise<TestWindow> {
-  const window = await desk.connect();
+  const window = await app.connect();
   await window.get('openWorkspace', { path: later.path });
   await answerTrust(window, later.path, 'writable');
   return window;
@@ -45,10 +45,10 @@ async function openLater(): Promise<TestWindow> {
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while Codex runs', () => {
   it('is on it no more once a turn works there', async () => {
-    const window = await start([tellPath, answer('One'), tellPath, answer('Two'), tellPath, answer('Three')]);
+    const window = await start([emitPath, answer('One'), emitPath, answer('Two'), emitPath, answer('Three')]);
     const threadId = await send(window, 'First', { mode: 'config' });
     await turnEnded(window);
-    expect(toldIn(desk.workspace.path)).toContain(bin);
+    expect(toldIn(app.workspace.path)).toContain(bin);
     const second = await openLater();
     await send(second, 'Second', { mode: 'config' });
     await turnEnded(second);
@@ -56,12 +56,12 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
     // The thread from before goes on, in the Codex that was started again.
     await send(window, 'Third', { mode: 'config', threadId });
     await turnEnded(window);
-    expect(toldIn(desk.workspace.path)).not.toContain(bin);
+    expect(toldIn(app.workspace.path)).not.toContain(bin);
   });
 
   it('has no turn while another one runs, which a restart would end', async () => {
     const gate = hold();
-    const window = await start([waiting(gate, answer('One')), tellPath, answer('Two')]);
+    const window = await start([waiting(gate, answer('One')), emitPath, answer('Two')]);
     await send(window, 'First', { mode: 'config' });
     await window.until(() => window.lastTurn?.status === 'running');
     const second = await openLater();
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command goes on', () => {
   it('has no turn, because a restart would end the command', async () => {
     const goesOn = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
-    const window = await start([goesOn, answer('It goes on'), tellPath, answer('Two')]);
+    const window = await start([goesOn, answer('It goes on'), emitPath, answer('Two')]);
     await send(window, 'First', { mode: 'config' });
     await turnEnded(window);
     const second = await openLater();
@@ -100,20 +100,20 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
         writeFileSync(join(folder, name), `#!/bin/sh\necho "$0" >> '${ran}'\nexit 1\n`, { mode: 0o755 });
       }
     }
-    desk = await TestApp.start({
+    app = await TestApp.start({
       environment: { PATH: [temporary.path, cache, process.env.PATH].join(delimiter), SHELL: '/bin/sh' },
       config: { ...config, sandbox_workspace_write: { writable_roots: [cache], exclude_slash_tmp: true } },
-      steps: [tellPath, answer('Done')],
+      steps: [emitPath, answer('Done')],
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     await window.get('getRunSurroundings', null);
     await window.get('readMachine', null);
     await send(window, 'Go', { mode: 'config' });
     await turnEnded(window);
     expect(existsSync(ran)).toBe(false);
-    const told = toldIn(desk.workspace.path);
-    expect(told).not.toContain(temporary.path);
-    expect(told).not.toContain(cache);
+    const reported = toldIn(app.workspace.path);
+    expect(reported).not.toContain(temporary.path);
+    expect(reported).not.toContain(cache);
     await temporary.remove();
   });
 });

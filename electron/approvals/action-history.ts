@@ -14,7 +14,7 @@ export interface ActionHistory {
 /** An entry with the turn it stands in. */
 type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
 
-export type TranscriptHistoryParts = {
+export type TranscriptHistoryDeps = {
   /** What is in memory of the threads of a workspace. */
   readonly transcriptsOf: (workspace: string) => readonly Transcript[];
   /** The newest commands or edits of a workspace that are in our store. */
@@ -27,15 +27,15 @@ export type TranscriptHistoryParts = {
 
 /** The history that transcripts tell: those in our store, and what is newer in memory. */
 export class TranscriptHistory implements ActionHistory {
-  readonly #parts: TranscriptHistoryParts;
+  readonly #deps: TranscriptHistoryDeps;
 
-  constructor(parts: TranscriptHistoryParts) {
-    this.#parts = parts;
+  constructor(deps: TranscriptHistoryDeps) {
+    this.#deps = deps;
   }
 
   async recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]> {
-    const stored = await this.#parts.stored({ workspace, kind, limit });
-    const inMemory = this.#parts
+    const stored = await this.#deps.stored({ workspace, kind, limit });
+    const inMemory = this.#deps
       .transcriptsOf(workspace)
       .flatMap(({ turns }) => turns.flatMap(({ id, entries }) => entries.map((entry) => ({ turnId: id, entry }))));
     const known = new Map([...stored, ...inMemory].map((found) => [`${found.turnId}/${found.entry.id}`, found.entry]));

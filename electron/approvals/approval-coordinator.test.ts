@@ -20,9 +20,9 @@ const window: ClientWindow = {
   id: windowId.parse('w'),
   workspace: null,
   openThread: null,
-  stay: new Lifetime(),
+  folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  announce: () => undefined,
+  broadcast: () => undefined,
 };
 
 const exec = (itemId: string, more: object = {}) => ({
@@ -84,7 +84,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   const said: unknown[][] = [];
   const unplaced: string[] = [];
   const faults: unknown[] = [];
-  const told: CountedEvent[] = [];
+  const reported: CountedEvent[] = [];
   const rules = new RuleBook({
     store: new MemoryRuleStore(),
     clock,
@@ -97,7 +97,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     lifetime: new Lifetime(),
     rules,
     opened,
-    tellEvent: (event) => void told.push(event),
+    emitEvent: (event) => void reported.push(event),
     history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
     onUnplaced: ({ method }) => void unplaced.push(method),
     onWaiting: () => undefined,
@@ -110,11 +110,11 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
       say: (...words) => void said.push(words),
       waits: () => undefined,
     },
-    announcer: {
+    broadcaster: {
       windows: () => [],
       toAll: (event) => {
         if (event.name === 'approvalsChanged') announced.push(event.payload);
-        for (const hear of hearers) hear();
+        for (const handle of hearers) handle();
       },
     },
   });
@@ -155,7 +155,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     traces,
     said,
     announced,
-    told,
+    reported,
     waiting,
     resolve,
     first,
@@ -165,7 +165,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
 
 describe('the queue of approvals', () => {
   it('counts what is asked, and how and by whom it is settled', async () => {
-    const { ask, clock, codex, first, resolve, told, waiting } = setUp();
+    const { ask, clock, codex, first, resolve, reported, waiting } = setUp();
     ask(1);
     await waiting(1);
     clock.advance(1_500);
@@ -174,7 +174,7 @@ describe('the queue of approvals', () => {
     await waiting(1);
     codex.die();
     const kind = 'command';
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { type: 'chat.approval_requested', kind },
       { type: 'chat.approval_resolved', kind, outcome: 'declined', policy: 'person', waitedMs: 1_500 },
       { type: 'chat.approval_requested', kind },
@@ -242,7 +242,7 @@ describe('the queue of approvals', () => {
     expect([coordinator.waiting, announced]).toEqual([[], []]);
     gate.resolve();
     expect(await waiting(1)).toMatchObject([{ entryId: 'call' }]);
-    coordinator.goOn();
+    coordinator.proceed();
     expect(announced).toEqual([coordinator.waiting, coordinator.waiting]);
   });
 
@@ -319,12 +319,12 @@ describe('the queue of approvals', () => {
     ['one id of Codex', (id: string) => id.replace(/~\d+$/, ''), [true, true]],
     ['ids of their own', (id: string) => id, [undefined, undefined]],
   ])('finds two calls of tools with %s, by the names that they have in the transcript', async (_ids, idOf, twins) => {
-    const desk = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
-    Object.assign(desk.thread, { itemIdOf: idOf });
-    askForTool(desk.codex, 0);
-    await desk.waiting(1);
-    askForTool(desk.codex, 1, { wipe: true });
-    const both = await desk.waiting(2);
+    const app = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
+    Object.assign(app.thread, { itemIdOf: idOf });
+    askForTool(app.codex, 0);
+    await app.waiting(1);
+    askForTool(app.codex, 1, { wipe: true });
+    const both = await app.waiting(2);
     expect(both.map(({ entryId }) => entryId)).toEqual(['call_0', 'call_0~1']);
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual(twins);
   });
@@ -336,15 +336,15 @@ describe('the queue of approvals', () => {
 
     /** A tool was approved, the item `ended` has ended, and Codex asks about another one. */
     async function askedAgain(entries: readonly object[], ended: string) {
-      const desk = setUp(entries);
-      Object.assign(desk.thread, { itemIdOf: idOf });
-      askForTool(desk.codex, 0);
-      await desk.waiting(1);
-      await desk.resolve(desk.first(), { type: 'approve' });
+      const app = setUp(entries);
+      Object.assign(app.thread, { itemIdOf: idOf });
+      askForTool(app.codex, 0);
+      await app.waiting(1);
+      await app.resolve(app.first(), { type: 'approve' });
       const item = { id: ended, type: 'mcpToolCall' };
-      desk.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
-      askForTool(desk.codex, 1, { wipe: true });
-      return desk;
+      app.codex.notify('item/completed', { threadId: 'thread', turnId: 'turn', item });
+      askForTool(app.codex, 1, { wipe: true });
+      return app;
     }
 
     it.each<[string, readonly object[], readonly object[], readonly (true | undefined)[]]>([
@@ -361,55 +361,55 @@ describe('the queue of approvals', () => {
       ['are the same twice', [toolCall('a'), toolCall('b')], [{}, {}], [undefined, undefined]],
       ['are the same twice, with one id', [toolCall('a'), toolCall('a~1')], [{}, {}], [true, true]],
     ])('questions about tools can be approved unless they %s', async (_what, entries, asked, twins) => {
-      const desk = setUp(entries);
-      Object.assign(desk.thread, { itemIdOf: idOf });
-      for (const [id, args] of asked.entries()) askForTool(desk.codex, id, args);
-      const shown = await desk.waiting(2);
+      const app = setUp(entries);
+      Object.assign(app.thread, { itemIdOf: idOf });
+      for (const [id, args] of asked.entries()) askForTool(app.codex, id, args);
+      const shown = await app.waiting(2);
       expect(shown.map(({ hasTwin }) => hasTwin)).toEqual(twins);
       if (twins[0] === undefined) return;
-      expect(await desk.resolve(desk.first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
-      await desk.resolve(desk.first(), { type: 'decline' });
-      expect(desk.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
+      expect(await app.resolve(app.first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
+      await app.resolve(app.first(), { type: 'decline' });
+      expect(app.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
     });
 
     it('a yes to a tool does not last', async () => {
-      const desk = setUp([toolCall('a')]);
-      askForTool(desk.codex, 0);
-      expect(await desk.waiting(1)).toMatchObject([{ noOffer: 'unheard', asked: { canPersist: false } }]);
-      desk.coordinator.policyChanged();
-      expect(desk.coordinator.waiting).toMatchObject([{ noOffer: 'unheard' }]);
+      const app = setUp([toolCall('a')]);
+      askForTool(app.codex, 0);
+      expect(await app.waiting(1)).toMatchObject([{ noOffer: 'unheard', asked: { canPersist: false } }]);
+      app.coordinator.policyChanged();
+      expect(app.coordinator.waiting).toMatchObject([{ noOffer: 'unheard' }]);
       for (const type of ['approveAlways', 'approveForSession'] as const) {
-        expect(await desk.resolve(desk.first(), { type })).toEqual(err({ type: 'notOffered' }));
+        expect(await app.resolve(app.first(), { type })).toEqual(err({ type: 'notOffered' }));
       }
-      expect(await desk.resolve(desk.first(), { type: 'approve' })).toEqual(ok(null));
+      expect(await app.resolve(app.first(), { type: 'approve' })).toEqual(ok(null));
     });
 
     it('a question about a tool that comes right after a yes to another with its id ends the turn', async () => {
       // It may have been the other one.
-      const desk = await askedAgain([toolCall('a'), toolCall('b'), wipes('a~1')], 'b');
-      expect(await desk.waiting(1)).toMatchObject([{ hasTwin: true }]);
-      expect(desk.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
+      const app = await askedAgain([toolCall('a'), toolCall('b'), wipes('a~1')], 'b');
+      expect(await app.waiting(1)).toMatchObject([{ hasTwin: true }]);
+      expect(app.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
     });
 
     it('a question about a tool is nothing to worry about once the call with its id has ended', async () => {
-      const desk = await askedAgain([toolCall('a'), wipes('a~1')], 'a');
-      expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
-      expect(desk.codex.sent).toEqual([]);
+      const app = await askedAgain([toolCall('a'), wipes('a~1')], 'a');
+      expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
+      expect(app.codex.sent).toEqual([]);
     });
   });
 
   it('holds a yes to a form that names a call, as Codex asks about tools that only read, while calls may follow', async () => {
-    const desk = setUp([{ ...toolCall('look'), onlyReads: true }]);
+    const app = setUp([{ ...toolCall('look'), onlyReads: true }]);
     const raw = (id: string) => ({ threadId: 'thread', item: { type: 'function_call', call_id: id, arguments: '{}' } });
-    desk.codex.notify('rawResponseItem/completed', raw('look'));
-    askForTool(desk.codex, 0);
-    const [shown] = await desk.waiting(1);
+    app.codex.notify('rawResponseItem/completed', raw('look'));
+    askForTool(app.codex, 0);
+    const [shown] = await app.waiting(1);
     expect(shown?.asked).toMatchObject({ kind: 'elicitation', claim: { tool: 'write' } });
-    const answered = desk.resolve(desk.first(), { type: 'submitForm', content: '{}' });
-    desk.codex.notify('rawResponseItem/completed', raw('look'));
-    desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    const answered = app.resolve(app.first(), { type: 'submitForm', content: '{}' });
+    app.codex.notify('rawResponseItem/completed', raw('look'));
+    app.codex.notify('rawResponse/completed', { threadId: 'thread' });
     expect(await answered).toEqual(err({ type: 'hasTwin' }));
-    expect(desk.codex.replies).toEqual([]);
+    expect(app.codex.replies).toEqual([]);
   });
 
   it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
@@ -479,10 +479,10 @@ describe('the queue of approvals', () => {
 
 describe('an approval that nobody answers', () => {
   const asked = async () => {
-    const desk = setUp();
-    desk.codex.ask(0, execMethod, exec('call'));
-    await desk.waiting(1);
-    return desk;
+    const app = setUp();
+    app.codex.ask(0, execMethod, exec('call'));
+    await app.waiting(1);
+    return app;
   };
 
   it('ends with its turn when that is interrupted', async () => {
@@ -535,27 +535,27 @@ describe('a remembered approval', () => {
     return { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [], ...more };
   };
   const made = async (more: Partial<RememberChoice> = {}) => {
-    const desk = setUp();
-    desk.ask(0);
-    const shown = await desk.waiting(1);
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, more))).toEqual(ok(null));
-    return desk;
+    const app = setUp();
+    app.ask(0);
+    const shown = await app.waiting(1);
+    expect(await app.resolve(app.first(), { type: 'approve' }, remembering(shown, more))).toEqual(ok(null));
+    return app;
   };
-  const replied = (desk: Awaited<ReturnType<typeof made>>, count: number) =>
-    expect.poll(() => desk.codex.replies.length).toBe(count);
+  const replied = (app: Awaited<ReturnType<typeof made>>, count: number) =>
+    expect.poll(() => app.codex.replies.length).toBe(count);
 
   it('answers the same command at once, and the trace says which did', async () => {
-    const desk = await made();
-    const [rule] = desk.rules.remembered.rules;
-    desk.ask(1, { command: 'bash -lc \'touch  "a"\'' });
-    await replied(desk, 2);
-    expect(desk.codex.replies.at(-1)).toEqual({ generation: 1, id: 1, result: { decision: 'accept' } });
-    expect(desk.traces.at(-1)).toMatchObject(['thread', 'call-1', { state: 'approved', by: 'rule', ruleId: rule?.id }]);
-    expect(desk.announced.flat().filter(({ entryId, state }) => entryId === 'call-1' && state === 'waiting')).toEqual(
+    const app = await made();
+    const [rule] = app.rules.remembered.rules;
+    app.ask(1, { command: 'bash -lc \'touch  "a"\'' });
+    await replied(app, 2);
+    expect(app.codex.replies.at(-1)).toEqual({ generation: 1, id: 1, result: { decision: 'accept' } });
+    expect(app.traces.at(-1)).toMatchObject(['thread', 'call-1', { state: 'approved', by: 'rule', ruleId: rule?.id }]);
+    expect(app.announced.flat().filter(({ entryId, state }) => entryId === 'call-1' && state === 'waiting')).toEqual(
       [],
     );
-    expect(desk.rules.remembered.rules).toMatchObject([{ uses: 1, lastUsedAt: 1_000, madeBy: 'person' }]);
-    expect(desk.rules.remembered.audit).toMatchObject([
+    expect(app.rules.remembered.rules).toMatchObject([{ uses: 1, lastUsedAt: 1_000, madeBy: 'person' }]);
+    expect(app.rules.remembered.audit).toMatchObject([
       { event: 'approved', by: 'rule', what: 'touch a', ruleId: rule?.id },
       { event: 'ruleMade', by: 'person' },
       { event: 'approved', by: 'person', what: 'touch a', ruleId: null },
@@ -563,12 +563,12 @@ describe('a remembered approval', () => {
   });
 
   it('answers what waits already', async () => {
-    const desk = setUp();
-    for (const id of [0, 1, 2]) desk.ask(id, id === 2 ? { command: 'rm a' } : {});
-    const shown = await desk.waiting(3);
-    await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown));
-    expect(desk.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
-    expect(desk.coordinator.waiting).toMatchObject([{ entryId: 'call-2' }]);
+    const app = setUp();
+    for (const id of [0, 1, 2]) app.ask(id, id === 2 ? { command: 'rm a' } : {});
+    const shown = await app.waiting(3);
+    await app.resolve(app.first(), { type: 'approve' }, remembering(shown));
+    expect(app.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
+    expect(app.coordinator.waiting).toMatchObject([{ entryId: 'call-2' }]);
   });
 
   it.each([
@@ -583,54 +583,54 @@ describe('a remembered approval', () => {
     ['input for a running command', { kind: 'writeStdin' }, {}],
     ['one on another machine', { environmentId: 'remote' }, {}],
   ])('does not answer %s', async (_, more, call) => {
-    const desk = await made();
-    desk.ask(1, more, call);
-    expect(await desk.waiting(1)).toMatchObject([{ entryId: 'call-1' }]);
-    expect(desk.codex.replies).toHaveLength(1);
+    const app = await made();
+    app.ask(1, more, call);
+    expect(await app.waiting(1)).toMatchObject([{ entryId: 'call-1' }]);
+    expect(app.codex.replies).toHaveLength(1);
   });
 
   it('does not answer a command whose raw call was not heard', async () => {
-    const desk = await made();
-    desk.codex.ask(1, execMethod, exec('unheard'));
-    expect(await desk.waiting(1)).toMatchObject([{ offer: { kinds: ['outsideSandbox'] } }]);
+    const app = await made();
+    app.codex.ask(1, execMethod, exec('unheard'));
+    expect(await app.waiting(1)).toMatchObject([{ offer: { kinds: ['outsideSandbox'] } }]);
   });
 
   it('answers one whose raw call was not heard where Codex asks for everything', async () => {
-    const desk = await made();
-    desk.thread.asksForEverything = true;
-    desk.codex.ask(1, execMethod, exec('unheard'));
-    await replied(desk, 2);
-    desk.codex.ask(2, execMethod, exec('with-a-reason', { reason: 'May it leave the sandbox?' }));
-    await desk.waiting(1);
+    const app = await made();
+    app.thread.asksForEverything = true;
+    app.codex.ask(1, execMethod, exec('unheard'));
+    await replied(app, 2);
+    app.codex.ask(2, execMethod, exec('with-a-reason', { reason: 'May it leave the sandbox?' }));
+    await app.waiting(1);
   });
 
   it('is not offered for a command that nobody reads twice', async () => {
-    const desk = setUp();
-    desk.ask(0, { command: `echo ${'a '.repeat(longestRuled / 2)}` });
-    expect((await desk.waiting(1))[0]?.offer).toBeUndefined();
-    desk.ask(1, { command: `echo ${'a '.repeat(longestRuled / 2 - 10)}` });
-    expect((await desk.waiting(2))[1]?.offer?.subjects).not.toHaveLength(0);
+    const app = setUp();
+    app.ask(0, { command: `echo ${'a '.repeat(longestRuled / 2)}` });
+    expect((await app.waiting(1))[0]?.offer).toBeUndefined();
+    app.ask(1, { command: `echo ${'a '.repeat(longestRuled / 2 - 10)}` });
+    expect((await app.waiting(2))[1]?.offer?.subjects).not.toHaveLength(0);
   });
 
   it('is not offered where Codex does not tell of calls, as in a resumed thread, and the card says why', async () => {
-    const desk = setUp();
-    desk.codex.ask(0, execMethod, exec('unheard'));
-    const [unheard] = await desk.waiting(1);
+    const app = setUp();
+    app.codex.ask(0, execMethod, exec('unheard'));
+    const [unheard] = await app.waiting(1);
     expect([unheard?.offer, unheard?.noOffer]).toEqual([undefined, 'unheard']);
-    desk.coordinator.policyChanged();
-    expect(desk.coordinator.waiting[0]).toMatchObject({ noOffer: 'unheard' });
-    desk.ask(1);
-    const [, heard] = await desk.waiting(2);
-    expect(heard?.noOffer).toBeUndefined();
-    const choice = remembering(heard === undefined ? [] : [heard]);
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
+    app.coordinator.policyChanged();
+    expect(app.coordinator.waiting[0]).toMatchObject({ noOffer: 'unheard' });
+    app.ask(1);
+    const [, received] = await app.waiting(2);
+    expect(received?.noOffer).toBeUndefined();
+    const choice = remembering(received === undefined ? [] : [received]);
+    expect(await app.resolve(app.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
   });
 
   it('is neither used nor offered in a thread that is only read', async () => {
-    const desk = await made();
-    desk.thread.readOnly = true;
-    desk.ask(1);
-    const [shown] = await desk.waiting(1);
+    const app = await made();
+    app.thread.readOnly = true;
+    app.ask(1);
+    const [shown] = await app.waiting(1);
     expect(shown?.offer).toBeUndefined();
   });
 
@@ -646,37 +646,37 @@ describe('a remembered approval', () => {
   });
 
   it('is made only of what was offered, and only with Approve', async () => {
-    const desk = setUp();
-    desk.ask(0);
-    const shown = await desk.waiting(1);
+    const app = setUp();
+    app.ask(0);
+    const shown = await app.waiting(1);
     const anything = { kind: 'patch', pattern: '**' } as const;
     const notOffered = err({ type: 'notOffered' });
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, { subject: anything }))).toEqual(
+    expect(await app.resolve(app.first(), { type: 'approve' }, remembering(shown, { subject: anything }))).toEqual(
       notOffered,
     );
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, { scope: 'user' }))).toEqual(
+    expect(await app.resolve(app.first(), { type: 'approve' }, remembering(shown, { scope: 'user' }))).toEqual(
       notOffered,
     );
-    expect(await desk.resolve(desk.first(), { type: 'decline' }, remembering(shown))).toEqual(notOffered);
-    expect(desk.codex.replies).toEqual([]);
-    expect(desk.rules.remembered.rules).toEqual([]);
+    expect(await app.resolve(app.first(), { type: 'decline' }, remembering(shown))).toEqual(notOffered);
+    expect(app.codex.replies).toEqual([]);
+    expect(app.rules.remembered.rules).toEqual([]);
   });
 
   it('for a way out of the sandbox is made only when the person has agreed to it twice', async () => {
-    const desk = setUp();
+    const app = setUp();
     const escalated = { sandbox_permissions: 'require_escalated' };
-    desk.ask(0, {}, escalated);
-    const shown = await desk.waiting(1);
+    app.ask(0, {}, escalated);
+    const shown = await app.waiting(1);
     const kinds = ['outsideSandbox'] as const;
     const problem = err({ type: 'needsAcknowledgement', kinds });
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown))).toEqual(problem);
+    expect(await app.resolve(app.first(), { type: 'approve' }, remembering(shown))).toEqual(problem);
     const once = remembering(shown, { acknowledged: kinds });
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, once)).toEqual(problem);
-    expect(desk.codex.replies).toEqual([]);
+    expect(await app.resolve(app.first(), { type: 'approve' }, once)).toEqual(problem);
+    expect(app.codex.replies).toEqual([]);
     const twice = remembering(shown, { acknowledged: kinds, confirmed: kinds });
-    expect(await desk.resolve(desk.first(), { type: 'approve' }, twice)).toEqual(ok(null));
-    desk.ask(1, {}, escalated);
-    await replied(desk, 2);
+    expect(await app.resolve(app.first(), { type: 'approve' }, twice)).toEqual(ok(null));
+    app.ask(1, {}, escalated);
+    await replied(app, 2);
   });
 
   it('is compared with what happened before', async () => {
@@ -697,12 +697,12 @@ describe('a remembered approval', () => {
       message: null,
       approval: declined ? { approvalId: 'x', state: 'declined', by: 'person', settledAt: 1 } : null,
     });
-    const desk = setUp([ran('1', 'touch a'), ran('2', 'touch a', true), ran('3', 'touch b'), ran('4', 'ls | wc')]);
-    desk.ask(5);
-    const [shown] = await desk.waiting(1);
-    const id = approvalId.parse(desk.first());
+    const app = setUp([ran('1', 'touch a'), ran('2', 'touch a', true), ran('3', 'touch b'), ran('4', 'ls | wc')]);
+    app.ask(5);
+    const [shown] = await app.waiting(1);
+    const id = approvalId.parse(app.first());
     const previews = (shown?.offer?.subjects ?? []).map((subject) =>
-      desk.coordinator.handlers.previewRule(window, { approvalId: id, subject }),
+      app.coordinator.handlers.previewRule(window, { approvalId: id, subject }),
     );
     expect(await Promise.all(previews)).toEqual([ok({ of: 4, matched: 2, declined: 1 })]);
   });
@@ -740,31 +740,31 @@ describe('two requests under one id', () => {
   ];
   /** A desk in which a command waits that Codex did not tell the call of. */
   const askedUnheard = async (itemId = 'call') => {
-    const desk = setUp();
-    desk.codex.ask(0, execMethod, exec(itemId));
-    await desk.waiting(1);
-    return desk;
+    const app = setUp();
+    app.codex.ask(0, execMethod, exec(itemId));
+    await app.waiting(1);
+    return app;
   };
   /** A desk in which a command waits whose call was heard, in a response that goes on. */
   const asked = async () => {
-    const desk = setUp();
-    desk.codex.notify('rawResponseItem/completed', call('call'));
-    desk.codex.ask(0, execMethod, exec('call'));
-    await desk.waiting(1);
-    return desk;
+    const app = setUp();
+    app.codex.notify('rawResponseItem/completed', call('call'));
+    app.codex.ask(0, execMethod, exec('call'));
+    await app.waiting(1);
+    return app;
   };
   /** A desk in which a rule answers `touch a`. */
   const withRule = async () => {
-    const desk = setUp();
-    desk.ask(1);
-    const [shown] = await desk.waiting(1);
+    const app = setUp();
+    app.ask(1);
+    const [shown] = await app.waiting(1);
     const [subject] = shown?.offer?.subjects ?? [];
     if (subject === undefined) throw new Error('Nothing is offered');
     const choice: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
-    await desk.resolve(desk.first(), { type: 'approve' }, choice);
-    desk.codex.notify('rawResponseItem/completed', outputOf('call-1'));
-    expect(desk.codex.replies).toHaveLength(1);
-    return desk;
+    await app.resolve(app.first(), { type: 'approve' }, choice);
+    app.codex.notify('rawResponseItem/completed', outputOf('call-1'));
+    expect(app.codex.replies).toHaveLength(1);
+    return app;
   };
 
   it('can only be declined, and the no is given to both', async () => {
@@ -790,13 +790,13 @@ describe('two requests under one id', () => {
   });
 
   it('are no twins where they are of two threads, or of a Codex that has ended', async () => {
-    const desk = await askedUnheard();
-    desk.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
-    expect((await desk.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
-    desk.codex.die();
-    desk.codex.generation += 1;
-    desk.codex.ask(0, execMethod, exec('call'));
-    expect((await desk.waiting(1))[0]?.hasTwin).toBeUndefined();
+    const app = await askedUnheard();
+    app.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
+    expect((await app.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
+    app.codex.die();
+    app.codex.generation += 1;
+    app.codex.ask(0, execMethod, exec('call'));
+    expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
   });
 
   it('cannot be approved from the second call on, before its request comes', async () => {
@@ -1030,11 +1030,11 @@ describe('a remembered patch', () => {
     message: null,
     approval: null,
   });
-  const ask = (desk: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) => {
+  const ask = (app: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) => {
     const item = { type: 'custom_tool_call', call_id: itemId, input: '' };
-    desk.codex.notify('rawResponseItem/completed', { threadId: 'thread', item });
-    desk.codex.notify('rawResponse/completed', { threadId: 'thread' });
-    desk.codex.ask(id, 'item/fileChange/requestApproval', {
+    app.codex.notify('rawResponseItem/completed', { threadId: 'thread', item });
+    app.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    app.codex.ask(id, 'item/fileChange/requestApproval', {
       threadId: 'thread',
       turnId: 'turn',
       itemId,
@@ -1045,25 +1045,25 @@ describe('a remembered patch', () => {
   };
 
   it('covers the folder that was chosen and nothing hidden, nor a grant', async () => {
-    const desk = setUp([
+    const app = setUp([
       patchOf('one', '/workcell-none/src/a.ts'),
       patchOf('two', '/workcell-none/src/b/c.ts'),
       patchOf('hidden', '/workcell-none/src/.env'),
       patchOf('git', '/workcell-none/.git/config'),
     ]);
-    desk.thread.cwd = '/workcell-none';
-    ask(desk, 0, 'one');
-    const [shown] = await desk.waiting(1);
+    app.thread.cwd = '/workcell-none';
+    ask(app, 0, 'one');
+    const [shown] = await app.waiting(1);
     const subject = { kind: 'patch', pattern: 'src/**' } as const;
     expect(shown?.offer?.subjects.some((offered) => equalData(offered, subject))).toBe(true);
     const remember: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
-    await desk.resolve(desk.first(), { type: 'approve' }, remember);
-    ask(desk, 1, 'two');
-    await expect.poll(() => desk.codex.replies.length).toBe(2);
-    ask(desk, 2, 'hidden');
-    ask(desk, 3, 'two', { grantRoot: '/workcell-none/src' });
-    ask(desk, 4, 'git');
-    const left = await desk.waiting(3);
+    await app.resolve(app.first(), { type: 'approve' }, remember);
+    ask(app, 1, 'two');
+    await expect.poll(() => app.codex.replies.length).toBe(2);
+    ask(app, 2, 'hidden');
+    ask(app, 3, 'two', { grantRoot: '/workcell-none/src' });
+    ask(app, 4, 'git');
+    const left = await app.waiting(3);
     expect(left.map(({ entryId, offer }) => [entryId, offer !== undefined])).toEqual([
       ['hidden', true],
       ['two', false],

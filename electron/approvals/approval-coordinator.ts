@@ -3,12 +3,12 @@ import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
-import { ApprovalQueue, type ApprovalQueueParts } from './approval-queue.ts';
-import { CodexRequests, type CodexRequestsParts } from './codex-requests.ts';
-import { OwnRequests, type OwnRequestsParts } from './own-requests.ts';
+import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
+import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
+import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';
 import { type RunReply, type RunRequest, RunRequests } from './run-requests.ts';
 
-export type ApprovalCoordinatorParts = ApprovalQueueParts & CodexRequestsParts & OwnRequestsParts;
+export type ApprovalCoordinatorDeps = ApprovalQueueDeps & CodexRequestsDeps & OwnRequestsDeps;
 
 /** Who may say yes: one queue of what Codex and the app itself ask the person. The first answer counts. */
 export class ApprovalCoordinator {
@@ -17,11 +17,11 @@ export class ApprovalCoordinator {
   readonly #own: OwnRequests;
   readonly #runs: RunRequests;
 
-  constructor(parts: ApprovalCoordinatorParts) {
-    this.#queue = new ApprovalQueue(parts);
-    this.#codex = new CodexRequests(parts, this.#queue);
-    this.#own = new OwnRequests(parts, this.#queue);
-    this.#runs = new RunRequests(parts, this.#queue);
+  constructor(deps: ApprovalCoordinatorDeps) {
+    this.#queue = new ApprovalQueue(deps);
+    this.#codex = new CodexRequests(deps, this.#queue);
+    this.#own = new OwnRequests(deps, this.#queue);
+    this.#runs = new RunRequests(deps, this.#queue);
   }
 
   /** What waits for an answer, oldest first. */
@@ -30,8 +30,8 @@ export class ApprovalCoordinator {
   }
 
   /** Tells all windows what waits. */
-  goOn(): void {
-    this.#queue.announce();
+  proceed(): void {
+    this.#queue.broadcast();
   }
 
   /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
@@ -42,7 +42,7 @@ export class ApprovalCoordinator {
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
     this.#codex.policyChanged();
-    if (this.waiting.length > 0) this.#queue.announce();
+    if (this.waiting.length > 0) this.#queue.broadcast();
   }
 
   /** Asks the person for a domain of the app; settles once, with what they said or with `expired`. Never rejects. */

@@ -10,22 +10,22 @@ export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 /** How a request ended, and by whom. */
 export type Settlement = Pick<SettledApproval, 'decision' | 'by'>;
 
-export type ApprovalQueueParts = {
-  readonly announcer: Broadcaster;
+export type ApprovalQueueDeps = {
+  readonly broadcaster: Broadcaster;
   readonly clock: Clock;
-  readonly tellEvent: EmitTelemetry;
+  readonly emitEvent: EmitTelemetry;
   /** Hears all that waits whenever windows are told of it. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
 };
 
 /** The one queue of what waits for the person, whoever asks. It knows no thread, and nothing of what an answer does. */
 export class ApprovalQueue {
-  readonly #parts: ApprovalQueueParts;
+  readonly #deps: ApprovalQueueDeps;
   /** In the order of arrival; null until all is known that the card says. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
 
-  constructor(parts: ApprovalQueueParts) {
-    this.#parts = parts;
+  constructor(deps: ApprovalQueueDeps) {
+    this.#deps = deps;
   }
 
   /** What waits for an answer, oldest first. */
@@ -53,7 +53,7 @@ export class ApprovalQueue {
     const isNew = this.get(approval.id) === null;
     this.#places.set(approval.id, approval);
     if (!isNew) return;
-    this.#parts.tellEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
+    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
   }
 
   /** Takes a request out of the queue, for good. `record` is called before windows are told. */
@@ -61,20 +61,20 @@ export class ApprovalQueue {
     const approval = this.get(id);
     this.#places.delete(id);
     if (approval === null) return;
-    const { clock, tellEvent } = this.#parts;
+    const { clock, emitEvent } = this.#deps;
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - approval.askedAt);
     const { kind } = approval.asked;
-    tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
+    emitEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
     const settled: SettledApproval = { ...approval, state: 'settled', decision, by, settledAt };
     record(settled);
-    this.announce(settled);
+    this.broadcast(settled);
   }
 
   /** Tells all windows what waits, and what was settled since the last word. */
-  announce(...settled: readonly Approval[]): void {
-    const { announcer, onWaiting } = this.#parts;
-    announcer.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
+  broadcast(...settled: readonly Approval[]): void {
+    const { broadcaster, onWaiting } = this.#deps;
+    broadcaster.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
     onWaiting(this.waiting);
   }
 }

@@ -13,79 +13,79 @@ beforeEach(() => {
   watch = new CallWatch((_threadId, itemId) => (itemId === null ? asked.size > 0 : asked.has(itemId)));
 });
 
-function hear(method: string, params: object = {}, of = thread): void {
-  watch.hear({ method, params: { threadId: of, ...params }, emittedAtMs: null });
+function handle(method: string, params: object = {}, of = thread): void {
+  watch.handle({ method, params: { threadId: of, ...params }, emittedAtMs: null });
 }
 
-const raw = (item: object, of = thread) => hear('rawResponseItem/completed', { item }, of);
+const raw = (item: object, of = thread) => handle('rawResponseItem/completed', { item }, of);
 const call = (id: string, args?: object, of = thread) =>
   raw({ type: 'function_call', call_id: id, ...(args !== undefined && { arguments: JSON.stringify(args) }) }, of);
 const output = (id: string) => raw({ type: 'function_call_output', call_id: id });
-const itemEnds = (id: string) => hear('item/completed', { item: { id, type: 'commandExecution' } });
-const responseEnds = () => hear('rawResponse/completed');
+const itemEnds = (id: string) => handle('item/completed', { item: { id, type: 'commandExecution' } });
+const responseEnds = () => handle('rawResponse/completed');
 
 const escalates = { cmd: 'make', sandbox_permissions: 'require_escalated' };
 
 describe('the calls with an id', () => {
   it('are unheard of where Codex tells of no response', () => {
-    expect(watch.standing(thread, 'a')).toBe('unheard');
-    expect(watch.standing(thread, null)).toBe('unheard');
+    expect(watch.syncStatus(thread, 'a')).toBe('unheard');
+    expect(watch.syncStatus(thread, null)).toBe('unheard');
     responseEnds();
     output('a');
     raw({ type: 'message' });
-    watch.hear({ method: 'rawResponseItem/completed', params: { item: {} }, emittedAtMs: null });
-    expect(watch.standing(thread, 'a')).toBe('unheard');
+    watch.handle({ method: 'rawResponseItem/completed', params: { item: {} }, emittedAtMs: null });
+    expect(watch.syncStatus(thread, 'a')).toBe('unheard');
     call('a', {}, other);
-    expect(watch.standing(thread, 'a')).toBe('unheard');
+    expect(watch.syncStatus(thread, 'a')).toBe('unheard');
   });
 
   it('may become more while the response goes on, also with an id that was not heard yet', () => {
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('open');
-    expect(watch.standing(thread, 'b')).toBe('open');
-    expect(watch.standing(thread, null)).toBe('open');
+    expect(watch.syncStatus(thread, 'a')).toBe('open');
+    expect(watch.syncStatus(thread, 'b')).toBe('open');
+    expect(watch.syncStatus(thread, null)).toBe('open');
   });
 
   it.each(['rawResponse/completed', 'error'])('are one at most after %s', (end) => {
     call('a');
     call('b');
-    hear(end);
-    expect(watch.standing(thread, 'a')).toBe('alone');
+    handle(end);
+    expect(watch.syncStatus(thread, 'a')).toBe('alone');
     // What a script of the model runs.
-    expect(watch.standing(thread, 'of the script')).toBe('alone');
-    expect(watch.standing(thread, null)).toBe('alone');
+    expect(watch.syncStatus(thread, 'of the script')).toBe('alone');
+    expect(watch.syncStatus(thread, null)).toBe('alone');
   });
 
   it('are two from the second on, whatever comes after', () => {
     call('a');
     call('b');
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
-    expect(watch.standing(thread, null)).toBe('twice');
-    expect(watch.standing(thread, 'b')).toBe('open');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, null)).toBe('twice');
+    expect(watch.syncStatus(thread, 'b')).toBe('open');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
     output('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
-    expect(watch.standing(thread, 'b')).toBe('alone');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'b')).toBe('alone');
   });
 
   it('are those of another kind, too', () => {
     call('a');
     raw({ type: 'custom_tool_call', call_id: 'a', input: '' });
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('are reused where a response has ended before the next call, with or without outputs and items', () => {
     call('a');
     responseEnds();
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('open');
+    expect(watch.syncStatus(thread, 'a')).toBe('open');
     call('b');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('reused');
-    expect(watch.standing(thread, null)).toBe('reused');
-    expect(watch.standing(thread, 'b')).toBe('alone');
+    expect(watch.syncStatus(thread, 'a')).toBe('reused');
+    expect(watch.syncStatus(thread, null)).toBe('reused');
+    expect(watch.syncStatus(thread, 'b')).toBe('alone');
     expect(watch.calls(thread, 'a')).toBe(2);
   });
 
@@ -97,7 +97,7 @@ describe('the calls with an id', () => {
     output('a');
     call('a');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('are reused after a response that a message cut short, where the item of the first has ended', () => {
@@ -106,7 +106,7 @@ describe('the calls with an id', () => {
     output('a');
     call('a');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('reused');
+    expect(watch.syncStatus(thread, 'a')).toBe('reused');
   });
 
   it.each<[string, () => void]>([
@@ -115,51 +115,51 @@ describe('the calls with an id', () => {
     ['two outputs', () => [output('a'), output('a')]],
     ['an output of a script', () => raw({ type: 'custom_tool_call_output', call_id: 'a' })],
     ['the output of another call', () => [call('b'), output('b')]],
-    ['a message with the id', () => hear('item/completed', { item: { id: 'a', type: 'agentMessage' } })],
-    ['a search with the id', () => hear('item/completed', { item: { id: 'a', type: 'webSearch' } })],
+    ['a message with the id', () => handle('item/completed', { item: { id: 'a', type: 'agentMessage' } })],
+    ['a search with the id', () => handle('item/completed', { item: { id: 'a', type: 'webSearch' } })],
     ['the end of another item', () => itemEnds('b')],
-  ])('are two in one response, whatever the model writes between them: %s', (_what, tell) => {
+  ])('are two in one response, whatever the model writes between them: %s', (_what, emit) => {
     call('a');
-    tell();
+    emit();
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('may be two from an output on that comes while its call goes on', () => {
     call('a');
     call('b');
     output('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
-    expect(watch.standing(thread, 'b')).toBe('open');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'b')).toBe('open');
     output('of no call');
-    expect(watch.standing(thread, 'of no call')).toBe('open');
+    expect(watch.syncStatus(thread, 'of no call')).toBe('open');
   });
 
   it('are not made two by the outputs of a response that broke', () => {
     call('a');
     call('b');
     output('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
     // Of another call, nothing is to be feared.
-    expect(watch.standing(thread, null)).toBe('open');
-    hear('error');
-    expect(watch.standing(thread, 'a')).toBe('alone');
+    expect(watch.syncStatus(thread, null)).toBe('open');
+    handle('error');
+    expect(watch.syncStatus(thread, 'a')).toBe('alone');
     call('a');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('reused');
+    expect(watch.syncStatus(thread, 'a')).toBe('reused');
   });
 
   it('are not made two by the outputs of Codex, also while a command goes on in the background', () => {
     call('a');
     responseEnds();
     output('a');
-    expect(watch.standing(thread, 'a')).toBe('alone');
+    expect(watch.syncStatus(thread, 'a')).toBe('alone');
     call('b');
     output('a');
     responseEnds();
-    expect(watch.standing(thread, 'a')).toBe('alone');
+    expect(watch.syncStatus(thread, 'a')).toBe('alone');
   });
 
   it('are two where another call or request comes while one is asked about', () => {
@@ -167,11 +167,11 @@ describe('the calls with an id', () => {
     asked.add('a');
     responseEnds();
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
     call('b');
     // It was not the one that is asked about.
     itemEnds('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('are two where an item ends while one is asked about, and another call comes', () => {
@@ -180,27 +180,27 @@ describe('the calls with an id', () => {
     itemEnds('a');
     asked.clear();
     call('a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('are two where Codex asks about one whose item has ended', () => {
     call('a');
-    watch.hearRequest(thread, 'a');
-    watch.hearRequest(thread, 'unheard');
-    expect(watch.standing(thread, 'a')).toBe('open');
+    watch.handleRequest(thread, 'a');
+    watch.handleRequest(thread, 'unheard');
+    expect(watch.syncStatus(thread, 'a')).toBe('open');
     itemEnds('a');
-    watch.hearRequest(thread, 'a');
-    expect(watch.standing(thread, 'a')).toBe('twice');
+    watch.handleRequest(thread, 'a');
+    expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
   it('are forgotten with their turn and with their Codex', () => {
     call('a');
     call('a', {}, other);
-    hear('turn/completed', { turn: { id: 'turn', status: 'completed' } });
-    expect(watch.standing(thread, 'a')).toBe('unheard');
-    expect(watch.standing(other, 'a')).toBe('open');
+    handle('turn/completed', { turn: { id: 'turn', status: 'completed' } });
+    expect(watch.syncStatus(thread, 'a')).toBe('unheard');
+    expect(watch.syncStatus(other, 'a')).toBe('open');
     watch.forget();
-    expect(watch.standing(other, 'a')).toBe('unheard');
+    expect(watch.syncStatus(other, 'a')).toBe('unheard');
   });
 });
 
@@ -256,9 +256,9 @@ describe('whether a call asks to leave the sandbox', () => {
     ['nothing', () => undefined],
     ['an output', () => output('a')],
     ['the end of its item', () => itemEnds('a')],
-  ])('stays yes where another call of the response has the id, with %s between them', (_what, tell) => {
+  ])('stays yes where another call of the response has the id, with %s between them', (_what, emit) => {
     call('a', escalates);
-    tell();
+    emit();
     call('a', { plan: [] });
     expect(watch.asked(thread, 'a')).toBe(true);
   });

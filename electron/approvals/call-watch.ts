@@ -41,7 +41,7 @@ type Heard = {
 };
 
 /** The turn of a thread that goes on. */
-type HeardTurn = { readonly heard: Map<string, Heard>; response: number; hasEnded: boolean };
+type HeardTurn = { readonly received: Map<string, Heard>; response: number; hasEnded: boolean };
 
 /**
  * What is known of an id in the turn. `alone`: the newest response has ended, and at most one call has had the id; what a
@@ -67,7 +67,7 @@ export class CallWatch {
     this.#isAsked = isAsked;
   }
 
-  hear(notification: CodexNotification): void {
+  handle(notification: CodexNotification): void {
     const { method, params } = notification;
     const threadId = ofThread.safeParse(params).data?.threadId;
     if (threadId === undefined) return;
@@ -84,15 +84,15 @@ export class CallWatch {
   }
 
   /** Codex asks about a call. Where the item of that has ended, another one has its id. */
-  hearRequest(threadId: ThreadId, itemId: string): void {
-    const heard = this.#turns.get(threadId)?.heard;
-    const known = heard?.get(itemId);
-    if (known?.hasEnded === true) heard?.set(itemId, { ...known, isShared: true });
+  handleRequest(threadId: ThreadId, itemId: string): void {
+    const received = this.#turns.get(threadId)?.received;
+    const known = received?.get(itemId);
+    if (known?.hasEnded === true) received?.set(itemId, { ...known, isShared: true });
   }
 
   /** Whether a call with this id asks to leave the sandbox; null when that is not known. The item has the id of its call. */
   asked(threadId: ThreadId, itemId: string): boolean | null {
-    const known = this.#turns.get(threadId)?.heard.get(itemId);
+    const known = this.#turns.get(threadId)?.received.get(itemId);
     if (known === undefined) return null;
     if (known.asksEscalation || (known.isShared && known.askedBefore)) return true;
     // Nobody can say which of two calls an item is.
@@ -101,22 +101,22 @@ export class CallWatch {
 
   /** Whether a call with this id starts a program that the model can type into; false where that is not known. */
   takesInput(threadId: ThreadId, itemId: string): boolean {
-    return this.#turns.get(threadId)?.heard.get(itemId)?.takesInput === true;
+    return this.#turns.get(threadId)?.received.get(itemId)?.takesInput === true;
   }
 
   /** How many calls of the turn have had an id. */
   calls(threadId: ThreadId, itemId: string): number {
-    return this.#turns.get(threadId)?.heard.get(itemId)?.calls ?? 0;
+    return this.#turns.get(threadId)?.received.get(itemId)?.calls ?? 0;
   }
 
   /** What is known of an id; null: of the ids of all calls. */
-  standing(threadId: ThreadId, itemId: string | null): IdStatus {
+  syncStatus(threadId: ThreadId, itemId: string | null): IdStatus {
     const turn = this.#turns.get(threadId);
     if (turn === undefined) return 'unheard';
-    const heard = [...turn.heard].filter(([id]) => itemId === null || id === itemId).map(([, known]) => known);
-    if (heard.some(({ isDoubted, isShared }) => isShared || (isDoubted && itemId !== null))) return 'twice';
+    const received = [...turn.received].filter(([id]) => itemId === null || id === itemId).map(([, known]) => known);
+    if (received.some(({ isDoubted, isShared }) => isShared || (isDoubted && itemId !== null))) return 'twice';
     if (!turn.hasEnded) return 'open';
-    return heard.some(({ calls }) => calls > 1) ? 'reused' : 'alone';
+    return received.some(({ calls }) => calls > 1) ? 'reused' : 'alone';
   }
 
   /** The Codex that told is gone. */
@@ -125,15 +125,15 @@ export class CallWatch {
   }
 
   #callHeard(threadId: string, { arguments: args, call_id: id }: z.infer<typeof rawItem>['item']): void {
-    const turn = this.#turns.get(threadId) ?? { heard: new Map<string, Heard>(), response: 0, hasEnded: false };
+    const turn = this.#turns.get(threadId) ?? { received: new Map<string, Heard>(), response: 0, hasEnded: false };
     this.#turns.set(threadId, turn);
     // No response begins while Codex waits for the answer to a request.
     if (turn.hasEnded && !this.#isAsked(threadId, null)) turn.response += 1;
     turn.hasEnded = false;
-    const known = turn.heard.get(id);
+    const known = turn.received.get(id);
     const isInSame = known?.response === turn.response;
     const asksEscalation = argumentsFit(args, escalation);
-    turn.heard.set(id, {
+    turn.received.set(id, {
       calls: (known?.calls ?? 0) + 1,
       response: turn.response,
       hasEnded: false,
@@ -148,22 +148,22 @@ export class CallWatch {
   /** Codex gives its outputs once the response has ended or broken. One that comes before is of the model's server. */
   #outputHeard(threadId: string, id: string): void {
     const turn = this.#turns.get(threadId);
-    const known = turn?.heard.get(id);
+    const known = turn?.received.get(id);
     if (turn === undefined || turn.hasEnded || known?.response !== turn.response || known.hasEnded) return;
-    turn.heard.set(id, { ...known, isDoubted: true });
+    turn.received.set(id, { ...known, isDoubted: true });
   }
 
-  #itemEnded(threadId: string, { heard }: HeardTurn, id: string): void {
-    const known = heard.get(id);
+  #itemEnded(threadId: string, { received }: HeardTurn, id: string): void {
+    const known = received.get(id);
     // A request about the newest call waits, so it was another one that ended.
-    if (known !== undefined && !this.#isAsked(threadId, id)) heard.set(id, { ...known, hasEnded: true });
+    if (known !== undefined && !this.#isAsked(threadId, id)) received.set(id, { ...known, hasEnded: true });
   }
 }
 
 /** Codex tells of an error once the calls of the response that broke are done, so their outputs came before. */
 function responseBroke(turn: HeardTurn): void {
   turn.hasEnded = true;
-  for (const [id, known] of turn.heard) turn.heard.set(id, { ...known, isDoubted: false });
+  for (const [id, known] of turn.received) turn.received.set(id, { ...known, isDoubted: false });
 }
 
 const escalation = z.object({ sandbox_permissions: z.literal('require_escalated') });

@@ -46,7 +46,7 @@ import { describeLateTwin, describeUnread } from './request-notices.ts';
 import type { RuleBook } from './rule-book.ts';
 import { type RuleCase, ruleCaseOf } from './rule-case.ts';
 
-export type CodexRequestsParts = {
+export type CodexRequestsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: ApprovalThreads;
@@ -84,7 +84,7 @@ const quietMs = 2_000;
 const ofThread = z.object({ threadId });
 
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
-const callTold = z.object({ threadId, turnId, item: z.object({ call_id: z.string() }) });
+const callReported = z.object({ threadId, turnId, item: z.object({ call_id: z.string() }) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
@@ -96,7 +96,7 @@ const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) })
  * call with the id that comes right after it ends the turn.
  */
 export class CodexRequests {
-  readonly #parts: CodexRequestsParts;
+  readonly #deps: CodexRequestsDeps;
   readonly #queue: ApprovalQueue;
   readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
   /** Called when a response or a request has ended. */
@@ -111,18 +111,18 @@ export class CodexRequests {
   /** Requests that were in `#pending`, or still are. */
   readonly #placed = new WeakSet<CodexServerRequest>();
 
-  constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
-    this.#parts = parts;
+  constructor(deps: CodexRequestsDeps, queue: ApprovalQueue) {
+    this.#deps = deps;
     this.#queue = queue;
-    parts.codex.onServerRequest((request, generation) => {
+    deps.codex.onServerRequest((request, generation) => {
       const id = approvalId.parse(randomUUID());
       this.#arrive(id, request, generation).catch((fault: unknown) => {
-        parts.onFault(fault);
+        deps.onFault(fault);
         this.#refuseUnread(id, request, generation);
       });
     });
-    parts.codex.onNotification((notification, generation) => this.#hear(notification, generation));
-    parts.codex.onGenerationEnd((generation) => this.#generationEnded(generation));
+    deps.codex.onNotification((notification, generation) => this.#handle(notification, generation));
+    deps.codex.onGenerationEnd((generation) => this.#generationEnded(generation));
   }
 
   /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
@@ -161,14 +161,14 @@ export class CodexRequests {
       for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
       // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
-      if (this.#standing(pending) === 'open') await this.#untilEnded(pending, quietMs);
+      if (this.#syncStatus(pending) === 'open') await this.#untilEnded(pending, quietMs);
       if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
     }
     // A turn that ends at this moment refuses it, which is as good.
     if (interruptTurn && approval.turnId !== null) {
-      await this.#parts.codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
+      await this.#deps.codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
     }
     if (remember !== undefined) this.#remember(pending, approval, remember);
     return ok(null);
@@ -179,11 +179,11 @@ export class CodexRequests {
     const ruled = this.#pending.get(id)?.ruled;
     if (ruled == null) return null;
     const { action, workspace } = ruled;
-    return previewRule(subject, await this.#parts.history.recent(workspace, action.kind, previewLength));
+    return previewRule(subject, await this.#deps.history.recent(workspace, action.kind, previewLength));
   }
 
   async #arrive(id: ApprovalId, request: CodexServerRequest, generation: Generation): Promise<void> {
-    const { clock, codex, onUnplaced, opened, rules, threads } = this.#parts;
+    const { clock, codex, onUnplaced, opened, rules, threads } = this.#deps;
     const first = describeApproval(request, null);
     if (first.threadId === null) {
       codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
@@ -209,7 +209,7 @@ export class CodexRequests {
       ruled: null,
       hasTwin: false,
     };
-    if (ids?.type === 'told') this.#calls.hearRequest(first.threadId, ids.call);
+    if (ids?.type === 'reported') this.#calls.handleRequest(first.threadId, ids.call);
     this.#pending.set(id, pending);
     this.#placed.add(request);
     this.#queue.reserve(id);
@@ -220,7 +220,7 @@ export class CodexRequests {
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
-    const run = this.#parts.runOf(thread?.agent?.root ?? first.threadId);
+    const run = this.#deps.runOf(thread?.agent?.root ?? first.threadId);
     const takesInput = itemId !== null && this.#calls.takesInput(first.threadId, itemId);
     const ruled = takesInput ? null : await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
     await rules.ready;
@@ -228,7 +228,7 @@ export class CodexRequests {
     if (!this.#queue.isOpen(id)) return;
     pending.ruled = ruled;
     const place = { threadId: first.threadId, turnId: described.turnId };
-    if (ruled !== null && this.#standing(pending) === 'open' && rules.match({ ...ruled, ...place }).rule !== null) {
+    if (ruled !== null && this.#syncStatus(pending) === 'open' && rules.match({ ...ruled, ...place }).rule !== null) {
       await this.#untilEnded(pending, quietMs);
       if (!this.#queue.isOpen(id)) return;
     }
@@ -251,14 +251,14 @@ export class CodexRequests {
     this.#queue.put(approval);
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
-    this.#queue.announce();
+    this.#queue.broadcast();
   }
 
   /** Refuses a request that could not be read, so that Codex does not wait for an answer that nobody can give. */
   #refuseUnread(id: ApprovalId, request: CodexServerRequest, generation: Generation): void {
     const isAnswered = this.#placed.has(request) && !this.#pending.has(id);
     if (isAnswered) return;
-    const { clock, codex, threads } = this.#parts;
+    const { clock, codex, threads } = this.#deps;
     codex.refuse(generation, request.id, 'The client could not read this request.');
     this.#settle(id, { decision: 'expired', by: 'codex' });
     const { threadId, turnId } = describeApproval(request, null);
@@ -269,9 +269,9 @@ export class CodexRequests {
   #offer(pending: Pending, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
     if (kind === 'mcpTool' && this.#isUnsure(pending)) return { noOffer: 'unheard' };
-    const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#parts.rules.policy);
+    const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#deps.rules.policy);
     if (offer === undefined) return {};
-    return this.#standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
+    return this.#syncStatus(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
   }
 
   /**
@@ -281,8 +281,8 @@ export class CodexRequests {
   #answerByRule(pending: Pending, approval: WaitingApproval): boolean {
     const { request, ruled } = pending;
     if (ruled === null || pending.hasTwin) return false;
-    if (pending.ids !== null && this.#standing(pending) !== 'alone') return false;
-    const { rules } = this.#parts;
+    if (pending.ids !== null && this.#syncStatus(pending) !== 'alone') return false;
+    const { rules } = this.#deps;
     const [thread, turn] = [askerOf(approval), approval.turnId];
     const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
     const answer = answerApproval(approval.asked, request.params, { type: 'approve' });
@@ -292,13 +292,13 @@ export class CodexRequests {
     return true;
   }
 
-  #standing({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStatus {
-    return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.type === 'told' ? ids.call : null);
+  #syncStatus({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStatus {
+    return ids === null ? 'unheard' : this.#calls.syncStatus(threadId, ids.type === 'reported' ? ids.call : null);
   }
 
   /** Whether nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
   #isUnsure(pending: Pending): boolean {
-    return pending.ids?.type === 'tool' && this.#standing(pending) === 'unheard';
+    return pending.ids?.type === 'tool' && this.#syncStatus(pending) === 'unheard';
   }
 
   #narrow(pending: Pending, asked: WaitingApproval['asked']): WaitingApproval['asked'] {
@@ -309,7 +309,7 @@ export class CodexRequests {
   #isAsked(inThread: string, call: string | null): boolean {
     return [...this.#pending.values()].some(({ ids, threadId }) => {
       if (ids === null || threadId !== inThread) return false;
-      return call === null || (ids.type === 'told' ? ids.call === call : ids.calls.includes(call));
+      return call === null || (ids.type === 'reported' ? ids.call === call : ids.calls.includes(call));
     });
   }
 
@@ -324,9 +324,9 @@ export class CodexRequests {
     if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
     // First: from here on, Codex may do it without asking.
     if (decision === 'approvedForSession') {
-      this.#allowed.add(this.#parts.threads.find(threadId)?.agent?.root ?? threadId);
+      this.#allowed.add(this.#deps.threads.find(threadId)?.agent?.root ?? threadId);
     }
-    this.#parts.codex.reply(generation, request.id, result);
+    this.#deps.codex.reply(generation, request.id, result);
     this.#settle(id, { decision, by }, ruleId);
   }
 
@@ -337,7 +337,7 @@ export class CodexRequests {
     if (pending === undefined || approval === null) return;
     const answer = answerApproval(approval.asked, pending.request.params, given);
     if (!answer.ok) return;
-    const { codex } = this.#parts;
+    const { codex } = this.#deps;
     const { decision, result } = answer.value;
     if (result === null) codex.refuse(pending.generation, pending.request.id, 'Declined by the person.');
     else codex.reply(pending.generation, pending.request.id, result);
@@ -357,12 +357,12 @@ export class CodexRequests {
     for (const [id, pending] of this.#pending) {
       if (pending.hasTwin) continue;
       const hasTwin =
-        this.#standing(pending) === 'twice' ||
+        this.#syncStatus(pending) === 'twice' ||
         all.some((other) => other !== pending && this.#mayShareAnswer(other, pending));
       if (!hasTwin) continue;
       isNew = this.#doubt(id, pending) || isNew;
     }
-    if (isNew) this.#queue.announce();
+    if (isNew) this.#queue.broadcast();
   }
 
   /** No yes reaches Codex for a request from here on; whether its card is there already. */
@@ -379,40 +379,40 @@ export class CodexRequests {
   #doubtLateTwin(pending: Pending): void {
     if (!this.#given.some((yes) => this.#mayShareAnswer(yes, pending))) return;
     // Codex has told of one call only: it asks about that once more.
-    if (!['twice', 'unheard'].includes(this.#standing(pending))) return;
+    if (!['twice', 'unheard'].includes(this.#syncStatus(pending))) return;
     pending.hasTwin = true;
     this.#stopTurn(pending.threadId, pending.turnId);
   }
 
   /** Codex tells of a call: another one with its id may be about to run after a yes that has not arrived. */
   #doubtLateCall({ params }: CodexNotification): void {
-    const { data } = callTold.safeParse(params);
+    const { data } = callReported.safeParse(params);
     if (data === undefined || this.#calls.calls(data.threadId, data.item.call_id) < 2) return;
     const { item, threadId } = data;
     const isLate = this.#given.some(
       ({ ids, threadId: of }) => of === threadId && ids !== null && callsOf(ids).includes(item.call_id),
     );
-    if (isLate && this.#calls.standing(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
+    if (isLate && this.#calls.syncStatus(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
   }
 
   #mayShareAnswer(a: PlacedIds, b: PlacedIds): boolean {
-    return mayShareAnswer(a, b, () => this.#standing(a) === 'unheard');
+    return mayShareAnswer(a, b, () => this.#syncStatus(a) === 'unheard');
   }
 
   #stopTurn(thread: ThreadId, turn: TurnId | null): void {
     if (turn === null || this.#stopped.has(turn)) return;
     this.#stopped.add(turn);
-    this.#parts.threads.say(thread, turn, describeLateTwin(turn, this.#parts.clock.now()));
-    void this.#parts.codex.request('turn/interrupt', { threadId: thread, turnId: turn });
+    this.#deps.threads.say(thread, turn, describeLateTwin(turn, this.#deps.clock.now()));
+    void this.#deps.codex.request('turn/interrupt', { threadId: thread, turnId: turn });
   }
 
   /** Settles when the response of a request has ended, the request is settled, or the time is over. */
   async #untilEnded(pending: Pending, longestMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => {
-      if (this.#standing(pending) !== 'open' || ![...this.#pending.values()].includes(pending)) resolve();
+      if (this.#syncStatus(pending) !== 'open' || ![...this.#pending.values()].includes(pending)) resolve();
     };
-    const stop = this.#parts.clock.after(longestMs, resolve);
+    const stop = this.#deps.clock.after(longestMs, resolve);
     const remove = this.#ends.add(look);
     look();
     await promise;
@@ -423,15 +423,15 @@ export class CodexRequests {
   /** Makes a rule of an answer; it answers what waits already, too. */
   #remember({ ruled, threadId }: Pending, { turnId }: WaitingApproval, choice: RememberChoice): void {
     if (ruled === null) return;
-    this.#parts.rules.make(choice, { ...ruled, threadId, turnId });
+    this.#deps.rules.make(choice, { ...ruled, threadId, turnId });
     for (const [id, pending] of [...this.#pending]) {
       const approval = this.#queue.get(id);
       if (approval !== null) this.#answerByRule(pending, approval);
     }
   }
 
-  #hear(notification: CodexNotification, generation: Generation): void {
-    this.#calls.hear(notification);
+  #handle(notification: CodexNotification, generation: Generation): void {
+    this.#calls.handle(notification);
     if (notification.method === 'rawResponseItem/completed') {
       this.#findTwins();
       this.#doubtLateCall(notification);
@@ -446,7 +446,7 @@ export class CodexRequests {
     if (ended !== null) this.#workEnded(ended, ofThread.safeParse(notification.params).data?.threadId);
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
-      if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
+      if (ended !== undefined) this.#deps.rules.turnEnded(ended.id);
       if (ended !== undefined) this.#stopped.delete(ended.id);
       if (ended?.status === 'interrupted') {
         this.#expire('interrupt', (_pending, id) => this.#queue.get(id)?.turnId === ended.id);
@@ -464,7 +464,7 @@ export class CodexRequests {
       const { ids, threadId } = yes;
       if (ids === null || threadId !== inThread || !callsOf(ids).includes(call)) return yes;
       const calls = callsOf(ids).filter((each) => each !== call);
-      return ids.type === 'told' || calls.length === 0 ? [] : { ...yes, ids: { ...ids, calls } };
+      return ids.type === 'reported' || calls.length === 0 ? [] : { ...yes, ids: { ...ids, calls } };
     });
   }
 
@@ -497,12 +497,12 @@ export class CodexRequests {
       const { askedAt, settledAt } = settled;
       const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };
       this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
-      if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: askerOf(settled), decision, by, ruleId });
+      if (ruled !== null) this.#deps.rules.decided({ ...ruled, threadId: askerOf(settled), decision, by, ruleId });
     });
   }
 
   #record(approval: Approval, trace: ApprovalTrace): void {
-    this.#parts.threads.record(askerOf(approval), approval.entryId, trace);
+    this.#deps.threads.record(askerOf(approval), approval.entryId, trace);
   }
 }
 

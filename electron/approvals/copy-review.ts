@@ -3,13 +3,13 @@ import { ok } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/words/words.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 
-export type CopyReviewParts = {
+export type CopyReviewDeps = {
   readonly ask: AskPerson;
   ownActionReview(): OwnActionReview;
 };
 
 /** Says whether text with secrets may be copied; asks the person where what they do is to be reviewed. */
-export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewParts): DomainHandlers<'reviewCopy'> {
+export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewDeps): DomainHandlers<'reviewCopy'> {
   return {
     reviewCopy: async (_window, { name, secrets, threadId, turnId }) => {
       const review = ownActionReview();

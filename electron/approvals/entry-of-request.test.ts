@@ -7,7 +7,7 @@ import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import { entryOfRequest } from './entry-of-request.ts';
 
-const told = z.looseObject({
+const reported = z.looseObject({
   method: z.string(),
   id: z.union([z.string(), z.number()]).optional(),
   params: z.looseObject({ threadId: z.string() }),
@@ -21,7 +21,7 @@ function askedAboutTools(name: string) {
   const log = new ThreadLog(() => undefined);
   const recorder = new ThreadRecorder(log, new ManualClock());
   return loadTranscript(name).steps.flatMap(({ dir, message }) => {
-    const { data } = told.safeParse(message);
+    const { data } = reported.safeParse(message);
     if (dir !== 'recv' || data === undefined) return [];
     const { id, method, params } = data;
     if (id === undefined) recorder.receive({ method, params, emittedAtMs: null });

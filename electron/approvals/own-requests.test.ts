@@ -28,7 +28,7 @@ function transcriptSaying(text: string) {
 
 function setUp(said = 'Run the tests') {
   const clock = new ManualClock(1_000);
-  const told: CountedEvent[] = [];
+  const reported: CountedEvent[] = [];
   const announced: (readonly Approval[])[] = [];
   const notes: { turn: string | null; fact: string; detail: string }[] = [];
   const waits: boolean[] = [];
@@ -43,9 +43,9 @@ function setUp(said = 'Run the tests') {
   };
   const queue = new ApprovalQueue({
     clock,
-    tellEvent: (event) => void told.push(event),
+    emitEvent: (event) => void reported.push(event),
     onWaiting: () => undefined,
-    announcer: {
+    broadcaster: {
       windows: () => [],
       toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
     },
@@ -63,21 +63,21 @@ function setUp(said = 'Run the tests') {
     if (approval === undefined) throw new Error('Nothing waits');
     return approval;
   };
-  return { announced, clock, first, lifetime, notes, own, queue, told, waits };
+  return { announced, clock, first, lifetime, notes, own, queue, reported, waits };
 }
 
 describe('a request of the app', () => {
   it('waits in the queue with the name of its turn, and marks its thread', () => {
-    const { announced, first, own, told, waits } = setUp('Run the tests\nand fix them');
+    const { announced, first, own, reported, waits } = setUp('Run the tests\nand fix them');
     void own.ask(request);
     expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
     expect(announced.at(-1)).toEqual([first()]);
     expect(waits).toEqual([true]);
-    expect(told).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
+    expect(reported).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
   });
 
   it('is settled once, with what the person said', async () => {
-    const { announced, clock, first, notes, own, queue, told, waits } = setUp();
+    const { announced, clock, first, notes, own, queue, reported, waits } = setUp();
     const asked = own.ask(request);
     clock.advance(500);
     const approval = first();
@@ -92,11 +92,11 @@ describe('a request of the app', () => {
     expect(waits).toEqual([true, false]);
     expect(notes).toEqual([]);
     const resolved = { type: 'chat.approval_resolved', kind: 'command', outcome: 'approved', policy: 'person' };
-    expect(told.slice(1)).toEqual([{ ...resolved, waitedMs: 500 }]);
+    expect(reported.slice(1)).toEqual([{ ...resolved, waitedMs: 500 }]);
   });
 
   it('leaves a note with guidance in its turn when it is declined', async () => {
-    const { first, notes, own, told } = setUp();
+    const { first, notes, own, reported } = setUp();
     const asked = own.ask(request);
     own.answer(first(), { type: 'decline' });
     expect((await asked).answer).toBe('declined');
@@ -107,7 +107,7 @@ describe('a request of the app', () => {
         detail: 'Nothing was run. Copy it to change it, or write what Codex should do instead.',
       },
     ]);
-    expect(told.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
+    expect(reported.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
   });
 
   it('goes on waiting when an answer is not offered', () => {
@@ -119,12 +119,12 @@ describe('a request of the app', () => {
   });
 
   it('expires with its thread', async () => {
-    const { notes, own, told } = setUp();
+    const { notes, own, reported } = setUp();
     const asked = own.ask(request);
     own.threadClosed(threadId.parse('another'));
     own.threadClosed(thread);
     expect((await asked).answer).toBe('expired');
-    expect(told.at(-1)).toMatchObject({ outcome: 'expired', policy: 'workcell' });
+    expect(reported.at(-1)).toMatchObject({ outcome: 'expired', policy: 'workcell' });
     expect(notes[0]?.fact).toBe('Nobody answered about this command of the answer.');
   });
 

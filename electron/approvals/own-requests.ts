@@ -9,9 +9,9 @@ import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { describeOwnEnd } from './describe-own-end.ts';
-import { turnInWords } from './turn-in-words.ts';
+import { turnText } from './turn-in-words.ts';
 
-export type OwnRequestsParts = {
+export type OwnRequestsDeps = {
   readonly clock: Clock;
   /** Ends while threads can still be written to: nobody will answer what waits, and nothing new is asked. */
   readonly lifetime: Lifetime;
@@ -28,20 +28,20 @@ type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; r
  * through its restarts and through reloads of a page, and ends with its thread or with the host.
  */
 export class OwnRequests {
-  readonly #parts: OwnRequestsParts;
+  readonly #deps: OwnRequestsDeps;
   readonly #queue: ApprovalQueue;
   readonly #open = new Map<ApprovalId, Open>();
 
-  constructor(parts: OwnRequestsParts, queue: ApprovalQueue) {
-    this.#parts = parts;
+  constructor(deps: OwnRequestsDeps, queue: ApprovalQueue) {
+    this.#deps = deps;
     this.#queue = queue;
-    parts.lifetime.onEnd(() => this.#expire(() => true));
+    deps.lifetime.onEnd(() => this.#expire(() => true));
   }
 
   /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
   ask({ asked, managed = false, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
-    const thread = this.#parts.threads.find(threadId);
-    if (this.#parts.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
+    const thread = this.#deps.threads.find(threadId);
+    if (this.#deps.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
     const id = approvalId.parse(randomUUID());
     const answered = new Promise<OwnOutcome>((settle) => {
       this.#open.set(id, { threadId, settle });
@@ -56,16 +56,16 @@ export class OwnRequests {
       entryId: null,
       asked,
       own: {
-        turn: turnInWords(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
+        turn: turnText(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
         managed,
         startsIn: thread.transcript.turns.length === 0 ? thread.cwd : null,
       },
       reason: null,
       reach,
-      askedAt: this.#parts.clock.now(),
+      askedAt: this.#deps.clock.now(),
     });
-    this.#tellThread(threadId);
-    this.#queue.announce();
+    this.#emitThread(threadId);
+    this.#queue.broadcast();
     return answered;
   }
 
@@ -99,14 +99,14 @@ export class OwnRequests {
       const { askedAt, settledAt } = settled;
       trace.settled = { approvalId: id, state: decision, by: by === 'person' ? by : null, askedAt, settledAt };
       const entry = describeOwnEnd(settled);
-      if (entry !== null) this.#parts.threads.say(open.threadId, settled.turnId, entry);
+      if (entry !== null) this.#deps.threads.say(open.threadId, settled.turnId, entry);
     });
-    this.#tellThread(open.threadId);
+    this.#emitThread(open.threadId);
     open.settle({ answer, trace: trace.settled });
   }
 
-  #tellThread(threadId: ThreadId): void {
+  #emitThread(threadId: ThreadId): void {
     const waits = [...this.#open.values()].some((open) => open.threadId === threadId);
-    this.#parts.threads.waits(threadId, waits);
+    this.#deps.threads.waits(threadId, waits);
   }
 }

@@ -9,7 +9,7 @@ import { callsOfRequest } from './entry-of-request.ts';
 /** The IDs by which Codex matches an answer with a request. */
 export type RequestIds =
   /** Codex names the ID of the answer and that of the call. */
-  | { readonly type: 'told'; readonly answer: string; readonly call: string }
+  | { readonly type: 'reported'; readonly answer: string; readonly call: string }
   /** Codex names neither, as for a tool of an MCP server: the IDs of the calls that look like the one it asks about. */
   | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
 
@@ -29,7 +29,7 @@ export function idsOfRequest(
   thread: ThreadFacts | null,
 ): RequestIds | null {
   const { data } = named.safeParse(params);
-  if (data !== undefined) return { type: 'told', answer: data.approvalId ?? data.itemId, call: data.itemId };
+  if (data !== undefined) return { type: 'reported', answer: data.approvalId ?? data.itemId, call: data.itemId };
   // The ID of Codex's question contains the ID of the call, but Codex does not send it. A form of a server can look the
   // same.
   const about = callsOfRequest(params, entries);
@@ -40,7 +40,7 @@ export function idsOfRequest(
 
 /** The IDs of the calls that a request may be about. */
 export function callsOf(ids: RequestIds): readonly string[] {
-  return ids.type === 'told' ? [ids.call] : ids.calls;
+  return ids.type === 'reported' ? [ids.call] : ids.calls;
 }
 
 /**
@@ -49,8 +49,8 @@ export function callsOf(ids: RequestIds): readonly string[] {
  */
 export function mayShareAnswer(a: PlacedIds, b: PlacedIds, isUnheard: () => boolean): boolean {
   if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
-  if (a.ids.type === 'told' || b.ids.type === 'told') {
-    return a.ids.type === 'told' && b.ids.type === 'told' && a.ids.answer === b.ids.answer;
+  if (a.ids.type === 'reported' || b.ids.type === 'reported') {
+    return a.ids.type === 'reported' && b.ids.type === 'reported' && a.ids.answer === b.ids.answer;
   }
   const [ofA, ofB] = [a.ids.calls, b.ids.calls];
   // Where Codex reports calls, it has reported two with one ID.

@@ -23,14 +23,14 @@ const request = { action: { kind: 'command', command, folder: '' }, ...origin } 
 
 function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 'workspace') {
   const clock = new ManualClock(1_000);
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const problems: string[] = [];
   let policy = first;
   const book = new RuleBook({
     store,
     clock,
     policy: () => policy,
-    onChange: (remembered) => told.push(remembered),
+    onChange: (remembered) => reported.push(remembered),
     onProblem: (problem) => problems.push(problem),
   });
   const make = (scope: RuleScope = 'workspace', lastsMs: number | null = null) =>
@@ -41,7 +41,7 @@ function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 
   const setPolicy = (next: RememberPolicy) => {
     policy = next;
   };
-  return { book, clock, told, problems, make, setPolicy };
+  return { book, clock, reported, problems, make, setPolicy };
 }
 
 describe('the book of remembered approvals', () => {
@@ -106,12 +106,12 @@ describe('the book of remembered approvals', () => {
   });
 
   it('tells of each change', async () => {
-    const { book, make, told } = open();
+    const { book, make, reported } = open();
     await book.ready;
-    const before = told.length;
+    const before = reported.length;
     make();
-    expect(told.length).toBeGreaterThan(before);
-    expect(told.at(-1)).toEqual(book.remembered);
+    expect(reported.length).toBeGreaterThan(before);
+    expect(reported.at(-1)).toEqual(book.remembered);
   });
 });
 
@@ -139,9 +139,9 @@ describe('a revocation that cannot be written', () => {
 
   async function withRule() {
     const store = new Disk();
-    const desk = open(store);
-    await desk.book.ready;
-    const rule = desk.make();
+    const app = open(store);
+    await app.book.ready;
+    const rule = app.make();
     await expect.poll(async () => (await store.load()).rules).toHaveLength(1);
     store.isReadOnly = true;
     const restarted = async () => {
@@ -149,7 +149,7 @@ describe('a revocation that cannot be written', () => {
       await book.ready;
       return book.match(request).rule;
     };
-    return { ...desk, store, rule, restarted };
+    return { ...app, store, rule, restarted };
   }
 
   it('is said to last only until the app ends', async () => {
@@ -204,9 +204,9 @@ const window: ClientWindow = {
   id: windowId.parse('w'),
   workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
   openThread: null,
-  stay: new Lifetime(),
+  folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  announce: () => undefined,
+  broadcast: () => undefined,
 };
 
 describe('what a person asks of the rules', () => {

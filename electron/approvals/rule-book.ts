@@ -12,7 +12,7 @@ import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
 import { t } from '../../shared/words/words.ts';
 import { type RuleStore, shownAuditEntries } from './rule-store.ts';
 
-export type RuleBookParts = {
+export type RuleBookDeps = {
   readonly store: RuleStore;
   readonly clock: Clock;
   /** The policy that holds at this moment. */
@@ -55,7 +55,7 @@ const notWritten = t`This could not be saved and ends with a restart. Free up sp
  * store as well, and a rule that could not be kept there holds until the app ends.
  */
 export class RuleBook {
-  readonly #parts: RuleBookParts;
+  readonly #deps: RuleBookDeps;
   #rules: readonly ApprovalRule[] = [];
   #audit: readonly AuditEntry[] = [];
   /** The rules that the store has, in whatever state. */
@@ -67,13 +67,13 @@ export class RuleBook {
   /** Settles when what was kept is known; never rejects. */
   readonly ready: Promise<void>;
 
-  constructor(parts: RuleBookParts) {
-    this.#parts = parts;
+  constructor(deps: RuleBookDeps) {
+    this.#deps = deps;
     this.ready = this.load();
   }
 
   get policy(): RememberPolicy {
-    return this.#parts.policy();
+    return this.#deps.policy();
   }
 
   get remembered(): RememberedApprovals {
@@ -82,7 +82,7 @@ export class RuleBook {
 
   /** Takes in what is kept; once more when a store that could not be read has become readable. */
   async load(): Promise<void> {
-    const loaded = this.#parts.store.load().then((kept) => {
+    const loaded = this.#deps.store.load().then((kept) => {
       const known = new Set(this.#rules.map(({ id }) => id));
       for (const { id } of kept.rules) this.#stored.add(id);
       // What happened since is in memory: a rule that was revoked there must not come back.
@@ -91,19 +91,19 @@ export class RuleBook {
       this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
     });
     if (!(await this.#try(loaded))) return;
-    this.#tell();
+    this.#emit();
     await this.#writeAgain();
   }
 
   /** The rule that answers a request at this moment, or why none does. */
   match(request: Omit<RuleRequest, 'now' | 'policy'>): RuleMatch {
-    return matchRule(this.#rules, { ...request, now: this.#parts.clock.now(), policy: this.policy });
+    return matchRule(this.#rules, { ...request, now: this.#deps.clock.now(), policy: this.policy });
   }
 
   /** Makes a rule of what the person chose. */
   make({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
     const { inWorktree, reach, threadId, turnId, workspace } = origin;
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const rule: ApprovalRule = {
       id: ruleId.parse(randomUUID()),
       subject,
@@ -129,7 +129,7 @@ export class RuleBook {
 
   /** Notes that a rule has answered. */
   used(rule: ApprovalRule): void {
-    void this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#parts.clock.now() });
+    void this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#deps.clock.now() });
   }
 
   /**
@@ -139,10 +139,10 @@ export class RuleBook {
   async revoke(id: RuleId): Promise<'revoked' | 'unknown' | 'notWritten'> {
     const rule = this.#rules.find((known) => known.id === id && known.revokedAt === null);
     if (rule === undefined) return 'unknown';
-    const written = this.#change({ ...rule, revokedAt: this.#parts.clock.now() });
+    const written = this.#change({ ...rule, revokedAt: this.#deps.clock.now() });
     this.#writeRule('ruleRevoked', rule);
     if (await written) return 'revoked';
-    this.#parts.onProblem(this.#undone().join(' '));
+    this.#deps.onProblem(this.#undone().join(' '));
     return 'notWritten';
   }
 
@@ -152,10 +152,10 @@ export class RuleBook {
     this.#rules = [];
     this.#unwritten.clear();
     for (const rule of rules) if (rule.revokedAt === null) this.#writeRule('ruleRevoked', rule);
-    if (rules.length > 0) this.#tell();
-    this.#isUncleared = !(await this.#try(this.#parts.store.clear()));
+    if (rules.length > 0) this.#emit();
+    this.#isUncleared = !(await this.#try(this.#deps.store.clear()));
     if (!this.#isUncleared) this.#stored.clear();
-    else this.#parts.onProblem(this.#undone().join(' '));
+    else this.#deps.onProblem(this.#undone().join(' '));
     return !this.#isUncleared;
   }
 
@@ -164,16 +164,16 @@ export class RuleBook {
     const left = this.#rules.filter((rule) => rule.scope !== 'turn' || rule.turnId !== turnId);
     if (left.length === this.#rules.length) return;
     this.#rules = left;
-    this.#tell();
+    this.#emit();
   }
 
   /** A line of the audit log outlives the app where rules do. */
   #write(line: Omit<AuditEntry, 'at'>): void {
-    const entry = { ...line, at: this.#parts.clock.now() };
+    const entry = { ...line, at: this.#deps.clock.now() };
     this.#audit = [entry, ...this.#audit].slice(0, shownAuditEntries);
-    this.#tell();
+    this.#emit();
     if (this.policy === 'session') return;
-    void this.#try(this.#parts.store.appendAudit(entry)).then((written) => (written ? this.#writeAgain() : undefined));
+    void this.#try(this.#deps.store.appendAudit(entry)).then((written) => (written ? this.#writeAgain() : undefined));
   }
 
   /** Notes in the audit log what a person or a rule decided; an approval that ended by itself was decided by nobody. */
@@ -191,13 +191,13 @@ export class RuleBook {
   #change(changed: ApprovalRule): Promise<boolean> {
     this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
     const written = this.#keep(changed);
-    this.#tell();
+    this.#emit();
     return written;
   }
 
   async #keep(rule: ApprovalRule): Promise<boolean> {
     if (!rule.kept) return true;
-    if (await this.#try(this.#parts.store.put(rule))) {
+    if (await this.#try(this.#deps.store.put(rule))) {
       this.#stored.add(rule.id);
       if (this.#unwritten.get(rule.id) === rule) this.#unwritten.delete(rule.id);
       return true;
@@ -207,7 +207,7 @@ export class RuleBook {
       return false;
     }
     this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
-    this.#tell();
+    this.#emit();
     return true;
   }
 
@@ -223,7 +223,7 @@ export class RuleBook {
   async #writeAgain(): Promise<void> {
     if (this.#isUncleared) {
       const rules = this.#rules.filter(({ kept }) => kept);
-      this.#isUncleared = !(await this.#try(this.#parts.store.clear()));
+      this.#isUncleared = !(await this.#try(this.#deps.store.clear()));
       if (this.#isUncleared) return;
       this.#stored.clear();
       for (const rule of rules) await this.#keep(rule);
@@ -236,14 +236,14 @@ export class RuleBook {
       await work;
       return true;
     } catch (failure) {
-      this.#parts.onProblem(
+      this.#deps.onProblem(
         [...this.#undone(), t`Remembered approvals could not be kept. ${messageOf(failure)}`].join(' '),
       );
       return false;
     }
   }
 
-  #tell(): void {
-    this.#parts.onChange(this.remembered);
+  #emit(): void {
+    this.#deps.onChange(this.remembered);
   }
 }

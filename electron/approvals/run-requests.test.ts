@@ -13,11 +13,11 @@ const request: RunRequest = {
 
 function setUp(asked: RunRequest['asked'] = request.asked) {
   const clock = new ManualClock();
-  const announcer = { windows: () => [], toAll: () => undefined };
-  const queue = new ApprovalQueue({ announcer, clock, tellEvent: () => undefined, onWaiting: () => undefined });
+  const broadcaster = { windows: () => [], toAll: () => undefined };
+  const queue = new ApprovalQueue({ broadcaster, clock, emitEvent: () => undefined, onWaiting: () => undefined });
   const requests = new RunRequests({ clock }, queue);
-  const calledOff = new AbortController();
-  return { queue, calledOff, requests, answered: requests.ask({ ...request, asked }, calledOff.signal) };
+  const canceled = new AbortController();
+  return { queue, canceled, requests, answered: requests.ask({ ...request, asked }, canceled.signal) };
 }
 
 describe('what a run without a thread asks', () => {
@@ -61,10 +61,10 @@ describe('what a run without a thread asks', () => {
   });
 
   it('is a no once nobody waits for the answer any more', async () => {
-    const { answered, calledOff, queue, requests } = setUp();
-    calledOff.abort();
+    const { answered, canceled, queue, requests } = setUp();
+    canceled.abort();
     expect(await answered).toEqual({ type: 'deny' });
-    expect(await requests.ask(request, calledOff.signal)).toEqual({ type: 'deny' });
+    expect(await requests.ask(request, canceled.signal)).toEqual({ type: 'deny' });
     expect(queue.waiting).toEqual([]);
   });
 });

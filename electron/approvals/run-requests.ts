@@ -61,9 +61,9 @@ export class RunRequests {
       reach: null,
       askedAt: this.#clock.now(),
     });
-    this.#queue.announce();
-    const callOff = () => this.#settle(id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
-    signal.addEventListener('abort', callOff, { once: true });
+    this.#queue.broadcast();
+    const cancel = () => this.#settle(id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
+    signal.addEventListener('abort', cancel, { once: true });
     return promise;
   }
 

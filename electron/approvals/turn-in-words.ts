@@ -6,7 +6,7 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 const nameLength = 80;
 
 /** What the person said first in a turn, in one line and without secrets; null where there is no such turn or word. */
-export function turnInWords({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
+export function turnText({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
   const said = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
   if (said === undefined) return null;
   const line = promptPreview(said.text).trim().split('\n', 1)[0]?.trim() ?? '';

@@ -2,7 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleProse } from '../../shared/base/visible-text.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { NoticeWords } from '../host/platform.ts';
+import type { NoticeText } from '../host/platform.ts';
 
 /** Something that a person who does not look at its thread wants to hear of. */
 export type Notice = {
@@ -20,7 +20,7 @@ export type Notice = {
 };
 
 /** A notice in words; without the title of its thread where others could read the screen. */
-export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeWords {
+export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeText {
   return { title: what[type], body: withTitle ? visibleProse(title) : '' };
 }
 

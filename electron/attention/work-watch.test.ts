@@ -45,7 +45,7 @@ function setUp() {
       unfinished = runs;
       watch.runChanged();
     },
-    tell: (event: ThreadEvent, id = thread, turns: readonly Turn[] = []) =>
+    emit: (event: ThreadEvent, id = thread, turns: readonly Turn[] = []) =>
       watch.threadAdvanced(id, { events: [{ seq: 1, event }], turns }),
   };
 }
@@ -72,17 +72,17 @@ function approvalCalled(id: string, more: Partial<WaitingApproval> = {}): Waitin
 
 describe('what is under way', () => {
   it('is told when other threads run or another number of approvals waits, with where, and only then', () => {
-    const { run, tell, watch, works } = setUp();
+    const { run, emit, watch, works } = setUp();
     const busy: BusyThread = { threadId: thread, title: 'Fix the parser', folder: '/folder' };
     run([busy]);
-    tell({ type: 'turnStarted', turnId: turn, at: 0, model: null });
-    tell({ type: 'diffAvailable', turnId: turn });
+    emit({ type: 'turnStarted', turnId: turn, at: 0, model: null });
+    emit({ type: 'diffAvailable', turnId: turn });
     const begins = approvalCalled('two', { own: { turn: null, startsIn: '/folder' } });
     watch.approvalsChanged([approvalCalled('one'), begins]);
     watch.approvalsChanged([approvalCalled('one'), begins]);
     watch.approvalsChanged([]);
     run([]);
-    tell(ended('completed'));
+    emit(ended('completed'));
     expect(works).toEqual([
       { running: [busy], waiting: 0, waitingThreads: [] },
       { running: [busy], waiting: 2, waitingThreads: [busy] },
@@ -108,11 +108,11 @@ describe('runs that have not begun', () => {
 
 describe('notices', () => {
   it('tell of turns that end by themselves, and not of one that the person stops or an agent ends', () => {
-    const { notices, tell } = setUp();
-    tell(ended('completed'));
-    tell(ended('failed'));
-    tell(ended('interrupted'));
-    tell(ended('completed'), agent);
+    const { notices, emit } = setUp();
+    emit(ended('completed'));
+    emit(ended('failed'));
+    emit(ended('interrupted'));
+    emit(ended('completed'), agent);
     const about = { threadId: thread, seenIn: [thread], title: 'Fix the parser', folder: '/folder' };
     expect(notices).toEqual([
       { type: 'turnEnded', ...about },
@@ -121,7 +121,7 @@ describe('notices', () => {
   });
 
   it('tell of a turn that ends with Codex', () => {
-    const { notices, tell } = setUp();
+    const { notices, emit } = setUp();
     const cut: Turn = {
       id: turn,
       status: 'interrupted',
@@ -133,8 +133,8 @@ describe('notices', () => {
       hasDiff: false,
       entries: [],
     };
-    tell({ type: 'codexStopped', at: 5 }, thread, [cut]);
-    tell({ type: 'codexStopped', at: 9 }, thread, [cut]);
+    emit({ type: 'codexStopped', at: 5 }, thread, [cut]);
+    emit({ type: 'codexStopped', at: 9 }, thread, [cut]);
     expect(notices).toMatchObject([{ type: 'turnFailed' }]);
   });
 
@@ -175,9 +175,9 @@ describe('notices', () => {
   });
 
   it('are not given of what ends with the host', () => {
-    const { lifetime, notices, tell, watch, works } = setUp();
+    const { lifetime, notices, emit, watch, works } = setUp();
     void lifetime.end();
-    tell(ended('failed'));
+    emit(ended('failed'));
     watch.approvalsChanged([approvalCalled('one')]);
     expect([notices, works]).toEqual([[], []]);
   });

@@ -9,7 +9,7 @@ import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
-export type WorkWatchParts = {
+export type WorkWatchDeps = {
   /** What ends after it is no news. */
   readonly lifetime: Lifetime;
   /** The threads in which a turn runs now, and the runs that work. */
@@ -28,12 +28,12 @@ export type WorkWatchParts = {
 
 /** Keeps what is under way in a profile, and notices turns that end and approvals that begin to wait. */
 export class WorkWatch {
-  readonly #parts: WorkWatchParts;
+  readonly #deps: WorkWatchDeps;
   #waiting: readonly WaitingApproval[] = [];
   #work: Work = noWork;
 
-  constructor(parts: WorkWatchParts) {
-    this.#parts = parts;
+  constructor(deps: WorkWatchDeps) {
+    this.#deps = deps;
   }
 
   get work(): Work {
@@ -42,54 +42,54 @@ export class WorkWatch {
 
   /** Takes what was added to the log of a thread. */
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
-    if (this.#parts.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
+    if (this.#deps.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
     this.#look();
-    const thread = this.#parts.find(threadId);
+    const thread = this.#deps.find(threadId);
     // Agents end in the middle of a turn of the thread they work for.
-    if (thread === null || thread.agent !== null || this.#parts.doesRun(threadId)) return;
+    if (thread === null || thread.agent !== null || this.#deps.doesRun(threadId)) return;
     const { cwd: folder, title } = thread;
     for (const { event } of events) {
       const type = noticed(event, turns);
-      if (type !== null) this.#parts.notice({ type, threadId, seenIn: [threadId], title, folder });
+      if (type !== null) this.#deps.notice({ type, threadId, seenIn: [threadId], title, folder });
     }
   }
 
   /** Takes all that waits for the person. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
-    if (this.#parts.lifetime.ended) return;
+    if (this.#deps.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
     this.#waiting = waiting;
     this.#look();
     for (const approval of waiting) {
       if (before.has(approval.id) || beginsThread(approval)) continue;
       const seenIn = [approval.threadId, askerOf(approval)];
-      this.#parts.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
+      this.#deps.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
     }
   }
 
   /** A run stands otherwise than before. */
   runChanged(): void {
-    if (!this.#parts.lifetime.ended) this.#look();
+    if (!this.#deps.lifetime.ended) this.#look();
   }
 
   #look(): void {
     const asked = this.#waiting.filter((approval) => !beginsThread(approval));
     const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#threadOf(approval)]));
-    const unfinished = this.#parts.unfinished?.() ?? [];
+    const unfinished = this.#deps.unfinished?.() ?? [];
     const work: Work = {
-      running: this.#parts.running(),
+      running: this.#deps.running(),
       ...(unfinished.length === 0 ? {} : { unfinished }),
       waiting: this.#waiting.length,
       waitingThreads: [...waitingThreads.values()],
     };
     if (JSON.stringify(work) === JSON.stringify(this.#work)) return;
     this.#work = work;
-    this.#parts.changed(work);
+    this.#deps.changed(work);
   }
 
   #threadOf({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
     if (run !== undefined) return { threadId, title, folder: run.projectRoot, run };
-    return { threadId, title, folder: this.#parts.find(threadId)?.cwd ?? '' };
+    return { threadId, title, folder: this.#deps.find(threadId)?.cwd ?? '' };
   }
 }
 

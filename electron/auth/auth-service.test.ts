@@ -22,11 +22,11 @@ const windowOn = (path: string | null): ClientWindow => ({
   workspace:
     path === null ? null : { path, name: 'w', displayPath: path, gitRoot: null, branch: null, trust: 'unknown' },
   openThread: null,
-  stay: new Lifetime(),
+  folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  announce: () => undefined,
+  broadcast: () => undefined,
 });
-const desk = windowOn('/w');
+const app = windowOn('/w');
 
 /** A Codex that has started, with nobody signed in. */
 async function started() {
@@ -89,7 +89,7 @@ describe('signing in with ChatGPT', () => {
   it('gives the page, is a state of its own, and ends when Codex says so', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
-    expect(await auth.handlers.signInWithChatgpt(desk, null)).toEqual(ok({ url: page.authUrl }));
+    expect(await auth.handlers.signInWithChatgpt(app, null)).toEqual(ok({ url: page.authUrl }));
     expect(auth.state).toEqual({ state: 'signingIn', method: 'chatgpt', url: page.authUrl });
 
     codex.answers['account/read'] = () => ok(withKey);
@@ -102,9 +102,9 @@ describe('signing in with ChatGPT', () => {
   it('allows no second one', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
-    await auth.handlers.signInWithChatgpt(desk, null);
-    expect(await auth.handlers.signInWithChatgpt(desk, null)).toEqual(err({ type: 'alreadySigningIn' }));
-    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk' })).toEqual(err({ type: 'alreadySigningIn' }));
+    await auth.handlers.signInWithChatgpt(app, null);
+    expect(await auth.handlers.signInWithChatgpt(app, null)).toEqual(err({ type: 'alreadySigningIn' }));
+    expect(await auth.handlers.signInWithApiKey(app, { apiKey: 'sk' })).toEqual(err({ type: 'alreadySigningIn' }));
   });
 
   it('can be cancelled, and then is not a failure', async () => {
@@ -114,8 +114,8 @@ describe('signing in with ChatGPT', () => {
       codex.notify('account/login/completed', { loginId, success: false, error: 'Login was not completed' });
       return ok({ status: 'canceled' });
     };
-    await auth.handlers.signInWithChatgpt(desk, null);
-    expect(await auth.handlers.cancelSignIn(desk, null)).toEqual(ok(null));
+    await auth.handlers.signInWithChatgpt(app, null);
+    expect(await auth.handlers.cancelSignIn(app, null)).toEqual(ok(null));
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 
@@ -124,8 +124,8 @@ describe('signing in with ChatGPT', () => {
     let give: () => void = () => undefined;
     codex.answers['account/login/start'] = () => new Promise((settle) => (give = () => settle(ok(page))));
     codex.answers['account/login/cancel'] = () => ok({ status: 'canceled' });
-    const signingIn = auth.handlers.signInWithChatgpt(desk, null);
-    await auth.handlers.cancelSignIn(desk, null);
+    const signingIn = auth.handlers.signInWithChatgpt(app, null);
+    await auth.handlers.cancelSignIn(app, null);
     give();
     expect((await signingIn).ok).toBe(false);
     expect(codex.sent.at(-1)).toEqual({ method: 'account/login/cancel', params: { loginId: 'login-1' } });
@@ -135,7 +135,7 @@ describe('signing in with ChatGPT', () => {
   it('keeps the words of a failure', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
-    await auth.handlers.signInWithChatgpt(desk, null);
+    await auth.handlers.signInWithChatgpt(app, null);
     codex.notify('account/login/completed', { loginId: 'login-1', success: false, error: 'The code is wrong' });
     expect(await reached(auth, 'signedOut')).toEqual({ state: 'signedOut', problem: 'The code is wrong' });
   });
@@ -143,7 +143,7 @@ describe('signing in with ChatGPT', () => {
   it('ends with the Codex that it was begun at', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
-    await auth.handlers.signInWithChatgpt(desk, null);
+    await auth.handlers.signInWithChatgpt(app, null);
     codex.die();
     expect(auth.state.state).toBe('signedOut');
   });
@@ -156,7 +156,7 @@ describe('signing in with a key', () => {
       codex.answers['account/read'] = () => ok(withKey);
       return ok({ type: 'apiKey' });
     };
-    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk-secret' })).toEqual(ok(null));
+    expect(await auth.handlers.signInWithApiKey(app, { apiKey: 'sk-secret' })).toEqual(ok(null));
     expect(codex.sent).toContainEqual({
       method: 'account/login/start',
       params: { type: 'apiKey', apiKey: 'sk-secret' },
@@ -170,7 +170,7 @@ describe('signing in with a key', () => {
     const { codex, auth } = await started();
     const refused = { type: 'refused', code: -32_600, message: 'Keys are not allowed here', data: null } as const;
     codex.answers['account/login/start'] = () => err(refused);
-    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk' })).toEqual(
+    expect(await auth.handlers.signInWithApiKey(app, { apiKey: 'sk' })).toEqual(
       err({ type: 'refused', message: 'Keys are not allowed here' }),
     );
     expect(auth.state).toEqual({ state: 'signedOut', problem: 'Keys are not allowed here' });
@@ -195,7 +195,7 @@ describe('signing out', () => {
       codex.answers['account/read'] = () => ok(nobody);
       return ok({});
     };
-    expect(await auth.handlers.signOut(desk, null)).toEqual(ok(null));
+    expect(await auth.handlers.signOut(app, null)).toEqual(ok(null));
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 });
@@ -224,7 +224,7 @@ describe('the gate before a message', () => {
   it('is shut while a sign-in is under way', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
-    await auth.handlers.signInWithChatgpt(desk, null);
+    await auth.handlers.signInWithChatgpt(app, null);
     expect(await auth.maySend()).toBe(false);
   });
 

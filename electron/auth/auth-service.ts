@@ -36,7 +36,7 @@ export class AuthService {
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
-    codex.onNotification((notification) => this.#hear(notification));
+    codex.onNotification((notification) => this.#handle(notification));
     codex.onGenerationEnd(() => this.#endAttempt(this.#attempt, null));
   }
 
@@ -130,7 +130,7 @@ export class AuthService {
     return { type: 'refused', message };
   }
 
-  #hear({ method, params }: CodexNotification): void {
+  #handle({ method, params }: CodexNotification): void {
     if (method === 'account/updated') void this.check();
     if (method !== 'account/login/completed') return;
     const completed = loginCompleted.safeParse(params);

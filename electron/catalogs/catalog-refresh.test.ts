@@ -9,22 +9,22 @@ it('many pieces of news within the delay are one, for each catalog by itself', (
   const clock = new ManualClock();
   const lifetime = new Lifetime();
   const refresh = new CatalogRefresh(clock, lifetime, () => refreshDelayMs);
-  const told: string[] = [];
+  const reported: string[] = [];
   for (let at = 0; at < 5; at += 1) {
-    refresh.request('prompts', () => told.push('prompts'));
-    refresh.request('skills', () => told.push('skills'));
+    refresh.request('prompts', () => reported.push('prompts'));
+    refresh.request('skills', () => reported.push('skills'));
     clock.advance(refreshDelayMs / 5 - 1);
   }
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   clock.advance(5);
-  expect(told).toEqual(['prompts', 'skills']);
-  refresh.request('prompts', () => told.push('again'));
+  expect(reported).toEqual(['prompts', 'skills']);
+  refresh.request('prompts', () => reported.push('again'));
   refresh.forget('prompts');
-  refresh.request('skills', () => told.push('again'));
+  refresh.request('skills', () => reported.push('again'));
   void lifetime.end();
-  refresh.request('prompts', () => told.push('after the end'));
+  refresh.request('prompts', () => reported.push('after the end'));
   clock.advance(refreshDelayMs);
-  expect(told).toEqual(['prompts', 'skills']);
+  expect(reported).toEqual(['prompts', 'skills']);
   expect(clock.pending).toBe(0);
 });
 
@@ -32,13 +32,13 @@ it('follows the option, also while the app runs', () => {
   const clock = new ManualClock();
   let delayMs = 1_000;
   const refresh = new CatalogRefresh(clock, new Lifetime(), () => delayMs);
-  const told: string[] = [];
-  refresh.request('prompts', () => told.push('slow'));
+  const reported: string[] = [];
+  refresh.request('prompts', () => reported.push('slow'));
   clock.advance(999);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   clock.advance(1);
   delayMs = 50;
-  refresh.request('prompts', () => told.push('quick'));
+  refresh.request('prompts', () => reported.push('quick'));
   clock.advance(50);
-  expect(told).toEqual(['slow', 'quick']);
+  expect(reported).toEqual(['slow', 'quick']);
 });

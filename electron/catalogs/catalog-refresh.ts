@@ -21,11 +21,11 @@ export class CatalogRefresh {
   /** Runs `refresh` after the delay, unless one waits for that catalog already. */
   request(catalog: string, refresh: () => void): void {
     if (this.#lifetime.ended || this.#waiting.has(catalog)) return;
-    const callOff = this.#clock.after(this.#delayMs(), () => {
+    const cancel = this.#clock.after(this.#delayMs(), () => {
       this.#waiting.delete(catalog);
       refresh();
     });
-    this.#waiting.set(catalog, callOff);
+    this.#waiting.set(catalog, cancel);
   }
 
   /** Nobody wants news of a catalog any more. */

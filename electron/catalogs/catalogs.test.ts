@@ -20,19 +20,19 @@ let clock: ManualClock;
 let codex: FakeCodexServer;
 let catalogs: Catalogs;
 let lifetime: Lifetime;
-let told: TelemetryEvent[];
+let reported: TelemetryEvent[];
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), 'workcell-catalogs-')));
   clock = new ManualClock();
   codex = new FakeCodexServer();
-  told = [];
+  reported = [];
   lifetime = new Lifetime();
   catalogs = new Catalogs({
     codex,
     lifetime,
     refresh: new CatalogRefresh(clock, lifetime, () => refreshDelayMs),
     codexHome: join(base, 'home'),
-    tellEvent: (event) => told.push(event),
+    emitEvent: (event) => reported.push(event),
   });
   await put('home', 'own', 'Mine');
   await put('one/.codex', 'shared', 'Of one');
@@ -54,7 +54,7 @@ const prompts = async (window: TestWindow) => {
 };
 const news = (window: TestWindow) => window.announced('catalogsChanged').flatMap(({ payload }) => payload.catalogs);
 /** Has the clock move until a window has heard of something. */
-const untilTold = async (window: TestWindow) => {
+const untilReported = async (window: TestWindow) => {
   for (const before = news(window).length; news(window).length === before; ) {
     await new Promise((settle) => setImmediate(settle));
     clock.advance(refreshDelayMs);
@@ -119,13 +119,13 @@ describe('what a window can draw on', () => {
     await prompts(two);
     await put('one/.codex', 'a', 'New');
     await put('one/.codex', 'b', 'Newer');
-    await untilTold(one);
+    await untilReported(one);
     expect(news(one)).toEqual(['prompts']);
     expect(news(two)).toEqual([]);
     expect(await prompts(one)).toEqual(['Mine', 'New', 'Newer', 'Of one']);
     const saved = await catalogs.handlers.writePrompt(two, { place: 'home', name: 'b', text: 'Both', replaces: null });
     expect(saved.ok).toBe(true);
-    await untilTold(two);
+    await untilReported(two);
     expect(news(one).length).toBeGreaterThan(1);
     expect(await prompts(two)).toEqual(['Both', 'Mine', 'Of two']);
   });
@@ -179,10 +179,10 @@ describe('what a window can draw on', () => {
     const server = { name: 'notes', state: 'failed', error: 'The test has no answer to mcpServerStatus/list' };
     codex.answers['config/read'] = () => ok(readConfig({ mcp_servers: { notes: { command: 'notes' } } }));
     expect(await catalogs.handlers.listTools(window, null)).toEqual(ok({ servers: [], isWhole: false, problem: null }));
-    await untilTold(window);
+    await untilReported(window);
     expect(news(window)).toEqual(['tools']);
     expect(await catalogs.handlers.listTools(window, null)).toMatchObject(ok({ servers: [server], isWhole: true }));
-    expect(told).toEqual([{ type: 'mcp.refreshed', servers: 1, tools: 0, failed: 1 }]);
+    expect(reported).toEqual([{ type: 'mcp.refreshed', servers: 1, tools: 0, failed: 1 }]);
     window.openThread = threadId.parse('01a1f000-0000-7000-8000-000000000001');
     expect(await catalogs.handlers.listTools(window, null)).toMatchObject(ok({ servers: [], isWhole: false }));
     await window.leaveFolder();
@@ -192,6 +192,6 @@ describe('what a window can draw on', () => {
 
   it('is counted when it is inserted', async () => {
     for (const kind of ['skill', 'tool'] as const) await catalogs.handlers.countInserted(windowOn('one'), { kind });
-    expect(told).toEqual([{ type: 'prompt.inserted', kind: 'skill' }, { type: 'mcp.selected' }]);
+    expect(reported).toEqual([{ type: 'prompt.inserted', kind: 'skill' }, { type: 'mcp.selected' }]);
   });
 });

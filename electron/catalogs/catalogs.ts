@@ -9,7 +9,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
-import { codexProblemWords } from './codex-problem-words.ts';
+import { codexProblemText } from './codex-problem-words.ts';
 import { keyOfScope, McpCatalog, type McpScope } from './mcp-catalog.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 import { SkillCatalog } from './skill-catalog.ts';
@@ -18,13 +18,13 @@ import { WorkspacePrompts } from './workspace-prompts.ts';
 
 type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
 
-export type CatalogsParts = {
+export type CatalogsDeps = {
   readonly codex: CodexServer;
   readonly lifetime: Lifetime;
   /** Shared by all catalogs. */
   readonly refresh: CatalogRefresh;
   readonly codexHome: string;
-  readonly tellEvent: EmitTelemetry;
+  readonly emitEvent: EmitTelemetry;
 };
 
 /** What a window has listed, and for which folder; null: without one that it trusts. `tools`: for which scope of them. */
@@ -34,28 +34,28 @@ const catalogs: readonly Catalog[] = ['prompts', 'skills', 'tools'];
 
 /** What can be drawn on while writing, as windows ask for it: prompts, skills and tools, none waiting for another. */
 export class Catalogs {
-  readonly #parts: CatalogsParts;
+  readonly #deps: CatalogsDeps;
   readonly #listeners = new PerWindow<Listener>();
   readonly #workspaces: WorkspacePrompts;
   readonly #skills: SkillCatalog;
   readonly #tools: McpCatalog;
   #home: PromptFolderReader | null = null;
 
-  constructor(parts: CatalogsParts) {
-    this.#parts = parts;
-    this.#workspaces = new WorkspacePrompts(parts.lifetime, (path, folder) =>
-      parts.refresh.request(`prompts ${path}`, () => {
+  constructor(deps: CatalogsDeps) {
+    this.#deps = deps;
+    this.#workspaces = new WorkspacePrompts(deps.lifetime, (path, folder) =>
+      deps.refresh.request(`prompts ${path}`, () => {
         folder.forget();
-        this.#tell('prompts', ({ trusted }) => trusted === path);
+        this.#emit('prompts', ({ trusted }) => trusted === path);
       }),
     );
-    this.#skills = new SkillCatalog(parts.codex, () =>
-      parts.refresh.request('skills', () => this.#tell('skills', () => true)),
+    this.#skills = new SkillCatalog(deps.codex, () =>
+      deps.refresh.request('skills', () => this.#emit('skills', () => true)),
     );
     this.#tools = new McpCatalog({
-      codex: parts.codex,
-      tellEvent: parts.tellEvent,
-      changed: (key) => parts.refresh.request(`tools ${key}`, () => this.#tell('tools', ({ tools }) => tools === key)),
+      codex: deps.codex,
+      emitEvent: deps.emitEvent,
+      changed: (key) => deps.refresh.request(`tools ${key}`, () => this.#emit('tools', ({ tools }) => tools === key)),
     });
   }
 
@@ -84,17 +84,17 @@ export class Catalogs {
     },
     refreshCatalogs: async (window) => {
       this.#listener(window);
-      this.#parts.refresh.request(`window ${window.id}`, () => {
+      this.#deps.refresh.request(`window ${window.id}`, () => {
         this.#tools.forget(scopeOf(window));
         this.#skills.forget();
         this.#home?.forget();
         this.#workspaces.of(trustedFolder(window))?.forget();
-        for (const catalog of catalogs) this.#tell(catalog, (_listener, of) => of === window);
+        for (const catalog of catalogs) this.#emit(catalog, (_listener, of) => of === window);
       });
       return ok(null);
     },
     countInserted: async (_window, { kind }) => {
-      this.#parts.tellEvent(kind === 'tool' ? { type: 'mcp.selected' } : { type: 'prompt.inserted', kind });
+      this.#deps.emitEvent(kind === 'tool' ? { type: 'mcp.selected' } : { type: 'prompt.inserted', kind });
       return ok(null);
     },
   };
@@ -104,13 +104,13 @@ export class Catalogs {
     const listener = this.#listeners.get(window);
     if (listener === null || listener.trusted === trustedFolder(window)) return;
     this.#hold(window, listener);
-    for (const catalog of listener.catalogs) this.#tell(catalog, (_listener, of) => of === window);
+    for (const catalog of listener.catalogs) this.#emit(catalog, (_listener, of) => of === window);
   }
 
   /** The servers of the configuration are others: all are asked anew. */
   serversChanged(): void {
     this.#tools.forgetAll();
-    this.#parts.refresh.request('tools', () => this.#tell('tools', () => true));
+    this.#deps.refresh.request('tools', () => this.#emit('tools', () => true));
   }
 
   /** From now on the window is told of runs of tools. */
@@ -118,7 +118,7 @@ export class Catalogs {
 
   /** There is news of runs of tools. */
   runsChanged(): void {
-    this.#parts.refresh.request('tool runs', () => this.#tell('toolRuns', () => true));
+    this.#deps.refresh.request('tool runs', () => this.#emit('toolRuns', () => true));
   }
 
   /** The window gets news of what it lists until its page looks at something else. */
@@ -129,7 +129,7 @@ export class Catalogs {
     const lifetime = window.view.child();
     lifetime.onEnd(() => this.#dropUnheld());
     this.#listeners.put(window, listener, lifetime);
-    lifetime.onEnd(() => this.#parts.refresh.forget(`window ${window.id}`));
+    lifetime.onEnd(() => this.#deps.refresh.forget(`window ${window.id}`));
     return listener;
   }
 
@@ -149,7 +149,7 @@ export class Catalogs {
     const listeners = [...this.#listeners.entries()].map(([, listener]) => listener);
     this.#tools.keep(new Set(listeners.map(({ tools }) => tools)));
     const held = new Set(listeners.map(({ trusted }) => trusted));
-    for (const path of this.#workspaces.keep(held)) this.#parts.refresh.forget(`prompts ${path}`);
+    for (const path of this.#workspaces.keep(held)) this.#deps.refresh.forget(`prompts ${path}`);
   }
 
   /** Null: the workspace is not trusted, or there is none. */
@@ -158,7 +158,7 @@ export class Catalogs {
   }
 
   #homeFolder(): PromptFolderReader {
-    const { codexHome, lifetime, refresh } = this.#parts;
+    const { codexHome, lifetime, refresh } = this.#deps;
     this.#home ??= new PromptFolderReader({
       lifetime,
       place: 'home',
@@ -168,7 +168,7 @@ export class Catalogs {
       changed: () =>
         refresh.request('prompts', () => {
           this.#home?.forget();
-          this.#tell('prompts', () => true);
+          this.#emit('prompts', () => true);
         }),
     });
     return this.#home;
@@ -190,13 +190,13 @@ export class Catalogs {
     // Without a folder nothing has started Codex.
     if (window.workspace === null) return ok({ skills: [], errors: [] });
     const listed = await this.#skills.list(window.workspace.path, trustedFolder(window) !== null);
-    return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemWords(listed.error) });
+    return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemText(listed.error) });
   }
 
-  #tell(catalog: Catalog, isMeant: (listener: Listener, window: ClientWindow) => boolean): void {
+  #emit(catalog: Catalog, isMeant: (listener: Listener, window: ClientWindow) => boolean): void {
     for (const [window, listener] of this.#listeners.entries()) {
       if (!listener.catalogs.has(catalog) || !isMeant(listener, window)) continue;
-      window.announce({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
+      window.broadcast({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
     }
   }
 }

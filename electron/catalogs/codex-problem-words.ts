@@ -4,7 +4,7 @@ import { t } from '../../shared/words/words.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
 /** Why Codex gave no catalog, in its own words where it has any. */
-export function codexProblemWords(problem: CodexProblem): string {
+export function codexProblemText(problem: CodexProblem): string {
   switch (problem.type) {
     case 'notRunning': {
       if (problem.failure === null) return t`Codex has stopped.`;

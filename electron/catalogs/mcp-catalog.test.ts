@@ -17,15 +17,15 @@ const ofThread = { threadId: thread, folder: '/w' };
 
 let codex: FakeCodexServer;
 let catalog: McpCatalog;
-let told: TelemetryEvent[];
+let reported: TelemetryEvent[];
 let waiting: Map<string, PromiseWithResolvers<Answer>>;
 let look: () => void;
 beforeEach(() => {
   codex = new FakeCodexServer();
-  told = [];
+  reported = [];
   waiting = new Map();
   look = () => undefined;
-  catalog = new McpCatalog({ codex, tellEvent: (event) => told.push(event), changed: () => look() });
+  catalog = new McpCatalog({ codex, emitEvent: (event) => reported.push(event), changed: () => look() });
   codex.answers['mcpServerStatus/list'] = ({ serverName }) => {
     const answer = Promise.withResolvers<Answer>();
     waiting.set(serverName ?? '', answer);
@@ -83,11 +83,11 @@ describe('the tools of MCP servers', () => {
       { name: 'echo', title: null, about: 'Says it again', schema: '{\n  "type": "object"\n}' },
     ]);
     expect(listing.isWhole).toBe(false);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     answer('hangs', err({ type: 'noAnswer', afterMs: 120_000 }));
     const whole = await until(({ isWhole }) => isWhole);
     expect(whole.servers[1]).toMatchObject({ state: 'failed', error: 'Codex said nothing for 120\u00a0s.' });
-    expect(told).toEqual([{ type: 'mcp.refreshed', servers: 3, tools: 1, failed: 1 }]);
+    expect(reported).toEqual([{ type: 'mcp.refreshed', servers: 3, tools: 1, failed: 1 }]);
     expect(codex.sent.map(({ params }) => params)).toMatchObject([
       { cwd: '/w' },
       { serverName: 'good', threadId: thread },

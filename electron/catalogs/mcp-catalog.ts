@@ -5,15 +5,15 @@ import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { compareNames } from './by-name.ts';
-import { codexProblemWords } from './codex-problem-words.ts';
+import { codexProblemText } from './codex-problem-words.ts';
 import { askedServer, mcpServerOf } from './mcp-server-of.ts';
 
 /** Whose servers: those that a thread runs with, or those of the configuration as a trusted folder sees it. */
 export type McpScope = { readonly threadId: ThreadId | null; readonly folder: string | null };
 
-export type McpCatalogParts = {
+export type McpCatalogDeps = {
   readonly codex: CodexServer;
-  readonly tellEvent: EmitTelemetry;
+  readonly emitEvent: EmitTelemetry;
   /** Told when more of a scope is known, or what is known may be old. */
   changed(key: string): void;
 };
@@ -37,18 +37,18 @@ type Listing = { readonly scope: McpScope; listing: McpListing };
  * is missing, and nobody waits: what is known is told, and that there is more.
  */
 export class McpCatalog {
-  readonly #parts: McpCatalogParts;
+  readonly #deps: McpCatalogDeps;
   readonly #listings = new Map<string, Listing>();
 
-  constructor(parts: McpCatalogParts) {
-    this.#parts = parts;
-    parts.codex.onNotification(({ method, params }) => {
-      if (method === 'mcpServer/startupStatus/updated') this.#hearStart(params);
+  constructor(deps: McpCatalogDeps) {
+    this.#deps = deps;
+    deps.codex.onNotification(({ method, params }) => {
+      if (method === 'mcpServer/startupStatus/updated') this.#handleStart(params);
     });
-    parts.codex.onGenerationEnd(() => {
+    deps.codex.onGenerationEnd(() => {
       const keys = [...this.#listings.keys()];
       this.#listings.clear();
-      for (const key of keys) parts.changed(key);
+      for (const key of keys) deps.changed(key);
     });
   }
 
@@ -82,9 +82,9 @@ export class McpCatalog {
   }
 
   async #read(of: Listing): Promise<void> {
-    const config = await this.#parts.codex.request('config/read', { cwd: of.scope.folder });
+    const config = await this.#deps.codex.request('config/read', { cwd: of.scope.folder });
     if (!config.ok) {
-      this.#put(of, { servers: [], isWhole: true, problem: codexProblemWords(config.error) });
+      this.#put(of, { servers: [], isWhole: true, problem: codexProblemText(config.error) });
       return;
     }
     const { mcp_servers: table } = config.value.config;
@@ -100,7 +100,7 @@ export class McpCatalog {
     });
     await Promise.all(servers.map(async ([name, { enabled }]) => (enabled ? this.#ask(of, name) : undefined)));
     this.#put(of, { ...of.listing, isWhole: true });
-    this.#tellRefreshed(of.listing.servers);
+    this.#emitRefreshed(of.listing.servers);
   }
 
   async #ask(of: Listing, name: string): Promise<void> {
@@ -111,14 +111,14 @@ export class McpCatalog {
           state: 'failed',
           error: t`Codex knows no such server in this thread.`,
         })
-      : { ...askedServer(name), state: 'failed', error: codexProblemWords(answered.error) };
+      : { ...askedServer(name), state: 'failed', error: codexProblemText(answered.error) };
     const servers = of.listing.servers.map((known) => (known.name === name ? server : known));
     this.#put(of, { ...of.listing, servers });
   }
 
   async #request({ threadId }: McpScope, serverName: string) {
     const ask = (thread: ThreadId | null) =>
-      this.#parts.codex.request(
+      this.#deps.codex.request(
         'mcpServerStatus/list',
         { serverName, threadId: thread, detail: 'full' },
         { timeoutMs: answerDeadlineMs },
@@ -129,10 +129,10 @@ export class McpCatalog {
   }
 
   /** A server of a thread has come up, or has not: only what was not known yet is asked for. */
-  #hearStart(params: unknown): void {
-    const told = started.safeParse(params);
-    if (!told.success) return;
-    const { name, status, threadId } = told.data;
+  #handleStart(params: unknown): void {
+    const reported = started.safeParse(params);
+    if (!reported.success) return;
+    const { name, status, threadId } = reported.data;
     const of = threadId == null ? undefined : this.#listings.get(threadId);
     const known = of?.listing.servers.find((server) => server.name === name);
     if (of === undefined || known === undefined || known.state === 'asked') return;
@@ -143,11 +143,11 @@ export class McpCatalog {
   #put(of: Listing, listing: McpListing): void {
     const key = keyOfScope(of.scope);
     of.listing = listing;
-    if (this.#listings.get(key) === of) this.#parts.changed(key);
+    if (this.#listings.get(key) === of) this.#deps.changed(key);
   }
 
-  #tellRefreshed(servers: readonly McpServer[]): void {
-    this.#parts.tellEvent({
+  #emitRefreshed(servers: readonly McpServer[]): void {
+    this.#deps.emitEvent({
       type: 'mcp.refreshed',
       servers: servers.length,
       tools: servers.reduce((sum, { more, tools }) => sum + tools.length + more, 0),

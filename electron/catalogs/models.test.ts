@@ -39,10 +39,10 @@ describe('the models that Codex offers', () => {
       cursor === 'next'
         ? ok({ data: [model('b', { isDefault: true })], nextCursor: null })
         : ok({ data: [model('a'), model('secret', { hidden: true })], nextCursor: 'next' });
-    const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
+    const reported = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
     expect(catalog.models).toEqual([]);
     await catalog.read();
-    expect((await told).map(({ model, name, isDefault }) => [model, name, isDefault])).toEqual([
+    expect((await reported).map(({ model, name, isDefault }) => [model, name, isDefault])).toEqual([
       ['a', 'A', false],
       ['b', 'B', true],
     ]);
@@ -80,9 +80,9 @@ describe('the models that Codex offers', () => {
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = () => ok({ data: [model('a'), model('b', { isDefault: true })], nextCursor: null });
     codex.answers['config/read'] = () => ok(readConfig(config));
-    const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
+    const reported = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
     await catalog.read();
-    const models = await told;
+    const models = await reported;
     expect(models.map(({ model, isDefault, defaultEffort }) => [model, isDefault, defaultEffort])).toEqual(expected);
   });
 

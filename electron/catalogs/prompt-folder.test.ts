@@ -109,11 +109,11 @@ describe('a folder with prompts', () => {
 
   it('is listed again only after it has changed, and then shows what is new', async () => {
     await put('a.md', 'One');
-    let told: () => void = () => undefined;
-    const own = reader({ changed: () => told() });
+    let reported: () => void = () => undefined;
+    const own = reader({ changed: () => reported() });
     expect(await listed(own)).toEqual([['a', 'One', null]]);
     const changed = new Promise<void>((settle) => {
-      told = settle;
+      reported = settle;
     });
     await put('b.md', 'Two');
     await changed;
@@ -131,16 +131,16 @@ describe('a folder with prompts', () => {
   it('is noticed when it is made', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     let times = 0;
-    let told: () => void = () => undefined;
+    let reported: () => void = () => undefined;
     reader({
       changed: () => {
         times += 1;
-        told();
+        reported();
       },
     });
     const next = () =>
       new Promise<void>((settle) => {
-        told = settle;
+        reported = settle;
       });
     const made = next();
     await mkdir(join(workspace, '.codex'));

@@ -9,7 +9,7 @@ import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.t
 import { listPrompts, type PromptListing } from './prompt-listing.ts';
 import { type PromptToWrite, writePrompt } from './write-prompt.ts';
 
-export type PromptFolderParts = {
+export type PromptFolderDeps = {
   readonly place: PromptPlace;
   /** An absolute path, and the names that lead from it to the folder. */
   readonly base: string;
@@ -29,15 +29,15 @@ const nothingKnown: PromptListing['known'] = new Map();
 
 /** One folder with prompts: listed once until it changes, watched, read and written. */
 export class PromptFolderReader {
-  readonly #parts: PromptFolderParts;
+  readonly #deps: PromptFolderDeps;
   readonly #path: string;
   #listed: Promise<ListedFolder> | null = null;
   #known = nothingKnown;
 
-  constructor(parts: PromptFolderParts) {
-    this.#parts = parts;
-    this.#path = join(parts.base, ...parts.way);
-    parts.lifetime.onEnd(watchNestedFolder(parts.base, parts.way, () => parts.changed()));
+  constructor(deps: PromptFolderDeps) {
+    this.#deps = deps;
+    this.#path = join(deps.base, ...deps.way);
+    deps.lifetime.onEnd(watchNestedFolder(deps.base, deps.way, () => deps.changed()));
   }
 
   list(): Promise<ListedFolder> {
@@ -64,12 +64,12 @@ export class PromptFolderReader {
   ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
     const written = await writePrompt({ ...prompt, folder: this.#path, bounds: this.#bounds });
     // Where the system does not watch, nobody else tells of it.
-    if (written.ok) this.#parts.changed();
+    if (written.ok) this.#deps.changed();
     return written;
   }
 
   get #bounds(): string | null {
-    return this.#parts.isBounded ? this.#parts.base : null;
+    return this.#deps.isBounded ? this.#deps.base : null;
   }
 
   #source() {
@@ -77,7 +77,7 @@ export class PromptFolderReader {
   }
 
   async #read(): Promise<ListedFolder> {
-    const { place } = this.#parts;
+    const { place } = this.#deps;
     const folder: PromptFolder = { place, path: this.#path, problem: null, more: 0 };
     const source = await this.#source();
     if (!source.ok) return { prompts: [], folder: { ...folder, problem: source.error } };

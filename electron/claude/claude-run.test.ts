@@ -19,7 +19,7 @@ async function begin({
   meanwhile?: (job: RunningJob) => void;
 } = {}) {
   const clock = new ManualClock();
-  const { events, told } = rememberEvents();
+  const { events, reported } = rememberEvents();
   const exited = Promise.withResolvers<{ code: number | null; signal: string | null }>();
   const does: unknown[] = [];
   const asked: Asked[] = [];
@@ -63,7 +63,7 @@ async function begin({
   const [child] = started;
   if (child === undefined) throw new Error('It was not started');
   return {
-    ...{ asked, clock, does, job, models, told },
+    ...{ asked, clock, does, job, models, reported },
     args: child.args,
     options: child.options,
     stderr: () => stderr,
@@ -89,8 +89,8 @@ const interrupted = { type: 'control_request', request_id: 'interrupt', request:
 
 describe('a run of Claude Code', () => {
   it('is sent the prompt, names its model, and ends with its result', async () => {
-    const { does, exits, job, models, options, says, stderr, told } = await begin();
-    expect(told).toEqual([['promptSent', { prompt: 'Go' }]]);
+    const { does, exits, job, models, options, says, stderr, reported } = await begin();
+    expect(reported).toEqual([['promptSent', { prompt: 'Go' }]]);
     says({ type: 'system', subtype: 'init', model: 'sonnet' });
     options.onStderr('a warning');
     says({ type: 'result', subtype: 'success', is_error: false, result: 'Done' });
@@ -207,13 +207,13 @@ describe('a run of Claude Code', () => {
   });
 
   it('is cancelled and not failed when the interrupt ends it with an error', async () => {
-    const { clock, does, exits, job, says, told } = await begin();
+    const { clock, does, exits, job, says, reported } = await begin();
     job.cancel();
     says({ type: 'result', subtype: 'error_during_execution', is_error: true, errors: ['aborted'] });
     expect(does.slice(1)).toEqual([interrupted, 'end']);
     exits(1);
     expect(await job.ended).toEqual({ type: 'cancelled' });
-    expect(told.map(([name]) => name)).toEqual(['promptSent']);
+    expect(reported.map(([name]) => name)).toEqual(['promptSent']);
     expect(clock.pending).toBe(0);
   });
 
@@ -227,11 +227,11 @@ describe('a run of Claude Code', () => {
     { line: { subtype: 'error_max_turns' }, message: 'Claude Code has made as many turns as its settings allow.' },
     { line: { subtype: 'error_max_budget_usd' }, message: 'Claude Code has spent as much as its settings allow.' },
   ])('fails and says so once: $message', async ({ line, message }) => {
-    const { exits, job, says, told } = await begin();
+    const { exits, job, says, reported } = await begin();
     says({ type: 'result', ...line });
     exits(1);
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: 1 });
-    expect(told.slice(1)).toEqual([['error', { message }]]);
+    expect(reported.slice(1)).toEqual([['error', { message }]]);
   });
 
   it('fails with what could not be understood, and hears no more', async () => {
@@ -245,12 +245,12 @@ describe('a run of Claude Code', () => {
   });
 
   it('that is paused while it starts is sent nothing before it is resumed', async () => {
-    const { does, job, told } = await begin({ meanwhile: (begun) => begun.pause() });
-    expect([does, told]).toEqual([[], []]);
+    const { does, job, reported } = await begin({ meanwhile: (begun) => begun.pause() });
+    expect([does, reported]).toEqual([[], []]);
     job.resume();
     job.resume();
     expect(does).toEqual([prompt]);
-    expect(told).toEqual([['promptSent', { prompt: 'Go' }]]);
+    expect(reported).toEqual([['promptSent', { prompt: 'Go' }]]);
     job.pause();
     job.resume();
     expect(does.slice(1)).toMatchObject([interrupted, { type: 'user' }]);
@@ -270,16 +270,16 @@ describe('a run of Claude Code', () => {
       begun.cancel();
       begun.resume();
     };
-    const { does, exits, job, told } = await begin({ meanwhile });
-    expect([does, told]).toEqual([['end'], []]);
+    const { does, exits, job, reported } = await begin({ meanwhile });
+    expect([does, reported]).toEqual([['end'], []]);
     exits(0);
     expect(await job.ended).toEqual({ type: 'cancelled' });
   });
 
   it('fails when it cannot be started', async () => {
-    const { job, told } = await begin({ starts: false });
+    const { job, reported } = await begin({ starts: false });
     const message = 'Claude Code could not be started: no such file';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
-    expect(told).toEqual([['error', { message }]]);
+    expect(reported).toEqual([['error', { message }]]);
   });
 });

@@ -14,7 +14,7 @@ import { Turns } from './turns.ts';
 const interruptMs = 2_000;
 
 /** What it is told when a run that was held up goes on; it is the model that reads it. */
-const goOn = 'Go on where you were interrupted.';
+const proceed = 'Go on where you were interrupted.';
 
 type Verdict =
   | { readonly type: 'done' }
@@ -22,7 +22,7 @@ type Verdict =
   | { readonly type: 'failed'; readonly message: string };
 
 /** What it takes to run Claude Code. */
-export type ClaudeRunnerParts = {
+export type ClaudeRunnerDeps = {
   /** The person's own installation, an absolute path. */
   readonly program: string;
   /** What comes before our own arguments, as the script that the program runs; none when left out. */
@@ -37,7 +37,7 @@ export type ClaudeRunnerParts = {
 /** One piece of work of Claude Code, and the process that does it. */
 export class ClaudeRun implements RunningJob {
   readonly ended: Promise<RunEnd>;
-  readonly #parts: ClaudeRunnerParts;
+  readonly #deps: ClaudeRunnerDeps;
   readonly #job: RunJob;
   readonly #telling: ClaudeEventWriter;
   readonly #questions: OpenQuestions;
@@ -52,14 +52,14 @@ export class ClaudeRun implements RunningJob {
   /** The next result is that of what was interrupted to be held up. */
   #isInterrupted = false;
   #model: string | null = null;
-  #callOffEnd: (() => void) | null = null;
+  #cancelEnd: (() => void) | null = null;
 
-  constructor(parts: ClaudeRunnerParts, job: RunJob) {
-    this.#parts = parts;
+  constructor(deps: ClaudeRunnerDeps, job: RunJob) {
+    this.#deps = deps;
     this.#job = job;
-    this.#telling = new ClaudeEventWriter({ events: job.events, clock: parts.clock, folder: job.folder });
-    this.#questions = new OpenQuestions(job, parts.clock, this.#telling, (line) => this.#process?.send(line));
-    this.#turns = new Turns(parts.clock, () => this.#decide({ type: 'done' }));
+    this.#telling = new ClaudeEventWriter({ events: job.events, clock: deps.clock, folder: job.folder });
+    this.#questions = new OpenQuestions(job, deps.clock, this.#telling, (line) => this.#process?.send(line));
+    this.#turns = new Turns(deps.clock, () => this.#decide({ type: 'done' }));
     this.ended = this.#work();
   }
 
@@ -71,9 +71,9 @@ export class ClaudeRun implements RunningJob {
   cancel(): void {
     if (this.#isCancelled || this.#verdict !== null) return;
     this.#isCancelled = true;
-    this.#questions.callOff();
+    this.#questions.cancel();
     this.#process?.send(interruptLine());
-    this.#callOffEnd = this.#parts.clock.after(interruptMs, () => void this.#process?.end());
+    this.#cancelEnd = this.#deps.clock.after(interruptMs, () => void this.#process?.end());
   }
 
   pause(): void {
@@ -81,38 +81,38 @@ export class ClaudeRun implements RunningJob {
     this.#isHeld = true;
     if (!this.#hasBegun) return;
     this.#isInterrupted = true;
-    this.#questions.callOff();
+    this.#questions.cancel();
     this.#process?.send(interruptLine());
   }
 
   resume(): void {
     if (!this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
     this.#isHeld = false;
-    if (this.#hasBegun) this.#prompt(goOn);
+    if (this.#hasBegun) this.#prompt(proceed);
     else if (this.#process !== null) this.#begin();
   }
 
   async #work(): Promise<RunEnd> {
-    const { environment, program, programArgs = [], servers, startProcess } = this.#parts;
+    const { environment, program, programArgs = [], servers, startProcess } = this.#deps;
     const { folder, model, onStderr } = this.#job;
     const started = await startProcess(program, [...programArgs, ...claudeArguments(model, servers)], {
       cwd: folder,
       environment: claudeEnvironment(environment),
-      onLine: (line) => this.#hear(line),
+      onLine: (line) => this.#handle(line),
       onTooLong: () => this.#fail(t`Claude Code wrote a line of more than 64 MB.`),
       onStderr: (line) => onStderr(`${line}\n`),
     });
     if (!started.ok) {
-      this.#callOffEnd?.();
+      this.#cancelEnd?.();
       return this.#endOf({ type: 'failed', message: t`Claude Code could not be started: ${started.error}` }, null);
     }
     this.#process = started.value;
     if (this.#isCancelled) void started.value.end();
     else if (!this.#isHeld) this.#begin();
     const exit = await started.value.exited;
-    this.#callOffEnd?.();
+    this.#cancelEnd?.();
     this.#turns.stopWaiting();
-    this.#questions.callOff();
+    this.#questions.cancel();
     return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
   }
 
@@ -134,14 +134,14 @@ export class ClaudeRun implements RunningJob {
     return { ...verdict, exitCode };
   }
 
-  #hear(text: string): void {
+  #handle(text: string): void {
     if (this.#verdict !== null) return;
     const line = parseClaudeLine(text);
     if (line === null) {
       this.#fail(sentenceOfGarbage(text));
       return;
     }
-    this.#telling.hear(line);
+    this.#telling.handle(line);
     this.#heed(line);
   }
 
@@ -157,7 +157,7 @@ export class ClaudeRun implements RunningJob {
         else this.#process?.send(refuseLine(line.request_id, line.request.subtype));
         break;
       case 'control_cancel_request':
-        this.#questions.callOff(line.request_id);
+        this.#questions.cancel(line.request_id);
         break;
       case 'result':
         if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.ended();

@@ -66,16 +66,16 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ['Bash', 'echo out > made.txt; echo fine'],
       ['Bash', 'echo bad; exit 3'],
     ]);
-    const told = events();
+    const reported = events();
     // The first response is complete when its tokens are known, by when its tool may have been called.
     const besides = ['response_complete', 'approval', 'usage'];
-    expect(typesOf(told).filter((type) => !besides.includes(type))).toEqual([
+    expect(typesOf(reported).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
       ...['tool_call', 'file_write', 'tool_result', 'tool_call', 'file_write', 'tool_result'],
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result'],
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result', 'response_chunk'],
     ]);
-    const of = (type: string) => told.filter((event) => event.type === type);
+    const of = (type: string) => reported.filter((event) => event.type === type);
     // Six responses, and nothing of them twice, though each is told several times.
     const outputs = of('usage').map(({ output_tokens }) => Number(output_tokens));
     expect(outputs.reduce((sum, tokens) => sum + tokens, 0)).toBe(77);
@@ -105,15 +105,15 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       { output: 'fine', exit_code: 0 },
       { output: 'bad', exit_code: 3 },
     ]);
-    const approvals = told.filter(({ type }) => type === 'approval');
+    const approvals = reported.filter(({ type }) => type === 'approval');
     expect(approvals.map(({ decision, tool }) => [tool, decision])).toEqual(
       ['Edit', 'Write', 'Bash', 'Bash'].flatMap((tool) => [
         [tool, null],
         [tool, 'approved'],
       ]),
     );
-    for (const { timestamp } of told) expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    const times = told.map(({ timestamp }) => timestamp);
+    for (const { timestamp } of reported) expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const times = reported.map(({ timestamp }) => timestamp);
     expect(times.toSorted()).toEqual(times);
     expect(personText(await server.requestArrived(1))).toContain('Translate it');
     expect(server.others).toEqual([]);

@@ -1,15 +1,15 @@
 import type { RunJob, Runner, RunningJob } from '../runs/runner.ts';
-import { ClaudeRun, type ClaudeRunnerParts } from './claude-run.ts';
+import { ClaudeRun, type ClaudeRunnerDeps } from './claude-run.ts';
 
 /** Does runs with Claude Code, each with a process of its own. */
 export class ClaudeRunner implements Runner {
-  readonly #parts: ClaudeRunnerParts;
+  readonly #deps: ClaudeRunnerDeps;
 
-  constructor(parts: ClaudeRunnerParts) {
-    this.#parts = parts;
+  constructor(deps: ClaudeRunnerDeps) {
+    this.#deps = deps;
   }
 
   start(job: RunJob): RunningJob {
-    return new ClaudeRun(this.#parts, job);
+    return new ClaudeRun(this.#deps, job);
   }
 }

@@ -7,12 +7,12 @@ import { rememberEvents } from './testing/remember-events.ts';
 /** Hears lines in the folder /work and gives what was told. */
 function telling() {
   const clock = new ManualClock();
-  const { events, spent, told } = rememberEvents();
+  const { events, spent, reported } = rememberEvents();
   const claude = new ClaudeEventWriter({ events, clock, folder: '/work' });
-  const hear = (...lines: readonly object[]) => {
-    for (const line of lines) claude.hear(parseClaudeLine(JSON.stringify(line)) ?? { type: 'other' });
+  const handle = (...lines: readonly object[]) => {
+    for (const line of lines) claude.handle(parseClaudeLine(JSON.stringify(line)) ?? { type: 'other' });
   };
-  return { claude, clock, hear, spent, told };
+  return { claude, clock, handle, spent, reported };
 }
 
 const piece = (event: object, more = {}) => ({ type: 'stream_event', event, parent_tool_use_id: null, ...more });
@@ -35,9 +35,9 @@ const gave = (content: unknown, { failed = false, output = {}, id = 'call', ...m
 
 describe('what is told of a response', () => {
   it('is told once, though it comes in pieces and then whole', () => {
-    const { hear, told } = telling();
-    hear(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
-    expect(told).toEqual([
+    const { handle, reported } = telling();
+    handle(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
+    expect(reported).toEqual([
       ['responseChunk', 'Hel'],
       ['responseChunk', 'lo'],
       ['responseComplete', { content: 'Hello', tokens: 12 }],
@@ -45,34 +45,40 @@ describe('what is told of a response', () => {
   });
 
   it('is told of a message that came only whole', () => {
-    const { hear, told } = telling();
-    hear(said('m', [{ type: 'text', text: 'Hello' }]));
-    expect(told).toEqual([
+    const { handle, reported } = telling();
+    handle(said('m', [{ type: 'text', text: 'Hello' }]));
+    expect(reported).toEqual([
       ['responseChunk', 'Hello'],
       ['responseComplete', { content: 'Hello', tokens: 1 }],
     ]);
   });
 
   it('has the tokens that came since the last one, each once', () => {
-    const { hear, told } = telling();
-    hear(began('a'), used(5), used(8), stopped);
-    hear(began('b'), text('One'), used(3), used(3), stopped, stopped);
-    hear(began('c'), text('Two'), used(4), stopped);
-    expect(told.filter(([name]) => name === 'responseComplete')).toEqual([
+    const { handle, reported } = telling();
+    handle(began('a'), used(5), used(8), stopped);
+    handle(began('b'), text('One'), used(3), used(3), stopped, stopped);
+    handle(began('c'), text('Two'), used(4), stopped);
+    expect(reported.filter(([name]) => name === 'responseComplete')).toEqual([
       ['responseComplete', { content: 'One', tokens: 11 }],
       ['responseComplete', { content: 'Two', tokens: 4 }],
     ]);
   });
 
   it('is not complete when it broke off', () => {
-    const { hear, told } = telling();
-    hear(began('a'), text('Half'), began('b'), text('Half'), piece({ type: 'message_stop' }, { abandoned_blocks: {} }));
-    expect(told.map(([name]) => name)).toEqual(['responseChunk', 'responseChunk']);
+    const { handle, reported } = telling();
+    handle(
+      began('a'),
+      text('Half'),
+      began('b'),
+      text('Half'),
+      piece({ type: 'message_stop' }, { abandoned_blocks: {} }),
+    );
+    expect(reported.map(([name]) => name)).toEqual(['responseChunk', 'responseChunk']);
   });
 
   it('leaves out empty thoughts, what agents say and what Claude Code says of a failure', () => {
-    const { hear, told } = telling();
-    hear(
+    const { handle, reported } = telling();
+    handle(
       said('a', [
         { type: 'thinking', thinking: '' },
         { type: 'thinking', thinking: 'Hm' },
@@ -80,7 +86,7 @@ describe('what is told of a response', () => {
       said('b', [{ type: 'text', text: 'To the other agent' }], { parent_tool_use_id: 'call' }),
       said('c', [{ type: 'text', text: 'API Error: 500' }], { is_api_error_message: true }),
     );
-    expect(told).toEqual([['thinking', { content: 'Hm' }]]);
+    expect(reported).toEqual([['thinking', { content: 'Hm' }]]);
   });
 });
 
@@ -89,20 +95,20 @@ describe('what is told of spending', () => {
   const cost = { input_tokens: 43, cached_input_tokens: 40, cache_write_tokens: 0, reasoning_tokens: 0 };
 
   it('is what a message came to, once, though it is told with each piece', () => {
-    const { hear, spent } = telling();
+    const { handle, spent } = telling();
     const start = { type: 'message_start', message: { id: 'm', model: 'opus', usage: usage({ output_tokens: 1 }) } };
-    hear(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
+    handle(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
     expect(spent).toEqual([{ model: 'opus', ...cost, output_tokens: 12 }]);
   });
 
   it('has what agents and others have spent by the end of the turn', () => {
-    const { hear, spent } = telling();
+    const { handle, spent } = telling();
     const ofAgent = { type: 'assistant', parent_tool_use_id: 'call' };
-    hear({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
+    handle({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
     const opus = { inputTokens: 3, cacheReadInputTokens: 40, cacheCreationInputTokens: 0, outputTokens: 90 };
     const haiku = { inputTokens: 7, cacheReadInputTokens: 0, cacheCreationInputTokens: 0, outputTokens: 2 };
     const result = { type: 'result', subtype: 'success', modelUsage: { opus, haiku } };
-    hear(result, result);
+    handle(result, result);
     expect(spent).toMatchObject([
       { model: 'opus', ...cost, output_tokens: 1 },
       { model: 'opus', input_tokens: 0, output_tokens: 89 },
@@ -111,25 +117,25 @@ describe('what is told of spending', () => {
   });
 
   it('is nothing where it is told in a form that is not known', () => {
-    const { hear, spent } = telling();
+    const { handle, spent } = telling();
     const message = { id: 'm', model: 5, content: [{ type: 'text', text: 'Hi' }], usage: 'much' };
-    hear({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
+    handle({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
     expect(spent).toEqual([]);
   });
 });
 
 describe('what is told of a tool', () => {
   it('has its call and its result, without pictures, and how long it took', () => {
-    const { clock, hear, told } = telling();
-    hear(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
+    const { clock, handle, reported } = telling();
+    handle(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
     clock.advance(40);
-    hear(
+    handle(
       gave([
         { type: 'text', text: 'Seen' },
         { type: 'image', source: { data: 'AAAA' } },
       ]),
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['toolCall', { tool: 'mcp__shop__look', arguments: { at: 1 }, call_id: 'call' }],
       [
         'toolResult',
@@ -144,13 +150,13 @@ describe('what is told of a tool', () => {
   });
 
   it('does not count the time in which the person was asked', () => {
-    const { claude, clock, hear, told } = telling();
-    hear(said('m', [call('Bash', { command: 'ls' })]));
+    const { claude, clock, handle, reported } = telling();
+    handle(said('m', [call('Bash', { command: 'ls' })]));
     clock.advance(60_000);
     claude.allowed('call');
     clock.advance(5);
-    hear(gave('a.txt', { output: { stdout: 'a.txt', stderr: '' } }));
-    expect(told.slice(1)).toEqual([
+    handle(gave('a.txt', { output: { stdout: 'a.txt', stderr: '' } }));
+    expect(reported.slice(1)).toEqual([
       ['bashCommand', { command: 'ls', call_id: 'call' }],
       ['bashOutput', { output: 'a.txt', exit_code: 0, call_id: 'call', duration_ms: 5 }],
       ['toolResult', { tool: 'Bash', result: 'a.txt', call_id: 'call', duration_ms: 5 }],
@@ -158,12 +164,12 @@ describe('what is told of a tool', () => {
   });
 
   it('has no output of a command that was not carried out', () => {
-    const { hear, told } = telling();
-    hear(said('m', [call('Bash', { command: 'ls' })]));
+    const { handle, reported } = telling();
+    handle(said('m', [call('Bash', { command: 'ls' })]));
     const tool_result_meta = [{ id: 'call', non_execution_kind: 'permission-rule' }];
-    hear(gave('No', { failed: true, output: 'Error: No', ...{ tool_result_meta } }));
-    expect(told.map(([name]) => name)).toEqual(['toolCall', 'bashCommand', 'toolResult']);
-    expect(told.at(-1)).toMatchObject(['toolResult', { error: 'No' }]);
+    handle(gave('No', { failed: true, output: 'Error: No', ...{ tool_result_meta } }));
+    expect(reported.map(([name]) => name)).toEqual(['toolCall', 'bashCommand', 'toolResult']);
+    expect(reported.at(-1)).toMatchObject(['toolResult', { error: 'No' }]);
   });
 
   it.each([
@@ -171,26 +177,26 @@ describe('what is told of a tool', () => {
     ['MultiEdit', { file_path: '/elsewhere/a.ts' }, '/elsewhere/a.ts'],
     ['NotebookEdit', { notebook_path: '/work/n.ipynb' }, 'n.ipynb'],
   ])('has the file that %s has written, and none that it has not', (tool, input, path) => {
-    const { hear, told } = telling();
-    hear(said('m', [call(tool, input), call(tool, input, 'other')]));
-    hear(gave('Done'), gave('No such text', { id: 'other', failed: true }));
-    expect(told.filter(([name]) => name === 'fileWrite')).toEqual([
+    const { handle, reported } = telling();
+    handle(said('m', [call(tool, input), call(tool, input, 'other')]));
+    handle(gave('Done'), gave('No such text', { id: 'other', failed: true }));
+    expect(reported.filter(([name]) => name === 'fileWrite')).toEqual([
       ['fileWrite', { path, diff: null, added: null, removed: null }],
     ]);
   });
 
   it('has no file that was held back', () => {
-    const { hear, told } = telling();
-    hear(
+    const { handle, reported } = telling();
+    handle(
       said('m', [call('Edit', { file_path: '/work/a' })]),
       gave('Held', { output: { structuredPatch: [], staged: true } }),
     );
-    expect(told.map(([name]) => name)).toEqual(['toolCall', 'toolResult']);
+    expect(reported.map(([name]) => name)).toEqual(['toolCall', 'toolResult']);
   });
 
   it('is nothing where its call is not known', () => {
-    const { hear, told } = telling();
-    hear(gave('Late'));
-    expect(told).toEqual([]);
+    const { handle, reported } = telling();
+    handle(gave('Late'));
+    expect(reported).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { TokenCount } from './token-count.ts';
 import { commandOf, pathFrom, readPathOf, writtenPathOf } from './tool-input.ts';
 import { changeOfOutput, isHeldBack } from './written-file.ts';
 
-type ClaudeTellingParts = {
+type ClaudeTellingDeps = {
   readonly events: RunEvents;
   readonly clock: Clock;
   /** The folder of the run. */
@@ -34,18 +34,18 @@ export class ClaudeEventWriter {
   /** The message that comes in pieces, and what has come of it. */
   #streamed: { readonly messageId: string; readonly model: string | null; text: string } | null = null;
 
-  constructor({ events, clock, folder }: ClaudeTellingParts) {
+  constructor({ events, clock, folder }: ClaudeTellingDeps) {
     this.#events = events;
     this.#clock = clock;
     this.#folder = folder;
   }
 
   /** Tells what a line says; many say nothing. */
-  hear(line: ClaudeLine): void {
-    if (line.type === 'stream_event' && line.parent_tool_use_id == null) this.#hearPiece(line);
-    if (line.type === 'assistant') this.#hearBlocks(line);
-    if (line.type === 'user') this.#hearResults(line);
-    if (line.type === 'result') this.#hearEnd(line);
+  handle(line: ClaudeLine): void {
+    if (line.type === 'stream_event' && line.parent_tool_use_id == null) this.#handlePiece(line);
+    if (line.type === 'assistant') this.#handleBlocks(line);
+    if (line.type === 'user') this.#handleResults(line);
+    if (line.type === 'result') this.#handleEnd(line);
   }
 
   /** A call that had to wait for the person begins now. */
@@ -54,7 +54,7 @@ export class ClaudeEventWriter {
     if (call !== undefined) call.since = this.#clock.now();
   }
 
-  #hearPiece({ abandoned_blocks, event }: Line<'stream_event'>): void {
+  #handlePiece({ abandoned_blocks, event }: Line<'stream_event'>): void {
     switch (event.type) {
       case 'message_start':
         // What came of a message that broke off without an end is no response; Claude Code asks for it again.
@@ -72,7 +72,7 @@ export class ClaudeEventWriter {
       case 'message_stop':
         if (abandoned_blocks === undefined) this.#complete(this.#streamed?.text ?? '');
         if (this.#streamed !== null) this.#streamed.text = '';
-        this.#tellSpent();
+        this.#emitSpent();
         break;
     }
   }
@@ -83,14 +83,14 @@ export class ClaudeEventWriter {
     this.#spent.note(this.#streamed.messageId, this.#streamed.model, usage);
   }
 
-  #tellSpent(): void {
+  #emitSpent(): void {
     for (const each of this.#spent.take()) this.#events.usage(usageOf(each));
   }
 
   /** Before the run is told to have ended. */
-  #hearEnd({ modelUsage }: Line<'result'>): void {
+  #handleEnd({ modelUsage }: Line<'result'>): void {
     if (modelUsage !== undefined) this.#spent.settle(modelUsage);
-    this.#tellSpent();
+    this.#emitSpent();
   }
 
   #complete(content: string): void {
@@ -99,13 +99,13 @@ export class ClaudeEventWriter {
     this.#events.responseComplete({ content, ...(tokens === 0 ? {} : { tokens }) });
   }
 
-  #hearBlocks({ message, parent_tool_use_id, is_api_error_message }: Line<'assistant'>): void {
+  #handleBlocks({ message, parent_tool_use_id, is_api_error_message }: Line<'assistant'>): void {
     const isOfAgent = parent_tool_use_id != null;
     const isNew = message.id !== this.#streamed?.messageId;
     for (const block of message.content) {
-      if (block.type === 'tool_use') this.#hearCall(block);
+      if (block.type === 'tool_use') this.#handleCall(block);
       else if (isOfAgent || is_api_error_message === true) continue;
-      else if (block.type === 'thinking') this.#hearThought(block.thinking);
+      else if (block.type === 'thinking') this.#handleThought(block.thinking);
       else if (isNew) {
         this.#tokens.note(message.id, message.usage?.output_tokens ?? 0);
         this.#events.responseChunk(block.text);
@@ -114,22 +114,22 @@ export class ClaudeEventWriter {
     }
     if (!isNew || message.usage === undefined || is_api_error_message === true) return;
     this.#spent.note(message.id, message.model ?? null, message.usage);
-    this.#tellSpent();
+    this.#emitSpent();
   }
 
   /** Models that keep their thoughts to themselves give empty ones. */
-  #hearThought(content: string): void {
+  #handleThought(content: string): void {
     if (content !== '') this.#events.thinking({ content });
   }
 
-  #hearCall({ id, input, name }: Extract<SaidBlock, { type: 'tool_use' }>): void {
+  #handleCall({ id, input, name }: Extract<SaidBlock, { type: 'tool_use' }>): void {
     this.#calls.set(id, { tool: name, input, since: this.#clock.now() });
     this.#events.toolCall({ tool: name, arguments: input, call_id: id });
     const command = commandOf(name, input);
     if (command !== null) this.#events.bashCommand({ command, call_id: id });
   }
 
-  #hearResults({ message, tool_result_meta, tool_use_result }: Line<'user'>): void {
+  #handleResults({ message, tool_result_meta, tool_use_result }: Line<'user'>): void {
     // It has no name of the call that it belongs to.
     const output = message.content.length === 1 ? tool_use_result : undefined;
     for (const block of message.content) {
@@ -137,18 +137,18 @@ export class ClaudeEventWriter {
       if (call === undefined) continue;
       this.#calls.delete(block.tool_use_id);
       const wasCarriedOut = !tool_result_meta.some(({ id }) => id === block.tool_use_id);
-      this.#hearResult(call, block, wasCarriedOut ? { output } : null);
+      this.#handleResult(call, block, wasCarriedOut ? { output } : null);
     }
   }
 
-  #hearResult({ tool, input, since }: Call, block: ResultBlock, done: { readonly output: unknown } | null): void {
+  #handleResult({ tool, input, since }: Call, block: ResultBlock, done: { readonly output: unknown } | null): void {
     const failed = block.is_error === true;
     const said = textOfResult(block.content);
     const ofCall = { call_id: block.tool_use_id, duration_ms: Math.max(0, this.#clock.now() - since) };
     if (done !== null && commandOf(tool, input) !== null) {
       this.#events.bashOutput({ ...outputOfCommand(done.output, said), ...ofCall });
     }
-    if (done !== null && !failed) this.#hearFile(tool, input, done.output);
+    if (done !== null && !failed) this.#handleFile(tool, input, done.output);
     this.#events.toolResult({
       tool,
       result: resultForReading(block.content),
@@ -157,7 +157,7 @@ export class ClaudeEventWriter {
     });
   }
 
-  #hearFile(tool: string, input: unknown, output: unknown): void {
+  #handleFile(tool: string, input: unknown, output: unknown): void {
     const read = readPathOf(tool, input);
     if (read !== null) this.#events.fileRead({ path: pathFrom(this.#folder, read) });
     const written = writtenPathOf(tool, input);

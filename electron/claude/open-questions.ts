@@ -67,7 +67,7 @@ export class OpenQuestions {
   }
 
   /** Nobody waits for the answer to a question any more, or to any. */
-  callOff(requestId?: string): void {
+  cancel(requestId?: string): void {
     for (const [id, asking] of this.#open) if (requestId === undefined || requestId === id) asking.abort();
   }
 }

@@ -19,7 +19,7 @@ const mostMessages = 200;
 export class SpentCount {
   readonly #byMessage = new Map<string, TokenCounts>();
   #untold: readonly ModelTokens[] = [];
-  #told: readonly ModelTokens[] = [];
+  #reported: readonly ModelTokens[] = [];
 
   /** A message has spent so much by now. A number that is less than before is an older one. */
   note(messageId: string, model: string | null, usage: MessageUsage): void {
@@ -44,10 +44,10 @@ export class SpentCount {
    * these, names do not say the same, and counting on is safer than counting twice.
    */
   settle(totals: TotalUsage): void {
-    const known = [...this.#told, ...this.#untold];
+    const known = [...this.#reported, ...this.#untold];
     if (known.some(({ model }) => model === null || totals[model] === undefined)) return;
-    for (const [model, told] of Object.entries(totals)) {
-      const { cacheCreationInputTokens, cacheReadInputTokens, inputTokens, outputTokens } = told;
+    for (const [model, reported] of Object.entries(totals)) {
+      const { cacheCreationInputTokens, cacheReadInputTokens, inputTokens, outputTokens } = reported;
       const total = countsOf({
         fresh: inputTokens,
         cached: cacheReadInputTokens,
@@ -62,7 +62,7 @@ export class SpentCount {
   /** What was not taken yet, each model once. */
   take(): readonly ModelTokens[] {
     const untold = this.#untold;
-    for (const each of untold) this.#told = addTokens(this.#told, each);
+    for (const each of untold) this.#reported = addTokens(this.#reported, each);
     this.#untold = [];
     return untold;
   }
@@ -75,10 +75,10 @@ export class SpentCount {
 type Told = { readonly fresh: number; readonly cached: number; readonly written: number; readonly output: number };
 
 /** Anthropic counts what has to do with a cache beside the input, and we count it as a part of that. */
-function countsOf(told: Told): TokenCounts {
-  const [cached, cacheWritten] = [Math.round(told.cached), Math.round(told.written)];
-  const input = Math.round(told.fresh) + cached + cacheWritten;
-  return { input, cached, cacheWritten, output: Math.round(told.output), reasoning: 0 };
+function countsOf(reported: Told): TokenCounts {
+  const [cached, cacheWritten] = [Math.round(reported.cached), Math.round(reported.written)];
+  const input = Math.round(reported.fresh) + cached + cacheWritten;
+  return { input, cached, cacheWritten, output: Math.round(reported.output), reasoning: 0 };
 }
 
 function atLeast(one: TokenCounts, other: TokenCounts): TokenCounts {

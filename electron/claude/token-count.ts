@@ -4,7 +4,7 @@
  */
 export class TokenCount {
   readonly #byMessage = new Map<string, number>();
-  #told = 0;
+  #reported = 0;
 
   /** A message has so many tokens by now. */
   note(messageId: string, tokens: number): void {
@@ -14,8 +14,8 @@ export class TokenCount {
   /** What has not been taken yet. */
   take(): number {
     const all = this.#byMessage.values().reduce((sum, tokens) => sum + tokens, 0);
-    const untold = all - this.#told;
-    this.#told = all;
+    const untold = all - this.#reported;
+    this.#reported = all;
     return untold;
   }
 }

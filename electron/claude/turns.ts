@@ -15,7 +15,7 @@ export class Turns {
   readonly #onDone: () => void;
   #isTurnOver = false;
   #awaited = 0;
-  #callOff: (() => void) | null = null;
+  #cancel: (() => void) | null = null;
 
   constructor(clock: Clock, onDone: () => void) {
     this.#clock = clock;
@@ -37,12 +37,12 @@ export class Turns {
   backgroundChanged(kinds: readonly string[]): void {
     this.#awaited = kinds.filter((kind) => awaited.has(kind)).length;
     this.stopWaiting();
-    if (this.#isTurnOver && this.#awaited === 0) this.#callOff = this.#clock.after(nextTurnMs, this.#onDone);
+    if (this.#isTurnOver && this.#awaited === 0) this.#cancel = this.#clock.after(nextTurnMs, this.#onDone);
   }
 
   /** The next turn is of no interest any more. */
   stopWaiting(): void {
-    this.#callOff?.();
-    this.#callOff = null;
+    this.#cancel?.();
+    this.#cancel = null;
   }
 }

@@ -47,13 +47,13 @@ describe('the alert board', () => {
   });
 
   it('has each id once and tells only of changes', () => {
-    const told: (readonly UserFacingAlert[])[] = [];
-    const board = new AlertBoard((alerts) => told.push(alerts));
+    const reported: (readonly UserFacingAlert[])[] = [];
+    const board = new AlertBoard((alerts) => reported.push(alerts));
     board.put('a', alert('a', 'one'));
     board.put('a', alert('a', 'one'));
     board.put('a', alert('a', 'two'));
     board.put('b', null);
-    expect(told.map((alerts) => alerts.map(({ fact }) => fact))).toEqual([['one'], ['two']]);
+    expect(reported.map((alerts) => alerts.map(({ fact }) => fact))).toEqual([['one'], ['two']]);
   });
 
   it('brings a dismissed one back only with news', () => {

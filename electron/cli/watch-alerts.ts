@@ -54,10 +54,10 @@ export function watchAlerts(
     runningBinary = undefined;
     compareBinaries();
   });
-  const tellOptions = (snapshot: OptionsSnapshot) => canKeep && board.put('options', alertOfOptions(snapshot));
-  tellOptions(options.snapshot);
+  const emitOptions = (snapshot: OptionsSnapshot) => canKeep && board.put('options', alertOfOptions(snapshot));
+  emitOptions(options.snapshot);
   options.onChange((snapshot) => {
-    tellOptions(snapshot);
+    emitOptions(snapshot);
     compareBinaries();
   });
 }

@@ -94,9 +94,9 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
       `read line; echo '{"id":1,"result":{"codexHome":"/x"}}'; read line; echo 'segfault soon'; echo '{"method":"tomorrow/thing"}'; exec cat > /dev/null`,
     );
     const server = serverWith(binary);
-    const heard = new Promise((resolve) => server.onNotification(({ method }) => resolve(method)));
+    const received = new Promise((resolve) => server.onNotification(({ method }) => resolve(method)));
     expect(await server.ready()).toMatchObject({ ok: true });
-    expect(await heard).toBe('tomorrow/thing');
+    expect(await received).toBe('tomorrow/thing');
     expect(server.state.phase).toBe('ready');
   });
 });

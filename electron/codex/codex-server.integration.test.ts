@@ -104,15 +104,15 @@ describe('the real Codex', () => {
         handles: process.getActiveResourcesInfo().filter((kind) => /Pipe|Process/u.test(kind)).length,
       };
     };
-    const heard: number[] = [];
+    const received: number[] = [];
     server.onState((state) => {
-      if (state.phase === 'starting') heard.push(state.since);
+      if (state.phase === 'starting') received.push(state.since);
     });
     await server.restart();
     const afterOne = await left();
     for (let restart = 0; restart < 4; restart += 1) await server.restart();
     expect(await left()).toEqual(afterOne);
-    expect(heard).toHaveLength(5);
+    expect(received).toHaveLength(5);
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 5 } });
   });
 

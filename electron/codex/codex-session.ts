@@ -121,7 +121,7 @@ export class CodexSession {
       mark: this.#mark,
       onLine: (line) => this.#lines.push(line),
       onStderr: (line) => this.#listener.stderr(line),
-      onBytes: () => this.#heartbeat?.heard(),
+      onBytes: () => this.#heartbeat?.received(),
     });
     if (!started.ok) return started.error;
     this.#process = started.value;

@@ -5,14 +5,14 @@ import { Heartbeat } from './heartbeat.ts';
 
 describe('Heartbeat', () => {
   let clock: ManualClock;
-  let told: string[];
+  let reported: string[];
   let open: PromiseWithResolvers<void>[];
   let heartbeat: Heartbeat;
   let lifetime: Lifetime;
 
   beforeEach(() => {
     clock = new ManualClock();
-    told = [];
+    reported = [];
     open = [];
     lifetime = new Lifetime();
     heartbeat = new Heartbeat({
@@ -23,9 +23,9 @@ describe('Heartbeat', () => {
         open.push(answer);
         return answer.promise;
       },
-      onAnswer: (afterMs) => told.push(`answered in ${afterMs}`),
-      onLate: () => told.push('late'),
-      onGone: (silentMs) => told.push(`gone after ${silentMs}`),
+      onAnswer: (afterMs) => reported.push(`answered in ${afterMs}`),
+      onLate: () => reported.push('late'),
+      onGone: (silentMs) => reported.push(`gone after ${silentMs}`),
     });
   });
 
@@ -44,53 +44,53 @@ describe('Heartbeat', () => {
     clock.advance(1);
     expect(open).toHaveLength(2);
     await answer();
-    expect(told).toEqual(['answered in 12', 'answered in 0']);
+    expect(reported).toEqual(['answered in 12', 'answered in 0']);
   });
 
   it('says late after five seconds and asks nothing more until the answer is there', async () => {
     clock.advance(5_000);
-    expect(told).toEqual(['late']);
+    expect(reported).toEqual(['late']);
     clock.advance(10_000);
     expect(open).toHaveLength(1);
     await answer();
-    expect(told.at(-1)).toBe('answered in 15000');
+    expect(reported.at(-1)).toBe('answered in 15000');
     clock.advance(10_000);
     expect(open).toHaveLength(2);
   });
 
   it('gives it up at the third look in a row without a byte', () => {
     clock.advance(24_999);
-    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    expect(reported).not.toContainEqual(expect.stringContaining('gone'));
     clock.advance(1);
-    expect(told.at(-1)).toBe('gone after 25000');
+    expect(reported.at(-1)).toBe('gone after 25000');
     expect(clock.pending).toBe(0);
   });
 
   it('never gives up one that still writes, however late its answer', () => {
     for (let second = 0; second < 300; second += 8) {
       clock.advance(8_000);
-      heartbeat.heard();
+      heartbeat.received();
     }
-    expect(told.at(-1)).toBe('late');
+    expect(reported.at(-1)).toBe('late');
     expect(open).toHaveLength(1);
   });
 
   it('counts anew after a byte', () => {
     clock.advance(20_000);
-    heartbeat.heard();
+    heartbeat.received();
     clock.advance(24_000);
-    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    expect(reported).not.toContainEqual(expect.stringContaining('gone'));
     clock.advance(11_000);
-    expect(told.at(-1)).toContain('gone');
+    expect(reported.at(-1)).toContain('gone');
   });
 
   it('takes no sleep of the machine for silence, whenever it falls asleep', async () => {
     clock.advance(14_000);
     clock.sleep(8 * 3_600_000);
     clock.advance(1_000);
-    expect(told).toEqual(['late']);
+    expect(reported).toEqual(['late']);
     clock.advance(24_999);
-    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    expect(reported).not.toContainEqual(expect.stringContaining('gone'));
     await answer();
     clock.advance(9_000);
     clock.sleep(60_000);
@@ -101,16 +101,16 @@ describe('Heartbeat', () => {
   it('still gives up one that is silent once the machine is awake', () => {
     clock.sleep(3_600_000);
     clock.advance(29_999);
-    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    expect(reported).not.toContainEqual(expect.stringContaining('gone'));
     clock.advance(1);
-    expect(told.at(-1)).toBe('gone after 25000');
+    expect(reported.at(-1)).toBe('gone after 25000');
   });
 
   it('says nothing after its end', async () => {
     void lifetime.end();
     await answer();
     clock.advance(60_000);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(clock.pending).toBe(0);
   });
 });

@@ -41,7 +41,7 @@ export class Heartbeat {
   }
 
   /** The child has written something. */
-  heard(): void {
+  received(): void {
     this.#heardAt = this.#options.clock.now();
     this.#silentLooks = 0;
   }
@@ -52,7 +52,7 @@ export class Heartbeat {
     void this.#options.probe().then(() => {
       if (this.#isGone || this.#options.lifetime.ended) return;
       this.#cancelTimer();
-      this.heard();
+      this.received();
       this.#options.onAnswer(Math.max(0, this.#options.clock.now() - askedAt));
       this.#cancelTimer = this.#options.clock.after(everyMs, () => this.#ask());
     });
@@ -65,7 +65,7 @@ export class Heartbeat {
 
   #look(dueAt: number): void {
     if (this.#options.clock.now() - dueAt >= asleepAfterMs) {
-      this.heard();
+      this.received();
       this.#lookLater(lateAfterMs);
       return;
     }

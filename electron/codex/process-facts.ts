@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /** What a process is, for people. */
-export type ProcessFacts = {
+export type ProcessInfo = {
   /** Program and arguments; on macOS cut at every space. */
   readonly argv: readonly string[];
   /** What it has in memory now. */
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const bytesPerKilobyte = 1_024;
 
 /** Reads that of a process; null when there is none or the system does not tell. */
-export async function readProcessFacts(pid: number): Promise<ProcessFacts | null> {
+export async function readProcessInfo(pid: number): Promise<ProcessInfo | null> {
   try {
     if (process.platform === 'linux') {
       const [line, status] = await Promise.all([

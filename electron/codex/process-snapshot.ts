@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
-import { readProcessFacts } from './process-facts.ts';
+import { readProcessInfo } from './process-facts.ts';
 import { identifyProcess } from './process-identity.ts';
 import { readProcessTableInSlices } from './process-table.ts';
 import { readWindowsProcesses } from './windows-processes.ts';
@@ -24,7 +24,7 @@ async function readOnLinux(pids: readonly number[]): Promise<readonly DescribedP
   const described: DescribedProcess[] = [];
   const readNext = async (): Promise<void> => {
     for (const pid of left) {
-      const [identity, facts] = await Promise.all([identifyProcess(pid), readProcessFacts(pid)]);
+      const [identity, facts] = await Promise.all([identifyProcess(pid), readProcessInfo(pid)]);
       if (identity === null || facts === null) continue;
       const { startMark, startedAt } = identity;
       const folder = await readlink(`/proc/${pid}/cwd`).catch(() => null);

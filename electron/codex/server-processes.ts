@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CodexServer } from './codex-server.ts';
 import { endProcesses, stillRunning } from './end-processes.ts';
-import { readProcessFacts } from './process-facts.ts';
+import { readProcessInfo } from './process-facts.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 import { type ProcessEntry, readProcessTable } from './process-table.ts';
 
@@ -63,7 +63,7 @@ async function identify(pids: readonly number[]): Promise<ProcessIdentity[]> {
 
 async function describeProcess(table: readonly ProcessEntry[], pid: number): Promise<ServerProcess | null> {
   const identity = await identifyProcess(pid);
-  const [root, ...others] = await Promise.all(familyOf(table, pid).map(readProcessFacts));
+  const [root, ...others] = await Promise.all(familyOf(table, pid).map(readProcessInfo));
   if (identity === null || root == null) return null;
   const memoryBytes = others.reduce((sum, facts) => sum + (facts?.memoryBytes ?? 0), root.memoryBytes);
   return { pid, startedAt: identity.startedAt, argv: root.argv, memoryBytes };

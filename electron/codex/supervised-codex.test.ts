@@ -179,9 +179,9 @@ describe('SupervisedCodex', () => {
   });
 
   it('hands out what comes with its generation, and takes no answers for an earlier one', async () => {
-    const heard: unknown[] = [];
-    const forget = server.onNotification(({ method }, generation) => heard.push([method, generation]));
-    server.onServerRequest(({ id }, generation) => heard.push([id, generation]));
+    const received: unknown[] = [];
+    const forget = server.onNotification(({ method }, generation) => received.push([method, generation]));
+    server.onServerRequest(({ id }, generation) => received.push([id, generation]));
     void server.ready();
     newest().finish();
     clock.advance(500);
@@ -189,7 +189,7 @@ describe('SupervisedCodex', () => {
     newest().listener.serverRequest({ id: 0, method: 'ask', params: {} });
     forget();
     newest().listener.notification({ method: 'unheard', params: {}, emittedAtMs: null });
-    expect(heard).toEqual([
+    expect(received).toEqual([
       ['tomorrow/thing', 2],
       [0, 2],
     ]);
@@ -225,19 +225,19 @@ describe('SupervisedCodex', () => {
   });
 
   it('tells every listener, though one of them fails, and hands on what failed', () => {
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const fail = () => {
       throw new Error('It cannot be read');
     };
     server.onNotification(fail);
-    server.onNotification(({ method }) => heard.push(method));
+    server.onNotification(({ method }) => received.push(method));
     server.onServerRequest(fail);
-    server.onServerRequest(({ id }) => heard.push(id));
+    server.onServerRequest(({ id }) => received.push(id));
     void server.ready();
     newest().listener.notification({ method: 'item/started', params: {}, emittedAtMs: null });
     newest().listener.serverRequest({ id: 7, method: 'item/commandExecution/requestApproval', params: {} });
     newest().listener.notification({ method: 'item/completed', params: {}, emittedAtMs: null });
-    expect(heard).toEqual(['item/started', 7, 'item/completed']);
-    expect(faults).toMatchObject(heard.map(() => ({ message: 'It cannot be read' })));
+    expect(received).toEqual(['item/started', 7, 'item/completed']);
+    expect(faults).toMatchObject(received.map(() => ({ message: 'It cannot be read' })));
   });
 });

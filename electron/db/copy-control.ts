@@ -1,4 +1,4 @@
-const wish = 0;
+const options = 0;
 const place = 1;
 
 /** How far a copy is. */
@@ -18,7 +18,7 @@ export class CopyControl {
 
   /** The copy is not wanted any more. It is given up before its next step: SQLite is not stopped within one. */
   cancel(): void {
-    Atomics.store(this.shared, wish, 1);
+    Atomics.store(this.shared, options, 1);
   }
 
   get step(): CopyStep {
@@ -27,7 +27,7 @@ export class CopyControl {
 
   /** The copying thread begins a step. Throws when the copy is not wanted any more. */
   begin(step: CopyStep): void {
-    if (Atomics.load(this.shared, wish) === 1) throw new Error('The copy was cancelled');
+    if (Atomics.load(this.shared, options) === 1) throw new Error('The copy was cancelled');
     Atomics.store(this.shared, place, copySteps.indexOf(step));
   }
 }

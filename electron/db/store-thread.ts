@@ -61,9 +61,9 @@ export class StoreThread<Served extends object> {
     return this.#client.gone;
   }
 
-  #ended({ code, lastWords }: WorkerEnd): void {
-    if (this.#state.type === 'closed' && lastWords === null) return;
-    this.#state = { type: 'gone', reason: lastWords ?? `The worker ended with code ${code}` };
+  #ended({ code, lastText }: WorkerEnd): void {
+    if (this.#state.type === 'closed' && lastText === null) return;
+    this.#state = { type: 'gone', reason: lastText ?? `The worker ended with code ${code}` };
   }
 }
 

@@ -46,16 +46,16 @@ describe('options in the demo', () => {
   it('share the look of the app both ways', async () => {
     const stay = new Lifetime();
     const demo = createDemoOptions(personal, stay);
-    const told: string[] = [];
-    demo.onChange((snapshot) => told.push(snapshot.values.theme));
+    const reported: string[] = [];
+    demo.onChange((snapshot) => reported.push(snapshot.values.theme));
     await demo.change({ theme: 'light' });
     expect(personal.snapshot.values.theme).toBe('light');
     await personal.change({ theme: 'system' });
     expect(demo.snapshot.values.theme).toBe('system');
-    expect(told).toContain('light');
-    expect(told.at(-1)).toBe('system');
+    expect(reported).toContain('light');
+    expect(reported.at(-1)).toBe('system');
     void stay.end();
     await personal.change({ theme: 'dark' });
-    expect(told.at(-1)).toBe('system');
+    expect(reported.at(-1)).toBe('system');
   });
 });

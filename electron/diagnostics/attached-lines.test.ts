@@ -19,21 +19,21 @@ const line = (text: string, more: Partial<CliStdErrEvent> = {}): CliStdErrEvent 
 });
 
 let clock: ManualClock;
-let told: (readonly [string, readonly string[]])[];
+let reported: (readonly [string, readonly string[]])[];
 let lines: AttachedLines;
 beforeEach(() => {
   clock = new ManualClock();
-  told = [];
-  lines = new AttachedLines(clock, (id, news) => told.push([id, news.map(({ text }) => text)]));
+  reported = [];
+  lines = new AttachedLines(clock, (id, news) => reported.push([id, news.map(({ text }) => text)]));
 });
 
 it('keeps lines with the turn and the work they came in, and tells them together', () => {
   lines.take(line('one', { entryId: entryId.parse('run') }));
   lines.take(line('two', { threadId: other }));
   lines.take(line('three', { severity: 'error', harmless: 'So it is.' }));
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   clock.advance(50);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     ['thread', ['one', 'three']],
     ['other', ['two']],
   ]);
@@ -47,7 +47,7 @@ it('gives a line to nobody when no turn runs', () => {
   lines.take(line('one', { turnId: null }));
   lines.take(line('two', { threadId: null, turnId: null }));
   clock.advance(50);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   expect(lines.of(thread)).toEqual([]);
 });
 

@@ -11,14 +11,14 @@ const mostCharacters = 2_000;
 /** Keeps what Codex wrote while a turn ran with that turn, in memory alone: it may hold words of the thread. */
 export class AttachedLines {
   readonly #clock: Clock;
-  readonly #tell: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
+  readonly #emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
   readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
   readonly #untold = new Map<ThreadId, CodexLine[]>();
 
   /** `tell` is called with what is new of a thread. */
-  constructor(clock: Clock, tell: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
+  constructor(clock: Clock, emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** Takes a line; one that came while no turn ran, or more than one, belongs to none. */
@@ -26,7 +26,7 @@ export class AttachedLines {
     if (threadId === null || turnId === null) return;
     const line = { at, turnId, entryId, severity, text: text.slice(0, mostCharacters), harmless };
     this.#threads.set(threadId, [...this.of(threadId), line].slice(-mostCodexLines));
-    if (this.#untold.size === 0) this.#clock.after(pauseMs, () => this.#tellAll());
+    if (this.#untold.size === 0) this.#clock.after(pauseMs, () => this.#emitAll());
     this.#untold.set(threadId, [...(this.#untold.get(threadId) ?? []), line]);
   }
 
@@ -40,9 +40,9 @@ export class AttachedLines {
     this.#threads.delete(threadId);
   }
 
-  #tellAll(): void {
+  #emitAll(): void {
     const untold = [...this.#untold];
     this.#untold.clear();
-    for (const [threadId, lines] of untold) this.#tell(threadId, lines);
+    for (const [threadId, lines] of untold) this.#emit(threadId, lines);
   }
 }

@@ -12,7 +12,7 @@ const stamp = '2026-11-20T06:49:08.355022Z';
 
 let clock: ManualClock;
 let codex: FakeCodexServer;
-let heard: CliStdErrEvent[];
+let received: CliStdErrEvent[];
 let suppressed: number[];
 let running: RunningNow;
 let channel: CliDiagnosticsChannel;
@@ -20,7 +20,7 @@ let lifetime: Lifetime;
 beforeEach(() => {
   clock = new ManualClock();
   codex = new FakeCodexServer();
-  heard = [];
+  received = [];
   suppressed = [];
   running = { threadId: null, turnId: null, entryId: null };
   lifetime = new Lifetime();
@@ -32,7 +32,7 @@ beforeEach(() => {
     newStream: () => new DiagnosticRedactor(secretRules).stream(),
     onSuppressed: (count) => suppressed.push(count),
   });
-  channel.onLine((event) => heard.push(event));
+  channel.onLine((event) => received.push(event));
 });
 
 describe('a line of Codex’s standard error', () => {
@@ -48,7 +48,7 @@ describe('a line of Codex’s standard error', () => {
     codex.writeStderr(line);
     await Promise.resolve();
     clock.advance(100);
-    expect(heard).toMatchObject([{ severity, text: line, at, harmless: null }]);
+    expect(received).toMatchObject([{ severity, text: line, at, harmless: null }]);
   });
 
   it('is one entry with the others of the same error', () => {
@@ -61,14 +61,14 @@ describe('a line of Codex’s standard error', () => {
     codex.writeStderr(`${stamp} ERROR codex_core: second`);
     codex.writeStderr(`${stamp}  WARN codex_core: odd`);
     codex.writeStderr('plain words');
-    expect(heard.map(({ severity, text }) => [severity, text])).toEqual([
+    expect(received.map(({ severity, text }) => [severity, text])).toEqual([
       ['error', panic.join('\n')],
       ['error', `${stamp} ERROR codex_core: first\nCaused by:`],
       ['error', `${stamp} ERROR codex_core: second`],
       ['warning', `${stamp}  WARN codex_core: odd`],
       ['info', 'plain words'],
     ]);
-    expect(heard[0]).toMatchObject({ threadId: 'thread', turnId: 'turn' });
+    expect(received[0]).toMatchObject({ threadId: 'thread', turnId: 'turn' });
   });
 
   it('is an entry of its own when it comes later than the error before it', async () => {
@@ -78,17 +78,17 @@ describe('a line of Codex’s standard error', () => {
     codex.writeStderr("thread 'main' panicked at src/main.rs:1:1:");
     clock.advance(100);
     codex.writeStderr('more words');
-    expect(heard.map(({ severity }) => severity)).toEqual(['error', 'info', 'error', 'info']);
+    expect(received.map(({ severity }) => severity)).toEqual(['error', 'info', 'error', 'info']);
     expect(clock.pending).toBe(0);
   });
 
   it('does not wait for the end of an error that has none', () => {
     codex.writeStderr(`${stamp} ERROR codex_core: first`);
     for (let line = 0; line < 250; line++) codex.writeStderr(`   ${line}: frame`);
-    expect(heard.length).toBeGreaterThan(0);
+    expect(received.length).toBeGreaterThan(0);
     void lifetime.end();
     expect(
-      heard
+      received
         .map(({ text }) => text)
         .join('\n')
         .split('\n'),
@@ -98,12 +98,12 @@ describe('a line of Codex’s standard error', () => {
   it('belongs to what runs at that moment', () => {
     running = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn'), entryId: entryId.parse('run') };
     codex.writeStderr('words');
-    expect(heard).toMatchObject([running]);
+    expect(received).toMatchObject([running]);
   });
 
   it('is marked where nothing is amiss, and still told', () => {
     codex.writeStderr(`${stamp} ERROR codex_app_server: Codex could not find bubblewrap on PATH. Install it.`);
-    expect(heard).toMatchObject([{ severity: 'info', harmless: expect.stringContaining('sandbox') }]);
+    expect(received).toMatchObject([{ severity: 'info', harmless: expect.stringContaining('sandbox') }]);
   });
 
   it('holds no secret, also none that goes over more than one line', () => {
@@ -113,31 +113,31 @@ describe('a line of Codex’s standard error', () => {
     codex.writeStderr('-----END RSA PRIVATE KEY-----');
     codex.writeStderr('and then words');
     void lifetime.end();
-    const told = heard.map(({ text }) => text).join('\n');
-    expect(told).not.toContain('aB3dE5');
-    expect(told).toContain('[secret: private key]');
-    expect(told).toContain('and then words');
+    const reported = received.map(({ text }) => text).join('\n');
+    expect(reported).not.toContain('aB3dE5');
+    expect(reported).toContain('[secret: private key]');
+    expect(reported).toContain('and then words');
   });
 
   it('is told though Codex ends in the middle of something', () => {
     codex.writeStderr('-----BEGIN RSA PRIVATE KEY-----');
     codex.writeStderr('aB3dE5fG7hJ9kL2m'.repeat(4));
     codex.die();
-    expect(heard.map(({ text }) => text)).toEqual(['[secret: private key]']);
+    expect(received.map(({ text }) => text)).toEqual(['[secret: private key]']);
   });
 
   it('is not told when it is empty', () => {
     codex.writeStderr('  ');
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('is left out and counted where too many come at once', () => {
     for (let number = 0; number < 600; number += 1) codex.writeStderr(`line ${number}`);
-    expect(heard).toHaveLength(500);
+    expect(received).toHaveLength(500);
     clock.advance(10_000);
     expect(suppressed).toEqual([100]);
     codex.writeStderr('later');
-    expect(heard.at(-1)?.text).toBe('later');
+    expect(received.at(-1)?.text).toBe('later');
     void lifetime.end();
     expect(clock.pending).toBe(0);
   });

@@ -8,7 +8,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { ErrorEntries } from './error-entries.ts';
 import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 
-export type CliDiagnosticsChannelParts = {
+export type CliDiagnosticsChannelDeps = {
   readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;
   readonly clock: Clock;
   /** What was left out by its end is said then. */
@@ -25,23 +25,23 @@ const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
 
 /** Makes events of what Codex writes to its standard error, with what ran at that moment. */
 export class CliDiagnosticsChannel {
-  readonly #parts: CliDiagnosticsChannelParts;
+  readonly #deps: CliDiagnosticsChannelDeps;
   readonly #listeners = new Listeners<[CliStdErrEvent]>();
   readonly #throttle: TelemetryThrottle<'line'>;
   readonly #errors: ErrorEntries;
   /** Of the Codex that runs, once it has written something. */
-  #stream: ReturnType<CliDiagnosticsChannelParts['newStream']> | null = null;
+  #stream: ReturnType<CliDiagnosticsChannelDeps['newStream']> | null = null;
 
-  constructor(parts: CliDiagnosticsChannelParts) {
-    this.#parts = parts;
-    this.#throttle = new TelemetryThrottle(parts.clock, (_name, count) => parts.onSuppressed(count), limit);
-    this.#errors = new ErrorEntries(parts.clock, (event) => this.#listeners.call(event));
-    parts.lifetime.onEnd(() => {
+  constructor(deps: CliDiagnosticsChannelDeps) {
+    this.#deps = deps;
+    this.#throttle = new TelemetryThrottle(deps.clock, (_name, count) => deps.onSuppressed(count), limit);
+    this.#errors = new ErrorEntries(deps.clock, (event) => this.#listeners.call(event));
+    deps.lifetime.onEnd(() => {
       this.#closeStream();
       this.#throttle.end();
     });
-    parts.lifetime.onEnd(parts.codex.onStderr((line) => this.#hear(line)));
-    parts.lifetime.onEnd(parts.codex.onGenerationEnd(() => this.#closeStream()));
+    deps.lifetime.onEnd(deps.codex.onStderr((line) => this.#handle(line)));
+    deps.lifetime.onEnd(deps.codex.onGenerationEnd(() => this.#closeStream()));
   }
 
   /** Calls back with each line that was not left out; the returned function ends that. */
@@ -49,21 +49,21 @@ export class CliDiagnosticsChannel {
     return this.#listeners.add(listen);
   }
 
-  #hear(line: string): void {
+  #handle(line: string): void {
     if (!this.#throttle.mayPass('line')) return;
-    this.#stream ??= this.#parts.newStream();
-    this.#tell(this.#stream.write(`${line}\n`));
+    this.#stream ??= this.#deps.newStream();
+    this.#emit(this.#stream.write(`${line}\n`));
   }
 
   #closeStream(): void {
     const stream = this.#stream;
     this.#stream = null;
-    if (stream !== null) this.#tell(stream.close());
+    if (stream !== null) this.#emit(stream.close());
     this.#errors.flush();
   }
 
-  #tell(text: string): void {
-    const { clock, running } = this.#parts;
+  #emit(text: string): void {
+    const { clock, running } = this.#deps;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
       const harmless = harmlessNote(line);

@@ -10,15 +10,15 @@ function setUp() {
   const clock = new ManualClock();
   const log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text });
   const windows = [new TestWindow('one', '/w'), new TestWindow('two', '/w')] as const;
-  const told: CountedEvent[] = [];
-  const tell = (event: CountedEvent) => void told.push(event);
+  const reported: CountedEvent[] = [];
+  const emit = (event: CountedEvent) => void reported.push(event);
   const attached = { of: () => [] };
-  const handlers = diagnosticsHandlers({ log, announcer: announcerFor([...windows]), attached, tell });
+  const handlers = diagnosticsHandlers({ log, broadcaster: announcerFor([...windows]), attached, emit });
   const say = (text: string) => {
     log.say({ domain: 'cli', level: 'info', text });
     clock.advance(50);
   };
-  return { handlers, say, told, windows };
+  return { handlers, say, reported, windows };
 }
 
 it('lines are told to windows that follow the log, until they do not', async () => {
@@ -44,10 +44,10 @@ it('a log without lines begins at 0', async () => {
 });
 
 it('copies are counted by what was copied and how much', async () => {
-  const { handlers, told, windows } = setUp();
+  const { handlers, reported, windows } = setUp();
   await handlers.countCopy(windows[0], { what: 'message', characters: 3 });
   await handlers.countCopy(windows[0], { what: 'thread', characters: 40 });
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { type: 'chat.clipboard_copy', characters: 3 },
     { type: 'chat.clipboard_copy_all', characters: 40 },
   ]);

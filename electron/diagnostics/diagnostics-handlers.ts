@@ -5,24 +5,24 @@ import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/desk-win
 import type { AttachedLines } from './attached-lines.ts';
 import type { DiagnosticsLog } from './diagnostics-log.ts';
 
-export type DiagnosticsHandlersParts = {
+export type DiagnosticsHandlersDeps = {
   readonly log: DiagnosticsLog;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly attached: Pick<AttachedLines, 'of'>;
-  readonly tell: EmitTelemetry;
+  readonly emit: EmitTelemetry;
 };
 
 /** Answers what windows ask of the log, and tells new lines to those that follow them. */
 export function diagnosticsHandlers({
-  announcer,
+  broadcaster,
   attached,
   log,
-  tell,
-}: DiagnosticsHandlersParts): DomainHandlers<keyof typeof diagnosticsRequests> {
+  emit,
+}: DiagnosticsHandlersDeps): DomainHandlers<keyof typeof diagnosticsRequests> {
   const followers = new WeakSet<ClientWindow>();
   log.onLines((lines) => {
-    for (const window of announcer.windows()) {
-      if (followers.has(window)) window.announce({ name: 'diagnosticsArrived', payload: { lines } });
+    for (const window of broadcaster.windows()) {
+      if (followers.has(window)) window.broadcast({ name: 'diagnosticsArrived', payload: { lines } });
     }
   });
   return {
@@ -34,9 +34,9 @@ export function diagnosticsHandlers({
     readDiagnostics: async (_window, { after, limit }) => ok({ lines: log.read(after, limit) }),
     readCodexLines: async (_window, { threadId }) => ok({ lines: attached.of(threadId) }),
     countCopy: async (_window, copy) => {
-      if (copy.what === 'blocked') tell({ type: 'chat.copy_blocked_sensitive', secrets: copy.secrets });
+      if (copy.what === 'blocked') emit({ type: 'chat.copy_blocked_sensitive', secrets: copy.secrets });
       else
-        tell({
+        emit({
           type: copy.what === 'thread' ? 'chat.clipboard_copy_all' : 'chat.clipboard_copy',
           characters: copy.characters,
         });

@@ -6,12 +6,12 @@ import { DiagnosticsLog } from './diagnostics-log.ts';
 
 let clock: ManualClock;
 let log: DiagnosticsLog;
-let heard: DiagnosticsLine[][];
+let received: DiagnosticsLine[][];
 beforeEach(() => {
   clock = new ManualClock();
-  heard = [];
+  received = [];
   log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text.replaceAll('secret', '[secret]') });
-  log.onLines((lines) => heard.push([...lines]));
+  log.onLines((lines) => received.push([...lines]));
 });
 
 const say = (text: string, level: DiagnosticsLine['level'] = 'info') => log.say({ domain: 'cli', level, text });
@@ -23,9 +23,9 @@ describe('the log', () => {
     say('one');
     clock.advance(10);
     say('two', 'error');
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     clock.advance(40);
-    expect(heard).toEqual([
+    expect(received).toEqual([
       [
         { seq: 1, at: begun, domain: 'cli', level: 'info', tag: 'info', text: 'one' },
         { seq: 2, at: begun + 10, domain: 'cli', level: 'error', tag: 'error', text: 'two' },
@@ -36,7 +36,7 @@ describe('the log', () => {
   it('leaves secrets out before anybody hears of a line', () => {
     say('a secret here');
     clock.advance(50);
-    expect(texts(heard.flat())).toEqual(['a [secret] here']);
+    expect(texts(received.flat())).toEqual(['a [secret] here']);
     expect(texts(log.read(0, 10))).toEqual(['a [secret] here']);
   });
 

@@ -18,7 +18,7 @@ const mostWaiting = 20_000;
 /** Lines wait so long before they are handed on together. */
 const pauseMs = 50;
 
-export type DiagnosticsLogParts = {
+export type DiagnosticsLogDeps = {
   readonly clock: Clock;
   /** The tag of what is said now; null: it is not kept. */
   readonly tag: (domain: DiagnosticsDomain, level: DiagnosticsLevel) => DiagnosticsTag | null;
@@ -33,21 +33,21 @@ type Waiting = DiagnosticsMessage & Pick<DiagnosticsLine, 'at' | 'tag'>;
  * redacted, numbered and handed on a moment later, so nobody waits for it.
  */
 export class DiagnosticsLog {
-  readonly #parts: DiagnosticsLogParts;
+  readonly #deps: DiagnosticsLogDeps;
   readonly #listeners = new Listeners<[readonly DiagnosticsLine[]]>();
   #waiting: Waiting[] = [];
   #lines: DiagnosticsLine[] = [];
   #said = 0;
   #leftOut = 0;
 
-  constructor(parts: DiagnosticsLogParts) {
-    this.#parts = parts;
+  constructor(deps: DiagnosticsLogDeps) {
+    this.#deps = deps;
   }
 
   /** Puts what a part of the app says in line. Each line of a text with several is one of its own. */
   readonly say = (message: DiagnosticsMessage): void => {
-    const { clock } = this.#parts;
-    const tag = this.#parts.tag(message.domain, message.level);
+    const { clock } = this.#deps;
+    const tag = this.#deps.tag(message.domain, message.level);
     if (tag === null) return;
     if (this.#waiting.length === 0) clock.after(pauseMs, () => this.flush());
     if (this.#waiting.length < mostWaiting) this.#waiting.push({ ...message, tag, at: clock.now() });
@@ -77,8 +77,8 @@ export class DiagnosticsLog {
     this.#waiting = [];
     if (this.#leftOut > 0) {
       const text = `${this.#leftOut} messages were left out because they came too fast.`;
-      const tag = this.#parts.tag('telemetry', 'warning') ?? 'info';
-      waiting.push({ domain: 'telemetry', level: 'warning', tag, text, at: this.#parts.clock.now() });
+      const tag = this.#deps.tag('telemetry', 'warning') ?? 'info';
+      waiting.push({ domain: 'telemetry', level: 'warning', tag, text, at: this.#deps.clock.now() });
       this.#leftOut = 0;
     }
     const lines = waiting.flatMap((message) => this.#linesOf(message));
@@ -90,7 +90,7 @@ export class DiagnosticsLog {
 
   #linesOf({ text, ...about }: Waiting): DiagnosticsLine[] {
     // As a whole first: a key of several lines is known only by all of them.
-    return this.#parts
+    return this.#deps
       .redact(text)
       .split('\n')
       .filter((line) => line.trim() !== '')

@@ -15,13 +15,13 @@ const head = /^(?:\S+\s+)?\s*(?:ERROR|WARN|INFO|DEBUG|TRACE)\b/u;
  */
 export class ErrorEntries {
   readonly #clock: Clock;
-  readonly #tell: (event: CliStdErrEvent) => void;
+  readonly #emit: (event: CliStdErrEvent) => void;
   #held: { readonly first: CliStdErrEvent; readonly lines: string[] } | null = null;
   #cancel: () => void = () => undefined;
 
-  constructor(clock: Clock, tell: (event: CliStdErrEvent) => void) {
+  constructor(clock: Clock, emit: (event: CliStdErrEvent) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** Takes the next line. */
@@ -30,7 +30,7 @@ export class ErrorEntries {
     else {
       this.flush();
       if (event.severity !== 'error') {
-        this.#tell(event);
+        this.#emit(event);
         return;
       }
       this.#held = { first: event, lines: [event.text] };
@@ -46,7 +46,7 @@ export class ErrorEntries {
     this.#cancel();
     const held = this.#held;
     this.#held = null;
-    if (held !== null) this.#tell({ ...held.first, text: held.lines.join('\n') });
+    if (held !== null) this.#emit({ ...held.first, text: held.lines.join('\n') });
   }
 
   #belongs({ harmless, severity, text }: CliStdErrEvent): boolean {

@@ -5,7 +5,7 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 
-export type LogFileParts = {
+export type LogFileDeps = {
   /** Where the file and the one before it are; made when there is something to write. */
   readonly folder: string;
   /** Bytes that both files may have together. */
@@ -22,18 +22,18 @@ export const logNames = ['workcell.log', 'workcell.1.log'] as const;
  * written is left out: the lines are in memory all the same.
  */
 export class LogFile {
-  readonly #parts: LogFileParts;
+  readonly #deps: LogFileDeps;
   readonly #queue = new SerialQueue();
   #size: number | null = null;
   #failed = false;
 
-  constructor(parts: LogFileParts) {
-    this.#parts = parts;
+  constructor(deps: LogFileDeps) {
+    this.#deps = deps;
   }
 
   /** Adds lines after those of earlier calls. */
   write(lines: readonly DiagnosticsLine[]): void {
-    if (lines.length === 0 || this.#parts.budget() === 0) return;
+    if (lines.length === 0 || this.#deps.budget() === 0) return;
     void this.#queue.run(() => this.#append(lines.map(textOfLine).join('')));
   }
 
@@ -43,14 +43,14 @@ export class LogFile {
   }
 
   async #append(text: string): Promise<void> {
-    const { folder, onProblem } = this.#parts;
+    const { folder, onProblem } = this.#deps;
     const [current, before] = logNames.map((name) => join(folder, name));
     if (current === undefined || before === undefined) return;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       this.#size ??= await sizeOf(current);
       const bytes = Buffer.byteLength(text);
-      if (this.#size > 0 && this.#size + bytes > this.#parts.budget() / 2) {
+      if (this.#size > 0 && this.#size + bytes > this.#deps.budget() / 2) {
         await rename(current, before);
         this.#size = 0;
       }

@@ -26,7 +26,7 @@ afterEach(() => rmSync(base, { recursive: true }));
 function handlersFor(text: string) {
   const diff = new DiffService({
     clock: new ManualClock(),
-    tell: () => undefined,
+    emit: () => undefined,
     folderOf: () => workspace,
     storedDiff: async () => null,
   });

@@ -35,7 +35,7 @@ export const patchItem = z.object({
 
 const turnDiff = z.object({ turnId, diff: z.string() });
 const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(change) });
-const patchTold = z.object({ turnId, item: patchItem });
+const patchReported = z.object({ turnId, item: patchItem });
 
 /** Reads a notification; null for those that do not concern changes of files. */
 export function readDiffNotification({ method, params }: CodexNotification): DiffNotification | null {
@@ -51,7 +51,7 @@ export function readDiffNotification({ method, params }: CodexNotification): Dif
     }
     case 'item/started':
     case 'item/completed': {
-      const { data } = patchTold.safeParse(params);
+      const { data } = patchReported.safeParse(params);
       if (data === undefined) return null;
       const { id, changes } = data.item;
       return { type: 'patch', turnId: data.turnId, entryId: id, changes, streaming: false };

@@ -14,19 +14,19 @@ const inTurn = turnId.parse('turn');
 const patch = entryId.parse('patch');
 
 let clock: ManualClock;
-let told: HostEvent[];
+let reported: HostEvent[];
 let onDisk = new Map<string, number>();
 let stored: string | null;
 let diff: DiffService;
 
 beforeEach(() => {
   clock = new ManualClock();
-  told = [];
+  reported = [];
   stored = null;
-  const tell = (_thread: unknown, event: HostEvent) => told.push(event);
+  const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
   diff = new DiffService({
     clock,
-    tell,
+    emit,
     folderOf: () => '/w',
     storedDiff: async () => stored,
     modifiedAt: async (path) => onDisk.get(path) ?? null,
@@ -41,12 +41,12 @@ function turnDiff(text: string): void {
   diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
 }
 
-function patchTold(method: string, changes: readonly FileUpdateChange[]): void {
+function patchReported(method: string, changes: readonly FileUpdateChange[]): void {
   const item = { type: 'fileChange', id: patch, status: 'inProgress', changes };
   diff.receive(thread, { method, params: { turnId: inTurn, item, itemId: patch, changes }, emittedAtMs: null });
 }
 
-const summaries = () => told.flatMap((event) => (event.name === 'diffChanged' ? [event.payload] : []));
+const summaries = () => reported.flatMap((event) => (event.name === 'diffChanged' ? [event.payload] : []));
 
 describe('the diff of a turn', () => {
   it('is told at most every 100 ms, in its newest version, and read on demand', async () => {
@@ -73,17 +73,17 @@ describe('the diff of a turn', () => {
 
 describe('the diff of a patch', () => {
   it('is told at once when the patch begins, so that it stands before its approval', () => {
-    patchTold('item/started', [added('/w/new.txt')]);
+    patchReported('item/started', [added('/w/new.txt')]);
     expect(summaries()).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt', added: 2 }] }]);
-    patchTold('item/completed', [added('/w/new.txt')]);
+    patchReported('item/completed', [added('/w/new.txt')]);
     expect(summaries()).toHaveLength(1);
   });
 
   it('waits while the patch is still being written', () => {
-    patchTold('item/fileChange/patchUpdated', [added('/w/new.txt')]);
-    patchTold('item/fileChange/patchUpdated', [added('/w/new.txt'), added('/w/more.txt')]);
+    patchReported('item/fileChange/patchUpdated', [added('/w/new.txt')]);
+    patchReported('item/fileChange/patchUpdated', [added('/w/new.txt'), added('/w/more.txt')]);
     expect(summaries()).toEqual([]);
-    patchTold('item/started', [added('/w/new.txt'), added('/w/more.txt'), added('/w/last.txt')]);
+    patchReported('item/started', [added('/w/new.txt'), added('/w/more.txt'), added('/w/last.txt')]);
     expect(summaries()).toMatchObject([{ version: 3, files: { length: 3 } }]);
     clock.advance(100);
     expect(summaries()).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('the diff of a patch', () => {
 
 describe('a patch that is being applied', () => {
   const files = [{ path: '/w/a.txt', change: 'added', movedTo: null, added: 1, removed: 0 }] as const;
-  const jobs = () => told.flatMap((event) => (event.name === 'patchJobsChanged' ? [event.payload.jobs] : []));
+  const jobs = () => reported.flatMap((event) => (event.name === 'patchJobsChanged' ? [event.payload.jobs] : []));
 
   function follow(status: PatchEntry['status']): void {
     const entry: PatchEntry = { id: patch, at: 1, kind: 'patch', files, status, message: null, approval: null };
@@ -165,9 +165,9 @@ describe('a patch that is being applied', () => {
     expect(await look()).toEqual([[0, 4]]);
     onDisk.set('/w/new.txt', begun + 10);
     expect(await look()).toEqual([[1, 4]]);
-    const told = jobs().length;
+    const reported = jobs().length;
     expect(await look()).toEqual([[1, 4]]);
-    expect(jobs()).toHaveLength(told);
+    expect(jobs()).toHaveLength(reported);
     onDisk.set('/w/old.txt', begun + 20);
     onDisk.delete('/w/gone.txt');
     onDisk.set('/w/to.txt', begun + 30);

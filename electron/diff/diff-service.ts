@@ -27,7 +27,7 @@ export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId |
 export type DiffServiceOptions = {
   readonly clock: Clock;
   /** Tells the windows that show a thread. */
-  readonly tell: (threadId: ThreadId, event: HostEvent) => void;
+  readonly emit: (threadId: ThreadId, event: HostEvent) => void;
   /** The folder a thread works in; null while it is not known. */
   readonly folderOf: (threadId: ThreadId) => string | null;
   readonly storedDiff: StoredDiff;
@@ -62,15 +62,16 @@ export class DiffService {
   /** Takes diffs and patches. To be called before the transcript folds the same notification. */
   receive(threadId: ThreadId, notification: CodexNotification): void {
     this.#of(threadId).refused.receive(notification);
-    const told = readDiffNotification(notification);
-    if (told === null) return;
-    const entryId = told.type === 'patch' ? told.entryId : null;
-    const diff = this.#text(threadId, told.turnId, entryId);
-    const text = told.type === 'turn' ? told.text : diffFromChanges(told.changes, this.#options.folderOf(threadId));
+    const reported = readDiffNotification(notification);
+    if (reported === null) return;
+    const entryId = reported.type === 'patch' ? reported.entryId : null;
+    const diff = this.#text(threadId, reported.turnId, entryId);
+    const text =
+      reported.type === 'turn' ? reported.text : diffFromChanges(reported.changes, this.#options.folderOf(threadId));
     if (!diff.update(text)) return;
     this.#keepMemory();
-    if (told.type === 'patch' && !told.streaming) this.#tellOf(diff);
-    else this.#tellSoon(diff);
+    if (reported.type === 'patch' && !reported.streaming) this.#emitOf(diff);
+    else this.#emitSoon(diff);
   }
 
   /** Brings the jobs of a thread up to what the transcript says of a turn's patches. */
@@ -82,7 +83,7 @@ export class DiffService {
     }
     if (turn.status !== 'running') refused.clear();
     if (!jobs.follow(turn, (entryId) => texts.get(keyOf(turn.id, entryId))?.text ?? entryId)) return;
-    this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+    this.#options.emit(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
     this.#lookLater(threadId, jobs);
   }
 
@@ -93,7 +94,7 @@ export class DiffService {
     this.#options.clock.after(lookMs, async () => {
       const isNews = await jobs.look(this.#options.folderOf(threadId) ?? '', this.#options.modifiedAt ?? modifiedAt);
       this.#looking.delete(jobs);
-      if (isNews) this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+      if (isNews) this.#options.emit(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
       this.#lookLater(threadId, jobs);
     });
   }
@@ -105,7 +106,7 @@ export class DiffService {
     if (diff.version > 0) return;
     diff.update(diffFromChanges(changesOfPatch(patch), this.#options.folderOf(threadId)));
     this.#keepMemory();
-    this.#tellOf(diff);
+    this.#emitOf(diff);
   }
 
   /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody. */
@@ -127,7 +128,7 @@ export class DiffService {
     const diff = this.#text(threadId, turnId, entryId);
     diff.update(text);
     this.#keepMemory();
-    this.#tellOf(diff);
+    this.#emitOf(diff);
   }
 
   /** Takes a diff that our own store has, without its text. Tells nobody. */
@@ -143,8 +144,8 @@ export class DiffService {
   }
 
   /** Tells of the diffs of a turn that was added from Codex's store. */
-  tellOfTurn(threadId: ThreadId, turnId: TurnId): void {
-    for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#tellOf(diff);
+  emitOfTurn(threadId: ThreadId, turnId: TurnId): void {
+    for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#emitOf(diff);
   }
 
   /** The text of a turn's diff, or of one patch of it. */
@@ -171,19 +172,19 @@ export class DiffService {
     for (const turn of turns) jobs.forget(turn);
   }
 
-  #tellOf(diff: DiffText): void {
+  #emitOf(diff: DiffText): void {
     this.#untold.delete(diff);
     const payload = diff.summary();
-    this.#options.tell(payload.threadId, { name: 'diffChanged', payload });
+    this.#options.emit(payload.threadId, { name: 'diffChanged', payload });
   }
 
-  #tellSoon(diff: DiffText): void {
+  #emitSoon(diff: DiffText): void {
     this.#untold.add(diff);
     if (this.#quiet) return;
     this.#quiet = true;
     this.#options.clock.after(quietMs, () => {
       this.#quiet = false;
-      for (const untold of [...this.#untold]) this.#tellOf(untold);
+      for (const untold of [...this.#untold]) this.#emitOf(untold);
     });
   }
 

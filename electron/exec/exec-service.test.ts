@@ -17,7 +17,7 @@ const inTurn = turnId.parse('turn');
 
 let data: TestFolder;
 let clock: ManualClock;
-let told: HostEvent[];
+let reported: HostEvent[];
 let spool: Spool;
 let exec: ExecService;
 let stored: ExecOutput | null;
@@ -25,11 +25,11 @@ let stored: ExecOutput | null;
 beforeEach(() => {
   data = createTemporaryFolder('exec');
   clock = new ManualClock();
-  told = [];
+  reported = [];
   stored = null;
   spool = new Spool(join(data.path, 'spool'));
-  const tell = (_thread: unknown, event: HostEvent) => told.push(event);
-  exec = new ExecService({ clock, spool, tell, storedOutput: async () => stored });
+  const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
+  exec = new ExecService({ clock, spool, emit, storedOutput: async () => stored });
 });
 afterEach(async () => {
   await spool.close();
@@ -78,8 +78,8 @@ function end(id: string | null, aggregatedOutput: string | null, exitCode = 0): 
   });
 }
 
-const frames = (): ExecChunk[] => told.flatMap((e) => (e.name === 'execOutputArrived' ? [e.payload] : []));
-const runs = (): ExecRun[] => told.flatMap((e) => (e.name === 'execRunChanged' ? [e.payload] : []));
+const frames = (): ExecChunk[] => reported.flatMap((e) => (e.name === 'execOutputArrived' ? [e.payload] : []));
+const runs = (): ExecRun[] => reported.flatMap((e) => (e.name === 'execRunChanged' ? [e.payload] : []));
 
 async function read(id: string, recorded = false) {
   const result = await exec.readOutput(thread, entryId.parse(id), recorded);
@@ -173,8 +173,8 @@ describe('output too large for memory', () => {
   it('says so when the disk does not take it, and goes on in memory', async () => {
     const file = join(data.path, 'file');
     writeFileSync(file, '');
-    const tell = (_thread: unknown, event: HostEvent) => told.push(event);
-    exec = new ExecService({ clock, spool: new Spool(join(file, 'spool')), tell, storedOutput: async () => null });
+    const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
+    exec = new ExecService({ clock, spool: new Spool(join(file, 'spool')), emit, storedOutput: async () => null });
     exec.follow(thread, turnWith(named('a')));
     for (let n = 0; n < 1_000; n++) output('a', line);
     expect(await read('a', true)).toMatchObject({ length: 0, recordProblem: expect.any(String) });

@@ -18,7 +18,7 @@ export type ExecServiceOptions = {
   readonly clock: Clock;
   readonly spool: Spool;
   /** Tells the windows that show a thread. */
-  readonly tell: (threadId: ThreadId, event: HostEvent) => void;
+  readonly emit: (threadId: ThreadId, event: HostEvent) => void;
   readonly storedOutput: StoredOutput;
 };
 
@@ -44,11 +44,11 @@ export class ExecService {
 
   /** Takes output and ends. To be called before the transcript folds the same notification. */
   receive(threadId: ThreadId, notification: CodexNotification): void {
-    const told = readExecNotification(notification);
-    if (told === null) return;
-    const run = this.#of(threadId).owner(told.itemId, told.turnId);
-    if (told.type === 'output') this.#append(run, told.text);
-    else this.#end(run, told);
+    const reported = readExecNotification(notification);
+    if (reported === null) return;
+    const run = this.#of(threadId).owner(reported.itemId, reported.turnId);
+    if (reported.type === 'output') this.#append(run, reported.text);
+    else this.#end(run, reported);
   }
 
   /** Takes output of a command that the app runs for the person. */
@@ -61,7 +61,7 @@ export class ExecService {
   endOutput(threadId: ThreadId, runId: EntryId): string {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     if (run === null) return '';
-    this.#tellFrames();
+    this.#emitFrames();
     run.output.complete(null);
     const output = run.output.describe(0);
     return output === null ? '' : output.head + output.tail;
@@ -72,7 +72,7 @@ export class ExecService {
     const runs = this.#of(threadId);
     for (const entry of turn.entries) {
       const changed = entry.kind === 'command' ? runs.follow(turn.id, entry) : null;
-      if (changed !== null) this.#tellOf(changed);
+      if (changed !== null) this.#emitOf(changed);
     }
   }
 
@@ -96,8 +96,8 @@ export class ExecService {
   }
 
   /** Tells of the runs of a turn that was added from Codex's store. */
-  tellOfTurn(threadId: ThreadId, turnId: TurnId): void {
-    for (const run of this.#of(threadId).all()) if (run.facts.turnId === turnId) this.#tellOf(run);
+  emitOfTurn(threadId: ThreadId, turnId: TurnId): void {
+    for (const run of this.#of(threadId).all()) if (run.facts.turnId === turnId) this.#emitOf(run);
   }
 
   /** The output of a run; `recorded`: what arrived while it ran, from disk. One that has left memory needs its turn. */
@@ -136,30 +136,30 @@ export class ExecService {
     this.#keepMemory();
     if (end.itemId === run.facts.id) return;
     run.facts = { ...run.facts, status: end.status, exitCode: end.exitCode, durationMs: end.durationMs };
-    this.#tellOf(run);
+    this.#emitOf(run);
   }
 
-  #tellOf({ facts, output }: Run): void {
+  #emitOf({ facts, output }: Run): void {
     const payload = { ...facts, outputLength: output.length };
-    this.#options.tell(facts.threadId, { name: 'execRunChanged', payload });
+    this.#options.emit(facts.threadId, { name: 'execRunChanged', payload });
   }
 
   #openFrame(): void {
     if (this.#frameOpen) return;
     this.#frameOpen = true;
-    this.#tellFrames();
+    this.#emitFrames();
     this.#options.clock.after(frameMs, () => {
       this.#frameOpen = false;
       if (this.#untold.size > 0) this.#openFrame();
     });
   }
 
-  #tellFrames(): void {
+  #emitFrames(): void {
     for (const { facts, output } of this.#untold) {
       const frame = output.takeFrame();
       if (frame === null) continue;
       const payload = { threadId: facts.threadId, runId: facts.id, ...frame };
-      this.#options.tell(facts.threadId, { name: 'execOutputArrived', payload });
+      this.#options.emit(facts.threadId, { name: 'execOutputArrived', payload });
     }
     this.#untold.clear();
   }

@@ -73,11 +73,11 @@ describe('commands of the real Codex', () => {
     bench = await ThreadBench.open({ steps: [run(printing), answer('Much.')] });
     const { domain, window } = bench.start();
     const frames: number[] = [];
-    const hear = window.announce.bind(window);
+    const handle = window.broadcast.bind(window);
     const before = memoryNow();
     let peak = before;
-    window.announce = (event) => {
-      if (event.name !== 'execOutputArrived') return hear(event);
+    window.broadcast = (event) => {
+      if (event.name !== 'execOutputArrived') return handle(event);
       frames.push(event.payload.text.length);
       if (frames.length % 8 === 0) peak = Math.max(peak, memoryNow());
     };

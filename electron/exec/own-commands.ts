@@ -19,7 +19,7 @@ const outputBytes = 16 * 1024 * 1024;
 
 const endedBefore = t`It was stopped before it started.`;
 
-export type OwnCommandsParts = {
+export type OwnCommandsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly exec: Pick<ExecService, 'takeOutput' | 'endOutput'>;
@@ -64,11 +64,11 @@ const delta = z.object({
  * Codex's that outlived it: with its output in the console, and a way to end it.
  */
 export class OwnCommands {
-  readonly #parts: OwnCommandsParts;
+  readonly #deps: OwnCommandsDeps;
   readonly #running = new Map<string, Running>();
 
-  constructor(parts: OwnCommandsParts) {
-    this.#parts = parts;
+  constructor(deps: OwnCommandsDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -77,7 +77,7 @@ export class OwnCommands {
    * commands in between finds it. Rejects only if it cannot be judged.
    */
   async run({ approval, command, cwd, judge, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
-    const { clock, codex, exec, put, shell } = this.#parts;
+    const { clock, codex, exec, put, shell } = this.#deps;
     const id = entryId.parse(`own-command:${randomUUID()}`);
     const startedAt = clock.now();
     const begun: CommandEntry = {
@@ -137,7 +137,7 @@ export class OwnCommands {
   }
 
   /** Takes output that Codex tells of. */
-  hear({ method, params }: CodexNotification): void {
+  handle({ method, params }: CodexNotification): void {
     if (method !== 'command/exec/outputDelta') return;
     const { data } = delta.safeParse(params);
     const running = data === undefined ? undefined : this.#running.get(data.processId);
@@ -147,7 +147,7 @@ export class OwnCommands {
     running.decoders.set(data.stream, decoder);
     const text = decoder.write(Buffer.from(data.deltaBase64, 'base64'));
     const more = data.capReached ? t`\n[More output was left out.]\n` : '';
-    this.#parts.exec.takeOutput(running.threadId, running.id, text + more);
+    this.#deps.exec.takeOutput(running.threadId, running.id, text + more);
   }
 
   /** Ends commands of a thread: one, or all when `runId` is null. Each then gets its end. */
@@ -156,7 +156,7 @@ export class OwnCommands {
       if (running.threadId !== threadId || (runId !== null && running.id !== runId)) continue;
       running.isEnded = true;
       // One that has just ended refuses, which is as good.
-      await this.#parts.codex.request('command/exec/terminate', { processId: running.id });
+      await this.#deps.codex.request('command/exec/terminate', { processId: running.id });
     }
   }
 }

@@ -9,7 +9,7 @@ import { commandMark } from './command-mark.ts';
 const longestMs = 6 * 60 * 60 * 1000;
 const outputBytes = 4 * 1024 * 1024;
 
-export type RunCheckParts = {
+export type RunCheckDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   /** The words that start the person's shell with a script, which comes behind them. */
@@ -22,7 +22,7 @@ export type RunCheckParts = {
  * it could not be run stands there, too. An aborted signal ends it. Never rejects.
  */
 export async function runCheck(
-  { clock, codex, shell }: RunCheckParts,
+  { clock, codex, shell }: RunCheckDeps,
   command: string,
   folder: string,
   signal: AbortSignal,

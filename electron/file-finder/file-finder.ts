@@ -5,7 +5,7 @@ import type { FoundFiles } from '../../shared/contract/files.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
 
-export type FileFinderParts = {
+export type FileFinderDeps = {
   /** The file of the thread, a source or a build. */
   readonly worker: URL;
   readonly clock: Clock;
@@ -22,42 +22,42 @@ const idleMs = 120_000;
  * for a while; nothing here rejects.
  */
 export class FileFinder {
-  readonly #parts: FileFinderParts;
+  readonly #deps: FileFinderDeps;
   #client: WorkerClient<never> | null = null;
   #waiting = 0;
-  #callOffEnd: () => void = () => undefined;
+  #cancelEnd: () => void = () => undefined;
 
-  constructor(parts: FileFinderParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => this.#end());
+  constructor(deps: FileFinderDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => this.#end());
   }
 
   /** Asks for files of a folder, by its real path; null when it cannot be listed, takes too long, or the app ends. */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
-    const { clock, lifetime } = this.#parts;
+    const { clock, lifetime } = this.#deps;
     if (lifetime.ended) return null;
     this.#client ??= this.#start();
     const request: Omit<FinderRequest, 'id'> = { root, query, limit };
     const deadline = { clock, ms: patienceMs };
-    this.#callOffEnd();
+    this.#cancelEnd();
     this.#waiting += 1;
     const reply = await this.#client.call<FinderReply>(request, { deadline });
     this.#waiting -= 1;
     if (this.#waiting === 0 && !lifetime.ended) {
-      this.#callOffEnd();
-      this.#callOffEnd = clock.after(idleMs, () => void this.#end());
+      this.#cancelEnd();
+      this.#cancelEnd = clock.after(idleMs, () => void this.#end());
     }
     return reply?.found ?? null;
   }
 
   async #end(): Promise<void> {
-    this.#callOffEnd();
+    this.#cancelEnd();
     await this.#client?.end();
   }
 
   #start(): WorkerClient<never> {
     const client = new WorkerClient<never>({
-      start: () => new Worker(this.#parts.worker, { name: 'file-finder' }),
+      start: () => new Worker(this.#deps.worker, { name: 'file-finder' }),
       ended: () => {
         if (this.#client === client) this.#client = null;
       },

@@ -10,7 +10,7 @@ const sliceMs = 12;
 /** So many folders are kept in mind, those that were asked for last. */
 const mostFolders = 3;
 
-export type KnownFoldersParts = {
+export type KnownFoldersDeps = {
   readonly clock: Clock;
   /** Goes on after what waits has had its turn. */
   later(go: () => void): void;
@@ -18,16 +18,16 @@ export type KnownFoldersParts = {
 
 /** Folders whose files are kept in mind: each is looked through when it is asked for, and again when that was long ago. */
 export class KnownFolders {
-  readonly #parts: KnownFoldersParts;
+  readonly #deps: KnownFoldersDeps;
   readonly #folders = new Map<string, KnownFolder>();
 
-  constructor(parts: KnownFoldersParts) {
-    this.#parts = parts;
+  constructor(deps: KnownFoldersDeps) {
+    this.#deps = deps;
   }
 
   /** Answers at once, out of what is known of a folder; null when it cannot be listed. */
   find(root: string, query: string, limit: number): FoundFiles | null {
-    const known = this.#folders.get(root) ?? new KnownFolder(root, this.#parts);
+    const known = this.#folders.get(root) ?? new KnownFolder(root, this.#deps);
     // The one that was asked for last stands last.
     this.#folders.delete(root);
     this.#folders.set(root, known);
@@ -41,7 +41,7 @@ export class KnownFolders {
 
 class KnownFolder {
   readonly #root: string;
-  readonly #parts: KnownFoldersParts;
+  readonly #deps: KnownFoldersDeps;
   #index: FileIndex;
   #isCut = false;
   /** When the last walk ended; null before the first one has. */
@@ -50,14 +50,14 @@ class KnownFolder {
   #isUnreadable = false;
   #isForgotten = false;
 
-  constructor(root: string, parts: KnownFoldersParts) {
+  constructor(root: string, deps: KnownFoldersDeps) {
     this.#root = root;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#index = new FileIndex(root);
   }
 
   find(query: string, limit: number): FoundFiles | null {
-    const isOld = this.#walkedAt === null || this.#parts.clock.now() - this.#walkedAt > newForMs;
+    const isOld = this.#walkedAt === null || this.#deps.clock.now() - this.#walkedAt > newForMs;
     if (isOld && !this.#isWalking) this.#walk();
     if (this.#isUnreadable) return null;
     const files = [...this.#index.find(query, limit)];
@@ -78,7 +78,7 @@ class KnownFolder {
     const walk = walkFolder(this.#root, (paths) => index.add(paths));
     const go = (): void => {
       if (this.#isForgotten) return;
-      const began = this.#parts.clock.now();
+      const began = this.#deps.clock.now();
       try {
         do {
           const step = walk.next();
@@ -89,8 +89,8 @@ class KnownFolder {
             this.#ended();
             return;
           }
-        } while (this.#parts.clock.now() - began < sliceMs);
-        this.#parts.later(go);
+        } while (this.#deps.clock.now() - began < sliceMs);
+        this.#deps.later(go);
       } catch {
         this.#isUnreadable = true;
         this.#ended();
@@ -100,7 +100,7 @@ class KnownFolder {
   }
 
   #ended(): void {
-    this.#walkedAt = this.#parts.clock.now();
+    this.#walkedAt = this.#deps.clock.now();
     this.#isWalking = false;
   }
 }

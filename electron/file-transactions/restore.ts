@@ -13,8 +13,8 @@ import type { Places } from './places.ts';
 import {
   ensureFolderInside,
   hasWorkFolder,
-  leadsThroughLink,
   moveInside,
+  passesThroughLink,
   refuseOtherWorkFolder,
   removeFolderIfEmpty,
   stateOf,
@@ -51,7 +51,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
     // Where somebody has put a file of theirs, that stays.
-    if (await leadsThroughLink(places, path)) continue;
+    if (await passesThroughLink(places, path)) continue;
     if ((await stateOf(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
   if (await hasWorkFolder(places)) await dropTakenOut(places, note.steps);
@@ -110,7 +110,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   const { after, before, path } = step;
   const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
   await refuseOtherWorkFolder(places);
-  if (await leadsThroughLink(places, path)) return await leaveBehindLink(places, step, index);
+  if (await passesThroughLink(places, path)) return await leaveBehindLink(places, step, index);
   await removeUnfinishedCopy(places, step, index);
   // An earlier start may have been killed while it looked at what it took away.
   await settleOut(places, step, index);

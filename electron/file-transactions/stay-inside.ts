@@ -27,7 +27,7 @@ export async function refuseOtherWorkFolder(places: Places): Promise<void> {
 }
 
 /** Whether a link is among the folders that a path lies in. Never rejects. */
-export async function leadsThroughLink(places: Places, path: string): Promise<boolean> {
+export async function passesThroughLink(places: Places, path: string): Promise<boolean> {
   for (const folder of foldersOf(path)) {
     const facts = await lstat(places.target(folder)).catch(() => null);
     if (facts?.isSymbolicLink()) return true;

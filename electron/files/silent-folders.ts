@@ -27,7 +27,7 @@ export async function lookInTime<T>(clock: Clock, folder: string, look: () => Pr
   if (isSilent(folder)) return instead;
   return await new Promise((settle, fail) => {
     let isLate = false;
-    const callOff = clock.after(limitMs, () => {
+    const cancel = clock.after(limitMs, () => {
       isLate = true;
       count(folder, 1);
       settle(instead);
@@ -35,7 +35,7 @@ export async function lookInTime<T>(clock: Clock, folder: string, look: () => Pr
     look()
       .then(settle, fail)
       .finally(() => {
-        callOff();
+        cancel();
         if (isLate) count(folder, -1);
       });
   });

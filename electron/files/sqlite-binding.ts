@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { linuxLibc } from './linux-libc.ts';
 
 /** The computer that a compiled SQLite is for. */
-export type BindingFacts = { readonly platform: string; readonly arch: string; readonly libc: 'gnu' | 'musl' };
+export type BindingInfo = { readonly platform: string; readonly arch: string; readonly libc: 'gnu' | 'musl' };
 
 let found: string | undefined;
 
@@ -24,6 +24,6 @@ export function sqliteBinding(): string | undefined {
 }
 
 /** What the package calls the file for a computer. */
-export function bindingName({ arch, libc, platform }: BindingFacts): string {
+export function bindingName({ arch, libc, platform }: BindingInfo): string {
   return `${platform}${platform === 'linux' && libc === 'musl' ? 'musl' : ''}-${arch}.node`;
 }

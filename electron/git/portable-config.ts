@@ -64,7 +64,7 @@ const ownValues: readonly ConfigEntry[] = [
   ['submodule.recurse', 'false'],
 ].map(([key = '', value = '']) => ({ key, value }));
 
-export type PrivateConfigFacts = {
+export type PrivateConfigInput = {
   /** In order of precedence: the machine's, the person's, the repository's. */
   readonly entries: readonly ConfigEntry[];
   readonly emptyFolder: string;
@@ -82,7 +82,7 @@ export function privateConfig({
   entries,
   excludesFile,
   ignoresCase,
-}: PrivateConfigFacts): string {
+}: PrivateConfigInput): string {
   const taken = new Map<string, string>();
   for (const { key, value } of entries) {
     // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.

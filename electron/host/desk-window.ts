@@ -16,10 +16,10 @@ export interface ClientWindow {
   /** The thread it shows, so that a reload finds it again; set by the threads domain. */
   openThread: ThreadId | null;
   /** Its stay in the folder that it shows now; ends with the profile too. Everything in it ends at once. */
-  readonly stay: Lifetime;
+  readonly folderLifetime: Lifetime;
   /** What its page looks at; ends with the stay, or when the page is gone. Everything in it ends at once. */
   readonly view: Lifetime;
-  announce(event: HostEvent): void;
+  broadcast(event: HostEvent): void;
 }
 
 /** Speaks to every window of a profile. */

@@ -25,7 +25,7 @@ export interface Platform {
   /**
    * Shows a notification of the system and hears when it is clicked; null where only the pages of the app can show one.
    */
-  readonly notify: ((words: NoticeWords, clicked: () => void) => void) | null;
+  readonly notify: ((words: NoticeText, clicked: () => void) => void) | null;
   /** Opens one more window that begins with `view`; null where only the person can open one. */
   readonly openWindow: ((view: FirstView) => void) | null;
   /** What updates the app; else why it does not update itself. */
@@ -41,7 +41,7 @@ export interface SystemClipboard {
 }
 
 /** What the system shows in a notification. The title is the thread's; nothing the person or Codex said is in it. */
-export type NoticeWords = { readonly title: string; readonly body: string };
+export type NoticeText = { readonly title: string; readonly body: string };
 
 /** What a new window shows first. */
 export type FirstView = {

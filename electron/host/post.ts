@@ -66,7 +66,7 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
   if (!('end' in request)) return unsent('unreachable', request.code);
 
   const finish = (why: PostFailure, code: string): void => {
-    callOff();
+    cancel();
     signal.removeEventListener('abort', abort);
     const sentBytes = request.socket?.bytesWritten ?? 0;
     // Once its status is there, it counts, whatever becomes of the rest.
@@ -78,7 +78,7 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
     finish(reached === 'receiver' ? 'cutOff' : reached === 'host' ? 'notSecure' : 'unreachable', code);
   };
   const abort = (): void => finish('calledOff', 'CALLEDOFF');
-  const callOff = clock.after(deadlineMs, () => finish('timeout', 'TIMEOUT'));
+  const cancel = clock.after(deadlineMs, () => finish('timeout', 'TIMEOUT'));
   signal.addEventListener('abort', abort, { once: true });
 
   request.once('socket', (socket) => {

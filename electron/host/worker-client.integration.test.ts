@@ -19,24 +19,24 @@ it('a worker answers', async () => {
   );
   expect(await client.call({ x: 21 })).toEqual({ id: 1, y: 42 });
   await client.end();
-  expect(await end).toEqual({ lastWords: null, code: null });
+  expect(await end).toEqual({ lastText: null, code: null });
 });
 
 it('a file that is not there, or cannot be loaded, settles the call', async () => {
   for (const file of [new URL('./testing/no-such-worker.ts', import.meta.url), program('this is no program')]) {
     const { client, end } = open(file);
     expect(await client.call({})).toBeNull();
-    expect(await end).toEqual({ lastWords: expect.any(String), code: 1 });
+    expect(await end).toEqual({ lastText: expect.any(String), code: 1 });
   }
 });
 
 it('a worker that dies in the midst of a call settles it', async () => {
   const thrown = open(program(`parentPort.on('message', () => { throw new Error('out of luck'); });`));
   expect(await thrown.client.call({})).toBeNull();
-  expect(await thrown.end).toEqual({ lastWords: 'out of luck', code: 1 });
+  expect(await thrown.end).toEqual({ lastText: 'out of luck', code: 1 });
   const left = open(program(`parentPort.on('message', () => process.exit(7));`));
   expect(await left.client.call({})).toBeNull();
-  expect(await left.end).toEqual({ lastWords: null, code: 7 });
+  expect(await left.end).toEqual({ lastText: null, code: 7 });
 });
 
 it('a worker that hangs is ended at the deadline', async () => {

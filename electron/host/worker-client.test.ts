@@ -32,7 +32,7 @@ describe('the host’s end of a worker', () => {
     worker = new StagedWorker();
     client = new WorkerClient({
       start: () => worker,
-      hear: ({ share }) => shares.push(share),
+      handle: ({ share }) => shares.push(share),
       ended: (end) => ends.push(end),
     });
   });
@@ -59,7 +59,7 @@ describe('the host’s end of a worker', () => {
     worker.emit('error', new Error('out of luck'));
     worker.emit('exit', 1);
     expect(await Promise.all(calls)).toEqual([null, null]);
-    expect(ends).toEqual([{ lastWords: 'out of luck', code: 1 }]);
+    expect(ends).toEqual([{ lastText: 'out of luck', code: 1 }]);
     expect(await client.call({})).toBeNull();
     client.post({});
     expect(worker.posted).toHaveLength(2);
@@ -76,7 +76,7 @@ describe('the host’s end of a worker', () => {
     worker.emit('message', { id: 1, text: 'late' });
     worker.emit('message', { share: 1 });
     worker.emit('exit', 1);
-    expect(ends).toEqual([{ lastWords: 'It did not answer in time', code: null }]);
+    expect(ends).toEqual([{ lastText: 'It did not answer in time', code: null }]);
     expect(shares).toEqual([]);
     await client.gone;
   });
@@ -88,7 +88,7 @@ describe('the host’s end of a worker', () => {
     void client.end();
     worker.emit('exit', 1);
     await gone;
-    expect(ends).toEqual([{ lastWords: null, code: null }]);
+    expect(ends).toEqual([{ lastText: null, code: null }]);
     expect(clock.pending).toBe(0);
   });
 
@@ -97,7 +97,7 @@ describe('the host’s end of a worker', () => {
     worker.emit('messageerror', new Error('cannot be read'));
     expect(await call).toBeNull();
     expect(worker.isTerminated).toBe(true);
-    expect(ends).toEqual([{ lastWords: 'cannot be read', code: null }]);
+    expect(ends).toEqual([{ lastText: 'cannot be read', code: null }]);
   });
 
   it('waits for no answer to a request that cannot be sent', () => {
@@ -116,7 +116,7 @@ describe('the host’s end of a worker', () => {
     expect(await none.call({}, { deadline })).toBeNull();
     await none.gone;
     await none.end();
-    expect(ends).toEqual([{ lastWords: 'no room for a thread', code: null }]);
+    expect(ends).toEqual([{ lastText: 'no room for a thread', code: null }]);
     expect(clock.pending).toBe(0);
   });
 });

@@ -16,16 +16,16 @@ export type WorkerLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
 /** How a worker ended. */
 export type WorkerEnd = {
   /** The error that ended it; null where there was none. */
-  readonly lastWords: string | null;
+  readonly lastText: string | null;
   /** The exit code; null where it ended otherwise: it did not start, was ended, or missed a deadline. */
   readonly code: number | null;
 };
 
-export type WorkerClientParts<News> = {
+export type WorkerClientDeps<News> = {
   /** Starts the thread. */
   start(): WorkerLike<News>;
   /** Hears what the worker says without being asked. */
-  hear?(news: News): void;
+  handle?(news: News): void;
   /** Hears once that the worker ended, whatever the reason, after every call was settled. */
   ended?(end: WorkerEnd): void;
 };
@@ -47,17 +47,17 @@ type Settle = { settle(answer: Numbered | null): void }['settle'];
 export class WorkerClient<News = never> {
   /** Settles when the thread is gone. */
   readonly gone: Promise<void>;
-  readonly #parts: WorkerClientParts<News>;
+  readonly #deps: WorkerClientDeps<News>;
   readonly #worker: WorkerLike<News> | null;
   readonly #pending = new Map<number, Settle>();
   #lastId = 0;
-  #lastWords: string | null = null;
+  #lastText: string | null = null;
   #hasEnded = false;
 
-  constructor(parts: WorkerClientParts<News>) {
+  constructor(deps: WorkerClientDeps<News>) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#worker = this.#start(resolve);
   }
 
@@ -89,12 +89,12 @@ export class WorkerClient<News = never> {
 
   #start(gone: () => void): WorkerLike<News> | null {
     try {
-      const worker = this.#parts.start();
+      const worker = this.#deps.start();
       worker.on('message', (word) => this.#take(word));
       worker.on('messageerror', (failure) => this.#abandon(messageOf(failure)));
       // `exit` follows.
       worker.on('error', (failure) => {
-        this.#lastWords = messageOf(failure);
+        this.#lastText = messageOf(failure);
       });
       worker.on('exit', (code) => {
         this.#finish(code);
@@ -102,7 +102,7 @@ export class WorkerClient<News = never> {
       });
       return worker;
     } catch (failure) {
-      this.#lastWords = messageOf(failure);
+      this.#lastText = messageOf(failure);
       // Whoever starts it hears its end as that of any other, not in the midst of starting it.
       queueMicrotask(() => {
         this.#finish(null);
@@ -115,7 +115,7 @@ export class WorkerClient<News = never> {
   #take(word: News | Numbered): void {
     if (this.#hasEnded) return;
     if (!isNumbered(word)) {
-      this.#parts.hear?.(word);
+      this.#deps.handle?.(word);
       return;
     }
     this.#pending.get(word.id)?.(word);
@@ -123,8 +123,8 @@ export class WorkerClient<News = never> {
   }
 
   /** What it still says is not heard. */
-  #abandon(lastWords: string | null): void {
-    this.#lastWords ??= lastWords;
+  #abandon(lastText: string | null): void {
+    this.#lastText ??= lastText;
     this.#finish(null);
     void this.#worker?.terminate();
   }
@@ -134,7 +134,7 @@ export class WorkerClient<News = never> {
     this.#hasEnded = true;
     for (const settle of this.#pending.values()) settle(null);
     this.#pending.clear();
-    this.#parts.ended?.({ lastWords: this.#lastWords, code });
+    this.#deps.ended?.({ lastText: this.#lastText, code });
   }
 }
 

@@ -12,8 +12,8 @@ function createProgram() {
   const ask = createAskKeyring({
     clock,
     env: { DBUS_SESSION_BUS_ADDRESS: 'a' },
-    start: (_env, heard) => {
-      listener = heard;
+    start: (_env, received) => {
+      listener = received;
       return started.promise;
     },
   });
@@ -22,7 +22,7 @@ function createProgram() {
     asking: ask({ action: 'read', account: 'one' }),
     start: () => started.resolve(program),
     refuse: (failure: Error) => started.reject(failure),
-    say: (message: unknown) => listener?.heard(message),
+    say: (message: unknown) => listener?.received(message),
     clock,
     done,
   };

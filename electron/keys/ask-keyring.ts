@@ -10,7 +10,7 @@ import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyri
 export type AskKeyring = (request: KeyringRequest) => Promise<KeyringAnswer>;
 
 /** What asking needs. */
-export type KeyringFacts = {
+export type KeyringInfo = {
   readonly start: StartKeyringProgram;
   readonly clock: Clock;
   /** The environment that names the session bus. */
@@ -30,7 +30,7 @@ export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
  * Asks by a program of its own for each request, which is killed when it has answered or a deadline has passed. Where
  * no bus leads to a keyring none is started.
  */
-export function createAskKeyring({ start, clock, env }: KeyringFacts): AskKeyring {
+export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
     return async () => ({ type: 'failed', message: noSessionBus });
   }
@@ -46,14 +46,14 @@ export function createAskKeyring({ start, clock, env }: KeyringFacts): AskKeyrin
       };
       const fail = (message: string) => settle({ type: 'failed', message });
       let cancel = clock.after(connectMs, () => fail(t`it did not answer within ${connectMs / 1000} s`));
-      const heard = (raw: unknown) => {
+      const received = (raw: unknown) => {
         const message = keyringMessage.parse(raw);
         if (message.type !== 'connected') return settle(message);
         cancel();
         cancel = clock.after(answerMs, () => fail(notUnlocked));
       };
       const ended = (why: string | null) => fail(why ?? t`the program that asks it ended`);
-      start(env, { heard, ended }).then(
+      start(env, { received, ended }).then(
         (started) => {
           program = started;
           if (settled) started.kill();
@@ -65,7 +65,7 @@ export function createAskKeyring({ start, clock, env }: KeyringFacts): AskKeyrin
 }
 
 /** Where a program of the person's finds the bus of their session: by its address, or at the usual place. */
-function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder }: KeyringFacts['env']): boolean {
+function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder }: KeyringInfo['env']): boolean {
   if (address !== undefined && address !== '') return true;
   return folder !== undefined && existsSync(join(folder, 'bus'));
 }

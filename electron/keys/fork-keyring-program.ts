@@ -5,7 +5,7 @@ import type { StartKeyringProgram } from './keyring-process.ts';
 export function forkKeyringProgram(program: URL): StartKeyringProgram {
   return async (env, listener) => {
     const child = fork(program, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    child.on('message', listener.heard);
+    child.on('message', listener.received);
     child.on('error', ({ message }) => listener.ended(message));
     child.on('exit', () => listener.ended(null));
     return {

@@ -10,7 +10,7 @@ import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 import type { RestrictFolder } from './windows-acl.ts';
 
 /** Where key files are. */
-export type KeyFileFacts = {
+export type KeyFileInfo = {
   readonly folder: string;
   /** Folders that must not contain it: a copy of the data folder, or a command in a workspace, would have the key. */
   readonly apartFrom: readonly string[];
@@ -29,7 +29,7 @@ export function createKeyFilePlace({
   apartFrom,
   platform,
   restrictFolder = null,
-}: KeyFileFacts): WrappingKeyPlace {
+}: KeyFileInfo): WrappingKeyPlace {
   const pathOf = (keyId: string) => join(folder, `${keyId}.key`);
   return {
     kind: 'keyFile',

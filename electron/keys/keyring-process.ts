@@ -10,7 +10,7 @@ export type KeyringProcess = {
 /** Hears of a keyring program from its start on. */
 export type KeyringListener = {
   /** Something it said, as yet unchecked. */
-  heard(message: unknown): void;
+  received(message: unknown): void;
   /** It is gone or cannot be reached; `why` is null where nothing more is known. May come more than once. */
   ended(why: string | null): void;
 };

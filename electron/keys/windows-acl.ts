@@ -11,7 +11,7 @@ export type RunTool = (program: string, args: readonly string[]) => Promise<Resu
 export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
 
 /** What restricting needs. `readText` reads the UTF-16 file that icacls writes. */
-export type WindowsAclFacts = {
+export type WindowsAclInput = {
   readonly run: RunTool;
   /** Windows' own folder, so that no other program of these names on the PATH is run. */
   readonly systemRoot: string;
@@ -26,7 +26,7 @@ const trustedTrustees = ['SY', 'BA', 'S-1-5-18', 'S-1-5-32-544'];
  * language of Windows. Reads the list back and fails if anybody else is in it. Tested with a stand-in for the programs;
  * it has not run on Windows yet.
  */
-export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: WindowsAclFacts): RestrictFolder {
+export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: WindowsAclInput): RestrictFolder {
   const tool = (name: string) => win32.join(systemRoot, 'System32', name);
   return async (folder) => {
     const who = await run(tool('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);

@@ -8,7 +8,7 @@ declare const IS_DEV_BUILD: boolean;
 declare const IS_RELEASE_BUILD: boolean;
 
 /** Facts that the build puts into the program. */
-export type BuildFacts = {
+export type BuildInfo = {
   /** Where metrics go unless the environment says otherwise; null: nowhere. */
   readonly metricsEndpoint: string | null;
   /** A development build: it sends nothing. */
@@ -18,7 +18,7 @@ export type BuildFacts = {
 };
 
 /** The facts of this build. */
-export const build: BuildFacts = {
+export const build: BuildInfo = {
   metricsEndpoint: BUILT_METRICS_ENDPOINT,
   isDev: IS_DEV_BUILD,
   isRelease: IS_RELEASE_BUILD,

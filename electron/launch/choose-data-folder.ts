@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
 /** What decides where the app's own files are. */
-export type DataFolderFacts = {
+export type DataFolderInput = {
   /** From the command line; wins. */
   readonly flag: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,7 +10,7 @@ export type DataFolderFacts = {
 };
 
 /** The folder with our own files: the flag, WORKCELL_DATA_DIR, or where the system keeps data of programs. */
-export function chooseDataFolder({ flag, env, platform, home }: DataFolderFacts): string {
+export function chooseDataFolder({ flag, env, platform, home }: DataFolderInput): string {
   const named = flag ?? env.WORKCELL_DATA_DIR;
   if (named) return resolve(named);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Workcell');

@@ -1,11 +1,11 @@
 import { isAbsolute, join } from 'node:path';
-import type { DataFolderFacts } from './choose-data-folder.ts';
+import type { DataFolderInput } from './choose-data-folder.ts';
 
 /**
  * The folder for key files: in the person's configuration, so that a copy of the data folder is worth nothing without
  * it. Codex's home and workspaces are elsewhere by default too.
  */
-export function chooseKeyFolder({ env, platform, home }: Pick<DataFolderFacts, 'env' | 'platform' | 'home'>): string {
+export function chooseKeyFolder({ env, platform, home }: Pick<DataFolderInput, 'env' | 'platform' | 'home'>): string {
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'workcell', 'keys');
   if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'workcell', 'keys');
   const base = env.XDG_CONFIG_HOME;

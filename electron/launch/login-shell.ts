@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 /** Variables of a process. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export type LoginShellFacts = {
+export type LoginShellInput = {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
@@ -34,7 +34,7 @@ export function hasTerminal(): boolean {
  * person's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. The login
  * shell is asked once. Never rejects: a shell that fails or takes longer than 10 s leaves the environment as it is.
  */
-export async function terminalEnvironment(facts: LoginShellFacts): Promise<Environment> {
+export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, say } = facts;
   if (platform === 'win32' || facts.hasTerminal) return environment;
   const path = await readPath(facts).catch((failure: Error) => {
@@ -45,7 +45,7 @@ export async function terminalEnvironment(facts: LoginShellFacts): Promise<Envir
 }
 
 /** Rejects with the reason, as the end of a sentence. */
-function readPath({ clock, environment }: LoginShellFacts): Promise<string> {
+function readPath({ clock, environment }: LoginShellInput): Promise<string> {
   const mark = randomUUID();
   const shell = environment.SHELL || userInfo().shell || '/bin/sh';
   // csh reads its login files only when nothing else is asked of it.

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
 /** What decides which folder the browser is sent to. */
-export type OpeningFolderFacts = {
+export type OpeningFolderInput = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -16,7 +16,7 @@ export type OpeningFolderFacts = {
  * The folder for the page that a browser is sent to: private to this user, and readable by the browser. A browser from a
  * snap cannot read hidden folders or `/run/user`, so it gets the folder that the snap owns.
  */
-export async function chooseOpeningFolder(facts: OpeningFolderFacts): Promise<string> {
+export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<string> {
   const { dataFolder, env, home, platform } = facts;
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Workcell', 'open');
   const snap = snapOf(facts.defaultBrowser);

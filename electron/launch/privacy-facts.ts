@@ -22,7 +22,7 @@ function machineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): re
 }
 
 /** What of the machine and the environment decides about privacy, apart from the build. */
-export function privacyFacts(
+export function privacyInfo(
   platform: NodeJS.Platform,
   env: Variables,
 ): Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'> {

@@ -1,7 +1,7 @@
 /** A stream that takes words, such as standard error. */
 export interface WordStream {
   write(text: string): unknown;
-  on(event: 'error', heard: (failure: Error) => void): unknown;
+  on(event: 'error', received: (failure: Error) => void): unknown;
 }
 
 /**

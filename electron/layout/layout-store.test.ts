@@ -40,14 +40,14 @@ describe('how windows lie', () => {
 
   it('answers before it is known what is kept, and what was changed until then stays', async () => {
     const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, changesWidth: 500 }]]));
-    const told: Layout[] = [];
-    store.onChange((layout) => told.push(layout));
+    const reported: Layout[] = [];
+    store.onChange((layout) => reported.push(layout));
     store.change({ threadsWidth: 333 });
     expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333 });
     open();
     await store.ready;
     expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333, changesWidth: 500 });
-    expect(told).toHaveLength(2);
+    expect(reported).toHaveLength(2);
   });
 
   it('is kept in memory where it cannot be kept otherwise', async () => {

@@ -21,7 +21,7 @@ const windowBounds = z.object({
 });
 export type WindowBounds = Immutable<z.infer<typeof windowBounds>>;
 
-export type LayoutStoreParts = {
+export type LayoutStoreDeps = {
   /** Opens what is kept; null where nothing can be kept. Never rejects. */
   open(): Promise<readonly LayoutPart[] | null>;
   /** Keeps a part, or does not. Never rejects. */
@@ -32,7 +32,7 @@ export type LayoutStoreParts = {
 
 /** How windows lie. It answers from memory; what can be kept is there at the next start. */
 export class LayoutStore {
-  readonly #parts: LayoutStoreParts;
+  readonly #deps: LayoutStoreDeps;
   readonly #listeners = new Listeners<[Layout]>();
   /** Changed before it was known what is kept. */
   #early: LayoutChange = {};
@@ -41,8 +41,8 @@ export class LayoutStore {
   /** Settles when what is kept is known; never rejects. */
   readonly ready: Promise<void>;
 
-  constructor(parts: LayoutStoreParts) {
-    this.#parts = parts;
+  constructor(deps: LayoutStoreDeps) {
+    this.#deps = deps;
     this.ready = this.#open();
   }
 
@@ -67,14 +67,14 @@ export class LayoutStore {
 
   keepBounds(bounds: WindowBounds): void {
     this.#bounds = bounds;
-    void this.ready.then(() => this.#parts.put({ name: 'window', value: bounds }));
+    void this.ready.then(() => this.#deps.put({ name: 'window', value: bounds }));
   }
 
   async #open(): Promise<void> {
-    const kept = new Map((await this.#parts.open())?.map(({ name, value }) => [name, value]));
+    const kept = new Map((await this.#deps.open())?.map(({ name, value }) => [name, value]));
     const panes = layoutChange.safeParse(kept.get('panes')).data;
     this.#bounds ??= windowBounds.safeParse(kept.get('window')).data ?? null;
-    const start = withLayoutChange(defaultLayout, panes ?? (await this.#parts.old()));
+    const start = withLayoutChange(defaultLayout, panes ?? (await this.#deps.old()));
     this.#become(withLayoutChange(start, this.#early));
     if (panes === undefined) this.#keepPanes();
   }
@@ -86,6 +86,6 @@ export class LayoutStore {
   }
 
   #keepPanes(): void {
-    void this.#parts.put({ name: 'panes', value: this.#layout });
+    void this.#deps.put({ name: 'panes', value: this.#layout });
   }
 }

@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
+import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import { findOnPath } from '../files/find-on-path.ts';
 
 const programs = [
@@ -12,7 +12,7 @@ const programs = [
 export async function findInstaller(
   path: string,
   workspaces: readonly string[] = [],
-): Promise<MachineFacts['installer']> {
+): Promise<MachineInfo['installer']> {
   if (process.platform !== 'linux') return null;
   for (const [installer, program] of programs) {
     if ((await findOnPath(program, path, workspaces)) !== null) return installer;

@@ -1,4 +1,4 @@
-import type { GitFacts } from '../../shared/machine/machine-facts.ts';
+import type { GitInfo } from '../../shared/machine/machine-facts.ts';
 import { findOnPath } from '../files/find-on-path.ts';
 import { type RunPlace, runBriefly } from './run-briefly.ts';
 
@@ -17,7 +17,7 @@ export async function findGit(
 }
 
 /** Which git is on a PATH. It is asked for nothing but its version, so that no repository has a say. */
-export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitFacts> {
+export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitInfo> {
   const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };
   const run = await runBriefly(program, ['--version'], place);

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { lastWords } from '../../shared/alerts/last-words.ts';
-import type { SandboxFacts } from '../../shared/machine/machine-facts.ts';
+import { lastText } from '../../shared/alerts/last-words.ts';
+import type { SandboxInfo } from '../../shared/machine/machine-facts.ts';
 import { type RunPlace, runBriefly } from './run-briefly.ts';
 
-type Cause = Extract<SandboxFacts, { readonly type: 'failed' }>['cause'];
+type Cause = Extract<SandboxInfo, { readonly type: 'failed' }>['cause'];
 
 /**
  * Has Codex run a command in its sandbox: bubblewrap on Linux, seatbelt on macOS. The command is Codex itself, asked for
  * its version: it is there in any case.
  */
-export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxFacts> {
+export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxInfo> {
   const run = await runBriefly(codex, ['sandbox', '--', codex, '--version'], place);
   if (run.type === 'notRun') return { type: 'failed', cause: 'unknown', said: run.message };
   if (run.code === 0) return { type: 'ready' };
@@ -36,5 +36,5 @@ async function causeOf(errors: string): Promise<Cause> {
 /** What follows a panic, and warnings about the folder that we gave, say nothing. */
 function saidLast(errors: string): string {
   const lines = errors.split('\n').map((line) => line.trim());
-  return lastWords(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));
+  return lastText(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { appFactsOf } from '../../shared/metrics/app-facts.ts';
+import { toAppInfo } from '../../shared/metrics/app-facts.ts';
 import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendRecord } from '../../shared/metrics/send-record.ts';
 import type { SharingConsent, Verdict } from '../../shared/telemetry/consent-state.ts';
@@ -10,14 +10,14 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import { readMetricsEndpoint } from './endpoint.ts';
 import { FollowedThreads } from './followed-threads.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
-import { MetricsStore, type MetricsStoreParts } from './metrics-store.ts';
+import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
 import { type PostJson, postJson } from './post-json.ts';
 import { type Launch, pingBody, sendMetrics, sendPing } from './send-at-launch.ts';
 
 /** The exact JSON that would be sent next; null for what has nothing to send. */
 export type MetricsPreview = { readonly metrics: string | null; readonly ping: string };
 
-export type MetricsParts = MetricsStoreParts & {
+export type MetricsDeps = MetricsStoreDeps & {
   /** Of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
   /** What holds now. */
@@ -73,12 +73,12 @@ export type Metrics = {
  *
  * Nothing here throws or rejects because of a disk, a network or a receiver.
  */
-export function createMetrics(parts: MetricsParts): Metrics {
-  const { clock, consent, environment, post = postJson } = parts;
-  const app = appFactsOf(parts.app);
+export function createMetrics(deps: MetricsDeps): Metrics {
+  const { clock, consent, environment, post = postJson } = deps;
+  const app = toAppInfo(deps.app);
   const run = randomUUID();
-  const store = new MetricsStore(parts);
-  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '', parts.isRelease);
+  const store = new MetricsStore(deps);
+  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? deps.builtEndpoint ?? '', deps.isRelease);
 
   const aggregator = new MetricsAggregator({
     isOn: () => consent().metrics.on,
@@ -86,7 +86,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       // What was to be forgotten must not be sent with what is counted after a second yes.
       if (!isEmptied) isEmptied = await store.empty();
       const isKept = isEmptied && (await store.add({ run, appVersion: app.version, at: clock.now(), counts }));
-      if (store.storage !== state.storage) void tellState();
+      if (store.storage !== state.storage) void emitState();
       return isKept;
     },
   });
@@ -104,20 +104,20 @@ export function createMetrics(parts: MetricsParts): Metrics {
     lastPing: null,
   };
 
-  const tellState = async (): Promise<void> => {
+  const emitState = async (): Promise<void> => {
     const [lastMetrics, lastPing] = [await store.lastSent('metrics'), await store.lastSent('ping')];
     state = { ...state, storage: store.storage, lastMetrics, lastPing };
-    parts.onState(state);
+    deps.onState(state);
   };
 
-  const callOffMetrics = (): void => {
+  const cancelMetrics = (): void => {
     sendingMetrics.abort();
     sendingMetrics = new AbortController();
     threads.forget();
   };
 
   const withdraw = async (): Promise<void> => {
-    callOffMetrics();
+    cancelMetrics();
     aggregator.forget();
     isEmptied = false;
     isEmptied = await store.empty();
@@ -136,7 +136,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
     if (isWithdrawn(consent().metrics)) await withdraw();
     if (consent().metrics.on) await store.age();
     if (endpoint.type === 'ready') await send(endpoint.address);
-    await tellState();
+    await emitState();
   };
 
   return {
@@ -161,9 +161,9 @@ export function createMetrics(parts: MetricsParts): Metrics {
         sendingPing = new AbortController();
       }
       if (isWithdrawn(held.metrics) && !isWithdrawn(before.metrics)) await withdraw();
-      else if (before.metrics.on && !held.metrics.on) callOffMetrics();
+      else if (before.metrics.on && !held.metrics.on) cancelMetrics();
       else return;
-      await tellState();
+      await emitState();
     },
     preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: pingBody(app) }),
     ledger: (before) => store.ledger(before),

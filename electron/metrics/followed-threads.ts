@@ -10,8 +10,8 @@ export class FollowedThreads {
 
   /** What there is to count in what was added to the log of a thread. */
   factsOf(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
-    const told = events.map(({ event }) => event);
-    const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, told, transcript);
+    const reported = events.map(({ event }) => event);
+    const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
     if (underWay.size > 0) this.#underWay.set(id, underWay);
     else this.#underWay.delete(id);
     return facts;

@@ -1,7 +1,7 @@
 import { countFact, type MetricCounts, mergeCounts, noCounts } from '../../shared/metrics/metric-counts.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 
-export type MetricsAggregatorParts = {
+export type MetricsAggregatorDeps = {
   /** Whether counting is on; while it is not, nothing is counted. */
   isOn(): boolean;
   /** Puts counts on disk; settles with whether that was done. */
@@ -10,19 +10,19 @@ export type MetricsAggregatorParts = {
 
 /** Counts what happens, by facts that hold no text, and puts the counts on disk at the end of each turn. */
 export class MetricsAggregator {
-  readonly #parts: MetricsAggregatorParts;
+  readonly #deps: MetricsAggregatorDeps;
   /** Not on disk yet. */
   #counts = noCounts;
   /** Changes when what was counted is forgotten. */
   #generation = 0;
 
-  constructor(parts: MetricsAggregatorParts) {
-    this.#parts = parts;
+  constructor(deps: MetricsAggregatorDeps) {
+    this.#deps = deps;
   }
 
   /** Counts a fact. */
   observe(fact: MetricFact): void {
-    if (this.#parts.isOn()) this.#counts = countFact(this.#counts, fact);
+    if (this.#deps.isOn()) this.#counts = countFact(this.#counts, fact);
   }
 
   /** Puts what was counted on disk. What cannot be put there goes with the next turn. */
@@ -31,7 +31,7 @@ export class MetricsAggregator {
     if (counts === noCounts) return;
     const generation = this.#generation;
     this.#counts = noCounts;
-    const isKept = await this.#parts.persist(counts);
+    const isKept = await this.#deps.persist(counts);
     if (!isKept && generation === this.#generation) this.#counts = mergeCounts(counts, this.#counts);
   }
 

@@ -52,7 +52,7 @@ describe('metrics.db', () => {
     writeFileSync(join(folder, 'metrics.db'), 'not a database'.repeat(100));
     const process = start();
     expect(open(process)).toBe('kept');
-    metricsOperations.addToTally(process, part);
+    metricsOperations.addToCounters(process, part);
     expect(begin(process)).toMatchObject({ key: newKey });
     expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^metrics\.db\.damaged-/));
   });
@@ -62,12 +62,12 @@ describe('metrics.db', () => {
       migrations: [...metricsSchema.migrations, { version: 2, name: 'metrics-0002-later', up: () => undefined }],
     });
     open(newer);
-    metricsOperations.addToTally(newer, part);
+    metricsOperations.addToCounters(newer, part);
     newer.metrics.close();
     newer.claim.release();
     const process = start();
     expect(open(process)).toBe('newer');
-    expect(() => metricsOperations.addToTally(process, part)).toThrow('readonly');
+    expect(() => metricsOperations.addToCounters(process, part)).toThrow('readonly');
     expect(() => begin(process)).toThrow('readonly');
     process.metrics.close();
     open(newer);
@@ -79,8 +79,8 @@ describe('two processes', () => {
   it('count together, and the one that owns the folder sends', () => {
     const [owner, other] = [start(), start()];
     expect([open(owner), open(other)]).toEqual(['kept', 'otherProcess']);
-    metricsOperations.addToTally(owner, part);
-    metricsOperations.addToTally(other, { ...part, run: 'b' });
+    metricsOperations.addToCounters(owner, part);
+    metricsOperations.addToCounters(other, { ...part, run: 'b' });
     expect(begin(other)).toBeNull();
     expect(metricsOperations.beginPing(other, { at: 1, address: 'x', body: '{}' })).toBeNull();
     expect(JSON.parse(begin(owner)?.body ?? '')).toMatchObject({ counts: { turns: 4 } });
@@ -91,10 +91,10 @@ describe('two processes', () => {
     const [owner, other] = [start(), start()];
     open(owner);
     open(other);
-    metricsOperations.addToTally(other, part);
+    metricsOperations.addToCounters(other, part);
     const entered = begin(owner);
     if (entered === null) throw new Error('There was nothing to send');
-    metricsOperations.addToTally(other, part);
+    metricsOperations.addToCounters(other, part);
     metricsOperations.settleMetrics(owner, { ...entered, outcome: { type: 'accepted' } });
     expect(JSON.parse(begin(owner)?.body ?? '')).toMatchObject({ counts: { turns: 2 } });
   });
@@ -102,7 +102,7 @@ describe('two processes', () => {
   it('send a body under its one key when the first is killed before it knew', () => {
     const killed = start();
     open(killed);
-    metricsOperations.addToTally(killed, part);
+    metricsOperations.addToCounters(killed, part);
     const sent = begin(killed);
     killed.metrics.close();
     killed.claim.release();
@@ -116,7 +116,7 @@ describe('what is sent', () => {
   it('is in the ledger first, and stays there with what became of it', () => {
     const process = start();
     open(process);
-    metricsOperations.addToTally(process, part);
+    metricsOperations.addToCounters(process, part);
     const entered = begin(process);
     if (entered === null) throw new Error('There was nothing to send');
     const record = { kind: 'metrics', at: 5, address: sending.address, body: entered.body };
@@ -136,7 +136,7 @@ describe('what is sent', () => {
   it('is not taken when it cannot be entered', () => {
     const process = start();
     open(process);
-    metricsOperations.addToTally(process, part);
+    metricsOperations.addToCounters(process, part);
     process.metrics.db.exec("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'disk'); END");
     expect(() => begin(process)).toThrow('disk');
     process.metrics.db.exec('DROP TRIGGER full');

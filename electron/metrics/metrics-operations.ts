@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
 import type { DatabaseFile } from '../db/database-file.ts';
 import type { FolderClaim } from '../db/folder-claim.ts';
 import { enterSending, lastOf, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
 import {
-  addToTally,
+  addToCounters,
   ageTallies,
   clearSnapshot,
   emptyTallies,
   foldBack,
+  type MetricCounter,
   previewSnapshot,
   type Snapshot,
-  type TallyPart,
   takeSnapshot,
 } from './tallies.ts';
 
@@ -49,13 +49,13 @@ export const metricsOperations = {
     metrics.db.pragma('synchronous = FULL');
     return claim.isHeld ? 'kept' : 'otherProcess';
   },
-  addToTally: ({ metrics }: MetricsStores, part: TallyPart) => addToTally(metrics.db, part),
+  addToCounters: ({ metrics }: MetricsStores, part: MetricCounter) => addToCounters(metrics.db, part),
   ageTallies: ({ claim, metrics }: MetricsStores, input: { readonly at: number }) =>
     claim.isHeld ? ageTallies(metrics.db, input) : null,
   /** Takes what is to be sent next and enters it, both or neither; null when there is nothing, or another process sends. */
   beginMetrics: (
     { claim, metrics }: MetricsStores,
-    { address, app, at, newKey }: Pick<Sending, 'address' | 'at'> & { readonly app: AppFacts; readonly newKey: string },
+    { address, app, at, newKey }: Pick<Sending, 'address' | 'at'> & { readonly app: AppInfo; readonly newKey: string },
   ): Entered | null => {
     if (!claim.isHeld) return null;
     const { db } = metrics;

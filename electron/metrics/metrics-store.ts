@@ -1,15 +1,15 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
 import type { StoreThread } from '../db/store-thread.ts';
 import type { Sending } from './ledger.ts';
 import type { Entered, MetricsOperations } from './metrics-operations.ts';
-import type { TallyPart } from './tallies.ts';
+import type { MetricCounter } from './tallies.ts';
 
-export type MetricsStoreParts = {
+export type MetricsStoreDeps = {
   /** The worker that has claimed the folder, or has been refused it, by the time of the first call. */
   readonly store: Pick<StoreThread<MetricsOperations>, 'call'>;
   /** The data folder. */
@@ -17,21 +17,21 @@ export type MetricsStoreParts = {
   readonly clock: Clock;
 };
 
-type Address = { readonly address: string; readonly app: AppFacts };
+type Address = { readonly address: string; readonly app: AppInfo };
 
 /**
  * The host's end of `metrics.db`. The file is opened when it is first needed, and made when there is something to keep;
  * one that cannot be opened is tried again with the next call. What is asked for happens in that order. Nothing rejects.
  */
 export class MetricsStore {
-  readonly #parts: MetricsStoreParts;
+  readonly #deps: MetricsStoreDeps;
   #storage: MetricsState['storage'] = 'unopened';
   /** The last write was refused. */
   #isRefused = false;
   readonly #queue = new SerialQueue();
 
-  constructor(parts: MetricsStoreParts) {
-    this.#parts = parts;
+  constructor(deps: MetricsStoreDeps) {
+    this.#deps = deps;
   }
 
   get storage(): MetricsState['storage'] {
@@ -39,18 +39,18 @@ export class MetricsStore {
   }
 
   /** Whether the counts are on disk. */
-  async add(part: TallyPart): Promise<boolean> {
-    return (await this.#use('make', (store) => store.call('addToTally', part))) !== undefined;
+  async add(part: MetricCounter): Promise<boolean> {
+    return (await this.#use('make', (store) => store.call('addToCounters', part))) !== undefined;
   }
 
   /** Counts a launch for what is kept. */
   async age(): Promise<void> {
-    await this.#use('write', (store) => store.call('ageTallies', { at: this.#parts.clock.now() }));
+    await this.#use('write', (store) => store.call('ageTallies', { at: this.#deps.clock.now() }));
   }
 
   /** Takes and enters what is to be sent next. Null when there is nothing, or when this process is not to send it. */
   async beginMetrics(address: Address, newKey: string): Promise<Entered | null> {
-    const at = this.#parts.clock.now();
+    const at = this.#deps.clock.now();
     return (await this.#use('write', (store) => store.call('beginMetrics', { ...address, at, newKey }))) ?? null;
   }
 
@@ -61,7 +61,7 @@ export class MetricsStore {
 
   /** Enters a launch ping. Null when this process is not to send it. */
   async beginPing(address: string, body: string): Promise<number | null> {
-    const at = this.#parts.clock.now();
+    const at = this.#deps.clock.now();
     return (await this.#use('make', (store) => store.call('beginPing', { at, address, body }))) ?? null;
   }
 
@@ -85,7 +85,7 @@ export class MetricsStore {
   }
 
   /** The body that would be sent next; null when there is nothing. */
-  async preview(app: AppFacts, newKey: string): Promise<string | null> {
+  async preview(app: AppInfo, newKey: string): Promise<string | null> {
     return (await this.#use('read', (store) => store.call('previewMetrics', { app, newKey }))) ?? null;
   }
 
@@ -102,11 +102,11 @@ export class MetricsStore {
   /** Undefined when it was not done. Only `make` makes the file where there is none. */
   #use<T>(
     access: 'make' | 'write' | 'read',
-    act: (store: MetricsStoreParts['store']) => Promise<Result<T, unknown>>,
+    act: (store: MetricsStoreDeps['store']) => Promise<Result<T, unknown>>,
   ): Promise<T | undefined> {
     return this.#queue.run(async () => {
       if (!(await this.#open(access === 'make'))) return undefined;
-      const result = await act(this.#parts.store);
+      const result = await act(this.#deps.store);
       if (access !== 'read') this.#isRefused = !result.ok;
       return result.ok ? result.value : undefined;
     });
@@ -114,7 +114,7 @@ export class MetricsStore {
 
   async #open(mayCreate: boolean): Promise<boolean> {
     if (this.#storage === 'unopened' || this.#storage === 'failed') {
-      const { clock, folder, store } = this.#parts;
+      const { clock, folder, store } = this.#deps;
       const opened = await store.call('openMetrics', { folder, mayCreate, now: new Date(clock.now()) });
       const storage = opened.ok ? opened.value : 'failed';
       this.#storage = storage === 'absent' ? 'unopened' : storage;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import { metricsPath, pingPath, pingPayload } from '../../shared/metrics/metrics-payload.ts';
 import { judgeReply } from './judge-reply.ts';
 import type { MetricsStore } from './metrics-store.ts';
@@ -12,7 +12,7 @@ export type Launch = {
   readonly store: MetricsStore;
   readonly post: PostJson;
   readonly clock: Clock;
-  readonly app: AppFacts;
+  readonly app: AppInfo;
   /** As `readEndpoint` gives it. */
   readonly endpoint: string;
   /** Calls it off. */
@@ -43,6 +43,6 @@ export async function sendPing({ app, endpoint, store, ...launch }: Launch): Pro
 }
 
 /** The body of the launch ping. */
-export function pingBody(app: AppFacts): string {
+export function pingBody(app: AppInfo): string {
   return JSON.stringify(pingPayload.parse(app));
 }

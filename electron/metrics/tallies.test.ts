@@ -5,7 +5,7 @@ import { type Connection, connect } from '../db/keyed-connection.ts';
 import { migrate } from '../db/migrate.ts';
 import { metricsSchema } from './metrics-schema.ts';
 import {
-  addToTally,
+  addToCounters,
   ageTallies,
   clearSnapshot,
   emptyTallies,
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 const add = (run: string, counts: MetricCounts, appVersion = '0.2.0', at = start) =>
-  addToTally(db, { run, appVersion, at, counts });
+  addToCounters(db, { run, appVersion, at, counts });
 
 /** What would be or was taken. */
 function read(snapshot: { readonly body: string } | null) {

@@ -1,5 +1,5 @@
 import { parseJson } from '../../shared/base/parse-json.ts';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import { type MetricCounts, mergeCounts, metricCounts, noCounts } from '../../shared/metrics/metric-counts.ts';
 import { metricsPayload } from '../../shared/metrics/metrics-payload.ts';
 import type { Connection } from '../db/keyed-connection.ts';
@@ -13,7 +13,7 @@ export const longestAgeMs = 30 * 24 * 60 * 60 * 1000;
 export const mostLaunches = 10;
 
 /** What a run of the app has counted since it told last. */
-export type TallyPart = {
+export type MetricCounter = {
   /** Names the run among others of this machine. */
   readonly run: string;
   readonly appVersion: string;
@@ -28,7 +28,7 @@ export type Snapshot = { readonly key: string; readonly body: string };
 type TallyRow = { readonly id: number; readonly app_version: string; readonly counts: string };
 
 /** Adds to the tally of a run. One that is being sent meanwhile stays as it is, and a further one begins. */
-export function addToTally(db: Connection, { appVersion, at, counts, run }: TallyPart): null {
+export function addToCounters(db: Connection, { appVersion, at, counts, run }: MetricCounter): null {
   db.transaction(() => {
     const own = db
       .prepare<[string], TallyRow>('SELECT id, app_version, counts FROM tallies WHERE run = ? AND snapshot IS NULL')
@@ -60,7 +60,7 @@ export function ageTallies(db: Connection, { at }: { readonly at: number }): nul
  * What is to be sent next: the snapshot of which it is not known whether it arrived, else everything that one version of
  * the app has counted, with the key that was shown for it. Null when there is nothing. The caller has a transaction.
  */
-export function takeSnapshot(db: Connection, app: AppFacts, newKey: string): Snapshot | null {
+export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snapshot | null {
   const pending = pendingSnapshot(db);
   if (pending !== null) return pending;
   const waiting = waitingTallies(db);
@@ -76,7 +76,7 @@ export function takeSnapshot(db: Connection, app: AppFacts, newKey: string): Sna
 /** The same without taking it: the body that the next launch sends if nothing more is counted until then. */
 export function previewSnapshot(
   db: Connection,
-  { app, newKey }: { readonly app: AppFacts; readonly newKey: string },
+  { app, newKey }: { readonly app: AppInfo; readonly newKey: string },
 ): string | null {
   return db
     .transaction(() => {
@@ -131,7 +131,7 @@ function waitingTallies(db: Connection): WaitingTallies | null {
 }
 
 /** Nothing leaves that the schema does not allow. */
-function snapshotOf({ appVersion, counts }: WaitingTallies, app: AppFacts, key: string): Snapshot {
+function snapshotOf({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
   const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
   return { key, body: JSON.stringify(payload) };
 }

@@ -54,11 +54,11 @@ describe('the options store', () => {
 
   it('keeps a change for the next start and tells its listeners', async () => {
     const store = await load();
-    const told: OptionsSnapshot[] = [];
-    store.onChange((snapshot) => told.push(snapshot));
+    const reported: OptionsSnapshot[] = [];
+    store.onChange((snapshot) => reported.push(snapshot));
     const changed = await store.change({ theme: 'dark' });
     expect(changed.ok && changed.value.values.theme).toBe('dark');
-    expect(told.at(-1)?.values.theme).toBe('dark');
+    expect(reported.at(-1)?.values.theme).toBe('dark');
     expect((await load()).snapshot.values.theme).toBe('dark');
   });
 
@@ -72,16 +72,22 @@ describe('the options store', () => {
   it('reads the file once for a change, and says once what holds where its line stays', async () => {
     await writeFile(file(), '# mine\ntheme = "dark"\n');
     const store = await load();
-    const told: OptionsSnapshot[] = [];
-    store.onChange((snapshot) => told.push(snapshot));
+    const reported: OptionsSnapshot[] = [];
+    store.onChange((snapshot) => reported.push(snapshot));
     vi.mocked(parse).mockClear();
     await store.change({ theme: 'light' });
-    expect({ parsed: vi.mocked(parse).mock.calls.length, told: told.length }).toEqual({ parsed: 1, told: 1 });
+    expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
+      parsed: 1,
+      reported: 1,
+    });
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
     clock.advance(100);
     // Comes after the look that the clock has begun: the write of the app itself is no news.
     await store.change({});
-    expect({ parsed: vi.mocked(parse).mock.calls.length, told: told.length }).toEqual({ parsed: 1, told: 1 });
+    expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
+      parsed: 1,
+      reported: 1,
+    });
     expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "light"\n');
   });
 
@@ -145,34 +151,34 @@ describe('the options store', () => {
     async function follow(text: string) {
       await writeFile(file(), text);
       const store = await load();
-      const told: OptionsSnapshot[] = [];
-      store.onChange((snapshot) => told.push(snapshot));
-      return { store, told };
+      const reported: OptionsSnapshot[] = [];
+      store.onChange((snapshot) => reported.push(snapshot));
+      return { store, reported };
     }
 
     it('takes up what was written, also by an editor that replaces the file', async () => {
-      const { store, told } = await follow('theme = "dark"\n');
+      const { store, reported } = await follow('theme = "dark"\n');
       await writeFile(`${file()}~`, 'theme = "light"\n');
       await rename(`${file()}~`, file());
       await until(() => store.snapshot.values.theme === 'light');
-      expect(told).toHaveLength(1);
+      expect(reported).toHaveLength(1);
       await rm(file());
       await until(() => store.snapshot.values.theme === 'system');
     });
 
     it('reads once what is written in several steps', async () => {
-      const { store, told } = await follow('');
+      const { store, reported } = await follow('');
       let written = '';
       for (const line of ['theme = "dark"\n', 'text_size = 90\n', 'model = "m"\n']) {
         written += line;
         await writeFile(file(), written);
       }
       await until(() => store.snapshot.values.model === 'm');
-      expect(told).toHaveLength(1);
+      expect(reported).toHaveLength(1);
     });
 
     it('does not believe a file that is emptied before it is filled', async () => {
-      const { store, told } = await follow('theme = "dark"\n');
+      const { store, reported } = await follow('theme = "dark"\n');
       await writeFile(file(), '');
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
@@ -180,18 +186,18 @@ describe('the options store', () => {
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       await writeFile(file(), 'theme = "light\n');
       await until(() => store.snapshot.problems.length > 0);
-      expect(told.map(({ values }) => values.theme)).toEqual(['dark']);
+      expect(reported.map(({ values }) => values.theme)).toEqual(['dark']);
     });
 
     it('does not hear itself', async () => {
-      const { store, told } = await follow('');
+      const { store, reported } = await follow('');
       await store.change({ theme: 'dark' });
-      const count = told.length;
+      const count = reported.length;
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
       // Comes after what the clock has begun.
       await store.change({ theme: 'light' });
-      expect(told.slice(count).map(({ values }) => values.theme)).toEqual(['light']);
+      expect(reported.slice(count).map(({ values }) => values.theme)).toEqual(['light']);
     });
 
     it('says with its line what is wrong, and goes on with what held until it is mended', async () => {
@@ -210,14 +216,14 @@ describe('the options store', () => {
     });
 
     it('is not followed any more once it has ended', async () => {
-      const { told } = await follow('');
+      const { reported } = await follow('');
       const longer = new Lifetime();
       const other = await load(folder, longer);
       await lifetime.end();
       await writeFile(file(), 'theme = "light"\n');
       await until(() => other.snapshot.values.theme === 'light');
       await longer.end();
-      expect(told).toEqual([]);
+      expect(reported).toEqual([]);
     });
   });
 

@@ -91,12 +91,12 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     publish(await look());
   };
 
-  let callOff = (): void => undefined;
+  let cancel = (): void => undefined;
   const stopWatching = watchEntry(dataFolder, name, () => {
-    callOff();
-    callOff = clock.after(stillMs, () => void queue.run(reread));
+    cancel();
+    cancel = clock.after(stillMs, () => void queue.run(reread));
   });
-  lifetime.onEnd(() => callOff());
+  lifetime.onEnd(() => cancel());
   lifetime.onEnd(stopWatching);
 
   return {

@@ -1,12 +1,12 @@
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 import type { ListedCount } from './preview.ts';
-import type { ExportParts } from './runs-export.ts';
+import type { ExportDeps } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
 
 /** Sends counts at an interval while there is something new in them. They are sums, so none waits for another. */
 export class CountsExport {
-  readonly #parts: ExportParts;
+  readonly #deps: ExportDeps;
   /** What is counted and forgotten, one after the other. */
   readonly #queue = new SerialQueue();
   /** Changes when what was counted is forgotten. */
@@ -14,11 +14,11 @@ export class CountsExport {
   #hasNews = false;
   #isUsed = false;
   #sending: Promise<void> | null = null;
-  #callOffNext: (() => void) | null = null;
+  #cancelNext: (() => void) | null = null;
   #hasEnded = false;
 
-  constructor(parts: ExportParts) {
-    this.#parts = parts;
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
   }
 
   add(facts: readonly MetricFact[]): void {
@@ -38,16 +38,16 @@ export class CountsExport {
   }
 
   resume(): void {
-    this.#parts.delivery.forget();
-    this.#callOffNext?.();
-    this.#callOffNext = null;
+    this.#deps.delivery.forget();
+    this.#cancelNext?.();
+    this.#cancelNext = null;
     if (this.#hasNews) this.#sendAfter();
   }
 
-  callOff(): void {
-    this.#callOffNext?.();
-    this.#callOffNext = null;
-    this.#parts.delivery.callOff();
+  cancel(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#deps.delivery.cancel();
   }
 
   empty(): void {
@@ -58,33 +58,33 @@ export class CountsExport {
   }
 
   async end(): Promise<void> {
-    this.#callOffNext?.();
+    this.#cancelNext?.();
     this.#hasEnded = true;
     await this.#sending;
     await this.#queue.settled();
-    if (this.#hasNews) await this.#send(await this.#parts.loadSdk());
+    if (this.#hasNews) await this.#send(await this.#deps.loadSdk());
   }
 
   #use<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
-    return this.#queue.run(async () => act(await this.#parts.loadSdk()));
+    return this.#queue.run(async () => act(await this.#deps.loadSdk()));
   }
 
   #sendAfter(): void {
-    if (this.#hasEnded || this.#sending !== null || this.#callOffNext !== null) return;
-    const { clock, delivery, loadSdk, settings } = this.#parts;
-    this.#callOffNext = clock.after(Math.max(settings().metricsEveryMs, delivery.waitMs), () => {
-      this.#callOffNext = null;
+    if (this.#hasEnded || this.#sending !== null || this.#cancelNext !== null) return;
+    const { clock, delivery, loadSdk, settings } = this.#deps;
+    this.#cancelNext = clock.after(Math.max(settings().metricsEveryMs, delivery.waitMs), () => {
+      this.#cancelNext = null;
       this.#sending = loadSdk()
         .then((sdk) => this.#send(sdk))
         .finally(() => {
           this.#sending = null;
-          if (this.#hasNews && this.#parts.isOn()) this.#sendAfter();
+          if (this.#hasNews && this.#deps.isOn()) this.#sendAfter();
         });
     });
   }
 
   async #send(sdk: Sdk): Promise<void> {
-    const { delivery, isOn, settings } = this.#parts;
+    const { delivery, isOn, settings } = this.#deps;
     const signal = settings().signals.metrics;
     const generation = this.#generation;
     if (!this.#hasNews || !isOn() || signal.destination.type !== 'ready') return;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { appFactsOf } from '../../shared/metrics/app-facts.ts';
+import { toAppInfo } from '../../shared/metrics/app-facts.ts';
 import type { SendRecord } from '../../shared/metrics/send-record.ts';
 import type { OtlpState } from '../../shared/otlp/otlp-state.ts';
 import type { RunSpans } from '../../shared/otlp/span-record.ts';
@@ -11,18 +11,18 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import { CountsExport } from './counts-export.ts';
 import { Delivery, type LedgerEntries } from './delivery.ts';
 import { ListenedThreads } from './listened-threads.ts';
-import { type OtlpSettings, type OtlpSettingsParts, readOtlpSettings } from './otlp-settings.ts';
+import { type OtlpSettings, type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
 import { RunsExport } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
 
-export type OtlpParts = Pick<OtlpSettingsParts, 'environment' | 'readEndpoint'> & {
+export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & {
   readonly clock: Clock;
   /** Of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
   /** What holds now. */
   consent(): Verdict;
   /** What is chosen now. */
-  options(): OtlpSettingsParts['options'];
+  options(): OtlpSettingsDeps['options'];
   readonly ledger: LedgerEntries & { lastSent(kind: SendRecord['kind']): Promise<SendRecord | null> };
   /** Takes secrets and what is personal out of a text. */
   redact(text: string): string;
@@ -63,9 +63,9 @@ const mostShown = 5;
  * The SDK is loaded when there is something to send for the first time. Nothing here throws or rejects because of a
  * receiver.
  */
-export function createOtlp(parts: OtlpParts): Otlp {
-  const { clock, consent, ledger } = parts;
-  const app = appFactsOf(parts.app);
+export function createOtlp(deps: OtlpDeps): Otlp {
+  const { clock, consent, ledger } = deps;
+  const app = toAppInfo(deps.app);
   const threads = new ListenedThreads();
   let settings = read();
   let wasWithdrawn = isWithdrawn(consent());
@@ -73,15 +73,15 @@ export function createOtlp(parts: OtlpParts): Otlp {
   let hasEnded = false;
 
   function read(): OtlpSettings {
-    return readOtlpSettings({ ...parts, options: parts.options() });
+    return readOtlpSettings({ ...deps, options: deps.options() });
   }
 
   const loadSdk = (): Promise<Sdk> => {
-    loading ??= import('./sdk.ts').then(({ Sdk }) => new Sdk({ app, settings, redact: parts.redact }));
+    loading ??= import('./sdk.ts').then(({ Sdk }) => new Sdk({ app, settings, redact: deps.redact }));
     return loading;
   };
   const shared = { clock, loadSdk, isOn: () => consent().on, settings: () => settings };
-  const deliver = () => new Delivery({ clock, ledger, redact: parts.redact });
+  const deliver = () => new Delivery({ clock, ledger, redact: deps.redact });
   const runs = new RunsExport({ ...shared, delivery: deliver() });
   const counts = new CountsExport({ ...shared, delivery: deliver() });
   const isSent = (signal: 'traces' | 'metrics') =>
@@ -91,9 +91,9 @@ export function createOtlp(parts: OtlpParts): Otlp {
     observe: (threadId, events, transcript) => {
       const wanted = { runs: isSent('traces'), facts: isSent('metrics') };
       if (!wanted.runs && !wanted.facts) return;
-      const heard = threads.hear(threadId, events, transcript, clock.now());
-      if (wanted.runs) for (const run of heard.runs) runs.add(run);
-      if (wanted.facts && heard.facts.length > 0) counts.add(heard.facts);
+      const received = threads.handle(threadId, events, transcript, clock.now());
+      if (wanted.runs) for (const run of received.runs) runs.add(run);
+      if (wanted.facts && received.facts.length > 0) counts.add(received.facts);
     },
     recorded: async (readEvents) => {
       if (!isSent('traces')) return;
@@ -108,8 +108,8 @@ export function createOtlp(parts: OtlpParts): Otlp {
         counts.resume();
       } else {
         threads.forget();
-        runs.callOff();
-        counts.callOff();
+        runs.cancel();
+        counts.cancel();
         if (isWithdrawn(verdict) && !wasWithdrawn) {
           runs.empty();
           counts.empty();
@@ -145,12 +145,12 @@ export function createOtlp(parts: OtlpParts): Otlp {
     },
     end: async () => {
       hasEnded = true;
-      const callOff = clock.after(lastDeadlineMs, () => {
-        runs.callOff();
-        counts.callOff();
+      const cancel = clock.after(lastDeadlineMs, () => {
+        runs.cancel();
+        counts.cancel();
       });
       await Promise.all([runs.end(), counts.end()]);
-      callOff();
+      cancel();
     },
   };
 }

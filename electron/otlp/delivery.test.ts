@@ -33,7 +33,7 @@ function stage() {
 }
 
 const message: Message = { headers: {}, body: new Uint8Array() };
-const calledOff: SendOutcome = { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' };
+const canceled: SendOutcome = { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' };
 
 describe('nothing leaves', () => {
   it('that stops being wanted while it is packed', async () => {
@@ -42,16 +42,16 @@ describe('nothing leaves', () => {
     unwanted();
     packed.resolve(message);
     expect(await delivered).toBe('again');
-    expect(outcomes).toEqual([calledOff]);
+    expect(outcomes).toEqual([canceled]);
   });
 
   it('that is called off while the ledger is being written', async () => {
     const { delivered, delivery, entered, outcomes, packed } = stage();
-    delivery.callOff();
+    delivery.cancel();
     entered.resolve(1);
     packed.resolve(message);
     expect(await delivered).toBe('again');
-    expect(outcomes).toEqual([calledOff]);
+    expect(outcomes).toEqual([canceled]);
   });
 
   it('that the ledger cannot enter', async () => {

@@ -30,7 +30,7 @@ export type Parcel = {
 /** What became of a parcel: it is settled, or waits for a further attempt. */
 export type Delivered = 'settled' | 'again';
 
-export type DeliveryParts = {
+export type DeliveryDeps = {
   readonly clock: Clock;
   readonly ledger: LedgerEntries;
   /** Takes secrets out of what a receiver said: it may have repeated what it was sent. */
@@ -50,23 +50,23 @@ const schedule: RetrySchedule = {
 
 /** Sends one parcel at a time, each attempt with an entry in the ledger that is made before it, and knows when to try again. */
 export class Delivery {
-  readonly #parts: DeliveryParts;
+  readonly #deps: DeliveryDeps;
   #failedAt: readonly number[] = [];
   #notBefore = 0;
   #underWay: AbortController | null = null;
 
-  constructor(parts: DeliveryParts) {
-    this.#parts = parts;
+  constructor(deps: DeliveryDeps) {
+    this.#deps = deps;
   }
 
   /** How long the next attempt has to wait, in milliseconds. */
   get waitMs(): number {
     // A clock that was set back must not hold it up for longer than any delay is.
-    return Math.min(Math.max(0, this.#notBefore - this.#parts.clock.now()), longestWaitMs);
+    return Math.min(Math.max(0, this.#notBefore - this.#deps.clock.now()), longestWaitMs);
   }
 
   async attempt(parcel: Parcel): Promise<Delivered> {
-    const { clock, ledger } = this.#parts;
+    const { clock, ledger } = this.#deps;
     const at = clock.now();
     const { kind, url } = parcel;
     const underWay = new AbortController();
@@ -97,7 +97,7 @@ export class Delivery {
   }
 
   /** Ends what is under way; it may have arrived all the same. */
-  callOff(): void {
+  cancel(): void {
     this.#underWay?.abort();
   }
 
@@ -115,7 +115,7 @@ export class Delivery {
 
   #redacted(outcome: SendOutcome): SendOutcome {
     if (outcome.type !== 'refused' && outcome.type !== 'partial') return outcome;
-    return { ...outcome, reason: outcome.reason === null ? null : this.#parts.redact(outcome.reason) };
+    return { ...outcome, reason: outcome.reason === null ? null : this.#deps.redact(outcome.reason) };
   }
 }
 

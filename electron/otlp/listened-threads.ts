@@ -2,11 +2,11 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 import { followTurns, noTurns, type TurnsUnderWay } from '../../shared/metrics/turns-under-way.ts';
 import type { RunSpans } from '../../shared/otlp/span-record.ts';
-import { ToldTurns } from '../../shared/otlp/told-turns.ts';
+import { ReportedTurns } from '../../shared/otlp/told-turns.ts';
 import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
-type Listened = { readonly told: ToldTurns; counted: TurnsUnderWay };
+type Listened = { readonly reported: ReportedTurns; counted: TurnsUnderWay };
 
 /** So many threads are remembered in which nothing runs; of more, the one heard of first is forgotten. */
 const mostIdle = 200;
@@ -16,16 +16,16 @@ export class ListenedThreads {
   readonly #threads = new Map<ThreadId, Listened>();
 
   /** What has ended with these events: the runs, and what is counted of them. */
-  hear(
+  handle(
     id: ThreadId,
     numbered: readonly NumberedThreadEvent[],
     transcript: Transcript,
     now: number,
   ): { readonly runs: readonly RunSpans[]; readonly facts: readonly MetricFact[] } {
     const events = numbered.map(({ event }) => event);
-    const thread = this.#threads.get(id) ?? { told: new ToldTurns(), counted: noTurns };
+    const thread = this.#threads.get(id) ?? { reported: new ReportedTurns(), counted: noTurns };
     this.#threads.set(id, thread);
-    const runs = thread.told.hear(events, transcript, now);
+    const runs = thread.reported.handle(events, transcript, now);
     const { facts, underWay } = followTurns(thread.counted, events, transcript);
     thread.counted = underWay;
     if (this.#threads.size > mostIdle) this.#forgetIdle();
@@ -38,9 +38,9 @@ export class ListenedThreads {
   }
 
   #forgetIdle(): void {
-    for (const [id, { told }] of this.#threads) {
+    for (const [id, { reported }] of this.#threads) {
       if (this.#threads.size <= mostIdle) return;
-      if (told.isIdle) this.#threads.delete(id);
+      if (reported.isIdle) this.#threads.delete(id);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/base/result.ts';
 import { readEndpoint } from '../metrics/endpoint.ts';
-import { type OtlpSettingsParts, readOtlpSettings } from './otlp-settings.ts';
+import { type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
 
-const read = (environment: Record<string, string>, options: Partial<OtlpSettingsParts['options']> = {}) =>
+const read = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['options']> = {}) =>
   readOtlpSettings({ environment, options: { otlpSends: 'both', otlpEndpoint: null, ...options }, readEndpoint });
-const places = (environment: Record<string, string>, options: Partial<OtlpSettingsParts['options']> = {}) => {
+const places = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['options']> = {}) => {
   const { metrics, traces } = read(environment, options).signals;
   return [traces.destination, metrics.destination].map((place) =>
     place.type === 'ready' ? place.address : `${place.because} ${place.variable ?? ''}`.trim(),

@@ -27,7 +27,7 @@ export type OtlpSettings = {
   readonly ignored: readonly string[];
 };
 
-export type OtlpSettingsParts = {
+export type OtlpSettingsDeps = {
   readonly environment: Environment;
   readonly options: Pick<Options, 'otlpSends' | 'otlpEndpoint'>;
   /** Reads an address as any that something is sent to. */
@@ -40,7 +40,7 @@ const longestTimeoutMs = 60_000;
 const shortestIntervalMs = 1_000;
 
 /** Reads the settings; what a variable says wins over what was chosen, and a variable of one kind over that of both. */
-export function readOtlpSettings({ environment, options, readEndpoint }: OtlpSettingsParts): OtlpSettings {
+export function readOtlpSettings({ environment, options, readEndpoint }: OtlpSettingsDeps): OtlpSettings {
   const ignored = new Set<string>();
   const read = new Variables(environment, ignored);
   const signal = (kind: Signal): SignalSettings => {
@@ -76,8 +76,8 @@ function kindFirst(name: string, what: string): readonly string[] {
 function destinationOf(
   kind: Signal,
   read: Variables,
-  { otlpEndpoint, otlpSends }: OtlpSettingsParts['options'],
-  readEndpoint: OtlpSettingsParts['readEndpoint'],
+  { otlpEndpoint, otlpSends }: OtlpSettingsDeps['options'],
+  readEndpoint: OtlpSettingsDeps['readEndpoint'],
 ): Destination {
   const unsent = (
     because: Extract<Destination, { type: 'unsent' }>['because'],

@@ -38,8 +38,8 @@ async function start(settings: Partial<OtlpAppSettings> = {}): Promise<OtlpApp> 
 
 describe('a run that has ended', () => {
   it('arrives as one trace, without its words, and stands in the ledger', async () => {
-    const { ledger, tell } = await start();
-    tell(secretTurn);
+    const { ledger, emit } = await start();
+    emit(secretTurn);
     await receiver.until(({ spans }) => spans.length > 0);
     const [first] = receiver.spans;
     expect(new Set(receiver.spans.map(({ traceId }) => traceId)).size).toBe(1);
@@ -61,10 +61,10 @@ describe('a run that has ended', () => {
   });
 
   it('is counted, and counts are sums from the beginning', async () => {
-    const { tell } = await start({ environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000' } });
-    tell([started(), ended('failed')]);
+    const { emit } = await start({ environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000' } });
+    emit([started(), ended('failed')]);
     await receiver.until(({ metrics }) => metrics.length > 0);
-    tell(secretTurn);
+    emit(secretTurn);
     await receiver.until(({ metrics }) => metrics.some(({ name, value }) => name === 'workcell.turns' && value === 2));
     expect(receiver.metrics).toContainEqual(
       expect.objectContaining({
@@ -77,7 +77,7 @@ describe('a run that has ended', () => {
   });
 
   it('goes with the headers and packed as the variables say, and none of the headers is shown', async () => {
-    const { ledger, state, tell } = await start({
+    const { ledger, state, emit } = await start({
       environment: {
         OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20sesame',
         OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
@@ -86,7 +86,7 @@ describe('a run that has ended', () => {
       },
     });
     receiver.answer = refuses(401, 'not with Bearer sesame');
-    tell(secretTurn);
+    emit(secretTurn);
     await receiver.until(({ received }) => received.length > 0);
     expect(receiver.received[0]?.headers).toMatchObject({
       authorization: 'Bearer sesame',
@@ -103,9 +103,9 @@ describe('a run that has ended', () => {
 
 describe('a receiver', () => {
   it('that has no room now is asked again after the time it named, for the same spans', async () => {
-    const { ledger, state, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = refuses(429, '', { 'retry-after': '2' });
-    tell(secretTurn);
+    emit(secretTurn);
     await receiver.until(({ received }) => received.length === 1);
     await expect.poll(async () => (await state()).waiting).toBe(1);
     receiver.answer = (response) => void response.writeHead(200).end();
@@ -119,17 +119,17 @@ describe('a receiver', () => {
   });
 
   it('that refuses for good gets it once', async () => {
-    const { ledger, state, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = refuses(400, 'no');
-    tell(secretTurn);
+    emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toMatchObject({ type: 'refused', status: 400 });
     expect((await state()).waiting).toBe(0);
   });
 
   it('that does not take all is believed', async () => {
-    const { ledger, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = takesAllBut(1, 'too old');
-    tell(secretTurn);
+    emit(secretTurn);
     await expect
       .poll(async () => (await ledger())[0]?.outcome)
       .toEqual({ type: 'partial', rejected: 1, reason: 'too old' });
@@ -139,13 +139,13 @@ describe('a receiver', () => {
     ['cuts the connection', 'cutOff', 10_000],
     ['never answers', 'timeout', 300],
   ] as const)('that %s may have taken it, and gets it again', async (what, why, timeout) => {
-    const { ledger, state, tell } = await start({
+    const { ledger, state, emit } = await start({
       environment: { OTEL_METRICS_EXPORTER: 'none', OTEL_EXPORTER_OTLP_TIMEOUT: String(timeout) },
     });
     receiver.answer = (response) => {
       if (what === 'cuts the connection') response.socket?.destroy();
     };
-    tell(secretTurn);
+    emit(secretTurn);
     await expect.poll(async () => (await ledger()).at(-1)?.outcome).toEqual({ type: 'unknown', why, status: null });
     expect((await state()).waiting).toBe(1);
     receiver.answer = (response) => void response.writeHead(200).end();
@@ -153,19 +153,19 @@ describe('a receiver', () => {
   });
 
   it('that answers rubbish is taken at its status', async () => {
-    const { ledger, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = (response) => void response.writeHead(200).end('<html>'.repeat(20_000));
-    tell(secretTurn);
+    emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toEqual({ type: 'accepted' });
   });
 
   it('whose certificate nobody knows gets nothing', async () => {
     const secure = await OtlpReceiver.start(makeSelfSignedCertificate());
-    const { ledger, tell } = await start({
+    const { ledger, emit } = await start({
       endpoint: `https://localhost:${secure.port}`,
       environment: { OTEL_METRICS_EXPORTER: 'none' },
     });
-    tell(secretTurn);
+    emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toMatchObject({ type: 'notSent', why: 'notSecure' });
     expect(secure.received).toEqual([]);
     await app?.quit();
@@ -175,11 +175,11 @@ describe('a receiver', () => {
 
   it('that is not there is tried again', async () => {
     const port = await freePort();
-    const { ledger, state, tell } = await start({
+    const { ledger, state, emit } = await start({
       endpoint: `http://127.0.0.1:${port}`,
       environment: { OTEL_METRICS_EXPORTER: 'none' },
     });
-    tell(secretTurn);
+    emit(secretTurn);
     await expect
       .poll(async () => (await ledger()).at(-1)?.outcome)
       .toEqual({ type: 'notSent', why: 'unreachable', code: 'ECONNREFUSED' });
@@ -194,8 +194,8 @@ describe('without a yes', () => {
   it.each(['notChosen', 'doNotTrack', 'policy', 'devBuild', 'notAnswered'] as const)(
     'nobody connects, and nothing is made ready: %s',
     async (because) => {
-      const { ledger, otlp, state, tell } = await start({ verdict: switchedOff(because) });
-      tell(secretTurn);
+      const { ledger, otlp, state, emit } = await start({ verdict: switchedOff(because) });
+      emit(secretTurn);
       expect((await state()).waiting).toBe(0);
       await otlp.end();
       expect(receiver.connections).toBe(0);
@@ -204,11 +204,11 @@ describe('without a yes', () => {
   );
 
   it('taken back, what waits is emptied and what is under way called off', async () => {
-    const { decide, ledger, state, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    const { decide, ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = () => undefined;
-    tell(secretTurn);
+    emit(secretTurn);
     await receiver.until(({ received }) => received.length === 1);
-    tell(secretTurn);
+    emit(secretTurn);
     decide(switchedOff());
     await expect.poll(async () => (await ledger())[0]?.outcome).toMatchObject({ why: 'calledOff' });
     decide(switchedOn);
@@ -217,8 +217,8 @@ describe('without a yes', () => {
   });
 
   it('held off by something else, what waits goes on waiting', async () => {
-    const { choose, decide, state, tell } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
-    tell(secretTurn);
+    const { choose, decide, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+    emit(secretTurn);
     decide(switchedOff('policy'));
     expect((await state()).waiting).toBe(1);
     expect(receiver.connections).toBe(0);
@@ -229,8 +229,8 @@ describe('without a yes', () => {
 });
 
 it('what waits at the end is sent, within a deadline', async () => {
-  const { otlp, tell } = await start();
-  tell(secretTurn);
+  const { otlp, emit } = await start();
+  emit(secretTurn);
   await otlp.end();
   expect(receiver.spans).toHaveLength(3);
   expect(receiver.metrics.length).toBeGreaterThan(0);

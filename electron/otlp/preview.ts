@@ -1,15 +1,15 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import type { RunSpans } from '../../shared/otlp/span-record.ts';
 import { instruments } from './instruments.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
-import { type ToldSpan, tellChild, tellRun } from './span-attributes.ts';
+import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
 
 /** One count with what it is split by. */
 export type ListedCount = { readonly name: string; readonly attributes: Attributes; readonly value: number };
 
-export type PreviewFacts = {
-  readonly app: AppFacts;
+export type PreviewInput = {
+  readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
   readonly runs: readonly RunSpans[];
   /** How many more wait. */
@@ -18,15 +18,15 @@ export type PreviewFacts = {
 };
 
 /** Everything that would be sent, as JSON; ids of spans are made at random when they are. */
-export function previewOf({ app, counts, more, runs, settings }: PreviewFacts): string {
+export function previewOf({ app, counts, more, runs, settings }: PreviewInput): string {
   const { resource, serviceName } = settings;
-  const told = runs.map(({ children, run }) => ({
-    ...listed(tellRun(run), run.from, run.to),
-    within: children.map((child) => listed(tellChild(child), child.from, child.to)),
+  const reported = runs.map(({ children, run }) => ({
+    ...listed(emitRun(run), run.from, run.to),
+    within: children.map((child) => listed(emitChild(child), child.from, child.to)),
   }));
   const said = {
     resource: { 'service.name': serviceName, 'service.version': app.version, 'os.type': app.os, ...resource },
-    spans: told,
+    spans: reported,
     ...(more > 0 && { 'further runs': more }),
     metrics: counts,
   };
@@ -34,7 +34,7 @@ export function previewOf({ app, counts, more, runs, settings }: PreviewFacts): 
 }
 
 /** A run as it might have been, and every count there is. */
-export function exampleOf(now: number): Pick<PreviewFacts, 'runs' | 'counts'> {
+export function exampleOf(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
   const from = Math.floor(now / 60_000) * 60_000;
   const model = { name: 'gpt-5.5', provider: 'openai' } as const;
   const tokens = { input: 12_400, cached: 9_200, cacheWritten: 0, output: 640, reasoning: 128 };
@@ -59,7 +59,7 @@ export function exampleOf(now: number): Pick<PreviewFacts, 'runs' | 'counts'> {
   return { runs: [run], counts: instruments.map(({ name }) => ({ name, attributes: {}, value: 0 })) };
 }
 
-function listed({ attributes, name }: ToldSpan, from: number, to: number) {
+function listed({ attributes, name }: ReportedSpan, from: number, to: number) {
   return { name, start: timeOf(from), end: timeOf(to), attributes };
 }
 

@@ -5,7 +5,7 @@ import type { OtlpSettings } from './otlp-settings.ts';
 import type { MadeSpans, Sdk } from './sdk.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
-export type ExportParts = {
+export type ExportDeps = {
   readonly clock: Clock;
   readonly delivery: Delivery;
   /** Loads the SDK, once. */
@@ -24,16 +24,16 @@ type Batch = { readonly spans: MadeSpans; readonly runs: readonly RunSpans[]; re
 
 /** Sends runs that have ended, in batches, one after the other. */
 export class RunsExport {
-  readonly #parts: ExportParts;
+  readonly #deps: ExportDeps;
   readonly #waiting = new WaitingRuns();
   #batch: Batch | null = null;
   #toldDropped = 0;
   #sending: Promise<void> | null = null;
-  #callOffNext: (() => void) | null = null;
+  #cancelNext: (() => void) | null = null;
   #hasEnded = false;
 
-  constructor(parts: ExportParts) {
-    this.#parts = parts;
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
   }
 
   /** Runs that wait, those of a batch that is tried again included. */
@@ -57,17 +57,17 @@ export class RunsExport {
 
   /** Another address, or a new yes. */
   resume(): void {
-    this.#parts.delivery.forget();
-    this.#callOffNext?.();
-    this.#callOffNext = null;
+    this.#deps.delivery.forget();
+    this.#cancelNext?.();
+    this.#cancelNext = null;
     if (this.waiting > 0) this.#sendAfter(gatheringMs);
   }
 
   /** Ends what is being sent; it waits. */
-  callOff(): void {
-    this.#callOffNext?.();
-    this.#callOffNext = null;
-    this.#parts.delivery.callOff();
+  cancel(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#deps.delivery.cancel();
   }
 
   empty(): void {
@@ -77,7 +77,7 @@ export class RunsExport {
 
   /** Sends what waits, for as long as it is taken. */
   async end(): Promise<void> {
-    this.#callOffNext?.();
+    this.#cancelNext?.();
     this.#hasEnded = true;
     await this.#sending;
     while (this.#canSend() && this.waiting > 0) {
@@ -86,13 +86,13 @@ export class RunsExport {
   }
 
   #canSend(): boolean {
-    return this.#parts.isOn() && this.#parts.settings().signals.traces.destination.type === 'ready';
+    return this.#deps.isOn() && this.#deps.settings().signals.traces.destination.type === 'ready';
   }
 
   #sendAfter(ms: number): void {
-    if (this.#hasEnded || this.#sending !== null || this.#callOffNext !== null) return;
-    this.#callOffNext = this.#parts.clock.after(Math.max(ms, this.#parts.delivery.waitMs), () => {
-      this.#callOffNext = null;
+    if (this.#hasEnded || this.#sending !== null || this.#cancelNext !== null) return;
+    this.#cancelNext = this.#deps.clock.after(Math.max(ms, this.#deps.delivery.waitMs), () => {
+      this.#cancelNext = null;
       this.#sending = this.#sendAll().finally(() => {
         this.#sending = null;
         if (this.waiting > 0 && this.#canSend()) this.#sendAfter(gatheringMs);
@@ -108,11 +108,11 @@ export class RunsExport {
 
   /** Whether it was taken or refused for good. */
   async #sendNext(): Promise<boolean> {
-    const { delivery, loadSdk, settings } = this.#parts;
+    const { delivery, loadSdk, settings } = this.#deps;
     const sdk = await loadSdk();
     // It may have been switched off meanwhile.
     const signal = settings().signals.traces;
-    if (signal.destination.type !== 'ready' || !this.#parts.isOn()) return false;
+    if (signal.destination.type !== 'ready' || !this.#deps.isOn()) return false;
     this.#batch ??= this.#nextBatch(sdk);
     const batch = this.#batch;
     if (batch === null) return true;

@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { ATTR_HOST_ARCH, ATTR_OS_TYPE, ATTR_SERVICE_INSTANCE_ID } from '@opentelemetry/semantic-conventions/incubating';
-import type { AppFacts } from '../../shared/metrics/app-facts.ts';
+import type { AppInfo } from '../../shared/metrics/app-facts.ts';
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 import type { RunSpans } from '../../shared/otlp/span-record.ts';
 import type { Message } from './delivery.ts';
@@ -18,7 +18,7 @@ import { instrumentOf, instruments } from './instruments.ts';
 import { countsMessage, rejectedCounts, rejectedSpans, spansMessage } from './otlp-messages.ts';
 import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
-import { type ToldSpan, tellChild, tellRun } from './span-attributes.ts';
+import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
 
 // The official SDK, in a file of its own that is loaded when the export was switched on, and by nobody else. None of it
 // is registered for the process; what other parts of it might do by themselves, it is not asked to.
@@ -31,8 +31,8 @@ export type MadeCounts = ResourceMetrics;
 /** The name under which receivers show who has made spans and counts. */
 const scope = 'workcell';
 
-export type SdkParts = {
-  readonly app: AppFacts;
+export type SdkDeps = {
+  readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
   /** Takes secrets and what is personal out of a text. */
   redact(text: string): string;
@@ -44,15 +44,15 @@ export class Sdk {
   readonly rejectedSpans = rejectedSpans;
   /** What a receiver did not take of counts. */
   readonly rejectedCounts = rejectedCounts;
-  readonly #parts: SdkParts;
+  readonly #deps: SdkDeps;
   readonly #resource: Resource;
   readonly #finished: Finished = new Finished();
   readonly #tracers: BasicTracerProvider;
   #meters: Meters | null = null;
 
-  constructor(parts: SdkParts) {
-    const { app, settings } = parts;
-    this.#parts = parts;
+  constructor(deps: SdkDeps) {
+    const { app, settings } = deps;
+    this.#deps = deps;
     this.#resource = resourceFromAttributes({
       ...settings.resource,
       [ATTR_SERVICE_NAME]: settings.serviceName,
@@ -71,15 +71,15 @@ export class Sdk {
 
   /** Makes the spans of runs, each run a trace with a random id. */
   spansOf(runs: readonly RunSpans[]): MadeSpans {
-    const tracer = this.#tracers.getTracer(scope, this.#parts.app.version);
+    const tracer = this.#tracers.getTracer(scope, this.#deps.app.version);
     for (const { children, run } of runs) {
-      const root = tracer.startSpan(...this.#start(tellRun(run), run.from), ROOT_CONTEXT);
+      const root = tracer.startSpan(...this.#start(emitRun(run), run.from), ROOT_CONTEXT);
       if (run.ending === 'failed') root.setStatus({ code: SpanStatusCode.ERROR });
       const within = trace.setSpan(ROOT_CONTEXT, root);
       for (const child of children) {
-        const told = tellChild(child);
-        const span = tracer.startSpan(...this.#start(told, child.from), within);
-        if (told.isError) span.setStatus({ code: SpanStatusCode.ERROR });
+        const reported = emitChild(child);
+        const span = tracer.startSpan(...this.#start(reported, child.from), within);
+        if (reported.isError) span.setStatus({ code: SpanStatusCode.ERROR });
         span.end(child.to);
       }
       root.end(run.to);
@@ -89,7 +89,7 @@ export class Sdk {
 
   /** Counts facts from now on. */
   count(facts: readonly MetricFact[]): void {
-    this.#meters ??= new Meters(this.#resource, this.#parts.app.version);
+    this.#meters ??= new Meters(this.#resource, this.#deps.app.version);
     for (const fact of facts) this.#meters.count(fact);
   }
 
@@ -114,24 +114,24 @@ export class Sdk {
 
   /** Makes the request that sends spans. */
   packSpans(spans: MadeSpans, settings: SignalSettings): Promise<Message> {
-    return spansMessage(spans, { ...settings, version: this.#parts.app.version });
+    return spansMessage(spans, { ...settings, version: this.#deps.app.version });
   }
 
   /** Makes the request that sends counts. */
   packCounts(counts: MadeCounts, settings: SignalSettings): Promise<Message> {
-    return countsMessage(counts, { ...settings, version: this.#parts.app.version });
+    return countsMessage(counts, { ...settings, version: this.#deps.app.version });
   }
 
   /** Every text goes once more through the redactor, which has nothing to do where the lists are what they should be. */
-  #start({ attributes, isClient, name }: ToldSpan, startTime: number) {
+  #start({ attributes, isClient, name }: ReportedSpan, startTime: number) {
     const redacted = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
-        typeof value === 'string' ? this.#parts.redact(value) : value,
+        typeof value === 'string' ? this.#deps.redact(value) : value,
       ]),
     );
     const kind = isClient ? SpanKind.CLIENT : SpanKind.INTERNAL;
-    return [this.#parts.redact(name), { startTime, kind, attributes: redacted }] as const;
+    return [this.#deps.redact(name), { startTime, kind, attributes: redacted }] as const;
   }
 }
 

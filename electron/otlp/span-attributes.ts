@@ -13,14 +13,14 @@ import {
   ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
   ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
 } from '@opentelemetry/semantic-conventions/incubating';
-import type { ToldModel } from '../../shared/otlp/model-name.ts';
+import type { ReportedModel } from '../../shared/otlp/model-name.ts';
 import type { ApprovalSpan, ChatSpan, ChildSpan, RunSpan, ToolSpan } from '../../shared/otlp/span-record.ts';
 import type { TokenCounts } from '../../shared/spending/model-tokens.ts';
 
 // The conventions for generative AI name most of it; what they have no name for is below `workcell.`.
 
 /** A span as it goes out, but for its times and ids. */
-export type ToldSpan = {
+export type ReportedSpan = {
   readonly name: string;
   /** A call of somebody else's service, as a model is. */
   readonly isClient: boolean;
@@ -29,7 +29,7 @@ export type ToldSpan = {
 };
 
 /** The span of a whole run. */
-export function tellRun(run: RunSpan): ToldSpan {
+export function emitRun(run: RunSpan): ReportedSpan {
   const { agent, ending, error, left, model, tokens } = run;
   const isError = ending === 'failed';
   return {
@@ -49,18 +49,18 @@ export function tellRun(run: RunSpan): ToldSpan {
 }
 
 /** The span of something within a run. */
-export function tellChild(span: ChildSpan): ToldSpan {
+export function emitChild(span: ChildSpan): ReportedSpan {
   switch (span.kind) {
     case 'chat':
-      return tellChat(span);
+      return emitChat(span);
     case 'tool':
-      return tellTool(span);
+      return emitTool(span);
     case 'approval':
-      return tellApproval(span);
+      return emitApproval(span);
   }
 }
 
-function tellChat({ model, tokens }: ChatSpan): ToldSpan {
+function emitChat({ model, tokens }: ChatSpan): ReportedSpan {
   return {
     name: model === null ? 'chat' : `chat ${model.name}`,
     isClient: true,
@@ -69,7 +69,7 @@ function tellChat({ model, tokens }: ChatSpan): ToldSpan {
   };
 }
 
-function tellTool({ ending, program, tool }: ToolSpan): ToldSpan {
+function emitTool({ ending, program, tool }: ToolSpan): ReportedSpan {
   const isError = ending === 'failed';
   return {
     name: `execute_tool ${tool}`,
@@ -86,7 +86,7 @@ function tellTool({ ending, program, tool }: ToolSpan): ToldSpan {
   };
 }
 
-function tellApproval({ about, by, decision, from, to }: ApprovalSpan): ToldSpan {
+function emitApproval({ about, by, decision, from, to }: ApprovalSpan): ReportedSpan {
   return {
     name: 'workcell.approval',
     isClient: false,
@@ -100,7 +100,7 @@ function tellApproval({ about, by, decision, from, to }: ApprovalSpan): ToldSpan
   };
 }
 
-function modelAttributes(model: ToldModel | null): Attributes {
+function modelAttributes(model: ReportedModel | null): Attributes {
   if (model === null) return {};
   return { [ATTR_GEN_AI_REQUEST_MODEL]: model.name, [ATTR_GEN_AI_PROVIDER_NAME]: model.provider };
 }

@@ -12,13 +12,13 @@ import { Prices } from './prices.ts';
 let folder = '';
 let prices: Prices;
 let lifetime: Lifetime;
-let heard: PricesState[] = [];
+let received: PricesState[] = [];
 const file = () => join(folder, 'prices.toml');
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workcell-prices-'));
-  heard = [];
+  received = [];
   lifetime = new Lifetime();
-  prices = new Prices(folder, realClock, lifetime, (state) => heard.push(state));
+  prices = new Prices(folder, realClock, lifetime, (state) => received.push(state));
 });
 afterEach(async () => {
   await lifetime.end();
@@ -43,7 +43,7 @@ it('are kept in a file that says the same when it is read again, until they are 
   const later = new Prices(folder, realClock, lifetime, () => undefined);
   expect((await later.state()).table).toEqual(own);
   // Every window hears of it.
-  expect(heard.map(({ isOwn }) => isOwn)).toEqual([true]);
+  expect(received.map(({ isOwn }) => isOwn)).toEqual([true]);
   await prices.save(null);
   expect(await prices.state()).toMatchObject({ table: builtInPrices, isOwn: false });
 });
@@ -51,8 +51,8 @@ it('are kept in a file that says the same when it is read again, until they are 
 it('follow what is written into the file', async () => {
   await prices.state();
   await writeFile(file(), 'as_of = 2027-02-01\n[models.m]\ninput = 2\noutput = 4\n');
-  await expect.poll(() => heard.at(-1)?.isOwn, { timeout: 20_000 }).toBe(true);
-  expect(heard.at(-1)?.table).toEqual({
+  await expect.poll(() => received.at(-1)?.isOwn, { timeout: 20_000 }).toBe(true);
+  expect(received.at(-1)?.table).toEqual({
     asOf: '2027-02-01',
     currency: 'USD',
     models: [{ model: 'm', input: 2, cachedInput: 2, cacheWrite: 2, output: 4 }],

@@ -75,12 +75,12 @@ export class Prices {
   }
 
   async #begin(): Promise<Seen> {
-    let callOff = (): void => undefined;
+    let cancel = (): void => undefined;
     const stop = watchEntry(this.#folder, name, () => {
-      callOff();
-      callOff = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
+      cancel();
+      cancel = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
     });
-    this.#lifetime.onEnd(() => callOff());
+    this.#lifetime.onEnd(() => cancel());
     this.#lifetime.onEnd(stop);
     return await this.#look();
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { DescribedProcess } from '../codex/described-process.ts';
-import { type DescribeFacts, describeProcesses, type OpenCommand } from './describe-processes.ts';
+import { type DescribeInput, describeProcesses, type OpenCommand } from './describe-processes.ts';
 import type { FoundProcess } from './find-processes.ts';
 
 const one = threadId.parse('one');
@@ -16,7 +16,7 @@ function command(text: string, more: Partial<OpenCommand> = {}): OpenCommand {
   return { threadId: one, title: 'One', command: text, status: 'background', ...more };
 }
 
-const facts: DescribeFacts = {
+const facts: DescribeInput = {
   codexPid: 9,
   commands: [],
   runners: [],
@@ -28,7 +28,7 @@ const facts: DescribeFacts = {
 function describeFamily(
   origin: FoundProcess['origin'],
   processes: readonly DescribedProcess[],
-  more: Partial<DescribeFacts> = {},
+  more: Partial<DescribeInput> = {},
 ) {
   const root = processes[0]?.pid ?? 0;
   const found = processes.map(({ pid }): FoundProcess => ({ pid, origin, root }));

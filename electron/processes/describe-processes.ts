@@ -17,7 +17,7 @@ export type OpenCommand = {
 /** A tool other than Codex that does a run now. */
 export type OpenRunner = { readonly pid: number; readonly run: RunRef; readonly title: string };
 
-export type DescribeFacts = {
+export type DescribeInput = {
   /** The Codex of the window that asks. */
   readonly codexPid: number | null;
   readonly commands: readonly OpenCommand[];
@@ -36,7 +36,7 @@ const longestRedacted = 4_000;
 export function describeProcesses(
   found: readonly FoundProcess[],
   described: readonly DescribedProcess[],
-  facts: DescribeFacts,
+  facts: DescribeInput,
 ): readonly ListedProcess[] {
   const byPid = new Map(described.map((process) => [process.pid, process]));
   const families = Map.groupBy(found, ({ root }) => root);
@@ -77,7 +77,7 @@ function kindOfFamily(
   origin: FoundProcess['origin'],
   root: readonly string[],
   argvs: readonly (readonly string[])[],
-  facts: DescribeFacts & { readonly runner: OpenRunner | undefined },
+  facts: DescribeInput & { readonly runner: OpenRunner | undefined },
 ): Family {
   const family = (kind: ProcessKind, more: Partial<Family> = {}): Family => ({
     kind,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessEntry } from '../codex/process-table.ts';
-import { type FindFacts, findProcesses } from './find-processes.ts';
+import { type FindInput, findProcesses } from './find-processes.ts';
 
 const host = 100;
 const codex = 200;
@@ -27,13 +27,13 @@ const table = [
   entry(301, 300),
   entry(400, 1, { mark: 'of another app' }),
 ];
-const facts: FindFacts = {
+const facts: FindInput = {
   hostPid: host,
   codexPid: codex,
   runnerPids: new Set(),
   earlier: [{ pid: null, mark: 'early' }],
 };
-const found = (entries: readonly ProcessEntry[], more: Partial<FindFacts> = {}) =>
+const found = (entries: readonly ProcessEntry[], more: Partial<FindInput> = {}) =>
   findProcesses(entries, { ...facts, ...more })
     .map(({ origin, pid, root }) => `${pid} ${origin} of ${root}`)
     .sort();

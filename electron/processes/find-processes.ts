@@ -11,7 +11,7 @@ export type FoundProcess = {
   readonly root: number;
 };
 
-export type FindFacts = {
+export type FindInput = {
   readonly hostPid: number;
   /** The Codex that is known to run; others are told by their marks. Null: none is known. */
   readonly codexPid: number | null;
@@ -25,7 +25,7 @@ export type FindFacts = {
  * The processes that this run of the app has started or earlier ones have left, with all that came from them: by
  * parent, and where that was given up by session or mark.
  */
-export function findProcesses(entries: readonly ProcessEntry[], facts: FindFacts): readonly FoundProcess[] {
+export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput): readonly FoundProcess[] {
   const { codexPid, earlier, hostPid, runnerPids } = facts;
   const children = Map.groupBy(entries, ({ parent }) => parent);
   const found = new Map<number, FoundProcess>();

@@ -31,12 +31,12 @@ let taken: number;
 let looks: number;
 let limit: number | null;
 let isNeeded: boolean;
-let told: (UserFacingAlert | null)[];
+let reported: (UserFacingAlert | null)[];
 let budget: ProcessBudget;
 let lifetime: Lifetime;
 beforeEach(() => {
   clock = new ManualClock();
-  [taken, looks, limit, isNeeded, told] = [0, 0, 4 * gigabyte, true, []];
+  [taken, looks, limit, isNeeded, reported] = [0, 0, 4 * gigabyte, true, []];
   lifetime = new Lifetime();
   budget = new ProcessBudget({
     clock,
@@ -50,7 +50,7 @@ beforeEach(() => {
     },
     isNeeded: () => isNeeded,
     budget: () => limit,
-    warn: (alert) => void told.push(alert),
+    warn: (alert) => void reported.push(alert),
   });
 });
 
@@ -63,9 +63,9 @@ async function take(gigabytes: number): Promise<void> {
 describe('ProcessBudget', () => {
   it('warns once with the largest of what Codex runs, and again only after it was well below', async () => {
     await take(3.9);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     await take(5.2);
-    expect(told).toMatchObject([
+    expect(reported).toMatchObject([
       {
         fact: 'Codex and what it runs take 5.2\u00a0GB of memory in 2 processes.',
         remedy: 'The largest takes 3.0\u00a0GB: MCP server notes, pid 812. The budget in Settings is 4.0\u00a0GB.',
@@ -75,11 +75,11 @@ describe('ProcessBudget', () => {
     await take(6);
     await take(3.9);
     await take(4.1);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     await take(3);
-    expect(told[1]).toBeNull();
+    expect(reported[1]).toBeNull();
     await take(5);
-    expect(told).toHaveLength(3);
+    expect(reported).toHaveLength(3);
   });
 
   it('looks once a minute, and not after its end', async () => {
@@ -100,7 +100,7 @@ describe('ProcessBudget', () => {
     await take(5);
     limit = null;
     await take(5);
-    expect(told[1]).toBeNull();
+    expect(reported[1]).toBeNull();
     [limit, isNeeded] = [4 * gigabyte, false];
     await take(5);
     expect(looks).toBe(1);

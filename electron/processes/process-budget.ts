@@ -10,7 +10,7 @@ const lookEveryMs = 60_000;
 /** A warning is over below this share of the budget, so that what hovers about it is told once. */
 const shareWhenOver = 0.9;
 
-export type BudgetParts = {
+export type BudgetDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly ledger: Pick<ProcessLedger, 'list' | 'memoryOfCodex'>;
@@ -24,36 +24,36 @@ export type BudgetParts = {
 
 /** Looks once a minute what Codex and all that came from it takes, and warns once when that is over the budget. */
 export class ProcessBudget {
-  readonly #parts: BudgetParts;
+  readonly #deps: BudgetDeps;
   #cancel: () => void = () => undefined;
   #hasWarned = false;
 
-  constructor(parts: BudgetParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => this.#cancel());
+  constructor(deps: BudgetDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => this.#cancel());
     this.#wait();
   }
 
   /** Looks now. A system that does not tell is no reason to warn. */
   async look(): Promise<void> {
-    const { budget, isNeeded, ledger, warn } = this.#parts;
+    const { budget, isNeeded, ledger, warn } = this.#deps;
     const atMost = budget();
     const taken = atMost !== null && isNeeded() ? await ledger.memoryOfCodex().catch(() => 0) : 0;
-    if (this.#parts.lifetime.ended) return;
+    if (this.#deps.lifetime.ended) return;
     if (atMost === null || taken < atMost * shareWhenOver) {
       if (this.#hasWarned) warn(null);
       this.#hasWarned = false;
     } else if (taken > atMost && !this.#hasWarned) {
       this.#hasWarned = true;
       const listed = await ledger.list().catch(() => []);
-      if (!this.#parts.lifetime.ended) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
+      if (!this.#deps.lifetime.ended) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
     }
   }
 
   #wait(): void {
-    this.#cancel = this.#parts.clock.after(lookEveryMs, () => {
+    this.#cancel = this.#deps.clock.after(lookEveryMs, () => {
       void this.look().then(() => {
-        if (!this.#parts.lifetime.ended) this.#wait();
+        if (!this.#deps.lifetime.ended) this.#wait();
       });
     });
   }

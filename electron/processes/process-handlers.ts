@@ -28,7 +28,7 @@ export function processHandlers(
           budgetBytes: budget(),
         });
       } catch (failure) {
-        return err({ type: 'notTold', message: messageOf(failure) });
+        return err({ type: 'notReported', message: messageOf(failure) });
       }
     },
     endProcess: (_window, { pid, startMark }) => ledger.end(pid, startMark),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DescribedProcess } from '../codex/described-process.ts';
-import { type LedgerParts, ProcessLedger } from './process-ledger.ts';
+import { type LedgerDeps, ProcessLedger } from './process-ledger.ts';
 
 const host = 100;
 
@@ -9,7 +9,7 @@ function process(pid: number, startMark = `mark ${pid}`): DescribedProcess {
 }
 
 /** A ledger of a Codex 200 with the command 210 and its child 211, a keyring program 300, and a stranger 400. */
-function ledger(more: Partial<LedgerParts> = {}) {
+function ledger(more: Partial<LedgerDeps> = {}) {
   const ended: number[][] = [];
   const entries = [
     { pid: host, parent: 1, session: host, mark: null },

@@ -8,7 +8,7 @@ import type { Leftover } from '../codex/process-records.ts';
 import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
 import { type FoundProcess, findProcesses } from './find-processes.ts';
 
-export type LedgerParts = {
+export type LedgerDeps = {
   readonly hostPid: number;
   /** The process of Codex; null while there is none. */
   codexPid(): number | null;
@@ -42,10 +42,10 @@ export type EndProblem = { readonly type: 'gone' } | { readonly type: 'failed'; 
 
 /** The processes that the app has started and that came from those. It looks when it is asked and remembers nothing. */
 export class ProcessLedger {
-  readonly #parts: LedgerParts;
+  readonly #deps: LedgerDeps;
 
-  constructor(parts: LedgerParts) {
-    this.#parts = parts;
+  constructor(deps: LedgerDeps) {
+    this.#deps = deps;
   }
 
   /** The largest first. Rejects when the system does not tell. */
@@ -74,12 +74,12 @@ export class ProcessLedger {
     for (const member of family) {
       for (const entry of look.entries) if (entry.parent === member) family.add(entry.pid);
     }
-    const left = await this.#parts.end(look.described.filter((process) => family.has(process.pid)));
+    const left = await this.#deps.end(look.described.filter((process) => family.has(process.pid)));
     return left.length === 0 ? ok(null) : err({ type: 'failed', message: t`Process ${pid} does not end.` });
   }
 
   async #describe({ described, found }: Look): Promise<readonly ListedProcess[]> {
-    const { codexPid, commands, redact, runners, serverOf, servers } = this.#parts;
+    const { codexPid, commands, redact, runners, serverOf, servers } = this.#deps;
     const isOfCodex = found.some(({ origin }) => origin === 'mcpServer' || origin === 'command');
     const known = isOfCodex && codexPid() !== null ? await servers() : [];
     return describeProcesses(found, described, {
@@ -92,8 +92,8 @@ export class ProcessLedger {
   }
 
   async #look(): Promise<Look> {
-    const { codexPid, earlier, hostPid, runners } = this.#parts;
-    const { entries, read } = await this.#parts.snapshot();
+    const { codexPid, earlier, hostPid, runners } = this.#deps;
+    const { entries, read } = await this.#deps.snapshot();
     const known = earlier();
     const now = new Map((await read(known.map(({ process }) => process.pid))).map((found) => [found.pid, found]));
     // Another process may have the pid of one that has ended.

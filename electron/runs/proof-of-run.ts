@@ -2,10 +2,10 @@ import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 
 /** What is told of a run as it goes on. */
-export type ProofFacts = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };
+export type ProofInput = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };
 
 /** The proof of a run, as far as it has come; `startedAt` is Unix milliseconds. */
-export function proofOfRun({ model, prompt, tool }: RunOptions, { startedAt, ...known }: ProofFacts): RunProof {
+export function proofOfRun({ model, prompt, tool }: RunOptions, { startedAt, ...known }: ProofInput): RunProof {
   return {
     prompt,
     tool,

@@ -7,10 +7,10 @@ import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
-import { RunService, type RunServiceParts } from './run-service.ts';
+import { RunService, type RunServiceDeps } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';
 
-const wish: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const options: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 const nothing = () => undefined;
 const deaf: RunEvents = {
   promptSent: nothing,
@@ -31,7 +31,7 @@ const deaf: RunEvents = {
 const noRepository = { mark: async () => null, since: async () => ({ paths: [], endCommit: null }) };
 
 /** A service whose tool ends runs when it is told to. */
-function setUp(parts: Partial<RunServiceParts> = {}) {
+function setUp(deps: Partial<RunServiceDeps> = {}) {
   const clock = new ManualClock();
   const room: { runs: number; boundBy: RunRoom['boundBy'] } = { runs: 2, boundBy: 'limit' };
   const ends: ((end: RunEnd) => void)[] = [];
@@ -88,11 +88,15 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     ask: async () => ({ type: 'deny', words: null }),
     room: () => room,
     onChange: nothing,
-    ...parts,
+    ...deps,
   });
   const stages = () => service.runs.map(({ stage }) => stage);
   const add = async (over: Partial<RunOptions> = {}): Promise<RunRef> => {
-    const added = await service.add({ projectRoot: '/project', wish: { ...wish, ...over }, approvalMode: 'config' });
+    const added = await service.add({
+      projectRoot: '/project',
+      options: { ...options, ...over },
+      approvalMode: 'config',
+    });
     if (!added.ok) throw new Error(added.error);
     return added.value;
   };
@@ -249,8 +253,8 @@ describe('the runs', () => {
   });
 
   it('say what they changed and why they failed', async () => {
-    const told: StartedRun[] = [];
-    const { add, ends, service } = setUp({ onChange: (run) => void told.push(run) });
+    const reported: StartedRun[] = [];
+    const { add, ends, service } = setUp({ onChange: (run) => void reported.push(run) });
     await add({ checks: ['npm test'] });
     await settle();
     ends[0]?.({ type: 'done' });
@@ -261,7 +265,7 @@ describe('the runs', () => {
       branch: 'workcell/wc-1',
       checks: [{ command: 'npm test', exitCode: 0 }],
     });
-    expect(told.map(({ stage }) => stage)).toEqual(
+    expect(reported.map(({ stage }) => stage)).toEqual(
       expect.arrayContaining(['queued', 'preparing', 'running', 'checking', 'ended']),
     );
     const refused = setUp({

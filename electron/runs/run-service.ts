@@ -17,7 +17,7 @@ import { type CheckRun, type RunPlace, RunRefusal, workRun } from './work-run.ts
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem } from './worktrees/worktree-problem.ts';
 
-export type RunServiceParts = {
+export type RunServiceDeps = {
   readonly clock: Clock;
   /** All runs end with it, and none works any more then. */
   readonly lifetime: Lifetime;
@@ -41,7 +41,7 @@ export type RunServiceParts = {
 export type RunOrder = {
   /** The folder that it is asked for, an absolute path. */
   readonly projectRoot: string;
-  readonly wish: RunOptions;
+  readonly options: RunOptions;
   /** What the person lets Codex do by itself. */
   readonly approvalMode: ApprovalMode;
 };
@@ -62,18 +62,18 @@ type Entry = {
 
 /** The runs that were asked for since the app began: they wait, work side by side, and end. */
 export class RunService {
-  readonly #parts: RunServiceParts;
+  readonly #deps: RunServiceDeps;
   /** By `keyOfRun`. */
   readonly #entries = new Map<string, Entry>();
   readonly #working = new Map<string, Promise<void>>();
   #queue = emptyQueue;
-  #callOffLook: () => void = () => undefined;
+  #cancelLook: () => void = () => undefined;
 
-  constructor(parts: RunServiceParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(async () => {
+  constructor(deps: RunServiceDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(async () => {
       this.hold(true);
-      this.#callOffLook();
+      this.#cancelLook();
       await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
     });
   }
@@ -107,16 +107,16 @@ export class RunService {
   }
 
   /** Takes a run into the queue; it begins when there is room. The failure is a sentence for the person. */
-  async add({ approvalMode, projectRoot, wish }: RunOrder): Promise<Result<RunRef, string>> {
-    const recorded = await this.#parts.record(projectRoot);
+  async add({ approvalMode, projectRoot, options }: RunOrder): Promise<Result<RunRef, string>> {
+    const recorded = await this.#deps.record(projectRoot);
     if (!recorded.ok) return recorded;
     const recording = recorded.value;
     const run = { projectRoot, workcellId: recording.id };
-    const askedAt = this.#parts.clock.now();
-    await recording.proof(proofOfRun(wish, { startedAt: askedAt }));
+    const askedAt = this.#deps.clock.now();
+    await recording.proof(proofOfRun(options, { startedAt: askedAt }));
     const started: StartedRun = {
       run,
-      wish,
+      options,
       stage: 'queued',
       waitsFor: null,
       outcome: null,
@@ -131,7 +131,7 @@ export class RunService {
     const key = keyOfRun(run);
     this.#entries.set(key, { started, job: null, approvalMode, recording, abort: new AbortController() });
     this.#change(key, {});
-    this.#happened({ type: 'asked', run: { key, folder: projectRoot, inPlace: wish.isolation === 'inPlace' } });
+    this.#happened({ type: 'asked', run: { key, folder: projectRoot, inPlace: options.isolation === 'inPlace' } });
     return ok(run);
   }
 
@@ -149,7 +149,7 @@ export class RunService {
   async judgeAgain(run: RunRef): Promise<void> {
     const entry = this.#entries.get(keyOfRun(run));
     if (entry === undefined || !works.has(entry.started.stage)) return;
-    const refusal = await this.#parts.mayWork(entry.started, entry.approvalMode).catch(messageOf);
+    const refusal = await this.#deps.mayWork(entry.started, entry.approvalMode).catch(messageOf);
     if (refusal !== null) entry.abort.abort(new RunRefusal(refusal));
   }
 
@@ -199,18 +199,18 @@ export class RunService {
 
   #happened(event: RunQueueEvent): void {
     this.#queue = reduceQueue(this.#queue, event);
-    const { boundBy, runs } = this.#parts.room(countWorking(this.#queue));
+    const { boundBy, runs } = this.#deps.room(countWorking(this.#queue));
     for (const key of startable(this.#queue, runs)) {
       const entry = this.#entries.get(key);
       if (entry !== undefined) this.#begin(key, entry);
     }
-    this.#callOffLook();
+    this.#cancelLook();
     const waiting = this.#queue.runs.filter(({ stage }) => stage === 'queued');
     for (const { key } of waiting) this.#waitFor(key, boundBy === 'limit' ? 'others' : boundBy);
     const waits = waiting.length > 0;
     // Only time tells when the machine is less busy.
     if (waits && !this.#queue.isHeld) {
-      this.#callOffLook = this.#parts.clock.after(lookEveryMs, () => this.#happened({ type: 'held', isHeld: false }));
+      this.#cancelLook = this.#deps.clock.after(lookEveryMs, () => this.#happened({ type: 'held', isHeld: false }));
     }
   }
 
@@ -221,41 +221,41 @@ export class RunService {
   #begin(key: string, entry: Entry): void {
     if (entry.job !== null) {
       this.#reached(key, 'running');
-      void this.#goOn(entry, entry.job);
+      void this.#proceed(entry, entry.job);
     } else if (!this.#working.has(key)) {
       this.#reached(key, 'preparing');
       this.#working.set(key, this.#work(key, entry));
     }
   }
 
-  async #goOn(entry: Entry, job: RunningJob): Promise<void> {
+  async #proceed(entry: Entry, job: RunningJob): Promise<void> {
     const { abort, approvalMode, started } = entry;
-    const refusal = await this.#parts.mayWork(started, approvalMode).catch(messageOf);
+    const refusal = await this.#deps.mayWork(started, approvalMode).catch(messageOf);
     if (refusal !== null) abort.abort(new RunRefusal(refusal));
     // It may have been paused again meanwhile.
     else if (entry.started.stage === 'running') job.resume();
   }
 
   async #work(key: string, entry: Entry): Promise<void> {
-    const { clock, runCheck, runnerOf } = this.#parts;
+    const { clock, runCheck, runnerOf } = this.#deps;
     const { abort, approvalMode, recording, started } = entry;
-    const { wish } = started;
+    const { options } = started;
     const result = await workRun(
       {
         clock,
-        mayWork: () => this.#parts.mayWork(started, approvalMode),
+        mayWork: () => this.#deps.mayWork(started, approvalMode),
         approvalMode,
         runnerOf,
         runCheck,
         makePlace: (signal) => this.#makePlace(key, started, signal),
-        ask: (question, signal) => this.#parts.ask(entry.started, question, signal),
+        ask: (question, signal) => this.#deps.ask(entry.started, question, signal),
         onStage: (stage) => this.#reached(key, stage),
         onThread: (threadId) => this.#change(key, { threadId }),
         onJob: (job) => {
           entry.job = job;
         },
       },
-      wish,
+      options,
       recording,
       abort.signal,
     );
@@ -266,23 +266,23 @@ export class RunService {
     this.#happened({ type: 'ended', key, outcome });
   }
 
-  async #makePlace(key: string, { run, wish }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
+  async #makePlace(key: string, { run, options }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
     const { projectRoot, workcellId } = run;
-    if (wish.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot, signal));
-    const withUncommitted = wish.isolation === 'worktreeWithChanges';
-    const made = await this.#parts.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
+    if (options.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot, signal));
+    const withUncommitted = options.isolation === 'worktreeWithChanges';
+    const made = await this.#deps.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#change(key, { branch });
     const output = async (until: AbortSignal): Promise<RunOutput> => {
-      const changes = await this.#parts.worktrees.changes(run, until);
+      const changes = await this.#deps.worktrees.changes(run, until);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
     };
     return ok({ folder, startCommit: base, output });
   }
 
   async #placeItself(folder: string, signal: AbortSignal): Promise<RunPlace> {
-    const { worktrees } = this.#parts;
+    const { worktrees } = this.#deps;
     const mark = await worktrees.mark(folder, signal);
     const output = async (until: AbortSignal): Promise<RunOutput> =>
       mark === null ? nothingKnown : await worktrees.since(mark, until);
@@ -298,7 +298,7 @@ export class RunService {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.started = { ...entry.started, ...change };
-    this.#parts.onChange(entry.started);
+    this.#deps.onChange(entry.started);
   }
 }
 

@@ -16,11 +16,11 @@ import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
 
-export type RunsParts = {
+export type RunsDeps = {
   readonly service: RunService;
   readonly worktrees: RunWorktrees;
   readonly checks: WorkspaceChecks;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   /** Whether a tool may work in a folder, and what Codex may do there by itself. */
   mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
   /** Lets a prompt through as it is, or as the person answered. */
@@ -33,15 +33,15 @@ type Refused = { readonly type: 'refused'; readonly message: string };
 
 /** Answers what windows ask of runs that the app starts, and tells all of them news. */
 export class Runs {
-  readonly #parts: RunsParts;
+  readonly #deps: RunsDeps;
 
-  constructor(parts: RunsParts) {
-    this.#parts = parts;
+  constructor(deps: RunsDeps) {
+    this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<keyof typeof runsRequests> = {
     listStartedRuns: async () => {
-      const { service } = this.#parts;
+      const { service } = this.#deps;
       return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees: await this.#worktrees() });
     },
     getRunSurroundings: async ({ workspace }) => {
@@ -50,96 +50,96 @@ export class Runs {
     },
     startRun: (window, input) => this.#start(window, input),
     cancelRun: async (_window, run) => {
-      const { service } = this.#parts;
+      const { service } = this.#deps;
       if (service.find(run) === null) return refused(t`It was not started by this Workcell.`);
       await service.cancel(run);
       return ok(null);
     },
     pauseRun: async (_window, { isPaused, ...run }) => {
-      const { service } = this.#parts;
+      const { service } = this.#deps;
       const done = isPaused ? service.pause(run) : service.resume(run);
       return done.ok ? done : refused(done.error);
     },
     holdRuns: async (_window, { isHeld }) => {
-      const { announcer, service } = this.#parts;
+      const { broadcaster, service } = this.#deps;
       service.hold(isHeld);
-      announcer.toAll({ name: 'runsHeld', payload: { isHeld } });
+      broadcaster.toAll({ name: 'runsHeld', payload: { isHeld } });
       return ok(null);
     },
     readRunChanges: async (_window, run) => {
-      const [found, changes] = await Promise.all([this.#find(run), this.#parts.worktrees.changes(run)]);
+      const [found, changes] = await Promise.all([this.#find(run), this.#deps.worktrees.changes(run)]);
       if (!changes.ok) return refusedBy(changes.error);
       const { isCut, nested, patch, paths, tree } = changes.value;
       const inside = nested.map(({ path }) => shownPath(path));
       return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
     },
     readRunFileTexts: async (_window, { tree, path, oldPath, ...run }) => {
-      const texts = await this.#parts.worktrees.fileTexts(run, { tree, path, oldPath });
+      const texts = await this.#deps.worktrees.fileTexts(run, { tree, path, oldPath });
       return texts.ok ? texts : refusedBy(texts.error);
     },
     applyRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
-      const applied = await this.#parts.worktrees.apply(run, tree);
+      const applied = await this.#deps.worktrees.apply(run, tree);
       if (!applied.ok) return refusedBy(applied.error);
-      this.#parts.service.became(run, 'applied');
-      await this.#tellWorktrees();
+      this.#deps.service.became(run, 'applied');
+      await this.#emitWorktrees();
       return ok({ paths: applied.value.paths.map(shownTreePath) });
     },
     keepRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
-      const kept = await this.#parts.worktrees.keep(run, tree, this.#messageOf(run));
-      await this.#tellWorktrees();
+      const kept = await this.#deps.worktrees.keep(run, tree, this.#messageOf(run));
+      await this.#emitWorktrees();
       if (!kept.ok) return refusedBy(kept.error);
-      this.#parts.service.became(run, 'kept');
+      this.#deps.service.became(run, 'kept');
       const { branch, ignored, removed } = kept.value;
       return ok({ branch, removed, ignored: ignored.map(shownTreePath) });
     },
     discardRunChanges: async (_window, run) => {
       if (this.#works(run)) return stillWorks();
-      const discarded = await this.#parts.worktrees.discard(run);
-      await this.#tellWorktrees();
+      const discarded = await this.#deps.worktrees.discard(run);
+      await this.#emitWorktrees();
       if (!discarded.ok) return refusedBy(discarded.error);
-      this.#parts.service.became(run, 'discarded');
+      this.#deps.service.became(run, 'discarded');
       return discarded;
     },
   };
 
   /** A run stands otherwise than before. */
   changed(run: StartedRun): void {
-    this.#parts.announcer.toAll({ name: 'startedRunChanged', payload: { run } });
+    this.#deps.broadcaster.toAll({ name: 'startedRunChanged', payload: { run } });
     // It has its worktree by then, or will have none.
-    if (run.stage === 'running' || run.stage === 'ended') void this.#tellWorktrees();
+    if (run.stage === 'running' || run.stage === 'ended') void this.#emitWorktrees();
   }
 
   async #start(
     { workspace }: ClientWindow,
-    { fullAccessConsent, inputAnswer, ...wish }: RequestInput<'startRun'>,
+    { fullAccessConsent, inputAnswer, ...options }: RequestInput<'startRun'>,
   ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
-    const { checkPrompt, checks, mayStart, missing, service } = this.#parts;
+    const { checkPrompt, checks, mayStart, missing, service } = this.#deps;
     if (workspace === null) return err({ type: 'noWorkspace' });
     const { path } = workspace;
-    const isMissing = await missing(wish.tool);
+    const isMissing = await missing(options.tool);
     if (isMissing !== null) return refused(isMissing);
-    const mode = await mayStart(wish.tool, path, fullAccessConsent);
+    const mode = await mayStart(options.tool, path, fullAccessConsent);
     if (!mode.ok) return mode;
-    const prompt = checkPrompt(wish.prompt, inputAnswer);
+    const prompt = checkPrompt(options.prompt, inputAnswer);
     if (!prompt.ok) return prompt;
-    if (wish.isolation !== 'inPlace') {
-      const seen = await this.#parts.worktrees.look(path);
+    if (options.isolation !== 'inPlace') {
+      const seen = await this.#deps.worktrees.look(path);
       if (!seen.ok) return refusedBy(seen.error);
     }
     const added = await service.add({
       projectRoot: path,
-      wish: { ...wish, prompt: prompt.value.text },
+      options: { ...options, prompt: prompt.value.text },
       approvalMode: mode.value,
     });
     if (!added.ok) return refused(added.error);
-    await checks.remember(path, wish.checks);
+    await checks.remember(path, options.checks);
     return added;
   }
 
   async #lookAround(folder: string): Promise<RunSurroundings> {
-    const { checks, missing, worktrees } = this.#parts;
+    const { checks, missing, worktrees } = this.#deps;
     const [seen, tools] = await Promise.all([
       worktrees.lookAround(folder),
       Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await missing(tool) }))),
@@ -151,7 +151,7 @@ export class Runs {
   }
 
   async #worktrees(): Promise<KeptWorktree[]> {
-    const found = await this.#parts.worktrees.list();
+    const found = await this.#deps.worktrees.list();
     return found.map(({ isThere, record: { applied, branch, createdAt, path, projectRoot, runId } }) => ({
       run: { projectRoot, workcellId: runId },
       branch,
@@ -167,19 +167,19 @@ export class Runs {
     return all.find(({ run }) => run.projectRoot === projectRoot && run.workcellId === workcellId);
   }
 
-  async #tellWorktrees(): Promise<void> {
+  async #emitWorktrees(): Promise<void> {
     const worktrees = await this.#worktrees();
-    this.#parts.announcer.toAll({ name: 'worktreesChanged', payload: { worktrees } });
+    this.#deps.broadcaster.toAll({ name: 'worktreesChanged', payload: { worktrees } });
   }
 
   #works(run: RunRef): boolean {
-    const stage = this.#parts.service.find(run)?.stage ?? 'ended';
+    const stage = this.#deps.service.find(run)?.stage ?? 'ended';
     return stage !== 'ended';
   }
 
   /** Of the commit on its branch: the first line of the prompt, as people begin such messages. */
   #messageOf(run: RunRef): string {
-    const prompt = this.#parts.service.find(run)?.wish.prompt ?? '';
+    const prompt = this.#deps.service.find(run)?.options.prompt ?? '';
     return prompt.split('\n', 1)[0]?.slice(0, 200) || run.workcellId;
   }
 }

@@ -7,47 +7,47 @@ import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunEvents, RunJob } from './runner.ts';
-import { RunRefusal, type WorkParts, workRun } from './work-run.ts';
+import { RunRefusal, type WorkDeps, workRun } from './work-run.ts';
 
 const nothing = () => undefined;
-const wish: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const options: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 
 /** A run whose tool ends when it is told to, and what was written down and reached. */
-function setUp(parts: Partial<WorkParts> = {}) {
+function setUp(deps: Partial<WorkDeps> = {}) {
   const clock = new ManualClock();
-  const told: (readonly [string, unknown])[] = [];
+  const reported: (readonly [string, unknown])[] = [];
   const stages: string[] = [];
   const ended = Promise.withResolvers<RunEnd>();
   const begun = Promise.withResolvers<RunJob>();
   let proof: RunProof | null = null;
-  const tell = (name: string) => (data: unknown) => void told.push([name, data]);
+  const emit = (name: string) => (data: unknown) => void reported.push([name, data]);
   const events: RunEvents = {
-    promptSent: tell('promptSent'),
-    responseChunk: tell('responseChunk'),
-    responseComplete: tell('responseComplete'),
-    toolCall: tell('toolCall'),
-    toolResult: tell('toolResult'),
-    bashCommand: tell('bashCommand'),
-    bashOutput: tell('bashOutput'),
-    fileRead: tell('fileRead'),
-    fileWrite: tell('fileWrite'),
-    thinking: tell('thinking'),
-    approval: tell('approval'),
-    usage: tell('usage'),
-    error: tell('error'),
+    promptSent: emit('promptSent'),
+    responseChunk: emit('responseChunk'),
+    responseComplete: emit('responseComplete'),
+    toolCall: emit('toolCall'),
+    toolResult: emit('toolResult'),
+    bashCommand: emit('bashCommand'),
+    bashOutput: emit('bashOutput'),
+    fileRead: emit('fileRead'),
+    fileWrite: emit('fileWrite'),
+    thinking: emit('thinking'),
+    approval: emit('approval'),
+    usage: emit('usage'),
+    error: emit('error'),
   };
   const recording: RunRecording = {
     id: workcellId.parse('wc-1'),
     events,
-    started: tell('started'),
-    completed: tell('completed'),
-    stderr: tell('stderr'),
+    started: emit('started'),
+    completed: emit('completed'),
+    stderr: emit('stderr'),
     proof: async (written) => {
       proof = written;
     },
-    close: async () => tell('closed')(null),
+    close: async () => emit('closed')(null),
   };
-  const all: WorkParts = {
+  const all: WorkDeps = {
     clock,
     mayWork: async () => null,
     approvalMode: 'config',
@@ -80,18 +80,18 @@ function setUp(parts: Partial<WorkParts> = {}) {
     }),
     ask: async () => ({ type: 'deny', words: null }),
     onStage: (stage) => void stages.push(stage),
-    ...parts,
+    ...deps,
   };
   const abort = new AbortController();
   return {
     clock,
-    told,
+    reported,
     stages,
     begun: begun.promise,
     end: (how: RunEnd) => ended.resolve(how),
     abort: (reason?: RunRefusal) => abort.abort(reason),
     proof: () => proof,
-    work: (asked: Partial<RunOptions> = {}) => workRun(all, { ...wish, ...asked }, recording, abort.signal),
+    work: (asked: Partial<RunOptions> = {}) => workRun(all, { ...options, ...asked }, recording, abort.signal),
   };
 }
 
@@ -121,11 +121,11 @@ describe('a run', () => {
       ],
     });
     expect(run.stages).toEqual(['preparing', 'running', 'checking']);
-    expect(run.told.map(([name]) => name)).toEqual([
+    expect(run.reported.map(([name]) => name)).toEqual([
       ...['started', 'stderr', 'bashCommand', 'bashOutput', 'bashCommand', 'bashOutput', 'completed', 'closed'],
     ]);
     // What was asked for is not there while a check fails.
-    expect(run.told.at(-2)?.[1]).toEqual({ status: 'failed', exit_code: 0, duration_ms: 1_000 });
+    expect(run.reported.at(-2)?.[1]).toEqual({ status: 'failed', exit_code: 0, duration_ms: 1_000 });
     expect(run.proof()).toMatchObject({
       model: 'a-model',
       thread_id: 'its-thread',
@@ -142,15 +142,15 @@ describe('a run', () => {
   });
 
   it('that cannot begin says why, and leaves a proof', async () => {
-    for (const parts of [
+    for (const deps of [
       { makePlace: async () => err('No place.') },
       { runnerOf: async () => err('No place.') },
-    ] satisfies readonly Partial<WorkParts>[]) {
-      const run = setUp(parts);
+    ] satisfies readonly Partial<WorkDeps>[]) {
+      const run = setUp(deps);
       expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No place.', checks: [] });
-      expect(run.told).toContainEqual(['error', { message: 'No place.' }]);
+      expect(run.reported).toContainEqual(['error', { message: 'No place.' }]);
       expect(run.proof()).toMatchObject({ exit_status: null, checks: [] });
-      expect(run.told.at(-1)?.[0]).toBe('closed');
+      expect(run.reported.at(-1)?.[0]).toBe('closed');
     }
   });
 
@@ -178,8 +178,8 @@ describe('a run', () => {
       });
       expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
       expect([places, run.stages]).toEqual([refusedAt - 1, ['preparing']]);
-      expect(run.told).toContainEqual(['error', { message: 'No longer.' }]);
-      expect(run.told).toContainEqual(['completed', expect.objectContaining({ status: 'failed' })]);
+      expect(run.reported).toContainEqual(['error', { message: 'No longer.' }]);
+      expect(run.reported).toContainEqual(['completed', expect.objectContaining({ status: 'failed' })]);
     },
   );
 
@@ -189,7 +189,7 @@ describe('a run', () => {
     await run.begun;
     run.abort(new RunRefusal('No longer.'));
     expect(await working).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
-    expect(run.told).toContainEqual(['error', { message: 'No longer.' }]);
+    expect(run.reported).toContainEqual(['error', { message: 'No longer.' }]);
   });
 
   it('that is cancelled ends its tool, and its checks', async () => {
@@ -221,18 +221,18 @@ describe('a run', () => {
       },
     });
     expect(await run.work()).toEqual({ outcome: 'cancelled', problem: null, checks: [] });
-    expect(run.told.some(([name]) => name === 'error')).toBe(false);
+    expect(run.reported.some(([name]) => name === 'error')).toBe(false);
   });
 
   it('that meets what nobody expected ends, and says so', async () => {
     const gone = async (): Promise<never> => {
       throw new Error('ENOENT: the disk is gone');
     };
-    for (const parts of [{ makePlace: gone }, { runnerOf: gone }] satisfies readonly Partial<WorkParts>[]) {
-      const run = setUp(parts);
+    for (const deps of [{ makePlace: gone }, { runnerOf: gone }] satisfies readonly Partial<WorkDeps>[]) {
+      const run = setUp(deps);
       expect(await run.work()).toEqual({ outcome: 'failed', problem: 'ENOENT: the disk is gone', checks: [] });
-      expect(run.told).toContainEqual(['error', { message: 'ENOENT: the disk is gone' }]);
-      expect(run.told.slice(-2).map(([name]) => name)).toEqual(['completed', 'closed']);
+      expect(run.reported).toContainEqual(['error', { message: 'ENOENT: the disk is gone' }]);
+      expect(run.reported.slice(-2).map(([name]) => name)).toEqual(['completed', 'closed']);
     }
     const cancelled = setUp({ makePlace: gone });
     cancelled.abort();
@@ -248,7 +248,7 @@ describe('a run', () => {
     await run.begun;
     run.end({ type: 'done' });
     expect(await working).toMatchObject({ outcome: 'done' });
-    expect(run.told).toContainEqual(['error', { message: 'The changed files could not be read: ENOSPC' }]);
+    expect(run.reported).toContainEqual(['error', { message: 'The changed files could not be read: ENOSPC' }]);
   });
 
   it('that is cancelled gives up its changed files: at once while they are read, otherwise after some seconds', async () => {

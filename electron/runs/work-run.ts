@@ -7,7 +7,7 @@ import type { RunOptions, RunTool } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
-import { type ProofFacts, proofOfRun } from './proof-of-run.ts';
+import { type ProofInput, proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
 import { withShortPaths } from './short-paths.ts';
@@ -26,7 +26,7 @@ export type RunPlace = {
 /** What a check said and how it ended. */
 export type CheckRun = CheckResult & { readonly output: string };
 
-export type WorkParts = {
+export type WorkDeps = {
   readonly clock: Clock;
   /** Why the run may not work any more, in one sentence; null while it may. */
   mayWork(): Promise<string | null>;
@@ -67,13 +67,13 @@ export type WorkResult = {
  * fails ends the run, and frees its place for the next.
  */
 export async function workRun(
-  parts: WorkParts,
-  wish: RunOptions,
+  deps: WorkDeps,
+  options: RunOptions,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<WorkResult> {
   try {
-    return await workThrough(parts, wish, recording, signal);
+    return await workThrough(deps, options, recording, signal);
   } catch (failure) {
     const message = messageOf(failure);
     const { end } = notBegun(message, recording, signal);
@@ -84,32 +84,32 @@ export async function workRun(
 }
 
 async function workThrough(
-  parts: WorkParts,
-  wish: RunOptions,
+  deps: WorkDeps,
+  options: RunOptions,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<WorkResult> {
-  const startedAt = parts.clock.now();
-  let known: ProofFacts = { startedAt };
-  const prove = async (facts: Partial<ProofFacts>): Promise<void> => {
+  const startedAt = deps.clock.now();
+  let known: ProofInput = { startedAt };
+  const prove = async (facts: Partial<ProofInput>): Promise<void> => {
     known = { ...known, ...facts };
     // A run whose proof cannot be written has still done its work.
-    await recording.proof(proofOfRun(wish, known)).catch(() => undefined);
+    await recording.proof(proofOfRun(options, known)).catch(() => undefined);
   };
-  recording.started({ toolchain: wish.tool, model: wish.model });
-  parts.onStage('preparing');
-  const refusal = signal.aborted ? null : await parts.mayWork();
-  const place = refusal !== null || signal.aborted ? err(refusal ?? '') : await parts.makePlace(signal);
+  recording.started({ toolchain: options.tool, model: options.model });
+  deps.onStage('preparing');
+  const refusal = signal.aborted ? null : await deps.mayWork();
+  const place = refusal !== null || signal.aborted ? err(refusal ?? '') : await deps.makePlace(signal);
   if (place.ok) await prove({ start_commit: place.value.startCommit });
   const onThread = (threadId: ThreadId): void => {
     void prove({ thread_id: threadId });
-    parts.onThread(threadId);
+    deps.onThread(threadId);
   };
   const { end, checks, model } = place.ok
-    ? await work({ ...parts, onThread }, wish, place.value, recording, signal)
+    ? await work({ ...deps, onThread }, options, place.value, recording, signal)
     : notBegun(place.error, recording, signal);
-  const after = place.ok ? await outputOf(parts.clock, place.value, recording, signal) : unknownOutput;
-  const endedAt = parts.clock.now();
+  const after = place.ok ? await outputOf(deps.clock, place.value, recording, signal) : unknownOutput;
+  const endedAt = deps.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
   await prove({
     model,
@@ -140,14 +140,14 @@ async function outputOf(
 ): Promise<RunOutput> {
   const late = new AbortController();
   // One that was cancelled has changed files as well. They are looked at for a moment only.
-  const callOff = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
+  const cancel = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
   try {
     return await place.output(signal.aborted ? late.signal : signal);
   } catch (failure) {
     events.error({ message: t`The changed files could not be read: ${messageOf(failure)}` });
     return unknownOutput;
   } finally {
-    callOff();
+    cancel();
   }
 }
 
@@ -170,48 +170,48 @@ function failedWith(message: string, { events }: RunRecording): RunEnd {
 }
 
 async function work(
-  parts: WorkParts,
-  wish: RunOptions,
+  deps: WorkDeps,
+  options: RunOptions,
   place: RunPlace,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<Worked> {
-  const runner = await parts.runnerOf(wish.tool);
+  const runner = await deps.runnerOf(options.tool);
   if (!runner.ok) return notBegun(runner.error, recording, signal);
   // A worktree takes its time, in which the person may have changed their mind.
-  const refusal = await parts.mayWork();
+  const refusal = await deps.mayWork();
   if (refusal !== null || signal.aborted) return notBegun(refusal ?? '', recording, signal);
   let model: string | null = null;
-  parts.onStage('running');
+  deps.onStage('running');
   const job = runner.value.start({
     folder: place.folder,
-    prompt: wish.prompt,
-    model: wish.model,
+    prompt: options.prompt,
+    model: options.model,
     events: withShortPaths(recording.events, place.folder),
     onStderr: (text) => recording.stderr(text),
     onModel: (name) => {
       model = name;
     },
-    ask: parts.ask,
-    mayWork: () => parts.mayWork(),
-    approvalMode: parts.approvalMode,
-    onThread: parts.onThread,
+    ask: deps.ask,
+    mayWork: () => deps.mayWork(),
+    approvalMode: deps.approvalMode,
+    onThread: deps.onThread,
   });
-  parts.onJob(job);
+  deps.onJob(job);
   const cancel = () => job.cancel();
   signal.addEventListener('abort', cancel);
-  const told = await job.ended;
+  const reported = await job.ended;
   signal.removeEventListener('abort', cancel);
-  const end = told.type === 'cancelled' && signal.aborted ? endOfAborted(recording, signal) : told;
-  if (end.type !== 'done' || wish.checks.length === 0) return { end, checks: [], model };
-  parts.onStage('checking');
-  const checks = await check(parts, wish.checks, place, recording, signal);
+  const end = reported.type === 'cancelled' && signal.aborted ? endOfAborted(recording, signal) : reported;
+  if (end.type !== 'done' || options.checks.length === 0) return { end, checks: [], model };
+  deps.onStage('checking');
+  const checks = await check(deps, options.checks, place, recording, signal);
   return { end: signal.aborted ? endOfAborted(recording, signal) : end, checks, model };
 }
 
 /** One after the other; those after one that failed tell more of what holds, so they are run as well. */
 async function check(
-  { runCheck }: WorkParts,
+  { runCheck }: WorkDeps,
   commands: readonly string[],
   { folder }: RunPlace,
   { events }: RunRecording,

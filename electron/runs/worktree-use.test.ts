@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
-import { describeUse, describeWorkspaceUse, type UseFacts } from './worktree-use.ts';
+import { describeUse, describeWorkspaceUse, type UseInput } from './worktree-use.ts';
 
 const run = { projectRoot: '/project', workcellId: workcellId.parse('wc-1') };
 const other = { projectRoot: '/project', workcellId: workcellId.parse('wc-2') };
 const worktree = '/data/worktrees/wc-1/project';
-const use = (facts: Partial<UseFacts>) => describeUse({ threads: [], processes: [], ...facts }, run, worktree);
+const use = (facts: Partial<UseInput>) => describeUse({ threads: [], processes: [], ...facts }, run, worktree);
 const thread = (folder: string) => ({ threadId: threadId.parse('t'), title: 'Fix it', folder });
-const server: UseFacts['processes'][number] = {
+const server: UseInput['processes'][number] = {
   kind: 'command',
   commandLine: 'npm run dev',
   pid: 7,
@@ -42,7 +42,7 @@ describe('a worktree is in use', () => {
 });
 
 describe('a workspace is in use', () => {
-  const inUse = (facts: Partial<UseFacts>) =>
+  const inUse = (facts: Partial<UseInput>) =>
     describeWorkspaceUse({ threads: [], processes: [], ...facts }, '/project');
 
   it('while a turn can write in it or a process works in it', () => {

@@ -4,7 +4,7 @@ import { t } from '../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { BusyThread } from '../host/work.ts';
 
-export type UseFacts = {
+export type UseInput = {
   /** The threads in which a turn runs now. */
   readonly threads: readonly BusyThread[];
   /** The processes that the app has started. */
@@ -15,7 +15,7 @@ export type UseFacts = {
 const idle: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServer', 'keyring', 'worker']);
 
 /** What of a run still uses its worktree, in words; null where nothing does. */
-export function describeUse({ processes, threads }: UseFacts, run: RunRef, worktree: string): string | null {
+export function describeUse({ processes, threads }: UseInput, run: RunRef, worktree: string): string | null {
   const isOfRun = (other: RunRef | undefined) => other !== undefined && keyOfRun(other) === keyOfRun(run);
   return describeFirst(
     threads.find((each) => isOfRun(each.run) || isInside(worktree, each.folder)),
@@ -29,7 +29,7 @@ export function describeUse({ processes, threads }: UseFacts, run: RunRef, workt
  * What works in a workspace, in words; null where nothing does. A turn in a folder around it can write there too. The
  * threads of runs with worktrees of their own must have the folders of these.
  */
-export function describeWorkspaceUse({ processes, threads }: UseFacts, root: string): string | null {
+export function describeWorkspaceUse({ processes, threads }: UseInput, root: string): string | null {
   return describeFirst(
     threads.find(({ folder }) => isInside(root, folder) || isInside(folder, root)),
     processes.find(({ folder, kind }) => !idle.has(kind) && isInside(root, folder ?? '')),
@@ -38,7 +38,7 @@ export function describeWorkspaceUse({ processes, threads }: UseFacts, root: str
 
 function describeFirst(
   thread: BusyThread | undefined,
-  process: UseFacts['processes'][number] | undefined,
+  process: UseInput['processes'][number] | undefined,
 ): string | null {
   if (thread !== undefined) return t`a turn runs in “${thread.title}”`;
   return process === undefined ? null : t`process ${process.pid}, ${process.commandLine}`;

@@ -46,10 +46,10 @@ export function readEntry(row: EntryRow, attachments: readonly AttachmentRow[]):
   return { state: 'newer', entry: { id, at: null, kind: 'unknown', name: row.kind, json: jsonText(json) } };
 }
 
-const told = z.object({ sources: z.array(z.object({ resource: attachmentSchema.shape.resource })) });
+const reported = z.object({ sources: z.array(z.object({ resource: attachmentSchema.shape.resource })) });
 
 function joined(attachments: readonly AttachmentRow[], json: object): readonly Attachment[] {
-  const { sources } = told.safeParse(json).data ?? { sources: [] };
+  const { sources } = reported.safeParse(json).data ?? { sources: [] };
   return attachments.map((row, at) => {
     const resource = sources[at]?.resource;
     return resource === undefined ? row : { ...row, resource };

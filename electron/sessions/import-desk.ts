@@ -18,7 +18,7 @@ type OnImport = { readonly importId: string };
  * Takes the file of a thread piece by piece, one file at a time. Nothing of it is in the database before all of it was
  * read and found right.
  */
-export class ImportDesk {
+export class ImportStore {
   #open: { readonly id: string; readonly reader: ThreadReader } | null = null;
 
   begin({ importId, now }: OnImport & { readonly now: number }): Result<null, ImportProblem> {

@@ -16,11 +16,11 @@ const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
 
 /** A host that is killed after `told` events, of which it saved `saved` and let go of `deleted`. */
-function host({ threadId: id, events }: ReplayedThread, told: number, saved: number, deleted: number) {
+function host({ threadId: id, events }: ReplayedThread, reported: number, saved: number, deleted: number) {
   const thread = threadId.parse(id);
   const db = openStore();
   const journal = openJournal();
-  const numbered = events.slice(0, told).map((event, at) => ({ seq: at + 1, event }));
+  const numbered = events.slice(0, reported).map((event, at) => ({ seq: at + 1, event }));
   appendJournal(journal, { batches: numbered.map((one) => ({ run, threadId: thread, events: [one], at: 7 })) });
   deleteJournal(journal, { threadId: thread, upTo: { run, seq: Math.min(saved, deleted) } });
   const half = Math.floor(saved / 2);
@@ -50,10 +50,10 @@ describe.each(listTranscripts())('a host that is killed within %s', (name) => {
       const cut = fc.nat(recorded.events.length);
       fc.assert(
         fc.property(cut, cut, cut, (one, other, deleted) => {
-          const [saved, told] = [Math.min(one, other), Math.max(1, one, other)];
-          const { thread, db, journal } = host(recorded, told, saved, deleted);
+          const [saved, reported] = [Math.min(one, other), Math.max(1, one, other)];
+          const { thread, db, journal } = host(recorded, reported, saved, deleted);
           recover(db, journal);
-          const events = recorded.events.slice(0, told).map((event, at) => ({ seq: at + 1, event }));
+          const events = recorded.events.slice(0, reported).map((event, at) => ({ seq: at + 1, event }));
           const whole = [{ run, threadId: thread, events, at: 7 }];
           const expected = replayJournal({ transcript: emptyTranscript, mark: null }, whole, 7).transcript;
           const read = () => load(db, thread, everything).turns.map(({ turn }) => turn);

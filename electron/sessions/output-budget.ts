@@ -8,31 +8,31 @@ const firstLookMs = 30_000;
 /** It is looked at again once this part of the budget was written. */
 const lookAfterShare = 1 / 64;
 
-export type OutputBudgetParts = {
+export type OutputBudgetDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   /** How many bytes of recorded output are kept. */
   readonly limit: () => number;
   /** Removes the oldest outputs beyond a limit, one step at a time; null: nothing can be written. */
   readonly remove: (limit: number) => Promise<RemovedOutputs | null>;
-  readonly tell: EmitSessionEvent;
+  readonly emit: EmitSessionEvent;
 };
 
 /** Keeps recorded output of commands within its budget, and tells what was removed for that. */
 export class OutputBudget {
-  readonly #parts: OutputBudgetParts;
+  readonly #deps: OutputBudgetDeps;
   #written = 0;
   #looking: Promise<void> | null = null;
 
-  constructor(parts: OutputBudgetParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(parts.clock.after(firstLookMs, () => void this.look()));
+  constructor(deps: OutputBudgetDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(deps.clock.after(firstLookMs, () => void this.look()));
   }
 
   /** So many bytes of output were written. */
   wrote(bytes: number): void {
     this.#written += bytes;
-    if (this.#written > this.#parts.limit() * lookAfterShare) void this.look();
+    if (this.#written > this.#deps.limit() * lookAfterShare) void this.look();
   }
 
   /** Removes what is too much now. */
@@ -44,7 +44,7 @@ export class OutputBudget {
   }
 
   async #removeAll(): Promise<void> {
-    const { limit, remove, tell } = this.#parts;
+    const { limit, remove, emit } = this.#deps;
     this.#written = 0;
     let outputs = 0;
     let bytes = 0;
@@ -54,6 +54,6 @@ export class OutputBudget {
       outputs += removed?.outputs ?? 0;
       bytes += removed?.bytes ?? 0;
     }
-    if (outputs > 0) tell({ type: 'session.output.removed', outputs, bytes });
+    if (outputs > 0) emit({ type: 'session.output.removed', outputs, bytes });
   }
 }

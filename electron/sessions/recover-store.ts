@@ -7,17 +7,17 @@ import type { SessionsNews } from './session-state.ts';
 export type StoreToRecover = {
   readonly store: StoreThread<SessionOperations>;
   readonly now: () => number;
-  readonly tell: (news: SessionsNews) => void;
+  readonly emit: (news: SessionsNews) => void;
 };
 
 /** Sets a damaged database aside, goes on with a new one that has what can be read of it, and tells of both. */
 export async function recoverStore(
-  { now, store, tell }: StoreToRecover,
+  { now, store, emit }: StoreToRecover,
   name: StoreName,
 ): Promise<Result<null, StoreFailure>> {
   const recovered = flatten(await store.call('recoverDatabase', { store: name, now: new Date(now()) }));
   if (!recovered.ok) return recovered;
-  tell(newsOf(recovered.value));
+  emit(newsOf(recovered.value));
   return ok(null);
 }
 

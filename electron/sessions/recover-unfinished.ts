@@ -25,14 +25,14 @@ export type RecoveredThreads = {
  */
 export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
   const { batches, unreadable } = readJournal(journal);
-  const told = Map.groupBy(batches, ({ threadId }) => threadId);
+  const reported = Map.groupBy(batches, ({ threadId }) => threadId);
   for (const threadId of listDeleted(sessions)) {
     forgetQueued(journal, { threadId });
-    if (told.delete(threadId)) forgetJournal(journal, { threadId });
+    if (reported.delete(threadId)) forgetJournal(journal, { threadId });
   }
-  const interrupted = [...new Set([...listUnfinished(sessions), ...told.keys()])];
+  const interrupted = [...new Set([...listUnfinished(sessions), ...reported.keys()])];
   for (const threadId of interrupted) {
-    recoverThread(sessions, threadId, told.get(threadId) ?? [], at);
+    recoverThread(sessions, threadId, reported.get(threadId) ?? [], at);
     forgetJournal(journal, { threadId });
   }
   return { interrupted, unreadableEvents: unreadable.reduce((sum, { events }) => sum + events, 0) };

@@ -6,7 +6,7 @@ import type { Connection, DatabaseKey } from '../db/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../db/rewrite-database.ts';
 import { putDraft, readDraft } from './drafts.ts';
 import { forgetThread } from './forget-thread.ts';
-import type { ImportDesk } from './import-desk.ts';
+import type { ImportStore } from './import-desk.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
 import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { findThreads } from './reads/find-threads.ts';
@@ -19,7 +19,7 @@ import { readDataUse } from './reads/read-data-use.ts';
 import { readDiff } from './reads/read-diff.ts';
 import { readOutput } from './reads/read-output.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
-import { readStoreFacts } from './reads/read-store-facts.ts';
+import { readStoreInfo } from './reads/read-store-facts.ts';
 import { readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { recentActions } from './reads/recent-actions.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
@@ -36,7 +36,7 @@ export type SessionStores = {
   readonly claim: FolderClaim;
   readonly sessions: DatabaseFile;
   readonly journal: DatabaseFile;
-  readonly imports: ImportDesk;
+  readonly imports: ImportStore;
 };
 
 /** Which of a profile's databases is meant. */
@@ -112,12 +112,12 @@ export const sessionOperations = {
   findEvents: on('sessions', findEvents),
   removeOutputs: on('sessions', removeOutputs),
   readDataUse: on('sessions', readDataUse),
-  readStoreFacts: on('sessions', readStoreFacts),
-  beginImport: ({ imports }: SessionStores, input: Parameters<ImportDesk['begin']>[0]) => imports.begin(input),
-  addToImport: ({ imports }: SessionStores, input: Parameters<ImportDesk['add']>[0]) => imports.add(input),
-  finishImport: ({ imports, sessions }: SessionStores, input: Parameters<ImportDesk['finish']>[1]) =>
+  readStoreInfo: on('sessions', readStoreInfo),
+  beginImport: ({ imports }: SessionStores, input: Parameters<ImportStore['begin']>[0]) => imports.begin(input),
+  addToImport: ({ imports }: SessionStores, input: Parameters<ImportStore['add']>[0]) => imports.add(input),
+  finishImport: ({ imports, sessions }: SessionStores, input: Parameters<ImportStore['finish']>[1]) =>
     imports.finish(sessions.db, input),
-  cancelImport: ({ imports }: SessionStores, input: Parameters<ImportDesk['cancel']>[0]) => imports.cancel(input),
+  cancelImport: ({ imports }: SessionStores, input: Parameters<ImportStore['cancel']>[0]) => imports.cancel(input),
   readDraft: on('sessions', readDraft),
   putDraft: on('sessions', putDraft),
   readQueued: on('journal', readQueued),

@@ -83,13 +83,13 @@ beforeEach(() => {
   });
 });
 
-function tell(...events: ThreadEvent[]): void {
+function emit(...events: ThreadEvent[]): void {
   const numbered = events.map((event) => {
     transcript = foldTranscript(transcript, event);
     seq += 1;
     return { seq, event };
   });
-  recorder.told(thread, numbered);
+  recorder.reported(thread, numbered);
 }
 
 /** Lets go on what waited for the disk. */
@@ -102,11 +102,11 @@ const batches = () => journaled.map(({ events }) => events.map((one) => one.seq)
 
 describe('the recorder of sessions', () => {
   it('writes what streams into the journal twenty times a second, as one batch', () => {
-    tell(begins);
-    tell(text('one '));
+    emit(begins);
+    emit(text('one '));
     clock.advance(49);
     expect(batches()).toEqual([]);
-    tell(text('two'));
+    emit(text('two'));
     clock.advance(1);
     expect(batches()).toEqual([[1, 2, 3]]);
     clock.advance(1_000);
@@ -114,7 +114,7 @@ describe('the recorder of sessions', () => {
   });
 
   it('saves a finished turn at once, then lets go of its journal', async () => {
-    tell(begins, text('all of it'), ends);
+    emit(begins, text('all of it'), ends);
     await recorder.save(thread);
     expect(saved[0]).toMatchObject({ saved: { run: 'run', seq: 3 }, turns: [{ id: turn, status: 'completed' }] });
     expect(trimmed[0]).toBe(3);
@@ -122,10 +122,10 @@ describe('the recorder of sessions', () => {
   });
 
   it('saves what the person did, and what comes while it is being saved, after that', async () => {
-    tell(begins);
+    emit(begins);
     expect(saved).toEqual([]);
-    tell({ type: 'codexStopped', at: 3 });
-    tell(begins, text('more'), ends);
+    emit({ type: 'codexStopped', at: 3 });
+    emit(begins, text('more'), ends);
     await recorder.saveAll();
     expect(saved.map((one) => one.saved?.seq)).toEqual([2, 5]);
   });
@@ -133,9 +133,9 @@ describe('the recorder of sessions', () => {
   it('writes into the journal what comes while a save waits, whatever it is', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     mayBeSaved = promise;
-    tell(begins, text('one'), ends);
-    tell({ type: 'codexStopped', at: 3 });
-    tell(begins, text('two'), ends);
+    emit(begins, text('one'), ends);
+    emit({ type: 'codexStopped', at: 3 });
+    emit(begins, text('two'), ends);
     await expect
       .poll(() => {
         clock.advance(100);
@@ -152,19 +152,19 @@ describe('the recorder of sessions', () => {
   });
 
   it('saves what a command or a patch has made as soon as it is over', async () => {
-    tell(begins, put({ ...command, id: entryId.parse('ls') }, turn));
+    emit(begins, put({ ...command, id: entryId.parse('ls') }, turn));
     expect(saved).toEqual([]);
-    tell(put({ ...command, id: entryId.parse('ls'), status: 'done' }, turn));
+    emit(put({ ...command, id: entryId.parse('ls'), status: 'done' }, turn));
     await recorder.save(thread);
-    tell({ type: 'diffAvailable', turnId: turn });
+    emit({ type: 'diffAvailable', turnId: turn });
     await settled();
     expect(saved.map((one) => one.saved?.seq)).toEqual(expect.arrayContaining([3, 4]));
   });
 
   it('saves a thread that was quiet for half a minute', async () => {
-    tell(begins, text('one'));
+    emit(begins, text('one'));
     clock.advance(29_999);
-    tell(text('two'));
+    emit(text('two'));
     clock.advance(29_999);
     expect(saved).toEqual([]);
     clock.advance(1);
@@ -173,17 +173,17 @@ describe('the recorder of sessions', () => {
   });
 
   it('writes only what has changed since', async () => {
-    tell(begins, text('one'), ends);
+    emit(begins, text('one'), ends);
     await recorder.save(thread);
     const other = turnId.parse('other');
-    tell({ ...begins, turnId: other }, { ...ends, turnId: other });
+    emit({ ...begins, turnId: other }, { ...ends, turnId: other });
     await recorder.save(thread);
     expect(saved.flatMap(({ turns }) => turns.map(({ id }) => id))).toEqual([turn, other]);
   });
 
   it('keeps what the disk does not take, and tries again', async () => {
     diskTakes = false;
-    tell(begins, text('one'), ends);
+    emit(begins, text('one'), ends);
     await recorder.save(thread);
     expect(recorder.isSaved(thread)).toBe(false);
     expect(trimmed).toEqual([]);
@@ -196,18 +196,18 @@ describe('the recorder of sessions', () => {
 
   it('leaves no hole in the journal: what that did not take is saved before it takes more', async () => {
     diskTakes = false;
-    tell(begins, text('one '));
+    emit(begins, text('one '));
     clock.advance(100);
     await settled();
     diskTakes = true;
-    tell(text('two '));
+    emit(text('two '));
     clock.advance(100);
     await settled();
     expect(batches()).toEqual([[1, 2]]);
     clock.advance(4_900);
     await settled();
     expect(saved.map((one) => one.saved?.seq)).toEqual([3]);
-    tell(text('three'));
+    emit(text('three'));
     clock.advance(100);
     expect(batches().at(-1)).toEqual([4]);
   });
@@ -215,9 +215,9 @@ describe('the recorder of sessions', () => {
   it('gives a slow disk no more than it can be expected to take, and the rest as soon as it goes on', async () => {
     const taken = Promise.withResolvers<boolean>();
     takes = () => taken.promise;
-    tell(begins);
+    emit(begins);
     for (let words = 0; words < 40; words++) {
-      tell(text('on '));
+      emit(text('on '));
       clock.advance(50);
     }
     expect(batches()).toHaveLength(20);
@@ -230,25 +230,25 @@ describe('the recorder of sessions', () => {
   it('does not keep what a disk that stands still has no room for: the next save says it all', async () => {
     const taken = Promise.withResolvers<boolean>();
     takes = () => taken.promise;
-    tell(begins);
+    emit(begins);
     for (let words = 0; words < 20; words++) {
-      tell(text('on '));
+      emit(text('on '));
       clock.advance(50);
     }
-    for (let words = 0; words < 10_001; words++) tell(text('on '));
+    for (let words = 0; words < 10_001; words++) emit(text('on '));
     taken.resolve(true);
     await settled();
     clock.advance(50);
     expect(batches().flat()).toHaveLength(21);
     await recorder.save(thread);
     expect(saved[0]?.saved?.seq).toBe(10_022);
-    tell(text('and on'));
+    emit(text('and on'));
     clock.advance(50);
     expect(batches().at(-1)).toEqual([10_023]);
   });
 
   it('saves everything at the end and leaves no timer', async () => {
-    tell(begins, text('half an answer'));
+    emit(begins, text('half an answer'));
     await recorder.saveAll();
     expect(saved).toHaveLength(1);
     clock.advance(100);
@@ -256,7 +256,7 @@ describe('the recorder of sessions', () => {
   });
 
   it('writes nothing of a thread that is in the store already', async () => {
-    tell(begins, text('one'), ends);
+    emit(begins, text('one'), ends);
     await recorder.save(thread);
     const before = saved.length;
     recorder.forget(thread);

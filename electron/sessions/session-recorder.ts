@@ -48,7 +48,7 @@ export type SessionWriter = {
   trimJournal(threadId: ThreadId, upTo: SavedMark): Promise<boolean>;
 };
 
-export type RecorderParts = {
+export type RecorderDeps = {
   readonly clock: Clock;
   /** Makes a name for a log that begins: the numbers of its events begin anew with each. */
   readonly newRun: () => string;
@@ -78,7 +78,7 @@ type Recorded = {
   saving: Promise<void> | null;
   /** There is something to save; it may come while the last is being saved. */
   due: boolean;
-  callOff: () => void;
+  cancel: () => void;
 };
 
 /**
@@ -87,14 +87,14 @@ type Recorded = {
  * cannot be written stays in memory and goes out with the next save.
  */
 export class SessionRecorder {
-  readonly #parts: RecorderParts;
+  readonly #deps: RecorderDeps;
   readonly #threads = new Map<ThreadId, Recorded>();
   #journalIsDue = false;
   /** How often the journal was given something that is not on disk yet. */
   #journaling = 0;
 
-  constructor(parts: RecorderParts) {
-    this.#parts = parts;
+  constructor(deps: RecorderDeps) {
+    this.#deps = deps;
   }
 
   /** The store has this much of a thread already. */
@@ -103,7 +103,7 @@ export class SessionRecorder {
   }
 
   /** Takes what the log of a thread told. */
-  told(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
+  reported(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
     const thread = this.#of(threadId);
     appendAll(thread.untold, events);
     if (thread.untold.length > maxUntold) {
@@ -121,7 +121,7 @@ export class SessionRecorder {
   /** Saves what has changed in a thread; settles when it is on disk or could not be brought there. */
   save(threadId: ThreadId): Promise<void> {
     const thread = this.#of(threadId);
-    thread.callOff();
+    thread.cancel();
     thread.due = true;
     thread.saving ??= this.#saveWhileDue(threadId, thread).finally(() => {
       thread.saving = null;
@@ -139,34 +139,34 @@ export class SessionRecorder {
 
   /** Saves older turns that are in no log; true when they are on disk. */
   async put(threadId: ThreadId, { turns, before, diffs }: TurnsToPut): Promise<boolean> {
-    const source = this.#parts.source(threadId);
+    const source = this.#deps.source(threadId);
     if (source === null) return false;
     const order = [...turns.map(({ id }) => id), before];
     const nothing = { saved: null, removed: [], marks: [], outputs: [] };
-    return this.#parts.writer.save({ ...nothing, thread: source.facts, turns, order, diffs });
+    return this.#deps.writer.save({ ...nothing, thread: source.facts, turns, order, diffs });
   }
 
   /** Saves all threads; for the end. */
   async saveAll(): Promise<void> {
     await Promise.all([...this.#threads.keys()].map((threadId) => this.save(threadId)));
-    for (const { callOff } of this.#threads.values()) callOff();
+    for (const { cancel } of this.#threads.values()) cancel();
   }
 
   /** The thread leaves memory; what was saved of it stays in the store. */
   forget(threadId: ThreadId): void {
-    this.#threads.get(threadId)?.callOff();
+    this.#threads.get(threadId)?.cancel();
     this.#threads.delete(threadId);
   }
 
   /** True when all that is known of a thread is in the store. */
   isSaved(threadId: ThreadId): boolean {
     const thread = this.#threads.get(threadId);
-    const source = this.#parts.source(threadId);
+    const source = this.#deps.source(threadId);
     return source === null || (thread !== undefined && thread.saving === null && thread.saved === source.transcript);
   }
 
   async #saveWhileDue(threadId: ThreadId, thread: Recorded): Promise<void> {
-    const { source, writer } = this.#parts;
+    const { source, writer } = this.#deps;
     while (thread.due) {
       thread.due = false;
       this.#journal();
@@ -178,7 +178,7 @@ export class SessionRecorder {
       const made = now.made(changesOf(changed.turns, thread.saved));
       const marks = changed.turns.flatMap(({ id }) => known.get(id) ?? []);
       if (await writer.save({ thread: facts, saved, marks, ...changed, ...made })) {
-        thread.saved = this.#parts.onSaved(threadId, transcript);
+        thread.saved = this.#deps.onSaved(threadId, transcript);
         thread.failures = 0;
         thread.untold = thread.untold.filter((event) => event.seq > seq);
         if (thread.gapUpTo <= seq) thread.gapUpTo = 0;
@@ -197,21 +197,21 @@ export class SessionRecorder {
   }
 
   #saveAfter(delayMs: number, threadId: ThreadId, thread: Recorded): void {
-    thread.callOff();
-    thread.callOff = this.#parts.clock.after(delayMs, () => void this.save(threadId));
+    thread.cancel();
+    thread.cancel = this.#deps.clock.after(delayMs, () => void this.save(threadId));
   }
 
   #journalSoon(): void {
     if (this.#journalIsDue) return;
     this.#journalIsDue = true;
-    this.#parts.clock.after(journalEveryMs, () => this.#journal());
+    this.#deps.clock.after(journalEveryMs, () => this.#journal());
   }
 
   /** Hands over what is untold, unless too much is on its way already. */
   #journal(): void {
     this.#journalIsDue = false;
     if (this.#journaling === maxJournaling) return;
-    const { clock, writer } = this.#parts;
+    const { clock, writer } = this.#deps;
     const at = clock.now();
     const batches: JournalBatch[] = [];
     for (const [threadId, thread] of this.#threads) {
@@ -222,14 +222,14 @@ export class SessionRecorder {
     if (batches.length === 0) return;
     this.#journaling += 1;
     void writer.journal(batches).then((taken) => {
-      if (!taken) for (const batch of batches) this.#notTold(batch);
+      if (!taken) for (const batch of batches) this.#notReported(batch);
       this.#journaling -= 1;
       // What was held back goes out at once.
       if (this.#journaling === maxJournaling - 1) this.#journal();
     });
   }
 
-  #notTold({ threadId, events }: JournalBatch): void {
+  #notReported({ threadId, events }: JournalBatch): void {
     const thread = this.#threads.get(threadId);
     if (thread === undefined) return;
     thread.gapUpTo = events.at(-1)?.seq ?? 0;
@@ -240,14 +240,14 @@ export class SessionRecorder {
     const known = this.#threads.get(threadId);
     if (known !== undefined) return known;
     const begun: Recorded = {
-      run: this.#parts.newRun(),
+      run: this.#deps.newRun(),
       saved: emptyTranscript,
       untold: [],
       gapUpTo: 0,
       failures: 0,
       saving: null,
       due: false,
-      callOff: () => undefined,
+      cancel: () => undefined,
     };
     this.#threads.set(threadId, begun);
     return begun;

@@ -27,7 +27,7 @@ import type { SessionWriter } from './session-recorder.ts';
 import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
 import { type OpenSessions, StoreGate } from './store-gate.ts';
 import type { ThreadFacts } from './stored-thread.ts';
-import { tellSaves } from './tell-saves.ts';
+import { emitSaves } from './tell-saves.ts';
 import { WriteAccount } from './write-account.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
@@ -59,7 +59,7 @@ type ReadOperation =
   | 'loadTurnsOfRun'
   | 'findEvents'
   | 'readDataUse'
-  | 'readStoreFacts'
+  | 'readStoreInfo'
   | 'readRules'
   | 'readDraft'
   | 'readQueued'
@@ -78,16 +78,16 @@ export class Sessions {
   readonly #news = new Listeners<[SessionsNews]>();
   readonly #events = new Listeners<[SessionEvent]>();
   readonly #outputs = new Listeners<[number]>();
-  readonly #save: ReturnType<typeof tellSaves>;
+  readonly #save: ReturnType<typeof emitSaves>;
 
   constructor(store: StoreThread<SessionOperations>, open: OpenSessions, clock: Clock) {
-    const tell = (news: SessionsNews) => this.#news.call(news);
+    const emit = (news: SessionsNews) => this.#news.call(news);
     this.#thread = store;
-    this.#store = new MendingStore({ store, now: () => clock.now(), tell });
+    this.#store = new MendingStore({ store, now: () => clock.now(), emit });
     const save = (thread: ThreadToSave) => this.#store.call('saveTurns', thread);
-    this.#save = tellSaves(save, clock, (event) => this.#events.call(event));
-    this.#account = new WriteAccount(clock, tell);
-    this.#gate = new StoreGate(open, tell);
+    this.#save = emitSaves(save, clock, (event) => this.#events.call(event));
+    this.#account = new WriteAccount(clock, emit);
+    this.#gate = new StoreGate(open, emit);
   }
 
   get state(): SessionsState {
@@ -131,14 +131,14 @@ export class Sessions {
   /** The newest turns of a thread; null when it is not kept, or nothing can be read. */
   async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
     const loaded = await this.#read('loadNewest', { threadId, window });
-    if (loaded !== null) this.#tellUnreadable(loaded);
+    if (loaded !== null) this.#emitUnreadable(loaded);
     return loaded;
   }
 
   /** The turns before one that is kept; null when nothing can be read. */
   async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
     const loaded = await this.#read('loadBefore', { threadId, turnId, window });
-    if (loaded !== null) this.#tellUnreadable(loaded);
+    if (loaded !== null) this.#emitUnreadable(loaded);
     return loaded;
   }
 
@@ -182,7 +182,7 @@ export class Sessions {
   }
 
   /** What is kept of a thread beside its turns; null when it is not kept, or nothing can be read. */
-  readFacts(threadId: ThreadId) {
+  readThreadInfo(threadId: ThreadId) {
     return this.#read('readThreadFacts', { threadId });
   }
 
@@ -268,8 +268,8 @@ export class Sessions {
   }
 
   /** Versions of what keeps the threads; null when nothing can be read. */
-  readStoreFacts() {
-    return this.#read('readStoreFacts', undefined);
+  readStoreInfo() {
+    return this.#read('readStoreInfo', undefined);
   }
 
   /** Removes the oldest outputs beyond a limit, one step at a time; null when nothing can be written. */
@@ -334,7 +334,7 @@ export class Sessions {
     return asked?.ok === true ? asked.value : err({ type: 'notKept' });
   }
 
-  #tellUnreadable({ problems }: LoadedTurns): void {
+  #emitUnreadable({ problems }: LoadedTurns): void {
     if (problems.length > 0) this.#news.call({ type: 'unreadable', problems });
   }
 }

@@ -3,14 +3,14 @@ import { t } from '../../shared/words/words.ts';
 import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
 
 /** Opens the databases, as they are to be kept, and brings unfinished threads to their end; never rejects. */
-export type OpenSessions = (tell: (news: SessionsNews) => void) => Promise<SessionsState>;
+export type OpenSessions = (emit: (news: SessionsNews) => void) => Promise<SessionsState>;
 
 /** How the databases lie on the disk after a change, and what went wrong with it, as a sentence. */
 type ChangedFiles = { readonly form: StoreForm; readonly failure: string | null };
 
 /** Holds back what is asked of the databases until they are open, and can be written. */
 export class StoreGate {
-  readonly #tell: (news: SessionsNews) => void;
+  readonly #emit: (news: SessionsNews) => void;
   readonly #listeners = new Listeners<[SessionsState]>();
   readonly #catchUps: (() => Promise<void>)[] = [];
   #state: SessionsState = { type: 'opening' };
@@ -21,8 +21,8 @@ export class StoreGate {
   /** What writes to the database of sessions wait for beside that, while its file is changed as a whole. */
   #changed: Promise<unknown> | null = null;
 
-  constructor(open: OpenSessions, tell: (news: SessionsNews) => void) {
-    this.#tell = tell;
+  constructor(open: OpenSessions, emit: (news: SessionsNews) => void) {
+    this.#emit = emit;
     this.#opened = this.#open(open);
   }
 
@@ -93,7 +93,7 @@ export class StoreGate {
   }
 
   async #open(open: OpenSessions): Promise<SessionsState> {
-    return this.#become(await open(this.#tell));
+    return this.#become(await open(this.#emit));
   }
 
   #become(state: SessionsState): SessionsState {

@@ -5,7 +5,7 @@ import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
 import type { SessionEvent } from '../../shared/telemetry/session-events.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
-import { tellSaves } from './tell-saves.ts';
+import { emitSaves } from './tell-saves.ts';
 import { factsOf } from './testing/sample-store.ts';
 
 const nothing = { saved: null, marks: [], outputs: [], diffs: [] };
@@ -15,7 +15,7 @@ it('each save is told as done or not, in order and with its time', async () => {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   const answers: Result<null, StoreFailure>[] = [ok(null), err({ type: 'diskFull' }), err({ type: 'storeGone' })];
-  const save = tellSaves(
+  const save = emitSaves(
     async () => {
       clock.advance(3);
       return answers.shift() ?? ok(null);

@@ -7,13 +7,13 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
 
 /** The same saving, with each save told as done or not. */
-export function tellSaves(save: Save, clock: Clock, tell: EmitSessionEvent): Save {
+export function emitSaves(save: Save, clock: Clock, emit: EmitSessionEvent): Save {
   return async (thread) => {
     const began = clock.now();
     const saved = await save(thread);
     const facts = { durationMs: Math.max(0, clock.now() - began), turns: thread.turns.length };
-    if (saved.ok) tell({ type: 'session.persist.save', ...facts });
-    else tell({ type: 'session.persist.failure', ...facts, reason: whyNotWritten(saved.error) });
+    if (saved.ok) emit({ type: 'session.persist.save', ...facts });
+    else emit({ type: 'session.persist.failure', ...facts, reason: whyNotWritten(saved.error) });
     return saved;
   };
 }

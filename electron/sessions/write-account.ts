@@ -12,13 +12,13 @@ type Write = Promise<Result<unknown, StoreFailure>>;
 
 /** Keeps account of what the disk takes: tells when something is not on disk, when all of it is, and when it takes long. */
 export class WriteAccount {
-  readonly #tell: (news: SessionsNews) => void;
+  readonly #emit: (news: SessionsNews) => void;
   readonly #underWay: WritesUnderWay;
   readonly #unwritten = new Unwritten();
 
-  constructor(clock: Clock, tell: (news: SessionsNews) => void) {
-    this.#tell = tell;
-    this.#underWay = new WritesUnderWay(clock, (waiting) => tell({ type: 'slow', waiting }));
+  constructor(clock: Clock, emit: (news: SessionsNews) => void) {
+    this.#emit = emit;
+    this.#underWay = new WritesUnderWay(clock, (waiting) => emit({ type: 'slow', waiting }));
   }
 
   /** A write of what belongs to no thread; each settles with whether that is on disk. */
@@ -60,13 +60,13 @@ export class WriteAccount {
     const wasAll = this.#unwritten.isNothing;
     if (written.ok) done();
     else failed();
-    if (!written.ok && wasAll && !this.#unwritten.isNothing) this.#tellNotWritten(written.error);
-    if (!wasAll && this.#unwritten.isNothing) this.#tell({ type: 'writtenAgain' });
+    if (!written.ok && wasAll && !this.#unwritten.isNothing) this.#emitNotWritten(written.error);
+    if (!wasAll && this.#unwritten.isNothing) this.#emit({ type: 'writtenAgain' });
     return written.ok;
   }
 
-  #tellNotWritten(failure: StoreFailure): void {
+  #emitNotWritten(failure: StoreFailure): void {
     const message = 'message' in failure ? failure.message : failure.type;
-    this.#tell({ type: 'notWritten', why: whyNotWritten(failure), message });
+    this.#emit({ type: 'notWritten', why: whyNotWritten(failure), message });
   }
 }

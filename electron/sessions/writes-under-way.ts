@@ -6,22 +6,22 @@ const longMs = 10_000;
 /** Counts the writes that the disk has not taken yet, and tells while it is slow. */
 export class WritesUnderWay {
   readonly #clock: Clock;
-  readonly #tell: (waiting: number) => void;
+  readonly #emit: (waiting: number) => void;
   #waiting = 0;
   #isSlow = false;
   #stopWaiting: () => void = () => undefined;
 
   /** `tell` hears how many wait once one has waited for long, at each later change, and of 0 when none waits. */
-  constructor(clock: Clock, tell: (waiting: number) => void) {
+  constructor(clock: Clock, emit: (waiting: number) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** A write begins; to be called with what settles when it is over. */
   async during<T>(write: Promise<T>): Promise<T> {
     this.#waiting += 1;
     if (this.#waiting === 1) this.#begin();
-    else if (this.#isSlow) this.#tell(this.#waiting);
+    else if (this.#isSlow) this.#emit(this.#waiting);
     try {
       return await write;
     } finally {
@@ -33,7 +33,7 @@ export class WritesUnderWay {
   #begin(): void {
     this.#stopWaiting = this.#clock.after(longMs, () => {
       this.#isSlow = true;
-      this.#tell(this.#waiting);
+      this.#emit(this.#waiting);
     });
   }
 
@@ -43,6 +43,6 @@ export class WritesUnderWay {
     if (this.#waiting > 0) this.#begin();
     if (!this.#isSlow) return;
     if (this.#waiting === 0) this.#isSlow = false;
-    this.#tell(this.#waiting);
+    this.#emit(this.#waiting);
   }
 }

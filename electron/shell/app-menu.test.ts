@@ -15,10 +15,10 @@ function setUp() {
   const keeper = new AppMenuKeeper<{ readonly name: string }>((state) => void states.push(state));
   const open = (name: string) => {
     const window = { name };
-    const tell = keeper.pageOf(window);
+    const emit = keeper.pageOf(window);
     const offer = (title = name) =>
-      tell({ entries: entries(title), choose: (action) => chosen.push(`${name} ${action}`) });
-    return { window, tell, offer };
+      emit({ entries: entries(title), choose: (action) => chosen.push(`${name} ${action}`) });
+    return { window, emit, offer };
   };
   const shown = () => states.map(({ isAnswered, offered }) => [offered.file[0]?.[0]?.title ?? null, isAnswered]);
   return { chosen, keeper, open, shown, states };
@@ -71,10 +71,10 @@ describe('the menu of the app', () => {
     keeper.focused(one.window);
     one.offer();
     keeper.pageOf(one.window)({ entries: entries('reloaded'), choose: () => undefined });
-    one.tell(null);
+    one.emit(null);
     expect(shown().at(-1)).toEqual(['reloaded', true]);
     one.offer();
-    one.tell(null);
+    one.emit(null);
     expect(shown().at(-1)).toEqual(['one', false]);
   });
 });

@@ -1,9 +1,9 @@
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { OfferedMenu } from '../host/platform.ts';
-import type { MenuParts } from './menu.ts';
+import type { MenuDeps } from './menu.ts';
 
 /** What of the menu changes while the app runs. */
-export type MenuState = Pick<MenuParts, 'offered' | 'isAnswered' | 'recent' | 'choose'>;
+export type MenuState = Pick<MenuDeps, 'offered' | 'isAnswered' | 'recent' | 'choose'>;
 
 /** A page that says what the menu offers while its window is in front; null: it is gone. */
 export type TellMenu = (menu: OfferedMenu | null) => void;
@@ -29,13 +29,13 @@ export class AppMenuKeeper<Window extends object> {
 
   /** How the page of a window that has just connected tells what it offers. */
   pageOf(window: Window): TellMenu {
-    const tell: TellMenu = (menu) => {
-      if (menu !== null) this.#offers.set(window, { by: tell, menu });
+    const emit: TellMenu = (menu) => {
+      if (menu !== null) this.#offers.set(window, { by: emit, menu });
       // A page that is reloaded may be there before the one it replaces is gone.
-      else if (this.#offers.get(window)?.by === tell) this.#offers.delete(window);
+      else if (this.#offers.get(window)?.by === emit) this.#offers.delete(window);
       this.refresh();
     };
-    return tell;
+    return emit;
   }
 
   /** A window came to the front. It stays the one that is meant while another program is in front. */

@@ -187,15 +187,15 @@ describe('fetching it', () => {
   });
 
   it('ends when it is called off', async () => {
-    const callOff = new AbortController();
+    const cancel = new AbortController();
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => {
         response.setHeader('content-length', program.length);
-        response.write(program.subarray(0, 100_000), () => callOff.abort());
+        response.write(program.subarray(0, 100_000), () => cancel.abort());
       }),
     );
     await check();
-    expect((await download(() => undefined, callOff.signal)).ok).toBe(false);
+    expect((await download(() => undefined, cancel.signal)).ok).toBe(false);
     expect(fetched()).toEqual([]);
   });
 });

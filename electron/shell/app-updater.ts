@@ -44,16 +44,16 @@ export function finderOf(
     download: async (onPart, signal) => {
       const token = createToken();
       const cancel = (): void => token.cancel();
-      const hear = ({ percent }: { readonly percent: number }): void => onPart(percent);
+      const handle = ({ percent }: { readonly percent: number }): void => onPart(percent);
       signal.addEventListener('abort', cancel, { once: true });
-      updater.on('download-progress', hear);
+      updater.on('download-progress', handle);
       try {
         await updater.downloadUpdate(token);
         return ok(null);
       } catch (failure) {
         return err(problemOf(failure, 'download'));
       } finally {
-        updater.off('download-progress', hear);
+        updater.off('download-progress', handle);
         signal.removeEventListener('abort', cancel);
       }
     },

@@ -22,7 +22,7 @@ import { endWithSession } from './system-end.ts';
 import { describeOverlay, describeWindow } from './window.ts';
 import { windowColors } from './window-colors.ts';
 
-export type AppWindowsParts = {
+export type AppWindowsDeps = {
   readonly electron: Pick<
     typeof import('electron'),
     'app' | 'BrowserWindow' | 'dialog' | 'nativeTheme' | 'screen' | 'shell'
@@ -34,7 +34,7 @@ export type AppWindowsParts = {
   readonly appMenu: Pick<AppMenuKeeper<BrowserWindow>, 'closed'>;
   readonly badge: Pick<Badge, 'showOn'>;
   /** The desk, once it has started. */
-  readonly desk: Promise<Pick<App, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
+  readonly workcell: Promise<Pick<App, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
   /** A question whether to quit is open, or has been answered with "wait". */
   isQuitting(): boolean;
   /** Ends the app without a question, as the system wants it. */
@@ -50,18 +50,18 @@ type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemo
 
 /** The windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
 export class AppWindows {
-  readonly #parts: AppWindowsParts;
+  readonly #deps: AppWindowsDeps;
   readonly #firstViews = new WeakMap<WebContents, FirstView>();
   /** For each window, keeps its place if that has just changed. */
   readonly #pendingPlaces = new Set<() => void>();
   #theme: Theme = 'system';
 
-  constructor(parts: AppWindowsParts) {
-    this.#parts = parts;
+  constructor(deps: AppWindowsDeps) {
+    this.#deps = deps;
   }
 
   get all(): readonly BrowserWindow[] {
-    return this.#parts.electron.BrowserWindow.getAllWindows();
+    return this.#deps.electron.BrowserWindow.getAllWindows();
   }
 
   /** What a window was opened for; undefined if it starts as the settings say. */
@@ -86,7 +86,7 @@ export class AppWindows {
     const colors = this.#colors();
     for (const window of this.all) {
       window.setBackgroundColor(colors.frame);
-      if (this.#parts.platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
+      if (this.#deps.platform !== 'darwin') window.setTitleBarOverlay(describeOverlay(colors));
     }
   }
 
@@ -97,7 +97,7 @@ export class AppWindows {
 
   /** Replaces a window that shows nothing any more by a new one with its page, memory and place. */
   async replace(old: BrowserWindow): Promise<void> {
-    const { clock, report } = this.#parts;
+    const { clock, report } = this.#deps;
     report('A window stayed blank after the GPU process died. A new one replaces it.');
     const bounds = { ...old.getNormalBounds(), maximized: old.isMaximized() };
     const memory = await takePageMemory(old.webContents, emptyAddress, clock);
@@ -112,16 +112,17 @@ export class AppWindows {
 
   #open(firstView?: FirstView, replaced?: ReplacedWindow): void {
     this.#create(firstView, replaced).catch((problem: unknown) => {
-      this.#parts.say(`The page did not load: ${problem}`);
+      this.#deps.say(`The page did not load: ${problem}`);
     });
   }
 
   #colors() {
-    return windowColors(this.#theme, this.#parts.electron.nativeTheme);
+    return windowColors(this.#theme, this.#deps.electron.nativeTheme);
   }
 
   async #create(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
-    const { appMenu, badge, clock, desk, electron, endAtOnce, isQuitting, platform, report, root, say } = this.#parts;
+    const { appMenu, badge, clock, workcell, electron, endAtOnce, isQuitting, platform, report, root, say } =
+      this.#deps;
     const { app, BrowserWindow, dialog, screen, shell } = electron;
     const others = this.all.length;
     const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
@@ -140,7 +141,7 @@ export class AppWindows {
     endWithSession(window, endAtOnce);
     badge.showOn(window);
     window.once('closed', () => appMenu.closed(window));
-    const placed = desk.then(async (started) => {
+    const placed = workcell.then(async (started) => {
       if (replaced !== undefined) {
         const { maximized, ...bounds } = replaced.bounds;
         if (!window.isDestroyed()) window.setBounds(bounds);
@@ -151,7 +152,7 @@ export class AppWindows {
       else if (!window.isDestroyed()) window.setBounds(placeOf(last));
       return last?.maximized ?? false;
     });
-    const keep = (bounds: WindowBounds) => void desk.then((started) => started.keepBounds(bounds));
+    const keep = (bounds: WindowBounds) => void workcell.then((started) => started.keepBounds(bounds));
     const keepPlace = attendWindow(window, { clock, placed, keep });
     this.#pendingPlaces.add(keepPlace);
     window.once('closed', () => this.#pendingPlaces.delete(keepPlace));

@@ -10,8 +10,8 @@ type WindowEvent = 'ready-to-show' | 'move' | 'resize' | 'maximize' | 'unmaximiz
 
 /** The part of a window that shows it and tells where it lies. */
 export interface AttendedWindow extends Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'maximize' | 'show'> {
-  on(event: WindowEvent, heard: () => void): unknown;
-  off(event: WindowEvent, heard: () => void): unknown;
+  on(event: WindowEvent, received: () => void): unknown;
+  off(event: WindowEvent, received: () => void): unknown;
 }
 
 export type WindowAttention = {
@@ -28,14 +28,14 @@ export type WindowAttention = {
  */
 export function attendWindow(window: AttendedWindow, { clock, keep, placed }: WindowAttention): () => void {
   const lifetime = new Lifetime();
-  const hear = (event: WindowEvent, heard: () => void): void => {
-    window.on(event, heard);
-    lifetime.onEnd(() => void window.off(event, heard));
+  const handle = (event: WindowEvent, received: () => void): void => {
+    window.on(event, received);
+    lifetime.onEnd(() => void window.off(event, received));
   };
-  let callOff: (() => void) | null = null;
+  let cancel: (() => void) | null = null;
   const forget = (): void => {
-    callOff?.();
-    callOff = null;
+    cancel?.();
+    cancel = null;
   };
   lifetime.onEnd(forget);
   const keepNow = (): void => {
@@ -45,24 +45,24 @@ export function attendWindow(window: AttendedWindow, { clock, keep, placed }: Wi
   };
   const keepSoon = (): void => {
     forget();
-    callOff = clock.after(stillMs, keepNow);
+    cancel = clock.after(stillMs, keepNow);
   };
 
   const show = (maximized: boolean): void => {
     if (lifetime.ended) return;
     if (maximized) window.maximize();
     window.show();
-    hear('close', keepNow);
+    handle('close', keepNow);
     // What comes of showing it is not yet the person's doing.
-    for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) hear(event, keepSoon);
+    for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) handle(event, keepSoon);
   };
   const showPlaced = (): void => {
     window.off('ready-to-show', showPlaced);
     placed.then(show, () => undefined);
   };
-  hear('ready-to-show', showPlaced);
-  hear('closed', () => void lifetime.end());
+  handle('ready-to-show', showPlaced);
+  handle('closed', () => void lifetime.end());
   return () => {
-    if (callOff !== null) keepNow();
+    if (cancel !== null) keepNow();
   };
 }

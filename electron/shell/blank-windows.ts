@@ -5,12 +5,12 @@ import { within } from '../../shared/base/within.ts';
 /** The part of a window that shows whether it draws anything. */
 export interface PicturedWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'isVisible'> {
   readonly webContents: { capturePage(): Promise<Pick<NativeImage, 'toBitmap'>> };
-  once(event: 'restore' | 'show', heard: () => void): unknown;
+  once(event: 'restore' | 'show', received: () => void): unknown;
 }
 
 /** The part of Electron's app that says that a process of Chromium died. */
 export interface ProcessWatch {
-  on(event: 'child-process-gone', heard: (event: unknown, details: Pick<Details, 'type'>) => void): unknown;
+  on(event: 'child-process-gone', received: (event: unknown, details: Pick<Details, 'type'>) => void): unknown;
 }
 
 export type BlankWindows<Window> = {

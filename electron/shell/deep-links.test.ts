@@ -17,10 +17,10 @@ describe('links of ours', () => {
 
   it('are heard when macOS hands them over, which is told that they were', () => {
     const app = fakeApp(true);
-    const heard: string[] = [];
-    const event = { preventDefault: () => void heard.push('taken') };
-    receiveLinks(app, (address) => heard.push(address));
+    const received: string[] = [];
+    const event = { preventDefault: () => void received.push('taken') };
+    receiveLinks(app, (address) => received.push(address));
     app.emit('open-url', event, 'workcell://window');
-    expect(heard).toEqual(['taken', 'workcell://window']);
+    expect(received).toEqual(['taken', 'workcell://window']);
   });
 });

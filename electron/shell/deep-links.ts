@@ -3,7 +3,7 @@ import { linkScheme } from '../deep-links/split-link.ts';
 
 /** The part of Electron's app that has to do with links. */
 export interface LinkedApp extends Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'> {
-  on(event: 'open-url', heard: (event: Pick<Event, 'preventDefault'>, address: string) => void): unknown;
+  on(event: 'open-url', received: (event: Pick<Event, 'preventDefault'>, address: string) => void): unknown;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Event } from 'electron';
 
 /** The part of a window that says that it is about to close. */
 export interface ClosingWindow {
-  on(event: 'close', heard: (event: Pick<Event, 'preventDefault'>) => void): unknown;
+  on(event: 'close', received: (event: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
 export type ClosingGuard = {

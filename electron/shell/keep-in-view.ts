@@ -8,7 +8,7 @@ export type LyingWindow = Pick<
 
 /** The part of Electron's screen that knows the displays. */
 export interface Displays extends Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'> {
-  on(event: 'display-removed' | 'display-metrics-changed', heard: () => void): unknown;
+  on(event: 'display-removed' | 'display-metrics-changed', received: () => void): unknown;
 }
 
 /** What the displays leave to windows, that of the main one first. */

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { startKeyringUtility, type UtilityParts } from './keyring-utility.ts';
+import { startKeyringUtility, type UtilityDeps } from './keyring-utility.ts';
 
-type Fork = UtilityParts['utilityProcess']['fork'];
+type Fork = UtilityDeps['utilityProcess']['fork'];
 
 /** An Electron that becomes ready when told, and a utility process that does what the test says. */
 function createElectron() {
@@ -36,7 +36,7 @@ describe('startKeyringUtility', () => {
     const electron = createElectron();
     const starting = electron.start(
       { DBUS_SESSION_BUS_ADDRESS: 'a' },
-      { heard: () => undefined, ended: () => undefined },
+      { received: () => undefined, ended: () => undefined },
     );
     expect(electron.forks).toEqual([]);
     electron.ready();
@@ -47,17 +47,17 @@ describe('startKeyringUtility', () => {
   it('carries request, answer and end', async () => {
     const electron = createElectron();
     electron.ready();
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const program = await electron.start(
       {},
-      { heard: (message) => void heard.push(message), ended: () => void heard.push('ended') },
+      { received: (message) => void received.push(message), ended: () => void received.push('ended') },
     );
     program.send({ action: 'read', account: 'one' });
     electron.child.emit('message', { type: 'connected' });
     program.kill();
     electron.child.emit('exit', 0);
     expect(electron.sent).toEqual([{ action: 'read', account: 'one' }]);
-    expect(heard).toEqual([{ type: 'connected' }, 'ended']);
+    expect(received).toEqual([{ type: 'connected' }, 'ended']);
     expect(electron.kills()).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import type { App, utilityProcess } from 'electron';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 
 /** The parts of Electron that start utility processes. */
-export type UtilityParts = {
+export type UtilityDeps = {
   readonly app: Pick<App, 'whenReady'>;
   readonly utilityProcess: Pick<typeof utilityProcess, 'fork'>;
 };
@@ -11,7 +11,7 @@ export type UtilityParts = {
  * Starts the keyring program, at an absolute path, as a utility process once Electron is ready. The packaged app cannot
  * fork: its fuses keep it from ever running as a plain Node.
  */
-export function startKeyringUtility({ app, utilityProcess }: UtilityParts, program: string): StartKeyringProgram {
+export function startKeyringUtility({ app, utilityProcess }: UtilityDeps, program: string): StartKeyringProgram {
   return async (env, listener) => {
     await app.whenReady();
     const child = utilityProcess.fork(program, [], {
@@ -19,7 +19,7 @@ export function startKeyringUtility({ app, utilityProcess }: UtilityParts, progr
       stdio: 'ignore',
       serviceName: 'Workcell keyring',
     });
-    child.on('message', (message) => listener.heard(message));
+    child.on('message', (message) => listener.received(message));
     child.on('exit', () => listener.ended(null));
     return { send: (request) => child.postMessage(request), kill: () => void child.kill() };
   };

@@ -6,7 +6,7 @@ import type { WindowPlace } from './place-window.ts';
 /** The part of a window that is moved late. */
 export interface LateWindow
   extends Pick<BrowserWindow, 'getBounds' | 'isDestroyed' | 'isVisible' | 'maximize' | 'setBounds'> {
-  once(event: 'show', heard: () => void): unknown;
+  once(event: 'show', received: () => void): unknown;
 }
 
 /**

@@ -5,10 +5,10 @@ import { t } from '../../shared/words/words.ts';
 
 /** The part of a window's contents that says how its page is. */
 export interface MendedContents {
-  on(event: 'render-process-gone', heard: (event: unknown, details: RenderProcessGoneDetails) => void): unknown;
+  on(event: 'render-process-gone', received: (event: unknown, details: RenderProcessGoneDetails) => void): unknown;
   on(
     event: 'did-fail-load',
-    heard: (event: unknown, code: number, description: string, address: string, isMainFrame: boolean) => void,
+    received: (event: unknown, code: number, description: string, address: string, isMainFrame: boolean) => void,
   ): unknown;
   forcefullyCrashRenderer(): void;
 }
@@ -16,7 +16,7 @@ export interface MendedContents {
 /** The part of a window whose page is mended. */
 export interface MendedWindow {
   readonly webContents: MendedContents;
-  on(event: 'unresponsive' | 'responsive' | 'closed', heard: () => void): unknown;
+  on(event: 'unresponsive' | 'responsive' | 'closed', received: () => void): unknown;
   loadURL(address: string): Promise<void>;
   show(): void;
   destroy(): void;

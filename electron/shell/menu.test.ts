@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
-import { describeMenu, type MenuParts } from './menu.ts';
+import { describeMenu, type MenuDeps } from './menu.ts';
 
 const offered: AppMenu = {
   file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: true }]],
@@ -15,7 +15,7 @@ const offered: AppMenu = {
 
 const nothing = () => undefined;
 
-function menu(platform: NodeJS.Platform, more: Partial<MenuParts> = {}) {
+function menu(platform: NodeJS.Platform, more: Partial<MenuDeps> = {}) {
   return describeMenu({
     platform,
     developer: false,

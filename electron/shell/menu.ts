@@ -3,10 +3,10 @@ import type { AppMenu, MenuName } from '../../shared/contract/app-menu.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { menuLabel } from './menu-label.ts';
-import { joinParts, type OfferParts, offeredItem } from './offered-items.ts';
+import { joinParts, type OfferDeps, offeredItem } from './offered-items.ts';
 
 /** What the menu needs to know and may do. */
-export type MenuParts = OfferParts & {
+export type MenuDeps = OfferDeps & {
   /** Developer tools are for those who run the app from its sources. */
   readonly developer: boolean;
   /** What the pages offer. */
@@ -25,10 +25,10 @@ const mostRecent = 10;
  * The application menu: what every program of the system offers, and what the page in front does. Electron itself has no
  * words but English ones for its entries.
  */
-export function describeMenu(parts: MenuParts): MenuItemConstructorOptions[] {
-  const { developer, newWindow, offered, platform } = parts;
+export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
+  const { developer, newWindow, offered, platform } = deps;
   const mac = platform === 'darwin';
-  const itemsOf = (name: MenuName) => offered[name].map((part) => part.map((entry) => offeredItem(entry, parts)));
+  const itemsOf = (name: MenuName) => offered[name].map((part) => part.map((entry) => offeredItem(entry, deps)));
   const [first = [], ...others] = itemsOf('file');
   const thread = joinParts(itemsOf('thread'));
   const help = joinParts(itemsOf('help'));
@@ -40,7 +40,7 @@ export function describeMenu(parts: MenuParts): MenuItemConstructorOptions[] {
         [
           { id: 'newWindow', label: t`New window`, accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
           ...first,
-          recentItem(parts),
+          recentItem(deps),
         ],
         ...others,
         [mac ? { role: 'close', label: t`Close Window` } : { role: 'quit' }],
@@ -64,7 +64,7 @@ export function describeMenu(parts: MenuParts): MenuItemConstructorOptions[] {
   ];
 }
 
-function recentItem({ openFolder, recent }: MenuParts): MenuItemConstructorOptions {
+function recentItem({ openFolder, recent }: MenuDeps): MenuItemConstructorOptions {
   const newest = recent.slice(0, mostRecent);
   return {
     label: t`Open recent`,

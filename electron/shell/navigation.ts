@@ -4,10 +4,10 @@ type Heard = (event: Pick<Event, 'preventDefault'>) => void;
 
 /** The part of a window's contents that is guarded. */
 export interface GuardedContents extends Pick<WebContents, 'setWindowOpenHandler'> {
-  on(event: 'will-navigate', heard: Heard): unknown;
-  on(event: 'will-frame-navigate', heard: Heard): unknown;
-  on(event: 'will-redirect', heard: Heard): unknown;
-  on(event: 'will-attach-webview', heard: Heard): unknown;
+  on(event: 'will-navigate', received: Heard): unknown;
+  on(event: 'will-frame-navigate', received: Heard): unknown;
+  on(event: 'will-redirect', received: Heard): unknown;
+  on(event: 'will-attach-webview', received: Heard): unknown;
 }
 
 /** Asks the person before something opens outside of the app. */

@@ -1,9 +1,9 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
-import type { NoticeWords } from '../host/platform.ts';
+import type { NoticeText } from '../host/platform.ts';
 
 /** The part of a notification of the system that is used. */
 export interface ShownNotification extends Pick<Notification, 'show'> {
-  on(event: 'click' | 'close' | 'failed', heard: () => void): unknown;
+  on(event: 'click' | 'close' | 'failed', received: () => void): unknown;
 }
 
 /** Shows notifications of the system. */
@@ -17,7 +17,7 @@ export class SystemNotifications {
     this.#create = create;
   }
 
-  show({ body, title }: NoticeWords, clicked: () => void): void {
+  show({ body, title }: NoticeText, clicked: () => void): void {
     const notification = this.#create({ title, body });
     if (notification === null) return;
     const letGo = () => void this.#shown.delete(notification);

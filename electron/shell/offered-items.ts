@@ -4,7 +4,7 @@ import { acceleratorOf } from './accelerator.ts';
 import { menuLabel } from './menu-label.ts';
 
 /** What becomes of the entries that a page offers. */
-export type OfferParts = {
+export type OfferDeps = {
   readonly platform: NodeJS.Platform;
   /** There is a window in front that does what is chosen. */
   readonly isAnswered: boolean;
@@ -13,10 +13,7 @@ export type OfferParts = {
 };
 
 /** An entry of a page as an item of the menu. Its chord is shown, and left to the page. */
-export function offeredItem(
-  entry: MenuEntry,
-  { choose, isAnswered, platform }: OfferParts,
-): MenuItemConstructorOptions {
+export function offeredItem(entry: MenuEntry, { choose, isAnswered, platform }: OfferDeps): MenuItemConstructorOptions {
   const accelerator = entry.chord === null ? undefined : acceleratorOf(entry.chord, platform);
   return {
     label: menuLabel(entry.title),

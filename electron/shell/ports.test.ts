@@ -57,14 +57,14 @@ describe('handOutPorts', () => {
     expect(askers).toEqual([expect.objectContaining({ mainFrame: page })]);
     if (!(port instanceof FakePort)) throw new Error('no port was given');
 
-    const heard: unknown[] = [];
-    connections[0]?.onMessage((message) => heard.push(message));
-    connections[0]?.onClose(() => heard.push('closed'));
-    port.on('message', (event) => heard.push(JSON.parse(event.data)));
+    const received: unknown[] = [];
+    connections[0]?.onMessage((message) => received.push(message));
+    connections[0]?.onClose(() => received.push('closed'));
+    port.on('message', (event) => received.push(JSON.parse(event.data)));
     port.postMessage({ kind: 'request' });
     connections[0]?.send({ kind: 'rejected', message: 'no' });
     port.close();
-    expect(heard).toEqual([{ kind: 'request' }, { kind: 'rejected', message: 'no' }, 'closed']);
+    expect(received).toEqual([{ kind: 'request' }, { kind: 'rejected', message: 'no' }, 'closed']);
   });
 
   it('gives nothing to another page, to a frame in ours, or to a frame that is gone', () => {

@@ -3,7 +3,7 @@ import { noWork, type Work } from '../host/work.ts';
 /** What the person wants done with what is under way. */
 export type QuitAnswer = 'wait' | 'stop' | 'cancel';
 
-export type QuitQuestionParts = {
+export type QuitQuestionDeps = {
   /** Asks the person what shall become of `work`. */
   ask(work: Work): Promise<QuitAnswer>;
   /** Tries to quit again. */
@@ -12,12 +12,12 @@ export type QuitQuestionParts = {
 
 /** Whether the app may quit: at once where nothing is under way, and otherwise as the person says. */
 export class QuitQuestion {
-  readonly #parts: QuitQuestionParts;
+  readonly #deps: QuitQuestionDeps;
   #work: Work = noWork;
   #state: 'idle' | 'asking' | 'waiting' | 'allowed' = 'idle';
 
-  constructor(parts: QuitQuestionParts) {
-    this.#parts = parts;
+  constructor(deps: QuitQuestionDeps) {
+    this.#deps = deps;
   }
 
   get isUnderWay(): boolean {
@@ -41,12 +41,12 @@ export class QuitQuestion {
   /** Quits without asking, as a signal does. */
   allow(): void {
     this.#state = 'allowed';
-    this.#parts.quit();
+    this.#deps.quit();
   }
 
   async #ask(): Promise<void> {
     this.#state = 'asking';
-    const answer = await this.#parts.ask(this.#work).catch(() => 'cancel' as const);
+    const answer = await this.#deps.ask(this.#work).catch(() => 'cancel' as const);
     // Meanwhile a signal may have come.
     if (this.#state !== 'asking') return;
     this.#state = answer === 'wait' ? 'waiting' : 'idle';

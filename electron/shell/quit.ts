@@ -8,7 +8,7 @@ const installDeadlineMs = 5 * 60_000;
 
 /** The part of Electron's app that ends it. */
 export interface QuittingApp extends Pick<App, 'exit'> {
-  on(event: 'before-quit', heard: (event: Pick<Event, 'preventDefault'>) => void): unknown;
+  on(event: 'before-quit', received: (event: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
 export type QuitSteps = {

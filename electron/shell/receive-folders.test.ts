@@ -4,8 +4,8 @@ import { receiveFolders } from './receive-folders.ts';
 
 it('opens the folder that macOS hands over, which is told that it was taken', () => {
   const app = new EventEmitter();
-  const heard: string[] = [];
-  receiveFolders(app, (path) => heard.push(path));
-  app.emit('open-file', { preventDefault: () => void heard.push('taken') }, '/home/ada/My code');
-  expect(heard).toEqual(['taken', '/home/ada/My code']);
+  const received: string[] = [];
+  receiveFolders(app, (path) => received.push(path));
+  app.emit('open-file', { preventDefault: () => void received.push('taken') }, '/home/ada/My code');
+  expect(received).toEqual(['taken', '/home/ada/My code']);
 });

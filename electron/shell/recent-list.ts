@@ -5,7 +5,7 @@ import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts'
 /** The list of a system is short; more would only be cut. */
 const mostShown = 10;
 
-export type RecentListParts = {
+export type RecentListDeps = {
   readonly app: Pick<App, 'addRecentDocument' | 'setJumpList'>;
   readonly platform: NodeJS.Platform;
   /** What starts the app, where it is installed; null when it is run from its sources. */
@@ -17,11 +17,11 @@ export type RecentListParts = {
  * window stands beneath them.
  */
 export class RecentList {
-  readonly #parts: RecentListParts;
+  readonly #deps: RecentListDeps;
   #shown: string | null = null;
 
-  constructor(parts: RecentListParts) {
-    this.#parts = parts;
+  constructor(deps: RecentListDeps) {
+    this.#deps = deps;
   }
 
   /** Shows these folders, newest first. The system is told again only when they are others. */
@@ -30,7 +30,7 @@ export class RecentList {
     const shown = newest.map(({ path }) => path).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const { app, platform, program } = this.#parts;
+    const { app, platform, program } = this.#deps;
     // Each that is added comes first.
     if (platform === 'darwin') for (const { path } of newest.toReversed()) app.addRecentDocument(path);
     if (platform !== 'win32' || program === null) return;

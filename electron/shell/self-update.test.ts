@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { AppImageUpdater, CancellationToken } from 'electron-updater';
 import { describe, expect, it } from 'vitest';
-import { SelfUpdate, type SelfUpdateParts } from './self-update.ts';
+import { SelfUpdate, type SelfUpdateDeps } from './self-update.ts';
 import { updaterKind } from './updater-kind.ts';
 
 const source = { address: 'https://updates.example', publicKey: 'key' };
@@ -22,11 +22,11 @@ const adapter = {
 
 /** Installs nothing, and says what it was told. */
 class FakeUpdater extends AppImageUpdater {
-  readonly told: string[];
+  readonly reported: string[];
 
-  constructor(told: string[]) {
+  constructor(reported: string[]) {
     super(null, adapter);
-    this.told = told;
+    this.reported = reported;
   }
 
   override checkForUpdates(): Promise<null> {
@@ -34,46 +34,46 @@ class FakeUpdater extends AppImageUpdater {
   }
 
   override quitAndInstall(isSilent: boolean, isForceRunAfter: boolean): void {
-    this.told.push(`install ${isSilent} ${isForceRunAfter}`);
+    this.reported.push(`install ${isSilent} ${isForceRunAfter}`);
   }
 }
 
-function begin(more: Partial<SelfUpdateParts> = {}) {
-  const told: string[] = [];
-  const updater = new FakeUpdater(told);
+function begin(more: Partial<SelfUpdateDeps> = {}) {
+  const reported: string[] = [];
+  const updater = new FakeUpdater(reported);
   const update = new SelfUpdate({
     kind: 'appImage',
     source,
     load: async (kind) => {
-      told.push(`load ${kind}`);
+      reported.push(`load ${kind}`);
       return { updater, createToken: () => new CancellationToken() };
     },
-    quit: () => void told.push('quit'),
-    letStart: () => void told.push('let start'),
-    fail: (words) => void told.push(words),
+    quit: () => void reported.push('quit'),
+    letStart: () => void reported.push('let start'),
+    fail: (words) => void reported.push(words),
     ...more,
   });
   const { program } = update;
   if (typeof program === 'string') throw new Error(program);
-  return { told, update, updater, program };
+  return { reported, update, updater, program };
 }
 
 describe('SelfUpdate', () => {
   it('loads nothing before it is asked, and then once', async () => {
-    const { program, told } = begin();
-    expect(told).toEqual([]);
+    const { program, reported } = begin();
+    expect(reported).toEqual([]);
     await program.check();
     await program.check();
-    expect(told).toEqual(['load appImage']);
+    expect(reported).toEqual(['load appImage']);
   });
 
   it('installs as the last step of a quit that it began', async () => {
-    const { program, told, update } = begin();
+    const { program, reported, update } = begin();
     await program.check();
     program.restart();
-    expect(told.slice(1)).toEqual(['quit']);
+    expect(reported.slice(1)).toEqual(['quit']);
     expect(update.install()).toBe(true);
-    expect(told.slice(2)).toEqual(['let start', 'install true true']);
+    expect(reported.slice(2)).toEqual(['let start', 'install true true']);
   });
 
   it('installs nothing when the person quits by themselves, or was asked in between', async () => {
@@ -86,13 +86,13 @@ describe('SelfUpdate', () => {
   });
 
   it('ends the app with a word where the installation failed', async () => {
-    const { program, told, update, updater } = begin();
+    const { program, reported, update, updater } = begin();
     await program.check();
     program.restart();
     update.install();
-    const heard: EventEmitter = updater;
-    heard.emit('error', new Error('EACCES'));
-    expect(told.at(-1)).toBe('The update was not installed: EACCES');
+    const received: EventEmitter = updater;
+    received.emit('error', new Error('EACCES'));
+    expect(reported.at(-1)).toBe('The update was not installed: EACCES');
   });
 
   it('says so where what updates cannot be loaded, and tries again', async () => {

@@ -7,7 +7,7 @@ import { problemOf } from '../updates/problem-of.ts';
 import { finderOf, type LoadedUpdater } from './app-updater.ts';
 import type { UpdaterKind } from './updater-kind.ts';
 
-export type SelfUpdateParts = {
+export type SelfUpdateDeps = {
   readonly kind: UpdaterKind | null;
   readonly source: UpdateSource | null;
   /** Makes what replaces the app; takes a moment, so it is made when it is first needed. */
@@ -25,14 +25,14 @@ type Loaded = { readonly updater: AppUpdater; readonly finder: ReturnType<typeof
 /** Updates the app as the last step of its end, so that nothing of it is under way then. */
 export class SelfUpdate {
   readonly program: UpdateProgram | UpdatesMissing;
-  readonly #parts: SelfUpdateParts;
+  readonly #deps: SelfUpdateDeps;
   #loading: Promise<Loaded> | null = null;
   #updater: AppUpdater | null = null;
   #isWanted = false;
 
-  constructor(parts: SelfUpdateParts) {
-    this.#parts = parts;
-    const { kind, source } = parts;
+  constructor(deps: SelfUpdateDeps) {
+    this.#deps = deps;
+    const { kind, source } = deps;
     if (source === null) this.program = 'noAddress';
     else if (kind === null) this.program = 'otherMeans';
     else this.program = this.#programOf(kind, source);
@@ -47,8 +47,8 @@ export class SelfUpdate {
   install(): boolean {
     const updater = this.#updater;
     if (!this.#isWanted || updater === null) return false;
-    updater.once('error', (problem) => this.#parts.fail(`The update was not installed: ${messageOf(problem)}`));
-    this.#parts.letStart();
+    updater.once('error', (problem) => this.#deps.fail(`The update was not installed: ${messageOf(problem)}`));
+    this.#deps.letStart();
     // Without the pages of an installer, whom the person has answered at the first installation.
     updater.quitAndInstall(true, true);
     return true;
@@ -67,13 +67,13 @@ export class SelfUpdate {
       download: async (onPart, signal) => (await this.#load(kind, source)).finder.download(onPart, signal),
       restart: () => {
         this.#isWanted = true;
-        this.#parts.quit();
+        this.#deps.quit();
       },
     };
   }
 
   #load(kind: UpdaterKind, source: UpdateSource): Promise<Loaded> {
-    this.#loading ??= this.#parts.load(kind).then((loaded) => {
+    this.#loading ??= this.#deps.load(kind).then((loaded) => {
       this.#updater = loaded.updater;
       return { updater: loaded.updater, finder: finderOf(loaded, source) };
     });

@@ -3,21 +3,21 @@ import { expect, it } from 'vitest';
 import { claimSingleInstance } from './single-instance.ts';
 
 function fakeApp(free: boolean) {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const requestSingleInstanceLock = (data?: unknown) => {
-    told.push(data);
+    reported.push(data);
     return free;
   };
-  return Object.assign(new EventEmitter(), { requestSingleInstanceLock, told });
+  return Object.assign(new EventEmitter(), { requestSingleInstanceLock, reported });
 }
 
 it('hears what later starts ask for when it is the first', () => {
   const app = fakeApp(true);
-  const heard: unknown[] = [];
-  expect(claimSingleInstance(app, { workspace: '/a', link: null }, (other) => heard.push(other))).toBe(true);
+  const received: unknown[] = [];
+  expect(claimSingleInstance(app, { workspace: '/a', link: null }, (other) => received.push(other))).toBe(true);
   app.emit('second-instance', {}, ['workcell'], '/home', { workspace: '/b', link: 'workcell://window' });
   app.emit('second-instance', {}, ['workcell'], '/home', { workspace: 7 });
-  expect(heard).toEqual([
+  expect(received).toEqual([
     { workspace: '/b', link: 'workcell://window' },
     { workspace: null, link: null },
   ]);
@@ -26,6 +26,6 @@ it('hears what later starts ask for when it is the first', () => {
 it('tells the other one what it wants, and hears nothing, when it is not the first', () => {
   const app = fakeApp(false);
   expect(claimSingleInstance(app, { workspace: '/b', link: null }, () => undefined)).toBe(false);
-  expect(app.told).toEqual([{ workspace: '/b', link: null }]);
+  expect(app.reported).toEqual([{ workspace: '/b', link: null }]);
   expect(app.listenerCount('second-instance')).toBe(0);
 });

@@ -9,7 +9,7 @@ export type Start = z.infer<typeof start>;
 export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
   on(
     event: 'second-instance',
-    heard: (event: Event, commandLine: string[], folder: string, data: unknown) => void,
+    received: (event: Event, commandLine: string[], folder: string, data: unknown) => void,
   ): unknown;
 }
 

@@ -2,18 +2,18 @@ import type { Event } from 'electron';
 
 /** The part of Electron's power monitor that tells of a shutdown; Linux and macOS have it. Its declaration lacks the event. */
 export interface EndingSystem {
-  on(event: 'shutdown', heard: (event?: Pick<Event, 'preventDefault'>) => void): unknown;
+  on(event: 'shutdown', received: (event?: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
 /** The part of a window that tells that the session ends; Windows has it. */
 export interface SessionWindow {
-  on(event: 'session-end', heard: () => void): unknown;
+  on(event: 'session-end', received: () => void): unknown;
 }
 
 /** The part of `process` that tells of signals. */
 export interface SignalledProcess {
-  on(signal: Signal, heard: () => void): unknown;
-  off(signal: Signal, heard: () => void): unknown;
+  on(signal: Signal, received: () => void): unknown;
+  off(signal: Signal, received: () => void): unknown;
 }
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

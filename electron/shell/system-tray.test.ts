@@ -20,8 +20,8 @@ class FakeIcon implements TrayIcon {
   destroy() {
     this.isThere = false;
   }
-  on(_event: 'click', heard: () => void) {
-    this.click = heard;
+  on(_event: 'click', received: () => void) {
+    this.click = received;
   }
 }
 

@@ -4,10 +4,10 @@ import { describeTrayMenu, describeWork, type TrayClicks } from './tray-menu.ts'
 
 /** The part of an icon in the tray that is used. */
 export interface TrayIcon extends Pick<Tray, 'setToolTip' | 'setContextMenu' | 'destroy'> {
-  on(event: 'click', heard: () => void): unknown;
+  on(event: 'click', received: () => void): unknown;
 }
 
-export type SystemTrayParts = {
+export type SystemTrayDeps = {
   readonly platform: NodeJS.Platform;
   readonly clicks: TrayClicks;
   /** Puts an icon into the tray; fails where there is none. */
@@ -19,14 +19,14 @@ export type SystemTrayParts = {
 
 /** The icon in the tray of the system, with what is under way; there is none until it is wanted. */
 export class SystemTray {
-  readonly #parts: SystemTrayParts;
+  readonly #deps: SystemTrayDeps;
   /** Held, for an icon that nobody holds is collected. */
   #icon: TrayIcon | null = null;
   #isWanted = false;
   #work: Work | null = null;
 
-  constructor(parts: SystemTrayParts) {
-    this.#parts = parts;
+  constructor(deps: SystemTrayDeps) {
+    this.#deps = deps;
   }
 
   /** Shows what is under way, where the person wants the icon. The system is told again only of what is another. */
@@ -46,7 +46,7 @@ export class SystemTray {
   }
 
   #put(): void {
-    const { clicks, create, platform, report } = this.#parts;
+    const { clicks, create, platform, report } = this.#deps;
     try {
       this.#icon = create();
     } catch (problem) {
@@ -59,7 +59,7 @@ export class SystemTray {
   }
 
   #fill(): void {
-    const { buildMenu, clicks } = this.#parts;
+    const { buildMenu, clicks } = this.#deps;
     const work = this.#work ?? noWork;
     this.#icon?.setToolTip(`Workcell: ${describeWork(work)}`);
     // Linux shows what a menu was when it was set.

@@ -88,7 +88,7 @@ describe.each(Object.entries(counters))('the counter %s', (type, [fields, line])
       log: (each) => logged.push(each),
       onSummary: () => undefined,
     });
-    for (let times = 0; times < 13; times += 1) service.tell(event);
+    for (let times = 0; times < 13; times += 1) service.emit(event);
     expect(logged).toEqual(Array(10).fill(event));
     const { domain, text } = describeEvent(event);
     expect(`${domain}: ${text}`).toBe(line);
@@ -96,7 +96,7 @@ describe.each(Object.entries(counters))('the counter %s', (type, [fields, line])
     clock.advance(minuteMs / 2);
     expect(logged.slice(10)).toEqual([{ type: 'telemetry.suppressed', event: event.type, count: 3 }]);
     clock.advance(5 * minuteMs);
-    for (let times = 0; times < 11; times += 1) service.tell(event);
+    for (let times = 0; times < 11; times += 1) service.emit(event);
     expect(logged.slice(11)).toEqual(Array(10).fill(event));
   });
 });

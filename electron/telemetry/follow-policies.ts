@@ -21,18 +21,18 @@ export async function followPolicies(
 ): Promise<FollowedPolicies> {
   const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
   let policy = noPolicy;
-  let callOff = (): void => undefined;
+  let cancel = (): void => undefined;
   /** One reading after the other, so that the newest is the last. */
   const readings = new SerialQueue();
   const look = (): Promise<void> =>
     readings.run(async () => {
       policy = await read();
     });
-  lifetime.onEnd(() => callOff());
+  lifetime.onEnd(() => cancel());
   for (const file of files) {
     const stop = watchFile(file, () => {
-      callOff();
-      callOff = clock.after(stillMs, () => void look().then(() => lifetime.ended || changed()));
+      cancel();
+      cancel = clock.after(stillMs, () => void look().then(() => lifetime.ended || changed()));
     });
     lifetime.onEnd(stop);
   }

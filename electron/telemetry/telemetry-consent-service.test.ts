@@ -7,7 +7,7 @@ import { Listeners } from '../../shared/base/listeners.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/options/options.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
-import { type TelemetryConsentParts, TelemetryConsentService } from './telemetry-consent-service.ts';
+import { type TelemetryConsentDeps, TelemetryConsentService } from './telemetry-consent-service.ts';
 
 let folder = '';
 let clock: ManualClock;
@@ -43,7 +43,7 @@ function fakeOptions(first: Partial<Options>) {
 
 const answered = { telemetryAnswered: true, metrics: true, launchPing: true, checkForUpdates: true };
 
-async function start(chosen: Partial<Options> = answered, over: Partial<TelemetryConsentParts> = {}) {
+async function start(chosen: Partial<Options> = answered, over: Partial<TelemetryConsentDeps> = {}) {
   const options = fakeOptions(chosen);
   const service = await TelemetryConsentService.load({
     options,
@@ -55,9 +55,9 @@ async function start(chosen: Partial<Options> = answered, over: Partial<Telemetr
     isDevBuild: false,
     ...over,
   });
-  const told: ConsentState[] = [];
-  service.onChange((state) => told.push(state));
-  return { service, options, told };
+  const reported: ConsentState[] = [];
+  service.onChange((state) => reported.push(state));
+  return { service, options, reported };
 }
 
 async function writePolicy(text: string): Promise<void> {
@@ -76,22 +76,22 @@ const until = (holds: () => boolean) =>
 
 describe('what holds', () => {
   it('follows the options, and is told only when it differs', async () => {
-    const { options, service, told } = await start({ ...answered, metrics: false });
+    const { options, service, reported } = await start({ ...answered, metrics: false });
     expect(service.state.metrics).toEqual({ on: false, because: 'notChosen' });
     options.choose({ metrics: true });
     expect(service.state.metrics).toEqual({ on: true, because: 'chosen' });
     options.choose({ theme: 'dark' });
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
   it('is nothing before the question was answered; that can be put off until the next start', async () => {
-    const { options, service, told } = await start({ ...answered, telemetryAnswered: false });
+    const { options, service, reported } = await start({ ...answered, telemetryAnswered: false });
     expect(service.state).toMatchObject({ question: 'open', metrics: { because: 'notAnswered' } });
     service.postpone();
     expect(service.state).toMatchObject({ question: 'postponed', metrics: { because: 'notAnswered' } });
     options.choose({ telemetryAnswered: true });
     expect(service.state).toMatchObject({ question: 'answered', metrics: { on: true } });
-    expect(told).toHaveLength(2);
+    expect(reported).toHaveLength(2);
   });
 
   it('takes up what the system says, once it has said it', async () => {
@@ -110,10 +110,10 @@ describe('what holds', () => {
   });
 
   it('is not followed any more after its end', async () => {
-    const { options, told } = await start();
+    const { options, reported } = await start();
     void lifetime.end();
     options.choose({ metrics: false });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });
 
@@ -125,11 +125,11 @@ describe('a policy', () => {
   });
 
   it('that comes with its folder while the app runs holds from then on, and not any more once it goes', async () => {
-    const { service, told } = await start();
+    const { service, reported } = await start();
     expect(service.state.metrics.on).toBe(true);
     await writePolicy('[telemetry]\nenabled = false\n');
     await until(() => !service.state.metrics.on);
-    expect(told.at(-1)).toMatchObject({ metrics: { because: 'policy' }, local: { because: 'policy' } });
+    expect(reported.at(-1)).toMatchObject({ metrics: { because: 'policy' }, local: { because: 'policy' } });
     await rm(policyFolder(), { recursive: true });
     await until(() => service.state.metrics.on);
   });

@@ -18,7 +18,7 @@ export type ConsentCircumstances = {
   readonly isDevBuild: boolean;
 };
 
-export type TelemetryConsentParts = ConsentCircumstances & {
+export type TelemetryConsentDeps = ConsentCircumstances & {
   readonly options: Pick<OptionsStore, 'snapshot' | 'onChange'>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -31,29 +31,29 @@ export type TelemetryConsentParts = ConsentCircumstances & {
 export class TelemetryConsentService {
   /** Settles once the system has been asked too. Nothing may be sent before. */
   readonly settled: Promise<void>;
-  readonly #parts: TelemetryConsentParts;
+  readonly #deps: TelemetryConsentDeps;
   readonly #policies: FollowedPolicies;
   readonly #listeners = new Listeners<[ConsentState]>();
   #systemForbids = false;
   #isPostponed = false;
   #state: ConsentState;
 
-  private constructor(parts: TelemetryConsentParts, policies: FollowedPolicies) {
-    this.#parts = parts;
+  private constructor(deps: TelemetryConsentDeps, policies: FollowedPolicies) {
+    this.#deps = deps;
     this.#policies = policies;
     this.#state = this.#join();
-    parts.lifetime.onEnd(parts.options.onChange(() => this.#look()));
-    this.settled = parts.systemForbids().then((forbids) => {
+    deps.lifetime.onEnd(deps.options.onChange(() => this.#look()));
+    this.settled = deps.systemForbids().then((forbids) => {
       this.#systemForbids = forbids;
       this.#look();
     });
   }
 
   /** Reads the policies first, so that nothing is on for a moment that is forbidden. Never rejects. */
-  static async load(parts: TelemetryConsentParts): Promise<TelemetryConsentService> {
+  static async load(deps: TelemetryConsentDeps): Promise<TelemetryConsentService> {
     let look = (): void => undefined;
-    const policies = await followPolicies(parts.policyFiles, parts.clock, parts.lifetime, () => look());
-    const service = new TelemetryConsentService(parts, policies);
+    const policies = await followPolicies(deps.policyFiles, deps.clock, deps.lifetime, () => look());
+    const service = new TelemetryConsentService(deps, policies);
     look = () => service.#look();
     return service;
   }
@@ -91,7 +91,7 @@ export class TelemetryConsentService {
   }
 
   #join(): ConsentState {
-    const { isDevBuild, isDoNotTrack, options } = this.#parts;
+    const { isDevBuild, isDoNotTrack, options } = this.#deps;
     const { policy } = this.#policies;
     const { checkForUpdates, launchPing, metrics, otlp, telemetry, telemetryAnswered } = options.snapshot.values;
     const verdicts = joinConsent({

@@ -59,7 +59,7 @@ describe('the service', () => {
       { type: 'tool.invoked', kind: 'mcp', outcome: 'done', durationMs: 5 },
       { type: 'prompt.inserted', kind: 'skill' },
     ] satisfies CountedEvent[]) {
-      service.tell(event);
+      service.emit(event);
     }
     expect(service.summary).toEqual({
       turns: { count: 2, tokens: 400, outputTokens: 120, durationMs: 4_000 },
@@ -79,11 +79,11 @@ describe('the service', () => {
 
   it('counts what has no numbers', () => {
     const unknown = { latencyMs: null, tokens: null, outputTokens: null, model: null, effort: null };
-    service.tell({ type: 'chat.turn_completed', status: 'interrupted', ...unknown });
-    service.tell({ type: 'exec.end', outcome: 'cutOff', exitCode: null, durationMs: null });
-    service.tell({ type: 'exec.end', outcome: 'blocked', exitCode: null, durationMs: null });
-    service.tell({ type: 'patch.end', outcome: 'cutOff', files: 0, durationMs: null });
-    service.tell({ type: 'chat.retry_initiated' });
+    service.emit({ type: 'chat.turn_completed', status: 'interrupted', ...unknown });
+    service.emit({ type: 'exec.end', outcome: 'cutOff', exitCode: null, durationMs: null });
+    service.emit({ type: 'exec.end', outcome: 'blocked', exitCode: null, durationMs: null });
+    service.emit({ type: 'patch.end', outcome: 'cutOff', files: 0, durationMs: null });
+    service.emit({ type: 'chat.retry_initiated' });
     expect(service.summary).toEqual({
       ...emptySummary,
       turns: { count: 1, tokens: 0, outputTokens: 0, durationMs: 0 },
@@ -93,7 +93,7 @@ describe('the service', () => {
   });
 
   it('says at its end what the throttle has held back', () => {
-    for (let number = 0; number < 12; number += 1) service.tell(run(0, 1));
+    for (let number = 0; number < 12; number += 1) service.emit(run(0, 1));
     void lifetime.end();
     expect(logged.at(-1)).toEqual({ type: 'telemetry.suppressed', event: 'exec.end', count: 2 });
   });
@@ -110,15 +110,15 @@ describe('the service', () => {
   it('begins anew when it is told to, and says so only where that changes something', () => {
     service.reset();
     expect(summaries).toEqual([]);
-    service.tell(turn(1, 1, 1));
+    service.emit(turn(1, 1, 1));
     service.reset();
     expect(summaries.at(-1)).toEqual(emptySummary);
     expect(service.summary).toEqual(emptySummary);
   });
 
   it('counts every event, and logs of each kind what the throttle lets pass and how much it did not', () => {
-    for (let number = 0; number < 25; number += 1) service.tell(run(0, 1));
-    service.tell(turn(1, 1, 1));
+    for (let number = 0; number < 25; number += 1) service.emit(run(0, 1));
+    service.emit(turn(1, 1, 1));
     expect(service.summary.runs.count).toBe(25);
     expect(logged.map(({ type }) => type)).toEqual([...Array<string>(10).fill('exec.end'), 'chat.turn_completed']);
     clock.advance(30_000);

@@ -5,7 +5,7 @@ import type { CountedEvent, CountedEventType, TelemetryEvent } from '../../share
 import { emptySummary, foldSummary, type TelemetrySummary } from '../../shared/telemetry/summary.ts';
 import { TelemetryThrottle } from '../../shared/telemetry/telemetry-throttle.ts';
 
-export type TelemetryParts = {
+export type TelemetryDeps = {
   readonly clock: Clock;
   /** What the throttle has held back by its end is logged then. */
   readonly lifetime: Lifetime;
@@ -16,16 +16,16 @@ export type TelemetryParts = {
 
 /** The one door for everything that is counted: sums it up, and logs it as far as the throttle lets it. */
 export class TelemetryService {
-  readonly #parts: TelemetryParts;
+  readonly #deps: TelemetryDeps;
   readonly #throttle: TelemetryThrottle<CountedEventType>;
   #summary: TelemetrySummary = emptySummary;
 
-  constructor(parts: TelemetryParts) {
-    this.#parts = parts;
-    this.#throttle = new TelemetryThrottle(parts.clock, (event, count) =>
-      parts.log({ type: 'telemetry.suppressed', event, count }, null),
+  constructor(deps: TelemetryDeps) {
+    this.#deps = deps;
+    this.#throttle = new TelemetryThrottle(deps.clock, (event, count) =>
+      deps.log({ type: 'telemetry.suppressed', event, count }, null),
     );
-    parts.lifetime.onEnd(() => this.#throttle.end());
+    deps.lifetime.onEnd(() => this.#throttle.end());
   }
 
   /** The sums since Codex has started, or since the transcript was begun anew. */
@@ -34,9 +34,9 @@ export class TelemetryService {
   }
 
   /** Counts an event; `threadId` is the thread it is of, where it is of one. */
-  tell(event: CountedEvent, threadId: ThreadId | null = null): void {
+  emit(event: CountedEvent, threadId: ThreadId | null = null): void {
     this.#sum(foldSummary(this.#summary, event));
-    if (this.#throttle.mayPass(event.type)) this.#parts.log(event, threadId);
+    if (this.#throttle.mayPass(event.type)) this.#deps.log(event, threadId);
   }
 
   /** The transcript was begun anew, or Codex was: the sums begin anew too. */
@@ -47,6 +47,6 @@ export class TelemetryService {
   #sum(summary: TelemetrySummary): void {
     if (summary === this.#summary) return;
     this.#summary = summary;
-    this.#parts.onSummary(summary);
+    this.#deps.onSummary(summary);
   }
 }

@@ -24,27 +24,27 @@ import { ThreadTelemetry } from './thread-telemetry.ts';
 const thread = threadId.parse('thread');
 
 let clock: ManualClock;
-let told: CountedEvent[];
+let reported: CountedEvent[];
 let telemetry: ThreadTelemetry;
 let transcript: Transcript;
 beforeEach(() => {
   clock = new ManualClock(1_000);
-  told = [];
+  reported = [];
   transcript = emptyTranscript;
   telemetry = new ThreadTelemetry(thread, {
     clock,
-    tell: (event, of) => {
+    emit: (event, of) => {
       expect(of).toBe(thread);
-      told.push(event);
+      reported.push(event);
     },
   });
 });
 
 /** Each event alone, as frames are; the turns are what the fold makes of them. */
-function hear(...events: readonly ThreadEvent[]): void {
+function handle(...events: readonly ThreadEvent[]): void {
   for (const event of events) {
     transcript = foldTranscript(transcript, event);
-    telemetry.hear([event], transcript.turns, 'high');
+    telemetry.handle([event], transcript.turns, 'high');
   }
 }
 
@@ -70,7 +70,7 @@ const spent = (totalTokens: number, outputTokens: number): ThreadEvent => {
 
 describe('a turn', () => {
   it('is counted with what streamed in it, what it spent and how long it took', () => {
-    hear(
+    handle(
       spent(1_000, 100),
       started,
       text('Grüße'),
@@ -79,7 +79,7 @@ describe('a turn', () => {
       spent(1_700, 180),
       ended('completed'),
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { type: 'chat.turn_started', model: 'm', effort: 'high' },
       { type: 'chat.delta_received', deltas: 2, bytes: 8 },
       {
@@ -95,15 +95,15 @@ describe('a turn', () => {
   });
 
   it('takes what lies between its begin and its end where Codex does not say', () => {
-    hear(started, ended('failed', null));
-    expect(told.at(-1)).toMatchObject({ status: 'failed', latencyMs: 2_000, tokens: null });
+    handle(started, ended('failed', null));
+    expect(reported.at(-1)).toMatchObject({ status: 'failed', latencyMs: 2_000, tokens: null });
   });
 
   it('is over when Codex stops, with the command that ran in it', () => {
-    hear(started, put(command));
+    handle(started, put(command));
     clock.advance(70);
-    hear({ type: 'codexStopped', at: 4_000 });
-    expect(told.slice(-2)).toMatchObject([
+    handle({ type: 'codexStopped', at: 4_000 });
+    expect(reported.slice(-2)).toMatchObject([
       { type: 'chat.turn_completed', status: 'codexStopped', latencyMs: 3_000 },
       { type: 'exec.end', outcome: 'cutOff', exitCode: null, durationMs: 70 },
     ]);
@@ -111,13 +111,13 @@ describe('a turn', () => {
 
   it('of a store is not counted, nor what was done in it', () => {
     const stored = fold(sampleStarted(), put({ ...command, status: 'done' })).turns;
-    hear({ type: 'earlierTurnsLoaded', turns: stored, earlierTurns: 0 }, put({ ...command, status: 'failed' }));
-    expect(told).toEqual([]);
+    handle({ type: 'earlierTurnsLoaded', turns: stored, earlierTurns: 0 }, put({ ...command, status: 'failed' }));
+    expect(reported).toEqual([]);
   });
 
   it('ends what still goes on in it, whatever that is', () => {
-    hear(started, put(patch), put(tool), ended('interrupted'));
-    expect(told.slice(-3)).toMatchObject([
+    handle(started, put(patch), put(tool), ended('interrupted'));
+    expect(reported.slice(-3)).toMatchObject([
       { type: 'chat.turn_completed', status: 'interrupted' },
       { type: 'patch.end', outcome: 'cancelled' },
       { type: 'tool.invoked', outcome: 'cutOff' },
@@ -126,8 +126,8 @@ describe('a turn', () => {
 
   it('that begins and ends in one moment is counted with what was done in it', () => {
     const all = [started, put({ ...command, status: 'done', exitCode: 0, durationMs: 4 }), ended('completed')];
-    telemetry.hear(all, fold(...all).turns, null);
-    expect(told.map(({ type }) => type)).toEqual([
+    telemetry.handle(all, fold(...all).turns, null);
+    expect(reported.map(({ type }) => type)).toEqual([
       'chat.turn_started',
       'chat.turn_completed',
       'exec.begin',
@@ -138,8 +138,10 @@ describe('a turn', () => {
 
 describe('a message', () => {
   it('is counted by its length, never by its words', () => {
-    hear({ type: 'messageSubmitted', entry: { ...user, retryOf: null }, at: 1 });
-    expect(told).toEqual([{ type: 'chat.submission', characters: user.text.length, attachments: 1, steered: false }]);
+    handle({ type: 'messageSubmitted', entry: { ...user, retryOf: null }, at: 1 });
+    expect(reported).toEqual([
+      { type: 'chat.submission', characters: user.text.length, attachments: 1, steered: false },
+    ]);
   });
 
   it.each([
@@ -147,46 +149,46 @@ describe('a message', () => {
     ['interrupted', { type: 'chat.retry_abort', status: 'interrupted' }],
     ['failed', { type: 'chat.retry_abort', status: 'failed' }],
   ] as const)('that repeats another is followed to the end of its turn, which is %s', (status, end) => {
-    hear({ type: 'messageSubmitted', entry: user, at: 1 }, started, ended(status));
-    expect(told[1]).toEqual({ type: 'chat.retry_initiated' });
-    expect(told.at(-1)).toEqual(end);
+    handle({ type: 'messageSubmitted', entry: user, at: 1 }, started, ended(status));
+    expect(reported[1]).toEqual({ type: 'chat.retry_initiated' });
+    expect(reported.at(-1)).toEqual(end);
   });
 
   it('that repeats another is known by its own id where the begin of the turn does not name it', () => {
-    hear({ type: 'messageSubmitted', entry: user, at: 1 }, { ...started, clientId: null }, put(confirmed));
-    hear(ended('completed'));
-    expect(told.at(-1)).toMatchObject({ type: 'chat.retry_success' });
+    handle({ type: 'messageSubmitted', entry: user, at: 1 }, { ...started, clientId: null }, put(confirmed));
+    handle(ended('completed'));
+    expect(reported.at(-1)).toMatchObject({ type: 'chat.retry_success' });
   });
 
   it('that repeats another and does not go out is an end too', () => {
-    hear({ type: 'messageSubmitted', entry: user, at: 1 }, { type: 'messageNotSent', clientId: mine, problem: 'No' });
-    expect(told.at(-1)).toEqual({ type: 'chat.retry_abort', status: 'notSent' });
+    handle({ type: 'messageSubmitted', entry: user, at: 1 }, { type: 'messageNotSent', clientId: mine, problem: 'No' });
+    expect(reported.at(-1)).toEqual({ type: 'chat.retry_abort', status: 'notSent' });
   });
 });
 
 describe('what Codex does', () => {
   it('is a command with a begin and an end, each once', () => {
-    hear(started, put(command), put({ ...command, cwd: '/x' }));
-    hear(put({ ...command, status: 'failed', exitCode: 2, durationMs: 30 }));
-    expect(told.slice(1)).toEqual([
+    handle(started, put(command), put({ ...command, cwd: '/x' }));
+    handle(put({ ...command, status: 'failed', exitCode: 2, durationMs: 30 }));
+    expect(reported.slice(1)).toEqual([
       { type: 'exec.begin', source: 'codex' },
       { type: 'exec.end', outcome: 'failed', exitCode: 2, durationMs: 30 },
     ]);
   });
 
   it('is a command that was blocked before it ran', () => {
-    hear(started, put({ ...command, status: 'blocked' }));
-    expect(told.slice(1)).toMatchObject([{ type: 'exec.begin' }, { type: 'exec.end', outcome: 'blocked' }]);
+    handle(started, put({ ...command, status: 'blocked' }));
+    expect(reported.slice(1)).toMatchObject([{ type: 'exec.begin' }, { type: 'exec.end', outcome: 'blocked' }]);
   });
 
   it('goes on after its turn and ends then', () => {
-    hear(started, put({ ...command, status: 'background' }), ended('completed'));
-    hear(put({ ...command, status: 'done', exitCode: 0, durationMs: 9_000 }));
-    expect(told.at(-1)).toMatchObject({ type: 'exec.end', outcome: 'done', durationMs: 9_000 });
+    handle(started, put({ ...command, status: 'background' }), ended('completed'));
+    handle(put({ ...command, status: 'done', exitCode: 0, durationMs: 9_000 }));
+    expect(reported.at(-1)).toMatchObject({ type: 'exec.end', outcome: 'done', durationMs: 9_000 });
   });
 
   it('is a patch, whose time begins when it was allowed', () => {
-    hear(started, put({ ...patch, status: 'waiting' }));
+    handle(started, put({ ...patch, status: 'waiting' }));
     clock.advance(5_000);
     const approval: ApprovalTrace = {
       approvalId: approvalId.parse('approval'),
@@ -195,14 +197,14 @@ describe('what Codex does', () => {
       settledAt: clock.now(),
     };
     clock.advance(20);
-    hear(put({ ...patch, status: 'done', approval }));
-    expect(told.at(-1)).toMatchObject({ type: 'patch.end', outcome: 'done', durationMs: 20 });
+    handle(put({ ...patch, status: 'done', approval }));
+    expect(reported.at(-1)).toMatchObject({ type: 'patch.end', outcome: 'done', durationMs: 20 });
   });
 
   it('is a patch that did not apply, which is counted as that too', () => {
-    hear(started, put({ ...patch, status: 'didNotApply' }));
+    handle(started, put({ ...patch, status: 'didNotApply' }));
     const files = patch.files.length;
-    expect(told.slice(1)).toMatchObject([
+    expect(reported.slice(1)).toMatchObject([
       { type: 'patch.begin', files },
       { type: 'patch.end', outcome: 'didNotApply', files },
       { type: 'diff.apply_failed', files },
@@ -213,15 +215,19 @@ describe('what Codex does', () => {
     ['sentry', 'mcp'],
     [null, 'own'],
   ] as const)('is a tool of %s', (server, kind) => {
-    hear(started, put({ ...tool, server, status: 'running' }), put({ ...tool, server, status: 'done', durationMs: 7 }));
-    expect(told.slice(1)).toEqual([{ type: 'tool.invoked', kind, outcome: 'done', durationMs: 7 }]);
+    handle(
+      started,
+      put({ ...tool, server, status: 'running' }),
+      put({ ...tool, server, status: 'done', durationMs: 7 }),
+    );
+    expect(reported.slice(1)).toEqual([{ type: 'tool.invoked', kind, outcome: 'done', durationMs: 7 }]);
   });
 });
 
 it('holds no word of the conversation, whatever is said', () => {
   const secret = 'planted words';
   const id = entryId.parse('other');
-  hear(
+  handle(
     { type: 'messageSubmitted', entry: { ...user, text: secret }, at: 1 },
     started,
     text(secret),
@@ -231,6 +237,6 @@ it('holds no word of the conversation, whatever is said', () => {
     { type: 'reconnecting', turnId: turnId.parse('turn-1'), attempt: 1, of: 5, message: secret, at: null },
     ended('failed'),
   );
-  expect(told.length).toBeGreaterThan(6);
-  expect(JSON.stringify(told)).not.toContain('planted');
+  expect(reported.length).toBeGreaterThan(6);
+  expect(JSON.stringify(reported)).not.toContain('planted');
 });

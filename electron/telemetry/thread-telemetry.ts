@@ -23,9 +23,9 @@ type OpenTurn = {
 
 type WorkEntry = CommandEntry | PatchEntry | ToolEntry;
 
-export type ThreadTelemetryParts = {
+export type ThreadTelemetryDeps = {
   readonly clock: Clock;
-  readonly tell: (event: CountedEvent, threadId: ThreadId) => void;
+  readonly emit: (event: CountedEvent, threadId: ThreadId) => void;
 };
 
 /**
@@ -34,7 +34,7 @@ export type ThreadTelemetryParts = {
  */
 export class ThreadTelemetry {
   readonly #threadId: ThreadId;
-  readonly #parts: ThreadTelemetryParts;
+  readonly #deps: ThreadTelemetryDeps;
   readonly #turns = new Map<TurnId, OpenTurn>();
   /** When each began that goes on. */
   readonly #works = new Map<EntryId, number>();
@@ -42,20 +42,20 @@ export class ThreadTelemetry {
   #usage: TokenUsage | null = null;
   #effort: string | null = null;
 
-  constructor(threadId: ThreadId, parts: ThreadTelemetryParts) {
+  constructor(threadId: ThreadId, deps: ThreadTelemetryDeps) {
     this.#threadId = threadId;
-    this.#parts = parts;
+    this.#deps = deps;
   }
 
   /**
    * Takes the next events of the thread's log, and the turns that they may have changed, as those are now. `effort` is
    * the reasoning effort that the thread has; null: Codex's own.
    */
-  hear(events: readonly ThreadEvent[], turns: readonly Turn[], effort: string | null): void {
+  handle(events: readonly ThreadEvent[], turns: readonly Turn[], effort: string | null): void {
     this.#effort = effort;
     const known = new Map(this.#turns);
     for (const event of events) {
-      this.#hear(event);
+      this.#handle(event);
       if (event.type === 'turnStarted') this.#notice(known, event.turnId);
     }
     for (const turn of turns) this.#look(turn, known.get(turn.id) ?? null);
@@ -67,13 +67,13 @@ export class ThreadTelemetry {
     if (turn !== undefined) known.set(turnId, turn);
   }
 
-  #hear(event: ThreadEvent): void {
+  #handle(event: ThreadEvent): void {
     switch (event.type) {
       case 'messageSubmitted':
         if (event.entry.kind === 'user') this.#submitted(event.entry);
         return;
       case 'messageNotSent':
-        if (this.#retries.delete(event.clientId)) this.#tell({ type: 'chat.retry_abort', status: 'notSent' });
+        if (this.#retries.delete(event.clientId)) this.#emit({ type: 'chat.retry_abort', status: 'notSent' });
         return;
       case 'turnStarted':
         this.#started(event);
@@ -82,7 +82,7 @@ export class ThreadTelemetry {
         this.#streamed(event);
         return;
       case 'streamDropped':
-        this.#tell({ type: 'chat.text_dropped', reason: event.reason });
+        this.#emit({ type: 'chat.text_dropped', reason: event.reason });
         return;
       case 'entryPut':
         if (event.entry.kind === 'user') this.#confirmed(event.turnId, event.entry);
@@ -101,9 +101,9 @@ export class ThreadTelemetry {
   }
 
   #submitted({ clientId, retryOf, sources, steered, text }: UserEntry): void {
-    this.#tell({ type: 'chat.submission', characters: text.length, attachments: sources.length, steered });
+    this.#emit({ type: 'chat.submission', characters: text.length, attachments: sources.length, steered });
     if (retryOf === null) return;
-    this.#tell({ type: 'chat.retry_initiated' });
+    this.#emit({ type: 'chat.retry_initiated' });
     if (clientId !== null) this.#retries.add(clientId);
   }
 
@@ -111,7 +111,7 @@ export class ThreadTelemetry {
     if (this.#turns.has(turnId)) return;
     const isRetry = clientId !== null && this.#retries.delete(clientId);
     this.#turns.set(turnId, { begunAt: at, model, before: this.#usage, isRetry, seen: new Set(), deltas: 0, bytes: 0 });
-    this.#tell({ type: 'chat.turn_started', ...this.#chosen(model) });
+    this.#emit({ type: 'chat.turn_started', ...this.#chosen(model) });
   }
 
   #streamed({ text, turnId }: EventOf<'textAppended'>): void {
@@ -131,10 +131,10 @@ export class ThreadTelemetry {
     if (turn === undefined) return;
     this.#turns.delete(turnId);
     const latencyMs = durationMs ?? between(turn.begunAt, at);
-    if (turn.deltas > 0) this.#tell({ type: 'chat.delta_received', deltas: turn.deltas, bytes: turn.bytes });
-    this.#tell({ type: 'chat.turn_completed', status, latencyMs, ...this.#spent(turn), ...this.#chosen(turn.model) });
+    if (turn.deltas > 0) this.#emit({ type: 'chat.delta_received', deltas: turn.deltas, bytes: turn.bytes });
+    this.#emit({ type: 'chat.turn_completed', status, latencyMs, ...this.#spent(turn), ...this.#chosen(turn.model) });
     if (!turn.isRetry) return;
-    this.#tell(
+    this.#emit(
       status === 'completed' ? { type: 'chat.retry_success', latencyMs } : { type: 'chat.retry_abort', status },
     );
   }
@@ -157,20 +157,20 @@ export class ThreadTelemetry {
   }
 
   #begin(entry: WorkEntry): void {
-    this.#works.set(entry.id, this.#parts.clock.now());
-    if (entry.kind === 'command') this.#tell({ type: 'exec.begin', source: entry.source });
-    if (entry.kind === 'patch') this.#tell({ type: 'patch.begin', files: entry.files.length });
+    this.#works.set(entry.id, this.#deps.clock.now());
+    if (entry.kind === 'command') this.#emit({ type: 'exec.begin', source: entry.source });
+    if (entry.kind === 'patch') this.#emit({ type: 'patch.begin', files: entry.files.length });
   }
 
   #end(entry: WorkEntry): void {
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const begunAt = this.#works.get(entry.id) ?? now;
     this.#works.delete(entry.id);
     switch (entry.kind) {
       case 'command': {
         const { durationMs, exitCode, status } = entry;
         const took = durationMs ?? now - begunAt;
-        this.#tell({ type: 'exec.end', outcome: commandOutcomes[status], exitCode, durationMs: took });
+        this.#emit({ type: 'exec.end', outcome: commandOutcomes[status], exitCode, durationMs: took });
         return;
       }
       case 'patch': {
@@ -178,14 +178,14 @@ export class ThreadTelemetry {
         const files = entry.files.length;
         // The time in which it waited for a yes is not the patch's.
         const durationMs = Math.max(0, now - (entry.approval?.settledAt ?? begunAt));
-        this.#tell({ type: 'patch.end', outcome, files, durationMs });
-        if (outcome === 'didNotApply' || outcome === 'failed') this.#tell({ type: 'diff.apply_failed', files });
+        this.#emit({ type: 'patch.end', outcome, files, durationMs });
+        if (outcome === 'didNotApply' || outcome === 'failed') this.#emit({ type: 'diff.apply_failed', files });
         return;
       }
       case 'tool': {
         const { durationMs, server, status } = entry;
         const kind = server === null ? 'own' : 'mcp';
-        this.#tell({ type: 'tool.invoked', kind, outcome: toolOutcomes[status], durationMs });
+        this.#emit({ type: 'tool.invoked', kind, outcome: toolOutcomes[status], durationMs });
       }
     }
   }
@@ -204,8 +204,8 @@ export class ThreadTelemetry {
     };
   }
 
-  #tell(event: CountedEvent): void {
-    this.#parts.tell(event, this.#threadId);
+  #emit(event: CountedEvent): void {
+    this.#deps.emit(event, this.#threadId);
   }
 }
 

@@ -38,11 +38,11 @@ export class AgentNews {
     const [direct, ...others] = ancestorsOf(this.#threads(), thread);
     if (direct === undefined) return;
     const begun = entryOf(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id);
-    const told = { ...describeAgent(thread), asked: begun?.asked || askedOf(thread) };
-    tell(direct, thread, told);
+    const reported = { ...describeAgent(thread), asked: begun?.asked || askedOf(thread) };
+    emit(direct, thread, reported);
     let below = direct;
     for (const above of others) {
-      tell(above, below, { ...told, parent: direct.id });
+      emit(above, below, { ...reported, parent: direct.id });
       below = above;
     }
   }
@@ -62,7 +62,7 @@ export class AgentNews {
 }
 
 /** Puts how an agent stands into the entry of `above` that began it, or the agent that it works for. */
-function tell(above: LiveThread, below: LiveThread, agent: Agent): void {
+function emit(above: LiveThread, below: LiveThread, agent: Agent): void {
   const entry = entryOf(above, below);
   const turnId = below.agentOf?.turnId ?? null;
   if (entry === null || turnId === null) return;

@@ -2,32 +2,32 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId } from '../../shared/base/ids.ts';
 import type { AgentsEntry } from '../../shared/transcript/entry.ts';
 import { speakerOf } from '../../shared/transcript/speaker-of.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 const outer = threadId.parse('outer');
 const inner = threadId.parse('inner');
 
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(async () => {
-  desk = new FakeDesk();
-  await desk.begin();
+  app = new FakeApp();
+  await app.begin();
 });
 
 /** Codex tells that a thread has begun an agent, and that this one works. */
 function spawn(from: typeof outer, turn: string, agent: typeof outer, name: string): void {
   const item = { type: 'subAgentActivity', id: `spawn ${name}`, kind: 'started', agentThreadId: agent };
   const path = { agentPath: `/root/${name}` };
-  desk.tell(from, 'item/completed', { turnId: turn, item: { ...item, ...path } });
-  desk.turnStarted(agent, `turn of ${name}`);
+  app.emit(from, 'item/completed', { turnId: turn, item: { ...item, ...path } });
+  app.turnStarted(agent, `turn of ${name}`);
 }
 
 function says(agent: typeof outer, turn: string, text: string): void {
   const item = { type: 'agentMessage', id: `said ${turn}`, text, phase: 'final_answer' };
-  desk.tell(agent, 'item/completed', { turnId: turn, item });
+  app.emit(agent, 'item/completed', { turnId: turn, item });
 }
 
 function agents(): AgentsEntry['agents'] {
-  return desk.window.entries('agents').flatMap((entry) => entry.agents);
+  return app.window.entries('agents').flatMap((entry) => entry.agents);
 }
 
 describe('agents of agents', () => {
@@ -42,45 +42,45 @@ describe('agents of agents', () => {
       { threadId: inner, parent: outer, name: 'inner', state: 'running' },
     ]);
     says(inner, 'turn of inner', 'Found it.');
-    desk.turnEnded(inner, 'turn of inner');
+    app.turnEnded(inner, 'turn of inner');
     expect(agents()).toMatchObject([{ state: 'running' }, { state: 'done', words: 'Found it.' }]);
   });
 
   it('are known by the names on the way to them, and ask where the person is', () => {
-    const facts = desk.domain.facade.find(inner);
+    const facts = app.domain.facade.find(inner);
     expect(facts?.agent).toEqual({ root: firstThread, rootTitle: 'Hello', path: ['outer', 'inner'] });
-    expect(desk.domain.facade.find(firstThread)?.agent).toBeNull();
+    expect(app.domain.facade.find(firstThread)?.agent).toBeNull();
   });
 
   it('have their root wait in the list while they wait, and no rows', () => {
     const status = { type: 'active', activeFlags: ['waitingOnApproval'] };
-    desk.tell(inner, 'thread/status/changed', { status });
-    desk.clock.advance(100);
+    app.emit(inner, 'thread/status/changed', { status });
+    app.clock.advance(100);
     expect(agents()).toMatchObject([{ state: 'running' }, { state: 'waiting' }]);
-    const told = desk.window.announced('threadsChanged').flatMap(({ payload }) => payload);
-    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([firstThread]));
-    expect(told.at(-1)).toMatchObject({ state: 'waiting', now: expect.stringContaining('inner') });
-    desk.turnEnded(inner, 'turn of inner');
-    desk.clock.advance(100);
-    const after = desk.window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    const reported = app.window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    expect(new Set(reported.map(({ id }) => id))).toEqual(new Set([firstThread]));
+    expect(reported.at(-1)).toMatchObject({ state: 'waiting', now: expect.stringContaining('inner') });
+    app.turnEnded(inner, 'turn of inner');
+    app.clock.advance(100);
+    const after = app.window.announced('threadsChanged').flatMap(({ payload }) => payload);
     expect(after.at(-1)).toMatchObject({ id: firstThread, state: 'running' });
   });
 
   it('keep their root working when its own turn has ended', () => {
-    desk.turnEnded(firstThread, 'turn 1');
-    desk.clock.advance(100);
-    expect(desk.domain.facade.summaries(null)).toMatchObject([{ id: firstThread, state: 'running' }]);
+    app.turnEnded(firstThread, 'turn 1');
+    app.clock.advance(100);
+    expect(app.domain.facade.summaries(null)).toMatchObject([{ id: firstThread, state: 'running' }]);
   });
 
   it('are read from here, with the way back, without Codex being asked', async () => {
-    const view = await desk.domain.handlers.openThread(desk.window, { threadId: inner });
+    const view = await app.domain.handlers.openThread(app.window, { threadId: inner });
     expect(view).toMatchObject({
       ok: true,
       value: { title: 'inner', agent: { parent: outer, root: firstThread, path: ['outer', 'inner'] } },
     });
-    desk.clock.advance(10_000);
-    expect(desk.sent('thread/resume')).toEqual([]);
-    expect(desk.sent('thread/read')).toEqual([]);
+    app.clock.advance(10_000);
+    expect(app.sent('thread/resume')).toEqual([]);
+    expect(app.sent('thread/read')).toEqual([]);
   });
 
   it('are told in the threads above what they were asked, which stays when more is written to them', () => {
@@ -89,7 +89,7 @@ describe('agents of agents', () => {
       content: [{ type: 'encrypted_content', encrypted_content: text }],
     });
     const asks = (text: string) =>
-      desk.tell(inner, 'rawResponseItem/completed', {
+      app.emit(inner, 'rawResponseItem/completed', {
         turnId: 'turn of inner',
         item: task('/root/outer', '/root/outer/inner', text),
       });
@@ -102,36 +102,36 @@ describe('agents of agents', () => {
     const says = (clientId: string | null, text: string) => {
       const content = [{ type: 'text', text, text_elements: [] }];
       const item = { type: 'userMessage', id: text, clientId, content };
-      desk.tell(outer, 'item/completed', { turnId: 'turn of outer', item });
+      app.emit(outer, 'item/completed', { turnId: 'turn of outer', item });
     };
     says(null, 'Read it');
     says('message-1', 'Read less');
-    const opened = await desk.domain.handlers.openThread(desk.window, { threadId: outer });
+    const opened = await app.domain.handlers.openThread(app.window, { threadId: outer });
     const entries = opened.ok ? (opened.value.transcript.turns[0]?.entries ?? []) : [];
     expect(entries.filter(({ kind }) => kind === 'user').map(speakerOf)).toEqual(['Parent agent', 'You']);
   });
 
   it('are stopped with the thread that they work for', async () => {
-    await desk.domain.handlers.stopTurn(desk.window, { threadId: firstThread });
+    await app.domain.handlers.stopTurn(app.window, { threadId: firstThread });
     const ids = { threadId: inner, turnId: 'turn of inner' };
-    expect(desk.sent('turn/interrupt')).toHaveLength(3);
-    expect(desk.sent('turn/interrupt')).toContainEqual(ids);
+    expect(app.sent('turn/interrupt')).toHaveLength(3);
+    expect(app.sent('turn/interrupt')).toContainEqual(ids);
   });
 
   it('keep the thread that they work for loaded, until they have ended too', () => {
-    const minutes = (count: number) => Array.from({ length: count }, () => desk.clock.advance(60_000));
-    desk.window.openThread = null;
-    desk.turnEnded(firstThread, 'turn 1');
+    const minutes = (count: number) => Array.from({ length: count }, () => app.clock.advance(60_000));
+    app.window.openThread = null;
+    app.turnEnded(firstThread, 'turn 1');
     minutes(12);
-    expect(desk.sent('thread/unsubscribe')).toEqual([]);
-    desk.turnEnded(outer, 'turn of outer');
-    desk.turnEnded(inner, 'turn of inner');
+    expect(app.sent('thread/unsubscribe')).toEqual([]);
+    app.turnEnded(outer, 'turn of outer');
+    app.turnEnded(inner, 'turn of inner');
     minutes(12);
-    expect(desk.sent('thread/unsubscribe')).toContainEqual({ threadId: firstThread });
+    expect(app.sent('thread/unsubscribe')).toContainEqual({ threadId: firstThread });
   });
 
   it('are cut off when Codex stops', () => {
-    desk.codex.die();
+    app.codex.die();
     expect(agents()).toMatchObject([{ state: 'cutOff' }, { state: 'cutOff' }]);
   });
 });
@@ -141,13 +141,13 @@ it('an agent that failed says why', () => {
   says(outer, 'turn of outer', 'I begin.');
   const error = { message: 'It is full.', codexErrorInfo: 'serverOverloaded', additionalDetails: null };
   const turn = { id: 'turn of outer', items: [], status: 'failed', error, startedAt: 1, completedAt: 2, durationMs: 1 };
-  desk.tell(outer, 'turn/completed', { turn });
+  app.emit(outer, 'turn/completed', { turn });
   expect(agents()).toMatchObject([{ state: 'failed', words: 'The model is at its capacity.' }]);
 });
 
 it('an agent that Codex stopped is not cut off', () => {
   spawn(firstThread, 'turn 1', outer, 'outer');
-  desk.turnEnded(outer, 'turn of outer', 'interrupted');
+  app.turnEnded(outer, 'turn of outer', 'interrupted');
   expect(agents()).toMatchObject([{ state: 'stopped' }]);
-  expect(desk.window.entries('agents')[0]?.id).toBe(entryId.parse('spawn outer'));
+  expect(app.window.entries('agents')[0]?.id).toBe(entryId.parse('spawn outer'));
 });

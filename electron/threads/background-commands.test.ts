@@ -1,25 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/base/result.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 const first = 'turn 1';
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(async () => {
-  desk = new FakeDesk();
-  desk.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
-  await desk.begin();
+  app = new FakeApp();
+  app.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
+  await app.begin();
 });
 
 type Started = { readonly command: string; readonly processId: string | null; readonly startedAtMs: number };
 
 function start(command: Started, turnId = first): void {
   const item = { type: 'commandExecution', id: 'call_0', status: 'inProgress', cwd: '/w', commandActions: [] };
-  desk.tell(firstThread, 'item/started', { turnId, item: { ...item, ...command } });
+  app.emit(firstThread, 'item/started', { turnId, item: { ...item, ...command } });
 }
 
 /** What Codex says still runs, all under one id of an item. */
 function stillRuns(...running: readonly { readonly command: string; readonly processId: string }[]): void {
-  desk.codex.answers['thread/backgroundTerminals/list'] = () =>
+  app.codex.answers['thread/backgroundTerminals/list'] = () =>
     ok({
       data: running.map((each) => ({
         ...each,
@@ -34,13 +34,13 @@ function stillRuns(...running: readonly { readonly command: string; readonly pro
 }
 
 const idOf = (command: string) => {
-  const found = desk.window.entries('command').findLast((entry) => entry.command === command);
+  const found = app.window.entries('command').findLast((entry) => entry.command === command);
   if (found === undefined) throw new Error(`${command} is not shown`);
   return found.id;
 };
 const endBackground = (runId: ReturnType<typeof idOf> | null) =>
-  desk.domain.handlers.endBackground(desk.window, { threadId: firstThread, runId });
-const ended = () => desk.sent('thread/backgroundTerminals/terminate');
+  app.domain.handlers.endBackground(app.window, { threadId: firstThread, runId });
+const ended = () => app.sent('thread/backgroundTerminals/terminate');
 const of = (...processIds: readonly string[]) => processIds.map((processId) => ({ threadId: firstThread, processId }));
 
 const slow = { command: 'slow', processId: '1', startedAtMs: 1 };
@@ -53,7 +53,7 @@ describe('End, where two commands in the background have one id of an item', () 
   ])('ends %s alone', async (_which, command, processId) => {
     start(slow);
     start(other);
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns(other, slow);
     expect(await endBackground(idOf(command))).toEqual(ok(null));
     expect(ended()).toEqual(of(processId));
@@ -62,7 +62,7 @@ describe('End, where two commands in the background have one id of an item', () 
   it('ends the one meant where Codex did not say which process the entries have', async () => {
     start({ ...slow, processId: null });
     start({ ...other, processId: null });
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns(other, slow);
     expect(await endBackground(idOf('other'))).toEqual(ok(null));
     expect(ended()).toEqual(of('2'));
@@ -71,7 +71,7 @@ describe('End, where two commands in the background have one id of an item', () 
   it('ends one of two that say the same', async () => {
     start({ ...slow, processId: null });
     start({ ...slow, processId: null, startedAtMs: 2 });
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns(slow, { ...slow, processId: '3' });
     await endBackground(idOf('slow'));
     expect(ended()).toEqual(of('3'));
@@ -79,8 +79,8 @@ describe('End, where two commands in the background have one id of an item', () 
 
   it('ends the one that began in an earlier turn', async () => {
     start(slow);
-    desk.turnEnded(firstThread, first);
-    desk.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, first);
+    app.turnStarted(firstThread, 'turn 2');
     start(other, 'turn 2');
     stillRuns(slow, other);
     await endBackground(idOf('slow'));
@@ -90,7 +90,7 @@ describe('End, where two commands in the background have one id of an item', () 
   it('ends nothing where only the other still runs', async () => {
     start(slow);
     start(other);
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns(other);
     expect(await endBackground(idOf('slow'))).toEqual(ok(null));
     expect(ended()).toEqual([]);
@@ -100,7 +100,7 @@ describe('End, where two commands in the background have one id of an item', () 
 describe('the end of background commands', () => {
   it('ends all where all are meant, also one that no entry is known of', async () => {
     start(slow);
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns(slow, { command: 'unknown', processId: '9' });
     await endBackground(null);
     expect(ended()).toEqual(of('1', '9'));
@@ -108,7 +108,7 @@ describe('the end of background commands', () => {
 
   it('ends one whose command Codex words in another way', async () => {
     start({ ...slow, processId: null });
-    desk.turnEnded(firstThread, first);
+    app.turnEnded(firstThread, first);
     stillRuns({ command: 'bash -lc slow', processId: '1' });
     await endBackground(idOf('slow'));
     expect(ended()).toEqual(of('1'));
@@ -116,14 +116,14 @@ describe('the end of background commands', () => {
 
   it('with Stop leaves a command of an earlier turn with the same id', async () => {
     start(slow);
-    desk.turnEnded(firstThread, first);
-    desk.turnStarted(firstThread, 'turn 2');
-    desk.codex.answers['turn/interrupt'] = () => ok({});
-    const sent = await desk.send('More', { threadId: firstThread });
+    app.turnEnded(firstThread, first);
+    app.turnStarted(firstThread, 'turn 2');
+    app.codex.answers['turn/interrupt'] = () => ok({});
+    const sent = await app.send('More', { threadId: firstThread });
     expect(sent.ok).toBe(true);
     start(other, 'turn 2');
     stillRuns(slow, other);
-    await desk.domain.handlers.stopTurn(desk.window, { threadId: firstThread });
+    await app.domain.handlers.stopTurn(app.window, { threadId: firstThread });
     expect(ended()).toEqual(of('2'));
   });
 });

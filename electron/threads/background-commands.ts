@@ -64,8 +64,8 @@ type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 
 /** The entries under the id of a process's item that have no process yet, those that go on first. A model chooses that id. */
 function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
-  const told = entryId.safeParse(itemId).data;
-  const all = (told === undefined ? [] : thread.names.namesOf(told))
+  const reported = entryId.safeParse(itemId).data;
+  const all = (reported === undefined ? [] : thread.names.namesOf(reported))
     .filter((id) => !taken.has(id))
     .flatMap((id): Candidate[] => {
       const entry = thread.find(id)?.entry ?? null;

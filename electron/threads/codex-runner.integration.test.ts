@@ -70,20 +70,22 @@ describe('a run of Codex', () => {
     const steps = [run('echo one; echo two'), patch(addFile('a.txt', 'hello\n')), paid];
     const { job, lines, folder, models, threads } = await begin({ steps });
     expect(await job.ended).toEqual({ type: 'done' });
-    const told = lines();
-    const types = told.map(({ type }) => type).filter((type) => type !== 'response_chunk' && type !== 'usage');
+    const reported = lines();
+    const types = reported.map(({ type }) => type).filter((type) => type !== 'response_chunk' && type !== 'usage');
     expect(types).toEqual(['prompt_sent', 'bash_command', 'bash_output', 'file_write', 'response_complete']);
-    expect(told).toContainEqual(expect.objectContaining({ type: 'prompt_sent', prompt: 'Do it' }));
-    expect(told).toContainEqual(expect.objectContaining({ type: 'bash_output', output: 'one\ntwo\n', exit_code: 0 }));
-    expect(told).toContainEqual(
+    expect(reported).toContainEqual(expect.objectContaining({ type: 'prompt_sent', prompt: 'Do it' }));
+    expect(reported).toContainEqual(
+      expect.objectContaining({ type: 'bash_output', output: 'one\ntwo\n', exit_code: 0 }),
+    );
+    expect(reported).toContainEqual(
       expect.objectContaining({ type: 'file_write', added: 1, diff: expect.stringContaining('+hello') }),
     );
-    expect(told).toContainEqual(expect.objectContaining({ type: 'response_complete', content: 'It is done.' }));
+    expect(reported).toContainEqual(expect.objectContaining({ type: 'response_complete', content: 'It is done.' }));
     // Three responses, each paid for once.
-    const spent = told.filter(({ type }) => type === 'usage');
+    const spent = reported.filter(({ type }) => type === 'usage');
     expect(spent).toHaveLength(3);
     expect(spent).toContainEqual(expect.objectContaining({ model: models[0], input_tokens: 900, output_tokens: 40 }));
-    const times = told.map(({ timestamp }) => String(timestamp));
+    const times = reported.map(({ timestamp }) => String(timestamp));
     for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect([...times].sort()).toEqual(times);
     expect(existsSync(join(folder, 'a.txt'))).toBe(true);

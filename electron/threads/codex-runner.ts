@@ -16,7 +16,7 @@ import { RunEventWriter } from './tell-run.ts';
 import { startThread } from './thread-starter.ts';
 import type { TurnGate, TurnSender } from './turn-sender.ts';
 
-export type CodexRunnerParts = {
+export type CodexRunnerDeps = {
   readonly codex: CodexServer;
   readonly threads: LiveThreads;
   readonly sender: TurnSender;
@@ -24,28 +24,28 @@ export type CodexRunnerParts = {
 };
 
 /** What Codex is told when a run that was held up goes on; it is the model that reads it. */
-const goOn = 'Go on where you were interrupted.';
+const proceed = 'Go on where you were interrupted.';
 
 /**
  * Has Codex do runs: each is a thread of its own in the folder of the run, with one turn, and one more for each time that
  * it was held up. What it asks waits in the queue of all approvals, as for any thread, so `ask` of a job is not used.
  */
 export class CodexRunner implements Runner {
-  readonly #parts: CodexRunnerParts;
+  readonly #deps: CodexRunnerDeps;
 
-  constructor(parts: CodexRunnerParts) {
-    this.#parts = parts;
+  constructor(deps: CodexRunnerDeps) {
+    this.#deps = deps;
   }
 
   start(job: RunJob): RunningJob {
-    return new CodexRun(this.#parts, job);
+    return new CodexRun(this.#deps, job);
   }
 }
 
 class CodexRun implements RunningJob {
   readonly pid = null;
   readonly ended: Promise<RunEnd>;
-  readonly #parts: CodexRunnerParts;
+  readonly #deps: CodexRunnerDeps;
   readonly #job: RunJob;
   #thread: LiveThread | null = null;
   #isCancelled = false;
@@ -54,8 +54,8 @@ class CodexRun implements RunningJob {
   /** The turn that runs was stopped so that it can go on later. */
   #isTurnHeld = false;
 
-  constructor(parts: CodexRunnerParts, job: RunJob) {
-    this.#parts = parts;
+  constructor(deps: CodexRunnerDeps, job: RunJob) {
+    this.#deps = deps;
     this.#job = job;
     this.ended = this.#work();
   }
@@ -78,11 +78,11 @@ class CodexRun implements RunningJob {
   }
 
   #stopTurn(): void {
-    if (this.#thread !== null) void stopTurn(this.#parts.codex, this.#thread);
+    if (this.#thread !== null) void stopTurn(this.#deps.codex, this.#thread);
   }
 
   async #work(): Promise<RunEnd> {
-    const { asRuns, codex, threads } = this.#parts;
+    const { asRuns, codex, threads } = this.#deps;
     const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
     const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
     if (!started.ok) return notBegun(started.error, events);
@@ -91,13 +91,13 @@ class CodexRun implements RunningJob {
     onThread(thread.id);
     if (thread.settings?.model) onModel(thread.settings.model);
     const teller = new RunEventWriter(thread, events, asRuns);
-    for (let text = prompt; ; text = goOn) {
+    for (let text = prompt; ; text = proceed) {
       await this.#held?.promise;
       if (this.#isCancelled) return { type: 'cancelled' };
       this.#isTurnHeld = false;
       const codexBefore = codex.pid;
       const end = await this.#turn(thread, teller, text);
-      await teller.told();
+      await teller.reported();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
       if (!this.#isTurnHeld) {
@@ -121,14 +121,14 @@ class CodexRun implements RunningJob {
     const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
     const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
     const settings = { model, effort: null, approvalMode };
-    await this.#parts.sender.start(thread, { message, settings, retryOf: null, judged: text, held: null }, gate);
+    await this.#deps.sender.start(thread, { message, settings, retryOf: null, judged: text, held: null }, gate);
     return await ended;
   }
 
   /** Settles when a turn of the thread has ended, or was not taken. */
   #endOfTurn(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
     const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
-    const stopListening = this.#parts.asRuns.onAdvanced((threadId) => {
+    const stopListening = this.#deps.asRuns.onAdvanced((threadId) => {
       if (threadId !== thread.id) return;
       teller.look();
       const turn = thread.log.transcript.turns[place];

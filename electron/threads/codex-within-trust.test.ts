@@ -21,9 +21,9 @@ function bench() {
   codex.answers['mcpServerStatus/list'] = () => ok({} as never);
   codex.answers['turn/start'] = () => ok({} as never);
   const held = { isHeld: false, decide: () => {} };
-  const told: Surroundings[] = [];
+  const reported: Surroundings[] = [];
   const decisionsFor = async (_: string, surroundings: Surroundings) => {
-    told.push(surroundings);
+    reported.push(surroundings);
     if (held.isHeld) await new Promise<void>((resolve) => (held.decide = resolve));
     return untrusted;
   };
@@ -35,7 +35,7 @@ function bench() {
     () => [],
   );
   const written = () => codex.sent.filter(({ method }) => method === 'config/batchWrite').length;
-  return { codex, held, told, within, written };
+  return { codex, held, reported, within, written };
 }
 
 const asked = (held: { decide: () => void }, before: () => void) => expect.poll(() => held.decide).not.toBe(before);
@@ -122,10 +122,10 @@ const writes: CodexParams<'turn/start'> = {
 };
 
 it('trust knows of a turn that may write from when it is sent until it ends', async () => {
-  const { codex, told, within } = bench();
+  const { codex, reported, within } = bench();
   const writersAt = async () => {
     await within.request('thread/start', thread);
-    return told.at(-1)?.writers.map(({ folder }) => folder);
+    return reported.at(-1)?.writers.map(({ folder }) => folder);
   };
   await within.request('turn/start', { ...writes, sandboxPolicy: { type: 'readOnly', networkAccess: false } });
   expect(await writersAt()).toEqual([]);

@@ -34,7 +34,7 @@ type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryT
 
 type Sending = Promise<Result<RequestValue<'sendMessage'>, SendProblem>>;
 
-export type ConversationsParts = {
+export type ConversationsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
@@ -77,12 +77,12 @@ type Ready = {
 
 /** Sending, from what a window asks to a turn of Codex: who may send, on which thread, now or later. */
 export class Conversations {
-  readonly #parts: ConversationsParts;
+  readonly #deps: ConversationsDeps;
   readonly #inOrder = new InOrder<LiveThread>();
   readonly #sent = new SentMessages();
 
-  constructor(parts: ConversationsParts) {
-    this.#parts = parts;
+  constructor(deps: ConversationsDeps) {
+    this.#deps = deps;
   }
 
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
@@ -100,14 +100,14 @@ export class Conversations {
     const sent = await this.#sent.find(clientId);
     if (sent !== null) return sent;
     // The app may have been closed before it could say that the message waits.
-    const waitsIn = await this.#parts.queue.find(clientId);
+    const waitsIn = await this.#deps.queue.find(clientId);
     return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
   }
 
   async #send(window: ClientWindow, input: RequestInput<'sendMessage'>): Sending {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
-    const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
+    const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
     const prepared = await this.#prepare(destinationOf(window, known), input);
     const ready = await this.#review(prepared, known, 'submitPrompt', null);
     if (!ready.ok) return ready;
@@ -116,8 +116,8 @@ export class Conversations {
   }
 
   async #sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): Sending {
-    const { codex, threads } = this.#parts;
-    await this.#parts.opened();
+    const { codex, threads } = this.#deps;
+    await this.#deps.opened();
     const lost = threads.get(input.threadId);
     if (lost === null) return err({ type: 'threadGone' });
     const target = { ...destinationOf(window, lost), known: null };
@@ -138,8 +138,8 @@ export class Conversations {
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
-    const known = this.#parts.threads.get(input.threadId);
-    const turn = known === null ? null : await this.#parts.history.turn(known, input.turnId);
+    const known = this.#deps.threads.get(input.threadId);
+    const turn = known === null ? null : await this.#deps.history.turn(known, input.turnId);
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
@@ -156,18 +156,18 @@ export class Conversations {
   async steerQueued(window: ClientWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
-    const known = this.#parts.threads.get(input.threadId);
+    const known = this.#deps.threads.get(input.threadId);
     const waiting = known?.queue.messages.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
     const { fullAccessConsent = false, inputAnswer } = input;
-    const settings = this.#parts.queue.settingsOf(waiting);
+    const settings = this.#deps.queue.settingsOf(waiting);
     const asked = { ...waiting, settings, fullAccessConsent, inputAnswer };
     const ready = await this.#prepare(destinationOf(window, known), asked);
     if (!ready.ok) return ready;
-    const outgoing = await this.#parts.queue.take(known, input.id);
+    const outgoing = await this.#deps.queue.take(known, input.id);
     if (outgoing === null) return ok(null);
     await this.#deliver(ready.value, outgoing, 'steer');
-    this.#parts.queue.wentOut(known);
+    this.#deps.queue.wentOut(known);
     return ok(null);
   }
 
@@ -176,12 +176,12 @@ export class Conversations {
    * object where Codex restarted for that.
    */
   async #renew(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
-    await this.#parts.opened();
-    const thread = threadId === null ? null : this.#parts.threads.get(threadId);
+    await this.#deps.opened();
+    const thread = threadId === null ? null : this.#deps.threads.get(threadId);
     if (thread === null) return ok(null);
-    const renewed = await this.#parts.outdated.renew(thread);
+    const renewed = await this.#deps.outdated.renew(thread);
     if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
-    await this.#parts.opened();
+    await this.#deps.opened();
     return ok(null);
   }
 
@@ -190,7 +190,7 @@ export class Conversations {
     { message, retryOf }: Pick<Outgoing, 'message' | 'retryOf'>,
     delivery: 'queue' | 'steer',
   ): Promise<void> {
-    const { clock, queue } = this.#parts;
+    const { clock, queue } = this.#deps;
     const { answered, sources, text } = input;
     await queue.deliver(
       thread,
@@ -212,14 +212,14 @@ export class Conversations {
     action: OwnAction['action'],
     turnId: TurnId | null,
   ): Promise<Result<Ready, SendProblem>> {
-    if (!prepared.ok || this.#parts.person.ownActionReview() === 'off') return prepared;
+    if (!prepared.ok || this.#deps.person.ownActionReview() === 'off') return prepared;
     const { input, thread } = prepared.value;
-    if (await isReviewed(this.#parts.person, thread, { action, turnId, text: input.text })) {
+    if (await isReviewed(this.#deps.person, thread, { action, turnId, text: input.text })) {
       const loaded = await this.#load(thread);
       if (!loaded.ok) return loaded;
-      return this.#parts.threads.get(thread.id) === thread ? prepared : err(startedAgain);
+      return this.#deps.threads.get(thread.id) === thread ? prepared : err(startedAgain);
     }
-    if (known === null) this.#parts.threads.delete(thread.id);
+    if (known === null) this.#deps.threads.delete(thread.id);
     return err({ type: 'notApproved' });
   }
 
@@ -235,7 +235,7 @@ export class Conversations {
   ): Promise<Result<Ready, SendProblem>> {
     const { sources, text } = message;
     if (charactersTooMany(text) > 0) return err({ type: 'tooLong' });
-    const { clock, gate } = this.#parts;
+    const { clock, gate } = this.#deps;
     const consented = fullAccessConsent || (known?.fullAccessConsent ?? false);
     const mode =
       isFolderGone && folder !== null
@@ -252,12 +252,12 @@ export class Conversations {
         : await this.#checkInput(message, inputAnswer, begin);
     const { begun, input } = checked;
     if (!input.ok && known !== null && isInputProblem(input.error)) sayInputHeld(known, input.error, clock.now());
-    if (!input.ok && known === null && begun?.ok) this.#parts.threads.delete(begun.value.id);
+    if (!input.ok && known === null && begun?.ok) this.#deps.threads.delete(begun.value.id);
     if (!input.ok) return input;
     // One that was there before may have to be loaded anew, for an answer can take its time.
     const thread = known === null && begun !== null ? begun : await begin();
     if (!thread.ok) return thread;
-    if (this.#parts.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
+    if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const keptReadOnly = mode.value !== settings.approvalMode;
     return ok({ thread: thread.value, input: input.value, settings: allowed, keptReadOnly });
@@ -272,7 +272,7 @@ export class Conversations {
     given: InputAnswer | undefined,
     begin: () => Promise<Result<LiveThread, SendProblem>>,
   ): Promise<Checked> {
-    const { input: gate, person } = this.#parts;
+    const { input: gate, person } = this.#deps;
     const asItIs = await gate.check(message, undefined);
     const isAsked = !asItIs.ok && asItIs.error.type === 'needsInputAnswer' && given !== 'mask';
     if (!isAsked || !isDemanded(person, asItIs.error.findings)) {
@@ -287,13 +287,13 @@ export class Conversations {
 
   async #start(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
     if (folder === null) return err({ type: 'noWorkspace' });
-    return startThread(this.#parts.codex, this.#parts.threads, folder, settings);
+    return startThread(this.#deps.codex, this.#deps.threads, folder, settings);
   }
 
   async #load(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
-    const loaded = await this.#parts.loader.load(thread);
+    const loaded = await this.#deps.loader.load(thread);
     if (loaded.ok) return ok(thread);
-    if (thread.settings === null) this.#parts.threads.delete(thread.id);
+    if (thread.settings === null) this.#deps.threads.delete(thread.id);
     return loaded;
   }
 }

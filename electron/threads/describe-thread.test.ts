@@ -11,10 +11,10 @@ import { storedThread } from './testing/codex-replies.ts';
 type Told = readonly [method: string, params: object];
 
 /** A thread of which Codex has told all this. */
-function threadAfter(...told: readonly Told[]): LiveThread {
+function threadAfter(...reported: readonly Told[]): LiveThread {
   const log = new ThreadLog(() => undefined);
   const thread = new LiveThread(threadId.parse('th'), log, new ThreadRecorder(log, new ManualClock()), 1);
-  for (const [method, params] of told) {
+  for (const [method, params] of reported) {
     const about = { threadId: 'th', turnId: 'a', ...params };
     const notification: CodexNotification = { method, params: about, emittedAtMs: 1 };
     thread.turn.receive(notification);
@@ -50,8 +50,8 @@ describe('a row of the thread list', () => {
     ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinks', 'running'],
     ['a finished turn', [started, command, ended('completed')], null, 'idle'],
     ['a stopped turn', [started, ended('interrupted')], null, 'stopped'],
-  ])('after %s', (_case, told, now, state) => {
-    expect(describeLive(threadAfter(...told))).toMatchObject({ now, state });
+  ])('after %s', (_case, reported, now, state) => {
+    expect(describeLive(threadAfter(...reported))).toMatchObject({ now, state });
   });
 
   it('says what waits for the person', () => {

@@ -2,7 +2,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { agentsInWords } from '../../shared/transcript/agents-in-words.ts';
+import { agentsText } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
@@ -134,7 +134,7 @@ function doingOf(entry: Entry): string {
     case 'tool':
       return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxNow);
     case 'agents':
-      return firstLine(agentsInWords(entry), maxNow);
+      return firstLine(agentsText(entry), maxNow);
     case 'webSearch':
       return firstLine(t`Searches for ${entry.query}`, maxNow);
     case 'assistant':

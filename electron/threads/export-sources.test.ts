@@ -3,19 +3,19 @@ import { type TurnId, threadId } from '../../shared/base/ids.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import type { ExportSource } from '../workcells/exports/export-source.ts';
 import { refused, startedTurn, storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk } from './testing/fake-desk.ts';
-import { keptIn } from './testing/kept-in.ts';
-import { nothingKept } from './testing/nothing-kept.ts';
+import { FakeApp } from './testing/fake-desk.ts';
+import { storedIn } from './testing/kept-in.ts';
+import { nothingStored } from './testing/nothing-kept.ts';
 import { message } from './testing/thread-bench.ts';
 
 const stored = threadId.parse('stored');
 const inCodex = (number: number) => storedTurn(`turn ${number}`, { items: [storedCommand(`run ${number}`, 'done')] });
 const all = (last: number) => Array.from({ length: last }, (_, at) => `turn ${at + 1}`);
 
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(() => {
-  desk = new FakeDesk({ kept: keptIn(openStore()), window: () => ({ turns: 3, characters: 1_000 }) });
-  desk.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
+  app = new FakeApp({ kept: storedIn(openStore()), window: () => ({ turns: 3, characters: 1_000 }) });
+  app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
 });
 
 /** Turns that are taken here, so that earlier ones leave memory for our store. */
@@ -23,12 +23,12 @@ async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) {
     const turnId = `turn ${number}`;
     const sent = message(`Message ${number}`, { threadId: stored });
-    await desk.send(sent.message.text, sent);
-    desk.turnStarted(stored, turnId);
+    await app.send(sent.message.text, sent);
+    app.turnStarted(stored, turnId);
     const content = [{ type: 'text', text: sent.message.text, text_elements: [] }];
     const item = { type: 'userMessage', id: `said ${number}`, clientId: sent.message.clientId, content };
-    desk.tell(stored, 'item/completed', { turnId, item, completedAtMs: 1 });
-    desk.turnEnded(stored, turnId);
+    app.emit(stored, 'item/completed', { turnId, item, completedAtMs: 1 });
+    app.turnEnded(stored, turnId);
   }
 }
 
@@ -43,7 +43,7 @@ async function walk(source: ExportSource): Promise<readonly TurnId[]> {
 }
 
 async function exported(): Promise<ExportSource> {
-  const source = await desk.domain.exportSources.open(stored);
+  const source = await app.domain.exportSources.open(stored);
   if (!source.ok) throw new Error(source.error.type);
   return source.value;
 }
@@ -51,10 +51,10 @@ async function exported(): Promise<ExportSource> {
 describe('a thread that is exported', () => {
   it('is whole when its turns are partly in memory, partly in our store and partly only in Codex’s', async () => {
     let number = 6;
-    desk.codex.answers['turn/start'] = () => startedTurn(`turn ${++number}`);
-    await desk.open(stored);
+    app.codex.answers['turn/start'] = () => startedTurn(`turn ${++number}`);
+    await app.open(stored);
     await takeTurns(7, 12);
-    const inMemory = () => desk.domain.facade.find(stored)?.transcript.turns.map(({ id }) => id);
+    const inMemory = () => app.domain.facade.find(stored)?.transcript.turns.map(({ id }) => id);
     await expect.poll(inMemory).toEqual(['turn 10', 'turn 11', 'turn 12']);
     const source = await exported();
     expect(source).toMatchObject({ turns: 12, missing: 0 });
@@ -68,17 +68,17 @@ describe('a thread that is exported', () => {
   });
 
   it('is whole without a store', async () => {
-    desk = new FakeDesk({ kept: nothingKept });
-    desk.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
+    app = new FakeApp({ kept: nothingStored });
+    app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
     const source = await exported();
     expect(source).toMatchObject({ turns: 6, missing: 0 });
     expect(await walk(source)).toEqual(all(6));
   });
 
   it('cannot be read when Codex gives its newest turns and not the earlier ones', async () => {
-    await desk.open(stored);
-    desk.codex.answers['thread/turns/list'] = () => refused('The rollout is damaged');
-    const opened = await desk.domain.exportSources.open(stored);
+    await app.open(stored);
+    app.codex.answers['thread/turns/list'] = () => refused('The rollout is damaged');
+    const opened = await app.domain.exportSources.open(stored);
     expect(opened).toMatchObject({
       ok: false,
       error: { type: 'unreadable', message: expect.stringContaining('The rollout is damaged') },

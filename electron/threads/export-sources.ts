@@ -17,7 +17,7 @@ import type { StoredWorks } from './stored-works.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
-export type ExportSourcesParts = {
+export type ExportSourcesDeps = {
   readonly kept: KeptThreads;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
@@ -35,16 +35,16 @@ type Opened = Result<ExportSource, RequestProblem<'beginExport'>>;
 
 /** Makes threads ready to be read as a whole: from our store where it has all of them, else from what is in memory. */
 export class ExportSources {
-  readonly #parts: ExportSourcesParts;
+  readonly #deps: ExportSourcesDeps;
 
-  constructor(parts: ExportSourcesParts) {
-    this.#parts = parts;
+  constructor(deps: ExportSourcesDeps) {
+    this.#deps = deps;
   }
 
   async open(threadId: ThreadId): Promise<Opened> {
-    const { kept, recorder, threads } = this.#parts;
+    const { kept, recorder, threads } = this.#deps;
     const live = threads.get(threadId);
-    const facts = await kept.readFacts(threadId);
+    const facts = await kept.readThreadInfo(threadId);
     if (live === null && facts !== null && facts.thread.earlierInCodex === 0) return ok(this.#kept(facts));
     const thread = live ?? threads.ensure(threadId);
     const problem = await this.#readAll(thread);
@@ -52,13 +52,13 @@ export class ExportSources {
     if (problem !== null) return err(exportProblem(problem));
     thread.recorder.flush();
     await recorder.save(threadId);
-    const saved = recorder.isSaved(threadId) ? await kept.readFacts(threadId) : null;
+    const saved = recorder.isSaved(threadId) ? await kept.readThreadInfo(threadId) : null;
     return ok(saved === null ? this.#inMemory(thread) : this.#kept(saved));
   }
 
   /** Brings all turns here that only Codex's store has. */
   async #readAll(thread: LiveThread): Promise<ThreadProblem | null> {
-    const { history, loader } = this.#parts;
+    const { history, loader } = this.#deps;
     const read = await loader.read(thread);
     if (!read.ok) return read.error;
     let before = partsOf(thread.log.transcript).newest[0]?.id;
@@ -73,7 +73,7 @@ export class ExportSources {
     return null;
   }
 
-  #kept({ thread, turns }: NonNullable<Awaited<ReturnType<KeptThreads['readFacts']>>>): ExportSource {
+  #kept({ thread, turns }: NonNullable<Awaited<ReturnType<KeptThreads['readThreadInfo']>>>): ExportSource {
     const { createdAt, folder, id, name, pinnedAt, settings, title, updatedAt } = thread;
     const usage = ownUsage(thread.usage);
     const model = settings?.model ?? null;
@@ -82,7 +82,7 @@ export class ExportSources {
       thread: { record: 'thread', id, title, name, folder, model, effort, usage, createdAt, updatedAt, pinnedAt },
       turns,
       missing: thread.earlierInCodex,
-      turnAfter: (turnId) => this.#parts.kept.readTurnAfter(id, turnId),
+      turnAfter: (turnId) => this.#deps.kept.readTurnAfter(id, turnId),
       ...this.#made(id),
     };
   }
@@ -111,7 +111,7 @@ export class ExportSources {
 
   /** What commands and patches have made: as this process has it, else as a store does. */
   #made(threadId: ThreadId): Pick<ExportSource, 'output' | 'diff'> {
-    const { diff, exec, threads, works } = this.#parts;
+    const { diff, exec, threads, works } = this.#deps;
     const isHere = () => threads.get(threadId) !== null;
     return {
       output: async (turnId: TurnId, entryId: EntryId) => {

@@ -24,14 +24,14 @@ const nothingUsed: TokenUsage = {
   contextWindow: null,
 };
 
-type ForkParts = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
+type ForkDeps = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
 
 /**
  * Has Codex begin a thread with what another one has now, and takes it in. A turn that still runs is left out. Until its
  * first message the copy may write nothing.
  */
 export async function forkThread(
-  { codex, history, threads }: ForkParts,
+  { codex, history, threads }: ForkDeps,
   from: Pick<ThreadSummary, 'id' | 'title'>,
 ): Promise<Result<LiveThread, ThreadProblem>> {
   const ready = await codex.ready();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 import { fakeTrust } from './testing/fake-trust.ts';
 
 const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
@@ -8,17 +8,17 @@ const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
   effort: null,
   approvalMode,
 });
-const statuses = ({ window }: FakeDesk) => window.entries('status');
+const statuses = ({ window }: FakeApp) => window.entries('status');
 
 it('a thread keeps why a message did not go out, and that it can now', async () => {
   let signedIn = true;
-  const desk = new FakeDesk({ authGate: { maySend: async () => signedIn } });
-  await desk.begin();
-  desk.turnEnded(firstThread, 'turn 1');
+  const app = new FakeApp({ authGate: { maySend: async () => signedIn } });
+  await app.begin();
+  app.turnEnded(firstThread, 'turn 1');
   signedIn = false;
-  await desk.send('More', { threadId: firstThread });
-  await desk.send('More', { threadId: firstThread });
-  expect(statuses(desk)).toMatchObject([
+  await app.send('More', { threadId: firstThread });
+  await app.send('More', { threadId: firstThread });
+  expect(statuses(app)).toMatchObject([
     {
       status: 'warning',
       fact: 'Nobody is signed in.',
@@ -27,32 +27,32 @@ it('a thread keeps why a message did not go out, and that it can now', async () 
     },
   ]);
   signedIn = true;
-  await desk.send('More', { threadId: firstThread });
-  expect(statuses(desk)).toMatchObject([{ status: 'info', fact: 'You are signed in again.', commands: [] }]);
-  expect(desk.window.transcript.turns.at(-1)?.entries).toMatchObject([{ kind: 'user', text: 'More' }]);
+  await app.send('More', { threadId: firstThread });
+  expect(statuses(app)).toMatchObject([{ status: 'info', fact: 'You are signed in again.', commands: [] }]);
+  expect(app.window.transcript.turns.at(-1)?.entries).toMatchObject([{ kind: 'user', text: 'More' }]);
 });
 
 it('a thread keeps that full access was confirmed in it', async () => {
-  const desk = new FakeDesk();
-  await desk.begin();
-  desk.turnEnded(firstThread, 'turn 1');
+  const app = new FakeApp();
+  await app.begin();
+  app.turnEnded(firstThread, 'turn 1');
   const settings = mode('fullAccess');
-  await desk.send('All of it', { threadId: firstThread, settings });
-  expect(statuses(desk)).toMatchObject([{ fact: 'Full access is not confirmed for this thread.' }]);
-  await desk.send('All of it', { threadId: firstThread, settings, fullAccessConsent: true });
-  expect(statuses(desk)).toMatchObject([{ fact: 'You confirmed full access for this thread.' }]);
+  await app.send('All of it', { threadId: firstThread, settings });
+  expect(statuses(app)).toMatchObject([{ fact: 'Full access is not confirmed for this thread.' }]);
+  await app.send('All of it', { threadId: firstThread, settings, fullAccessConsent: true });
+  expect(statuses(app)).toMatchObject([{ fact: 'You confirmed full access for this thread.' }]);
 });
 
 it('a thread in a folder that is kept read-only says so once where the mode that is picked would write', async () => {
-  const desk = new FakeDesk({ trustGate: fakeTrust(async () => 'readOnly') });
-  await desk.send('Hello', { settings: mode('readOnly') });
-  await desk.open(firstThread);
-  desk.turnStarted(firstThread, 'turn 1');
-  expect(statuses(desk)).toEqual([]);
+  const app = new FakeApp({ trustGate: fakeTrust(async () => 'readOnly') });
+  await app.send('Hello', { settings: mode('readOnly') });
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  expect(statuses(app)).toEqual([]);
   for (const turn of ['turn 1', 'turn 2']) {
-    desk.turnEnded(firstThread, turn);
-    await desk.send('Write it', { threadId: firstThread, settings: mode('askWhenNeeded') });
+    app.turnEnded(firstThread, turn);
+    await app.send('Write it', { threadId: firstThread, settings: mode('askWhenNeeded') });
   }
-  expect(statuses(desk)).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
-  expect(desk.window.transcript.turns[1]?.entries).toMatchObject([{ kind: 'user' }, { kind: 'status' }]);
+  expect(statuses(app)).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+  expect(app.window.transcript.turns[1]?.entries).toMatchObject([{ kind: 'user' }, { kind: 'status' }]);
 });

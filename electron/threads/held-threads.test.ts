@@ -3,43 +3,43 @@ import { threadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Turn } from '../../shared/codex-protocol/generated/v2/Turn';
 import { refused, resumedThread, startedThread, storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, folder } from './testing/fake-desk.ts';
+import { FakeApp, folder } from './testing/fake-desk.ts';
 
 const stored = threadId.parse('stored');
 const first = storedTurn('first');
 const unfinished = storedTurn('second', { status: 'interrupted', completedAt: null, durationMs: null });
 
-let desk: FakeDesk;
+let app: FakeApp;
 let leftoversEnded: number;
 beforeEach(async () => {
   leftoversEnded = 0;
-  desk = new FakeDesk({
+  app = new FakeApp({
     endLeftovers: async () => {
       leftoversEnded += 1;
     },
   });
-  desk.store(stored, [first]);
-  desk.codex.answers['thread/resume'] = () => refused('thread stored already has an active writer');
-  await desk.open(stored);
-  await expect.poll(standing).toEqual({ type: 'held', watching: false, works: false });
+  app.store(stored, [first]);
+  app.codex.answers['thread/resume'] = () => refused('thread stored already has an active writer');
+  await app.open(stored);
+  await expect.poll(syncStatus).toEqual({ type: 'held', watching: false, works: false });
 });
 
-const standing = () => desk.window.announced('threadStandingChanged').at(-1)?.payload.standing;
-const statuses = () => desk.window.transcript.turns.map(({ id, status }) => [id, status]);
-const watch = (on: boolean) => desk.domain.handlers.watchThread(desk.window, { threadId: stored, watch: on });
-const looks = () => desk.sent('thread/turns/list').length;
+const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const statuses = () => app.window.transcript.turns.map(({ id, status }) => [id, status]);
+const watch = (on: boolean) => app.domain.handlers.watchThread(app.window, { threadId: stored, watch: on });
+const looks = () => app.sent('thread/turns/list').length;
 
 /** What Codex has of the thread from now on, newest first. */
 function now(turns: readonly Turn[]): void {
   const data = [...turns];
-  desk.codex.answers['thread/turns/list'] = () => ok({ data, nextCursor: null, backwardsCursor: null });
+  app.codex.answers['thread/turns/list'] = () => ok({ data, nextCursor: null, backwardsCursor: null });
 }
 
 /** Lets time pass until Codex is asked once more. */
 async function look(): Promise<void> {
   const before = looks();
   const later = () => {
-    desk.clock.advance(1_500);
+    app.clock.advance(1_500);
     return looks();
   };
   await expect.poll(later).toBeGreaterThan(before);
@@ -60,21 +60,21 @@ describe('a watched thread', () => {
     await watch(true);
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
     await look();
-    expect(standing()).toEqual({ type: 'held', watching: true, works: false });
+    expect(syncStatus()).toEqual({ type: 'held', watching: true, works: false });
   });
 
   it('shows what the other process adds, and that it works while its turn has no end', async () => {
     await beginThere();
-    await expect.poll(standing).toEqual({ type: 'held', watching: true, works: true });
+    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: true });
     expect(statuses()).toEqual([
       ['first', 'completed'],
       ['second', 'running'],
     ]);
     now([storedTurn('second'), first]);
     await look();
-    await expect.poll(standing).toEqual({ type: 'held', watching: true, works: false });
+    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: false });
     expect(statuses().at(-1)).toEqual(['second', 'completed']);
-    expect(desk.sent('thread/resume')).toHaveLength(1);
+    expect(app.sent('thread/resume')).toHaveLength(1);
   });
 
   it('shows that the other process works also when its turn was there before the first look', async () => {
@@ -83,59 +83,59 @@ describe('a watched thread', () => {
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
     now([{ ...unfinished, items: [storedCommand('echo', 'there')] }, first]);
     await look();
-    await expect.poll(standing).toMatchObject({ works: true });
+    await expect.poll(syncStatus).toMatchObject({ works: true });
     expect(statuses().at(-1)).toEqual(['second', 'running']);
   });
 
   it('is as Codex has it once it is watched no more', async () => {
     await beginThere();
-    await expect.poll(standing).toMatchObject({ works: true });
+    await expect.poll(syncStatus).toMatchObject({ works: true });
     await watch(false);
-    expect(standing()).toEqual({ type: 'held', watching: false, works: false });
+    expect(syncStatus()).toEqual({ type: 'held', watching: false, works: false });
     expect(statuses().at(-1)).toEqual(['second', 'interrupted']);
     const before = looks();
-    desk.clock.advance(10_000);
+    app.clock.advance(10_000);
     expect(looks()).toBe(before);
   });
 
   it('is not looked at any more when no window shows it', async () => {
     await watch(true);
-    await expect.poll(standing).toMatchObject({ watching: true });
-    void desk.window.leaveFolder();
+    await expect.poll(syncStatus).toMatchObject({ watching: true });
+    void app.window.leaveFolder();
     await look();
     const before = looks();
-    desk.clock.advance(10_000);
+    app.clock.advance(10_000);
     expect(looks()).toBe(before);
   });
 });
 
 describe('taking a thread over', () => {
   it('ends what earlier runs left, and says when another process still has it', async () => {
-    const take = () => desk.domain.handlers.takeOverThread(desk.window, { threadId: stored });
+    const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
     expect(await take()).toEqual(err({ type: 'heldByOtherProcess' }));
     expect(leftoversEnded).toBe(1);
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [first]));
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [first]));
     expect(await take()).toEqual(ok(null));
-    expect(standing()).toEqual({ type: 'usual' });
+    expect(syncStatus()).toEqual({ type: 'usual' });
   });
 
   it('takes nothing back of what the other process has added since', async () => {
     await watch(true);
-    await expect.poll(standing).toMatchObject({ watching: true });
+    await expect.poll(syncStatus).toMatchObject({ watching: true });
     const both = [storedTurn('second'), first];
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, both));
-    await desk.domain.handlers.takeOverThread(desk.window, { threadId: stored });
-    expect(desk.window.entries('status').map(({ fact }) => fact)).not.toContain('Codex no longer knows this turn.');
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, both));
+    await app.domain.handlers.takeOverThread(app.window, { threadId: stored });
+    expect(app.window.entries('status').map(({ fact }) => fact)).not.toContain('Codex no longer knows this turn.');
     expect(statuses().at(-1)).toEqual(['second', 'completed']);
   });
 });
 
 it('a fork may write nothing before its first message, and says what it is a copy of', async () => {
-  desk.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
-  desk.codex.answers['thread/name/set'] = () => ok({});
-  const forked = await desk.domain.handlers.forkThread(desk.window, { threadId: stored });
+  app.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
+  app.codex.answers['thread/name/set'] = () => ok({});
+  const forked = await app.domain.handlers.forkThread(app.window, { threadId: stored });
   expect(forked).toEqual(ok({ threadId: 'copy' }));
-  expect(desk.sent('thread/fork')).toMatchObject([{ threadId: stored, sandbox: 'read-only' }]);
-  await desk.open(threadId.parse('copy'));
-  expect(desk.window.entries('status')).toMatchObject([{ fact: 'Forked from “Preview of stored”.', thread: stored }]);
+  expect(app.sent('thread/fork')).toMatchObject([{ threadId: stored, sandbox: 'read-only' }]);
+  await app.open(threadId.parse('copy'));
+  expect(app.window.entries('status')).toMatchObject([{ fact: 'Forked from “Preview of stored”.', thread: stored }]);
 });

@@ -16,7 +16,7 @@ const lookEveryMs = 1_500;
 /** A look takes in so many turns; more cannot have begun since the one before. */
 const turnsLookedAt = 5;
 
-export type HeldThreadsParts = {
+export type HeldThreadsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -34,65 +34,65 @@ type Watch = {
   readonly thread: LiveThread;
   rollout: RolloutChanges | null;
   newest: StoredTurns | null;
-  callOff: () => void;
+  cancel: () => void;
 };
 
 /** What can be done with a thread that another process writes to: watch it, take it over. */
 export class LockedThreads {
-  readonly #parts: HeldThreadsParts;
+  readonly #deps: HeldThreadsDeps;
   readonly #watches = new Map<ThreadId, Watch>();
 
-  constructor(parts: HeldThreadsParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => {
+  constructor(deps: HeldThreadsDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => {
       for (const { thread } of this.#watches.values()) this.stopWatching(thread);
     });
   }
 
   /** Shows what the other process adds, until no window shows the thread. Only reads. */
   watch(thread: LiveThread): void {
-    if (thread.standing.type !== 'held' || this.#watches.has(thread.id)) return;
-    this.#parts.standings.change(thread, { ...thread.standing, watching: true });
-    const watch: Watch = { thread, rollout: null, newest: null, callOff: () => undefined };
+    if (thread.syncStatus.type !== 'held' || this.#watches.has(thread.id)) return;
+    this.#deps.standings.change(thread, { ...thread.syncStatus, watching: true });
+    const watch: Watch = { thread, rollout: null, newest: null, cancel: () => undefined };
     this.#watches.set(thread.id, watch);
     void this.#look(watch);
   }
 
   stopWatching(thread: LiveThread): void {
     const watch = this.#watches.get(thread.id);
-    watch?.callOff();
+    watch?.cancel();
     this.#watches.delete(thread.id);
-    if (thread.standing.type !== 'held') return;
+    if (thread.syncStatus.type !== 'held') return;
     // A turn that is not seen to its end is as Codex has it.
-    if (watch?.newest) this.#parts.history.catchUp(thread, watch.newest);
-    this.#parts.standings.change(thread, { type: 'held', watching: false, works: false });
+    if (watch?.newest) this.#deps.history.catchUp(thread, watch.newest);
+    this.#deps.standings.change(thread, { type: 'held', watching: false, works: false });
   }
 
   /** Ends what earlier runs of the app left, which may hold the thread, and has Codex load it. */
   async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
-    await this.#parts.endLeftovers();
-    const loaded = await this.#parts.loader.load(thread);
+    await this.#deps.endLeftovers();
+    const loaded = await this.#deps.loader.load(thread);
     if (loaded.ok) this.stopWatching(thread);
     return loaded;
   }
 
   async #look(watch: Watch): Promise<void> {
-    const { clock, isShown } = this.#parts;
+    const { clock, isShown } = this.#deps;
     const { thread } = watch;
     const isFirst = watch.rollout === null;
     watch.rollout ??= await this.#rolloutOf(thread.id);
     if (await watch.rollout.hasNews()) await this.#catchUp(watch, isFirst ? maxMissed : turnsLookedAt);
     if (this.#watches.get(thread.id) !== watch) return;
-    if (!isShown(thread.id) || thread.standing.type !== 'held') this.stopWatching(thread);
-    else watch.callOff = clock.after(lookEveryMs, () => void this.#look(watch));
+    if (!isShown(thread.id) || thread.syncStatus.type !== 'held') this.stopWatching(thread);
+    else watch.cancel = clock.after(lookEveryMs, () => void this.#look(watch));
   }
 
   async #catchUp(watch: Watch, limit: number): Promise<void> {
-    const { history, standings } = this.#parts;
+    const { history, standings } = this.#deps;
     const { thread } = watch;
     const newest = await history.newest(thread.id, limit);
-    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.standing.type !== 'held') return;
-    const { works: worked } = thread.standing;
+    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.syncStatus.type !== 'held') return;
+    const { works: worked } = thread.syncStatus;
     const [known] = watch.newest?.data ?? [];
     watch.newest = newest.value;
     const [last, ...before] = newest.value.data;
@@ -103,7 +103,7 @@ export class LockedThreads {
   }
 
   async #rolloutOf(id: ThreadId): Promise<RolloutChanges> {
-    const about = await this.#parts.codex.request('thread/read', { threadId: id });
+    const about = await this.#deps.codex.request('thread/read', { threadId: id });
     return new RolloutChanges(about.ok ? about.value.thread.path : null);
   }
 }

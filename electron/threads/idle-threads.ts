@@ -14,10 +14,10 @@ const loadedMs = 60_000;
 /** How long a thread stays in our memory, in milliseconds. */
 const keptMs = 10 * 60_000;
 
-export type IdleThreadsParts = {
+export type IdleThreadsDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
   /** Whether all that is known of a thread can be read again from our store. */
@@ -33,42 +33,42 @@ export type IdleThreadsParts = {
  * who decided, messages that were not sent.
  */
 export class IdleThreads {
-  readonly #parts: IdleThreadsParts;
+  readonly #deps: IdleThreadsDeps;
   readonly #idleSince = new WeakMap<LiveThread, number>();
   #stopLooking: () => void = () => undefined;
 
-  constructor(parts: IdleThreadsParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => this.#stopLooking());
+  constructor(deps: IdleThreadsDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => this.#stopLooking());
     this.#lookLater();
   }
 
   /** Has Codex unload those of these threads that nothing runs or waits in, and that no window shows. */
   letGo(threadIds: Iterable<ThreadId>): void {
-    const { announcer, loader, threads } = this.#parts;
+    const { broadcaster, loader, threads } = this.#deps;
     for (const id of threadIds) {
       const thread = threads.get(id);
-      if (thread !== null && thread.loadedIn !== null && !isShown(announcer, id) && this.#isFamilyIdle(thread))
+      if (thread !== null && thread.loadedIn !== null && !isShown(broadcaster, id) && this.#isFamilyIdle(thread))
         loader.unload(thread);
     }
   }
 
   /** A thread stays for as long as one works that began it or that it began. */
   #isFamilyIdle(thread: LiveThread): boolean {
-    const root = rootOf(this.#parts.threads, thread);
-    return [root, ...agentsBeneath(this.#parts.threads, root)].every(isIdle);
+    const root = rootOf(this.#deps.threads, thread);
+    return [root, ...agentsBeneath(this.#deps.threads, root)].every(isIdle);
   }
 
   #lookLater(): void {
-    this.#stopLooking = this.#parts.clock.after(lookEveryMs, () => {
-      for (const thread of [...this.#parts.threads.all()]) this.#look(thread);
+    this.#stopLooking = this.#deps.clock.after(lookEveryMs, () => {
+      for (const thread of [...this.#deps.threads.all()]) this.#look(thread);
       this.#lookLater();
     });
   }
 
   #look(thread: LiveThread): void {
-    const { announcer, clock, forget, isSaved, loader } = this.#parts;
-    if (isShown(announcer, thread.id) || !this.#isFamilyIdle(thread)) {
+    const { broadcaster, clock, forget, isSaved, loader } = this.#deps;
+    if (isShown(broadcaster, thread.id) || !this.#isFamilyIdle(thread)) {
       this.#idleSince.delete(thread);
       return;
     }

@@ -1,99 +1,99 @@
 import { expect, it } from 'vitest';
 import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const text = `Use ${token}`;
 const onFirst = { threadId: firstThread };
 const where = 'GitHub token: ghp_… in line 1.';
 
-const statuses = ({ window }: FakeDesk) => window.entries('status');
-const said = ({ window }: FakeDesk) => window.entries('user').map(({ text: words }) => words);
+const statuses = ({ window }: FakeApp) => window.entries('status');
+const said = ({ window }: FakeApp) => window.entries('user').map(({ text: words }) => words);
 
-async function begun(policy = usualInputPolicy): Promise<FakeDesk> {
-  const desk = new FakeDesk({ inputPolicy: () => policy });
-  await desk.begin();
-  desk.turnEnded(firstThread, 'turn 1');
-  return desk;
+async function begun(policy = usualInputPolicy): Promise<FakeApp> {
+  const app = new FakeApp({ inputPolicy: () => policy });
+  await app.begin();
+  app.turnEnded(firstThread, 'turn 1');
+  return app;
 }
 
 it('a thread keeps that a message was held back, and then what the person answered', async () => {
-  const desk = await begun();
-  const first = desk.window.entries('user').length;
-  expect(await desk.send(text, onFirst)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
+  const app = await begun();
+  const first = app.window.entries('user').length;
+  expect(await app.send(text, onFirst)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
   const warning = {
     status: 'warning',
     fact: 'Your message has 1 secret.',
     detail: `${where} The message was not sent.`,
   };
-  expect(statuses(desk)).toMatchObject([warning]);
-  expect(desk.window.entries('user')).toHaveLength(first);
+  expect(statuses(app)).toMatchObject([warning]);
+  expect(app.window.entries('user')).toHaveLength(first);
 
-  await desk.send(text, { ...onFirst, inputAnswer: 'send' });
-  expect(statuses(desk)).toMatchObject([{ status: 'info', fact: 'You sent 1 secret after a warning.', detail: where }]);
-  expect(said(desk).at(-1)).toBe(text);
-  expect(JSON.stringify(statuses(desk))).not.toContain(token);
+  await app.send(text, { ...onFirst, inputAnswer: 'send' });
+  expect(statuses(app)).toMatchObject([{ status: 'info', fact: 'You sent 1 secret after a warning.', detail: where }]);
+  expect(said(app).at(-1)).toBe(text);
+  expect(JSON.stringify(statuses(app))).not.toContain(token);
 });
 
 it('a warning that came to nothing stays where it is when the next one comes', async () => {
-  const desk = await begun();
-  await desk.send(text, onFirst);
-  await desk.send('Harmless', onFirst);
-  desk.turnStarted(firstThread, 'turn 2');
-  await desk.send(`${text} and ${token}`, onFirst);
-  const facts = statuses(desk).map(({ fact }) => fact);
+  const app = await begun();
+  await app.send(text, onFirst);
+  await app.send('Harmless', onFirst);
+  app.turnStarted(firstThread, 'turn 2');
+  await app.send(`${text} and ${token}`, onFirst);
+  const facts = statuses(app).map(({ fact }) => fact);
   expect(facts).toEqual(['Your message has 1 secret.', 'Your message has 2 secrets.']);
 });
 
 it('what is masked goes out without the secret', async () => {
-  const desk = await begun();
-  await desk.send(text, onFirst);
-  await desk.send(text, { ...onFirst, inputAnswer: 'mask' });
-  expect(said(desk).at(-1)).toBe('Use [secret: GitHub token]');
-  expect(statuses(desk)).toMatchObject([{ fact: 'A message was masked: 1 secret.' }]);
-  expect(JSON.stringify(desk.window.transcript)).not.toContain(token);
+  const app = await begun();
+  await app.send(text, onFirst);
+  await app.send(text, { ...onFirst, inputAnswer: 'mask' });
+  expect(said(app).at(-1)).toBe('Use [secret: GitHub token]');
+  expect(statuses(app)).toMatchObject([{ fact: 'A message was masked: 1 secret.' }]);
+  expect(JSON.stringify(app.window.transcript)).not.toContain(token);
 });
 
 it('an answer to the first message of a thread stands in its turn', async () => {
-  const desk = new FakeDesk();
-  await desk.send(text, { inputAnswer: 'send' });
-  await desk.open(firstThread);
-  expect(desk.window.transcript.turns[0]?.entries).toMatchObject([{ kind: 'user', text }, { kind: 'status' }]);
+  const app = new FakeApp();
+  await app.send(text, { inputAnswer: 'send' });
+  await app.open(firstThread);
+  expect(app.window.transcript.turns[0]?.entries).toMatchObject([{ kind: 'user', text }, { kind: 'status' }]);
 });
 
 it('what is denied stays, and is said', async () => {
-  const desk = await begun({ ...usualInputPolicy, secret: 'deny' });
-  const denied = await desk.send(text, { ...onFirst, inputAnswer: 'send' });
+  const app = await begun({ ...usualInputPolicy, secret: 'deny' });
+  const denied = await app.send(text, { ...onFirst, inputAnswer: 'send' });
   expect(denied).toMatchObject({ ok: false, error: { type: 'inputDenied' } });
-  await desk.send('Hello', onFirst);
-  expect(statuses(desk)).toMatchObject([
+  await app.send('Hello', onFirst);
+  expect(statuses(app)).toMatchObject([
     { status: 'warning', fact: 'Your administrator does not let messages out that have 1 secret.' },
   ]);
-  expect(said(desk)).not.toContain(text);
+  expect(said(app)).not.toContain(text);
 });
 
 it('a queued message that was let out goes out, and one that was edited since is judged again', async () => {
-  const desk = new FakeDesk();
-  await desk.begin();
-  await desk.send(text, { ...onFirst, inputAnswer: 'send' });
-  await desk.send('Harmless', onFirst);
-  desk.turnEnded(firstThread, 'turn 1');
-  await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
-  expect(said(desk)).toContain(text);
+  const app = new FakeApp();
+  await app.begin();
+  await app.send(text, { ...onFirst, inputAnswer: 'send' });
+  await app.send('Harmless', onFirst);
+  app.turnEnded(firstThread, 'turn 1');
+  await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+  expect(said(app)).toContain(text);
 
-  const [waiting] = desk.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+  const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
   if (waiting === undefined) throw new Error('Nothing is queued.');
   const queue = [{ ...waiting, text: `Not harmless: ${token}` }];
-  await desk.domain.handlers.arrangeQueue(desk.window, { ...onFirst, queue, knew: [waiting.id] });
-  desk.turnStarted(firstThread, 'turn 2');
-  desk.turnEnded(firstThread, 'turn 2');
-  await expect.poll(() => statuses(desk).at(-1)?.status).toBe('warning');
-  expect(desk.sent('turn/start')).toHaveLength(2);
-  expect(statuses(desk).at(-1)).toMatchObject({ status: 'warning', fact: 'Your message has 1 secret.' });
+  await app.domain.handlers.arrangeQueue(app.window, { ...onFirst, queue, knew: [waiting.id] });
+  app.turnStarted(firstThread, 'turn 2');
+  app.turnEnded(firstThread, 'turn 2');
+  await expect.poll(() => statuses(app).at(-1)?.status).toBe('warning');
+  expect(app.sent('turn/start')).toHaveLength(2);
+  expect(statuses(app).at(-1)).toMatchObject({ status: 'warning', fact: 'Your message has 1 secret.' });
 
   const steer = { ...onFirst, id: waiting.id };
-  const asked = await desk.domain.handlers.steerQueued(desk.window, steer);
+  const asked = await app.domain.handlers.steerQueued(app.window, steer);
   expect(asked).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
-  await desk.domain.handlers.steerQueued(desk.window, { ...steer, inputAnswer: 'mask' });
-  expect(said(desk).at(-1)).toBe('Not harmless: [secret: GitHub token]');
+  await app.domain.handlers.steerQueued(app.window, { ...steer, inputAnswer: 'mask' });
+  expect(said(app).at(-1)).toBe('Not harmless: [secret: GitHub token]');
 });

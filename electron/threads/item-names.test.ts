@@ -9,22 +9,22 @@ import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import { ItemNames } from './item-names.ts';
 import { storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(async () => {
-  desk = new FakeDesk();
-  await desk.begin();
+  app = new FakeApp();
+  await app.begin();
 });
 
 const first = 'turn 1';
 
 function start(type: string, more: object = {}, turnId = first): void {
-  desk.tell(firstThread, 'item/started', { turnId, item: itemOf(type, 'inProgress', more) });
+  app.emit(firstThread, 'item/started', { turnId, item: itemOf(type, 'inProgress', more) });
 }
 
 function end(type: string, more: object = {}, turnId = first): void {
-  desk.tell(firstThread, 'item/completed', { turnId, item: itemOf(type, 'completed', more) });
+  app.emit(firstThread, 'item/completed', { turnId, item: itemOf(type, 'completed', more) });
 }
 
 function itemOf(type: string, status: string, more: object) {
@@ -33,13 +33,13 @@ function itemOf(type: string, status: string, more: object) {
 
 function runCommand(words: string, turnId = first): void {
   start('commandExecution', { command: words }, turnId);
-  desk.tell(firstThread, 'item/commandExecution/outputDelta', { turnId, itemId: 'call_0', delta: `live ${words}` });
+  app.emit(firstThread, 'item/commandExecution/outputDelta', { turnId, itemId: 'call_0', delta: `live ${words}` });
   end('commandExecution', { command: words, exitCode: 0, durationMs: 1, aggregatedOutput: `all ${words}` }, turnId);
 }
 
 async function outputs(): Promise<readonly string[]> {
-  const read = desk.window.entries('command').map(async ({ id }) => {
-    const output = await desk.domain.handlers.readOutput(desk.window, {
+  const read = app.window.entries('command').map(async ({ id }) => {
+    const output = await app.domain.handlers.readOutput(app.window, {
       threadId: firstThread,
       runId: id,
       recorded: false,
@@ -49,7 +49,7 @@ async function outputs(): Promise<readonly string[]> {
   return Promise.all(read);
 }
 
-const commands = () => desk.window.entries('command').map(({ command, status }) => `${command} ${status}`);
+const commands = () => app.window.entries('command').map(({ command, status }) => `${command} ${status}`);
 
 describe('a call whose id was used before', () => {
   it('in its turn stands beside the earlier command, each with its own output', async () => {
@@ -62,8 +62,8 @@ describe('a call whose id was used before', () => {
 
   it('in an earlier turn leaves the output of that command as it was', async () => {
     runCommand('one');
-    desk.turnEnded(firstThread, first);
-    desk.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, first);
+    app.turnStarted(firstThread, 'turn 2');
     runCommand('two', 'turn 2');
     expect(commands()).toEqual(['one done', 'two done']);
     expect(await outputs()).toEqual(['all one', 'all two']);
@@ -72,7 +72,7 @@ describe('a call whose id was used before', () => {
   it('stands beside the earlier one as a patch, a tool and an answer, too', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     for (const path of ['/w/a', '/w/b']) {
-      desk.tell(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
+      app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
       start('fileChange', change(path));
       end('fileChange', change(path));
     }
@@ -81,11 +81,11 @@ describe('a call whose id was used before', () => {
       end('mcpToolCall', { server: 'notes', tool, arguments: {}, result: { content: [] } });
     }
     end('agentMessage', { text: 'Done.' });
-    const paths = desk.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
+    const paths = app.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
     expect(paths).toEqual([['/w/a'], ['/w/b']]);
-    expect(desk.window.entries('tool').map(({ tool }) => tool)).toEqual(['look', 'write']);
-    expect(desk.window.entries('assistant').map(({ text }) => text)).toEqual(['Done.']);
-    const ids = desk.window.transcript.turns.flatMap(({ entries }) => entries.map(({ id }) => id));
+    expect(app.window.entries('tool').map(({ tool }) => tool)).toEqual(['look', 'write']);
+    expect(app.window.entries('assistant').map(({ text }) => text)).toEqual(['Done.']);
+    const ids = app.window.transcript.turns.flatMap(({ entries }) => entries.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -100,16 +100,16 @@ describe('a call whose id was used before', () => {
   });
 
   it('tells of what Codex refuses without an item', () => {
-    const raw = (item: object) => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item });
+    const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     runCommand('one');
     raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"two"}' });
-    desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
+    app.emit(firstThread, 'rawResponse/completed', { turnId: first });
     raw({ type: 'function_call_output', call_id: 'call_0', output: 'Blocked by the sandbox.' });
     expect(commands()).toEqual(['one done', 'two blocked']);
   });
 
   describe('an output that comes while the response goes on', () => {
-    const raw = (item: object) => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item });
+    const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     const blocked = (output: string) => raw({ type: 'function_call_output', call_id: 'call_0', output });
     beforeEach(() => {
       raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"one"}' });
@@ -119,27 +119,27 @@ describe('a call whose id was used before', () => {
 
     it('says nothing of a command that runs', () => {
       runCommand('one');
-      desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
+      app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('Done.');
-      desk.turnEnded(firstThread, first);
+      app.turnEnded(firstThread, first);
       expect(commands()).toEqual(['one done']);
     });
 
     it('says nothing of one of which Codex tells that the sandbox blocked it', () => {
-      desk.tell(firstThread, 'rawResponse/completed', { turnId: first });
+      app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('real');
-      desk.turnEnded(firstThread, first);
-      expect(desk.window.entries('command')).toMatchObject([{ command: 'one', status: 'blocked', message: 'real' }]);
+      app.turnEnded(firstThread, first);
+      expect(app.window.entries('command')).toMatchObject([{ command: 'one', status: 'blocked', message: 'real' }]);
     });
 
     it.each<[string, () => void]>([
       [
         'the response broke',
-        () => desk.tell(firstThread, 'error', { turnId: first, error: { message: 'x' }, willRetry: true }),
+        () => app.emit(firstThread, 'error', { turnId: first, error: { message: 'x' }, willRetry: true }),
       ],
-      ['Codex tells of no other', () => desk.turnEnded(firstThread, first)],
-    ])('is what became of the command where %s', (_what, tell) => {
-      tell();
+      ['Codex tells of no other', () => app.turnEnded(firstThread, first)],
+    ])('is what became of the command where %s', (_what, emit) => {
+      emit();
       expect(commands()).toEqual(['one blocked']);
     });
   });
@@ -156,8 +156,8 @@ describe('a call whose id was used before', () => {
     end('commandExecution', { ...slow, exitCode: 1, status: 'failed', aggregatedOutput: 'all slow' });
     expect(commands()).toEqual(['slow failed', 'quick done']);
     expect(await outputs()).toEqual(['all slow', 'all quick']);
-    expect(desk.window.entries('patch')).toMatchObject([{ status: 'applying' }]);
-    expect(desk.window.entries('assistant')).toMatchObject([{ text: 'On it.' }]);
+    expect(app.window.entries('patch')).toMatchObject([{ status: 'applying' }]);
+    expect(app.window.entries('assistant')).toMatchObject([{ text: 'On it.' }]);
   });
 
   it('ends where Codex tells of its end with the time of a later start', () => {
@@ -178,9 +178,9 @@ describe('a call whose id was used before', () => {
   it('is shown where Codex only asks about it', () => {
     start('commandExecution', { command: 'told', startedAtMs: 1 });
     const asked = { threadId: firstThread, turnId: first, itemId: 'call_0', cwd: '/w', startedAtMs: 2 };
-    desk.codex.ask(1, 'item/commandExecution/requestApproval', { ...asked, command: 'told' });
-    desk.codex.ask(2, 'item/commandExecution/requestApproval', { ...asked, command: 'asked' });
-    desk.codex.ask(3, 'item/commandExecution/requestApproval', { ...asked, command: 'part', approvalId: 'part' });
+    app.codex.ask(1, 'item/commandExecution/requestApproval', { ...asked, command: 'told' });
+    app.codex.ask(2, 'item/commandExecution/requestApproval', { ...asked, command: 'asked' });
+    app.codex.ask(3, 'item/commandExecution/requestApproval', { ...asked, command: 'part', approvalId: 'part' });
     expect(commands()).toEqual(['told running', 'asked starting']);
     end('commandExecution', { command: 'asked', exitCode: 0, startedAtMs: 2 });
     expect(commands()).toEqual(['told running', 'asked done']);
@@ -189,11 +189,11 @@ describe('a call whose id was used before', () => {
   it('does not replace the files of a patch that waits while another is written under its id', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     const write = (path: string) =>
-      desk.tell(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
+      app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
     write('/w/a');
     start('fileChange', change('/w/a'));
     write('/w/b');
-    const paths = () => desk.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
+    const paths = () => app.window.entries('patch').map(({ files }) => files.map(({ path }) => path));
     expect(paths()).toEqual([['/w/a'], ['/w/b']]);
     start('fileChange', change('/w/b'));
     expect(paths()).toEqual([['/w/a'], ['/w/b']]);
@@ -202,23 +202,23 @@ describe('a call whose id was used before', () => {
   it('stays one entry when the thread is read again', async () => {
     runCommand('one');
     runCommand('two');
-    desk.turnEnded(firstThread, first);
-    desk.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, first);
+    app.turnStarted(firstThread, 'turn 2');
     runCommand('three', 'turn 2');
-    desk.turnEnded(firstThread, 'turn 2');
+    app.turnEnded(firstThread, 'turn 2');
     // Codex's own store has one item for each id and turn.
     const items = [storedCommand('call_0', 'all')];
     const [before, stored] = [commands(), [storedTurn('turn 2', { items }), storedTurn(first, { items })]];
-    desk.store(firstThread, stored);
-    desk.codex.become({ phase: 'failed', attempts: 1, failure: { type: 'cannotStart', message: '' } });
-    await desk.open(firstThread);
+    app.store(firstThread, stored);
+    app.codex.become({ phase: 'failed', attempts: 1, failure: { type: 'cannotStart', message: '' } });
+    await app.open(firstThread);
     expect(commands()).toEqual(before);
   });
 
   it('is found by what asks about it', () => {
     runCommand('one');
     start('commandExecution', { command: 'two' });
-    const facts = desk.domain.facade.find(firstThread);
+    const facts = app.domain.facade.find(firstThread);
     const turn = facts?.transcript.turns.at(-1);
     const name = turn === undefined ? undefined : facts?.nameOf(turn.id, entryId.parse('call_0'));
     expect(turn?.entries.find(({ id }) => id === name)).toMatchObject({ command: 'two', status: 'running' });
@@ -228,8 +228,8 @@ describe('a call whose id was used before', () => {
 it('Codex’s own id of what has another name is known', () => {
   runCommand('one');
   runCommand('two');
-  const facts = desk.domain.facade.find(firstThread);
-  const ids = desk.window.entries('command').map(({ id }) => id);
+  const facts = app.domain.facade.find(firstThread);
+  const ids = app.window.entries('command').map(({ id }) => id);
   expect(ids).toEqual(['call_0', 'call_0~1']);
   expect(ids.map((id) => facts?.itemIdOf(id))).toEqual(['call_0', 'call_0']);
 });
@@ -251,15 +251,13 @@ describe('calls that all have one id, whatever they do and in whatever order', (
         const works = drawn.map((each, at) =>
           each.ended && !each.started ? { ...each, what: `${each.what}${at}` } : each,
         );
-        desk = new FakeDesk();
-        await desk.begin();
+        app = new FakeApp();
+        await app.begin();
         const steps = works.map(({ called, ended, kind, started, what }, at) => {
           const raw = { type: 'function_call', call_id: 'call_0', name: 'tool', arguments: '{}' };
           const more = { ...detailsOf[kind]?.(what), startedAtMs: at + 1, processId: `${at}` };
           return [
-            ...(called
-              ? [() => desk.tell(firstThread, 'rawResponseItem/completed', { turnId: first, item: raw })]
-              : []),
+            ...(called ? [() => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item: raw })] : []),
             ...(started || !ended ? [() => start(kind, { ...more, processId: null })] : []),
             ...(ended ? [() => end(kind, { ...more, exitCode: 0 })] : []),
           ];
@@ -268,9 +266,7 @@ describe('calls that all have one id, whatever they do and in whatever order', (
           left[(picks.next().value ?? 0) % left.length]?.shift()?.();
           left = left.filter((each) => each.length > 0);
         }
-        const shown = desk.window.transcript.turns
-          .flatMap(({ entries }) => entries)
-          .filter(({ kind }) => kind in kinds);
+        const shown = app.window.transcript.turns.flatMap(({ entries }) => entries).filter(({ kind }) => kind in kinds);
         const expected = works.map(({ kind, what, ended }) => `${kind} ${what} ${ended}`);
         expect(shown.map(wordsOf).toSorted()).toEqual(expected.toSorted());
         expect(new Set(shown.map(({ id }) => id)).size).toBe(works.length);
@@ -296,11 +292,11 @@ describe.each(listTranscripts())('in the recording %s', (name) => {
   it('Codex keeps the ids that it gave', () => {
     const threads = new Map<string, { names: ItemNames; recorder: ThreadRecorder; log: ThreadLog }>();
     for (const { dir, message } of loadTranscript(name).steps) {
-      const told = z
+      const reported = z
         .looseObject({ method: z.string(), params: z.looseObject({ threadId: z.string() }) })
         .safeParse(message);
-      if (dir !== 'recv' || !told.success || 'id' in told.data) continue;
-      const { method, params } = told.data;
+      if (dir !== 'recv' || !reported.success || 'id' in reported.data) continue;
+      const { method, params } = reported.data;
       const log = new ThreadLog(() => undefined);
       const fresh = { names: new ItemNames(), recorder: new ThreadRecorder(log, new ManualClock()), log };
       const thread = threads.get(params.threadId) ?? fresh;

@@ -6,7 +6,7 @@ import { entryFromItem } from '../../shared/transcript/entry-from-item.ts';
 import { isUnderWay } from '../../shared/transcript/is-under-way.ts';
 import { readRawItem, readShellCall } from '../../shared/transcript/raw-item.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
-import { tellTheSame } from './tell-the-same.ts';
+import { emitTheSame } from './tell-the-same.ts';
 
 const itemParams = z.looseObject({ turnId, item: z.looseObject({ id: entryId }), startedAtMs: z.number().nullish() });
 const rawParams = z.looseObject({ turnId, item: z.looseObject({ type: z.string(), call_id: entryId }) });
@@ -90,8 +90,8 @@ export class ItemNames {
     // Codex tells of an error after the outputs of the response that broke.
     if (method !== 'error' && method !== 'turn/completed') return [this.#rename(transcript, notification)];
     this.#responseGoesOn = false;
-    const late = this.#doubtful.flatMap((told) =>
-      this.#waits(transcript, told) ? [this.#rename(transcript, told)] : [],
+    const late = this.#doubtful.flatMap((reported) =>
+      this.#waits(transcript, reported) ? [this.#rename(transcript, reported)] : [],
     );
     this.#doubtful = [];
     return [...late, this.#rename(transcript, notification)];
@@ -111,12 +111,12 @@ export class ItemNames {
       const { data } = itemParams.safeParse(params);
       if (data === undefined) return notification;
       const ended = method === 'item/completed';
-      const told = entryFromItem(data.item, { ended, at: data.startedAtMs ?? null });
+      const reported = entryFromItem(data.item, { ended, at: data.startedAtMs ?? null });
       // Messages of the person have ids of the app's own beside these.
-      if (told.kind === 'user') return notification;
+      if (reported.kind === 'user') return notification;
       const all = this.#all(transcript, data.turnId, data.item.id);
       const of = (named: Named) => entryIn(transcript, data.turnId, named.name);
-      const known = ended ? itemEnded(all, of, told) : itemStarted(all, of, told);
+      const known = ended ? itemEnded(all, of, reported) : itemStarted(all, of, reported);
       const named = known ?? this.#add(transcript, all, data.item.id);
       if (ended) named.item = 'ended';
       else if (named.item === 'none') named.item = 'started';
@@ -128,8 +128,8 @@ export class ItemNames {
       const { call_id: callId, type } = data.item;
       const all = this.#all(transcript, data.turnId, callId);
       const name = type.endsWith('_output')
-        ? outputTold(all)?.name
-        : this.#callTold(transcript, callId, all, data.item).name;
+        ? outputReported(all)?.name
+        : this.#callReported(transcript, callId, all, data.item).name;
       return { ...notification, params: { ...data, item: { ...data.item, call_id: name ?? callId } } };
     }
     if (method === 'turn/completed') this.#forgetUnique(turnEnd.safeParse(params).data?.turn.id);
@@ -168,7 +168,7 @@ export class ItemNames {
     return stored;
   }
 
-  #callTold(transcript: Transcript, callId: EntryId, all: Named[], item: unknown): Named {
+  #callReported(transcript: Transcript, callId: EntryId, all: Named[], item: unknown): Named {
     const last = all.at(-1);
     const isWritten = last?.call === 'unheard' && last.item === 'none';
     const named = isWritten ? last : this.#add(transcript, all, callId);
@@ -216,47 +216,47 @@ export class ItemNames {
 type EntryOf = (named: Named) => Entry | null;
 
 /** Which of those with an id an item is that starts; undefined: none of them. */
-function itemStarted(all: readonly Named[], of: EntryOf, told: Entry): Named | undefined {
+function itemStarted(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const again = all.findLast((named) => {
     const entry = of(named);
-    if (entry === null || named.item === 'none' || entry.kind !== told.kind) return false;
+    if (entry === null || named.item === 'none' || entry.kind !== reported.kind) return false;
     // Texts that repeat an id are told apart where they are put into their turn.
-    if ('state' in told) return true;
-    return named.item === 'started' && tellTheSame(entry, told) && entry.at === told.at;
+    if ('state' in reported) return true;
+    return named.item === 'started' && emitTheSame(entry, reported) && entry.at === reported.at;
   });
-  return again ?? calledFor(all, of, told);
+  return again ?? calledFor(all, of, reported);
 }
 
 /** Which of those with an id an item is that ends; undefined: none of them. */
-function itemEnded(all: readonly Named[], of: EntryOf, told: Entry): Named | undefined {
+function itemEnded(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const same = all.filter((named) => {
     const entry = of(named);
-    return entry !== null && named.item !== 'none' && tellTheSame(entry, told);
+    return entry !== null && named.item !== 'none' && emitTheSame(entry, reported);
   });
-  const isOf = (named: Named) => of(named)?.at === told.at;
+  const isOf = (named: Named) => of(named)?.at === reported.at;
   const open = same.filter(({ item }) => item === 'started');
   return (
     open.find(isOf) ??
-    same.findLast((named) => 'state' in told || (isOf(named) && told.at !== null)) ??
+    same.findLast((named) => 'state' in reported || (isOf(named) && reported.at !== null)) ??
     // Codex keeps the time of a start by the id, so that an end can have the time of the start after it.
     open[0] ??
-    calledFor(all, of, told)
+    calledFor(all, of, reported)
   );
 }
 
 /** The call, or the patch that was written, which waits for an item such as this. */
-function calledFor(all: readonly Named[], of: EntryOf, told: Entry): Named | undefined {
+function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const waiting = all.filter((named) => {
     if (named.item !== 'none' || named.call === 'answered') return false;
     const entry = of(named);
-    return entry === null || entry.kind === told.kind;
+    return entry === null || entry.kind === reported.kind;
   });
-  const command = told.kind === 'command' ? told.command : null;
+  const command = reported.kind === 'command' ? reported.command : null;
   return waiting.find((named) => command !== null && named.command === command) ?? waiting[0];
 }
 
 /** The call that an output belongs to: Codex gives them in the order of the calls. */
-function outputTold(all: readonly Named[]): Named | undefined {
+function outputReported(all: readonly Named[]): Named | undefined {
   const named = all.find(({ call }) => call === 'heard');
   if (named === undefined) return all.at(-1);
   named.call = 'answered';

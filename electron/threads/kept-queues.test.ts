@@ -9,8 +9,8 @@ import { recoverUnfinished } from '../sessions/recover-unfinished.ts';
 import { openJournal, openStore } from '../sessions/testing/sample-store.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import { storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
-import { keptIn } from './testing/kept-in.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { storedIn } from './testing/kept-in.ts';
 import { message } from './testing/thread-bench.ts';
 
 const settings = { model: 'model-b', effort: 'high', approvalMode: 'askForEverything' } as const;
@@ -23,7 +23,7 @@ let kept: KeptThreads;
 beforeEach(() => {
   db = openStore();
   journal = openJournal();
-  kept = keptIn(db, journal);
+  kept = storedIn(db, journal);
 });
 afterEach(() => {
   db.close();
@@ -31,39 +31,39 @@ afterEach(() => {
 });
 
 /** A desk with a running turn. */
-async function working(over: Partial<KeptThreads> = {}): Promise<FakeDesk> {
-  const desk = new FakeDesk({ kept: { ...kept, ...over } });
-  await desk.begin();
-  return desk;
+async function working(over: Partial<KeptThreads> = {}): Promise<FakeApp> {
+  const app = new FakeApp({ kept: { ...kept, ...over } });
+  await app.begin();
+  return app;
 }
 
 /** Sends a message with an image, which waits. */
-function queue(desk: FakeDesk, text: string) {
+function queue(app: FakeApp, text: string) {
   const asked = message(text, { threadId: firstThread, settings });
-  return desk.domain.handlers.sendMessage(desk.window, {
+  return app.domain.handlers.sendMessage(app.window, {
     ...asked,
     message: { ...asked.message, sources: [image] },
   });
 }
 
 /** The next host on the same store, after the one before was killed; the window shows the thread. */
-async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeDesk> {
+async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   recoverUnfinished(db, journal, 7);
-  const desk = new FakeDesk({ kept });
-  desk.store(firstThread, [storedTurn('turn 1', { items: [...said] })]);
-  await desk.open(firstThread);
-  await expect.poll(() => desk.sent('thread/resume')).toHaveLength(1);
-  return desk;
+  const app = new FakeApp({ kept });
+  app.store(firstThread, [storedTurn('turn 1', { items: [...said] })]);
+  await app.open(firstThread);
+  await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
+  return app;
 }
 
 /** The queue as a window that opens the thread gets it. */
-async function opened(desk: FakeDesk): Promise<readonly QueuedMessage[]> {
-  const view = await desk.domain.handlers.openThread(desk.window, { threadId: firstThread });
+async function opened(app: FakeApp): Promise<readonly QueuedMessage[]> {
+  const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
   if (!view.ok) throw new Error(view.error.type);
   return view.value.queue;
 }
 
-const told = ({ window }: FakeDesk) => window.announced('queueChanged').at(-1)?.payload.queue;
+const reported = ({ window }: FakeApp) => window.announced('queueChanged').at(-1)?.payload.queue;
 const onDisk = () => readQueued(journal, { threadId: firstThread });
 const texts = (queued: readonly QueuedMessage[] | undefined) => queued?.map(({ text }) => text);
 const inStore = () => onDisk().map(({ leaving, message: { text } }) => [text, leaving]);
@@ -73,9 +73,9 @@ async function manyTurns(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((settle) => setImmediate(settle));
 }
 
-async function sendNow(desk: FakeDesk, more: Partial<RequestInput<'steerQueued'>> = {}) {
-  const [first] = await opened(desk);
-  return desk.domain.handlers.steerQueued(desk.window, { threadId: firstThread, id: first?.id ?? '', ...more });
+async function sendNow(app: FakeApp, more: Partial<RequestInput<'steerQueued'>> = {}) {
+  const [first] = await opened(app);
+  return app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: first?.id ?? '', ...more });
 }
 
 describe('a queued message', () => {
@@ -85,18 +85,18 @@ describe('a queued message', () => {
       await disk.promise;
       return kept.queued.put(...input);
     };
-    const desk = await working({ queued: { ...kept.queued, put } });
+    const app = await working({ queued: { ...kept.queued, put } });
     let isTaken = false;
-    const sent = queue(desk, 'Later').then(() => {
+    const sent = queue(app, 'Later').then(() => {
       isTaken = true;
     });
-    expect(await opened(desk)).toEqual([]);
-    expect([isTaken, told(desk)]).toEqual([false, undefined]);
+    expect(await opened(app)).toEqual([]);
+    expect([isTaken, reported(app)]).toEqual([false, undefined]);
     disk.resolve();
     await sent;
     expect(inStore()).toEqual([['Later', false]]);
-    expect(texts(told(desk))).toEqual(['Later']);
-    expect(await opened(desk)).toEqual(told(desk));
+    expect(texts(reported(app))).toEqual(['Later']);
+    expect(await opened(app)).toEqual(reported(app));
   });
 
   it('is marked on disk before Codex gets it, and leaves the disk once the transcript there has it', async () => {
@@ -107,14 +107,14 @@ describe('a queued message', () => {
       if (marked.length > 0) await disk.promise;
       return kept.queued.put(id, messages);
     };
-    const desk = await working({ queued: { ...kept.queued, put } });
-    await queue(desk, 'Later');
-    desk.turnEnded(firstThread, 'turn 1');
+    const app = await working({ queued: { ...kept.queued, put } });
+    await queue(app, 'Later');
+    app.turnEnded(firstThread, 'turn 1');
     await expect.poll(() => marked).toEqual(['Later']);
     await manyTurns();
-    expect(desk.sent('turn/start')).toHaveLength(1);
+    expect(app.sent('turn/start')).toHaveLength(1);
     disk.resolve();
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     await expect.poll(inStore).toEqual([]);
     const again = await afterKill();
     expect(await opened(again)).toEqual([]);
@@ -124,26 +124,26 @@ describe('a queued message', () => {
   it('stays on disk for as long as the transcript there lacks it', async () => {
     let isFull = false;
     const save: KeptThreads['writer']['save'] = async (thread) => !isFull && kept.writer.save(thread);
-    const desk = await working({ writer: { ...kept.writer, save } });
-    await queue(desk, 'Later');
+    const app = await working({ writer: { ...kept.writer, save } });
+    await queue(app, 'Later');
     isFull = true;
-    desk.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
-    await expect.poll(() => desk.window.transcript.turns.at(-1)?.status).toBe('running');
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    await expect.poll(() => app.window.transcript.turns.at(-1)?.status).toBe('running');
     expect(inStore()).toEqual([['Later', true]]);
     isFull = false;
-    desk.turnEnded(firstThread, 'turn 2');
+    app.turnEnded(firstThread, 'turn 2');
     await expect.poll(inStore).toEqual([]);
   });
 
   it('that may not go out is not marked any more', async () => {
-    const desk = new FakeDesk({ kept, authGate: { maySend: async () => signedIn } });
+    const app = new FakeApp({ kept, authGate: { maySend: async () => signedIn } });
     let signedIn = true;
-    await desk.begin();
-    await queue(desk, 'Later');
+    await app.begin();
+    await queue(app, 'Later');
     signedIn = false;
-    desk.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => desk.window.entries('status')).toMatchObject([{ fact: 'Nobody is signed in.' }]);
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Nobody is signed in.' }]);
     await expect.poll(inStore).toEqual([['Later', false]]);
   });
 
@@ -151,34 +151,34 @@ describe('a queued message', () => {
     let isStill = false;
     const put: KeptThreads['queued']['put'] = (...input) =>
       isStill ? new Promise(() => undefined) : kept.queued.put(...input);
-    const desk = await working({ queued: { ...kept.queued, put } });
-    await queue(desk, 'Later');
+    const app = await working({ queued: { ...kept.queued, put } });
+    await queue(app, 'Later');
     isStill = true;
-    const second = queue(desk, 'Last');
-    desk.turnEnded(firstThread, 'turn 1');
+    const second = queue(app, 'Last');
+    app.turnEnded(firstThread, 'turn 1');
     for (const count of [2, 3]) {
       await expect
         .poll(() => {
-          desk.clock.advance(2_000);
-          return desk.sent('turn/start').length;
+          app.clock.advance(2_000);
+          return app.sent('turn/start').length;
         })
         .toBe(count);
-      desk.turnStarted(firstThread, `turn ${count}`);
-      desk.turnEnded(firstThread, `turn ${count}`);
+      app.turnStarted(firstThread, `turn ${count}`);
+      app.turnEnded(firstThread, `turn ${count}`);
     }
     expect(await second).toEqual(ok({ threadId: firstThread }));
-    expect(told(desk)).toEqual([]);
+    expect(reported(app)).toEqual([]);
   });
 
   it('is shown where the disk does not take it, which is tried again', async () => {
     let isFull = true;
     const put: KeptThreads['queued']['put'] = async (...input) => !isFull && kept.queued.put(...input);
-    const desk = await working({ queued: { ...kept.queued, put } });
-    await queue(desk, 'Later');
-    expect(texts(told(desk))).toEqual(['Later']);
+    const app = await working({ queued: { ...kept.queued, put } });
+    await queue(app, 'Later');
+    expect(texts(reported(app))).toEqual(['Later']);
     expect(inStore()).toEqual([]);
     isFull = false;
-    desk.clock.advance(5_000);
+    app.clock.advance(5_000);
     await expect.poll(inStore).toEqual([['Later', false]]);
   });
 
@@ -195,11 +195,11 @@ describe('a queued message', () => {
     const onReopened: KeptThreads['onReopened'] = (catchUp) => {
       open = catchUp;
     };
-    const desk = new FakeDesk({ kept: { ...kept, writable: async () => isOpen, queued, onReopened } });
-    await queueBesideLeft(desk);
+    const app = new FakeApp({ kept: { ...kept, writable: async () => isOpen, queued, onReopened } });
+    await queueBesideLeft(app);
     isOpen = true;
     await open();
-    await expect.poll(() => texts(told(desk))).toEqual(['Left', 'New']);
+    await expect.poll(() => texts(reported(app))).toEqual(['Left', 'New']);
     expect(inStore()).toEqual([
       ['Left', false],
       ['New', false],
@@ -208,12 +208,12 @@ describe('a queued message', () => {
 });
 
 /** Queues a message in a thread whose store cannot be read: what was left there stays. */
-async function queueBesideLeft(desk: FakeDesk): Promise<void> {
-  desk.store(firstThread, [storedTurn('turn 1')]);
-  await desk.open(firstThread);
-  await desk.send('Work', { threadId: firstThread });
-  await queue(desk, 'New');
-  expect(texts(told(desk))).toEqual(['New']);
+async function queueBesideLeft(app: FakeApp): Promise<void> {
+  app.store(firstThread, [storedTurn('turn 1')]);
+  await app.open(firstThread);
+  await app.send('Work', { threadId: firstThread });
+  await queue(app, 'New');
+  expect(texts(reported(app))).toEqual(['New']);
   expect(inStore()).toEqual([['Left', false]]);
 }
 
@@ -221,33 +221,33 @@ describe('after the host was killed, a queued message', () => {
   it('is not overwritten while it cannot be read', async () => {
     await queue(await working(), 'Left');
     recoverUnfinished(db, journal, 7);
-    const desk = new FakeDesk({ kept: { ...kept, queued: { ...kept.queued, read: async () => null } } });
-    await queueBesideLeft(desk);
+    const app = new FakeApp({ kept: { ...kept, queued: { ...kept.queued, read: async () => null } } });
+    await queueBesideLeft(app);
   });
 
   it('is held with all it was queued with, and nothing sends it but the person', async () => {
     await queue(await working(), 'Later');
     const before = onDisk();
-    const desk = await afterKill();
-    expect(await opened(desk)).toMatchObject([{ text: 'Later', held: 'closed' }]);
-    await desk.send('Something else', { threadId: firstThread });
-    await queue(desk, 'Queued now');
-    desk.turnStarted(firstThread, 'turn 1');
-    desk.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
-    expect(desk.sent('turn/start')).toMatchObject([
+    const app = await afterKill();
+    expect(await opened(app)).toMatchObject([{ text: 'Later', held: 'closed' }]);
+    await app.send('Something else', { threadId: firstThread });
+    await queue(app, 'Queued now');
+    app.turnStarted(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')).toMatchObject([
       { input: [{ text: 'Something else' }] },
       { input: [{ text: 'Queued now' }, {}] },
     ]);
-    expect(texts(told(desk))).toEqual(['Later']);
+    expect(texts(reported(app))).toEqual(['Later']);
     await expect.poll(onDisk).toEqual(before);
   });
 
   it('goes out with its settings and its image when the person sends it', async () => {
     await queue(await working(), 'Later');
-    const desk = await afterKill();
-    expect(await sendNow(desk)).toEqual(ok(null));
-    expect(desk.sent('turn/start')).toMatchObject([
+    const app = await afterKill();
+    expect(await sendNow(app)).toEqual(ok(null));
+    expect(app.sent('turn/start')).toMatchObject([
       {
         model: 'model-b',
         effort: 'high',
@@ -261,28 +261,28 @@ describe('after the host was killed, a queued message', () => {
 
   it('can be edited, and is held with that text at the next start too', async () => {
     await queue(await working(), 'Later');
-    const desk = await afterKill();
-    const [row] = await opened(desk);
+    const app = await afterKill();
+    const [row] = await opened(app);
     const wanted = { threadId: firstThread, queue: [{ id: row?.id ?? '', text: 'Better' }], knew: [row?.id ?? ''] };
-    await desk.domain.handlers.arrangeQueue(desk.window, wanted);
-    expect(told(desk)).toMatchObject([{ text: 'Better', held: 'closed' }]);
+    await app.domain.handlers.arrangeQueue(app.window, wanted);
+    expect(reported(app)).toMatchObject([{ text: 'Better', held: 'closed' }]);
     expect(await opened(await afterKill())).toMatchObject([{ text: 'Better', held: 'closed' }]);
   });
 
   it('can be discarded for good', async () => {
     await queue(await working(), 'Later');
-    const desk = await afterKill();
-    const [row] = await opened(desk);
-    await desk.domain.handlers.arrangeQueue(desk.window, { threadId: firstThread, queue: [], knew: [row?.id ?? ''] });
-    expect(told(desk)).toEqual([]);
+    const app = await afterKill();
+    const [row] = await opened(app);
+    await app.domain.handlers.arrangeQueue(app.window, { threadId: firstThread, queue: [], knew: [row?.id ?? ''] });
+    expect(reported(app)).toEqual([]);
     expect(await opened(await afterKill())).toEqual([]);
   });
 
   it('says that it may have been sent where Codex was about to get it', async () => {
-    const desk = await working({ writer: { ...kept.writer, save: async () => false } });
-    await queue(desk, 'Later');
-    desk.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
+    const app = await working({ writer: { ...kept.writer, save: async () => false } });
+    await queue(app, 'Later');
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     const again = await afterKill();
     expect(await opened(again)).toMatchObject([{ text: 'Later', held: 'maybeSent' }]);
     expect(await opened(await afterKill())).toMatchObject([{ text: 'Later', held: 'maybeSent' }]);
@@ -296,11 +296,11 @@ describe('after the host was killed, a queued message', () => {
     async (_what, isFull) => {
       let isSending = false;
       const save: KeptThreads['writer']['save'] = async (thread) => !isFull() && !isSending && kept.writer.save(thread);
-      const desk = await working({ writer: { ...kept.writer, save } });
-      await queue(desk, 'Later');
+      const app = await working({ writer: { ...kept.writer, save } });
+      await queue(app, 'Later');
       isSending = true;
-      desk.turnEnded(firstThread, 'turn 1');
-      await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
+      app.turnEnded(firstThread, 'turn 1');
+      await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
       const clientId = onDisk()[0]?.message.clientId ?? null;
       const content: Extract<ThreadItem, { type: 'userMessage' }>['content'] = [
         { type: 'text', text: 'Later', text_elements: [] },
@@ -317,8 +317,8 @@ describe('after the host was killed, a queued message', () => {
     await queue(await working(), 'Later');
     const clientId = onDisk()[0]?.message.clientId;
     if (clientId === undefined) throw new Error('Nothing is kept');
-    const desk = await afterKill();
-    expect(await desk.domain.handlers.followMessage(desk.window, { clientId })).toEqual(ok({ threadId: firstThread }));
+    const app = await afterKill();
+    expect(await app.domain.handlers.followMessage(app.window, { clientId })).toEqual(ok({ threadId: firstThread }));
   });
 
   it('with full access needs a new yes to that', async () => {
@@ -328,42 +328,42 @@ describe('after the host was killed, a queued message', () => {
       settings: { model: null, effort: null, approvalMode: 'fullAccess' },
       fullAccessConsent: true,
     });
-    const desk = await afterKill();
-    expect(await sendNow(desk)).toMatchObject({ ok: false, error: { type: 'needsFullAccessConsent' } });
-    expect(texts(await opened(desk))).toEqual(['Later']);
-    expect(await sendNow(desk, { fullAccessConsent: true })).toEqual(ok(null));
-    expect(desk.sent('turn/start')).toMatchObject([{ sandboxPolicy: { type: 'dangerFullAccess' } }]);
+    const app = await afterKill();
+    expect(await sendNow(app)).toMatchObject({ ok: false, error: { type: 'needsFullAccessConsent' } });
+    expect(texts(await opened(app))).toEqual(['Later']);
+    expect(await sendNow(app, { fullAccessConsent: true })).toEqual(ok(null));
+    expect(app.sent('turn/start')).toMatchObject([{ sandboxPolicy: { type: 'dangerFullAccess' } }]);
   });
 
   it('with a secret in it is asked about again', async () => {
     const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
     await (await working()).send(`The key is ${secret}`, { threadId: firstThread, inputAnswer: 'send' });
-    const desk = await afterKill();
-    expect(await sendNow(desk)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
-    expect(await opened(desk)).toMatchObject([{ held: 'closed' }]);
-    expect(await sendNow(desk, { inputAnswer: 'mask' })).toEqual(ok(null));
-    expect(desk.sent('turn/start')).toHaveLength(1);
-    expect(JSON.stringify(desk.sent('turn/start'))).not.toContain(secret);
+    const app = await afterKill();
+    expect(await sendNow(app)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
+    expect(await opened(app)).toMatchObject([{ held: 'closed' }]);
+    expect(await sendNow(app, { inputAnswer: 'mask' })).toEqual(ok(null));
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(JSON.stringify(app.sent('turn/start'))).not.toContain(secret);
   });
 
   it('does not keep its thread loaded, and is there when that is opened again', async () => {
     await queue(await working(), 'Later');
-    const desk = await afterKill();
-    desk.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
-    void desk.window.leaveFolder();
-    desk.clock.advance(2 * elevenMinutes);
-    expect(desk.sent('thread/unsubscribe')).toHaveLength(1);
-    expect(desk.domain.facade.find(firstThread)).toBeNull();
-    expect(await opened(desk)).toMatchObject([{ text: 'Later', held: 'closed' }]);
+    const app = await afterKill();
+    app.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
+    void app.window.leaveFolder();
+    app.clock.advance(2 * elevenMinutes);
+    expect(app.sent('thread/unsubscribe')).toHaveLength(1);
+    expect(app.domain.facade.find(firstThread)).toBeNull();
+    expect(await opened(app)).toMatchObject([{ text: 'Later', held: 'closed' }]);
   });
 
   it('goes when its thread is deleted', async () => {
     await queue(await working(), 'Later');
-    const desk = await afterKill();
-    desk.codex.answers['thread/delete'] = () => ok({});
-    await desk.domain.handlers.listThreads(desk.window, { search: '' });
-    expect(await desk.domain.handlers.deleteThread(desk.window, { threadId: firstThread })).toMatchObject({ ok: true });
-    desk.clock.advance(5_000);
+    const app = await afterKill();
+    app.codex.answers['thread/delete'] = () => ok({});
+    await app.domain.handlers.listThreads(app.window, { search: '' });
+    expect(await app.domain.handlers.deleteThread(app.window, { threadId: firstThread })).toMatchObject({ ok: true });
+    app.clock.advance(5_000);
     expect(inStore()).toEqual([]);
   });
 });

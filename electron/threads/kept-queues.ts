@@ -13,7 +13,7 @@ const patienceMs = 2_000;
 /** What the disk did not take is tried again after so long, in milliseconds. */
 const againMs = 5_000;
 
-export type KeptQueuesParts = {
+export type KeptQueuesDeps = {
   readonly kept: Pick<KeptThreads, 'queued' | 'writable'>;
   /** Whether this is the queue of a thread that is recorded; that of a deleted one is not. */
   readonly isRecorded: (threadId: ThreadId, queue: ThreadQueue) => boolean;
@@ -21,7 +21,7 @@ export type KeptQueuesParts = {
   readonly saveMessage: (threadId: ThreadId, id: ClientMessageId) => Promise<boolean>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly tell: EmitToWindows;
+  readonly emit: EmitToWindows;
 };
 
 /**
@@ -30,20 +30,20 @@ export type KeptQueuesParts = {
  * it in the transcript. What an earlier run of the app left is held: it waits for the person.
  */
 export class KeptQueues {
-  readonly #parts: KeptQueuesParts;
+  readonly #deps: KeptQueuesDeps;
   readonly #again = new Map<ThreadQueue, () => void>();
 
-  constructor(parts: KeptQueuesParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => {
-      for (const callOff of this.#again.values()) callOff();
+  constructor(deps: KeptQueuesDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => {
+      for (const cancel of this.#again.values()) cancel();
       this.#again.clear();
     });
   }
 
   /** The thread in which a message waits, be it from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
-    return this.#parts.kept.queued.find(id);
+    return this.#deps.kept.queued.find(id);
   }
 
   /** Puts what an earlier run left before what waits here. Its transcript must be here. */
@@ -101,8 +101,8 @@ export class KeptQueues {
   async settle(thread: LiveThread): Promise<void> {
     const { id, queue } = thread;
     for (const { message } of queue.leaving) {
-      if (!this.#parts.isRecorded(id, queue)) return;
-      if (!(await this.#parts.saveMessage(id, message.clientId))) continue;
+      if (!this.#deps.isRecorded(id, queue)) return;
+      if (!(await this.#deps.saveMessage(id, message.clientId))) continue;
       queue.leaving = queue.leaving.filter((other) => other.message !== message);
       await this.#write(thread);
     }
@@ -117,7 +117,7 @@ export class KeptQueues {
 
   async #takeUp(thread: LiveThread): Promise<void> {
     const { queue } = thread;
-    const stored = await this.#parts.kept.queued.read(thread.id);
+    const stored = await this.#deps.kept.queued.read(thread.id);
     if (stored === null) return;
     queue.isTakenUp = true;
     const here = new Set([...queue.messages, ...queue.leaving].map(({ message }) => message.clientId));
@@ -132,9 +132,9 @@ export class KeptQueues {
   /** Writes it; settles all the same when the disk stands still. */
   async #writeSoon(thread: LiveThread): Promise<void> {
     const late = Promise.withResolvers<void>();
-    const callOff = this.#parts.clock.after(patienceMs, late.resolve);
+    const cancel = this.#deps.clock.after(patienceMs, late.resolve);
     await Promise.race([this.#write(thread), late.promise]);
-    callOff();
+    cancel();
   }
 
   #write(thread: LiveThread): Promise<void> {
@@ -145,7 +145,7 @@ export class KeptQueues {
   }
 
   async #writeWhileDue(thread: LiveThread): Promise<void> {
-    const { isRecorded, kept } = this.#parts;
+    const { isRecorded, kept } = this.#deps;
     const { id, queue } = thread;
     while (queue.isDue) {
       queue.isDue = false;
@@ -161,19 +161,19 @@ export class KeptQueues {
   }
 
   async #tryAgain(thread: LiveThread): Promise<void> {
-    const { clock, kept } = this.#parts;
+    const { clock, kept } = this.#deps;
     const { queue } = thread;
     if (this.#again.has(queue) || !(await kept.writable())) return;
-    const callOff = clock.after(againMs, () => {
+    const cancel = clock.after(againMs, () => {
       this.#again.delete(queue);
       if (!queue.isKept) void this.#write(thread);
     });
-    this.#again.set(queue, callOff);
+    this.#again.set(queue, cancel);
   }
 
   #show({ id, queue }: LiveThread, shown: ThreadQueue['shown']): void {
     queue.shown = shown;
-    this.#parts.tell(id, { name: 'queueChanged', payload: { threadId: id, queue: shown } });
+    this.#deps.emit(id, { name: 'queueChanged', payload: { threadId: id, queue: shown } });
   }
 }
 

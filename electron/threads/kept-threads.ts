@@ -15,7 +15,7 @@ export type KeptThreads = Pick<
   | 'change'
   | 'output'
   | 'diff'
-  | 'readFacts'
+  | 'readThreadInfo'
   | 'readTurnAfter'
   | 'writer'
   | 'onReopened'

@@ -59,7 +59,7 @@ export class LiveThread {
   heldBy: HeldMessage | null = null;
   /** The entry that says what was found in a message, while nobody has answered it. */
   askedOfInput: EntryId | null = null;
-  standing: ThreadSyncStatus = inSync;
+  syncStatus: ThreadSyncStatus = inSync;
   /** What of it could not be read from our store so far. */
   unreadable: readonly ReadProblem[] = [];
   #agentOf: AgentOf | null = null;

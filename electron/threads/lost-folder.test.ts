@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
-import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
 
 it('nothing is sent to a folder in whose place another stands, and the thread says so until it is back', async () => {
-  const desk = new FakeDesk();
-  await desk.begin();
-  desk.turnEnded(firstThread, 'turn 1');
-  const { workspace } = desk.window;
+  const app = new FakeApp();
+  await app.begin();
+  app.turnEnded(firstThread, 'turn 1');
+  const { workspace } = app.window;
   if (workspace === null) throw new Error('The window has no folder');
-  desk.window.workspace = { ...workspace, problem: { type: 'elsewhere', path: folder, leadsTo: '/other' } };
+  app.window.workspace = { ...workspace, problem: { type: 'elsewhere', path: folder, leadsTo: '/other' } };
   const refused = { ok: false, error: { type: 'workspaceGone', path: folder } };
-  expect(await desk.send('More', { threadId: firstThread })).toEqual(refused);
-  expect(await desk.send('New')).toEqual(refused);
-  expect(desk.sent('turn/start')).toHaveLength(1);
-  expect(desk.window.entries('status').at(-1)).toMatchObject({ fact: `${folder} is not there any more.` });
+  expect(await app.send('More', { threadId: firstThread })).toEqual(refused);
+  expect(await app.send('New')).toEqual(refused);
+  expect(app.sent('turn/start')).toHaveLength(1);
+  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: `${folder} is not there any more.` });
 
-  desk.window.workspace = workspace;
-  expect(await desk.send('More', { threadId: firstThread })).toMatchObject({ ok: true });
-  expect(desk.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is there again.' });
+  app.window.workspace = workspace;
+  expect(await app.send('More', { threadId: firstThread })).toMatchObject({ ok: true });
+  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is there again.' });
 });

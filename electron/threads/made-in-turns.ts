@@ -5,10 +5,13 @@ import type { ExecRun } from '../../shared/exec/exec-run.ts';
 import type { LoadedTurns } from '../../shared/sessions/stored-turn.ts';
 
 /** What commands and patches of turns have made, without outputs and texts. */
-export type MadeInTurns = Pick<ThreadView, 'runs' | 'diffs'>;
+export type ToolCallsOfTurns = Pick<ThreadView, 'runs' | 'diffs'>;
 
 /** What is made in these turns, in their order. */
-export function madeIn(turns: readonly { readonly id: TurnId }[], { runs, diffs }: MadeInTurns): MadeInTurns {
+export function toolCallsIn(
+  turns: readonly { readonly id: TurnId }[],
+  { runs, diffs }: ToolCallsOfTurns,
+): ToolCallsOfTurns {
   const places = new Map(turns.map(({ id }, place) => [id, place]));
   const inOrder = <T extends { readonly turnId: TurnId }>(made: readonly T[]) =>
     made
@@ -18,7 +21,7 @@ export function madeIn(turns: readonly { readonly id: TurnId }[], { runs, diffs 
 }
 
 /** What was made in turns as our store has them. */
-export function madeInStored(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): MadeInTurns {
+export function toolCallsInStored(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): ToolCallsOfTurns {
   const lengths = new Map(outputs.map(({ turnId, entryId, length }) => [`${turnId}/${entryId}`, length]));
   const runs = turns.flatMap(({ turn }) =>
     turn.entries.flatMap((entry): ExecRun[] => {

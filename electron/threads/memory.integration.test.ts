@@ -6,8 +6,8 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { answer, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { factsOf, openStore, save } from '../sessions/testing/sample-store.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
-import { keptIn } from './testing/kept-in.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { storedIn } from './testing/kept-in.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -24,7 +24,7 @@ async function heap(): Promise<number> {
 
 it('a host in which 500 threads were opened and left has no more in memory than after 100', async () => {
   const db = openStore();
-  const desk = new FakeDesk({ kept: keptIn(db) });
+  const app = new FakeApp({ kept: storedIn(db) });
   const text = 'x'.repeat(600);
   const turns = Array.from({ length: 60 }, (_, at) => turnId.parse(`turn ${at}`)).flatMap((id) => [
     started(id),
@@ -38,10 +38,10 @@ it('a host in which 500 threads were opened and left has no more in memory than 
     const settings = { threadId: id, cwd: '/w', model: null, effort: null, approvalPolicy: null, sandbox: null };
     const thread = factsOf({ id, settings: { ...settings, tellsBlockedCommands: false } });
     save(db, long, emptyTranscript, { thread });
-    await desk.open(id);
-    expect(desk.window.transcript.turns).toHaveLength(50);
-    desk.clock.advance(minute);
-    desk.window.events.length = 0;
+    await app.open(id);
+    expect(app.window.transcript.turns).toHaveLength(50);
+    app.clock.advance(minute);
+    app.window.events.length = 0;
     if (number === 100) early = await heap();
   }
   expect((await heap()) - early).toBeLessThan(mayGrow);
@@ -49,22 +49,22 @@ it('a host in which 500 threads were opened and left has no more in memory than 
 
 it('a thread that has grown to 5,000 turns has no more in memory than with 1,000', async () => {
   const db = openStore();
-  const desk = new FakeDesk({ kept: keptIn(db) });
-  await desk.send('Begin');
+  const app = new FakeApp({ kept: storedIn(db) });
+  await app.send('Begin');
   // Nobody shows it: a window of a test remembers all that it was told.
-  desk.windows.length = 0;
+  app.windows.length = 0;
   let early = 0;
   for (let number = 1; number <= 5_000; number++) {
     const turn = `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-    desk.turnStarted(firstThread, turn);
+    app.turnStarted(firstThread, turn);
     const item = { type: 'agentMessage', id: `answer ${number}`, text: 'x'.repeat(600), phase: 'final_answer' };
-    desk.tell(firstThread, 'item/completed', { turnId: turn, item, completedAtMs: 1 });
-    desk.turnEnded(firstThread, turn);
-    desk.clock.advance(20);
+    app.emit(firstThread, 'item/completed', { turnId: turn, item, completedAtMs: 1 });
+    app.turnEnded(firstThread, turn);
+    app.clock.advance(20);
     await setImmediate();
     if (number === 1_000) early = await heap();
   }
-  expect(desk.domain.facade.find(firstThread)?.transcript.turns.length).toBeLessThanOrEqual(60);
+  expect(app.domain.facade.find(firstThread)?.transcript.turns.length).toBeLessThanOrEqual(60);
   expect((await heap()) - early).toBeLessThan(mayGrow);
   expect(db.prepare('SELECT count(*) FROM turns').pluck().get()).toBeGreaterThanOrEqual(5_000);
 }, 120_000);

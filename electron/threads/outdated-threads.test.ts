@@ -3,7 +3,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { LiveThread } from './live-thread.ts';
 import { OutdatedThreads } from './outdated-threads.ts';
-import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
 
 /** A thread of which the Codex that runs has what was allowed before, and how often that restarted. */
 function bench() {
@@ -65,15 +65,15 @@ it('no turn starts in such a thread, and the message says why', async () => {
     isBusy: () => false,
     restart: async () => undefined,
   };
-  const desk = new FakeDesk({ outdated });
-  await desk.send('One');
-  await desk.open(firstThread);
-  desk.turnStarted(firstThread, 'turn 1');
-  desk.tell(firstThread, 'turn/completed', { turn: { id: 'turn 1', items: [], status: 'completed', error: null } });
+  const app = new FakeApp({ outdated });
+  await app.send('One');
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  app.emit(firstThread, 'turn/completed', { turn: { id: 'turn 1', items: [], status: 'completed', error: null } });
   isOutdated.now = true;
-  await desk.send('Two', { threadId: firstThread });
-  expect(desk.sent('turn/start')).toHaveLength(1);
-  expect(desk.window.entries('user').at(-1)).toMatchObject({
+  await app.send('Two', { threadId: firstThread });
+  expect(app.sent('turn/start')).toHaveLength(1);
+  expect(app.window.entries('user').at(-1)).toMatchObject({
     state: 'notSent',
     problem: expect.stringContaining('Codex still has what you allowed there before.'),
   });

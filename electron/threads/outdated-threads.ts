@@ -9,7 +9,7 @@ import { rootOf } from './thread-family.ts';
 /** Whether the person keeps Codex from writing in a folder. */
 export type KeptReadOnly = (folder: string) => Promise<boolean>;
 
-export type OutdatedThreadsParts = {
+export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
   readonly isKept: KeptReadOnly;
   /** Whether this Codex still has what the person allowed in a thread: settings of its folder, or a yes for the session. */
@@ -27,22 +27,22 @@ const sayAgain = t`You set this folder to read-only, and Codex still has what yo
  * hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
  */
 export class OutdatedThreads {
-  readonly #parts: OutdatedThreadsParts;
+  readonly #deps: OutdatedThreadsDeps;
   readonly #renewals = new SerialQueue();
 
-  constructor(parts: OutdatedThreadsParts) {
-    this.#parts = parts;
+  constructor(deps: OutdatedThreadsDeps) {
+    this.#deps = deps;
   }
 
   /** Whether Codex still has what the person allowed in this thread. An agent has what its root has. */
   keepsAllowed(thread: LiveThread): boolean {
-    return this.#parts.keepsAllowed(rootOf(this.#parts.threads, thread).id);
+    return this.#deps.keepsAllowed(rootOf(this.#deps.threads, thread).id);
   }
 
   /** Whether that is more than a turn of this thread may do now. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
-    const folder = thread.cwd ?? rootOf(this.#parts.threads, thread).cwd;
-    return this.keepsAllowed(thread) && folder !== null && (await this.#parts.isKept(folder));
+    const folder = thread.cwd ?? rootOf(this.#deps.threads, thread).cwd;
+    return this.keepsAllowed(thread) && folder !== null && (await this.#deps.isKept(folder));
   }
 
   /** The last look before a turn begins. The failure is a sentence. */
@@ -58,8 +58,8 @@ export class OutdatedThreads {
     // One after the other: what one restarts, the next finds restarted.
     return await this.#renewals.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
-      if (this.#parts.isBusy()) return err(sayRestart);
-      await this.#parts.restart();
+      if (this.#deps.isBusy()) return err(sayRestart);
+      await this.#deps.restart();
       return ok(null);
     });
   }

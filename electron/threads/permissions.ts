@@ -97,10 +97,10 @@ export function reachWithoutProjects({ config, layers }: CodexReply<'config/read
   const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
   // The first layers win.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
-    const told = reachTable.parse(layer.config);
+    const reported = reachTable.parse(layer.config);
     return {
-      approvals_reviewer: told.approvals_reviewer ?? below.approvals_reviewer,
-      sandbox_workspace_write: { ...below.sandbox_workspace_write, ...told.sandbox_workspace_write },
+      approvals_reviewer: reported.approvals_reviewer ?? below.approvals_reviewer,
+      sandbox_workspace_write: { ...below.sandbox_workspace_write, ...reported.sandbox_workspace_write },
     };
   }, {});
   const merged = config.sandbox_workspace_write;

@@ -14,7 +14,7 @@ import type { TurnEnd } from './running-turn.ts';
 import type { SendGate } from './send-gate.ts';
 import type { TurnSender } from './turn-sender.ts';
 
-export type QueueKeeperParts = {
+export type QueueKeeperDeps = {
   readonly sender: TurnSender;
   readonly queues: KeptQueues;
   readonly input: InputGate;
@@ -34,48 +34,48 @@ type Taken = { readonly outgoing: Outgoing; readonly keptReadOnly: boolean };
  * next message goes out when a turn has ended by itself; after Stop the queue waits for the person.
  */
 export class QueueKeeper {
-  readonly #parts: QueueKeeperParts;
+  readonly #deps: QueueKeeperDeps;
   /** Where it is being found out whether the next message may go out. */
   readonly #passing = new Map<LiveThread, Promise<void>>();
 
-  constructor(parts: QueueKeeperParts) {
-    this.#parts = parts;
+  constructor(deps: QueueKeeperDeps) {
+    this.#deps = deps;
   }
 
   /** Puts what an earlier run of the app left into the queue; it waits for the person. Its transcript must be here. */
   takeUp(thread: LiveThread): Promise<void> {
-    return this.#parts.queues.takeUp(thread);
+    return this.#deps.queues.takeUp(thread);
   }
 
   /** The thread in which a message waits, be it from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
-    return this.#parts.queues.find(id);
+    return this.#deps.queues.find(id);
   }
 
   /** Sends a message at once when no turn runs; else into the running turn, or later. What is queued already is first. */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
     while (this.#passing.has(thread)) await this.#passing.get(thread);
-    if (thread.turn.current === null) await this.#parts.sender.start(thread, outgoing);
-    else if (delivery === 'queue') await this.#parts.queues.add(thread, outgoing);
-    else if (!(await this.#parts.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
+    if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
+    else if (delivery === 'queue') await this.#deps.queues.add(thread, outgoing);
+    else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
   }
 
   /** Takes a message out of the queue; null when it has gone out or was removed. */
   async take(thread: LiveThread, id: string): Promise<Outgoing | null> {
     const found = thread.queue.messages.find(({ message }) => message.clientId === id);
     if (found === undefined) return null;
-    await this.#parts.queues.take(thread, found);
+    await this.#deps.queues.take(thread, found);
     return found;
   }
 
   /** What was taken out is in the transcript now, or has long been. */
   wentOut(thread: LiveThread): void {
-    void this.#parts.queues.settle(thread);
+    void this.#deps.queues.settle(thread);
   }
 
   /** Leaves the queue as a person wants it who knew of these messages. */
   arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): Promise<void> {
-    return this.#parts.queues.arrange(thread, arranged(thread.queue.messages, wanted, knew));
+    return this.#deps.queues.arrange(thread, arranged(thread.queue.messages, wanted, knew));
   }
 
   /**
@@ -83,7 +83,7 @@ export class QueueKeeper {
    * since it was queued, so it is judged again: one that may not go out waits for the person.
    */
   async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
-    this.#parts.sender.refuseUntaken(thread);
+    this.#deps.sender.refuseUntaken(thread);
     this.wentOut(thread);
     if (status === 'interrupted' || thread.queue.isAtRest || this.#passing.has(thread)) return;
     const passed = Promise.withResolvers<void>();
@@ -96,23 +96,23 @@ export class QueueKeeper {
       passed.resolve();
     }
     if (next === null) {
-      void this.#parts.queues.mark(thread, null);
+      void this.#deps.queues.mark(thread, null);
       return;
     }
     // Nothing is awaited before this: what the person sends meanwhile follows it.
-    await this.#parts.sender.start(thread, next.outgoing);
+    await this.#deps.sender.start(thread, next.outgoing);
     this.wentOut(thread);
-    if (next.keptReadOnly) sayReadOnly(thread, this.#parts.clock.now());
+    if (next.keptReadOnly) sayReadOnly(thread, this.#deps.clock.now());
   }
 
   /** What a queued message goes out with: never more than the person saw when they queued it, or sees now. */
   settingsOf({ settings }: Outgoing): TurnSettings {
-    return { ...settings, approvalMode: narrowerMode(settings.approvalMode, this.#parts.pickedMode()) };
+    return { ...settings, approvalMode: narrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
   }
 
   /** Takes the next message out of the queue, with what it may go out with; null where it has to wait. */
   async #takeNext(thread: LiveThread): Promise<Taken | null> {
-    const { clock, gate, input, isRecorded, queues } = this.#parts;
+    const { clock, gate, input, isRecorded, queues } = this.#deps;
     for (let next = nextOf(thread); next !== undefined; next = nextOf(thread)) {
       await queues.mark(thread, next.message.clientId);
       const edited = next.message.text !== next.judged;

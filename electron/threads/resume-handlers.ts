@@ -5,15 +5,15 @@ import type { Conversations } from './conversations.ts';
 import type { LockedThreads } from './held-threads.ts';
 import type { LiveThreads } from './live-threads.ts';
 
-export type ResumeHandlersParts = {
+export type ResumeHandlersDeps = {
   readonly threads: LiveThreads;
   readonly conversations: Conversations;
   readonly held: LockedThreads;
 };
 
 /** Answers what windows ask about threads that Codex does not give to this app. */
-export function resumeHandlers(parts: ResumeHandlersParts): DomainHandlers<keyof typeof resumeRequests> {
-  const { conversations, held, threads } = parts;
+export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
+  const { conversations, held, threads } = deps;
   return {
     sendInFork: (window, input) => conversations.sendInFork(window, input),
     watchThread: async (_window, { threadId, watch }) => {

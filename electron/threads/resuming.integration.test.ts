@@ -134,7 +134,7 @@ describe('a thread of an earlier start of the app', () => {
     await openThread(second, threadId);
     expect(second.window.entries('assistant')).toMatchObject([{ text: 'Mine.' }]);
     const { window } = second;
-    await window.until(() => window.announced('threadStandingChanged').at(-1)?.payload.standing.type === 'held');
+    await window.until(() => window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type === 'held');
     const sent = await second.domain.handlers.sendMessage(second.window, message('Mine too', { threadId }));
     expect(sent).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
   });

@@ -4,40 +4,40 @@ import type { Connection } from '../db/keyed-connection.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import { setPinnedTurn } from '../sessions/writes/set-pinned-turn.ts';
 import { storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
-import { keptIn } from './testing/kept-in.ts';
-import { nothingKept } from './testing/nothing-kept.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { storedIn } from './testing/kept-in.ts';
+import { nothingStored } from './testing/nothing-kept.ts';
 import { message, newClientId } from './testing/thread-bench.ts';
 
 const threadId = firstThread;
 const window = () => ({ turns: 3, characters: 1_000 });
 
 let db: Connection;
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(() => {
   db = openStore();
-  desk = new FakeDesk({ kept: keptIn(db), window });
+  app = new FakeApp({ kept: storedIn(db), window });
 });
 
 /** A turn in which a command runs, from the message to its end. */
 async function takeTurn(number: number, status = 'completed'): Promise<void> {
   const about = { turnId: `turn ${number}` };
   const sent = message(`Message ${number}`);
-  const begins = desk.domain.facade.find(threadId) === null;
-  await desk.send(sent.message.text, { ...sent, threadId: begins ? null : threadId });
-  if (begins) await desk.open(threadId);
-  desk.turnStarted(threadId, about.turnId);
+  const begins = app.domain.facade.find(threadId) === null;
+  await app.send(sent.message.text, { ...sent, threadId: begins ? null : threadId });
+  if (begins) await app.open(threadId);
+  app.turnStarted(threadId, about.turnId);
   const content = [{ type: 'text', text: sent.message.text, text_elements: [] }];
   const said = { type: 'userMessage', id: `said ${number}`, clientId: sent.message.clientId, content };
-  desk.tell(threadId, 'item/completed', { ...about, item: said, completedAtMs: 1 });
+  app.emit(threadId, 'item/completed', { ...about, item: said, completedAtMs: 1 });
   const item = storedCommand(`run ${number}`, `output ${number}`);
-  desk.tell(threadId, 'item/started', {
+  app.emit(threadId, 'item/started', {
     ...about,
     item: { ...item, status: 'inProgress', aggregatedOutput: null, exitCode: null },
     startedAtMs: 1,
   });
-  if (status === 'completed') desk.tell(threadId, 'item/completed', { ...about, item, completedAtMs: 2 });
-  desk.turnEnded(threadId, about.turnId);
+  if (status === 'completed') app.emit(threadId, 'item/completed', { ...about, item, completedAtMs: 2 });
+  app.turnEnded(threadId, about.turnId);
 }
 
 async function takeTurns(from: number, to: number): Promise<void> {
@@ -46,19 +46,19 @@ async function takeTurns(from: number, to: number): Promise<void> {
 
 /** The turns in the host's memory, once what was told is in the store. */
 async function inMemory(count: number): Promise<readonly string[]> {
-  const turns = () => desk.domain.facade.find(threadId)?.transcript.turns ?? [];
+  const turns = () => app.domain.facade.find(threadId)?.transcript.turns ?? [];
   await expect.poll(() => turns().length).toBe(count);
   return turns().map(({ id }) => id);
 }
 
 async function opened() {
-  const view = await desk.domain.handlers.openThread(desk.other, { threadId });
+  const view = await app.domain.handlers.openThread(app.other, { threadId });
   if (!view.ok) throw new Error(view.error.type);
   return view.value;
 }
 
 async function earlierThan(before: string, limit = 10) {
-  const page = await desk.domain.handlers.loadEarlierTurns(desk.window, {
+  const page = await app.domain.handlers.loadEarlierTurns(app.window, {
     threadId,
     before: turnId.parse(before),
     limit,
@@ -91,7 +91,7 @@ describe('a thread that grows', () => {
   it('tells windows the same as one that is whole in memory', async () => {
     await takeTurns(1, 7);
     await inMemory(3);
-    const { turns } = desk.window.transcript;
+    const { turns } = app.window.transcript;
     const stored = await earlierThan('turn 5');
     expect([...stored.turns, ...(await opened()).transcript.turns]).toEqual(turns);
   });
@@ -100,11 +100,11 @@ describe('a thread that grows', () => {
     await takeTurns(1, 6);
     await inMemory(3);
     const run = { threadId, runId: entryId.parse('run 1'), recorded: false };
-    const { readOutput } = desk.domain.handlers;
-    expect(await readOutput(desk.window, run)).toMatchObject({ ok: false });
-    const output = await readOutput(desk.window, { ...run, turnId: turnId.parse('turn 1') });
+    const { readOutput } = app.domain.handlers;
+    expect(await readOutput(app.window, run)).toMatchObject({ ok: false });
+    const output = await readOutput(app.window, { ...run, turnId: turnId.parse('turn 1') });
     expect(output).toMatchObject({ ok: true, value: { head: 'output 1' } });
-    const again = await desk.domain.handlers.retryTurn(desk.window, {
+    const again = await app.domain.handlers.retryTurn(app.window, {
       threadId,
       turnId: turnId.parse('turn 1'),
       clientId: newClientId(),
@@ -113,7 +113,7 @@ describe('a thread that grows', () => {
       fullAccessConsent: false,
     });
     expect(again.ok).toBe(true);
-    expect(desk.window.entries('user').at(-1)).toMatchObject({ text: 'Message 1', retryOf: 'turn 1' });
+    expect(app.window.entries('user').at(-1)).toMatchObject({ text: 'Message 1', retryOf: 'turn 1' });
   });
 
   it('keeps a turn in which a command runs on', async () => {
@@ -122,7 +122,7 @@ describe('a thread that grows', () => {
     expect(await inMemory(4)).toEqual(['turn 1', ...threeOf(6)]);
     const view = await opened();
     expect(view.transcript).toMatchObject({ earlierTurns: 3, keptBefore: 1 });
-    desk.tell(threadId, 'item/completed', {
+    app.emit(threadId, 'item/completed', {
       turnId: 'turn 1',
       item: storedCommand('run 1', 'at last'),
       completedAtMs: 9,
@@ -151,13 +151,13 @@ describe('a thread that grows', () => {
   it('begins with its window at the next start too', async () => {
     await takeTurns(1, 5);
     await inMemory(3);
-    desk = new FakeDesk({ kept: keptIn(db), window });
+    app = new FakeApp({ kept: storedIn(db), window });
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(5));
     expect(ids((await earlierThan('turn 3')).turns)).toEqual(['turn 1', 'turn 2']);
   });
 
   it('stays in memory as a whole where nothing can be written', async () => {
-    desk = new FakeDesk({ kept: nothingKept, window });
+    app = new FakeApp({ kept: nothingStored, window });
     await takeTurns(1, 6);
     expect(await inMemory(6)).toHaveLength(6);
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(6));
@@ -167,8 +167,8 @@ describe('a thread that grows', () => {
 
 it('older turns that only Codex has are found behind those of ours, when the first of ours have left memory', async () => {
   const old = ['old 1', 'old 2'].map((id) => storedTurn(id, { items: [storedCommand(`run of ${id}`, id)] }));
-  desk.store(threadId, [storedTurn('first')], old.toReversed());
-  await desk.open(threadId);
+  app.store(threadId, [storedTurn('first')], old.toReversed());
+  await app.open(threadId);
   await takeTurns(1, 6);
   await inMemory(3);
   expect(ids((await earlierThan('turn 4')).turns)).toEqual(['first', ...threeOf(3)]);
@@ -176,7 +176,7 @@ it('older turns that only Codex has are found behind those of ours, when the fir
   expect(oldest).toMatchObject({ turns: [{ id: 'old 1' }, { id: 'old 2' }], earlierTurns: 0 });
   expect(ids(oldest.runs)).toEqual(['run of old 1', 'run of old 2']);
   expect(await inMemory(3)).toEqual(threeOf(6));
-  expect(desk.sent('thread/turns/list')).toHaveLength(2);
+  expect(app.sent('thread/turns/list')).toHaveLength(2);
   expect(await earlierThan('first')).toEqual(oldest);
-  expect(desk.sent('thread/turns/list')).toHaveLength(2);
+  expect(app.sent('thread/turns/list')).toHaveLength(2);
 });

@@ -8,12 +8,12 @@ import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
-import { type MadeInTurns, madeIn, madeInStored } from './made-in-turns.ts';
+import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './made-in-turns.ts';
 
 /** A disk that stands still keeps no thread from being shown: pinned turns are left out that have not come by then. */
 const pinnedDeadlineMs = 1_000;
 
-export type RollingWindowParts = {
+export type RollingWindowDeps = {
   /** How much of a thread is in memory, as the person wants it now. */
   readonly size: () => TurnWindow;
   readonly kept: Pick<KeptThreads, 'loadPinned'>;
@@ -27,19 +27,19 @@ export type RollingWindowParts = {
  * was made in them, as soon as they are finished and in our store. What is in no store stays.
  */
 export class RollingWindow {
-  readonly #parts: RollingWindowParts;
+  readonly #deps: RollingWindowDeps;
 
-  constructor(parts: RollingWindowParts) {
-    this.#parts = parts;
+  constructor(deps: RollingWindowDeps) {
+    this.#deps = deps;
   }
 
   get size(): TurnWindow {
-    return this.#parts.size();
+    return this.#deps.size();
   }
 
   /** Takes what of a thread is in the store now, and gives what of that stays in memory. */
   saved(thread: LiveThread, saved: Transcript): Transcript {
-    const { diff, exec } = this.#parts;
+    const { diff, exec } = this.#deps;
     const stored = new Set(saved.turns);
     const isAll = thread.log.transcript === saved;
     const left = thread.log.forgetOldest(this.size, (turn) => !stored.has(turn) || isUnfinished(turn));
@@ -53,7 +53,7 @@ export class RollingWindow {
 
   /** What a window gets first of a thread: its newest turns, those that are pinned, and what was made in them. */
   async view(thread: LiveThread) {
-    const { clock, kept } = this.#parts;
+    const { clock, kept } = this.#deps;
     const pinned = (await within(kept.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
     thread.recorder.flush();
     const turns = pinned.turns.map(({ turn }) => turn);
@@ -61,22 +61,22 @@ export class RollingWindow {
     const newest = forgetOldest(thread.log.transcript, this.size, (turn) => stays.has(turn.id) || isUnfinished(turn));
     const transcript = keepEarlier(newest, turns);
     const here = this.made(thread.id);
-    const there = madeInStored(thread.id, pinned);
+    const there = toolCallsInStored(thread.id, pinned);
     const strays = here.runs.filter(({ turnId }) => thread.log.turn(turnId) === null);
-    const { runs, diffs } = madeIn(transcript.turns, withoutRepeats(here, there));
+    const { runs, diffs } = toolCallsIn(transcript.turns, withoutRepeats(here, there));
     return { transcript, runs: [...runs, ...strays], diffs, seq: thread.log.seq };
   }
 
   /** What was made in the turns of a thread that are in memory. */
-  made(threadId: ThreadId): MadeInTurns {
-    return { runs: this.#parts.exec.runs(threadId), diffs: this.#parts.diff.summaries(threadId) };
+  made(threadId: ThreadId): ToolCallsOfTurns {
+    return { runs: this.#deps.exec.runs(threadId), diffs: this.#deps.diff.summaries(threadId) };
   }
 }
 
 const nothingPinned = { turns: [], outputs: [], diffs: [], problems: [] };
 
 /** What is here, and of turns that are not here what is there. */
-function withoutRepeats(here: MadeInTurns, there: MadeInTurns): MadeInTurns {
+function withoutRepeats(here: ToolCallsOfTurns, there: ToolCallsOfTurns): ToolCallsOfTurns {
   const known = new Set([...here.runs, ...here.diffs].map(({ turnId }) => turnId));
   return {
     runs: [...here.runs, ...there.runs.filter(({ turnId }) => !known.has(turnId))],

@@ -7,11 +7,11 @@ beforeEach(() => {
   turn = new RunningTurn();
 });
 
-const tell = (method: string, params: unknown) => turn.receive({ method, params, emittedAtMs: null });
+const emit = (method: string, params: unknown) => turn.receive({ method, params, emittedAtMs: null });
 const status = (type: string, ...activeFlags: string[]) =>
-  tell('thread/status/changed', { status: { type, activeFlags } });
-const started = (id: string) => tell('turn/started', { turn: { id, status: 'inProgress' } });
-const completed = (id: string, end = 'completed') => tell('turn/completed', { turn: { id, status: end } });
+  emit('thread/status/changed', { status: { type, activeFlags } });
+const started = (id: string) => emit('turn/started', { turn: { id, status: 'inProgress' } });
+const completed = (id: string, end = 'completed') => emit('turn/completed', { turn: { id, status: end } });
 const a = turnId.parse('a');
 
 describe('work on a thread', () => {

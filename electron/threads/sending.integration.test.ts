@@ -137,8 +137,8 @@ describe('a message to the real Codex', () => {
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Anyone there?');
     await window.until(() => window.transcript.reconnecting);
-    const told = () => window.announced('threadsChanged').flatMap(({ payload }) => payload);
-    const row = await window.until(() => told().find(({ now }) => now === 'Reconnecting'));
+    const reported = () => window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    const row = await window.until(() => reported().find(({ now }) => now === 'Reconnecting'));
     expect(row.state).toBe('running');
     await domain.handlers.stopTurn(window, { threadId });
     await window.until(() => window.transcript.turns[0]?.status === 'interrupted');

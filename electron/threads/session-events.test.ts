@@ -5,16 +5,16 @@ import type { ReadProblem } from '../../shared/sessions/stored-turn.ts';
 import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import type { LoadedThread } from '../sessions/reads/load-turns.ts';
 import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, folder } from './testing/fake-desk.ts';
-import { nothingKept } from './testing/nothing-kept.ts';
+import { FakeApp, folder } from './testing/fake-desk.ts';
+import { nothingStored } from './testing/nothing-kept.ts';
 
 const stored = threadId.parse('stored');
 const begins = { type: 'session.resume.start' };
 
-async function eventsOf(desk: FakeDesk): Promise<readonly unknown[]> {
-  await desk.open(stored);
-  await expect.poll(() => desk.sessionEvents).toHaveLength(2);
-  return desk.sessionEvents;
+async function eventsOf(app: FakeApp): Promise<readonly unknown[]> {
+  await app.open(stored);
+  await expect.poll(() => app.sessionEvents).toHaveLength(2);
+  return app.sessionEvents;
 }
 
 /** The thread as our store has it, with one turn and what of it cannot be read. */
@@ -42,11 +42,11 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
 
 describe('resuming a thread is told as', () => {
   it('start and success, with what other clients have added', async () => {
-    const desk = new FakeDesk();
-    desk.store(stored, [storedTurn('newest')]);
-    desk.codex.answers['thread/resume'] = () =>
+    const app = new FakeApp();
+    app.store(stored, [storedTurn('newest')]);
+    app.codex.answers['thread/resume'] = () =>
       ok(resumedThread(stored, folder, [storedTurn('added'), storedTurn('newest')]));
-    expect(await eventsOf(desk)).toEqual([
+    expect(await eventsOf(app)).toEqual([
       begins,
       { type: 'session.resume.success', durationMs: 0, added: 1, vanished: 0 },
     ]);
@@ -57,10 +57,10 @@ describe('resuming a thread is told as', () => {
     ['thread stored already has an active writer', 'held'],
     ['out of sorts', 'refused'],
   ])('start and failure when Codex says "%s"', async (words, reason) => {
-    const desk = new FakeDesk();
-    desk.store(stored, [storedTurn('newest')]);
-    desk.codex.answers['thread/resume'] = () => refused(words);
-    expect(await eventsOf(desk)).toEqual([begins, { type: 'session.resume.failure', durationMs: 0, reason }]);
+    const app = new FakeApp();
+    app.store(stored, [storedTurn('newest')]);
+    app.codex.answers['thread/resume'] = () => refused(words);
+    expect(await eventsOf(app)).toEqual([begins, { type: 'session.resume.failure', durationMs: 0, reason }]);
   });
 
   it('start and partial when items of ours cannot be read, which the turn says', async () => {
@@ -70,21 +70,21 @@ describe('resuming a thread is told as', () => {
         { ...problem, reason: 'damaged' },
         { ...problem, reason: 'newer' },
       ]);
-    const desk = new FakeDesk({ kept: { ...nothingKept, load } });
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
-    expect(await eventsOf(desk)).toEqual([
+    const app = new FakeApp({ kept: { ...nothingStored, load } });
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    expect(await eventsOf(app)).toEqual([
       begins,
       { type: 'session.resume.partial', durationMs: 0, damaged: 1, newer: 1 },
     ]);
-    expect(desk.window.entries('status')[0]).toMatchObject({ fact: '2 items of this turn cannot be read.' });
+    expect(app.window.entries('status')[0]).toMatchObject({ fact: '2 items of this turn cannot be read.' });
   });
 
   it('nothing when Codex has the thread already', async () => {
-    const desk = new FakeDesk();
-    desk.store(stored, [storedTurn('newest')]);
-    await eventsOf(desk);
-    await desk.open(stored);
-    await desk.send('Go on', { threadId: stored });
-    expect(desk.sessionEvents).toHaveLength(2);
+    const app = new FakeApp();
+    app.store(stored, [storedTurn('newest')]);
+    await eventsOf(app);
+    await app.open(stored);
+    await app.send('Go on', { threadId: stored });
+    expect(app.sessionEvents).toHaveLength(2);
   });
 });

@@ -1,39 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 const secondThread = threadId.parse('thread 2');
 
 /** Two threads with a turn each, which the window has shown one after the other. */
 async function withTwoThreads() {
-  const desk = new FakeDesk();
-  await desk.begin();
-  await desk.send('And this');
-  await desk.open(secondThread);
-  desk.turnStarted(secondThread, 'turn 2');
-  const unsubscribed = () => desk.sent('thread/unsubscribe');
-  return { desk, unsubscribed };
+  const app = new FakeApp();
+  await app.begin();
+  await app.send('And this');
+  await app.open(secondThread);
+  app.turnStarted(secondThread, 'turn 2');
+  const unsubscribed = () => app.sent('thread/unsubscribe');
+  return { app, unsubscribed };
 }
 
 describe('a window that leaves its folder', () => {
   it('has Codex unload every thread it has shown there', async () => {
-    const { desk, unsubscribed } = await withTwoThreads();
-    desk.turnEnded(firstThread, 'turn 1');
-    desk.turnEnded(secondThread, 'turn 2');
-    void desk.window.leaveFolder();
-    expect(desk.window.openThread).toBeNull();
+    const { app, unsubscribed } = await withTwoThreads();
+    app.turnEnded(firstThread, 'turn 1');
+    app.turnEnded(secondThread, 'turn 2');
+    void app.window.leaveFolder();
+    expect(app.window.openThread).toBeNull();
     expect(unsubscribed()).toEqual([{ threadId: firstThread }, { threadId: secondThread }]);
-    void desk.window.leaveFolder();
+    void app.window.leaveFolder();
     expect(unsubscribed()).toHaveLength(2);
   });
 
   it('lets go on what runs, and what another window shows', async () => {
-    const { desk, unsubscribed } = await withTwoThreads();
-    desk.turnEnded(secondThread, 'turn 2');
-    await desk.domain.handlers.openThread(desk.other, { threadId: secondThread });
-    void desk.window.leaveFolder();
+    const { app, unsubscribed } = await withTwoThreads();
+    app.turnEnded(secondThread, 'turn 2');
+    await app.domain.handlers.openThread(app.other, { threadId: secondThread });
+    void app.window.leaveFolder();
     expect(unsubscribed()).toEqual([]);
-    desk.turnEnded(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
     expect(unsubscribed()).toEqual([]);
   });
 });

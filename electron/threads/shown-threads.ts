@@ -2,8 +2,8 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Broadcaster, ClientWindow } from '../host/desk-window.ts';
 
 /** Whether a window shows a thread now. */
-export function isShown(announcer: Broadcaster, threadId: ThreadId): boolean {
-  return announcer.windows().some(({ openThread }) => openThread === threadId);
+export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {
+  return broadcaster.windows().some(({ openThread }) => openThread === threadId);
 }
 
 /** Which threads each window has shown since it came to its folder. */
@@ -24,7 +24,7 @@ export class ShownThreads {
   #begin(window: ClientWindow): Set<ThreadId> {
     const shown = new Set<ThreadId>();
     this.#shown.set(window, shown);
-    window.stay.onEnd(() => {
+    window.folderLifetime.onEnd(() => {
       this.#shown.delete(window);
       window.openThread = null;
       this.#left(shown);

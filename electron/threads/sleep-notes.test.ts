@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 const hourMs = 3_600_000;
 
 /** A desk in mid-turn; `sleep` ends with the first look of the host. */
 async function begin() {
-  const desk = new FakeDesk();
-  await desk.begin();
-  const { clock, codex, window } = desk;
-  const tell = (method: string, params: object) => desk.tell(firstThread, method, { turnId: 'turn 1', ...params });
+  const app = new FakeApp();
+  await app.begin();
+  const { clock, codex, window } = app;
+  const emit = (method: string, params: object) => app.emit(firstThread, method, { turnId: 'turn 1', ...params });
   return {
     clock,
     codex,
-    desk,
+    app,
     sleep: (ms: number) => {
       clock.sleep(ms);
       clock.advance(10_000);
     },
-    says: () => tell('item/agentMessage/delta', { itemId: 'answer', delta: 'Hello. ' }),
+    says: () => emit('item/agentMessage/delta', { itemId: 'answer', delta: 'Hello. ' }),
     asks: () =>
-      desk.tell(firstThread, 'thread/status/changed', {
+      app.emit(firstThread, 'thread/status/changed', {
         status: { type: 'active', activeFlags: ['waitingOnApproval'] },
       }),
     ends: (status: string, error: object | null = null) => {
-      desk.tell(firstThread, 'thread/status/changed', { status: { type: 'idle' } });
-      tell('turn/completed', { turn: { id: 'turn 1', status, items: [], error, startedAt: 1, completedAt: 2 } });
+      app.emit(firstThread, 'thread/status/changed', { status: { type: 'idle' } });
+      emit('turn/completed', { turn: { id: 'turn 1', status, items: [], error, startedAt: 1, completedAt: 2 } });
     },
     notes: () => window.entries('status').filter(({ slept }) => slept !== undefined),
     said: () => window.entries('status').flatMap(({ detail, slept }) => (slept === undefined ? [] : [detail])),
@@ -33,7 +33,7 @@ async function begin() {
 
 describe('a turn that the machine slept in', () => {
   it('says from when to when, and that Codex went on as soon as it says something', async () => {
-    const { clock, desk, notes, said, says, sleep } = await begin();
+    const { clock, app, notes, said, says, sleep } = await begin();
     const from = clock.now();
     sleep(hourMs);
     const [note, ...others] = notes();
@@ -45,22 +45,22 @@ describe('a turn that the machine slept in', () => {
     says();
     clock.advance(1_000);
     expect(said()).toEqual(['Codex went on with this turn.']);
-    desk.turnEnded(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
     expect(said()).toEqual(['Codex went on with this turn.']);
   });
 
   it('is told before what Codex says first afterwards', async () => {
-    const { clock, desk, says, sleep } = await begin();
+    const { clock, app, says, sleep } = await begin();
     says();
     clock.advance(1_000);
     clock.sleep(hourMs);
-    desk.tell(firstThread, 'item/started', {
+    app.emit(firstThread, 'item/started', {
       turnId: 'turn 1',
       item: { type: 'agentMessage', id: 'another', text: '', phase: 'commentary' },
     });
-    expect(desk.window.entries('status').map(({ detail }) => detail)).toEqual(['Codex went on with this turn.']);
+    expect(app.window.entries('status').map(({ detail }) => detail)).toEqual(['Codex went on with this turn.']);
     sleep(1_000);
-    expect(desk.window.entries('status')).toHaveLength(1);
+    expect(app.window.entries('status')).toHaveLength(1);
   });
 
   it('says that its connection was gone, with Continue, at once or after some text that was under way', async () => {
@@ -119,12 +119,12 @@ describe('a turn that the machine slept in', () => {
   });
 
   it('is not told of what no turn runs through, of a moment, or after the end of the host', async () => {
-    const { clock, desk, notes, sleep } = await begin();
+    const { clock, app, notes, sleep } = await begin();
     sleep(20_000);
-    desk.turnEnded(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
     sleep(hourMs);
-    desk.turnStarted(firstThread, 'turn 2');
-    await desk.lifetime.end();
+    app.turnStarted(firstThread, 'turn 2');
+    await app.lifetime.end();
     clock.sleep(hourMs);
     clock.advance(60_000);
     expect(notes()).toEqual([]);

@@ -29,7 +29,7 @@ export class SleepNotes {
     for (const thread of this.#threads.all()) {
       const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
       // What another process runs is told by that one.
-      if (running === undefined || thread.standing.type === 'held') continue;
+      if (running === undefined || thread.syncStatus.type === 'held') continue;
       const before = this.#notes.get(thread.id);
       // Machines wake for a moment in between, in which nothing is done.
       const isSame = before?.turnId === running.id && !before.wentOn;
@@ -48,11 +48,11 @@ export class SleepNotes {
     for (const { event } of events) {
       const note = this.#notes.get(thread.id);
       if (note === undefined) return;
-      this.#heard(thread, note, event);
+      this.#received(thread, note, event);
     }
   }
 
-  #heard(thread: LiveThread, note: Note, event: ThreadEvent): void {
+  #received(thread: LiveThread, note: Note, event: ThreadEvent): void {
     const end = endOf(event, note);
     if (end !== null) {
       this.#notes.delete(thread.id);
@@ -72,7 +72,7 @@ function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome
   if (hasGoneOn) return 'asSaid';
   if (event.status === 'completed') return wentOn();
   if (event.status === 'failed') return { words: t`Codex ended this turn with an error, shown below.` };
-  return { words: t`The turn was stopped then. ${goOn()}`, commands: ['continueTurn'] };
+  return { words: t`The turn was stopped then. ${proceed()}`, commands: ['continueTurn'] };
 }
 
 /** What Codex ends a turn with whose connection did not outlive the sleep. */
@@ -101,12 +101,12 @@ function wentOn(): Outcome {
 
 function connectionGone(hasGoneOn: boolean): Outcome {
   const words = hasGoneOn
-    ? t`Codex went on with this turn until its connection was gone. ${goOn()}`
-    : t`The connection of Codex was gone, and it ended this turn. ${goOn()}`;
+    ? t`Codex went on with this turn until its connection was gone. ${proceed()}`
+    : t`The connection of Codex was gone, and it ended this turn. ${proceed()}`;
   return { words, commands: ['continueTurn'] };
 }
 
-function goOn(): string {
+function proceed(): string {
   return t`What you see is kept. Continue asks Codex to go on from here.`;
 }
 

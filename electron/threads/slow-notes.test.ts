@@ -1,34 +1,34 @@
 import { expect, it } from 'vitest';
 import { fakeEnvironment } from '../codex/testing/fake-codex-server.ts';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 it('a running turn says that Codex is slow to answer, and in the same place that it answers again', async () => {
-  const desk = new FakeDesk();
-  await desk.begin();
-  const said = () => desk.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
+  const app = new FakeApp();
+  await app.begin();
+  const said = () => app.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
   const becomeSlow = () =>
-    desk.codex.become({ phase: 'slow', environment: fakeEnvironment, since: desk.clock.now(), generation: 1 });
+    app.codex.become({ phase: 'slow', environment: fakeEnvironment, since: app.clock.now(), generation: 1 });
   becomeSlow();
   expect(said()).toEqual(['Codex is slow to answer. It still runs. Wait for it, or stop the turn.']);
-  desk.clock.advance(12_000);
-  desk.codex.becomeReady();
+  app.clock.advance(12_000);
+  app.codex.becomeReady();
   expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
-  desk.turnEnded(firstThread, 'turn 1');
+  app.turnEnded(firstThread, 'turn 1');
   becomeSlow();
-  desk.codex.becomeReady();
+  app.codex.becomeReady();
   expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
 });
 
 it('a turn says that a Codex was gone and was ended, and that the turn ended with it', async () => {
-  const desk = new FakeDesk();
-  await desk.begin();
-  const { clock, codex } = desk;
+  const app = new FakeApp();
+  await app.begin();
+  const { clock, codex } = app;
   codex.become({ phase: 'slow', environment: fakeEnvironment, since: clock.now(), generation: 1 });
   clock.advance(20_000);
   codex.die();
   const failure = { type: 'noAnswer', afterMs: 25_000, stderr: [] } as const;
   codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure });
-  expect(desk.window.entries('status')).toMatchObject([
+  expect(app.window.entries('status')).toMatchObject([
     { fact: 'Codex did not answer any more and was ended.', detail: 'It said nothing for 25\u00a0s.' },
     { fact: 'Codex stopped while it worked on this.', commands: ['retryTurn'] },
   ]);

@@ -22,7 +22,7 @@ export class SlowNotes {
   }
 
   /** Takes each new state of Codex. */
-  hear(state: CliState): void {
+  handle(state: CliState): void {
     if (state.phase === 'slow') this.#becameSlow(state.since);
     else if (this.#slow !== null) this.#wasSlow(this.#slow, state);
   }

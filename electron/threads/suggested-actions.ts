@@ -26,7 +26,7 @@ import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts
 import type { ThreadHistory } from './thread-history.ts';
 import { limitsOf } from './thread-sandbox.ts';
 
-export type SuggestedActionsParts = {
+export type SuggestedActionsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
@@ -54,18 +54,18 @@ const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcel
 
 /** What an answer suggests, done for the person once they have said yes; how it went stands in the turn it came from. */
 export class SuggestedActions {
-  readonly #parts: SuggestedActionsParts;
+  readonly #deps: SuggestedActionsDeps;
   /** What waits for a yes or is being done. */
   readonly #underWay = new Set<string>();
 
-  constructor(parts: SuggestedActionsParts) {
-    this.#parts = parts;
+  constructor(deps: SuggestedActionsDeps) {
+    this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<keyof typeof suggestedActionsRequests> = {
     proposeAction: async (_window, proposal) => {
-      const thread = this.#parts.threads.get(proposal.threadId);
-      const turn = thread === null ? null : await this.#parts.history.turn(thread, proposal.turnId);
+      const thread = this.#deps.threads.get(proposal.threadId);
+      const turn = thread === null ? null : await this.#deps.history.turn(thread, proposal.turnId);
       if (thread === null || thread.cwd === null || turn === null) return err({ type: 'threadGone' });
       const key = JSON.stringify(proposal);
       if (this.#underWay.has(key)) return err({ type: 'underWay' });
@@ -93,7 +93,7 @@ export class SuggestedActions {
         const sandbox = await this.#sandboxWithinTrust(cwd, settings?.sandbox ?? null);
         if (!sandbox.ok) return sandbox;
         const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-        const answered = this.#parts.ask({ ...about, asked, reach: reachIn(sandbox.value, cwd) });
+        const answered = this.#deps.ask({ ...about, asked, reach: reachIn(sandbox.value, cwd) });
         void answered.then((outcome) => this.#run(place, sandbox.value, command, outcome)).finally(done);
         return ok(null);
       }
@@ -102,7 +102,7 @@ export class SuggestedActions {
         const writes = await this.#sandboxWithinTrust(cwd, 'workspaceWrite');
         if (!writes.ok) return writes;
         if (writes.value === 'readOnly') return err({ type: 'cannotBeDone', message: readOnlyNow });
-        const plan = await this.#parts.plan(cwd, diff);
+        const plan = await this.#deps.plan(cwd, diff);
         if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
         const { fileChanges: files, notes } = plan.value;
         const asked = {
@@ -111,13 +111,13 @@ export class SuggestedActions {
           grantRoot: null,
           ...(notes.length > 0 && { notes: [...notes] }),
         } as const;
-        const answered = this.#parts.ask({ ...about, asked, reach: null });
+        const answered = this.#deps.ask({ ...about, asked, reach: null });
         void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
         return ok(null);
       }
       case 'openLink':
       case 'openFile': {
-        const proposed = await this.#parts.openings.propose(place, action, done);
+        const proposed = await this.#deps.openings.propose(place, action, done);
         return proposed.ok ? proposed : err({ type: 'cannotBeDone', message: proposed.error });
       }
     }
@@ -125,7 +125,7 @@ export class SuggestedActions {
 
   /** The sandbox that something of a thread may have, as far as trust in the folder goes. */
   async #sandboxWithinTrust(cwd: string, had: Sandbox): Promise<Result<Sandbox, ProposeProblem>> {
-    const mode = await this.#parts.gate.withinTrust(cwd, modeOf(had));
+    const mode = await this.#deps.gate.withinTrust(cwd, modeOf(had));
     if (mode.ok) return ok(mode.value === modeOf(had) ? had : 'readOnly');
     if (mode.error.type === 'needsTrust') return err(mode.error);
     return err({ type: 'cannotBeDone', message: sentenceOfSendProblem(mode.error) });
@@ -146,7 +146,7 @@ export class SuggestedActions {
     outcome: OwnOutcome,
   ): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, codex, commands, put } = this.#parts;
+    const { clock, codex, commands, put } = this.#deps;
     const limits = await limitsOf(codex, { cwd, sandbox: had });
     const judge = () => this.#withdrawn(cwd, had);
     const place = { threadId, turnId: turn.id, cwd };
@@ -161,7 +161,7 @@ export class SuggestedActions {
   /** The files may have changed while the question stood there, so it is planned anew. */
   async #apply({ cwd, threadId, turn }: SuggestingPlace, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, plan: planDiff, write } = this.#parts;
+    const { clock, plan: planDiff, write } = this.#deps;
     const plan = await planDiff(cwd, diff);
     const withdrawn = await this.#withdrawn(cwd, 'workspaceWrite');
     const written = withdrawn !== null ? err(withdrawn) : plan.ok ? await write(plan.value) : plan;
@@ -177,8 +177,8 @@ export class SuggestedActions {
       approval: outcome.trace,
     };
     // Before the entry, with which it is saved.
-    if (plan.ok) this.#parts.diff.applied(threadId, turn.id, id, plan.value.changes);
-    this.#parts.put(threadId, turn.id, entry);
+    if (plan.ok) this.#deps.diff.applied(threadId, turn.id, id, plan.value.changes);
+    this.#deps.put(threadId, turn.id, entry);
   }
 }
 

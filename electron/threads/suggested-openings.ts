@@ -11,7 +11,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
 import type { Opener } from '../workspace/opener.ts';
 
-export type SuggestedOpeningsParts = {
+export type SuggestedOpeningsDeps = {
   readonly clock: Clock;
   readonly opener: Opener;
   readonly ask: AskPerson;
@@ -30,10 +30,10 @@ type Opening = {
 
 /** The links and files of an answer, opened for the person once they have said yes. */
 export class SuggestedOpenings {
-  readonly #parts: SuggestedOpeningsParts;
+  readonly #deps: SuggestedOpeningsDeps;
 
-  constructor(parts: SuggestedOpeningsParts) {
-    this.#parts = parts;
+  constructor(deps: SuggestedOpeningsDeps) {
+    this.#deps = deps;
   }
 
   /** Begins to ask; `done` is called once all of it is over. The failure is a sentence, and nobody was asked. */
@@ -53,7 +53,7 @@ export class SuggestedOpenings {
       escalated: false,
       fullAccess: false,
     });
-    const answered = this.#parts.ask({ threadId, turnId: turn.id, turn, asked, reach });
+    const answered = this.#deps.ask({ threadId, turnId: turn.id, turn, asked, reach });
     void answered.then((outcome) => this.#open(place, opening.value, outcome)).finally(done);
     return ok(null);
   }
@@ -61,7 +61,7 @@ export class SuggestedOpenings {
   #link({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
     const url = webAddress(address);
     if (url === null) return err(t`Only pages of the web are opened.`);
-    const { openLink } = this.#parts.opener;
+    const { openLink } = this.#deps.opener;
     const asked = { kind: 'openLink', url, by: openLink === null ? 'page' : 'host' } as const;
     return ok({ asked, folder: cwd, open: async () => (openLink === null ? ok(null) : openLink(url)) });
   }
@@ -70,7 +70,7 @@ export class SuggestedOpenings {
     { cwd }: SuggestingPlace,
     { line, path: named }: Extract<LinkTarget, { type: 'openFile' }>,
   ): Promise<Result<Opening, string>> {
-    const { opener } = this.#parts;
+    const { opener } = this.#deps;
     const found = await opener.find(cwd, named);
     if (!found.ok) return found;
     const { folder, path } = found.value;
@@ -85,7 +85,7 @@ export class SuggestedOpenings {
 
   async #open({ threadId, turn }: SuggestingPlace, { asked, open }: Opening, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, put } = this.#parts;
+    const { clock, put } = this.#deps;
     const opened = await open();
     const id = `opened:${outcome.trace?.approvalId}`;
     const isLink = asked.kind === 'openLink';

@@ -17,7 +17,7 @@ export class RunEventWriter {
   readonly #seen = new Map<EntryId, Entry>();
   /** How much of what a turn has spent was told. */
   readonly #spent = new Map<TurnId, number>();
-  #lastTold: Promise<void> = Promise.resolve();
+  #lastReported: Promise<void> = Promise.resolve();
 
   constructor(thread: LiveThread, events: RunEvents, works: Pick<RunThreads, 'output' | 'diff'>) {
     this.#thread = thread;
@@ -32,7 +32,7 @@ export class RunEventWriter {
         const before = this.#seen.get(entry.id) ?? null;
         if (before === entry) continue;
         this.#seen.set(entry.id, entry);
-        this.#lastTold = this.#lastTold.then(() => this.#tell(turn, before, entry));
+        this.#lastReported = this.#lastReported.then(() => this.#emit(turn, before, entry));
       }
       this.#lookSpent(turn);
     }
@@ -41,20 +41,20 @@ export class RunEventWriter {
   #lookSpent({ id, usage = [] }: Turn): void {
     const untold = usage.slice(this.#spent.get(id) ?? 0);
     this.#spent.set(id, usage.length);
-    for (const spent of untold) this.#lastTold = this.#lastTold.then(() => this.#events.usage(usageOf(spent)));
+    for (const spent of untold) this.#lastReported = this.#lastReported.then(() => this.#events.usage(usageOf(spent)));
   }
 
   /** Settles when all that was seen is told. */
-  told(): Promise<void> {
-    return this.#lastTold;
+  reported(): Promise<void> {
+    return this.#lastReported;
   }
 
-  async #tell(turn: Turn, before: Entry | null, entry: Entry): Promise<void> {
+  async #emit(turn: Turn, before: Entry | null, entry: Entry): Promise<void> {
     const output = entry.kind === 'command' && !isOpenCommand(entry.status) ? await this.#outputOf(turn, entry) : null;
     const isDone = entry.kind === 'patch' && entry.status === 'done';
     const diff = isDone ? await this.#works.diff(this.#thread.id, turn.id, entry.id) : null;
     const texts = { outputOf: () => output, diffOf: () => diff };
-    for (const event of newsOfEntry(before, entry, texts)) tellEvent(this.#events, event);
+    for (const event of newsOfEntry(before, entry, texts)) emitEvent(this.#events, event);
   }
 
   async #outputOf(turn: Turn, { id }: Entry): Promise<string | null> {
@@ -63,7 +63,7 @@ export class RunEventWriter {
   }
 }
 
-function tellEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
+function emitEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
   switch (type) {
     case 'prompt_sent':
       events.promptSent(data);

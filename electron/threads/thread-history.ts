@@ -21,7 +21,7 @@ import { threadProblem } from './codex-problems.ts';
 import { changesOf, diffsOfStored } from './codex-store.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
-import { type MadeInTurns, madeIn, madeInStored } from './made-in-turns.ts';
+import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './made-in-turns.ts';
 import type { RollingWindow } from './rolling-window.ts';
 
 /** Turns that a thread begins with where only Codex has them: it takes its time over each. */
@@ -39,7 +39,7 @@ export type CaughtUp = { readonly added: number; readonly vanished: number };
 
 export const nothingNew: CaughtUp = { added: 0, vanished: 0 };
 
-export type ThreadHistoryParts = {
+export type ThreadHistoryDeps = {
   readonly codex: CodexServer;
   readonly kept: KeptThreads;
   readonly recorder: Pick<SessionRecorder, 'begin' | 'put' | 'save'>;
@@ -49,18 +49,18 @@ export type ThreadHistoryParts = {
 };
 
 /** Turns before one, oldest first, with what was made in them, and how many lie before them at least. */
-export type EarlierTurns = MadeInTurns & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
+export type EarlierTurns = ToolCallsOfTurns & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
 
 /** Brings the turns of our store, or of Codex's where ours has none, into a thread's log, newest page first. */
 export class ThreadHistory {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
-  readonly #recorder: ThreadHistoryParts['recorder'];
+  readonly #recorder: ThreadHistoryDeps['recorder'];
   readonly #window: RollingWindow;
   readonly #exec: ExecService;
   readonly #diff: DiffService;
 
-  constructor({ codex, diff, exec, kept, recorder, window }: ThreadHistoryParts) {
+  constructor({ codex, diff, exec, kept, recorder, window }: ThreadHistoryDeps) {
     this.#codex = codex;
     this.#kept = kept;
     this.#recorder = recorder;
@@ -80,7 +80,7 @@ export class ThreadHistory {
     if (thread === null) return null;
     const { earlierTurns, thread: about } = loaded;
     const turns = noteUnreadable(loaded);
-    if (!about.knownToCodex) thread.standing = { type: 'lost' };
+    if (!about.knownToCodex) thread.syncStatus = { type: 'lost' };
     thread.name = about.name;
     thread.beginning = about.title;
     thread.forkedFrom = about.forkedFrom;
@@ -134,8 +134,8 @@ export class ThreadHistory {
     for (const [turn, from] of stored) {
       if (!save.turns.some(({ id }) => id === turn.id)) continue;
       this.#followStored(thread, turn, from);
-      this.#exec.tellOfTurn(thread.id, turn.id);
-      this.#diff.tellOfTurn(thread.id, turn.id);
+      this.#exec.emitOfTurn(thread.id, turn.id);
+      this.#diff.emitOfTurn(thread.id, turn.id);
     }
     return { added: added.length, vanished: vanished.length };
   }
@@ -165,8 +165,8 @@ export class ThreadHistory {
     }
     this.#followKept(thread, added, loaded);
     for (const { turn } of added) {
-      this.#exec.tellOfTurn(thread.id, turn.id);
-      this.#diff.tellOfTurn(thread.id, turn.id);
+      this.#exec.emitOfTurn(thread.id, turn.id);
+      this.#diff.emitOfTurn(thread.id, turn.id);
     }
   }
 
@@ -218,11 +218,11 @@ export class ThreadHistory {
     const page = await this.#kept.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
     if (page === null || page.turns.length === 0) return null;
     const turns = noteUnreadable(page).map(({ turn }) => turn);
-    return { turns, earlierTurns: page.earlierTurns, ...madeInStored(thread.id, page) };
+    return { turns, earlierTurns: page.earlierTurns, ...toolCallsInStored(thread.id, page) };
   }
 
   #withMade(thread: LiveThread, earlier: Pick<EarlierTurns, 'turns' | 'earlierTurns'>): EarlierTurns {
-    return { ...earlier, ...madeIn(earlier.turns, this.#window.made(thread.id)) };
+    return { ...earlier, ...toolCallsIn(earlier.turns, this.#window.made(thread.id)) };
   }
 
   #prependKept(thread: LiveThread, loaded: LoadedTurns, earlierTurns: number): void {

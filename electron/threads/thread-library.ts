@@ -22,51 +22,51 @@ import type { ThreadNotes } from './thread-notes.ts';
 type Names = keyof typeof libraryRequests;
 type Outcome<Name extends Names> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-export type ThreadLibraryParts = {
+export type ThreadLibraryDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly kept: KeptThreads;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly notes: ThreadNotes;
   readonly history: ThreadHistory;
   readonly recorder: Pick<SessionRecorder, 'save'>;
-  readonly tell: EmitToWindows;
+  readonly emit: EmitToWindows;
 };
 
 /** Answers what the person does with threads beside talking in them. */
 export class ThreadLibrary {
-  readonly #parts: ThreadLibraryParts;
+  readonly #deps: ThreadLibraryDeps;
 
-  constructor(parts: ThreadLibraryParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadLibraryDeps) {
+    this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<Names> = {
     searchThreads: async ({ workspace }, { query }) =>
-      ok(workspace === null ? { threads: [], hits: [] } : await this.#parts.list.search(workspace.path, query)),
-    listArchivedThreads: ({ workspace }) => this.#parts.list.list(workspace?.path ?? null, '', true),
+      ok(workspace === null ? { threads: [], hits: [] } : await this.#deps.list.search(workspace.path, query)),
+    listArchivedThreads: ({ workspace }) => this.#deps.list.list(workspace?.path ?? null, '', true),
     listOlderThreads: ({ workspace }, { archived, have }) =>
-      this.#parts.list.listOlder(workspace?.path ?? null, archived, have),
+      this.#deps.list.listOlder(workspace?.path ?? null, archived, have),
     renameThread: (_window, { name, threadId }) => this.#rename(threadId, name),
     pinThread: (_window, input) => this.#pin(input),
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
     forkThread: (_window, { threadId }) => this.#fork(threadId),
     pinTurn: (_window, input) => this.#pinTurn(input),
-    listPinnedTurns: async (_window, { threadId }) => ok(await this.#parts.kept.pinnedTurns(threadId)),
+    listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.kept.pinnedTurns(threadId)),
   };
 
   async #rename(id: ThreadId, name: string | null): Outcome<'renameThread'> {
-    const { codex, kept, list, notes } = this.#parts;
+    const { codex, kept, list, notes } = this.#deps;
     const row = list.find(id);
     if (row === null) return err({ type: 'threadGone' });
     if (row.archived) return err({ type: 'archived' });
     const called = name === null || name.trim() === '' ? null : titleFrom(name);
     if (!row.knownToCodex) {
       if (!(await kept.writable())) return err({ type: 'notKept' });
-      const saved = await kept.readFacts(id);
+      const saved = await kept.readThreadInfo(id);
       await notes.named(id, called, saved?.thread.title ?? row.title);
       return ok(null);
     }
@@ -81,19 +81,19 @@ export class ThreadLibrary {
   }
 
   async #pin({ pinned, threadId }: RequestInput<'pinThread'>): Outcome<'pinThread'> {
-    const { kept, list } = this.#parts;
+    const { kept, list } = this.#deps;
     const row = list.find(threadId);
     if (row === null) return err({ type: 'threadGone' });
     const isKept =
       (await kept.change.note(factsOf(row))) &&
-      (await kept.change.pin(threadId, pinned ? this.#parts.clock.now() : null));
+      (await kept.change.pin(threadId, pinned ? this.#deps.clock.now() : null));
     if (!isKept) return err({ type: 'notKept' });
     list.mark(threadId, { pinned });
     return ok(null);
   }
 
   async #archive(id: ThreadId, archived: boolean): Outcome<'archiveThread'> {
-    const { codex, kept, list, notes } = this.#parts;
+    const { codex, kept, list, notes } = this.#deps;
     const row = list.find(id);
     if (row === null) return err({ type: 'threadGone' });
     if (this.#runs(id)) return err({ type: 'running' });
@@ -107,7 +107,7 @@ export class ThreadLibrary {
   }
 
   async #delete(id: ThreadId): Outcome<'deleteThread'> {
-    const { announcer, kept, list, notes } = this.#parts;
+    const { broadcaster, kept, list, notes } = this.#deps;
     const row = list.find(id);
     if (row === null) return err({ type: 'threadGone' });
     if (this.#runs(id)) return err({ type: 'running' });
@@ -116,7 +116,7 @@ export class ThreadLibrary {
     list.markDeleted(id, true);
     const inCodex = row.knownToCodex ? await this.#deleteInCodex(id) : ok({ keptByCodex: false });
     if (inCodex.ok && (await notes.deleted(id))) {
-      for (const window of announcer.windows()) if (window.openThread === id) window.openThread = null;
+      for (const window of broadcaster.windows()) if (window.openThread === id) window.openThread = null;
       return inCodex;
     }
     list.markDeleted(id, false);
@@ -124,7 +124,7 @@ export class ThreadLibrary {
   }
 
   async #deleteInCodex(id: ThreadId): Outcome<'deleteThread'> {
-    const reply = await this.#parts.codex.request('thread/delete', { threadId: id });
+    const reply = await this.#deps.codex.request('thread/delete', { threadId: id });
     if (reply.ok) return ok({ keptByCodex: false });
     if (reply.error.type === 'refused' && /forked history/i.test(reply.error.message)) return ok({ keptByCodex: true });
     const problem = threadProblem(reply.error);
@@ -132,11 +132,11 @@ export class ThreadLibrary {
   }
 
   async #fork(id: ThreadId): Outcome<'forkThread'> {
-    const { list, recorder } = this.#parts;
+    const { list, recorder } = this.#deps;
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
     if (row.archived) return err({ type: 'archived' });
-    const forked = await forkThread(this.#parts, row);
+    const forked = await forkThread(this.#deps, row);
     if (!forked.ok) return forked;
     const thread = forked.value;
     list.touch(thread);
@@ -146,19 +146,19 @@ export class ThreadLibrary {
   }
 
   async #pinTurn({ pinned, threadId, turnId }: RequestInput<'pinTurn'>): Outcome<'pinTurn'> {
-    const { kept, recorder, tell, threads } = this.#parts;
+    const { kept, recorder, emit, threads } = this.#deps;
     // What only Codex has had so far is in our store then.
     if (threads.get(threadId) !== null) await recorder.save(threadId);
-    await kept.change.pinTurn({ threadId, turnId }, pinned ? this.#parts.clock.now() : null);
+    await kept.change.pinTurn({ threadId, turnId }, pinned ? this.#deps.clock.now() : null);
     const turns = await kept.pinnedTurns(threadId);
     if (turns.some((turn) => turn.turnId === turnId) !== pinned) return err({ type: 'notKept' });
-    tell(threadId, { name: 'pinnedTurnsChanged', payload: { threadId, turns } });
+    emit(threadId, { name: 'pinnedTurnsChanged', payload: { threadId, turns } });
     return ok(null);
   }
 
   /** The thread works, or an agent does for it. */
   #runs(id: ThreadId): boolean {
-    const { threads } = this.#parts;
+    const { threads } = this.#deps;
     const thread = threads.get(id);
     if (thread === null) return false;
     return [thread, ...agentsBeneath(threads, thread)].some(({ turn }) => turn.current !== null);

@@ -25,10 +25,10 @@ const maxFound = 200;
 /** Threads of a folder, newest first. `complete`: neither store has others. */
 type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
 
-export type ThreadListParts = {
+export type ThreadListDeps = {
   readonly codex: CodexServer;
   readonly kept: KeptThreads;
-  readonly announcer: Broadcaster;
+  readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
 };
@@ -37,19 +37,19 @@ export type ThreadListParts = {
 export class ThreadList {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
-  readonly #announcer: Broadcaster;
+  readonly #broadcaster: Broadcaster;
   readonly #clock: Clock;
-  readonly #live: ThreadListParts['live'];
+  readonly #live: ThreadListDeps['live'];
   readonly #stored: StoredRows;
   /** What was told last of each thread, so that nothing is told twice. */
-  readonly #told = new Map<ThreadId, ThreadSummary>();
+  readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
   readonly #rows = new Listeners<[ThreadId, boolean]>();
 
-  constructor({ announcer, clock, codex, kept, live }: ThreadListParts) {
+  constructor({ broadcaster, clock, codex, kept, live }: ThreadListDeps) {
     this.#codex = codex;
     this.#kept = kept;
-    this.#announcer = announcer;
+    this.#broadcaster = broadcaster;
     this.#clock = clock;
     this.#live = live;
     this.#stored = new StoredRows(kept, clock);
@@ -120,10 +120,10 @@ export class ThreadList {
 
   /** The stores may have other threads than was told: asks them once more, and tells each window of its folder's. */
   async relist(): Promise<void> {
-    const folders = new Set(this.#announcer.windows().flatMap(({ workspace }) => workspace?.path ?? []));
+    const folders = new Set(this.#broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []));
     for (const folder of folders) {
       const listed = await this.list(folder, '');
-      if (listed.ok) this.#announce(listed.value);
+      if (listed.ok) this.#broadcast(listed.value);
     }
   }
 
@@ -145,7 +145,7 @@ export class ThreadList {
   /** Something of a live thread may have changed: windows are told within a frame. An agent's stands with its root. */
   touch(thread: LiveThread): void {
     this.#changed.add(rootOf(this.#live(), thread));
-    if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#tell());
+    if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emit());
   }
 
   /** A thread has come into our store from elsewhere. */
@@ -183,8 +183,8 @@ export class ThreadList {
   /** The thread leaves the list. */
   remove(id: ThreadId): void {
     this.#stored.delete(id);
-    this.#told.delete(id);
-    this.#announcer.toAll({ name: 'threadsRemoved', payload: [id] });
+    this.#reported.delete(id);
+    this.#broadcaster.toAll({ name: 'threadsRemoved', payload: [id] });
     this.#rows.call(id, false);
   }
 
@@ -243,22 +243,22 @@ export class ThreadList {
 
   #announceOne(id: ThreadId): void {
     const row = this.find(id);
-    if (row !== null) this.#announce([row]);
+    if (row !== null) this.#broadcast([row]);
   }
 
-  #tell(): void {
+  #emit(): void {
     const rows = [...this.#changed].filter(isListed).map((thread) => this.#describe(thread));
     this.#changed.clear();
-    this.#announce(rows.filter((row) => !isDeepStrictEqual(row, this.#told.get(row.id))));
+    this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
   }
 
   /** Tells each window of the threads of its folder, and of those elsewhere that work or have just ended. */
-  #announce(rows: readonly ThreadSummary[]): void {
-    const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#told.get(row.id))));
-    for (const row of rows) this.#told.set(row.id, row);
-    for (const window of this.#announcer.windows()) {
+  #broadcast(rows: readonly ThreadSummary[]): void {
+    const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
+    for (const row of rows) this.#reported.set(row.id, row);
+    for (const window of this.#broadcaster.windows()) {
       const payload = rows.filter((row) => row.cwd === window.workspace?.path || active.has(row));
-      if (payload.length > 0) window.announce({ name: 'threadsChanged', payload });
+      if (payload.length > 0) window.broadcast({ name: 'threadsChanged', payload });
     }
   }
 }

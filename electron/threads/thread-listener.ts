@@ -19,7 +19,7 @@ import type { ThreadNotes } from './thread-notes.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 import { typedInput } from './typed-input.ts';
 
-export type ThreadListenerParts = {
+export type ThreadListenerDeps = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
@@ -28,7 +28,7 @@ export type ThreadListenerParts = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly tell: EmitToWindows;
+  readonly emit: EmitToWindows;
   /** Takes notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
@@ -51,20 +51,20 @@ const renamed = z.object({ threadName: z.string().nullish() });
 
 /** Hears what Codex tells and brings it to the thread it is about. */
 export class ThreadListener {
-  readonly #parts: ThreadListenerParts;
+  readonly #deps: ThreadListenerDeps;
 
-  constructor(parts: ThreadListenerParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadListenerDeps) {
+    this.#deps = deps;
   }
 
-  hear(notification: CodexNotification): void {
+  handle(notification: CodexNotification): void {
     const id = ofThread.safeParse(notification.params).data?.threadId;
     if (id === undefined) {
-      if (roomOf(notification.method) === null) this.#parts.onUnplaced(notification);
-    } else if (!this.#parts.list.isDeleted(id) && !this.#hearOfList(notification, id)) {
+      if (roomOf(notification.method) === null) this.#deps.onUnplaced(notification);
+    } else if (!this.#deps.list.isDeleted(id) && !this.#handleOfList(notification, id)) {
       // A thread that was put away tells its status once more when Codex has unloaded it.
-      const isLate = notification.method === 'thread/status/changed' && this.#parts.threads.get(id) === null;
-      if (!isLate) this.#hearOf(this.#parts.threads.ensure(id), notification);
+      const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
+      if (!isLate) this.#handleOf(this.#deps.threads.ensure(id), notification);
     }
   }
 
@@ -73,16 +73,20 @@ export class ThreadListener {
     const { data } = commandAsked.safeParse(params);
     if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
     const { itemId, startedAtMs, threadId: id, turnId: inTurn, ...rest } = data;
-    const thread = this.#parts.threads.get(id);
+    const thread = this.#deps.threads.get(id);
     const isMeant = (entry: Entry) => entry.kind === 'command' && entry.rawCommand === data.command;
     if (thread === null || thread.names.nameOf(thread.log.transcript, inTurn, itemId, isMeant) !== null) return;
     const item = { ...rest, type: 'commandExecution', id: itemId, status: 'inProgress', source: 'agent', startedAtMs };
-    this.#hearOf(thread, { method: 'item/started', params: { threadId: id, turnId: inTurn, item }, emittedAtMs: null });
+    this.#handleOf(thread, {
+      method: 'item/started',
+      params: { threadId: id, turnId: inTurn, item },
+      emittedAtMs: null,
+    });
   }
 
   /** The child that told of threads is gone, and with it whatever ran. */
   codexStopped(): void {
-    const { clock, threads, list } = this.#parts;
+    const { clock, threads, list } = this.#deps;
     for (const thread of threads.all()) {
       thread.loadedIn = null;
       thread.hasWritten = false;
@@ -90,18 +94,18 @@ export class ThreadListener {
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());
       // What another process runs goes on there.
-      if (thread.standing.type === 'held') continue;
+      if (thread.syncStatus.type === 'held') continue;
       for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
       list.touch(thread);
     }
   }
 
-  #hearOf(thread: LiveThread, told: CodexNotification): void {
-    for (const notification of thread.names.receive(thread.log.transcript, told)) this.#take(thread, notification);
+  #handleOf(thread: LiveThread, reported: CodexNotification): void {
+    for (const notification of thread.names.receive(thread.log.transcript, reported)) this.#take(thread, notification);
   }
 
   #take(thread: LiveThread, notification: CodexNotification): void {
-    const { agents, clock, exec, diff, queue, list } = this.#parts;
+    const { agents, clock, exec, diff, queue, list } = this.#deps;
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
@@ -117,8 +121,8 @@ export class ThreadListener {
   }
 
   /** Takes what changes the list rather than a thread; false for anything else. */
-  #hearOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
-    const { list, notes, threads } = this.#parts;
+  #handleOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
+    const { list, notes, threads } = this.#deps;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -150,8 +154,8 @@ export class ThreadListener {
   #settingsUpdated(thread: LiveThread, params: unknown): void {
     if (thread.settings === null) return;
     thread.settings = settingsFromNotification(thread.settings, params);
-    this.#parts.tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
-    this.#parts.list.touch(thread);
+    this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
+    this.#deps.list.touch(thread);
   }
 }
 

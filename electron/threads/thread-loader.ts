@@ -26,13 +26,13 @@ export const maxMissed = 60;
 
 type Loading = Promise<Result<null, ThreadProblem>>;
 
-export type ThreadLoaderParts = {
+export type ThreadLoaderDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly history: ThreadHistory;
   readonly standings: SyncStatuses;
-  readonly tell: EmitToWindows;
-  readonly tellEvent: EmitSessionEvent;
+  readonly emit: EmitToWindows;
+  readonly emitEvent: EmitSessionEvent;
 };
 
 /**
@@ -40,13 +40,13 @@ export type ThreadLoaderParts = {
  * it, which takes the longer the more turns it has, is needed only to go on with it.
  */
 export class ThreadLoader {
-  readonly #parts: ThreadLoaderParts;
+  readonly #deps: ThreadLoaderDeps;
   readonly #reading = new Map<ThreadId, Loading>();
   readonly #loading = new Map<ThreadId, Loading>();
   readonly #unloading = new Map<ThreadId, Loading>();
 
-  constructor(parts: ThreadLoaderParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadLoaderDeps) {
+    this.#deps = deps;
   }
 
   /** Makes sure that the newest turns of a thread are here. Codex need not have it loaded. */
@@ -64,49 +64,49 @@ export class ThreadLoader {
   unload(thread: LiveThread): void {
     thread.loadedIn = null;
     void once(this.#unloading, thread.id, async () => {
-      const reply = await this.#parts.codex.request('thread/unsubscribe', { threadId: thread.id });
+      const reply = await this.#deps.codex.request('thread/unsubscribe', { threadId: thread.id });
       return reply.ok ? ok(null) : err(threadProblem(reply.error));
     });
   }
 
   async #read(thread: LiveThread): Loading {
-    if ((await this.#parts.history.beginKept(thread.id, () => thread)) !== null) {
-      if (thread.standing.type === 'lost') sayLost(thread);
+    if ((await this.#deps.history.beginKept(thread.id, () => thread)) !== null) {
+      if (thread.syncStatus.type === 'lost') sayLost(thread);
       else if (thread.agentOf === null) sayWhatIsMissing(thread);
       return ok(null);
     }
     const [about, newest] = await Promise.all([
-      this.#parts.codex.request('thread/read', { threadId: thread.id }),
-      this.#parts.history.newest(thread.id),
+      this.#deps.codex.request('thread/read', { threadId: thread.id }),
+      this.#deps.history.newest(thread.id),
     ]);
     if (!about.ok) return err(threadProblem(about.error));
     if (!newest.ok) return newest;
     const stored = about.value.thread;
     noteFacts(thread, stored, stored.model);
     thread.settings = settingsFromStored(stored);
-    this.#parts.history.prepend(thread, newest.value);
+    this.#deps.history.prepend(thread, newest.value);
     if (thread.agentOf === null) sayWhatIsMissing(thread);
     return ok(null);
   }
 
   async #load(thread: LiveThread): Loading {
-    const { clock, standings, tellEvent } = this.#parts;
+    const { clock, standings, emitEvent } = this.#deps;
     const began = clock.now();
-    tellEvent({ type: 'session.resume.start' });
+    emitEvent({ type: 'session.resume.start' });
     const resumed = await this.#resume(thread);
     const durationMs = Math.max(0, clock.now() - began);
     if (resumed.ok) {
-      tellEvent(resumedEvent(thread, resumed.value, durationMs));
-      if (thread.standing.type === 'lost') sayWhatIsMissing(thread);
+      emitEvent(resumedEvent(thread, resumed.value, durationMs));
+      if (thread.syncStatus.type === 'lost') sayWhatIsMissing(thread);
       standings.change(thread, inSync);
       sayLoaded(thread);
       return ok(null);
     }
     const problem = resumed.error;
-    tellEvent({ type: 'session.resume.failure', durationMs, reason: reasons[problem.type] });
+    emitEvent({ type: 'session.resume.failure', durationMs, reason: reasons[problem.type] });
     if (problem.type === 'heldByOtherProcess') {
-      if (thread.standing.type !== 'held') standings.change(thread, { type: 'held', watching: false, works: false });
-    } else if (thread.standing.type === 'lost') sayLost(thread);
+      if (thread.syncStatus.type !== 'held') standings.change(thread, { type: 'held', watching: false, works: false });
+    } else if (thread.syncStatus.type === 'lost') sayLost(thread);
     else if (problem.type !== 'codexNotReady') sayNotLoaded(thread, problem);
     return resumed;
   }
@@ -115,14 +115,14 @@ export class ThreadLoader {
     await this.#unloading.get(thread.id);
     const read = await this.read(thread);
     if (!read.ok) return read;
-    const ready = await this.#parts.codex.ready();
+    const ready = await this.#deps.codex.ready();
     if (!ready.ok) return err(notReady(ready.error));
-    const reply = await this.#parts.codex.request('thread/resume', {
+    const reply = await this.#deps.codex.request('thread/resume', {
       threadId: thread.id,
       excludeTurns: true,
       initialTurnsPage: { limit: maxMissed, itemsView: 'full' },
     });
-    if (!reply.ok && isLost(reply.error)) this.#parts.standings.change(thread, { type: 'lost' });
+    if (!reply.ok && isLost(reply.error)) this.#deps.standings.change(thread, { type: 'lost' });
     if (!reply.ok) return err(threadProblem(reply.error));
     const { thread: stored, model, initialTurnsPage } = reply.value;
     thread.loadedIn = ready.value.generation;
@@ -130,9 +130,9 @@ export class ThreadLoader {
     noteFacts(thread, stored, model);
     const toldBefore = thread.settings?.tellsBlockedCommands === true;
     thread.settings = settingsFromReply(thread.id, reply.value, false);
-    const caughtUp = initialTurnsPage ? this.#parts.history.catchUp(thread, initialTurnsPage) : nothingNew;
+    const caughtUp = initialTurnsPage ? this.#deps.history.catchUp(thread, initialTurnsPage) : nothingNew;
     if (toldBefore) sayWhatIsMissing(thread);
-    this.#parts.tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
+    this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
     return ok(caughtUp);
   }
 }

@@ -16,9 +16,9 @@ import type { ThreadList } from './thread-list.ts';
 export type EmitToWindows = (threadId: ThreadId, event: HostEvent) => void;
 
 /** Tells each event to those of a profile's windows that show its thread. */
-export function tellShown(announcer: Broadcaster): EmitToWindows {
+export function emitShown(broadcaster: Broadcaster): EmitToWindows {
   return (threadId, event) => {
-    for (const window of announcer.windows()) if (window.openThread === threadId) window.announce(event);
+    for (const window of broadcaster.windows()) if (window.openThread === threadId) window.broadcast(event);
   };
 }
 
@@ -38,35 +38,35 @@ export type ThreadObserver = {
   readonly removed: (threadId: ThreadId) => void;
 };
 
-export type ThreadNewsParts = {
-  readonly announcer: Broadcaster;
-  readonly tell: EmitToWindows;
+export type ThreadNewsDeps = {
+  readonly broadcaster: Broadcaster;
+  readonly emit: EmitToWindows;
   readonly clock: Clock;
   readonly exec: ExecService;
   readonly diff: DiffService;
   readonly list: ThreadList;
-  readonly recorder: Pick<SessionRecorder, 'told'>;
+  readonly recorder: Pick<SessionRecorder, 'reported'>;
   readonly observer: Pick<ThreadObserver, 'advanced'>;
 };
 
 /** Passes on what is new in a thread's log: to the windows that show it, the console, the changes, the list and who counts. */
 export class ThreadNews {
-  readonly #parts: ThreadNewsParts;
+  readonly #deps: ThreadNewsDeps;
   #lastMoment = 0;
 
-  constructor(parts: ThreadNewsParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadNewsDeps) {
+    this.#deps = deps;
   }
 
   /** Takes what was added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
-    const { exec, diff, list, observer, recorder, tell } = this.#parts;
-    tell(thread.id, { name: 'threadAdvanced', payload: { threadId: thread.id, events } });
+    const { exec, diff, list, observer, recorder, emit } = this.#deps;
+    emit(thread.id, { name: 'threadAdvanced', payload: { threadId: thread.id, events } });
     const turns = [...turnsTouched(thread, events)].flatMap((turnId) => thread.log.turn(turnId) ?? []);
     const { transcript } = thread.log;
     observer.advanced(thread.id, { events, transcript, turns, effort: thread.settings?.effort ?? null });
     if (events.every(({ event }) => event.type === 'textAppended')) {
-      recorder.told(thread.id, events);
+      recorder.reported(thread.id, events);
       return;
     }
     for (const turn of turns) {
@@ -74,12 +74,12 @@ export class ThreadNews {
       diff.follow(thread.id, turn);
     }
     for (const { event } of events) this.#note(thread, event);
-    recorder.told(thread.id, events);
+    recorder.reported(thread.id, events);
     list.touch(thread);
   }
 
   #note(thread: LiveThread, event: ThreadEvent): void {
-    const { announcer } = this.#parts;
+    const { broadcaster } = this.#deps;
     switch (event.type) {
       case 'messageSubmitted':
         if (thread.beginning === '' && event.entry.kind === 'user') {
@@ -88,7 +88,7 @@ export class ThreadNews {
         thread.updatedAt = this.#nextMoment();
         return;
       case 'turnEnded':
-        thread.unread = !isShown(announcer, thread.id);
+        thread.unread = !isShown(broadcaster, thread.id);
         thread.updatedAt = this.#nextMoment();
         return;
       default:
@@ -97,7 +97,7 @@ export class ThreadNews {
 
   /** The time, or just after the last one told where a clock was set back: what was used last stands first in the list. */
   #nextMoment(): number {
-    this.#lastMoment = Math.max(this.#parts.clock.now(), this.#lastMoment + 1);
+    this.#lastMoment = Math.max(this.#deps.clock.now(), this.#lastMoment + 1);
     return this.#lastMoment;
   }
 }

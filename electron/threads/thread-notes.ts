@@ -8,7 +8,7 @@ import type { SyncStatuses } from './standings.ts';
 import { agentsBeneath } from './thread-family.ts';
 import type { ThreadList } from './thread-list.ts';
 
-export type ThreadNotesParts = {
+export type ThreadNotesDeps = {
   readonly clock: Clock;
   readonly kept: Pick<KeptThreads, 'change'>;
   readonly threads: LiveThreads;
@@ -23,15 +23,15 @@ export type ThreadNotesParts = {
 
 /** What was done to threads, here or by another client: shown in the list, and kept in our store. */
 export class ThreadNotes {
-  readonly #parts: ThreadNotesParts;
+  readonly #deps: ThreadNotesDeps;
 
-  constructor(parts: ThreadNotesParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadNotesDeps) {
+    this.#deps = deps;
   }
 
   /** The thread has a name, or with null goes by how it began. */
   async named(id: ThreadId, name: string | null, beginning: string): Promise<void> {
-    const { kept, list, threads } = this.#parts;
+    const { kept, list, threads } = this.#deps;
     const thread = threads.get(id);
     if (thread !== null) {
       thread.name = name;
@@ -43,7 +43,7 @@ export class ThreadNotes {
 
   /** The thread went into the archive or came out of it. */
   async archived(id: ThreadId, archived: boolean): Promise<void> {
-    const { clock, kept, list, onClosed, threads } = this.#parts;
+    const { clock, kept, list, onClosed, threads } = this.#deps;
     const thread = threads.get(id);
     if (thread !== null) thread.loadedIn = null;
     if (archived) onClosed(id);
@@ -53,7 +53,7 @@ export class ThreadNotes {
 
   /** Codex does not have the thread any more. It stays as far as there is something to read. */
   async lost(id: ThreadId): Promise<void> {
-    const { drop, kept, list, onClosed, recorder, standings, threads } = this.#parts;
+    const { drop, kept, list, onClosed, recorder, standings, threads } = this.#deps;
     const thread = threads.get(id);
     onClosed(id);
     if (thread !== null) {
@@ -72,7 +72,7 @@ export class ThreadNotes {
 
   /** The person has deleted the thread, and with it those of its agents; settles with whether our store has forgotten it. */
   async deleted(id: ThreadId): Promise<boolean> {
-    const { clock, drop, kept, list, threads } = this.#parts;
+    const { clock, drop, kept, list, threads } = this.#deps;
     const thread = threads.get(id);
     const family = thread === null ? [] : [...agentsBeneath(threads, thread), thread];
     for (const each of family) {

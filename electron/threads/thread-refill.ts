@@ -10,37 +10,37 @@ import type { EmitToWindows } from './thread-news.ts';
 
 const mostTries = 5;
 
-export type ThreadRefillParts = {
+export type ThreadRefillDeps = {
   readonly threads: LiveThreads;
   readonly recorder: Pick<SessionRecorder, 'save' | 'isSaved' | 'forget'>;
   readonly history: ThreadHistory;
   readonly list: ThreadList;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly tell: EmitToWindows;
+  readonly emit: EmitToWindows;
 };
 
 /**
  * Begins the transcripts of threads, with their runs and diffs, anew from the database, and has the windows that show
  * one open it again. A thread of which the database lacks anything stays as it is in memory.
  */
-export async function refillThreads(parts: ThreadRefillParts): Promise<void> {
-  await Promise.all([...parts.threads.all()].map((thread) => refill(parts, thread)));
+export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
+  await Promise.all([...deps.threads.all()].map((thread) => refill(deps, thread)));
 }
 
-async function refill(parts: ThreadRefillParts, thread: LiveThread): Promise<void> {
+async function refill(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
   if (thread.history === null) return;
   // What is said meanwhile, as a message that is sent, has to be saved first.
   for (let tries = 0; tries < mostTries; tries += 1) {
-    await parts.recorder.save(thread.id);
+    await deps.recorder.save(thread.id);
     if (thread.turn.current !== null) return;
-    if (await beginAnew(parts, thread)) return;
+    if (await beginAnew(deps, thread)) return;
   }
 }
 
 /** Whether the thread is as the database has it now; it is not when that lacks something. */
-async function beginAnew(parts: ThreadRefillParts, thread: LiveThread): Promise<boolean> {
-  const { diff, exec, history, list, recorder, tell, threads } = parts;
+async function beginAnew(deps: ThreadRefillDeps, thread: LiveThread): Promise<boolean> {
+  const { diff, exec, history, list, recorder, emit, threads } = deps;
   const { id } = thread;
   const isStill = () => thread.turn.current === null && recorder.isSaved(id);
   if (!isStill()) return false;
@@ -54,6 +54,6 @@ async function beginAnew(parts: ThreadRefillParts, thread: LiveThread): Promise<
   if (renewed === null) return false;
   sayWhatIsMissing(renewed);
   list.touch(renewed);
-  tell(id, { name: 'threadRefilled', payload: { threadId: id } });
+  emit(id, { name: 'threadRefilled', payload: { threadId: id } });
   return true;
 }

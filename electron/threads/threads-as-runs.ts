@@ -19,8 +19,8 @@ import type { StoredWorks } from './stored-works.ts';
 /** So many are read between two looks at what else is asked for. */
 const digestsAtOnce = 250;
 
-export type ThreadsAsRunsParts = {
-  readonly kept: Pick<KeptThreads, 'readFacts'>;
+export type ThreadsAsRunsDeps = {
+  readonly kept: Pick<KeptThreads, 'readThreadInfo'>;
   readonly runs: KeptRuns;
   readonly threads: LiveThreads;
   readonly exec: ExecService;
@@ -30,12 +30,12 @@ export type ThreadsAsRunsParts = {
 
 /** Threads as runs: what is in memory of them, and what our store has. */
 export class ThreadsAsRuns implements RunThreads {
-  readonly #parts: ThreadsAsRunsParts;
+  readonly #deps: ThreadsAsRunsDeps;
   readonly #advanced = new Listeners<[ThreadId]>();
   readonly #removed = new Listeners<[ThreadId]>();
 
-  constructor(parts: ThreadsAsRunsParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadsAsRunsDeps) {
+    this.#deps = deps;
   }
 
   /** Something has happened in a thread, or it has another name. */
@@ -58,7 +58,7 @@ export class ThreadsAsRuns implements RunThreads {
 
   async about(threadId: ThreadId): Promise<ThreadAbout | null> {
     if (!canBeWorkcell(threadId)) return null;
-    const thread = this.#parts.threads.get(threadId);
+    const thread = this.#deps.threads.get(threadId);
     const { cwd = null, log, settings, title = '', updatedAt = 0 } = thread ?? {};
     if (cwd !== null && title !== '') {
       const usage = ownUsage(log?.transcript.usage ?? null);
@@ -66,7 +66,7 @@ export class ThreadsAsRuns implements RunThreads {
       const model = settings?.model ?? null;
       return { threadId, folder: cwd, title, model, startedAt: null, updatedAt, tokens, usage };
     }
-    const stored = (await this.#parts.kept.readFacts(threadId))?.thread ?? null;
+    const stored = (await this.#deps.kept.readThreadInfo(threadId))?.thread ?? null;
     if (stored === null || stored.folder === null) return null;
     const usage = ownUsage(stored.usage);
     return {
@@ -82,48 +82,48 @@ export class ThreadsAsRuns implements RunThreads {
   }
 
   async list(folder: string | null, limit: number) {
-    const { more, runs } = await this.#parts.runs.list({ workspace: folder, limit });
+    const { more, runs } = await this.#deps.runs.list({ workspace: folder, limit });
     return { threads: runs.filter(({ id }) => canBeWorkcell(id)).map(listedOf), more };
   }
 
   async fill(ids: readonly ThreadId[]) {
-    const { left, runs } = await this.#parts.runs.fill(ids);
+    const { left, runs } = await this.#deps.runs.fill(ids);
     return { threads: runs.filter(({ id }) => canBeWorkcell(id)).map(listedOf), left };
   }
 
   async digests(folder: string | null, after: number | null, memory: DigestMemory) {
-    const { last, rows } = await this.#parts.runs.digests({ workspace: folder, after, limit: digestsAtOnce });
+    const { last, rows } = await this.#deps.runs.digests({ workspace: folder, after, limit: digestsAtOnce });
     const known = rows.filter(({ id }) => canBeWorkcell(id));
     const unknown = known.flatMap(({ digest, id }) => (digest === null ? [id] : []));
     return { digests: known.flatMap((row) => digestOfRow(row, memory) ?? []), unknown, last };
   }
 
-  heads: RunThreads['heads'] = (threadId) => this.#parts.runs.heads(threadId);
+  heads: RunThreads['heads'] = (threadId) => this.#deps.runs.heads(threadId);
 
-  turns: RunThreads['turns'] = (threadId, turnIds) => this.#parts.runs.turns(threadId, turnIds);
+  turns: RunThreads['turns'] = (threadId, turnIds) => this.#deps.runs.turns(threadId, turnIds);
 
-  find: RunThreads['find'] = (threadId, turns, query) => this.#parts.runs.find(threadId, turns, query);
+  find: RunThreads['find'] = (threadId, turns, query) => this.#deps.runs.find(threadId, turns, query);
 
   inMemory(threadId: ThreadId) {
-    const thread = this.#parts.threads.get(threadId);
+    const thread = this.#deps.threads.get(threadId);
     return thread === null ? null : partsOf(thread.log.transcript);
   }
 
   /** The threads in memory that a person began and anything was said in. */
   begun(): readonly ThreadId[] {
-    return [...this.#parts.threads.all()].flatMap(({ agentOf, id, title }) =>
+    return [...this.#deps.threads.all()].flatMap(({ agentOf, id, title }) =>
       title === '' || agentOf !== null ? [] : [id],
     );
   }
 
   async output(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
-    const { exec, threads, works } = this.#parts;
+    const { exec, threads, works } = this.#deps;
     const here = threads.get(threadId) === null ? null : await exec.readOutput(threadId, entryId, false);
     return here?.ok === true ? here.value : await works.output(threadId, turnId, entryId);
   }
 
   async diff(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
-    const { diff, threads, works } = this.#parts;
+    const { diff, threads, works } = this.#deps;
     const here = threads.get(threadId) === null ? null : await diff.readDiff(threadId, turnId, entryId);
     return here?.ok === true ? here.value.text : await works.diff(threadId, turnId, entryId);
   }

@@ -131,8 +131,8 @@ export class ThreadsFacade {
   runningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(
       // What another process runs goes on there.
-      ({ log, standing }) =>
-        standing.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
+      ({ log, syncStatus }) =>
+        syncStatus.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
     );
     const begun = new Set(running.map((thread) => rootOf(this.#threads, thread)));
     return [...begun].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));

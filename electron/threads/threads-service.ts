@@ -27,7 +27,7 @@ import type { ThreadNotes } from './thread-notes.ts';
 /** A thread that a window has shown for so long is one to go on with. */
 export const staysMs = 500;
 
-export type ThreadsParts = {
+export type ThreadsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -45,39 +45,39 @@ export type ThreadsParts = {
 
 /** Answers what windows ask about threads. */
 export class ThreadsService {
-  readonly #parts: ThreadsParts;
+  readonly #deps: ThreadsDeps;
   /** For each window what calls off the loading of the thread it has begun to show. */
   readonly #loads = new Map<ClientWindow, () => void>();
 
-  constructor(parts: ThreadsParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => {
-      for (const callOff of this.#loads.values()) callOff();
+  constructor(deps: ThreadsDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => {
+      for (const cancel of this.#loads.values()) cancel();
     });
   }
 
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
-    listThreads: (window, { search }) => this.#parts.list.list(window.workspace?.path ?? null, search.trim()),
+    listThreads: (window, { search }) => this.#deps.list.list(window.workspace?.path ?? null, search.trim()),
     openThread: (window, { threadId }) => this.#open(window, threadId),
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {
-      const thread = this.#parts.threads.get(threadId);
+      const thread = this.#deps.threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      return this.#parts.history.before(thread, before, limit);
+      return this.#deps.history.before(thread, before, limit);
     },
-    sendMessage: (window, input) => this.#parts.conversations.send(window, input),
-    followMessage: (_window, input) => this.#parts.conversations.follow(input),
-    retryTurn: (window, input) => this.#parts.conversations.retry(window, input),
-    steerQueued: (window, input) => this.#parts.conversations.steerQueued(window, input),
+    sendMessage: (window, input) => this.#deps.conversations.send(window, input),
+    followMessage: (_window, input) => this.#deps.conversations.follow(input),
+    retryTurn: (window, input) => this.#deps.conversations.retry(window, input),
+    steerQueued: (window, input) => this.#deps.conversations.steerQueued(window, input),
     stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => this.#stop(thread)),
     endBackground: (_window, { threadId, runId }) =>
       this.#onKnown(threadId, async (thread) => {
-        await this.#parts.commands.end(threadId, runId);
-        const ended = await endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId);
+        await this.#deps.commands.end(threadId, runId);
+        const ended = await endCommands(this.#deps.codex, thread, (id) => runId === null || id === runId);
         return ended.ok ? ok(null) : ended;
       }),
     arrangeQueue: (_window, { threadId, queue, knew }) =>
       this.#onKnown(threadId, async (thread) => {
-        await this.#parts.queue.arrange(thread, queue, knew);
+        await this.#deps.queue.arrange(thread, queue, knew);
         return ok(null);
       }),
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
@@ -85,30 +85,30 @@ export class ThreadsService {
 
   /** Shows what is known here or in Codex's store. */
   async #open(window: ClientWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
-    const { threads, loader } = this.#parts;
-    if (this.#parts.list.isDeleted(threadId)) return err({ type: 'threadGone' });
+    const { threads, loader } = this.#deps;
+    if (this.#deps.list.isDeleted(threadId)) return err({ type: 'threadGone' });
     const known = threads.get(threadId);
     const thread = known ?? threads.ensure(threadId);
     const read = await loader.read(thread);
     if (!read.ok && known === null) threads.delete(threadId);
     if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
-    if (thread.agentOf === null) await this.#parts.queue.takeUp(thread);
-    this.#parts.shown.show(window, threadId);
+    if (thread.agentOf === null) await this.#deps.queue.takeUp(thread);
+    this.#deps.shown.show(window, threadId);
     thread.unread = false;
-    this.#parts.list.touch(thread);
+    this.#deps.list.touch(thread);
     // An agent is Codex's to go on with; it has the thread loaded for as long as it needs it.
     if (thread.agentOf === null) this.#loadSoon(window, thread);
     else await this.#readAbove(thread);
     const { settings } = thread;
-    const view = await this.#parts.window.view(thread);
-    const { queue, standing, title } = thread;
-    return ok({ ...view, settings, title, standing, queue: queue.shown, agent: this.#originOf(thread) });
+    const view = await this.#deps.window.view(thread);
+    const { queue, syncStatus, title } = thread;
+    return ok({ ...view, settings, title, syncStatus, queue: queue.shown, agent: this.#originOf(thread) });
   }
 
   /** Reads the threads above an agent's, so that the way back to the one that a person began is known. */
   async #readAbove(thread: LiveThread): Promise<void> {
-    const { loader, threads } = this.#parts;
+    const { loader, threads } = this.#deps;
     const seen = new Set([thread.id]);
     for (let below = thread; below.agentOf !== null && !seen.has(below.agentOf.parent); ) {
       const { parent } = below.agentOf;
@@ -124,7 +124,7 @@ export class ThreadsService {
 
   #originOf(thread: LiveThread): AgentOrigin | null {
     if (thread.agentOf === null) return null;
-    const { list, threads } = this.#parts;
+    const { list, threads } = this.#deps;
     const { parent } = thread.agentOf;
     const above = rootOf(threads, thread);
     const root = above === thread ? parent : above.id;
@@ -133,38 +133,38 @@ export class ThreadsService {
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */
   #loadSoon(window: ClientWindow, { id }: LiveThread): void {
-    const { clock, list, threads } = this.#parts;
+    const { clock, list, threads } = this.#deps;
     this.#loads.get(window)?.();
-    const callOff = clock.after(staysMs, () => {
+    const cancel = clock.after(staysMs, () => {
       this.#loads.delete(window);
       const shown = threads.get(id);
       const isWanted = window.openThread === id && list.find(id)?.archived !== true;
       if (shown !== null && isWanted) void this.#load(shown);
     });
-    this.#loads.set(window, callOff);
+    this.#loads.set(window, cancel);
   }
 
   async #load(thread: LiveThread): Promise<void> {
-    const { loader, notes } = this.#parts;
+    const { loader, notes } = this.#deps;
     const loaded = await loader.load(thread);
     if (!loaded.ok && loaded.error.type === 'threadGone') await notes.lost(thread.id);
   }
 
   /** Codex itself lets agents work on when the turn that began them is interrupted. */
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
-    const { codex, threads } = this.#parts;
+    const { codex, threads } = this.#deps;
     const agents = agentsBeneath(threads, thread);
     const stopped = await Promise.all([thread, ...agents].map((each) => stopTurn(codex, each)));
     return stopped.find(({ ok: isStopped }) => !isStopped) ?? ok(null);
   }
 
   async #compact(thread: LiveThread, input: RequestInput<'compactThread'>): Promise<Result<null, ThreadProblem>> {
-    const loaded = await this.#parts.loader.load(thread);
+    const loaded = await this.#deps.loader.load(thread);
     if (!loaded.ok) return loaded;
     if (thread.turn.current !== null) {
       return err({ type: 'refused', message: t`Codex is working. Compact when the turn has ended.` });
     }
-    const reply = await this.#parts.codex.request('thread/compact/start', { threadId: input.threadId });
+    const reply = await this.#deps.codex.request('thread/compact/start', { threadId: input.threadId });
     return reply.ok ? ok(null) : err(threadProblem(reply.error));
   }
 
@@ -172,7 +172,7 @@ export class ThreadsService {
     threadId: ThreadId,
     act: (thread: LiveThread) => Promise<Result<null, ThreadProblem>>,
   ): Promise<Result<null, ThreadProblem>> {
-    const thread = this.#parts.threads.get(threadId);
+    const thread = this.#deps.threads.get(threadId);
     return thread === null ? err({ type: 'threadGone' }) : act(thread);
   }
 }

@@ -6,15 +6,15 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
-import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
 import { askedAbout, fakeTrust } from './testing/fake-trust.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';
 import { staysMs } from './threads-service.ts';
 
-let desk: FakeDesk;
+let app: FakeApp;
 beforeEach(() => {
-  desk = new FakeDesk();
+  app = new FakeApp();
 });
 
 type Sent = Partial<RequestInput<'sendMessage'>>;
@@ -25,15 +25,15 @@ describe('Send is refused', () => {
   it('without a folder, in one that is gone, by the account, and while Codex does not run, in this order', async () => {
     let mayWrite: 'ask' | 'yes' = 'ask';
     let signedIn = false;
-    desk = new FakeDesk({
+    app = new FakeApp({
       trustGate: fakeTrust(async () => mayWrite),
       authGate: { maySend: async () => signedIn },
     });
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
-    desk.codex.become({ phase: 'failed', attempts: 3, failure });
+    app.codex.become({ phase: 'failed', attempts: 3, failure });
     const gone = join(folder, 'no-such-folder');
-    const refusal = async (window = desk.window, options: Sent = {}) => {
-      const sent = await desk.send('Hello', { settings: fullAccess, ...options }, window);
+    const refusal = async (window = app.window, options: Sent = {}) => {
+      const sent = await app.send('Hello', { settings: fullAccess, ...options }, window);
       return sent.ok ? null : sent.error;
     };
     expect(await refusal(new TestWindow('a', null))).toEqual({ type: 'noWorkspace' });
@@ -41,33 +41,33 @@ describe('Send is refused', () => {
     expect(await refusal()).toEqual({ type: 'needsTrust', ...askedAbout(folder) });
     mayWrite = 'yes';
     expect(await refusal()).toEqual({ type: 'needsFullAccessConsent' });
-    expect(await refusal(desk.window, { fullAccessConsent: true })).toEqual({ type: 'signedOut' });
+    expect(await refusal(app.window, { fullAccessConsent: true })).toEqual({ type: 'signedOut' });
     signedIn = true;
-    expect(await refusal(desk.window, { fullAccessConsent: true })).toMatchObject({
+    expect(await refusal(app.window, { fullAccessConsent: true })).toMatchObject({
       type: 'codexNotReady',
       message: expect.stringContaining('No such file.'),
     });
-    expect(desk.codex.sent).toEqual([]);
+    expect(app.codex.sent).toEqual([]);
   });
 
   it('by Codex in its own words, and nothing stands in a transcript', async () => {
-    desk.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
-    expect(await desk.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
-    expect(desk.domain.facade.summaries(folder)).toEqual([]);
+    app.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
+    expect(await app.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
+    expect(app.domain.facade.summaries(folder)).toEqual([]);
   });
 });
 
 describe('a retry', () => {
   it('runs with full access once the person has agreed to that', async () => {
-    await desk.begin();
-    desk.turnEnded(firstThread, 'turn 1', 'failed');
+    await app.begin();
+    app.turnEnded(firstThread, 'turn 1', 'failed');
     const noConsent = { consent: false, fullAccessConsent: false };
     const retry = { threadId: firstThread, turnId: turnId.parse('turn 1'), settings: fullAccess, ...noConsent };
     const retried = (consents: object) =>
-      desk.domain.handlers.retryTurn(desk.window, { ...retry, clientId: newClientId(), ...consents });
+      app.domain.handlers.retryTurn(app.window, { ...retry, clientId: newClientId(), ...consents });
     expect(await retried({})).toEqual(err({ type: 'needsFullAccessConsent' }));
     expect(await retried({ fullAccessConsent: true })).toEqual(ok({ threadId: firstThread }));
-    expect(desk.sent('turn/start').at(-1)).toMatchObject({ sandboxPolicy: { type: 'dangerFullAccess' } });
+    expect(app.sent('turn/start').at(-1)).toMatchObject({ sandboxPolicy: { type: 'dangerFullAccess' } });
   });
 });
 
@@ -75,38 +75,38 @@ describe('a message', () => {
   it('shows as waiting before Codex has answered, and is the title of a new thread', async () => {
     const asked = Promise.withResolvers<void>();
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof refused>>();
-    desk.codex.answers['turn/start'] = () => {
+    app.codex.answers['turn/start'] = () => {
       asked.resolve();
       return promise;
     };
-    const sending = desk.send('Hello there\nand more');
+    const sending = app.send('Hello there\nand more');
     await asked.promise;
-    const thread = desk.domain.facade.find(firstThread);
+    const thread = app.domain.facade.find(firstThread);
     expect(thread).toMatchObject({ title: 'Hello there', cwd: folder });
     expect(thread?.transcript.turns).toMatchObject([{ status: 'pending', entries: [{ state: 'pending' }] }]);
     resolve(refused('input is too large'));
     expect(await sending).toEqual(ok({ threadId: firstThread }));
-    expect(desk.domain.facade.find(firstThread)?.transcript.turns).toMatchObject([
+    expect(app.domain.facade.find(firstThread)?.transcript.turns).toMatchObject([
       { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex refused. input is too large' }] },
     ]);
-    expect(desk.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
   });
 
   it('that is longer than Codex takes begins no thread, and as a second one leaves the thread as it was', async () => {
     const long = 'x'.repeat(maxMessageCharacters + 1);
-    expect(await desk.send(long)).toEqual(err({ type: 'tooLong' }));
-    expect(desk.codex.sent).toEqual([]);
-    await desk.begin();
-    expect(await desk.send(long, { threadId: firstThread, delivery: 'steer' })).toEqual(err({ type: 'tooLong' }));
-    expect(desk.window.entries('user')).toHaveLength(1);
-    expect(desk.sent('turn/steer')).toEqual([]);
+    expect(await app.send(long)).toEqual(err({ type: 'tooLong' }));
+    expect(app.codex.sent).toEqual([]);
+    await app.begin();
+    expect(await app.send(long, { threadId: firstThread, delivery: 'steer' })).toEqual(err({ type: 'tooLong' }));
+    expect(app.window.entries('user')).toHaveLength(1);
+    expect(app.sent('turn/steer')).toEqual([]);
   });
 
   it('starts a thread that tells of blocked commands and leaves the permissions to config.toml', async () => {
-    await desk.send('Hello', { settings: { model: 'model-b', effort: 'high', approvalMode: 'config' } });
-    expect(desk.sent('thread/start')).toEqual([{ cwd: folder, experimentalRawEvents: true, model: 'model-b' }]);
-    expect(desk.sent('turn/start')).toMatchObject([{ model: 'model-b', effort: 'high' }]);
-    expect(desk.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
+    await app.send('Hello', { settings: { model: 'model-b', effort: 'high', approvalMode: 'config' } });
+    expect(app.sent('thread/start')).toEqual([{ cwd: folder, experimentalRawEvents: true, model: 'model-b' }]);
+    expect(app.sent('turn/start')).toMatchObject([{ model: 'model-b', effort: 'high' }]);
+    expect(app.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
   });
 
   it('sent while another one is on its way waits in the queue, in the order of sending', async () => {
@@ -117,40 +117,40 @@ describe('a message', () => {
       checks += 1;
       return checks === 3 ? slowCheck.promise : Promise.resolve('yes' as const);
     };
-    desk = new FakeDesk({ trustGate: fakeTrust(mayWrite) });
-    await desk.send('Hello');
-    const both = [desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })];
+    app = new FakeApp({ trustGate: fakeTrust(mayWrite) });
+    await app.send('Hello');
+    const both = [app.send('One', { threadId: firstThread }), app.send('Two', { threadId: firstThread })];
     await expect.poll(() => checks).toBe(4);
     slowCheck.resolve('yes');
     await Promise.all(both);
-    expect(desk.sent('turn/start')).toHaveLength(1);
-    desk.turnStarted(firstThread, 'turn 1');
-    desk.turnEnded(firstThread, 'turn 1', 'failed');
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
-    desk.turnEnded(firstThread, 'turn 2');
-    await expect.poll(() => desk.sent('turn/start')).toHaveLength(3);
-    expect(desk.sent('turn/start')).toMatchObject(
+    expect(app.sent('turn/start')).toHaveLength(1);
+    app.turnStarted(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1', 'failed');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    app.turnEnded(firstThread, 'turn 2');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(3);
+    expect(app.sent('turn/start')).toMatchObject(
       ['Hello', 'One', 'Two'].map((text) => ({ input: [{ type: 'text', text }] })),
     );
   });
 
   it('meant for a turn that has just ended becomes the next turn', async () => {
-    await desk.begin();
-    desk.codex.answers['turn/steer'] = () => {
-      desk.turnEnded(firstThread, 'turn 1');
+    await app.begin();
+    app.codex.answers['turn/steer'] = () => {
+      app.turnEnded(firstThread, 'turn 1');
       return refused('no active turn to steer');
     };
-    await desk.send('And this', { threadId: firstThread, delivery: 'steer' });
-    expect(desk.sent('turn/steer')).toMatchObject([{ expectedTurnId: 'turn 1' }]);
-    expect(desk.sent('turn/start')).toMatchObject([{}, { input: [{ text: 'And this' }] }]);
-    expect(desk.window.entries('user')).toMatchObject([{}, { text: 'And this', state: 'pending', steered: false }]);
+    await app.send('And this', { threadId: firstThread, delivery: 'steer' });
+    expect(app.sent('turn/steer')).toMatchObject([{ expectedTurnId: 'turn 1' }]);
+    expect(app.sent('turn/start')).toMatchObject([{}, { input: [{ text: 'And this' }] }]);
+    expect(app.window.entries('user')).toMatchObject([{}, { text: 'And this', state: 'pending', steered: false }]);
   });
 
   it('that the running turn does not take is marked with Codex’s words', async () => {
-    await desk.begin();
-    desk.codex.answers['turn/steer'] = () => refused('active turn is not steerable');
-    await desk.send('And this', { threadId: firstThread, delivery: 'steer' });
-    expect(desk.window.entries('user')).toMatchObject([
+    await app.begin();
+    app.codex.answers['turn/steer'] = () => refused('active turn is not steerable');
+    await app.send('And this', { threadId: firstThread, delivery: 'steer' });
+    expect(app.window.entries('user')).toMatchObject([
       {},
       { state: 'notSent', problem: 'Codex refused. active turn is not steerable' },
     ]);
@@ -159,62 +159,62 @@ describe('a message', () => {
 
 describe('a window', () => {
   it('hears only of the thread that it shows', async () => {
-    await desk.begin();
-    desk.tell(firstThread, 'warning', { message: 'Careful.' });
-    expect(desk.window.announced('threadAdvanced').length).toBeGreaterThan(0);
-    expect(desk.other.announced('threadAdvanced')).toEqual([]);
-    const before = desk.window.announced('threadAdvanced').length;
-    await desk.send('Elsewhere');
-    await desk.domain.handlers.openThread(desk.window, { threadId: threadId.parse('thread 2') });
-    desk.tell(firstThread, 'warning', { message: 'Careful again.' });
-    expect(desk.window.announced('threadAdvanced')).toHaveLength(before);
-    void desk.window.leaveFolder();
-    expect(desk.window.openThread).toBeNull();
-    expect(JSON.stringify(desk.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
+    await app.begin();
+    app.emit(firstThread, 'warning', { message: 'Careful.' });
+    expect(app.window.announced('threadAdvanced').length).toBeGreaterThan(0);
+    expect(app.other.announced('threadAdvanced')).toEqual([]);
+    const before = app.window.announced('threadAdvanced').length;
+    await app.send('Elsewhere');
+    await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('thread 2') });
+    app.emit(firstThread, 'warning', { message: 'Careful again.' });
+    expect(app.window.announced('threadAdvanced')).toHaveLength(before);
+    void app.window.leaveFolder();
+    expect(app.window.openThread).toBeNull();
+    expect(JSON.stringify(app.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
   });
 
   it('that opens a thread while another one is opening it gets the same turns', async () => {
     const read = Promise.withResolvers<void>();
-    desk.store(stored, [storedTurn('newest')], [storedTurn('older'), storedTurn('oldest')]);
-    desk.codex.answers['thread/read'] = async () => {
+    app.store(stored, [storedTurn('newest')], [storedTurn('older'), storedTurn('oldest')]);
+    app.codex.answers['thread/read'] = async () => {
       await read.promise;
       return ok({ thread: storedThread(stored, { cwd: folder }), readState: null });
     };
-    const open = (window: TestWindow) => desk.domain.handlers.openThread(window, { threadId: stored });
-    const first = open(desk.window);
-    const second = open(desk.other);
+    const open = (window: TestWindow) => app.domain.handlers.openThread(window, { threadId: stored });
+    const first = open(app.window);
+    const second = open(app.other);
     read.resolve();
     const transcript = { turns: [{ id: 'newest' }], earlierTurns: 1 };
     expect(await first).toMatchObject({ ok: true, value: { transcript } });
     expect(await second).toMatchObject({ ok: true, value: { transcript } });
-    expect(desk.sent('thread/read')).toHaveLength(1);
-    desk.clock.advance(staysMs);
-    await expect.poll(() => desk.sent('thread/resume')).toHaveLength(1);
+    expect(app.sent('thread/read')).toHaveLength(1);
+    app.clock.advance(staysMs);
+    await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
   });
 
   it('that passes a thread by does not have Codex load it', async () => {
-    desk.store(stored, [storedTurn('newest')]);
-    await desk.domain.handlers.openThread(desk.window, { threadId: threadId.parse('passed') });
-    await desk.open(stored);
-    await expect.poll(() => desk.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
+    app.store(stored, [storedTurn('newest')]);
+    await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('passed') });
+    await app.open(stored);
+    await expect.poll(() => app.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
   });
 
   it('sees a thread of Codex’s store before Codex has loaded it, and then what it runs with', async () => {
-    desk.store(stored, [storedTurn('newest')]);
+    app.store(stored, [storedTurn('newest')]);
     const loaded = Promise.withResolvers<void>();
-    desk.codex.answers['thread/resume'] = async () => {
+    app.codex.answers['thread/resume'] = async () => {
       await loaded.promise;
       return ok(resumedThread(stored, folder, [storedTurn('newest')]));
     };
-    const view = await desk.domain.handlers.openThread(desk.window, { threadId: stored });
+    const view = await app.domain.handlers.openThread(app.window, { threadId: stored });
     const unknown = { cwd: folder, approvalPolicy: null, sandbox: null };
     expect(view).toMatchObject({ ok: true, value: { settings: unknown, transcript: { turns: [{ id: 'newest' }] } } });
-    const sending = desk.send('Go on', { threadId: stored });
+    const sending = app.send('Go on', { threadId: stored });
     loaded.resolve();
     expect(await sending).toEqual(ok({ threadId: stored }));
-    const [settings] = desk.window.announced('threadSettingsChanged');
+    const [settings] = app.window.announced('threadSettingsChanged');
     expect(settings?.payload).toMatchObject({ approvalPolicy: 'on-request', sandbox: 'readOnly' });
-    expect(desk.codex.sent.map(({ method }) => method).slice(-3)).toEqual([
+    expect(app.codex.sent.map(({ method }) => method).slice(-3)).toEqual([
       'thread/resume',
       'config/read',
       'turn/start',
@@ -222,105 +222,105 @@ describe('a window', () => {
   });
 
   it('reads a thread that another process writes to, and is told so until Codex takes it up', async () => {
-    desk.store(stored, [storedTurn('newest')]);
-    desk.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
-    await desk.open(stored);
-    const standings = () => desk.window.announced('threadStandingChanged').map(({ payload }) => payload.standing);
+    app.store(stored, [storedTurn('newest')]);
+    app.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
+    await app.open(stored);
+    const standings = () => app.window.announced('threadSyncStatusChanged').map(({ payload }) => payload.syncStatus);
     const held = { type: 'held', watching: false, works: false };
     await expect.poll(standings).toEqual([held]);
-    expect(await desk.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
-    await desk.send('Mine', { threadId: stored });
+    expect(await app.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    await app.send('Mine', { threadId: stored });
     expect(standings()).toEqual([held, { type: 'usual' }]);
   });
 
   it('reads a thread that Codex refuses, and is told in the thread why no more than that', async () => {
-    desk.store(stored, [storedTurn('newest')]);
-    desk.codex.answers['thread/resume'] = () => refused('out of sorts');
-    await desk.open(stored);
-    const said = () => desk.window.entries('status').map(({ id, fact, detail }) => ({ id, fact, detail }));
+    app.store(stored, [storedTurn('newest')]);
+    app.codex.answers['thread/resume'] = () => refused('out of sorts');
+    await app.open(stored);
+    const said = () => app.window.entries('status').map(({ id, fact, detail }) => ({ id, fact, detail }));
     await expect.poll(said).toContainEqual({
       id: `notLoaded:${stored}`,
       fact: 'Codex refused.',
       detail: 'You can read it here. out of sorts',
     });
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
-    await desk.send('Mine', { threadId: stored });
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    await app.send('Mine', { threadId: stored });
     expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex took up this thread.' }]);
   });
 
   it('that opens a thread in mid stream misses no text and gets none twice', async () => {
-    await desk.begin();
+    await app.begin();
     const item = { type: 'agentMessage', id: 'm', text: '', phase: 'final_answer' };
     const delta = (text: string) =>
-      desk.tell(firstThread, 'item/agentMessage/delta', { turnId: 'turn 1', itemId: 'm', delta: text });
-    desk.tell(firstThread, 'item/started', { turnId: 'turn 1', item, startedAtMs: 1 });
+      app.emit(firstThread, 'item/agentMessage/delta', { turnId: 'turn 1', itemId: 'm', delta: text });
+    app.emit(firstThread, 'item/started', { turnId: 'turn 1', item, startedAtMs: 1 });
     for (const text of ['one ', 'two ', 'three ']) delta(text);
-    const view = await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });
+    const view = await app.domain.handlers.openThread(app.other, { threadId: firstThread });
     if (!view.ok) throw new Error(view.error.type);
-    desk.other.show(view.value);
-    expect(desk.other.entries('assistant')).toMatchObject([{ text: 'one two three ' }]);
+    app.other.show(view.value);
+    expect(app.other.entries('assistant')).toMatchObject([{ text: 'one two three ' }]);
     delta('four');
-    desk.clock.advance(16);
-    expect(desk.other.entries('assistant')).toMatchObject([{ text: 'one two three four' }]);
-    expect(desk.window.transcript).toEqual(desk.other.transcript);
+    app.clock.advance(16);
+    expect(app.other.entries('assistant')).toMatchObject([{ text: 'one two three four' }]);
+    expect(app.window.transcript).toEqual(app.other.transcript);
   });
 });
 
 describe('what Codex tells that this version does not know', () => {
   it('stands in the transcript of its thread, or goes to whoever takes the rest', async () => {
-    await desk.begin();
-    desk.tell(firstThread, 'thread/newThing', { words: 'unheard of' });
-    expect(desk.window.entries('unknown')).toMatchObject([
+    await app.begin();
+    app.emit(firstThread, 'thread/newThing', { words: 'unheard of' });
+    expect(app.window.entries('unknown')).toMatchObject([
       { name: 'thread/newThing', json: expect.stringContaining('unheard of') },
     ]);
-    desk.codex.notify('newThing', { words: 'unheard of' });
-    desk.codex.notify('account/updated', {});
-    expect(desk.unplaced).toMatchObject([{ method: 'newThing' }]);
+    app.codex.notify('newThing', { words: 'unheard of' });
+    app.codex.notify('account/updated', {});
+    expect(app.unplaced).toMatchObject([{ method: 'newThing' }]);
   });
 });
 
 describe('a thread after Codex was gone', () => {
   it('takes in what another client has added, and sends its permissions anew', async () => {
-    await desk.begin();
-    desk.codex.die();
-    expect(desk.window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
+    await app.begin();
+    app.codex.die();
+    expect(app.window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
     const said = { type: 'agentMessage', id: 'x', text: 'From elsewhere', phase: 'final_answer' } as const;
     const item = { ...said, moderation: null, memoryCitation: null, delivery: null, questions: null };
     const added = storedTurn('turn elsewhere', { items: [{ ...item, startedAtMs: 1, completedAtMs: 2 }] });
     const cut = storedTurn('turn 1', { status: 'interrupted' });
-    desk.codex.answers['thread/resume'] = () => ok(resumedThread('thread 1', folder, [added, cut]));
-    await desk.send('Go on', { threadId: firstThread });
-    expect(desk.window.transcript.turns.map(({ id, status }) => [id, status])).toEqual([
+    app.codex.answers['thread/resume'] = () => ok(resumedThread('thread 1', folder, [added, cut]));
+    await app.send('Go on', { threadId: firstThread });
+    expect(app.window.transcript.turns.map(({ id, status }) => [id, status])).toEqual([
       ['turn 1', 'interrupted'],
       ['turn elsewhere', 'completed'],
       ['turn 2', 'running'],
     ]);
-    expect(desk.window.entries('assistant')).toMatchObject([{ text: 'From elsewhere' }]);
-    expect(desk.sent('turn/start').at(-1)).toMatchObject({
+    expect(app.window.entries('assistant')).toMatchObject([{ text: 'From elsewhere' }]);
+    expect(app.sent('turn/start').at(-1)).toMatchObject({
       approvalPolicy: 'on-request',
       sandboxPolicy: { type: 'readOnly' },
     });
   });
 
   it('that cannot be taken up says why, and keeps what is shown', async () => {
-    await desk.begin();
-    desk.codex.die();
-    desk.codex.answers['thread/resume'] = () => refused('thread 1 already has an active writer');
-    expect(await desk.send('Go on', { threadId: firstThread })).toEqual(err({ type: 'heldByOtherProcess' }));
-    expect(desk.window.entries('user')).toHaveLength(1);
-    const opened = await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });
+    await app.begin();
+    app.codex.die();
+    app.codex.answers['thread/resume'] = () => refused('thread 1 already has an active writer');
+    expect(await app.send('Go on', { threadId: firstThread })).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(app.window.entries('user')).toHaveLength(1);
+    const opened = await app.domain.handlers.openThread(app.other, { threadId: firstThread });
     expect(opened).toMatchObject({ ok: true });
   });
 });
 
 describe('compaction', () => {
   it('waits for the turn to end', async () => {
-    await desk.begin();
-    desk.codex.answers['thread/compact/start'] = () => ok({});
-    const compact = () => desk.domain.handlers.compactThread(desk.window, { threadId: firstThread });
+    await app.begin();
+    app.codex.answers['thread/compact/start'] = () => ok({});
+    const compact = () => app.domain.handlers.compactThread(app.window, { threadId: firstThread });
     expect(await compact()).toMatchObject({ ok: false, error: { type: 'refused' } });
-    desk.turnEnded(firstThread, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
     expect(await compact()).toEqual(ok(null));
   });
 });

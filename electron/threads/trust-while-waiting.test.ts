@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TrustGate } from '../host/gates.ts';
-import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
 import { fakeTrust } from './testing/fake-trust.ts';
-import { nobodyAsked } from './testing/nobody-asked.ts';
+import { noPrompts } from './testing/nobody-asked.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
@@ -16,10 +16,10 @@ const settings = (approvalMode: ApprovalMode) => ({ model: null, effort: null, a
 function reviewing() {
   const review = { asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<OwnOutcome>() };
   const state: { answer: Answer } = { answer: 'yes' };
-  const desk = new FakeDesk({
+  const app = new FakeApp({
     trustGate: fakeTrust(async () => state.answer),
     person: {
-      ...nobodyAsked,
+      ...noPrompts,
       ownActionReview: () => 'chosen',
       ask: () => {
         review.asked.resolve();
@@ -27,33 +27,33 @@ function reviewing() {
       },
     },
   });
-  return { desk, review, state };
+  return { app, review, state };
 }
 
 describe('a message that is reviewed while trust in its folder is withdrawn', () => {
   it.each<ApprovalMode>(['askWhenNeeded', 'askForEverything', 'config'])('goes out read-only: %s', async (mode) => {
-    const { desk, review, state } = reviewing();
-    const sent = desk.send('Write it', { settings: settings(mode) });
+    const { app, review, state } = reviewing();
+    const sent = app.send('Write it', { settings: settings(mode) });
     await review.asked.promise;
     state.answer = 'readOnly';
     review.answer.resolve(approved);
     expect(await sent).toMatchObject({ ok: true });
-    expect(desk.sent('turn/start')).toMatchObject([readOnly]);
-    await desk.open(firstThread);
-    desk.turnStarted(firstThread, 'turn 1');
-    expect(desk.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+    expect(app.sent('turn/start')).toMatchObject([readOnly]);
+    await app.open(firstThread);
+    app.turnStarted(firstThread, 'turn 1');
+    expect(app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
   });
 
   it('does not go out where the folder has to be asked about again, and says why', async () => {
-    const { desk, review, state } = reviewing();
-    const sent = desk.send('Write it', { settings: settings('askWhenNeeded') });
+    const { app, review, state } = reviewing();
+    const sent = app.send('Write it', { settings: settings('askWhenNeeded') });
     await review.asked.promise;
     state.answer = 'ask';
     review.answer.resolve(approved);
     await sent;
-    expect(desk.sent('turn/start')).toEqual([]);
-    await desk.open(firstThread);
-    expect(desk.window.entries('user')).toMatchObject([
+    expect(app.sent('turn/start')).toEqual([]);
+    await app.open(firstThread);
+    expect(app.window.entries('user')).toMatchObject([
       { text: 'Write it', state: 'notSent', problem: expect.stringContaining(`${folder} is not trusted yet.`) },
     ]);
   });
@@ -66,14 +66,14 @@ it.each<[Answer, string]>([
   const state: { checks: number } = { checks: 0 };
   // The thread, its turn and the message are looked at before.
   const mayWrite = async () => (++state.checks > 3 ? answer : 'yes');
-  const desk = new FakeDesk({ trustGate: fakeTrust(mayWrite) });
-  await desk.send('Write it', { settings: settings('askWhenNeeded') });
-  await desk.open(firstThread);
-  desk.turnStarted(firstThread, 'turn 1');
+  const app = new FakeApp({ trustGate: fakeTrust(mayWrite) });
+  await app.send('Write it', { settings: settings('askWhenNeeded') });
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
   const more = { threadId: firstThread, delivery: 'steer', settings: settings('askWhenNeeded') } as const;
-  await desk.send('And this', more);
-  expect(desk.sent('turn/steer')).toEqual([]);
-  expect(desk.window.entries('user')).toMatchObject([
+  await app.send('And this', more);
+  expect(app.sent('turn/steer')).toEqual([]);
+  expect(app.window.entries('user')).toMatchObject([
     { text: 'Write it' },
     { text: 'And this', state: 'notSent', problem: expect.stringContaining(why) },
   ]);

@@ -26,7 +26,7 @@ type Overrides = Pick<
 /** The mode that a turn of a thread may begin with now, given the one that is asked for; the failure is a sentence. */
 export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
 
-export type TurnSenderParts = {
+export type TurnSenderDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly attached: AttachedTexts;
@@ -50,7 +50,7 @@ export class TurnSender {
   /** Messages on their way into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attached, clock, codex, gate, outdated }: TurnSenderParts) {
+  constructor({ attached, clock, codex, gate, outdated }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attached = attached;

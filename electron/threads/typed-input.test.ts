@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-desk.ts';
 
 /** A desk with a running turn; gives what its transcript says of what is typed. */
 async function running() {
-  const desk = new FakeDesk();
-  await desk.send('Go');
-  await desk.open(firstThread);
-  desk.turnStarted(firstThread, 'turn 1');
+  const app = new FakeApp();
+  await app.send('Go');
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
   const type = (stdin: string) =>
-    desk.tell(firstThread, 'item/commandExecution/terminalInteraction', {
+    app.emit(firstThread, 'item/commandExecution/terminalInteraction', {
       ...{ turnId: 'turn 1', itemId: 'call', processId: '7', stdin },
     });
-  const said = () => desk.window.entries('status').map((entry) => (entry.kind === 'status' ? entry.detail : ''));
+  const said = () => app.window.entries('status').map((entry) => (entry.kind === 'status' ? entry.detail : ''));
   return { type, said };
 }
 

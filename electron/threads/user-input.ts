@@ -14,8 +14,8 @@ export async function userInput(
   attachedTexts: AttachedTexts,
 ): Promise<UserInput[]> {
   const resources = sources.filter(({ resource }) => resource !== undefined);
-  const told = await Promise.all(resources.map(async (it) => resourceNote(it, await attachedTexts.read(it)) ?? ''));
-  const texts = [text, attachedFilesNote(text, sources) ?? '', ...told].filter((part) => part !== '');
+  const reported = await Promise.all(resources.map(async (it) => resourceNote(it, await attachedTexts.read(it)) ?? ''));
+  const texts = [text, attachedFilesNote(text, sources) ?? '', ...reported].filter((part) => part !== '');
   return [...texts.map(written), ...sources.flatMap(attached)];
 }
 

@@ -4,32 +4,32 @@ import { threadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import { startedTurn, storedThread } from './testing/codex-replies.ts';
-import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
 
 const agent = threadId.parse('agent');
 const kept = async (path: string) => path === folder;
-const interrupted = (desk: FakeDesk) => desk.sent('turn/interrupt');
+const interrupted = (app: FakeApp) => app.sent('turn/interrupt');
 
 /** A desk with a turn in a mode, on a Codex that ends what it is asked to. */
-async function running(approvalMode: ApprovalMode): Promise<FakeDesk> {
-  const desk = new FakeDesk();
-  desk.codex.answers['turn/interrupt'] = () => ok({});
-  desk.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
-  desk.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
+async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
+  const app = new FakeApp();
+  app.codex.answers['turn/interrupt'] = () => ok({});
+  app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+  app.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
   const settings = { model: null, effort: null, approvalMode };
-  await desk.send('Write it', { settings, fullAccessConsent: true });
-  await desk.open(firstThread);
-  desk.turnStarted(firstThread, 'turn 1');
-  return desk;
+  await app.send('Write it', { settings, fullAccessConsent: true });
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  return app;
 }
 
 /** A command that outlives its turn, with or without an entry in the transcript. */
-function goesOn(desk: FakeDesk, turnId: string, id = 'call', stands = true): void {
+function goesOn(app: FakeApp, turnId: string, id = 'call', stands = true): void {
   const command = { type: 'commandExecution', id, status: 'inProgress', cwd: folder, commandActions: [] };
   const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };
-  if (stands) desk.tell(firstThread, 'item/started', { turnId, item });
+  if (stands) app.emit(firstThread, 'item/started', { turnId, item });
   const running = { command: 'slow', processId: '7', itemId: id, cwd: folder };
-  desk.codex.answers['thread/backgroundTerminals/list'] = () =>
+  app.codex.answers['thread/backgroundTerminals/list'] = () =>
     ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
 }
 
@@ -37,10 +37,10 @@ describe('once the person keeps a folder read-only', () => {
   it.each<ApprovalMode>(['config', 'askForEverything', 'askWhenNeeded', 'fullAccess'])(
     'a turn there that may write is stopped, and its thread says why: %s',
     async (mode) => {
-      const desk = await running(mode);
-      await desk.domain.trustWithdrawn(kept, folder);
-      expect(interrupted(desk)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
-      expect(desk.window.entries('status')).toMatchObject([
+      const app = await running(mode);
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
+      expect(app.window.entries('status')).toMatchObject([
         {
           status: 'warning',
           fact: 'Workcell stopped this turn.',
@@ -53,14 +53,14 @@ describe('once the person keeps a folder read-only', () => {
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
     'a turn in a folder above is stopped where it may write, and its thread names the folder: %s',
     async (mode) => {
-      const desk = await running(mode);
-      goesOn(desk, 'turn 1');
+      const app = await running(mode);
+      goesOn(app, 'turn 1');
       const below = join(folder, 'below');
-      await desk.domain.trustWithdrawn(async (path) => path === below, below);
+      await app.domain.trustWithdrawn(async (path) => path === below, below);
       const detail = `You set ${below} to read-only, and the turn could still write in it.`;
-      expect(interrupted(desk)).toHaveLength(mode === 'readOnly' ? 0 : 1);
-      expect(desk.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
-      expect(desk.window.entries('status')).toMatchObject(mode === 'readOnly' ? [] : [{ detail }]);
+      expect(interrupted(app)).toHaveLength(mode === 'readOnly' ? 0 : 1);
+      expect(app.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
+      expect(app.window.entries('status')).toMatchObject(mode === 'readOnly' ? [] : [{ detail }]);
     },
   );
 
@@ -69,41 +69,41 @@ describe('once the person keeps a folder read-only', () => {
     await reading.domain.trustWithdrawn(kept, folder);
     const elsewhere = await running('askWhenNeeded');
     await elsewhere.domain.trustWithdrawn(async (path) => path !== folder, '/elsewhere');
-    for (const desk of [reading, elsewhere]) {
-      expect(interrupted(desk)).toEqual([]);
-      expect(desk.window.entries('status')).toEqual([]);
+    for (const app of [reading, elsewhere]) {
+      expect(interrupted(app)).toEqual([]);
+      expect(app.window.entries('status')).toEqual([]);
     }
   });
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
     'a turn that is only being started then is stopped where it may write, whatever was before: %s',
     async (before) => {
-      const desk = await running(before);
-      desk.turnEnded(firstThread, 'turn 1');
+      const app = await running(before);
+      app.turnEnded(firstThread, 'turn 1');
       const asked = Promise.withResolvers<void>();
       const begun = Promise.withResolvers<ReturnType<typeof startedTurn>>();
-      desk.codex.answers['turn/start'] = () => {
+      app.codex.answers['turn/start'] = () => {
         asked.resolve();
         return begun.promise;
       };
       const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
-      const sending = desk.send('More', { threadId: firstThread, settings });
+      const sending = app.send('More', { threadId: firstThread, settings });
       await asked.promise;
-      const withdrawn = desk.domain.trustWithdrawn(kept, folder);
-      desk.turnStarted(firstThread, 'turn 2');
+      const withdrawn = app.domain.trustWithdrawn(kept, folder);
+      app.turnStarted(firstThread, 'turn 2');
       begun.resolve(startedTurn('turn 2'));
       await Promise.all([sending, withdrawn]);
-      expect(interrupted(desk)).toEqual([{ threadId: firstThread, turnId: 'turn 2' }]);
+      expect(interrupted(app)).toEqual([{ threadId: firstThread, turnId: 'turn 2' }]);
     },
   );
 
   it('an agent of such a turn is stopped as well', async () => {
-    const desk = await running('askWhenNeeded');
+    const app = await running('askWhenNeeded');
     const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
-    desk.tell(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
-    desk.turnStarted(agent, 'turn of agent');
-    await desk.domain.trustWithdrawn(kept, folder);
-    expect(interrupted(desk)).toEqual([
+    app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+    app.turnStarted(agent, 'turn of agent');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
     ]);
@@ -112,70 +112,70 @@ describe('once the person keeps a folder read-only', () => {
   it.each(['askWhenNeeded', 'readOnly'] as const)(
     'an agent of an earlier turn is stopped unless its thread has only read, though the newest turn only reads: %s',
     async (mode) => {
-      const desk = await running(mode);
+      const app = await running(mode);
       const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
-      desk.tell(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
-      desk.turnStarted(agent, 'turn of agent');
-      desk.turnEnded(firstThread, 'turn 1');
+      app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+      app.turnStarted(agent, 'turn of agent');
+      app.turnEnded(firstThread, 'turn 1');
       const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
-      await desk.send('Look', { threadId: firstThread, settings });
-      desk.turnStarted(firstThread, 'turn 2');
-      await desk.domain.trustWithdrawn(kept, folder);
-      expect(interrupted(desk)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
+      await app.send('Look', { threadId: firstThread, settings });
+      app.turnStarted(firstThread, 'turn 2');
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
     },
   );
 
   it('an agent that starts at the last moment is stopped, and so is one known only by its turn', async () => {
-    const desk = await running('askWhenNeeded');
-    desk.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
-    desk.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
-      if (id === firstThread) desk.turnStarted(agent, 'turn of agent');
+    const app = await running('askWhenNeeded');
+    app.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
+    app.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
+      if (id === firstThread) app.turnStarted(agent, 'turn of agent');
       return ok({});
     };
-    await desk.domain.trustWithdrawn(kept, folder);
-    expect(interrupted(desk)).toEqual([
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
     ]);
   });
 
   it.each(['call', 'x'.repeat(301)])('a command that Codex lists is ended even if it has no entry', async (id) => {
-    const desk = await running('askWhenNeeded');
-    goesOn(desk, 'turn 1', id, false);
-    desk.turnEnded(firstThread, 'turn 1');
-    await desk.domain.trustWithdrawn(kept, folder);
-    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
-    expect(desk.window.entries('status')).toMatchObject([
+    const app = await running('askWhenNeeded');
+    goesOn(app, 'turn 1', id, false);
+    app.turnEnded(firstThread, 'turn 1');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+    expect(app.window.entries('status')).toMatchObject([
       { fact: 'Workcell ended the commands that still ran in this thread.' },
     ]);
   });
 
   it('a command that has the ID of one of the turn that only reads is ended', async () => {
-    const desk = await running('askWhenNeeded');
-    desk.turnEnded(firstThread, 'turn 1');
+    const app = await running('askWhenNeeded');
+    app.turnEnded(firstThread, 'turn 1');
     const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
-    await desk.send('Look', { threadId: firstThread, settings });
-    desk.turnStarted(firstThread, 'turn 2');
-    goesOn(desk, 'turn 2');
-    await desk.domain.trustWithdrawn(kept, folder);
-    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+    await app.send('Look', { threadId: firstThread, settings });
+    app.turnStarted(firstThread, 'turn 2');
+    goesOn(app, 'turn 2');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
   });
 
   it.each(['nothing', 'a turn that only reads'])(
     'a command that outlived its turn is ended while %s runs',
     async (now) => {
-      const desk = await running('askWhenNeeded');
-      goesOn(desk, 'turn 1');
-      desk.turnEnded(firstThread, 'turn 1');
+      const app = await running('askWhenNeeded');
+      goesOn(app, 'turn 1');
+      app.turnEnded(firstThread, 'turn 1');
       if (now !== 'nothing') {
         const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
-        await desk.send('Look', { threadId: firstThread, settings });
-        desk.turnStarted(firstThread, 'turn 2');
+        await app.send('Look', { threadId: firstThread, settings });
+        app.turnStarted(firstThread, 'turn 2');
       }
-      await desk.domain.trustWithdrawn(kept, folder);
-      expect(interrupted(desk)).toEqual([]);
-      expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
-      expect(desk.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual([]);
+      expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+      expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
         fact: 'Workcell ended the commands that still ran in this thread.',
         detail: 'You set this folder to read-only, and they could still write in it.',
       });
@@ -183,9 +183,9 @@ describe('once the person keeps a folder read-only', () => {
   );
 
   it('a command of a turn that only reads goes on with it', async () => {
-    const desk = await running('readOnly');
-    goesOn(desk, 'turn 1');
-    await desk.domain.trustWithdrawn(kept, folder);
-    expect(desk.sent('thread/backgroundTerminals/terminate')).toEqual([]);
+    const app = await running('readOnly');
+    goesOn(app, 'turn 1');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([]);
   });
 });

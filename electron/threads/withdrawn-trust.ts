@@ -12,7 +12,7 @@ import type { LiveThreads } from './live-threads.ts';
 import type { KeptReadOnly, OutdatedThreads } from './outdated-threads.ts';
 import { rootOf } from './thread-family.ts';
 
-export type WithdrawnTrustParts = {
+export type WithdrawnTrustDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
@@ -34,11 +34,11 @@ const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
  * before, whether they work or wait, their agents, and the commands that go on after their turns. In a folder above they
  * could write in `withdrawn`, too. Each thread says why.
  */
-export async function stopWriters(parts: WithdrawnTrustParts, isKept: KeptReadOnly, withdrawn: string): Promise<void> {
+export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly, withdrawn: string): Promise<void> {
   const stopped = new Set<TurnId>();
   for (;;) {
-    const stopping = [...parts.threads.all()].map((thread) =>
-      stopInThread(parts, thread, { isKept, stopped, withdrawn }),
+    const stopping = [...deps.threads.all()].map((thread) =>
+      stopInThread(deps, thread, { isKept, stopped, withdrawn }),
     );
     // What goes wrong in one thread leaves the others as stopped.
     const done = await Promise.allSettled(stopping);
@@ -58,32 +58,32 @@ type Withdrawal = {
 
 /** Stops what can write in one thread. True if that was a turn which is not among those that were stopped yet. */
 async function stopInThread(
-  parts: WithdrawnTrustParts,
+  deps: WithdrawnTrustDeps,
   thread: LiveThread,
   { isKept, stopped, withdrawn }: Withdrawal,
 ): Promise<boolean> {
-  const { codex, commands, threads } = parts;
-  const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(parts, thread));
+  const { codex, commands, threads } = deps;
+  const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(deps, thread));
   const below = folder !== null && folder !== withdrawn && isInside(folder, withdrawn, pathStyle) ? withdrawn : null;
   // We do not know where the turn works if Codex has reported nothing else about the thread.
   const isMeant = folder === null ? thread.turn.current !== null : below !== null || (await isKept(folder));
   if (!isMeant) return false;
   await commands.end(thread.id, null);
   const turnId = (await thread.turn.current?.id) ?? null;
-  const onlyReads = turnId !== null && doesOnlyRead(parts, thread);
+  const onlyReads = turnId !== null && doesOnlyRead(deps, thread);
   const isNew = turnId !== null && !onlyReads && !stopped.has(turnId);
   if (isNew) {
     stopped.add(turnId);
     const ended = await stopTurn(codex, thread);
-    say(parts, thread, turnId, ended.ok ? turnStopped : turnNotStopped, below === null ? turnWhy : turnWhyBelow(below));
+    say(deps, thread, turnId, ended.ok ? turnStopped : turnNotStopped, below === null ? turnWhy : turnWhyBelow(below));
   }
   const commandWords = below === null ? commandsWhy : commandsWhyBelow(below);
-  await endOthers(parts, thread, onlyReads ? turnId : null, commandWords);
+  await endOthers(deps, thread, onlyReads ? turnId : null, commandWords);
   return isNew;
 }
 
 /** An agent may work for an earlier turn than the newest. Tool servers of the folder run outside the sandbox. */
-function doesOnlyRead({ outdated, threads }: WithdrawnTrustParts, thread: LiveThread): boolean {
+function doesOnlyRead({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
   const root = rootOf(threads, thread);
   return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.keepsAllowed(thread);
 }
@@ -93,26 +93,26 @@ function doesOnlyRead({ outdated, threads }: WithdrawnTrustParts, thread: LiveTh
  * nothing else: whoever chooses the IDs of commands could pass one of an earlier turn off as one of this.
  */
 async function endOthers(
-  parts: WithdrawnTrustParts,
+  deps: WithdrawnTrustDeps,
   thread: LiveThread,
   reading: TurnId | null,
   why: string,
 ): Promise<void> {
-  const { phase } = parts.codex.state;
+  const { phase } = deps.codex.state;
   if (phase !== 'ready' && phase !== 'slow') return;
   if (thread.loadedIn === null && !thread.turn.hasRun) return;
-  const isSpared = reading !== null && !rootOf(parts.threads, thread).hasWritten;
+  const isSpared = reading !== null && !rootOf(deps.threads, thread).hasWritten;
   const open = openCommands(thread);
   const spared = new Set<EntryId>(open.flatMap(({ id, turnId }) => (isSpared && turnId === reading ? id : [])));
-  const ended = await endCommands(parts.codex, thread, (runId) => runId === null || !spared.has(runId));
+  const ended = await endCommands(deps.codex, thread, (runId) => runId === null || !spared.has(runId));
   const others = open.filter(({ id }) => !spared.has(id));
   if (others.length === 0 && !(ended.ok && ended.value > 0)) return;
   const where = others.at(-1)?.turnId ?? thread.log.transcript.turns.at(-1)?.id;
-  if (where !== undefined) say(parts, thread, where, commandsEnded, why);
+  if (where !== undefined) say(deps, thread, where, commandsEnded, why);
 }
 
 /** The folder of a thread of which only a turn was heard; null where Codex does not tell it either. */
-async function folderInCodex({ codex }: WithdrawnTrustParts, { id, turn }: LiveThread): Promise<string | null> {
+async function folderInCodex({ codex }: WithdrawnTrustDeps, { id, turn }: LiveThread): Promise<string | null> {
   if (turn.current === null) return null;
   const read = await codex.request('thread/read', { threadId: id });
   return read.ok ? read.value.thread.cwd : null;
@@ -126,7 +126,7 @@ function openCommands({ log }: LiveThread) {
   );
 }
 
-function say({ clock }: WithdrawnTrustParts, thread: LiveThread, turnId: TurnId, fact: string, why: string): void {
+function say({ clock }: WithdrawnTrustDeps, thread: LiveThread, turnId: TurnId, fact: string, why: string): void {
   const entry = notice(`readOnlyNow:${turnId}`, clock.now(), 'warning', fact, why);
   // Of a turn that was stopped, the rest goes without saying.
   if (thread.find(entry.id) !== null) return;

@@ -6,12 +6,12 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { ThreadLog } from './thread-log.ts';
 import { ThreadRecorder } from './thread-recorder.ts';
 
-let told: (readonly NumberedThreadEvent[])[];
+let reported: (readonly NumberedThreadEvent[])[];
 let log: ThreadLog;
 
 beforeEach(() => {
-  told = [];
-  log = new ThreadLog((events) => told.push(events));
+  reported = [];
+  log = new ThreadLog((events) => reported.push(events));
 });
 
 const started = (id: string): ThreadEvent => ({ type: 'turnStarted', turnId: turnId.parse(id), at: 1, model: null });
@@ -36,14 +36,14 @@ describe('the log of a thread', () => {
   it('numbers its events from 1 without gaps and tells those of one call together', () => {
     log.append([started('a')]);
     log.append([ended('a'), started('b')]);
-    expect(told.map((events) => events.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
+    expect(reported.map((events) => events.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
     expect(log.seq).toBe(3);
   });
 
   it('leaves out what changes nothing', () => {
     log.append([started('a')]);
     log.append([started('a')]);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     expect(log.seq).toBe(1);
   });
 
@@ -51,7 +51,7 @@ describe('the log of a thread', () => {
     log.append([started('c')]);
     log.prepend([finished('a'), finished('b')], 7);
     expect(log.seq).toBe(1);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     const page = log.before(turnId.parse('c'), 1);
     expect(page).toMatchObject({ turns: [{ id: 'b' }], earlierTurns: 8 });
     expect(log.before(turnId.parse('c'), 10)).toMatchObject({ turns: [{ id: 'a' }, { id: 'b' }], earlierTurns: 7 });
@@ -63,7 +63,7 @@ describe('the log of a thread', () => {
     const gone = log.forgetOldest({ turns: 1, characters: 100 }, ({ id }) => id === 'a');
     expect(gone).toMatchObject([{ id: 'b' }]);
     expect(log.transcript).toMatchObject({ turns: [{ id: 'a' }, { id: 'c' }], earlierTurns: 2, keptBefore: 1 });
-    expect([log.seq, told.length]).toEqual([6, 1]);
+    expect([log.seq, reported.length]).toEqual([6, 1]);
     expect(log.before(turnId.parse('c'), 5)).toEqual({ turns: [], earlierTurns: 2 });
     expect(log.before(turnId.parse('a'), 5)).toBeNull();
   });
@@ -89,7 +89,7 @@ describe('the recorder of a thread', () => {
   it('tells text before whatever follows it, in the order of Codex', () => {
     for (const delta of ['one ', 'two ', 'three ']) receive('item/agentMessage/delta', { itemId: 'm', delta });
     receive('item/completed', { item: { ...item, text: 'one two three four' }, completedAtMs: 6 });
-    const events = told.flat().map(({ event }) => event);
+    const events = reported.flat().map(({ event }) => event);
     expect(events.map(({ type }) => type)).toEqual([
       'turnStarted',
       'entryPut',

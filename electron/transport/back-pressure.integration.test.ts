@@ -22,7 +22,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
     const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
     const onDrained = (): void => {
       drained += 1;
-      served.announce({ name: 'deskReset', payload: sampleSnapshot });
+      served.broadcast({ name: 'appReset', payload: sampleSnapshot });
     };
     const silent = { onClosed: () => undefined, report: () => undefined };
     const served = serveContract(connection, router, { clock, checksEvents: true, onDrained, ...silent });
@@ -32,20 +32,20 @@ it('does not grow for a page that stands still, and tells when the page has caug
   if (!host.ok) throw new Error(host.error.type);
 
   const address = new URL(host.value.address());
-  const page = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
-  const heard: string[] = [];
+  const page = new WebSocket(`ws://${address.host}/socket`, { origin: address.origin });
+  const received: string[] = [];
   await once(page, 'open');
   page.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret: address.hash.slice('#token='.length) }));
   await once(page, 'message');
   page.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
   await once(page, 'message');
   const { connection, served } = await opened;
-  page.on('message', (data) => heard.push(JSON.parse(String(data)).name));
+  page.on('message', (data) => received.push(JSON.parse(String(data)).name));
 
   page.pause();
   const megabyte = 'x'.repeat(1_000_000);
   for (let offset = 0; offset < 40; offset++) {
-    served.announce(chunk(offset, megabyte));
+    served.broadcast(chunk(offset, megabyte));
   }
   expect(connection.waitingBytes).toBeGreaterThan(behindBytes);
   expect(connection.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
@@ -54,15 +54,15 @@ it('does not grow for a page that stands still, and tells when the page has caug
   await vi.waitUntil(
     () => {
       clock.advance(100);
-      return heard.includes('deskReset');
+      return received.includes('appReset');
     },
     { timeout: 20_000 },
   );
   expect(drained).toBe(1);
-  expect(heard.length).toBeLessThan(40);
-  served.announce(chunk(40, 'after'));
+  expect(received.length).toBeLessThan(40);
+  served.broadcast(chunk(40, 'after'));
   await once(page, 'message');
-  expect(heard.at(-1)).toBe('execOutputArrived');
+  expect(received.at(-1)).toBe('execOutputArrived');
   await host.value.close();
   await rm(pageFolder, { recursive: true });
 });

@@ -54,10 +54,10 @@ export class EventOutlet {
     this.#state = 'open';
     const held = this.#held;
     this.#held = [];
-    for (const event of held) this.announce(event);
+    for (const event of held) this.broadcast(event);
   }
 
-  announce(event: HostEvent): void {
+  broadcast(event: HostEvent): void {
     if (this.#state === 'waiting') this.#held.push(event);
     if (this.#state !== 'open') return;
     if (this.#connection.waitingBytes > behindBytes) {

@@ -45,7 +45,7 @@ async function get(headers: Record<string, string> = {}, method = 'GET', agent =
 
 function open(options: { origin?: string; host?: string; path?: string } = {}): WebSocket {
   const own = `127.0.0.1:${host.port}`;
-  return new WebSocket(`ws://${own}${options.path ?? '/desk'}`, {
+  return new WebSocket(`ws://${own}${options.path ?? '/socket'}`, {
     origin: options.origin ?? `http://${options.host ?? own}`,
     headers: { host: options.host ?? own },
   });
@@ -191,17 +191,17 @@ describe('a socket', () => {
     ['a binary message', 1003, Buffer.from('{}')],
   ])('is ended by %s', async (_, code, message) => {
     const { socket } = await greet(hello(secretOf(host.address())));
-    const told = new Promise<void>((resolve) => connections[0]?.onClose(resolve));
+    const reported = new Promise<void>((resolve) => connections[0]?.onClose(resolve));
     const closed = once(socket, 'close');
     socket.send(message);
     expect((await closed)[0]).toBe(code);
-    await told;
+    await reported;
   });
 
   it('that gives no sign of life is ended, one that does is kept', async () => {
     const token = secretOf(host.address());
     const living = (await greet(hello(token))).socket;
-    const dead = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, {
+    const dead = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, {
       origin: `http://127.0.0.1:${host.port}`,
       autoPong: false,
     });
@@ -253,7 +253,7 @@ describe('connections that say nothing', () => {
   it('are closed after 5 s, also half of a request and a socket that never says hello', async () => {
     const strangers = await knock(3);
     strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
-    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, { origin: `http://127.0.0.1:${host.port}` });
+    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, { origin: `http://127.0.0.1:${host.port}` });
     silent.on('error', () => undefined);
     await once(silent, 'open');
     // It never reads, so that it does not hear why it is closed.

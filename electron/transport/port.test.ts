@@ -17,8 +17,8 @@ function createChannel() {
   onTestFinished(() => port1.close());
   const host = {
     postMessage: (message: unknown) => port1.postMessage(message),
-    on: (event: 'message' | 'close', heard: (event: { readonly data: unknown }) => void) =>
-      port1.on(event, (data: unknown) => heard({ data })),
+    on: (event: 'message' | 'close', received: (event: { readonly data: unknown }) => void) =>
+      port1.on(event, (data: unknown) => received({ data })),
     start: () => port1.start(),
     close: () => port1.close(),
   };
@@ -35,7 +35,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
     clock,
     onDrained: () => {
       drained += 1;
-      served.announce({ name: 'deskReset', payload: sampleSnapshot });
+      served.broadcast({ name: 'appReset', payload: sampleSnapshot });
     },
     onClosed: () => undefined,
     report: () => undefined,
@@ -44,31 +44,31 @@ it('does not grow for a page that stands still, and tells when the page has caug
   pagePort.postMessage({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } });
   await vi.waitUntil(() => host.waitingBytes > 0);
   const megabyte = 'x'.repeat(1_000_000);
-  for (let offset = 0; offset < 40; offset++) served.announce(chunk(offset, megabyte));
+  for (let offset = 0; offset < 40; offset++) served.broadcast(chunk(offset, megabyte));
   expect(host.waitingBytes).toBeGreaterThan(behindBytes);
   expect(host.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
 
-  const heard: unknown[] = [];
-  connectPagePort(pagePort).onMessage((message) => heard.push((message as { name?: unknown }).name));
+  const received: unknown[] = [];
+  connectPagePort(pagePort).onMessage((message) => received.push((message as { name?: unknown }).name));
   await vi.waitUntil(() => {
     clock.advance(100);
-    return heard.includes('deskReset');
+    return received.includes('appReset');
   });
   expect(drained).toBe(1);
-  expect(heard.length).toBeLessThan(20);
+  expect(received.length).toBeLessThan(20);
   expect(host.waitingBytes).toBeLessThan(takenEvery);
 });
 
 it('seems to have next to nothing waiting while a page keeps up', async () => {
   const { host, pagePort } = createChannel();
   const page = connectPagePort(pagePort);
-  let heard = 0;
+  let received = 0;
   page.onMessage(() => {
-    heard += 1;
+    received += 1;
   });
   host.onMessage(() => undefined);
   for (let index = 0; index < 5_000; index++) host.send({ kind: 'event', name: 'tick', payload: 'x'.repeat(1_000) });
-  await vi.waitUntil(() => heard === 5_000 && host.waitingBytes < takenEvery);
+  await vi.waitUntil(() => received === 5_000 && host.waitingBytes < takenEvery);
 });
 
 it('cannot be told that more was taken than was sent', async () => {
@@ -85,14 +85,14 @@ it('cannot be told that more was taken than was sent', async () => {
 it('carries messages both ways, and ends at both ends', async () => {
   const { host, pagePort } = createChannel();
   const page = connectPagePort(pagePort);
-  const heard: unknown[] = [];
-  page.onMessage((message) => heard.push(message));
+  const received: unknown[] = [];
+  page.onMessage((message) => received.push(message));
   const asked = new Promise((resolve) => host.onMessage(resolve));
   page.send({ kind: 'request', id: 1, method: 'm', input: null });
   expect(await asked).toEqual({ kind: 'request', id: 1, method: 'm', input: null });
   host.send({ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } });
-  await vi.waitUntil(() => heard.length === 1);
-  expect(heard).toEqual([{ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } }]);
+  await vi.waitUntil(() => received.length === 1);
+  expect(received).toEqual([{ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } }]);
   const closed = once(pagePort, 'close');
   host.close();
   await closed;

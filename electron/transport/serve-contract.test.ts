@@ -17,18 +17,18 @@ const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, not
 function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true } = {}) {
   const connection = new FakeConnection();
   const clock = new ManualClock();
-  const told: string[] = [];
+  const reported: string[] = [];
   const reports: string[] = [];
   const all = { ...silent, connectWindow: async () => ok(sampleSnapshot), ...handlers } as AnyHandlers;
   const router: RequestRouter = { connect: all.connectWindow, route: (name, input) => all[name](input) };
   const served = serveContract(connection, router, {
     clock,
     checksEvents,
-    onDrained: () => void told.push('drained'),
-    onClosed: () => void told.push('closed'),
+    onDrained: () => void reported.push('drained'),
+    onClosed: () => void reported.push('closed'),
     report: (problem) => void reports.push(problem),
   });
-  return { connection, clock, told, reports, served, ask: connection.ask.bind(connection) };
+  return { connection, clock, reported, reports, served, ask: connection.ask.bind(connection) };
 }
 
 const alerts: HostEvent = { name: 'alertsChanged', payload: [] };
@@ -123,7 +123,7 @@ describe('requests', () => {
 describe('events', () => {
   it('announced before the first snapshot has gone out follow it', async () => {
     const { connection, served, ask } = serve();
-    served.announce(alerts);
+    served.broadcast(alerts);
     expect(connection.sent).toEqual([]);
     await ask('connectWindow', connect);
     expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event']);
@@ -136,7 +136,7 @@ describe('events', () => {
   it('that carry more than the contract names are reported, and go out without it', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    served.announce(tooMuch);
+    served.broadcast(tooMuch);
     expect(connection.sent.at(-1)).toEqual({ kind: 'event', name: 'execOutputArrived', payload: exact });
     expect(reports).toEqual([expect.stringContaining('execOutputArrived breaks the contract')]);
   });
@@ -144,7 +144,7 @@ describe('events', () => {
   it('that break the contract are reported instead of sent', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    served.announce(wrong);
+    served.broadcast(wrong);
     expect(connection.sent).toHaveLength(1);
     expect(reports).toEqual([expect.stringContaining('alertsChanged breaks the contract')]);
   });
@@ -155,56 +155,56 @@ describe('events', () => {
     await first.ask('connectWindow', connect);
     await second.ask('connectWindow', connect);
     const event = { ...wrong };
-    first.served.announce(event);
-    second.served.announce(event);
+    first.served.broadcast(event);
+    second.served.broadcast(event);
     expect([...first.reports, ...second.reports]).toHaveLength(1);
   });
 
   it('go out unchecked where the host does not check them', async () => {
     const { connection, served, ask } = serve({}, { checksEvents: false });
     await ask('connectWindow', connect);
-    served.announce(tooMuch);
+    served.broadcast(tooMuch);
     expect(connection.sent.at(-1)).toEqual({ kind: 'event', ...tooMuch });
   });
 
   it('are dropped while the client is behind; once it has caught up, a fresh snapshot is asked for', async () => {
-    const { connection, clock, served, ask, told } = serve();
+    const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;
-    served.announce(alerts);
+    served.broadcast(alerts);
     clock.advance(10_000);
-    served.announce(alerts);
+    served.broadcast(alerts);
     expect(connection.sent).toHaveLength(1);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     connection.waitingBytes = 0;
     clock.advance(100);
-    expect(told).toEqual(['drained']);
-    served.announce({ name: 'deskReset', payload: sampleSnapshot });
-    expect(connection.sent.at(-1)).toMatchObject({ kind: 'event', name: 'deskReset' });
+    expect(reported).toEqual(['drained']);
+    served.broadcast({ name: 'appReset', payload: sampleSnapshot });
+    expect(connection.sent.at(-1)).toMatchObject({ kind: 'event', name: 'appReset' });
   });
 });
 
 describe('the end', () => {
   it('comes for a client that asks on without taking the answers', async () => {
-    const { connection, ask, told } = serve({ listFolders: async () => ok([]) });
+    const { connection, ask, reported } = serve({ listFolders: async () => ok([]) });
     await ask('connectWindow', connect);
     connection.waitingBytes = hopelessBytes + 1;
     await ask('listFolders', { typed: '' });
     expect(connection.closed).toBe(true);
-    expect(told).toEqual(['closed']);
+    expect(reported).toEqual(['closed']);
   });
 
   it('is told once, leaves no timer, and nothing is sent or asked after it', async () => {
-    const { connection, clock, served, ask, told } = serve();
+    const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;
-    served.announce(alerts);
+    served.broadcast(alerts);
     served.close();
     connection.waitingBytes = 0;
-    served.announce(alerts);
+    served.broadcast(alerts);
     connection.arrive({ kind: 'request', id: 9, method: 'noSuchThing', input: null });
     expect(clock.pending).toBe(0);
-    expect(told).toEqual(['closed']);
+    expect(reported).toEqual(['closed']);
     expect(connection.sent).toHaveLength(1);
   });
 });

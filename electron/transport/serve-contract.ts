@@ -40,7 +40,7 @@ export type ServedConnection = {
    * Sends an event. Events announced before the answer to `connectWindow` has gone out
    * follow it, so register the window for events at the moment its snapshot is taken.
    */
-  announce(event: HostEvent): void;
+  broadcast(event: HostEvent): void;
   /** Ends the connection; nothing is sent afterwards. */
   close(): void;
 };
@@ -97,7 +97,7 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
   connection.onClose(end);
 
   return {
-    announce: (event) => outlet.announce(event),
+    broadcast: (event) => outlet.broadcast(event),
     close: () => {
       end();
       connection.close();

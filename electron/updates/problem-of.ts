@@ -20,8 +20,8 @@ const longestDetail = 300;
 export function problemOf(failure: unknown, step: 'check' | 'download'): UpdateProblem {
   const detail = (messageOf(failure).split('\n')[0] ?? '').slice(0, longestDetail);
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
-  const told = `${code} ${detail}`;
-  const kind = kinds.find(([, words]) => words.test(told))?.[0];
+  const reported = `${code} ${detail}`;
+  const kind = kinds.find(([, words]) => words.test(reported))?.[0];
   // Whoever answers with anything but a release has none.
   return { kind: kind ?? (step === 'check' ? 'unreadable' : 'other'), detail };
 }

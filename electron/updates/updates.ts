@@ -8,7 +8,7 @@ import type { Work } from '../host/work.ts';
 const dayMs = 24 * 60 * 60_000;
 const retryMs = 60 * 60_000;
 
-export type UpdatesParts = {
+export type UpdatesDeps = {
   /** A text: why there is none. */
   readonly program: UpdateProgram | UpdatesMissing;
   /** Whether it may be asked now. */
@@ -24,7 +24,7 @@ export type UpdatesParts = {
  * person says so, and then only while no turn runs and no approval waits.
  */
 export class Updates {
-  readonly #parts: UpdatesParts;
+  readonly #deps: UpdatesDeps;
   readonly #program: UpdateProgram | null;
   #state: UpdateState;
   #isIdle = true;
@@ -32,11 +32,11 @@ export class Updates {
   #fetching = new AbortController();
   #cancelNext: () => void = () => undefined;
 
-  constructor(parts: UpdatesParts) {
-    this.#parts = parts;
-    parts.lifetime.onEnd(() => this.#callOff());
-    this.#program = typeof parts.program === 'string' ? null : parts.program;
-    this.#state = typeof parts.program === 'string' ? { type: 'missing', because: parts.program } : { type: 'off' };
+  constructor(deps: UpdatesDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => this.#cancel());
+    this.#program = typeof deps.program === 'string' ? null : deps.program;
+    this.#state = typeof deps.program === 'string' ? { type: 'missing', because: deps.program } : { type: 'off' };
   }
 
   get state(): UpdateState {
@@ -53,8 +53,8 @@ export class Updates {
   /** What holds may be another: what is under way is called off, or begins. */
   allowanceChanged(): void {
     if (this.#program === null || !this.#isLaunched) return;
-    if (!this.#parts.isAllowed()) {
-      this.#callOff();
+    if (!this.#deps.isAllowed()) {
+      this.#cancel();
       if (this.#state.type !== 'off') this.#become({ type: 'off' });
     } else if (this.#state.type === 'off') {
       this.#become({ type: 'notAsked' });
@@ -67,14 +67,14 @@ export class Updates {
     const program = this.#program;
     const { type } = this.#state;
     if (program === null || (type !== 'notAsked' && type !== 'none' && type !== 'failed')) return;
-    this.#callOff();
+    this.#cancel();
     const { signal } = this.#fetching;
     this.#become({ type: 'checking' });
     const found = await program.check();
     if (signal.aborted) return;
     if (!found.ok) return this.#fail(found.error);
     if (found.value === null) {
-      this.#become({ type: 'none', at: this.#parts.clock.now() });
+      this.#become({ type: 'none', at: this.#deps.clock.now() });
       return this.#checkIn(dayMs);
     }
     await this.#download(program, found.value, signal);
@@ -110,16 +110,16 @@ export class Updates {
   }
 
   #fail(problem: UpdateProblem): void {
-    this.#become({ type: 'failed', problem, at: this.#parts.clock.now() });
+    this.#become({ type: 'failed', problem, at: this.#deps.clock.now() });
     this.#checkIn(retryMs);
   }
 
   #checkIn(delayMs: number): void {
     this.#cancelNext();
-    this.#cancelNext = this.#parts.clock.after(delayMs, () => void this.check());
+    this.#cancelNext = this.#deps.clock.after(delayMs, () => void this.check());
   }
 
-  #callOff(): void {
+  #cancel(): void {
     this.#cancelNext();
     this.#fetching.abort();
     this.#fetching = new AbortController();
@@ -127,6 +127,6 @@ export class Updates {
 
   #become(state: UpdateState): void {
     this.#state = state;
-    this.#parts.onState(state);
+    this.#deps.onState(state);
   }
 }

@@ -7,7 +7,7 @@ import { isData } from '../../shared/workcells/telemetry-event.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { openRecordedTelemetry, telemetryName } from './open-recorded-telemetry.ts';
 import { RecordFolder } from './record-folder.ts';
-import type { TelemetryWriterParts } from './telemetry-writer.ts';
+import type { TelemetryWriterDeps } from './telemetry-writer.ts';
 import { findWorkcell } from './workcell-folder.ts';
 
 /** An end that was written is within so many bytes of the end of the file. */
@@ -20,7 +20,7 @@ const tailBytes = 65_536;
 export async function endLeftRun(
   run: RunRef,
   clock: Clock,
-  spare: Pick<TelemetryWriterParts, 'spareLocks'> = {},
+  spare: Pick<TelemetryWriterDeps, 'spareLocks'> = {},
 ): Promise<boolean> {
   const found = await findWorkcell(run.projectRoot, run.workcellId);
   if (!found.ok) return true;

@@ -97,9 +97,9 @@ it('reads a large file as steps, telling how far it is, and answers questions me
   expect(shares.length).toBeGreaterThan(0);
   expect(shares).toEqual(shares.toSorted((one, other) => one - other));
 
-  const calledOff = source.steps('/work', () => undefined);
-  calledOff.end();
-  expect(await calledOff.done).toEqual({ ok: true, value: null });
+  const canceled = source.steps('/work', () => undefined);
+  canceled.end();
+  expect(await canceled.done).toEqual({ ok: true, value: null });
 });
 
 it('reads no steps of a file that is not there, and those of a last line without an end', async () => {
@@ -114,10 +114,10 @@ it('reads no steps of a file that is not there, and those of a last line without
 it('tells of events that are added, without being asked', async () => {
   writeFileSync(path, line('one'));
   await source.totals();
-  const told = nextNews(({ changed }) => changed.length > 0);
+  const reported = nextNews(({ changed }) => changed.length > 0);
   await source.totals();
   appendFileSync(path, line('two'));
-  expect(await told).toMatchObject({ isWhole: true, changed: [{ offset: 1, data: { content: 'two' } }] });
+  expect(await reported).toMatchObject({ isWhole: true, changed: [{ offset: 1, data: { content: 'two' } }] });
 });
 
 it('tells of a file that is deleted and of one that comes again', async () => {

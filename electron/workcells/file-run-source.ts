@@ -11,7 +11,7 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
   const listeners = new Listeners<[RunNews]>();
   return {
     totals: () => reader.call('totals', { source }),
-    page: (wish) => reader.call('page', { source, wish }),
+    page: (options) => reader.call('page', { source, options }),
     event: (position) => reader.call('event', { source, position }),
     waterfall: (from, to, pixels) => reader.call('waterfall', { source, from, to, pixels }),
     report: () => reader.call('report', { source }),
@@ -20,7 +20,7 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
     search: (query, onProgress) => {
       const { done, view } = reader.search({ source, query }, onProgress);
       return {
-        page: (wish) => reader.call('viewPage', { source, view, wish }),
+        page: (options) => reader.call('viewPage', { source, view, options }),
         done,
         end: () => reader.endView(source, view),
       };

@@ -12,7 +12,7 @@ type Opened = {
   readonly source: Promise<Result<RunSource, RunProblem>>;
   /** How many follow it or look at what was found in it. */
   holders: number;
-  callOff: () => void;
+  cancel: () => void;
 };
 
 /** Runs that are being read: each is opened once, and closed when nobody has looked at it for a while. */
@@ -44,7 +44,7 @@ export class OpenRuns {
     const key = keyOfRun(run);
     const opened = this.#of(key, run);
     opened.holders += 1;
-    opened.callOff();
+    opened.cancel();
     let isHeld = true;
     return () => {
       if (!isHeld) return;
@@ -57,19 +57,19 @@ export class OpenRuns {
   #of(key: string, run: RunRef): Opened {
     const known = this.#runs.get(key);
     if (known !== undefined) return known;
-    const opened: Opened = { source: this.#open(run), holders: 0, callOff: () => undefined };
+    const opened: Opened = { source: this.#open(run), holders: 0, cancel: () => undefined };
     this.#runs.set(key, opened);
     return opened;
   }
 
   #closeLater(key: string, opened: Opened): void {
-    opened.callOff();
+    opened.cancel();
     if (opened.holders > 0 || this.#runs.get(key) !== opened) return;
-    opened.callOff = this.#clock.after(closedAfterMs, () => this.#forget(key, opened));
+    opened.cancel = this.#clock.after(closedAfterMs, () => this.#forget(key, opened));
   }
 
   #forget(key: string, opened: Opened): void {
-    opened.callOff();
+    opened.cancel();
     if (this.#runs.get(key) === opened) this.#runs.delete(key);
     void opened.source.then((source) => {
       if (source.ok) source.value.close();

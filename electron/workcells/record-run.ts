@@ -11,7 +11,7 @@ import { RunLogs } from './run-logs.ts';
 import { writeProof } from './workcell-contents.ts';
 import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts';
 
-export type RecordRunParts = {
+export type RecordRunDeps = {
   readonly clock: Clock;
   /** Told why something of a run could not be written. */
   readonly onProblem: (problem: string) => void;
@@ -22,7 +22,7 @@ export type RecordRunParts = {
 /** Makes the folder of a run that begins now, and writes into it what the run tells. The failure is a sentence. */
 export async function recordRun(
   projectRoot: string,
-  { clock, onProblem, ...spare }: RecordRunParts,
+  { clock, onProblem, ...spare }: RecordRunDeps,
 ): Promise<Result<RunRecording, string>> {
   let folder: WorkcellFolder;
   let record: RecordFolder;

@@ -58,15 +58,15 @@ function cardsFor(...windows: readonly TestWindow[]) {
     // What it reads is there at once; some steps lead to it.
     for (let step = 0; step < 20; step++) await Promise.resolve();
   };
-  const told = (window = windows[0]) =>
+  const reported = (window = windows[0]) =>
     (window?.events ?? []).flatMap((event) => (event.name === 'runCardsChanged' ? event.payload.cards : []));
-  return { cards, clock, folders, threads, told, wait };
+  return { cards, clock, folders, threads, reported, wait };
 }
 
 describe('a list of runs', () => {
   it('has those of the workspace, or of all, and looks at some that were never looked at', async () => {
     const window = new TestWindow('w', '/w');
-    const { cards, folders, threads, told, wait } = cardsFor(window);
+    const { cards, folders, threads, reported, wait } = cardsFor(window);
     threads.put(one, turns);
     threads.put(two, turns, null, '/elsewhere');
     threads.put(threadId.parse('three'), turns);
@@ -78,7 +78,7 @@ describe('a list of runs', () => {
       [folderRun.workcellId, false],
     ]);
     await wait();
-    expect(told().map(({ run, isRead, state }) => [run.workcellId, isRead, state])).toEqual([
+    expect(reported().map(({ run, isRead, state }) => [run.workcellId, isRead, state])).toEqual([
       ['wc-thread-three', true, 'finished'],
     ]);
     expect((await cards.list(window, true)).cards).toHaveLength(4);
@@ -95,29 +95,29 @@ describe('news of cards', () => {
   it('come at most four times a second, only when something is other, only to who has listed the run', async () => {
     const window = new TestWindow('w', '/w');
     const other = new TestWindow('o', '/elsewhere');
-    const { cards, threads, told, wait } = cardsFor(window, other);
+    const { cards, threads, reported, wait } = cardsFor(window, other);
     threads.put(one, turns, 1);
     threads.happen(one, started(turnId.parse('turn-2')));
     await wait();
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     await cards.list(window, false);
     await cards.list(other, false);
     threads.happen(one, put(command, turnId.parse('turn-2')));
     threads.happen(one, put({ ...command, status: 'waiting' }, turnId.parse('turn-2')));
     await wait(249);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     await wait(1);
-    expect(told().map(({ state }) => state)).toEqual(['waiting']);
-    expect(told(other)).toEqual([]);
+    expect(reported().map(({ state }) => state)).toEqual(['waiting']);
+    expect(reported(other)).toEqual([]);
     await window.leaveFolder();
     threads.happen(one, ended('completed', turnId.parse('turn-2')));
     await wait();
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
   });
 
   it('say when a run is gone, and pass on those of folders', async () => {
     const window = new TestWindow('w', '/w');
-    const { cards, folders, threads, told } = cardsFor(window);
+    const { cards, folders, threads, reported } = cardsFor(window);
     threads.put(one, turns);
     folders.runs = [folderRun];
     await cards.list(window, false);
@@ -125,11 +125,11 @@ describe('news of cards', () => {
     const removed = () =>
       window.events.flatMap((event) => (event.name === 'runCardsRemoved' ? event.payload.runs : []));
     expect(removed().map(({ workcellId }) => workcellId)).toEqual(['wc-thread-one']);
-    for (const tell of folders.listeners) {
-      tell({ changed: [{ ...unreadCard(folderRun, 5), isRead: true }], removed: [] });
-      tell({ changed: [], removed: [folderRun] });
+    for (const emit of folders.listeners) {
+      emit({ changed: [{ ...unreadCard(folderRun, 5), isRead: true }], removed: [] });
+      emit({ changed: [], removed: [folderRun] });
     }
-    expect(told().map(({ run }) => run)).toEqual([folderRun]);
+    expect(reported().map(({ run }) => run)).toEqual([folderRun]);
     expect(removed()).toHaveLength(2);
     await window.leaveFolder();
     expect(folders.listeners.size).toBe(0);

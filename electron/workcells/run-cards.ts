@@ -17,7 +17,7 @@ const maxCards = 2_000;
 /** A card changes at most this often: nobody reads faster. */
 const quietMs = 250;
 
-export type RunCardsParts = {
+export type RunCardsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
@@ -31,24 +31,24 @@ type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
 
 /** The list behind Mission Control: one card a run, and news of them for the windows that have listed them. */
 export class RunCards {
-  readonly #parts: RunCardsParts;
+  readonly #deps: RunCardsDeps;
   readonly #listings = new PerWindow<Listing>();
   /** What was told last of each run, so that nothing is told twice. */
-  readonly #told = new Map<string, RunCard>();
+  readonly #reported = new Map<string, RunCard>();
   readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
   readonly #due = new Map<ThreadId, () => void>();
   #filling: Promise<void> | null = null;
   #unknown: readonly ThreadId[] = [];
 
-  constructor(parts: RunCardsParts) {
-    this.#parts = parts;
-    parts.threads.onAdvanced((threadId) => this.#tellSoon(threadId));
-    parts.threads.onRemoved((threadId) => this.#removed(threadId));
+  constructor(deps: RunCardsDeps) {
+    this.#deps = deps;
+    deps.threads.onAdvanced((threadId) => this.#emitSoon(threadId));
+    deps.threads.onRemoved((threadId) => this.#removed(threadId));
   }
 
   /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
   async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
-    const { folders, importedRoot, recent, threads } = this.#parts;
+    const { folders, importedRoot, recent, threads } = this.#deps;
     void this.#listings.get(window)?.lifetime.end();
     const own = window.workspace?.path ?? null;
     const imported = importedRoot === null ? [] : [importedRoot];
@@ -59,8 +59,8 @@ export class RunCards {
     this.#listings.put(window, { everywhere, lifetime }, lifetime);
     for (const root of roots) {
       const stop = folders.watch(root, ({ changed, removed }) => {
-        this.#tell(changed);
-        this.#tellRemoved(removed);
+        this.#emit(changed);
+        this.#emitRemoved(removed);
       });
       lifetime.onEnd(stop);
     }
@@ -74,11 +74,11 @@ export class RunCards {
       if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
       const key = keyOfRun(card.run);
       // It may have been read, and told, while the rest was listed.
-      cards.set(key, card.isRead ? card : (this.#told.get(key) ?? card));
+      cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
     }
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
     const shown = newest.slice(0, maxCards);
-    for (const card of shown) this.#told.set(keyOfRun(card.run), card);
+    for (const card of shown) this.#reported.set(keyOfRun(card.run), card);
     const left = listed.more + kept.reduce((sum, { more }) => sum + more, 0);
     return { cards: shown, more: left + newest.length - shown.length };
   }
@@ -91,14 +91,14 @@ export class RunCards {
   /** A window lists nothing any more. */
   #released(): void {
     if (!this.#listings.isEmpty) return;
-    for (const callOff of this.#due.values()) callOff();
+    for (const cancel of this.#due.values()) cancel();
     this.#due.clear();
-    this.#told.clear();
+    this.#reported.clear();
     this.#indexes.clear();
   }
 
   async #cardOf(threadId: ThreadId): Promise<RunCard | null> {
-    const { clock, threads } = this.#parts;
+    const { clock, threads } = this.#deps;
     const about = await threads.about(threadId);
     if (about === null) return null;
     const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
@@ -110,7 +110,7 @@ export class RunCards {
 
   /** Threads as the store has them. Those that were never looked at, or not since they changed, are looked at in steps. */
   async #listThreads(folder: string | null): Promise<{ threads: readonly ListedThread[]; more: number }> {
-    const { threads } = this.#parts;
+    const { threads } = this.#deps;
     const listed = await threads.list(folder, maxCards);
     const unknown = listed.threads.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
     if (unknown.length === 0) return listed;
@@ -130,34 +130,34 @@ export class RunCards {
   async #fillOn(): Promise<void> {
     while (this.#unknown.length > 0 && !this.#listings.isEmpty) {
       const before = this.#unknown;
-      const { left, threads } = await this.#parts.threads.fill(before);
+      const { left, threads } = await this.#deps.threads.fill(before);
       if (this.#unknown === before) this.#unknown = left;
       const here = new Set(this.#indexes.keys());
-      this.#tell(threads.filter(({ about }) => !here.has(about.threadId)).map(cardOfListed));
+      this.#emit(threads.filter(({ about }) => !here.has(about.threadId)).map(cardOfListed));
       if (left.length === before.length && threads.length === 0) return;
     }
   }
 
-  #tellSoon(threadId: ThreadId): void {
+  #emitSoon(threadId: ThreadId): void {
     if (this.#listings.isEmpty || this.#due.has(threadId)) return;
-    const callOff = this.#parts.clock.after(quietMs, () => {
+    const cancel = this.#deps.clock.after(quietMs, () => {
       this.#due.delete(threadId);
       void this.#cardOf(threadId).then((card) => {
-        if (card !== null) this.#tell([card]);
+        if (card !== null) this.#emit([card]);
       });
     });
-    this.#due.set(threadId, callOff);
+    this.#due.set(threadId, cancel);
   }
 
-  #tell(cards: readonly RunCard[]): void {
-    const changed = cards.filter((card) => !equalData(card, this.#told.get(keyOfRun(card.run))));
-    for (const card of changed) this.#told.set(keyOfRun(card.run), card);
+  #emit(cards: readonly RunCard[]): void {
+    const changed = cards.filter((card) => !equalData(card, this.#reported.get(keyOfRun(card.run))));
+    for (const card of changed) this.#reported.set(keyOfRun(card.run), card);
     for (const [window, { everywhere }] of this.#listings.entries()) {
       const own = window.workspace?.path;
       const shown = changed.filter(
         ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
       );
-      if (shown.length > 0) window.announce({ name: 'runCardsChanged', payload: { cards: shown } });
+      if (shown.length > 0) window.broadcast({ name: 'runCardsChanged', payload: { cards: shown } });
     }
   }
 
@@ -165,14 +165,14 @@ export class RunCards {
     this.#due.get(threadId)?.();
     this.#due.delete(threadId);
     this.#indexes.delete(threadId);
-    this.#tellRemoved([...this.#told.values()].filter((card) => card.threadId === threadId).map(({ run }) => run));
+    this.#emitRemoved([...this.#reported.values()].filter((card) => card.threadId === threadId).map(({ run }) => run));
   }
 
-  #tellRemoved(runs: readonly RunRef[]): void {
+  #emitRemoved(runs: readonly RunRef[]): void {
     if (runs.length === 0) return;
-    for (const run of runs) this.#told.delete(keyOfRun(run));
+    for (const run of runs) this.#reported.delete(keyOfRun(run));
     for (const [window] of this.#listings.entries()) {
-      window.announce({ name: 'runCardsRemoved', payload: { runs } });
+      window.broadcast({ name: 'runCardsRemoved', payload: { runs } });
     }
   }
 }

@@ -7,7 +7,7 @@ import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { ReaderCallName, ReaderCalls, ReaderNews, ReaderReply, ReaderRequest } from './reader/reader-message.ts';
 import type { RunNews } from './run-source.ts';
 
-export type RunReaderParts = {
+export type RunReaderDeps = {
   /** The file of the thread, a source or a build. */
   readonly worker: URL;
   /** Where the indexes of files are kept: `workcell-indexes` in the data folder. */
@@ -26,22 +26,22 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 };
  * one when it has ended by itself. Nothing here rejects.
  */
 export class RunReader {
-  readonly #parts: RunReaderParts;
+  readonly #deps: RunReaderDeps;
   readonly #news = new Map<number, (news: RunNews) => void>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
   readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
   #worker: WorkerClient<ReaderNews> | null = null;
   #lastId = 0;
 
-  constructor(parts: RunReaderParts) {
-    this.#parts = parts;
+  constructor(deps: RunReaderDeps) {
+    this.#deps = deps;
   }
 
   /** Opens a file and gives its number. Nothing is known yet of whether it can be read. */
   open(path: string): number {
     const source = this.#nextId();
     this.#worker ??= this.#start();
-    this.#send({ type: 'open', source, path, indexFolder: this.#parts.indexFolder });
+    this.#send({ type: 'open', source, path, indexFolder: this.#deps.indexFolder });
     return source;
   }
 
@@ -81,7 +81,7 @@ export class RunReader {
     const gathering = this.#nextId();
     this.#gatherings.set(gathering, onSome);
     this.#worker ??= this.#start();
-    this.#send({ type: 'gather', gathering, projectRoot, indexFolder: this.#parts.indexFolder });
+    this.#send({ type: 'gather', gathering, projectRoot, indexFolder: this.#deps.indexFolder });
     return () => this.#send({ type: 'endGathering', gathering });
   }
 
@@ -124,8 +124,8 @@ export class RunReader {
 
   #start(): WorkerClient<ReaderNews> {
     const worker = new WorkerClient<ReaderNews>({
-      start: () => new Worker(this.#parts.worker, { name: 'workcells', resourceLimits }),
-      hear: (news) => this.#hear(news),
+      start: () => new Worker(this.#deps.worker, { name: 'workcells', resourceLimits }),
+      handle: (news) => this.#handle(news),
       ended: () => {
         if (this.#worker === worker) this.#worker = null;
         this.#forget();
@@ -134,7 +134,7 @@ export class RunReader {
     return worker;
   }
 
-  #hear(news: ReaderNews): void {
+  #handle(news: ReaderNews): void {
     if (news.type === 'news') this.#news.get(news.source)?.(news.news);
     else if (news.type === 'gathered') this.#gathered(news.gathering, news.some);
     else this.#progress.get(news.view)?.(news.share, news.count);

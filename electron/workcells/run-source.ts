@@ -22,7 +22,7 @@ export type RunNews = {
 
 /** The events that a search has found; it grows while the search goes on. */
 export interface RunView {
-  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
+  page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** When all was looked at, or after `end`; `isWhole` is false then. */
   readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
   /** Stops looking and forgets what was found. */
@@ -43,7 +43,7 @@ export interface StepsRead {
  */
 export interface RunSource {
   totals(): Promise<Result<RunTotals, RunProblem>>;
-  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
+  page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** The event at a position, whole. */
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
   /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */

@@ -40,7 +40,7 @@ export class TelemetryFile {
   #isTorn: boolean;
   #missing = 0;
   #isLost = false;
-  #callOffSync: (() => void) | null = null;
+  #cancelSync: (() => void) | null = null;
 
   private constructor(identity: string, fd: number, lock: FileLock, clock: Clock) {
     this.#identity = identity;
@@ -107,10 +107,10 @@ export class TelemetryFile {
       if (this.#missing > 0) this.#hand(writeLine(gap(this.#missing), at));
       this.#missing = 0;
       this.#hand(line);
-      this.#callOffSync ??= this.#clock.after(syncEveryMs, () => this.#sync());
+      this.#cancelSync ??= this.#clock.after(syncEveryMs, () => this.#sync());
     } catch (failure) {
       this.#missing += 1;
-      if (this.#missing === 1) this.#tell(messageOf(failure));
+      if (this.#missing === 1) this.#emit(messageOf(failure));
     }
   }
 
@@ -126,14 +126,14 @@ export class TelemetryFile {
   }
 
   #sync(): void {
-    this.#callOffSync = null;
+    this.#cancelSync = null;
     fsync(this.#fd, (failure) => {
-      if (failure !== null && openFiles.get(this.#identity) === this) this.#tell(messageOf(failure));
+      if (failure !== null && openFiles.get(this.#identity) === this) this.#emit(messageOf(failure));
     });
     // Writing to a file that was deleted goes well, and goes nowhere.
     if (this.#isDeleted()) {
       this.#isLost = true;
-      this.#tell('The file was deleted while it was being written');
+      this.#emit('The file was deleted while it was being written');
     }
   }
 
@@ -146,17 +146,17 @@ export class TelemetryFile {
     }
   }
 
-  #tell(problem: string): void {
+  #emit(problem: string): void {
     this.#listeners.call(problem);
   }
 
   #close(): void {
-    this.#callOffSync?.();
+    this.#cancelSync?.();
     openFiles.delete(this.#identity);
     try {
       if (!this.#isLost) fsyncSync(this.#fd);
     } catch (failure) {
-      this.#tell(messageOf(failure));
+      this.#emit(messageOf(failure));
     } finally {
       closeSync(this.#fd);
       this.#lock.release();

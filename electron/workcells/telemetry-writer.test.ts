@@ -43,7 +43,7 @@ function chunksOf(file: string) {
   );
 }
 
-function told(file = path) {
+function reported(file = path) {
   return lines(file).map((line) => (line.kind === 'event' ? [line.type, line.data] : [line.kind]));
 }
 
@@ -74,12 +74,12 @@ it('has a helper for every type of event', () => {
     // As `using` does at the end of a block.
     writer[Symbol.dispose]();
   }
-  expect(new Set(told().map(([type]) => type))).toEqual(new Set([...eventTypes, ...ownEventTypes]));
-  expect(told()[0]).toEqual([
+  expect(new Set(reported().map(([type]) => type))).toEqual(new Set([...eventTypes, ...ownEventTypes]));
+  expect(reported()[0]).toEqual([
     'started',
     { schema: 1, toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' },
   ]);
-  expect(told()[5]).toEqual([
+  expect(reported()[5]).toEqual([
     'tool_result',
     { tool: 'Read', result: 'text', error: null, call_id: 'c1', duration_ms: 3 },
   ]);
@@ -134,7 +134,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
         }
       }
       for (const writer of pair) writer.close();
-      const all = told(file);
+      const all = reported(file);
       expect(all.every(([type]) => type === 'response_chunk' || type === 'thinking')).toBe(true);
       expect(all.filter(([type]) => type === 'thinking').map(([, data]) => data)).toEqual(
         thoughts.map((content) => ({ content })),
@@ -152,7 +152,7 @@ it('puts no character in half on two lines', () => {
   writer.responseChunk('a\ud83d');
   clock.advance(200);
   writer.responseChunk('\ude00b');
-  expect(told()).toEqual([
+  expect(reported()).toEqual([
     ['response_chunk', { content: 'a' }],
     ['response_chunk', { content: '😀b' }],
   ]);
@@ -162,7 +162,7 @@ it('writes after what is there, and ends a line that was torn', () => {
   writeFileSync(path, '{"type":"started"}\n{"type":"thin');
   const writer = open();
   writer.thinking({ content: 'again' });
-  expect(told()).toEqual([['started', {}], ['malformed'], ['thinking', { content: 'again' }]]);
+  expect(reported()).toEqual([['started', {}], ['malformed'], ['thinking', { content: 'again' }]]);
 });
 
 it('lets several writers of a process share a file', () => {
@@ -172,7 +172,11 @@ it('lets several writers of a process share a file', () => {
   first.close();
   second.thinking({ content: 'third' });
   second.close();
-  expect(told().map(([, data]) => data)).toEqual([{ content: 'first' }, { content: 'second' }, { content: 'third' }]);
+  expect(reported().map(([, data]) => data)).toEqual([
+    { content: 'first' },
+    { content: 'second' },
+    { content: 'third' },
+  ]);
 });
 
 it('leaves out what comes after its end, and may be closed twice', () => {
@@ -217,7 +221,7 @@ it('tells what cannot be written as JSON, and how much is missing', () => {
   writer.toolCall({ tool: 'Odd', arguments: circle });
   writer.thinking({ content: 'on it goes' });
   expect(problems).toHaveLength(1);
-  expect(told()).toEqual([
+  expect(reported()).toEqual([
     ['error', { message: '2 events before this could not be written' }],
     ['thinking', { content: 'on it goes' }],
   ]);
@@ -228,7 +232,7 @@ it('goes on in a file that somebody else has added to', () => {
   writer.thinking({ content: 'ours' });
   appendFileSync(path, '{"type":"checkpoint"}\n');
   writer.thinking({ content: 'ours' });
-  expect(told().map(([type]) => type)).toEqual(['thinking', 'checkpoint', 'thinking']);
+  expect(reported().map(([type]) => type)).toEqual(['thinking', 'checkpoint', 'thinking']);
 });
 
 it('gives no event an earlier time than the one before it, though time passes while it writes', () => {

@@ -8,7 +8,7 @@ import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 const chunkEveryMs = 100;
 
 /** What a writer needs. */
-export type TelemetryWriterParts = {
+export type TelemetryWriterDeps = {
   readonly clock: Clock;
   /** Told once why events cannot be written, until some could be again. */
   readonly onProblem: (problem: string) => void;
@@ -25,18 +25,18 @@ export class TelemetryWriter implements Disposable {
   /** Pieces of a response that are not written yet. */
   #chunk = '';
   #lastChunkAt = Number.NEGATIVE_INFINITY;
-  #callOffChunk: (() => void) | null = null;
+  #cancelChunk: (() => void) | null = null;
 
-  private constructor(file: TelemetryFile, { clock, onProblem }: TelemetryWriterParts) {
+  private constructor(file: TelemetryFile, { clock, onProblem }: TelemetryWriterDeps) {
     this.#file = file;
     this.#clock = clock;
     this.#endUse = file.use({ release: () => this.#writeChunk(true) }, onProblem);
   }
 
   /** Opens a file, whose folder must be there, for appending. Several writers of this process may have it at once. */
-  static open(path: string, parts: TelemetryWriterParts): Result<TelemetryWriter, WriteProblem> {
-    const opened = TelemetryFile.open(path, parts.clock, parts.spareLocks ?? null);
-    return opened.ok ? ok(new TelemetryWriter(opened.value, parts)) : opened;
+  static open(path: string, deps: TelemetryWriterDeps): Result<TelemetryWriter, WriteProblem> {
+    const opened = TelemetryFile.open(path, deps.clock, deps.spareLocks ?? null);
+    return opened.ok ? ok(new TelemetryWriter(opened.value, deps)) : opened;
   }
 
   started(data: NullsOptional<TelemetryEvents['started']>): void {
@@ -54,7 +54,7 @@ export class TelemetryWriter implements Disposable {
     const waitMs = this.#lastChunkAt + chunkEveryMs - this.#clock.now();
     // A clock that was set back must not hold a piece for longer.
     if (waitMs <= 0 || waitMs > chunkEveryMs) this.#writeChunk(false);
-    else this.#callOffChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
+    else this.#cancelChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
   }
 
   responseComplete(data: NullsOptional<TelemetryEvents['response_complete']>): void {
@@ -124,8 +124,8 @@ export class TelemetryWriter implements Disposable {
 
   /** Unless all of it has to be written now, half a character waits for its other half. */
   #writeChunk(whole: boolean): void {
-    this.#callOffChunk?.();
-    this.#callOffChunk = null;
+    this.#cancelChunk?.();
+    this.#cancelChunk = null;
     const chunk = this.#chunk;
     const end = chunk.length - (!whole && isHighSurrogate(chunk, chunk.length - 1) ? 1 : 0);
     this.#chunk = chunk.slice(end);

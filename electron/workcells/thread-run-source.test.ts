@@ -105,9 +105,9 @@ describe('pages of a thread', () => {
     ).toEqual(turns.flatMap((_, number) => [0, 1].map((nth) => [`run ${number} ${nth}`, 500])));
     expect(shares).toEqual([50 / 120, 100 / 120, 1]);
 
-    const calledOff = source.steps('/w', () => undefined);
-    calledOff.end();
-    expect(await got(calledOff.done)).toBeNull();
+    const canceled = source.steps('/w', () => undefined);
+    canceled.end();
+    expect(await got(canceled.done)).toBeNull();
   });
 
   it('are found by time', async () => {
@@ -188,7 +188,7 @@ describe('news of a thread', () => {
   async function followed(turns: readonly Turn[]) {
     const { clock, source, threads } = sourceOf(turns, turns.length);
     const news: RunNews[] = [];
-    const stop = source.follow((told) => news.push(told));
+    const stop = source.follow((reported) => news.push(reported));
     await source.totals();
     const frame = async () => {
       clock.advance(16);
@@ -212,7 +212,7 @@ describe('news of a thread', () => {
     const [begun] = await frame();
     threads.happen(id, text(' and all'));
     const [grown] = await frame();
-    expect([begun, grown].map((told) => told?.changed.map(({ data }) => data.content))).toEqual([
+    expect([begun, grown].map((reported) => reported?.changed.map(({ data }) => data.content))).toEqual([
       ['Half'],
       ['Half and all'],
     ]);

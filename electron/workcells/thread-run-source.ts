@@ -45,10 +45,10 @@ export class ThreadRunSource implements RunSource {
     return this.#read(async (turns, about) => totalsOf(turns, about));
   }
 
-  page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
+  page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     return this.#read(async (turns, about) => {
       const all = new ThreadEvents(this.#threads, about, turns);
-      const { events, from, to } = await all.page(wish);
+      const { events, from, to } = await all.page(options);
       return { events: [...events], hasBefore: from > 0, hasAfter: to < all.count, totals: totalsOf(turns, about) };
     });
   }
@@ -103,11 +103,11 @@ export class ThreadRunSource implements RunSource {
 
   follow(listen: (news: RunNews) => void): () => void {
     let before: readonly IndexedTurn[] | null = null;
-    let callOff: (() => void) | null = null;
+    let cancel: (() => void) | null = null;
     void this.#index.turns().then((turns) => {
       before = turns;
     });
-    const tell = async () => {
+    const emit = async () => {
       const about = await this.#threads.about(this.#threadId);
       if (about === null || before === null || !this.#followers.has(end)) return;
       const turns = this.#index.refresh();
@@ -120,14 +120,14 @@ export class ThreadRunSource implements RunSource {
     };
     const stop = this.#threads.onAdvanced((id) => {
       if (id !== this.#threadId) return;
-      callOff ??= this.#clock.after(frameMs, () => {
-        callOff = null;
-        void tell();
+      cancel ??= this.#clock.after(frameMs, () => {
+        cancel = null;
+        void emit();
       });
     });
     const end = () => {
       stop();
-      callOff?.();
+      cancel?.();
       this.#followers.delete(end);
     };
     this.#followers.add(end);

@@ -13,7 +13,7 @@ import type { IndexedTurn } from './thread-run-index.ts';
 /** So many turns are looked through in one step, so that it can be called off and tells how far it is. */
 const turnsAtOnce = 50;
 
-export type ThreadRunViewParts = {
+export type ThreadRunViewDeps = {
   readonly query: RunQuery;
   readonly onProgress: (share: number, count: number) => void;
   readonly turns: () => Promise<readonly IndexedTurn[]>;
@@ -27,12 +27,12 @@ export type ThreadRunViewParts = {
 /** What a search in a thread has found: positions, in their order. */
 export class ThreadRunView implements RunView {
   readonly done: RunView['done'];
-  readonly #parts: ThreadRunViewParts;
+  readonly #deps: ThreadRunViewDeps;
   #found: number[] = [];
   #isOver = false;
 
-  constructor(parts: ThreadRunViewParts) {
-    this.#parts = parts;
+  constructor(deps: ThreadRunViewDeps) {
+    this.#deps = deps;
     this.done = this.#search();
   }
 
@@ -46,17 +46,17 @@ export class ThreadRunView implements RunView {
     const at = Math.min(await this.#indexOf(place, limit), found.length);
     const from = place.type === 'before' ? Math.max(0, at - limit) : at;
     const to = place.type === 'before' ? at : Math.min(found.length, at + limit);
-    const [totals, events] = await Promise.all([this.#parts.totals(), this.#parts.eventsAt(found.slice(from, to))]);
+    const [totals, events] = await Promise.all([this.#deps.totals(), this.#deps.eventsAt(found.slice(from, to))]);
     if (!totals.ok) return totals;
     if (!events.ok) return events;
     return ok({ events: [...events.value], hasBefore: from > 0, hasAfter: to < found.length, totals: totals.value });
   }
 
   async #search(): Promise<{ count: number; isWhole: boolean }> {
-    const { find, onProgress, query, turns } = this.#parts;
+    const { find, onProgress, query, turns } = this.#deps;
     const wanted = turnEventMatcher(query);
     const all = await turns();
-    const first = await this.#parts.eventsAt([beginning]);
+    const first = await this.#deps.eventsAt([beginning]);
     if (first.ok) for (const { position } of first.value.filter(wanted)) this.#found.push(position);
     for (let at = 0; at < all.length && !this.#isOver; at += turnsAtOnce) {
       const step = all.slice(at, at + turnsAtOnce);
@@ -104,7 +104,7 @@ export class ThreadRunView implements RunView {
     let [low, high] = [0, this.#found.length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const events = await this.#parts.eventsAt(this.#found.slice(middle, middle + 1));
+      const events = await this.#deps.eventsAt(this.#found.slice(middle, middle + 1));
       const time = events.ok ? (events.value[0]?.at ?? null) : null;
       if (time !== null && time < at) low = middle + 1;
       else high = middle;

@@ -42,11 +42,11 @@ export class ThreadStates {
     const moment = await this.#momentOf(place);
     const limits = replayLimits[size];
     const stretch = await this.#around(moment.event);
-    const told = stretch.steps.filter((step) => isTold(step, moment));
+    const reported = stretch.steps.filter((step) => isReported(step, moment));
     const next = nextMoment(stretch.steps, moment);
-    const state = told.reduce<Replayed>((before, step) => replayed(before, step.told, limits), nothingReplayed);
+    const state = reported.reduce<Replayed>((before, step) => replayed(before, step.reported, limits), nothingReplayed);
     const files = this.#filesBefore(stretch.firstTurn);
-    for (const { told: event } of told) if (event.type === 'file_write') addFiles(files, event.data);
+    for (const { reported: event } of reported) if (event.type === 'file_write') addFiles(files, event.data);
     return {
       ...state,
       said: [...state.said],
@@ -79,15 +79,15 @@ export class ThreadStates {
       const [loaded] = await this.#load([turn]);
       if (loaded === undefined) continue;
       const steps = stepsOfEvents(numbered(loaded, turn), this.#timeBefore(turn));
-      const writes = steps.filter((step) => isTold(step, moment) && isWriteOf(step, path));
-      for (const { at, told } of writes.toReversed()) {
-        const entry = loaded.entries[entryAt(told.position)];
+      const writes = steps.filter((step) => isReported(step, moment) && isWriteOf(step, path));
+      for (const { at, reported } of writes.toReversed()) {
+        const entry = loaded.entries[entryAt(reported.position)];
         if (entry === undefined || diffs.length === mostDiffs) {
           left += 1;
           continue;
         }
         const diff = await this.#threads.diff(this.#about.threadId, loaded.id, entry.id);
-        diffs.unshift({ position: told.position, at, ...cut(diff) });
+        diffs.unshift({ position: reported.position, at, ...cut(diff) });
       }
     }
     return { diffs, left };
@@ -178,7 +178,7 @@ function numbered(turn: Turn, { before, ordinal }: IndexedTurn): readonly Number
 }
 
 /** What began at a number has been told when that was reached; what came to its end, when the time of it was reached. */
-function isTold({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
+function isReported({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
   return event <= moment.event && (!isEnd || moment.at === null || timeOf(at) <= moment.at);
 }
 
@@ -191,34 +191,34 @@ function clockOf({ steps }: Stretch, event: number): number | null {
 }
 
 function nextMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
-  const step = steps.find((each) => !isTold(each, moment));
+  const step = steps.find((each) => !isReported(each, moment));
   if (step === undefined) return null;
   const at = moment.at === null ? step.at : Math.max(moment.at, timeOf(step.at));
   return { event: Math.max(moment.event, step.event), at };
 }
 
 function previousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
-  const told = steps.filter((step) => isTold(step, moment));
-  const last = told.at(-1);
+  const reported = steps.filter((step) => isReported(step, moment));
+  const last = reported.at(-1);
   if (last === undefined) return null;
   // Between two steps it is the one before that is meant.
   if (moment.at !== null && last.at !== null && last.at < moment.at) return { ...moment, at: last.at };
-  for (let index = told.length - 2; index >= 0; index -= 1) {
-    const at = told[index]?.at ?? null;
-    const event = told.slice(0, index + 1).reduce((newest, step) => Math.max(newest, step.event), 0);
+  for (let index = reported.length - 2; index >= 0; index -= 1) {
+    const at = reported[index]?.at ?? null;
+    const event = reported.slice(0, index + 1).reduce((newest, step) => Math.max(newest, step.event), 0);
     // What began and ended at once is one moment.
     if (event !== moment.event || at !== moment.at) return { event, at };
   }
   return null;
 }
 
-function isWriteOf({ told: { data, state, type } }: ReplayStep, path: string): boolean {
+function isWriteOf({ reported: { data, state, type } }: ReplayStep, path: string): boolean {
   return type === 'file_write' && state === 'done' && filesIn(data).some((file) => file.path === path);
 }
 
 type WrittenFile = { readonly path: string; readonly added: number; readonly removed: number };
 
-function filesIn(data: ReplayStep['told']['data']): readonly WrittenFile[] {
+function filesIn(data: ReplayStep['reported']['data']): readonly WrittenFile[] {
   if (!Array.isArray(data.files) || textIn(data, 'status') !== 'done') return [];
   return data.files.filter(isData).map((file) => ({
     path: textIn(file, 'path') ?? '',
@@ -227,7 +227,7 @@ function filesIn(data: ReplayStep['told']['data']): readonly WrittenFile[] {
   }));
 }
 
-function addFiles(files: Map<string, ChangedFile>, data: ReplayStep['told']['data']): void {
+function addFiles(files: Map<string, ChangedFile>, data: ReplayStep['reported']['data']): void {
   for (const file of filesIn(data)) addFile(files, file);
 }
 

@@ -12,7 +12,7 @@ import type { IndexedTurn } from './thread-run-index.ts';
 /** So many turns are read in one step, so that it can be called off and tells how far it is. */
 const turnsAtOnce = 50;
 
-export type ThreadStepsParts = {
+export type ThreadStepsDeps = {
   /** The folder the thread works in. */
   readonly root: string;
   readonly onProgress: (share: number, count: number) => void;
@@ -21,13 +21,13 @@ export type ThreadStepsParts = {
 };
 
 /** Reads a thread as steps, some turns at a time. */
-export function readThreadSteps(parts: ThreadStepsParts): StepsRead {
-  const calledOff = new AbortController();
-  return { done: read(parts, calledOff.signal), end: () => calledOff.abort() };
+export function readThreadSteps(deps: ThreadStepsDeps): StepsRead {
+  const canceled = new AbortController();
+  return { done: read(deps, canceled.signal), end: () => canceled.abort() };
 }
 
 async function read(
-  { load, onProgress, root, turns }: ThreadStepsParts,
+  { load, onProgress, root, turns }: ThreadStepsDeps,
   signal: AbortSignal,
 ): Promise<Result<RunSteps | null, RunProblem>> {
   const all = await turns();

@@ -31,15 +31,15 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
     indexFolder: join(project.path, 'indexes'),
   });
   const folders = new WorkcellFolders(reader, new ManualClock(), ofNoThread);
-  const told = Promise.withResolvers<Parameters<Parameters<WorkcellFolders['watch']>[1]>[0]>();
-  const stop = folders.watch(project.path, told.resolve);
+  const reported = Promise.withResolvers<Parameters<Parameters<WorkcellFolders['watch']>[1]>[0]>();
+  const stop = folders.watch(project.path, reported.resolve);
   onTestFinished(async () => {
     stop();
     await reader.end();
     await project.remove();
   });
   await folders.list(project.path, 10);
-  expect((await told.promise).changed).toMatchObject([{ state: 'finished', runningSince: null }]);
+  expect((await reported.promise).changed).toMatchObject([{ state: 'finished', runningSince: null }]);
 });
 
 it('follows a run that begins after as many have ended as are followed at once', async () => {

@@ -24,7 +24,7 @@ const mostFollowed = 20;
 /** A card changes at most this often. */
 const quietMs = 250;
 /** While many cards are read, those that are ready are told this often: each telling lists all cards anew. */
-const tellEveryMs = 100;
+const emitEveryMs = 100;
 /** The small waterfall of a card is made from one of so many pixels. */
 const cardPixels = 300;
 /** So many of the newest events are looked at for the words of a card: behind the answer come the checks. */
@@ -39,7 +39,7 @@ type Watch = {
   readonly listeners: Listeners<[RunFolderNews]>;
   readonly follows: Map<WorkcellId, () => void>;
   known: ReadonlySet<WorkcellId>;
-  callOff: () => void;
+  cancel: () => void;
   readonly stop: () => void;
 };
 
@@ -102,8 +102,8 @@ export class WorkcellFolders implements RunFolders {
 
   #begin(projectRoot: string): Watch {
     const look = () => {
-      watch.callOff();
-      watch.callOff = this.#clock.after(quietMs, () => void this.#look(projectRoot, watch));
+      watch.cancel();
+      watch.cancel = this.#clock.after(quietMs, () => void this.#look(projectRoot, watch));
     };
     let stopInside = watchFolder(join(projectRoot, workcellsFolder), look);
     const stopOutside = watchEntry(projectRoot, workcellsFolder, () => {
@@ -115,11 +115,11 @@ export class WorkcellFolders implements RunFolders {
       listeners: new Listeners(),
       follows: new Map(),
       known: new Set(),
-      callOff: () => undefined,
+      cancel: () => undefined,
       stop: () => {
         stopInside();
         stopOutside();
-        watch.callOff();
+        watch.cancel();
         for (const stop of watch.follows.values()) stop();
       },
     };
@@ -135,7 +135,7 @@ export class WorkcellFolders implements RunFolders {
     const removed = [...before].filter((id) => !ids.has(id));
     for (const id of removed) endFollowing(watch, id);
     if (removed.length > 0) {
-      this.#tell(watch, { changed: [], removed: removed.map((workcellId) => ({ projectRoot, workcellId })) });
+      this.#emit(watch, { changed: [], removed: removed.map((workcellId) => ({ projectRoot, workcellId })) });
     }
     await this.#readAll(projectRoot, watch, [...ids].filter((id) => !before.has(id)).slice(0, mostRead));
   }
@@ -147,12 +147,12 @@ export class WorkcellFolders implements RunFolders {
       if (this.#watches.get(projectRoot) !== watch) return;
       const card = await this.#readOne({ projectRoot, workcellId }, watch);
       if (card !== null) changed.push(card);
-      if (this.#clock.now() - toldAt < tellEveryMs) continue;
-      if (changed.length > 0) this.#tell(watch, { changed, removed: [] });
+      if (this.#clock.now() - toldAt < emitEveryMs) continue;
+      if (changed.length > 0) this.#emit(watch, { changed, removed: [] });
       changed = [];
       toldAt = this.#clock.now();
     }
-    if (changed.length > 0) this.#tell(watch, { changed, removed: [] });
+    if (changed.length > 0) this.#emit(watch, { changed, removed: [] });
   }
 
   /** The card of a folder, which is followed if its run goes on; null where the folder is gone. */
@@ -179,19 +179,19 @@ export class WorkcellFolders implements RunFolders {
 
   #follow(run: RunRef, folder: WorkcellFolder, watch: Watch): () => void {
     const source = createFileRunSource(this.#reader, folder.telemetry);
-    let callOff: (() => void) | null = null;
+    let cancel: (() => void) | null = null;
     const stop = source.follow(() => {
-      callOff ??= this.#clock.after(quietMs, () => {
-        callOff = null;
+      cancel ??= this.#clock.after(quietMs, () => {
+        cancel = null;
         void this.#cardOf(run, folder, source).then((card) => {
-          this.#tell(watch, { changed: [card], removed: [] });
+          this.#emit(watch, { changed: [card], removed: [] });
           if (!goesOn(card)) endFollowing(watch, run.workcellId);
         });
       });
     });
     return () => {
       stop();
-      callOff?.();
+      cancel?.();
       source.close();
     };
   }
@@ -241,7 +241,7 @@ export class WorkcellFolders implements RunFolders {
     }
   }
 
-  #tell(watch: Watch, news: RunFolderNews): void {
+  #emit(watch: Watch, news: RunFolderNews): void {
     watch.listeners.call(news);
   }
 }

@@ -20,7 +20,7 @@ import { ThreadRunSource } from './thread-run-source.ts';
 /** So many events a page has when nobody says how many. */
 const usualLimit = 200;
 
-export type WorkcellsParts = {
+export type WorkcellsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
@@ -44,15 +44,15 @@ type Watched = {
 
 /** Answers what windows ask of runs, and tells them news of those that they look at. */
 export class Workcells {
-  readonly #parts: WorkcellsParts;
+  readonly #deps: WorkcellsDeps;
   readonly #cards: RunCards;
   readonly #runs: OpenRuns;
   readonly #windows = new PerWindow<Watched>();
 
-  constructor(parts: WorkcellsParts) {
-    this.#parts = parts;
-    this.#cards = new RunCards(parts);
-    this.#runs = new OpenRuns(parts.clock, parts.lifetime, (run) => this.#open(run));
+  constructor(deps: WorkcellsDeps) {
+    this.#deps = deps;
+    this.#cards = new RunCards(deps);
+    this.#runs = new OpenRuns(deps.clock, deps.lifetime, (run) => this.#open(run));
   }
 
   readonly handlers: DomainHandlers<keyof typeof workcellsRequests | keyof typeof replayRequests> = {
@@ -89,7 +89,7 @@ export class Workcells {
   /** The first of these folders that has a workcell; null when none has. */
   async projectOf(workcellId: WorkcellId, folders: readonly string[]): Promise<string | null> {
     for (const projectRoot of new Set(folders)) {
-      if ((await this.#parts.folders.info({ projectRoot, workcellId })).ok) return projectRoot;
+      if ((await this.#deps.folders.info({ projectRoot, workcellId })).ok) return projectRoot;
     }
     return null;
   }
@@ -102,7 +102,7 @@ export class Workcells {
 
   async #info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>> {
     const threadId = threadOfWorkcell(run.workcellId);
-    if (threadId === null) return await this.#parts.folders.info(run);
+    if (threadId === null) return await this.#deps.folders.info(run);
     const card = await this.#cards.cardOf(threadId);
     if (card === null || card.run.projectRoot !== run.projectRoot) return gone;
     return ok({ card, hasTelemetry: true, hasProof: false, hasLogs: false, proof: null });
@@ -120,7 +120,7 @@ export class Workcells {
       // It may have been called off while the run was opened.
       if (!following.ended) {
         const stop = source.follow(({ changed, isWhole, totals }) =>
-          window.announce({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
+          window.broadcast({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
         );
         following.onEnd(stop);
       }
@@ -144,7 +144,7 @@ export class Workcells {
       return opened;
     }
     const found = opened.value.search(query, (share, count) =>
-      window.announce({ name: 'runSearchAdvanced', payload: { viewId, share, count } }),
+      window.broadcast({ name: 'runSearchAdvanced', payload: { viewId, share, count } }),
     );
     viewing.onEnd(() => found.end());
     void views.get(viewId)?.lifetime.end();
@@ -157,11 +157,11 @@ export class Workcells {
     { viewId, ...run }: RequestInput<'readRunSteps'>,
   ): Promise<Result<RequestValue<'readRunSteps'>, RunProblem>> {
     const release = this.#runs.hold(run);
-    const tell = (share: number, count: number) =>
-      window.announce({ name: 'runSearchAdvanced', payload: { viewId, share, count } });
+    const emit = (share: number, count: number) =>
+      window.broadcast({ name: 'runSearchAdvanced', payload: { viewId, share, count } });
     try {
       return await this.#on(window, run, (source) =>
-        this.#watched(window).steps.keep(viewId, source.steps(run.projectRoot, tell)),
+        this.#watched(window).steps.keep(viewId, source.steps(run.projectRoot, emit)),
       );
     } finally {
       release();
@@ -190,14 +190,14 @@ export class Workcells {
 
   /** A page reads in folders that the app knows: its workspace, those of before, and those of threads. */
   async #mayRead({ workspace }: ClientWindow, { projectRoot }: RunRef): Promise<boolean> {
-    const { recent, threads } = this.#parts;
-    if (projectRoot === this.#parts.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))
+    const { recent, threads } = this.#deps;
+    if (projectRoot === this.#deps.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))
       return true;
     return (await threads.list(projectRoot, 1)).threads.length > 0;
   }
 
   async #open(run: RunRef): Promise<Result<RunSource, RunProblem>> {
-    const { clock, folders, threads } = this.#parts;
+    const { clock, folders, threads } = this.#deps;
     const threadId = threadOfWorkcell(run.workcellId);
     if (threadId === null) return await folders.open(run);
     const about = await threads.about(threadId);

@@ -6,7 +6,7 @@ import { serveOperations } from '../db/serve-operations.ts';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from '../layout/layout-table.ts';
 import { metricsOperations } from '../metrics/metrics-operations.ts';
 import { metricsSchema } from '../metrics/metrics-schema.ts';
-import { ImportDesk } from '../sessions/import-desk.ts';
+import { ImportStore } from '../sessions/import-desk.ts';
 import { journalSchema, sessionsSchema } from '../sessions/schemas.ts';
 import { sessionOperations } from '../sessions/session-operations.ts';
 
@@ -19,7 +19,7 @@ class Stores {
   readonly journal = new DatabaseFile(journalSchema);
   readonly layout = new DatabaseFile(layoutSchema);
   readonly metrics = new DatabaseFile(metricsSchema);
-  readonly imports = new ImportDesk();
+  readonly imports = new ImportStore();
 
   close(): void {
     this.sessions.close();

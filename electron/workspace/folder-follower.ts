@@ -12,7 +12,7 @@ const lookEveryMs = 2_000;
 /** A folder at one moment, and the folder in which its repository's HEAD lies; null when it lies in none. */
 export type SeenFolder = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
 
-export type FolderFollowerParts = {
+export type FolderFollowerDeps = {
   readonly clock: Clock;
   /** How long it follows. */
   readonly lifetime: Lifetime;
@@ -24,18 +24,18 @@ export type FolderFollowerParts = {
 
 /** Tells of each new state of an opened folder: its branch, its trust, that it is gone and that it is there again. */
 export class FolderFollower {
-  readonly #parts: FolderFollowerParts;
+  readonly #deps: FolderFollowerDeps;
   #current: WorkspaceSnapshot;
   #headFolder: string | null = null;
   #stopWatchingHead: () => void = () => undefined;
-  #callOffLook: () => void = () => undefined;
+  #cancelLook: () => void = () => undefined;
   readonly #looks = new SerialQueue();
 
-  constructor(parts: FolderFollowerParts) {
-    this.#parts = parts;
-    this.#current = parts.opened;
-    const { lifetime, opened } = parts;
-    lifetime.onEnd(() => this.#callOffLook());
+  constructor(deps: FolderFollowerDeps) {
+    this.#deps = deps;
+    this.#current = deps.opened;
+    const { lifetime, opened } = deps;
+    lifetime.onEnd(() => this.#cancelLook());
     lifetime.onEnd(() => this.#stopWatchingHead());
     lifetime.onEnd(watchEntry(dirname(opened.path), basename(opened.path), () => void this.look()));
     void this.look();
@@ -47,12 +47,12 @@ export class FolderFollower {
   }
 
   async #look(): Promise<void> {
-    const { changed, clock, lifetime, see } = this.#parts;
+    const { changed, clock, lifetime, see } = this.#deps;
     if (lifetime.ended) return;
     const { headFolder, snapshot } = await see();
     if (lifetime.ended) return;
-    this.#callOffLook();
-    this.#callOffLook = clock.after(lookEveryMs, () => void this.look());
+    this.#cancelLook();
+    this.#cancelLook = clock.after(lookEveryMs, () => void this.look());
     if (headFolder !== this.#headFolder) this.#watchHead(headFolder);
     if (isDeepStrictEqual(snapshot, this.#current)) return;
     this.#current = snapshot;

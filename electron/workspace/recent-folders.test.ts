@@ -30,10 +30,10 @@ describe('recent folders', () => {
 
   it('says so when another is in front', async () => {
     const recent = await load();
-    const heard: string[] = [];
-    recent.onChange(() => heard.push(...recent.list().map(({ path }) => path)));
+    const received: string[] = [];
+    recent.onChange(() => received.push(...recent.list().map(({ path }) => path)));
     await recent.opened('/one');
-    expect(heard).toEqual(['/one']);
+    expect(received).toEqual(['/one']);
   });
 
   it('keeps the entries of another running host', async () => {

@@ -10,7 +10,7 @@ import { openFile, openKnownFile } from './open-file.ts';
 import type { RecentFolders } from './recent-folders.ts';
 import type { WorkspaceTracker } from './workspace-tracker.ts';
 
-export type WorkspaceHandlersParts = {
+export type WorkspaceHandlersDeps = {
   readonly tracker: WorkspaceTracker;
   readonly recent: RecentFolders;
   readonly clock: Clock;
@@ -26,9 +26,9 @@ export type WorkspaceHandlersParts = {
 
 /** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
 export function workspaceHandlers(
-  parts: WorkspaceHandlersParts,
+  deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {
-  const { clock, home, platform, recent, tracker } = parts;
+  const { clock, home, platform, recent, tracker } = deps;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
     getTrustQuestion: async (_window, { path }) => ok(await tracker.question(path)),
@@ -36,17 +36,17 @@ export function workspaceHandlers(
     openFile: async (window, input) =>
       openFile(input, {
         workspace: window.workspace?.path ?? null,
-        editor: parts.editor(),
-        workspaces: await parts.knownFolders(),
+        editor: deps.editor(),
+        workspaces: await deps.knownFolders(),
         showInFolder: (path) => platform.showInFolder(path),
       }),
     openSettingsFile: async (_window, { line }) => {
-      const path = parts.settingsFile();
+      const path = deps.settingsFile();
       const isThere = path !== '' && (await stat(path).catch(() => null)) !== null;
       if (!isThere) return err({ type: 'missing', path });
       return openKnownFile(path, line, {
-        editor: parts.editor(),
-        workspaces: await parts.knownFolders(),
+        editor: deps.editor(),
+        workspaces: await deps.knownFolders(),
         showInFolder: (shown) => platform.showInFolder(shown),
       });
     },

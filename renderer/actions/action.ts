@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { MenuName } from '../../shared/contract/app-menu.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionState } from './facts.ts';
 
 /** The thing next to a button, if it is next to one; otherwise the action means the newest one in the shown thread. */
 export type ActionTarget = {
@@ -14,7 +14,7 @@ export type ActionTarget = {
 /** Something a person can do, as data. Buttons, the palette and the keyboard all read it from here. */
 export type Action = {
   /** Sentence case; names the result. */
-  readonly title: string | ((facts: ActionFacts) => string);
+  readonly title: string | ((facts: ActionState) => string);
   /** A further consequence, shown in the palette. */
   readonly hint?: string;
   /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
@@ -24,6 +24,6 @@ export type Action = {
   /** Where the system menu offers it: in which menu, and in which section, counted from the top. */
   readonly menu?: readonly [menu: MenuName, part: number];
   /** Is the action available now? */
-  readonly when: (facts: ActionFacts) => boolean;
-  readonly perform: (facts: ActionFacts, target: ActionTarget) => void | Promise<void>;
+  readonly when: (facts: ActionState) => boolean;
+  readonly perform: (facts: ActionState, target: ActionTarget) => void | Promise<void>;
 };

@@ -1,14 +1,14 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ActionTarget } from './action.ts';
-import type { ActionFacts, WaitingPlace } from './facts.ts';
+import type { ActionState, WaitingPlace } from './facts.ts';
 
 /**
  * Where to take the person to answer: to the thing next to the button, else to what waits in the open run or the shown
  * thread, else to the oldest request. Null when nothing waits.
  */
 export function answerDestination(
-  { openedRun, thread, waiting }: Pick<ActionFacts, 'openedRun' | 'thread' | 'waiting'>,
+  { openedRun, thread, waiting }: Pick<ActionState, 'openedRun' | 'thread' | 'waiting'>,
   target: Pick<ActionTarget, 'run' | 'threadId'>,
 ): { readonly run: RunRef } | { readonly thread: ThreadId } | null {
   if (target.run !== undefined) return { run: target.run };

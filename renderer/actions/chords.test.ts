@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chord as chordSchema } from '../../shared/options/chord.ts';
-import { chordOfPress, chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
+import { chordOfPress, chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
 
-function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
+function press(key: string, more: Partial<KeyInput> = {}): KeyInput {
   return {
     key,
     code: `Key${key.toUpperCase()}`,
@@ -88,10 +88,10 @@ describe('usableChords', () => {
   });
 });
 
-describe('chordWords', () => {
+describe('chordText', () => {
   it('reads like the keycaps of the platform', () => {
-    expect(chordWords('Mod+Shift+R', false)).toBe('Ctrl Shift R');
-    expect(chordWords('Mod+Shift+R', true)).toBe('⌘ ⇧ R');
-    expect(chordWords('Escape', false)).toBe('Esc');
+    expect(chordText('Mod+Shift+R', false)).toBe('Ctrl Shift R');
+    expect(chordText('Mod+Shift+R', true)).toBe('⌘ ⇧ R');
+    expect(chordText('Escape', false)).toBe('Esc');
   });
 });

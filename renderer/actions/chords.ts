@@ -10,7 +10,7 @@ export type Chord = {
 };
 
 /** The parts of a keyboard event that a chord is compared with. */
-export type KeyFacts = {
+export type KeyInput = {
   readonly key: string;
   readonly code: string;
   readonly ctrlKey: boolean;
@@ -36,7 +36,7 @@ export function parseChord(words: string): Chord {
 }
 
 /** Does the event press this chord? If the layout has no Latin letters, the physical position of the key counts. */
-export function pressesChord(event: KeyFacts, chord: Chord, mac: boolean): boolean {
+export function pressesChord(event: KeyInput, chord: Chord, mac: boolean): boolean {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
   if (otherMod || mod !== chord.mod || event.altKey !== chord.alt) return false;
@@ -63,7 +63,7 @@ function nameOfKey(key: string): string {
  * The chord that an event presses, such as `Mod+Shift+R`. Null for a modifier alone and for keys that cannot form a
  * chord. On a layout without Latin letters the physical position counts, as it does when the chord is pressed later.
  */
-export function chordOfPress(event: KeyFacts, mac: boolean): string | null {
+export function chordOfPress(event: KeyInput, mac: boolean): string | null {
   if (mac ? event.ctrlKey : event.metaKey) return null;
   const place = /^Key([A-Z])$/.exec(event.code)?.[1];
   const isLatin = /^[A-Z]$/i.test(event.key);
@@ -84,7 +84,7 @@ const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', A
 const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', ...arrows };
 
 /** A chord as this platform's keycaps, separated by spaces: `Ctrl Shift R`. */
-export function chordWords(words: string, mac: boolean): string {
+export function chordText(words: string, mac: boolean): string {
   const names = mac ? macNames : otherNames;
   return words
     .split('+')

@@ -12,7 +12,7 @@ import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
 
 /** Actions on the folder, the account, Codex itself and the demo. */
-export const deskActions = {
+export const appActions = {
   openFolder: {
     title: t`Open folder\u2026`,
     keys: ['Mod+O'],

@@ -34,7 +34,7 @@ import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
 
 /** The facts that decide which actions are available. */
-export type ActionFacts = {
+export type ActionState = {
   readonly connected: boolean;
   readonly hostKind: 'desktop' | 'web';
   readonly profile: 'personal' | 'demo';
@@ -85,7 +85,7 @@ export type ActionFacts = {
 export type WaitingPlace = { readonly run: RunRef | null; readonly threads: readonly ThreadId[] };
 
 /** Notifies of each change to what the facts are read from, until the returned function is called. */
-export const followFacts = followAll([
+export const followActionState = followAll([
   useConnection,
   useFrame,
   useQuestions,
@@ -106,7 +106,7 @@ export const followFacts = followAll([
 ]);
 
 /** The facts as the stores have them now. */
-export function readFacts(): ActionFacts {
+export function readActionState(): ActionState {
   const { line, host, profile } = useConnection.getState();
   const frame = useFrame.getState();
   const { auth } = useAuth.getState();
@@ -152,7 +152,7 @@ export function readFacts(): ActionFacts {
   };
 }
 
-function readMeantRun(): ActionFacts['meantRun'] {
+function readMeantRun(): ActionState['meantRun'] {
   const { cards, meant } = useWorkcells.getState();
   if (meant === null) return null;
   const key = keyOfRun(meant);

@@ -1,4 +1,4 @@
-import { readFacts } from './facts.ts';
+import { readActionState } from './facts.ts';
 import { actionForKey, runAction } from './registry.ts';
 
 /**
@@ -12,7 +12,7 @@ export function followKeyboard(page: Window): void {
     if (event.getModifierState('AltGraph')) return;
     const typed = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
     if (typed && isEditable(event.target)) return;
-    const id = actionForKey(event, readFacts());
+    const id = actionForKey(event, readActionState());
     if (id === null) return;
     event.preventDefault();
     runAction(id);

@@ -3,19 +3,19 @@ import { t } from '../../shared/words/words.ts';
 import { archiveThread, deleteThread, forkThread, pinThread, toggleArchive } from '../commands/library.commands.ts';
 import { namingBegun } from '../stores/library.store.ts';
 import type { Action } from './action.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionState } from './facts.ts';
 
 type Fits = (thread: ThreadSummary) => boolean;
 
 /** The shown thread, if its page is open and it qualifies. */
 const shown =
   (fits: Fits = () => true) =>
-  ({ page, summary }: ActionFacts): boolean =>
+  ({ page, summary }: ActionState): boolean =>
     page === 'threads' && summary !== null && fits(summary);
 
 const done =
   (perform: (thread: ThreadSummary) => void | Promise<void>) =>
-  ({ summary }: ActionFacts): void | Promise<void> =>
+  ({ summary }: ActionState): void | Promise<void> =>
     summary === null ? undefined : perform(summary);
 
 /** Actions on the shown thread as a whole, and on the list. */

@@ -6,19 +6,19 @@ import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunChoice } from '../commands/run-choices.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
-import type { KeyFacts } from './chords.ts';
-import type { ActionFacts } from './facts.ts';
+import type { KeyInput } from './chords.ts';
+import type { ActionState } from './facts.ts';
 import { actionForKey, actions, describeAction, offeredActions, runAction } from './registry.ts';
-import { sampleFacts as facts } from './testing/sample-facts.ts';
+import { sampleActionState as facts } from './testing/sample-facts.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
-function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
+function press(key: string, more: Partial<KeyInput> = {}): KeyInput {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };
 }
 const waitsIn = (id: string) => ({ run: null, threads: [threadId.parse(id)] });
-const offered = (change: Partial<ActionFacts> = {}): string[] =>
+const offered = (change: Partial<ActionState> = {}): string[] =>
   offeredActions({ ...facts, ...change }).map(({ id }) => id);
 
 describe('which actions are available', () => {
@@ -30,7 +30,7 @@ describe('which actions are available', () => {
   it('offers to unlock the store only while it is locked, and its key only when there is one', () => {
     const locked = { type: 'locked', reasons: [], hasRecoveryKey: false, aside: '' } as const;
     const opens = ['useRecoveryKey', 'startFresh', 'reopenStore'];
-    const offeredOf = (protection: ActionFacts['protection']) =>
+    const offeredOf = (protection: ActionState['protection']) =>
       offered({ protection }).filter((id) => opens.includes(id));
     expect(offeredOf({ type: 'plain' })).toEqual([]);
     expect(offeredOf(locked)).toEqual(['startFresh', 'reopenStore']);

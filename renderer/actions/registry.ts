@@ -3,10 +3,10 @@ import type { StatusCommand } from '../../shared/alerts/status-command.ts';
 import type { Options } from '../../shared/options/options.ts';
 import { isMac } from '../client/platform.ts';
 import type { Action, ActionTarget } from './action.ts';
-import { chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
-import { deskActions } from './desk.actions.ts';
+import { chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
+import { appActions } from './desk.actions.ts';
 import { exportsActions } from './exports.actions.ts';
-import { type ActionFacts, readFacts } from './facts.ts';
+import { type ActionState, readActionState } from './facts.ts';
 import type { KeyPlace } from './kept-chords.ts';
 import { libraryActions } from './library.actions.ts';
 import { promptsActions } from './prompts.actions.ts';
@@ -22,7 +22,7 @@ export const actions = {
   ...exportsActions,
   ...libraryActions,
   ...promptsActions,
-  ...deskActions,
+  ...appActions,
   ...protectionActions,
   ...viewActions,
   ...workcellsActions,
@@ -41,34 +41,34 @@ export type ActionView = {
 };
 
 /** Can the keyboard and the system menu trigger the action now? They do not reach the page below a dialog. */
-export function isReachable(id: ActionId, facts: ActionFacts): boolean {
+export function isReachable(id: ActionId, facts: ActionState): boolean {
   return (facts.dialog === null || isReachableOver(facts.dialog, id)) && actions[id].when(facts);
 }
 
 /** A run is answered in its detail, which is a dialog. */
-function isReachableOver(dialog: NonNullable<ActionFacts['dialog']>, id: ActionId): boolean {
+function isReachableOver(dialog: NonNullable<ActionState['dialog']>, id: ActionId): boolean {
   return id === 'palette' || (id === 'focusApproval' && dialog === 'workcell');
 }
 
 /** The chord to show with an action; null without one. */
-export function shownChord(id: ActionId, facts: ActionFacts): string | null {
+export function shownChord(id: ActionId, facts: ActionState): string | null {
   return usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0] ?? null;
 }
 
 /** One action, available or not. */
-export function describeAction(id: ActionId, facts: ActionFacts): ActionView {
+export function describeAction(id: ActionId, facts: ActionState): ActionView {
   const action: Action = actions[id];
   const chord = shownChord(id, facts);
   return {
     id,
     title: typeof action.title === 'string' ? action.title : action.title(facts),
     hint: action.hint ?? null,
-    keys: chord === null ? null : chordWords(chord, isMac),
+    keys: chord === null ? null : chordText(chord, isMac),
   };
 }
 
 /** What the palette offers now, in the order of the registry. */
-export function offeredActions(facts: ActionFacts): readonly ActionView[] {
+export function offeredActions(facts: ActionState): readonly ActionView[] {
   return actionIds
     .filter((id) => {
       const action: Action = actions[id];
@@ -83,14 +83,14 @@ export function chordsOf(id: ActionId, shortcuts: Options['shortcuts']): readonl
   return shortcuts[id] ?? action.keys ?? [];
 }
 
-function placeOf({ hostKind }: ActionFacts): KeyPlace {
+function placeOf({ hostKind }: ActionState): KeyPlace {
   return { host: hostKind, mac: isMac };
 }
 
 /** Performs an action if it is available. `target` is the thing next to the button. */
 export function runAction(id: ActionId, target: ActionTarget = {}): void {
   const action: Action = actions[id];
-  const facts = readFacts();
+  const facts = readActionState();
   if (action.when(facts)) void action.perform(facts, target);
 }
 
@@ -98,7 +98,7 @@ export function runAction(id: ActionId, target: ActionTarget = {}): void {
  * The action that a key press triggers now; null when there is none. If several share the chord, the first available
  * one wins.
  */
-export function actionForKey(event: KeyFacts, facts: ActionFacts): ActionId | null {
+export function actionForKey(event: KeyInput, facts: ActionState): ActionId | null {
   const meant = actionIds.find((id) => {
     const chords = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts));
     return chords.some((chord) => pressesChord(event, parseChord(chord), isMac)) && isReachable(id, facts);

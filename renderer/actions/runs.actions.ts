@@ -19,6 +19,6 @@ export const runsActions = {
   reviewRun: withMeantRun('review', t`Review changes of the run`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
   pauseRun: withMeantRun('pause', t`Pause the run`),
-  goOnWithRun: withMeantRun('goOn', t`Go on with the run`),
+  goOnWithRun: withMeantRun('proceed', t`Go on with the run`),
   cancelRun: withMeantRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;

@@ -18,11 +18,11 @@ import { lastAnswerText, requestText } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import { answerDestination } from './answer-destination.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionState } from './facts.ts';
 import { inspectionOf } from './inspect-turn.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
-async function retry(facts: ActionFacts, { threadId, turnId }: ActionTarget): Promise<void> {
+async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
   const thread = threadId ?? facts.thread;
   if (turnId === undefined) await transcriptModel.retryLast();
   else if (thread !== null) await sendAgain(thread, turnId);
@@ -32,7 +32,7 @@ async function copy(text: string | null, name: string, turnId?: TurnId): Promise
   if (text !== null) await copySpeech({ text, name, what: 'message' }, { turnId });
 }
 
-function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefined {
+function turnOf({ turns }: ActionState, id: TurnId | undefined): Turn | undefined {
   return id === undefined ? turns.at(-1) : turns.find((turn) => turn.id === id);
 }
 

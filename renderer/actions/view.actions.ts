@@ -10,7 +10,7 @@ import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/fr
 import { requestOfPage } from '../stores/page-requests.ts';
 import { runLeftForPalette, runMeant } from '../stores/workcells.store.ts';
 import type { Action } from './action.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionState } from './facts.ts';
 
 const themeAfter: Readonly<Record<Theme, Theme>> = {
   system: 'light',
@@ -26,21 +26,21 @@ const themeNames: Readonly<Record<Theme, string>> = {
 };
 
 /** Shows Changes, next to the transcript or over it. */
-export function openChanges({ panes, layout }: ActionFacts): void {
+export function openChanges({ panes, layout }: ActionState): void {
   if (panes.changes.place === 'over') drawerShown('changes');
   else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
 }
 
 /** Expands the console. */
-export function openConsole({ layout }: ActionFacts): void {
+export function openConsole({ layout }: ActionState): void {
   if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
 }
 
-function changesShown({ panes, layout, drawer }: ActionFacts): boolean {
+function changesShown({ panes, layout, drawer }: ActionState): boolean {
   return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
 }
 
-function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
+function resizeText(by: number): (facts: ActionState) => Promise<void> {
   return ({ options }) => changeOptions({ textSize: clampTo(settings.textSize, options.textSize + by) });
 }
 

@@ -2,9 +2,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err } from '../../shared/base/result.ts';
 import {
-  type HostEvent,
   type EventName,
   events,
+  type HostEvent,
   type RequestCaller,
   type RequestName,
   requests,
@@ -95,7 +95,7 @@ export class ContractClient {
     }
     const message = parsed.data;
     if (message.kind === 'reply') this.#settle(message.id, message.result);
-    else if (message.kind === 'event') this.#announce(message.name, message.payload);
+    else if (message.kind === 'event') this.#broadcast(message.name, message.payload);
     else if (message.kind === 'rejected') this.#onUnreadable(message.message);
   }
 
@@ -116,7 +116,7 @@ export class ContractClient {
     }
   }
 
-  #announce(name: string, payload: unknown): void {
+  #broadcast(name: string, payload: unknown): void {
     if (!isEventName(name)) {
       this.#onUnreadable(`unknown event ${name}`);
       return;

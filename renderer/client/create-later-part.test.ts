@@ -7,13 +7,13 @@ it('is fetched once for all callers and notifies those who wait', async () => {
     fetched += 1;
     return { name: 'part' };
   });
-  const told: unknown[] = [];
-  part.onCome(() => told.push(part.now()));
-  part.onCome(() => told.push('nobody waits'))();
+  const reported: unknown[] = [];
+  part.onCome(() => reported.push(part.now()));
+  part.onCome(() => reported.push('nobody waits'))();
   expect([part.now(), fetched]).toEqual([null, 0]);
   const [one, other] = await Promise.all([part.load(), part.load()]);
   expect(one).toBe(other);
-  expect([part.now(), fetched, told]).toEqual([one, 1, [one]]);
+  expect([part.now(), fetched, reported]).toEqual([one, 1, [one]]);
 });
 
 it('is fetched again after a failure', async () => {

@@ -7,7 +7,7 @@ export type LazyModule<Part> = {
   /** Null until it is loaded. */
   readonly now: () => Part | null;
   /** Calls `hear` once the part has arrived. Returns a function that unsubscribes. */
-  readonly onCome: (hear: () => void) => () => void;
+  readonly onCome: (handle: () => void) => () => void;
 };
 
 /** A part that `fetch` loads. */
@@ -31,6 +31,6 @@ export function createLazyModule<Part>(fetch: () => Promise<Part>): LazyModule<P
       return loading;
     },
     now: () => loaded,
-    onCome: (hear) => hearers.add(hear),
+    onCome: (handle) => hearers.add(handle),
   };
 }

@@ -9,12 +9,12 @@ import { HostClient, type LineState } from './desk-client.ts';
 import type { TransportProblem } from './transport.ts';
 
 /** A desk whose host the test controls: each attempt to connect takes the next of the given outcomes. */
-function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
+function startApp(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   const clock = new ManualClock();
   const states: LineState[] = [];
   const events: HostEvent[] = [];
   let remembered: WindowId | null = null;
-  const desk = new HostClient(
+  const app = new HostClient(
     async () => {
       const outcome = outcomes.shift() ?? 'unreachable';
       return typeof outcome === 'string' ? err({ type: outcome }) : ok(outcome);
@@ -27,10 +27,10 @@ function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
     },
     clock,
   );
-  desk.onState((state) => states.push(state));
-  desk.onEvent((event) => events.push(event));
-  desk.start();
-  return { desk, clock, states, events };
+  app.onState((state) => states.push(state));
+  app.onEvent((event) => events.push(event));
+  app.start();
+  return { app, clock, states, events };
 }
 
 /** A connection behind a dead tunnel: closing it stays silent until the test says otherwise. */
@@ -39,7 +39,7 @@ class SilentConnection extends FakeConnection {
     this.closed = true;
   }
 
-  tellClosed(): void {
+  emitClosed(): void {
     super.close();
   }
 }
@@ -58,17 +58,17 @@ async function answerConnect(connection: FakeConnection): Promise<void> {
 describe('the connection to the desk', () => {
   it('starts with the whole state', async () => {
     const connection = new FakeConnection();
-    const { states, events } = startDesk([connection]);
+    const { states, events } = startApp([connection]);
     await answerConnect(connection);
     expect(connection.sent[0]).toMatchObject({ method: 'connectWindow', input: { windowId: null } });
     expect(states).toEqual(['connected']);
-    expect(events).toEqual([{ name: 'deskReset', payload: sampleSnapshot }]);
+    expect(events).toEqual([{ name: 'appReset', payload: sampleSnapshot }]);
   });
 
   it('reconnects after a loss, identifies its window, and receives the whole state again', async () => {
     const first = new FakeConnection();
     const second = new FakeConnection();
-    const { clock, states, events } = startDesk([first, 'unreachable', second]);
+    const { clock, states, events } = startApp([first, 'unreachable', second]);
     await answerConnect(first);
     first.close();
     await settle();
@@ -78,14 +78,14 @@ describe('the connection to the desk', () => {
     await answerConnect(second);
     expect(second.sent[0]).toMatchObject({ method: 'connectWindow', input: { windowId: 'window-1' } });
     expect(states).toEqual(['connected', 'lost', 'connected']);
-    expect(events.map((event) => event.name)).toEqual(['deskReset', 'deskReset']);
+    expect(events.map((event) => event.name)).toEqual(['appReset', 'appReset']);
   });
 
   it('is given up when it is open but silent, and its pending requests fail', async () => {
     const [dead, next] = [new SilentConnection(), new FakeConnection()];
-    const { clock, desk, states } = startDesk([dead, next]);
+    const { clock, app, states } = startApp([dead, next]);
     await answerConnect(dead);
-    const asked = desk.request('listFolders', { typed: '/' });
+    const asked = app.request('listFolders', { typed: '/' });
     clock.advance(10_000);
     expect(dead.sent.at(-1)).toEqual({ kind: 'ping' });
     expect(states).toEqual(['connected']);
@@ -97,14 +97,14 @@ describe('the connection to the desk', () => {
     expect(states).toEqual(['connected', 'lost', 'connected']);
     // The dead connection comes back to life: nothing on it counts.
     dead.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
-    dead.tellClosed();
+    dead.emitClosed();
     clock.advance(0);
     expect(states).toEqual(['connected', 'lost', 'connected']);
   });
 
   it('is given up when it never answers the first request', async () => {
     const dead = new SilentConnection();
-    const { clock, states } = startDesk([dead, new FakeConnection()]);
+    const { clock, states } = startApp([dead, new FakeConnection()]);
     await settle();
     clock.advance(25_000);
     expect(states).toEqual(['lost']);
@@ -112,7 +112,7 @@ describe('the connection to the desk', () => {
 
   it('stays as long as anything arrives on it', async () => {
     const connection = new FakeConnection();
-    const { clock, states } = startDesk([connection]);
+    const { clock, states } = startApp([connection]);
     await answerConnect(connection);
     for (let times = 0; times < 20; times++) {
       clock.advance(10_000);
@@ -123,7 +123,7 @@ describe('the connection to the desk', () => {
 
   it('gets twice the time after each loss, so that a slow one is not cut again and again', async () => {
     const lines = [new SilentConnection(), new SilentConnection(), new FakeConnection()];
-    const { clock, states } = startDesk([...lines]);
+    const { clock, states } = startApp([...lines]);
     for (const answerMs of [15_000, 30_000]) {
       const line = lines.shift();
       if (line !== undefined) await answerConnect(line);
@@ -138,7 +138,7 @@ describe('the connection to the desk', () => {
 
   it("does not mistake the machine's sleep for silence", async () => {
     const connection = new FakeConnection();
-    const { clock, states } = startDesk([connection]);
+    const { clock, states } = startApp([connection]);
     await answerConnect(connection);
     clock.advance(10_000);
     // The timer runs an hour late, so no answer could have been read.
@@ -152,14 +152,14 @@ describe('the connection to the desk', () => {
   });
 
   it('stops trying when the host refuses this page', async () => {
-    const { clock, states } = startDesk(['refused']);
+    const { clock, states } = startApp(['refused']);
     await settle();
     expect(states).toEqual(['refused']);
     expect(clock.pending).toBe(0);
   });
 
   it('fails requests with `disconnected` while it is down', async () => {
-    const { desk } = startDesk(['unreachable']);
-    expect(await desk.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
+    const { app } = startApp(['unreachable']);
+    expect(await app.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
   });
 });

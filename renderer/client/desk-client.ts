@@ -73,12 +73,12 @@ export class HostClient {
     }
     const connection = opened.value;
     const line = new ContractClient(connection, this.#clock, {
-      onEvent: (event) => this.#announce(event),
+      onEvent: (event) => this.#broadcast(event),
       onUnreadable: (message) => {
         // biome-ignore lint/suspicious/noConsole: a page that cannot read its host has no other place to say so
         console.error(`The host sent something this page cannot read: ${message}`);
       },
-      onHeard: () => watch.heard(),
+      onHeard: () => watch.received(),
     });
     let isLost = false;
     const lose = (): void => {
@@ -104,15 +104,15 @@ export class HostClient {
       },
     });
     connection.onClose(lose);
-    const desk = await line.request('connectWindow', { windowId: this.#memory.read() });
-    if (!desk.ok) {
+    const app = await line.request('connectWindow', { windowId: this.#memory.read() });
+    if (!app.ok) {
       connection.close();
       return;
     }
-    this.#memory.write(desk.value.windowId);
+    this.#memory.write(app.value.windowId);
     this.#line = line;
     this.#retryMs = firstRetryMs;
-    this.#announce({ name: 'deskReset', payload: desk.value });
+    this.#broadcast({ name: 'appReset', payload: app.value });
     this.#enter('connected');
   }
 
@@ -122,7 +122,7 @@ export class HostClient {
     this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
   }
 
-  #announce(event: HostEvent): void {
+  #broadcast(event: HostEvent): void {
     this.#eventListeners.call(event);
   }
 

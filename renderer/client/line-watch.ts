@@ -41,7 +41,7 @@ export class LineWatch {
   }
 
   /** A message has arrived. */
-  heard(): void {
+  received(): void {
     this.#heardAt = this.#clock.now();
     this.#hasHeard = true;
   }

@@ -36,9 +36,9 @@ describe('in a browser with idle callbacks', () => {
     vi.stubGlobal('requestIdleCallback', requestIdleCallback);
     vi.stubGlobal('cancelIdleCallback', cancelIdleCallback);
     const task = vi.fn();
-    const callOff = whenIdle(task);
+    const cancel = whenIdle(task);
     expect(requestIdleCallback).toHaveBeenCalledWith(task);
-    callOff();
+    cancel();
     expect(cancelIdleCallback).toHaveBeenCalledWith(7);
   });
 });

@@ -19,12 +19,12 @@ class FakeWorker implements WorkerLike {
   addEventListener(type: string, listen: (event: { readonly data: unknown }) => void): void {
     this.#listeners.set(type, listen);
   }
-  tell(type: 'message' | 'error' | 'messageerror', data: unknown = null): void {
+  emit(type: 'message' | 'error' | 'messageerror', data: unknown = null): void {
     this.#listeners.get(type)?.({ data });
   }
   answer(): void {
     const order = this.orders.shift();
-    this.tell('message', { id: order?.id, text: `did ${order?.text}` });
+    this.emit('message', { id: order?.id, text: `did ${order?.text}` });
   }
 }
 
@@ -60,7 +60,7 @@ describe('a worker', () => {
     async (type) => {
       const { asked, workers } = line();
       const [first, second] = [asked.ask({ text: 'a' }), asked.ask({ text: 'b' })];
-      workers[0]?.tell(type);
+      workers[0]?.emit(type);
       expect(await first).toBeNull();
       expect(workers[0]?.terminated).toBe(true);
       workers[1]?.answer();
@@ -82,7 +82,7 @@ describe('a worker', () => {
     const { asked, workers } = line();
     for (let times = 0; times < mostFailures; times++) {
       const answer = asked.ask({ text: 'a' });
-      workers.at(-1)?.tell('error');
+      workers.at(-1)?.emit('error');
       expect(await answer).toBeNull();
     }
     expect(await asked.ask({ text: 'a' })).toBeNull();
@@ -100,7 +100,7 @@ describe('a worker', () => {
     const { asked, workers } = line();
     for (let times = 0; times < 10; times++) {
       const failed = asked.ask({ text: 'bad' });
-      workers.at(-1)?.tell('error');
+      workers.at(-1)?.emit('error');
       expect(await failed).toBeNull();
       const answer = asked.ask({ text: 'good' });
       workers.at(-1)?.answer();
@@ -111,10 +111,10 @@ describe('a worker', () => {
   it('that was terminated is ignored', async () => {
     const { asked, workers } = line();
     const first = asked.ask({ text: 'a' });
-    workers[0]?.tell('error');
+    workers[0]?.emit('error');
     await first;
     const second = asked.ask({ text: 'b' });
-    workers[0]?.tell('error');
+    workers[0]?.emit('error');
     workers[1]?.answer();
     expect((await second)?.text).toBe('did b');
   });

@@ -16,7 +16,7 @@ import {
 } from './catalogs.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const replies = new Map<string, object>();
 const asked = () => request.mock.calls.map(([method]) => method);

@@ -7,7 +7,7 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 import { changeTrust, retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const refused = (error: object) => ({ ok: false, error });
 const sent = { ok: true, value: { threadId: threadId.parse('t') } };
@@ -166,7 +166,7 @@ describe('sendWithConsent', () => {
 });
 
 describe('startWithConsent', () => {
-  const wish = { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
+  const options = { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
   const taken = { ok: true, value: { projectRoot: '/p', workcellId: 'wc-1' } };
 
   it('asks for trust, for full access and about the prompt, and starts the run with the answers', async () => {
@@ -189,15 +189,18 @@ describe('startWithConsent', () => {
       leavePerson();
       leaveInput();
     };
-    expect(await startWithConsent(wish)).toEqual(taken);
+    expect(await startWithConsent(options)).toEqual(taken);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
-    expect(request.mock.calls.at(-1)).toEqual(['startRun', { ...wish, fullAccessConsent: true, inputAnswer: 'mask' }]);
+    expect(request.mock.calls.at(-1)).toEqual([
+      'startRun',
+      { ...options, fullAccessConsent: true, inputAnswer: 'mask' },
+    ]);
   });
 
   it('starts nothing after a no', async () => {
     answering({ startRun: [refused({ type: 'needsFullAccessConsent' })] });
     person('no');
-    expect(await startWithConsent(wish)).toEqual(refused({ type: 'needsFullAccessConsent' }));
+    expect(await startWithConsent(options)).toEqual(refused({ type: 'needsFullAccessConsent' }));
     expect(methods()).toEqual(['startRun']);
   });
 });

@@ -54,8 +54,8 @@ export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result
 }
 
 /** Submits a run to the host, with the same questions. The form with the prompt asks about what is in it. */
-export function startWithConsent(wish: RunOptions): Promise<Result<RunRef, SendProblem | WireFault>> {
-  return withConsent('run', (consents) => startRun(wish, consents));
+export function startWithConsent(options: RunOptions): Promise<Result<RunRef, SendProblem | WireFault>> {
+  return withConsent('run', (consents) => startRun(options, consents));
 }
 
 /** The person was asked and sends nothing: they know why. */

@@ -95,7 +95,7 @@ let searching: Promise<unknown> = Promise.resolve();
  * and again when Codex has, which knows titles of threads that were never opened here. Stops early when it is no longer
  * `wanted`. Threads that were not yet listed join the list.
  */
-export async function searchThreads(query: string, wanted: () => boolean, tell: (found: Found) => void): Promise<void> {
+export async function searchThreads(query: string, wanted: () => boolean, emit: (found: Found) => void): Promise<void> {
   await searching;
   if (!wanted()) return;
   const here = hostClient.request('searchThreads', { query });
@@ -105,9 +105,9 @@ export async function searchThreads(query: string, wanted: () => boolean, tell: 
   const answer = ours.ok ? ours.value : { hits: [], threads: [] };
   threadsChanged(answer.threads);
   const found = placesOf(answer);
-  tell(found);
+  emit(found);
   const theirs = await hostClient.request('listThreads', { search: query });
   if (!wanted() || !theirs.ok) return;
   threadsChanged(theirs.value);
-  tell(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));
+  emit(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));
 }

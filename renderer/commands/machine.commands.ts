@@ -1,8 +1,8 @@
-import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
+import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import { hostClient } from '../client/desk.ts';
 
 /** What works on this machine, freshly checked; null if the host does not answer. */
-export async function readMachine(): Promise<MachineFacts | null> {
+export async function readMachine(): Promise<MachineInfo | null> {
   const read = await hostClient.request('readMachine', null);
   return read.ok ? read.value : null;
 }

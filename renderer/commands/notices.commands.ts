@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
-import { noticePermissionKnown, useBrowserNotices } from '../stores/browser-notices.store.ts';
+import { noticePermissionKnown, useBrowserNotifications } from '../stores/browser-notices.store.ts';
 import { dialogClosed, pageShown, useFrame } from '../stores/frame.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { changeOptions } from './options.commands.ts';
@@ -15,14 +15,15 @@ export function followNoticePermission(page: Window): void {
 }
 
 /** Switches browser notifications. Asks the browser only here, and only when they are switched on. */
-export async function switchBrowserNotices(on: boolean): Promise<void> {
+export async function switchBrowserNotifications(on: boolean): Promise<void> {
   if (on) noticePermissionKnown(await Notification.requestPermission());
-  if (!on || useBrowserNotices.getState().permission === 'granted') await changeOptions({ browserNotifications: on });
+  if (!on || useBrowserNotifications.getState().permission === 'granted')
+    await changeOptions({ browserNotifications: on });
 }
 
 /** Has the browser show a notice, if it may; a click opens its run or thread. */
 export function showNotice({ body, run, threadId, title }: EventPayload<'noticeGiven'>): void {
-  if (useBrowserNotices.getState().permission !== 'granted') return;
+  if (useBrowserNotifications.getState().permission !== 'granted') return;
   // A later one for the same thread replaces it.
   const notification = new Notification(title, { body, tag: threadId });
   notification.addEventListener('click', () => {

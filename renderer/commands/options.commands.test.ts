@@ -5,7 +5,7 @@ import { optionsChanged, useOptions } from '../stores/options.store.ts';
 import { changeOptions } from './options.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const snapshot = { values: defaultOptions, file: '/data/config.toml', lines: {}, problems: [] };
 const theme = (): string => useOptions.getState().options.values.theme;

@@ -4,7 +4,7 @@ import { processName } from '../../shared/processes/process-words.ts';
 import { t } from '../../shared/words/words.ts';
 import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
-import { processesForgotten, processesListed, processesNotTold } from '../stores/processes.store.ts';
+import { processesForgotten, processesListed, processesNotReported } from '../stores/processes.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
 import { isWireFault, showProblem } from './tell-problem.ts';
@@ -32,7 +32,7 @@ async function listProcesses(isWanted: () => boolean): Promise<void> {
   const listed = await hostClient.request('listProcesses', null);
   if (!isWanted()) return;
   if (listed.ok) processesListed(listed.value);
-  else if (!isWireFault(listed.error)) processesNotTold(listed.error.message);
+  else if (!isWireFault(listed.error)) processesNotReported(listed.error.message);
 }
 
 /** Asks whether to end a process if that cuts work off; true when it may end. */

@@ -6,7 +6,7 @@ import { useQuestions } from '../stores/questions.store.ts';
 import { changeKey, reopenStore, showRecoveryKey, startFresh } from './protection.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const question = () => useQuestions.getState().open;
 const encrypted = (hasRecoveryKey: boolean) => protectionChanged({ type: 'encrypted', sentence: '', hasRecoveryKey });

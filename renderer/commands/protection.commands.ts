@@ -30,14 +30,14 @@ export async function changeKey(): Promise<void> {
   if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
   const done = await hostClient.request('changeKey', null);
   if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Make a new recovery key in Settings.` : '');
-  else tell(t`The key was not changed.`, done.error);
+  else emit(t`The key was not changed.`, done.error);
 }
 
 /** Makes a recovery key and shows it, only this once; asks first if it replaces another one. */
 export async function showRecoveryKey(): Promise<void> {
   if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
   const made = await hostClient.request('makeRecoveryKey', null);
-  if (!made.ok) return tell(t`No recovery key was made.`, made.error);
+  if (!made.ok) return emit(t`No recovery key was made.`, made.error);
   recoveryKeyShown(made.value.words);
   dialogOpened('recoveryKey');
 }
@@ -46,7 +46,7 @@ export async function showRecoveryKey(): Promise<void> {
 export async function useRecoveryKey(typed: string): Promise<RequestProblem<'useRecoveryKey'> | WireFault | null> {
   const opened = await hostClient.request('useRecoveryKey', { typed });
   if (!opened.ok) return opened.error;
-  tellOpened();
+  emitOpened();
   return null;
 }
 
@@ -57,14 +57,14 @@ export async function startFresh(): Promise<void> {
   if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
   const started = await hostClient.request('startFresh', null);
   if (started.ok) toastShown(t`Workcell started a new store.`, t`The old one is ${started.value.aside}.`);
-  else tell(t`No new store was started.`, started.error);
+  else emit(t`No new store was started.`, started.error);
 }
 
 /** Tries again to open the store. */
 export async function reopenStore(): Promise<void> {
   const opened = await hostClient.request('reopenStore', null);
-  if (opened.ok) tellOpened();
-  else tell(t`The store is still closed.`, opened.error);
+  if (opened.ok) emitOpened();
+  else emit(t`The store is still closed.`, opened.error);
 }
 
 function hasRecoveryKey(): boolean {
@@ -72,10 +72,10 @@ function hasRecoveryKey(): boolean {
   return protection.type === 'encrypted' && protection.hasRecoveryKey;
 }
 
-function tellOpened(): void {
+function emitOpened(): void {
   toastShown(t`Your threads are back.`, t`What happened meanwhile is saved with them.`);
 }
 
-function tell(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
+function emit(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
   showProblem(isWireFault(problem) ? describeWireFault(problem) : { fact, detail: problem.message });
 }

@@ -7,7 +7,7 @@ import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
 import { refillThread } from './refill-thread.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const thread = threadId.parse('thread');
 const view = (seq: number) => ({ seq, title: '', transcript: emptyTranscript, runs: [], diffs: [], agent: null });
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 async function answer(value: ReturnType<typeof view> | null): Promise<void> {
   answers.shift()?.({
-    ...Object({ settings: { threadId: thread }, queue: [], standing: { type: 'usual' } }),
+    ...Object({ settings: { threadId: thread }, queue: [], syncStatus: { type: 'usual' } }),
     ...value,
   });
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();

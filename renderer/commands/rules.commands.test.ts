@@ -5,7 +5,7 @@ import { useQuestions } from '../stores/questions.store.ts';
 import { clearRules, setRememberPolicy } from './rules.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const known = (values: Partial<Options>) =>
   optionsChanged({ values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] });

@@ -7,8 +7,8 @@ import { hostClient } from '../client/desk.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
 /** Analyzes many runs together. */
-export function analyseRuns(wish: RequestInput<'analyzeRuns'>) {
-  return hostClient.request('analyzeRuns', wish);
+export function analyseRuns(options: RequestInput<'analyzeRuns'>) {
+  return hostClient.request('analyzeRuns', options);
 }
 
 /** Cancels a running analysis, and releases what it gathered. */
@@ -18,9 +18,9 @@ export async function endAnalysis(): Promise<void> {
 
 /** The runs behind a number. */
 export function readRunsBehind(
-  wish: RequestInput<'listAnalyzedRuns'>,
+  options: RequestInput<'listAnalyzedRuns'>,
 ): Promise<Result<RequestValue<'listAnalyzedRuns'>, RequestProblem<'listAnalyzedRuns'> | WireFault>> {
-  return hostClient.request('listAnalyzedRuns', wish);
+  return hostClient.request('listAnalyzedRuns', options);
 }
 
 /** Why runs could not be analyzed, in one sentence; null if the analysis was canceled. */

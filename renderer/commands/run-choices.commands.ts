@@ -18,7 +18,7 @@ export function doWithRun(choice: RunChoice, run: RunRef): void {
 
 const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> = {
   pause: (run) => pauseRun(run, true),
-  goOn: (run) => pauseRun(run, false),
+  proceed: (run) => pauseRun(run, false),
   cancel: cancelRun,
   review: (run) => {
     openRun(run);
@@ -31,8 +31,8 @@ const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> 
 /** Opens the dialog for a new run with the request of this one; shows a toast if that is not known. */
 async function runAgain(run: RunRef): Promise<void> {
   const started = useRuns.getState().runs.get(keyOfRun(run));
-  const wish = started?.wish ?? (await recordedWish(run));
-  if (wish === null) {
+  const options = started?.options ?? (await recordedWish(run));
+  if (options === null) {
     toastShown(
       t`The run cannot be started again.`,
       t`It has no record of what it was asked, or its tool is not known.`,
@@ -40,7 +40,7 @@ async function runAgain(run: RunRef): Promise<void> {
     return;
   }
   closeRun();
-  wishForRun(wish);
+  wishForRun(options);
 }
 
 async function recordedWish(run: RunRef) {

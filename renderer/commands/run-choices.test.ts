@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { sampleStarted } from '../../shared/runs/testing/sample-started.ts';
 import { sampleCard } from '../../shared/workcells/testing/sample-run.ts';
-import { choicesOf, type RunChoiceFacts } from './run-choices.ts';
+import { choicesOf, type RunChoiceInput } from './run-choices.ts';
 
 const { run } = sampleCard('wc-1');
-const recorded: RunChoiceFacts = { run, started: null, hasWorktree: false, hasEnded: true, threadId: null };
+const recorded: RunChoiceInput = { run, started: null, hasWorktree: false, hasEnded: true, threadId: null };
 const started = (over: Parameters<typeof sampleStarted>[1]) =>
   choicesOf({ ...recorded, started: sampleStarted('wc-1', over), hasEnded: false, hasWorktree: true });
 
 it('allows pausing and canceling a run while it runs, and reviewing and repeating it afterwards', () => {
   expect(started({ stage: 'queued' })).toEqual(['pause', 'cancel']);
-  expect(started({ stage: 'paused' })).toEqual(['goOn', 'cancel']);
+  expect(started({ stage: 'paused' })).toEqual(['proceed', 'cancel']);
   expect(started({ stage: 'checking' })).toEqual(['cancel']);
   expect(started({ stage: 'ended', outcome: 'done' })).toEqual(['review', 'runAgain']);
 });

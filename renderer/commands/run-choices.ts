@@ -4,10 +4,10 @@ import { t } from '../../shared/words/words.ts';
 import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
 
 /** What the person can do with a run. */
-export type RunChoice = 'pause' | 'goOn' | 'cancel' | 'review' | 'runAgain' | 'openThread';
+export type RunChoice = 'pause' | 'proceed' | 'cancel' | 'review' | 'runAgain' | 'openThread';
 
 /** What decides which choices a run has. */
-export type RunChoiceFacts = {
+export type RunChoiceInput = {
   readonly run: RunRef;
   /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
@@ -22,7 +22,7 @@ export type RunChoiceFacts = {
 };
 
 /** What can be done with a run now, the most likely first. A thread has its own page for all of it. */
-export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
+export function choicesOf(facts: RunChoiceInput): readonly RunChoice[] {
   const { hasEnded, hasWorktree, isImported = false, run, started, threadId } = facts;
   if (isImported) return [];
   if (threadOfWorkcell(run.workcellId) !== null) return ['openThread'];
@@ -31,7 +31,7 @@ export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
   if (isOver && hasWorktree) choices.push('review');
   if (isOver) choices.push('runAgain');
   if (started !== null && !isOver) {
-    if (started.stage === 'paused') choices.push('goOn');
+    if (started.stage === 'paused') choices.push('proceed');
     else if (started.stage === 'queued' || started.stage === 'running') choices.push('pause');
     choices.push('cancel');
   }
@@ -42,7 +42,7 @@ export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
 /** The names of the choices. */
 export const choiceNames: Readonly<Record<RunChoice, string>> = {
   pause: t`Pause`,
-  goOn: t`Go on`,
+  proceed: t`Go on`,
   cancel: t`Cancel run`,
   review: t`Review changes`,
   runAgain: t`Run again`,

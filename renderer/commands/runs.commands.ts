@@ -9,7 +9,7 @@ import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { hostClient } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
-import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts';
+import { runRequested, runsListed, surroundingsSeen } from '../stores/runs.store.ts';
 import { inOneLine, isWireFault, showProblem } from './tell-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
 
@@ -25,8 +25,8 @@ export async function listStartedRuns(): Promise<void> {
 }
 
 /** Opens the dialog for a new run, prefilled if there is a wish. */
-export function wishForRun(wish: RunOptions | null): void {
-  runWished(wish);
+export function wishForRun(options: RunOptions | null): void {
+  runRequested(options);
   surroundingsSeen(null);
   dialogOpened('newWorkcell');
 }
@@ -41,21 +41,21 @@ export async function lookAround(): Promise<RunReply<null>> {
 
 /** Asks the host to take a run. `withConsent` asks the questions that come first. */
 export function startRun(
-  wish: RunOptions,
+  options: RunOptions,
   { fullAccess, input }: SendConsents,
 ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'> | WireFault>> {
-  return hostClient.request('startRun', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
+  return hostClient.request('startRun', { ...options, fullAccessConsent: fullAccess, ...answerOf(input) });
 }
 
 /** Cancels a run; shows a toast with the reason if that fails. */
 export async function cancelRun(run: RunRef): Promise<void> {
-  tellRefusal(t`The run was not cancelled.`, await hostClient.request('cancelRun', run));
+  emitRefusal(t`The run was not cancelled.`, await hostClient.request('cancelRun', run));
 }
 
 /** Pauses a run, or resumes it. */
 export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
   const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
-  tellRefusal(fact, await hostClient.request('pauseRun', { ...run, isPaused }));
+  emitRefusal(fact, await hostClient.request('pauseRun', { ...run, isPaused }));
 }
 
 /** Holds waiting runs back, or lets them start; shows a toast with what applies now. */
@@ -99,7 +99,7 @@ function inWords<Value>(answer: Result<Value, Refused>): RunReply<Value> {
   return answer.ok ? answer : { ok: false, error: { message: sentenceOf(answer.error) } };
 }
 
-function tellRefusal(fact: string, answer: Result<null, Refused>): void {
+function emitRefusal(fact: string, answer: Result<null, Refused>): void {
   if (!answer.ok) toastShown(fact, sentenceOf(answer.error));
 }
 

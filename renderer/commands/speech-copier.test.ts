@@ -64,7 +64,7 @@ describe.each<readonly [string, () => Host]>([
   ['of a browser without the interface', () => browserHost('missing')],
 ])('the clipboard %s', (_name, make) => {
   let host: Host;
-  let told: CountedEvent[];
+  let reported: CountedEvent[];
   let asked: CopyQuestion[];
   let copier: SpeechCopier;
   let answer: 'copy' | 'mask' | 'cancel';
@@ -74,15 +74,15 @@ describe.each<readonly [string, () => Host]>([
 
   beforeEach(() => {
     host = make();
-    told = [];
+    reported = [];
     asked = [];
     reviewed = [];
     mayCopy = true;
     canInspect = true;
     const log = new DiagnosticsLog({ clock: new ManualClock(), tag: tagOf, redact: (text) => text });
-    const announcer = announcerFor([window]);
-    const tell = (event: CountedEvent) => void told.push(event);
-    const { countCopy } = diagnosticsHandlers({ log, announcer, attached: { of: () => [] }, tell });
+    const broadcaster = announcerFor([window]);
+    const emit = (event: CountedEvent) => void reported.push(event);
+    const { countCopy } = diagnosticsHandlers({ log, broadcaster, attached: { of: () => [] }, emit });
     copier = new SpeechCopier({
       clipboard: host.service,
       inspect: async (text) =>
@@ -108,13 +108,13 @@ describe.each<readonly [string, () => Host]>([
     expect(outcome).toEqual({ isCopied: true, fact: 'Copied the answer.', detail: '8 characters.' });
     expect(host.seen()).toBe('Just so.');
     expect(asked).toEqual([]);
-    expect(told).toEqual([{ type: 'chat.clipboard_copy', characters: 8 }]);
+    expect(reported).toEqual([{ type: 'chat.clipboard_copy', characters: 8 }]);
   });
 
   it('accepts a whole thread, counted as a thread', async () => {
     await copier.write(speech('All of it', 'thread'));
     expect(host.seen()).toBe('All of it');
-    expect(told).toEqual([{ type: 'chat.clipboard_copy_all', characters: 9 }]);
+    expect(reported).toEqual([{ type: 'chat.clipboard_copy_all', characters: 9 }]);
   });
 
   it('receives nothing secret after a no, and that is counted without the secret', async () => {
@@ -123,7 +123,7 @@ describe.each<readonly [string, () => Host]>([
     expect(outcome).toEqual({ isCopied: false, fact: 'Nothing was copied.', detail: 'The text has 1 secret.' });
     expect(host.seen()).toBe('');
     expect(asked).toMatchObject([{ name: 'the answer', secrets: [{ kind: 'secret', count: 1 }] }]);
-    expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
+    expect(reported).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
   });
 
   it('asks before it accepts a text that could not be checked for secrets', async () => {
@@ -143,7 +143,7 @@ describe.each<readonly [string, () => Host]>([
     const outcome = await copier.copy(speech(`Use ${token}`));
     expect(host.seen()).toBe('Use [secret: GitHub token]');
     expect(outcome.detail).toBe('26 characters. Masked: 1 secret.');
-    expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy', 'chat.clipboard_copy']);
+    expect(reported.map(({ type }) => type)).toEqual(['chat.clipboard_copy', 'chat.clipboard_copy']);
   });
 
   it('accepts a secret only after a review, if one is required; text without secrets needs none', async () => {
@@ -153,7 +153,7 @@ describe.each<readonly [string, () => Host]>([
     expect(outcome).toMatchObject({ isCopied: false, detail: 'The text has 1 secret.' });
     expect(host.seen()).toBe('');
     expect(reviewed).toEqual([{ name: 'the answer', secrets: 1, turnId: null }]);
-    expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
+    expect(reported).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
     await copier.copy(speech('Just so.'));
     answer = 'mask';
     await copier.copy(speech(`Use ${token}`));
@@ -167,7 +167,7 @@ describe.each<readonly [string, () => Host]>([
     expect(asked).toEqual([]);
     await copier.copy(speech('x'.repeat(largeCopyCharacters + 1)));
     expect(asked).toMatchObject([{ characters: 1_000_001, secrets: [] }]);
-    expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy']);
+    expect(reported.map(({ type }) => type)).toEqual(['chat.clipboard_copy']);
   });
 });
 

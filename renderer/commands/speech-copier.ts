@@ -29,7 +29,7 @@ export type CopyQuestion = {
 /** The outcome of a copy, in words. */
 export type CopyOutcome = { readonly isCopied: boolean; readonly fact: string; readonly detail: string };
 
-export type SpeechCopierParts = {
+export type SpeechCopierDeps = {
   readonly clipboard: Pick<ClipboardService, 'write'>;
   inspect(text: string): Promise<Inspected>;
   ask(question: CopyQuestion): Promise<'copy' | 'mask' | 'cancel'>;
@@ -40,19 +40,19 @@ export type SpeechCopierParts = {
 
 /** Copies parts of a thread. Asks first if they are large or have secrets, and counts the outcome. */
 export class SpeechCopier {
-  readonly #parts: SpeechCopierParts;
+  readonly #deps: SpeechCopierDeps;
 
-  constructor(parts: SpeechCopierParts) {
-    this.#parts = parts;
+  constructor(deps: SpeechCopierDeps) {
+    this.#deps = deps;
   }
 
   /** Copies a text, after a question if there is a reason for one. `turnId` is the turn it comes from. */
   async copy(speech: Speech, turnId: TurnId | null = null): Promise<CopyOutcome> {
     const { name, text } = speech;
-    const { failed: isUnchecked = false, findings, masked } = await this.#parts.inspect(text);
+    const { failed: isUnchecked = false, findings, masked } = await this.#deps.inspect(text);
     const secrets = secretsIn(findings);
     if (secrets.length === 0 && !isUnchecked && text.length <= largeCopyCharacters) return this.write(speech);
-    const answer = await this.#parts.ask({ name, characters: text.length, secrets, isUnchecked });
+    const answer = await this.#deps.ask({ name, characters: text.length, secrets, isUnchecked });
     if (answer === 'cancel') return this.refuse(secrets);
     return answer === 'mask'
       ? this.write({ ...speech, text: masked }, secrets)
@@ -66,16 +66,16 @@ export class SpeechCopier {
     turnId: TurnId | null = null,
   ): Promise<CopyOutcome> {
     const found = countOf(secrets);
-    const mayCopy = found === 0 || (await this.#parts.review({ name: speech.name, secrets: found, turnId }));
+    const mayCopy = found === 0 || (await this.#deps.review({ name: speech.name, secrets: found, turnId }));
     return mayCopy ? this.write(speech) : this.refuse(secrets);
   }
 
   /** Copies a text whose size the person has seen; `replaced` lists what was masked. */
   async write({ name, text, what }: Speech, replaced: readonly InputFinding[] = []): Promise<CopyOutcome> {
-    if (!(await this.#parts.clipboard.write(text))) {
+    if (!(await this.#deps.clipboard.write(text))) {
       return { isCopied: false, fact: t`Nothing was copied.`, detail: t`This page may not write to the clipboard.` };
     }
-    await this.#parts.count({ what, characters: text.length });
+    await this.#deps.count({ what, characters: text.length });
     const size = `${counted(text.length, 'character')}.`;
     const detail = replaced.length === 0 ? size : t`${size} Masked: ${nameFindings(replaced)}.`;
     return { isCopied: true, fact: t`Copied ${name}.`, detail };
@@ -84,7 +84,7 @@ export class SpeechCopier {
   /** The person has seen what there is and declines. */
   async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
     const found = countOf(secrets);
-    if (found > 0) await this.#parts.count({ what: 'blocked', secrets: found });
+    if (found > 0) await this.#deps.count({ what: 'blocked', secrets: found });
     const detail = found > 0 ? t`The text has ${nameFindings(secrets)}.` : '';
     return { isCopied: false, fact: t`Nothing was copied.`, detail };
   }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { turnId } from '../../shared/base/ids.ts';
 import { useQuestions } from '../stores/questions.store.ts';
-import { openDesk } from '../view-models/testing/model-desk.ts';
+import { openApp } from '../view-models/testing/model-desk.ts';
 import { proposeAction } from './suggested-actions.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 
 const turn = turnId.parse('turn');
 const action = { type: 'runCommand', command: 'npm test' } as const;
@@ -15,7 +15,7 @@ const methods = (): string[] => request.mock.calls.map(([method]) => String(meth
 let leave: () => void = () => {};
 beforeEach(() => {
   request.mockReset();
-  openDesk();
+  openApp();
 });
 afterEach(() => leave());
 

@@ -20,13 +20,13 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   const problem = proposed.error;
   if (problem.type === 'needsTrust') {
     if (await trustSettled(problem)) await proposeAction(turnId, action);
-  } else if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
+  } else if (problem.type === 'cannotBeDone') emitWhyNot(action, problem.message);
   else if (problem.type === 'underWay') toastShown(t`This is under way already.`, t`F8 leads to what waits for you.`);
   else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
   else showProblem(describeWireFault(problem));
 }
 
-function tellWhyNot({ type }: SuggestedAction, message: string): void {
+function emitWhyNot({ type }: SuggestedAction, message: string): void {
   if (type === 'applyDiff') toastShown(t`The diff does not apply.`, t`${message} Nothing was written.`);
   else toastShown(t`This cannot be opened.`, message);
 }

@@ -13,7 +13,7 @@ import {
   queueChanged,
   threadSettingsChanged,
   threadShown,
-  threadStandingChanged,
+  threadSyncStatusChanged,
   useThreads,
 } from '../stores/threads.store.ts';
 import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
@@ -37,7 +37,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   const view = opened.value;
   threadSettingsChanged(view.settings);
   queueChanged(threadId, view.queue);
-  threadStandingChanged(threadId, view.standing);
+  threadSyncStatusChanged(threadId, view.syncStatus);
   if (view.agent !== null) agentOriginKnown(threadId, view.agent);
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);

@@ -3,12 +3,12 @@ import type { RunProof } from '../../shared/workcells/run-proof.ts';
 
 /** The request that repeats a recorded run in a worktree; null when its tool is not one that takes requests. */
 export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunOptions | null {
-  const wish = runOptions.safeParse({
+  const options = runOptions.safeParse({
     prompt,
     tool: tool.toLowerCase(),
     model: model === '' ? null : model,
     isolation: 'worktree',
     checks: checks.map(({ command }) => command),
   });
-  return wish.success ? wish.data : null;
+  return options.success ? options.data : null;
 }

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
-import type { HostFacts } from '../../shared/contract/desk.ts';
+import type { HostInfo } from '../../shared/contract/desk.ts';
 import type { LineState } from '../client/desk-client.ts';
 
 /** The line to the host, and what the host is. */
 export type ConnectionStore = {
   readonly line: LineState;
-  readonly host: HostFacts | null;
+  readonly host: HostInfo | null;
   readonly profile: 'personal' | 'demo';
 };
 
@@ -15,6 +15,6 @@ export function lineChanged(line: LineState): void {
   useConnection.setState({ line });
 }
 
-export function hostKnown(host: HostFacts, profile: 'personal' | 'demo'): void {
+export function hostKnown(host: HostInfo, profile: 'personal' | 'demo'): void {
   useConnection.setState({ host, profile });
 }

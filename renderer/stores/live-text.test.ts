@@ -11,12 +11,12 @@ afterEach(() => void takeLiveText());
 
 describe('live text', () => {
   it('wakes those who show the entry, once for all that came in one frame', async () => {
-    const heard: string[] = [];
-    const ends = [onLiveText(one, () => heard.push('one')), onLiveText(two, () => heard.push('two'))];
+    const received: string[] = [];
+    const ends = [onLiveText(one, () => received.push('one')), onLiveText(two, () => received.push('two'))];
     arrives(one, 'a');
     arrives(one, 'b');
     await Promise.resolve();
-    expect(heard).toEqual(['one']);
+    expect(received).toEqual(['one']);
     expect(liveTextOf(one, 'text', 0)).toBe('ab');
     for (const end of ends) end();
   });

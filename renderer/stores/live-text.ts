@@ -57,7 +57,7 @@ export function onLiveText(entryId: EntryId, listen: () => void): () => void {
 
 function wake(entryId: EntryId): void {
   if (!listeners.has(entryId)) return;
-  if (woken.size === 0) nextFrame(tell);
+  if (woken.size === 0) nextFrame(emit);
   woken.add(entryId);
 }
 
@@ -67,7 +67,7 @@ function nextFrame(run: () => void): void {
   else queueMicrotask(run);
 }
 
-function tell(): void {
+function emit(): void {
   const entries = [...woken];
   woken.clear();
   for (const entryId of entries) {

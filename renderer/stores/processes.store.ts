@@ -15,7 +15,7 @@ export function processesListed(list: ProcessList): void {
   useProcesses.setState({ list, problem: null });
 }
 
-export function processesNotTold(problem: string): void {
+export function processesNotReported(problem: string): void {
   useProcesses.setState({ problem });
 }
 

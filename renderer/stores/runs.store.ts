@@ -15,7 +15,7 @@ export type RunsStore = {
   /** What a new run can be here; null while nobody has looked. */
   readonly surroundings: RunSurroundings | null;
   /** With what the dialog for a new run begins; null: with nothing. */
-  readonly wish: RunOptions | null;
+  readonly options: RunOptions | null;
 };
 
 const nothingKnown: RunsStore = {
@@ -23,7 +23,7 @@ const nothingKnown: RunsStore = {
   worktrees: new Map(),
   isHeld: false,
   surroundings: null,
-  wish: null,
+  options: null,
 };
 
 export const useRuns = create<RunsStore>()(() => nothingKnown);
@@ -54,6 +54,6 @@ export function surroundingsSeen(surroundings: RunSurroundings | null): void {
   useRuns.setState({ surroundings });
 }
 
-export function runWished(wish: RunOptions | null): void {
-  useRuns.setState({ wish });
+export function runRequested(options: RunOptions | null): void {
+  useRuns.setState({ options });
 }

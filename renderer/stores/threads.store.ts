@@ -54,8 +54,8 @@ export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]
   useThreads.setState((state) => ({ queues: { ...state.queues, [threadId]: queue } }));
 }
 
-export function threadStandingChanged(threadId: ThreadId, standing: ThreadSyncStatus): void {
-  useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: standing } }));
+export function threadSyncStatusChanged(threadId: ThreadId, syncStatus: ThreadSyncStatus): void {
+  useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: syncStatus } }));
 }
 
 export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void {

@@ -48,7 +48,7 @@ export function describeCommand(entry: CommandEntry): CommandView {
       cwd: entry.cwd,
       message: entry.message,
       tail: entry.outputTail,
-      decided: decidedInWords(entry.approval),
+      decided: decidedText(entry.approval),
     },
   };
 }
@@ -62,7 +62,7 @@ function wordsOf(entry: CommandEntry): readonly Fact[] {
     case 'failed':
       return [{ text: entry.exitCode === null ? t`failed` : t`exit ${entry.exitCode}`, tone: 'bad' }];
     case 'declined':
-      return [quiet(refusalInWords(entry.approval))];
+      return [quiet(refusalText(entry.approval))];
     case 'blocked':
       return [{ text: t`blocked by the sandbox`, tone: 'bad' }];
     case 'background':
@@ -81,7 +81,7 @@ function quiet(text: string): Fact {
 }
 
 /** Who refused: `you declined`, or what else ended the question. */
-export function refusalInWords(approval: ApprovalTrace | null): string {
+export function refusalText(approval: ApprovalTrace | null): string {
   if (approval === null) return t`declined`;
   if (approval.state === 'cancelled' && approval.by === 'person') return t`you cancelled the turn`;
   switch (approval.by) {
@@ -100,7 +100,7 @@ export function refusalInWords(approval: ApprovalTrace | null): string {
 }
 
 /** Who allowed it, as a sentence; null when no one was asked or no one has answered. */
-export function decidedInWords(approval: ApprovalTrace | null): string | null {
+export function decidedText(approval: ApprovalTrace | null): string | null {
   if (approval === null) return null;
   const rest = approval.state === 'approvedForSession' ? t` for this session` : '';
   if (approval.state !== 'approved' && approval.state !== 'approvedForSession') return null;

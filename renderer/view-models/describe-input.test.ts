@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
-import { type ComposerFacts, describeComposer } from './describe-input.ts';
+import { type ComposerInput, describeComposer } from './describe-input.ts';
 
-const ready: ComposerFacts = {
+const ready: ComposerInput = {
   draft: 'Fix the import.',
   attached: 0,
   attaching: 0,
@@ -19,10 +19,10 @@ const ready: ComposerFacts = {
   workspace: 'ledger-import',
   thread: 'open',
   work: 'idle',
-  standing: 'usual',
+  syncStatus: 'usual',
   mod: 'Ctrl',
 };
-const view = (change: Partial<ComposerFacts> = {}) => describeComposer({ ...ready, ...change });
+const view = (change: Partial<ComposerInput> = {}) => describeComposer({ ...ready, ...change });
 
 describe('Send', () => {
   it('is on when there is something to send and someone to send it to', () => {
@@ -47,14 +47,14 @@ describe('Send', () => {
     expect(view({ work: 'writing' }).canSend).toBe(true);
   });
 
-  it.each<[Partial<ComposerFacts>, string]>([
+  it.each<[Partial<ComposerInput>, string]>([
     [{ asking: true }, 'Waits for your answer'],
     [{ locked: true }, 'Waits for approval'],
     [{ denied: true }, 'Your administrator does not allow this text'],
     [{ line: 'lost' }, 'Sends when the host is back'],
     [{ line: 'connecting' }, 'Sends when the host is back'],
     [{ line: 'refused' }, 'Not connected'],
-    [{ standing: 'held' }, 'Open elsewhere'],
+    [{ syncStatus: 'held' }, 'Open elsewhere'],
     [{ workspace: null }, 'Open a folder first'],
     [{ cli: 'failed' }, 'Sends when Codex is back'],
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
@@ -91,7 +91,7 @@ describe('Send', () => {
 
   it('is a fork in a thread that Codex has lost', () => {
     expect(view().send).toBe('Send');
-    expect(view({ standing: 'lost' })).toMatchObject({ send: 'Fork into a new thread', canSend: true, reason: null });
+    expect(view({ syncStatus: 'lost' })).toMatchObject({ send: 'Fork into a new thread', canSend: true, reason: null });
   });
 
   it('is on again once Codex is back', () => {
@@ -116,7 +116,7 @@ describe('a running turn', () => {
   });
 
   it('cannot be stopped here when it belongs to another process', () => {
-    expect(view({ work: 'running', standing: 'held' }).canStop).toBe(false);
+    expect(view({ work: 'running', syncStatus: 'held' }).canStop).toBe(false);
   });
 
   it('explains the keys, and that sending now costs the unfinished text', () => {

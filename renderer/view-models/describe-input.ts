@@ -9,7 +9,7 @@ import type { LineState } from '../client/desk-client.ts';
 import type { Work } from './thread-facts.ts';
 
 /** What the composer depends on. */
-export type ComposerFacts = {
+export type ComposerInput = {
   readonly draft: string;
   /** How many attachments it has, and how many more are on their way to the host. */
   readonly attached: number;
@@ -32,7 +32,7 @@ export type ComposerFacts = {
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
   readonly work: Work;
-  readonly standing: ThreadSyncStatus['type'];
+  readonly syncStatus: ThreadSyncStatus['type'];
   /** The key to press with Enter to send at once: `Ctrl` or `⌘`. */
   readonly mod: string;
 };
@@ -57,14 +57,14 @@ export type ComposerView = {
  * Describes the composer. Send is off only when there is nothing to send or no one to send it to. While Codex starts,
  * or the account is still unknown, it is on: the host waits for both.
  */
-export function describeComposer(facts: ComposerFacts): ComposerView {
+export function describeComposer(facts: ComposerInput): ComposerView {
   const over = charactersTooMany(facts.draft);
   const waiting = facts.attaching > 0 ? t`Sends when all is attached` : null;
   const reason = whyNot(facts) ?? waiting ?? tooLongBy(over) ?? whyNotSafe(facts);
   const typed = facts.draft.trim() !== '' || facts.attached > 0;
-  const running = facts.work !== 'idle' && facts.standing !== 'held';
+  const running = facts.work !== 'idle' && facts.syncStatus !== 'held';
   return {
-    send: facts.standing === 'lost' ? t`Fork into a new thread` : t`Send`,
+    send: facts.syncStatus === 'lost' ? t`Fork into a new thread` : t`Send`,
     canSend: typed && reason === null && !facts.sending,
     isAsking: facts.asking,
     reason,
@@ -75,7 +75,7 @@ export function describeComposer(facts: ComposerFacts): ComposerView {
   };
 }
 
-function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: ComposerFacts): string | null {
+function whyNot({ line, workspace, cli, auth, configUnused, syncStatus, thread }: ComposerInput): string | null {
   if (line === 'refused') return t`Not connected`;
   if (line !== 'connected') return t`Sends when the host is back`;
   if (workspace === null) return t`Open a folder first`;
@@ -83,11 +83,11 @@ function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: 
   if (auth.state === 'signingIn') return t`Waiting for the sign-in`;
   if (auth.state === 'signedOut') return configUnused ? t`Mend config.toml to send` : t`Sign in to send`;
   if (thread === 'opening') return t`Opening the thread`;
-  if (standing === 'held') return t`Open elsewhere`;
+  if (syncStatus === 'held') return t`Open elsewhere`;
   return thread === 'failed' ? t`This thread cannot be continued` : null;
 }
 
-function whyNotSafe({ asking, denied, locked }: ComposerFacts): string | null {
+function whyNotSafe({ asking, denied, locked }: ComposerInput): string | null {
   if (locked) return t`Waits for approval`;
   if (asking) return t`Waits for your answer`;
   return denied ? t`Your administrator does not allow this text` : null;
@@ -99,14 +99,14 @@ export function tooLongBy(over: number): string | null {
   return over === 1 ? t`1 character too long` : t`${wholeNumber(over)} characters too long`;
 }
 
-function placeholderFor({ standing, work, thread, workspace }: ComposerFacts): string {
-  if (standing === 'lost') return t`Continue in a new thread that knows this conversation`;
+function placeholderFor({ syncStatus, work, thread, workspace }: ComposerInput): string {
+  if (syncStatus === 'lost') return t`Continue in a new thread that knows this conversation`;
   if (work !== 'idle') return t`Add to this turn, or wait for the end`;
   if (thread !== 'new') return t`Write to Codex`;
   return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;
 }
 
-function hintFor({ work, mod }: ComposerFacts): string {
+function hintFor({ work, mod }: ComposerInput): string {
   const lost = work === 'writing' ? t` and drops the text Codex is writing` : '';
   return t`Enter queues, ${mod} Enter sends now${lost}`;
 }

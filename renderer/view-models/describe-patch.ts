@@ -2,7 +2,7 @@ import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import { counted, t } from '../../shared/words/words.ts';
 import { fileNames, pathWithin } from '../components/format/path.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
-import { decidedInWords, type Fact, refusalInWords } from './describe-command.ts';
+import { decidedText, type Fact, refusalText } from './describe-command.ts';
 
 /** A patch as shown in its row. */
 export type PatchView = {
@@ -36,7 +36,7 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
     facts: factsOf(entry),
     refused: failed ? t`${sentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,
-    decided: decidedInWords(entry.approval),
+    decided: decidedText(entry.approval),
   };
 }
 
@@ -84,7 +84,7 @@ function factsOf(entry: PatchEntry): readonly Fact[] {
     case 'failed':
       return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
-      return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
+      return [{ text: refusalText(entry.approval), tone: 'quiet' }];
     case 'cancelled':
       return [{ text: t`cancelled`, tone: 'quiet' }];
     case 'cutOff':

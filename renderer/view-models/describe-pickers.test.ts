@@ -4,7 +4,7 @@ import {
   describeApprovalsPicker,
   describeModelPicker,
   describeReasoningPicker,
-  type PickerFacts,
+  type PickerInput,
 } from './describe-pickers.ts';
 
 const model = (name: string, isDefault: boolean, efforts: readonly string[]): ModelChoice => ({
@@ -15,7 +15,7 @@ const model = (name: string, isDefault: boolean, efforts: readonly string[]): Mo
   defaultEffort: efforts[0] ?? '',
   isDefault,
 });
-const facts: PickerFacts = {
+const facts: PickerInput = {
   chosen: { model: null, effort: null },
   models: [model('sol', true, ['medium', 'high']), model('luna', false, ['low'])],
   settings: null,

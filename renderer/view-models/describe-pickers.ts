@@ -14,7 +14,7 @@ export type PickerView = {
 };
 
 /** What the pickers depend on. */
-export type PickerFacts = {
+export type PickerInput = {
   readonly chosen: Pick<Options, 'model' | 'effort'>;
   readonly models: readonly ModelChoice[];
   /** What the shown thread runs with; null for a thread that has not started. */
@@ -22,7 +22,7 @@ export type PickerFacts = {
 };
 
 /** The models to choose from. */
-export function describeModelPicker({ chosen, models, settings }: PickerFacts): PickerView {
+export function describeModelPicker({ chosen, models, settings }: PickerInput): PickerView {
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
   const known = models.map(({ description, model, name }) => optionOf(model, name, description));
   const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
@@ -30,7 +30,7 @@ export function describeModelPicker({ chosen, models, settings }: PickerFacts): 
 }
 
 /** How hard the chosen model may think. */
-export function describeReasoningPicker({ chosen, models, settings }: PickerFacts): PickerView {
+export function describeReasoningPicker({ chosen, models, settings }: PickerInput): PickerView {
   const model =
     models.find((candidate) => candidate.model === (chosen.model ?? settings?.model)) ??
     models.find((candidate) => candidate.isDefault);

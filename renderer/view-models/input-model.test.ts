@@ -19,16 +19,16 @@ import { attached, useDrafts } from '../stores/drafts.store.ts';
 import { askAboutInput } from '../stores/input-question.store.ts';
 import { onInsertion } from '../stores/message-insertions.ts';
 import { optionsChanged, useOptions } from '../stores/options.store.ts';
-import { threadShown, threadStandingChanged } from '../stores/threads.store.ts';
+import { threadShown, threadSyncStatusChanged } from '../stores/threads.store.ts';
 import { transcriptFailed, transcriptOpening } from '../stores/transcript.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
-import { openDesk, thread } from './testing/model-desk.ts';
+import { openApp, thread } from './testing/model-desk.ts';
 import { someTurn, userEntry } from './testing/sample-entries.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' as string | null }));
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({ pageClipboard: () => ({ read: async () => clipboard.text }) }));
 // Reading a file is the browser's part.
 vi.mock('../commands/attachments.commands.ts', () => ({
@@ -39,7 +39,7 @@ vi.mock('../commands/attachments.commands.ts', () => ({
 }));
 
 beforeEach(() => {
-  openDesk();
+  openApp();
   request.mockReset();
   request.mockImplementation(() => new Promise(() => {}));
 });
@@ -90,7 +90,7 @@ describe('Send', () => {
     ],
     ['Opening the thread', () => void [threadShown(otherThread), transcriptOpening(otherThread)]],
     ['This thread cannot be continued', () => transcriptFailed(thread, { type: 'disconnected' })],
-    ['Open elsewhere', () => threadStandingChanged(thread, { type: 'held', watching: false, works: false })],
+    ['Open elsewhere', () => threadSyncStatusChanged(thread, { type: 'held', watching: false, works: false })],
     ['Sends when all is attached', () => attachingBegan(thread, 1)],
     ['1 character too long', () => inputModel.write('x'.repeat(maxMessageCharacters + 1))],
     ['Waits for your answer', () => void askAboutInput(thread, secret)],
@@ -129,7 +129,7 @@ describe('the draft', () => {
 
   it('steps through earlier messages, and fetches more of them in time', () => {
     const said = ['one', 'two'].map((text) => someTurn([userEntry({ id: text, text })], { id: text }));
-    openDesk({ ...emptyTranscript, turns: said, earlierTurns: 4 });
+    openApp({ ...emptyTranscript, turns: said, earlierTurns: 4 });
     inputModel.write('three');
     expect(inputModel.recall(1, 3)).toBe(false);
     expect(inputModel.recall(1, 0)).toBe(true);
@@ -141,7 +141,7 @@ describe('the draft', () => {
 
   it("keeps each thread's draft while another thread recalls earlier messages", () => {
     const said = [someTurn([userEntry({ id: 'one', text: 'one' })], { id: 'one' })];
-    openDesk({ ...emptyTranscript, turns: said });
+    openApp({ ...emptyTranscript, turns: said });
     inputModel.write('unsent here');
     inputModel.recall(1, 0);
     threadShown(otherThread);

@@ -24,12 +24,12 @@ import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { locksSending } from './action-lock.ts';
-import { type ComposerFacts, type ComposerView, describeComposer } from './describe-input.ts';
+import { type ComposerInput, type ComposerView, describeComposer } from './describe-input.ts';
 import {
   describeApprovalsPicker,
   describeModelPicker,
   describeReasoningPicker,
-  type PickerFacts,
+  type PickerInput,
   type PickerView,
 } from './describe-pickers.ts';
 import { messagesOf, stepInHistory } from './message-history.ts';
@@ -110,7 +110,7 @@ export const inputModel: InputModel = {
     return useDrafts.getState().drafts[inputModel.draftKey] ?? '';
   },
   get view() {
-    return describedInput(readFacts());
+    return describedInput(readActionState());
   },
   get isSendEnabled() {
     return inputModel.view.canSend;
@@ -189,7 +189,7 @@ function attachText(text: string): void {
   void inputModel.attachFile([{ file, isFolder: false }]);
 }
 
-function readPickerFacts(): PickerFacts {
+function readPickerFacts(): PickerInput {
   const { settings, shown } = useThreads.getState();
   return {
     chosen: useOptions.getState().options.values,
@@ -198,7 +198,7 @@ function readPickerFacts(): PickerFacts {
   };
 }
 
-function readFacts(): ComposerFacts {
+function readActionState(): ComposerInput {
   const { draftKey, inputText, isSending } = inputModel;
   const { attachments, comments } = useDrafts.getState();
   const { problem } = useComposer.getState();
@@ -221,7 +221,7 @@ function readFacts(): ComposerFacts {
     workspace: workspace?.name ?? null,
     thread: shown === null || state === 'none' ? 'new' : state,
     work: workIn(transcript.turns),
-    standing: shown === null ? 'usual' : (standings[shown]?.type ?? 'usual'),
+    syncStatus: shown === null ? 'usual' : (standings[shown]?.type ?? 'usual'),
     mod: isMac ? '⌘' : 'Ctrl',
   };
 }

@@ -2,7 +2,7 @@ import type { AuthState } from '../../shared/auth/auth-state.ts';
 import { t } from '../../shared/words/words.ts';
 
 /** Who is signed in, and how, in one phrase. */
-export function signedInWords({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {
+export function signedText({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {
   if (email !== null) return t`Signed in as ${email}`;
   if (method === 'chatgpt') return t`Signed in with ChatGPT`;
   return method === 'apiKey' ? t`Signed in with an API key` : t`Signed in`;

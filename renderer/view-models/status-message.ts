@@ -11,7 +11,7 @@ export type StatusMessage = {
 };
 
 /** What the message depends on. */
-export type StatusMessageFacts = {
+export type StatusMessageInput = {
   readonly state: 'none' | 'opening' | 'open' | 'failed';
   readonly problem: ThreadProblem | WireFault | null;
   readonly hasTurns: boolean;
@@ -20,7 +20,7 @@ export type StatusMessageFacts = {
 };
 
 /** Why there are no turns to show; null when there are some. */
-export function describeStatusMessage(facts: StatusMessageFacts): StatusMessage | null {
+export function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null {
   const { hasTurns, problem, state, workspace } = facts;
   if (state === 'failed' && problem !== null) {
     const { fact, detail } = describeThreadFailure(problem);

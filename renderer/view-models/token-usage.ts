@@ -4,14 +4,14 @@ import { t, wholeNumber } from '../../shared/words/words.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 
 /** The latest report from Codex; null before the first one. */
-export type UsageFacts = { readonly usage: TokenUsage | null };
+export type UsageInput = { readonly usage: TokenUsage | null };
 
 /** The usage of a thread in one phrase; `detail` is the exact number behind it. */
 export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
 
 /** Sums up a thread's own usage, and how full its context window is if that is known. */
-export function summariseTokenUsage({ usage: told }: UsageFacts): TokenUsageSummary {
-  const usage = ownUsage(told);
+export function summariseTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary {
+  const usage = ownUsage(reported);
   if (usage === null || usage.totalTokens === 0) return { words: t`No tokens used`, detail: null };
   const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
   const tokens = t`${formatTokens(totalTokens)} tokens`;
@@ -34,7 +34,7 @@ export type ContextView = {
 const fillingFrom = 0.7;
 
 /** Describes the context window after the last response; null before the first one. */
-export function describeContext({ usage }: UsageFacts): ContextView | null {
+export function describeContext({ usage }: UsageInput): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
   const spent = t`${formatTokens(ownUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {

@@ -2,20 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
-import { readFacts } from '../actions/facts.ts';
+import { readActionState } from '../actions/facts.ts';
 import { actionForKey, runAction } from '../actions/registry.ts';
 import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../features/copy-thread/copy-all.ts';
 import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
 import { useFrame } from '../stores/frame.store.ts';
 import { transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
 import { inputModel } from './input-model.ts';
-import { openDesk, thread, told } from './testing/model-desk.ts';
+import { openApp, reported, thread } from './testing/model-desk.ts';
 import { assistantEntry, someTurn, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' }));
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
   pageClipboard: () => ({
     write: async (text: string) => {
@@ -54,7 +54,7 @@ function seen<Part>(part: () => Part): readonly Part[] {
 }
 
 beforeEach(() => {
-  openDesk();
+  openApp();
   clipboard.text = '';
   request.mockReset();
   request.mockImplementation(() => answered());
@@ -71,10 +71,10 @@ describe('sending', () => {
     expect(inputModel.inputText).toBe('');
     expect(streaming).toEqual([false]);
     const answer = { ...assistantEntry({ id: 'a' }), text: '', state: 'streaming' };
-    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
-    told({ type: 'entryPut', turnId: 't', entry: answer });
-    told({ type: 'entryPut', turnId: 't', entry: { ...answer, text: 'So.', state: 'done' } });
-    told({ type: 'turnEnded', turnId: 't', status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' });
+    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reported({ type: 'entryPut', turnId: 't', entry: answer });
+    reported({ type: 'entryPut', turnId: 't', entry: { ...answer, text: 'So.', state: 'done' } });
+    reported({ type: 'turnEnded', turnId: 't', status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' });
     expect(streaming).toEqual([false, true, false]);
     expect(work).toEqual(['idle', 'running', 'writing', 'running', 'idle']);
   });
@@ -86,25 +86,25 @@ describe('sending', () => {
 
   it('shows the turns divided by speaker, and streaming text notifies no one', () => {
     const entry = { ...assistantEntry({ id: 'a' }), text: 'So', state: 'streaming' };
-    told({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
+    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
     const [turn] = transcriptModel.turns;
     expect(turn).toMatchObject({ id: 't:0', role: 'Codex', isStreaming: true, segments: [{ text: 'So' }] });
     const woken = vi.fn();
     ends.push(transcriptModel.follow(woken), inputModel.follow(woken));
-    told({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
+    reported({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
     expect(woken).not.toHaveBeenCalled();
     expect(transcriptModel.turns[0]).toBe(turn);
-    told({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
+    reported({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
     expect(transcriptModel.turns).toMatchObject([{ id: 't:0', isStreaming: false, segments: [{ text: 'So be it.' }] }]);
   });
 });
 
 describe('the list of turns', () => {
   it('keeps its identity until a turn changes', () => {
-    openDesk(of(simpleTurn('1'), simpleTurn('2')));
+    openApp(of(simpleTurn('1'), simpleTurn('2')));
     const before = transcriptModel.turns;
     expect(transcriptModel.turns).toBe(before);
-    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
     expect(transcriptModel.turns).not.toBe(before);
     expect(transcriptModel.turns.slice(0, before.length)).toEqual(before);
   });
@@ -112,11 +112,11 @@ describe('the list of turns', () => {
 
 describe('Retry', () => {
   it('sends the message of a failed turn again, until a newer one arrives', async () => {
-    openDesk(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
+    openApp(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
     expect(transcriptModel.canRetry).toBe(true);
     await transcriptModel.retryLast();
     expect(request.mock.calls).toMatchObject([['retryTurn', { threadId: thread, turnId: '2' }]]);
-    told({ type: 'turnStarted', turnId: '3', at: 1, model: null });
+    reported({ type: 'turnStarted', turnId: '3', at: 1, model: null });
     expect(transcriptModel.canRetry).toBe(false);
     await transcriptModel.retryLast();
     expect(methods()).toEqual(['retryTurn']);
@@ -128,14 +128,14 @@ describe('older history', () => {
   const page = { turns: [simpleTurn('6'), simpleTurn('7')], earlierTurns: 0, runs: [], diffs: [] };
 
   it('is not requested when nothing is left', async () => {
-    openDesk(of(simpleTurn('1')));
+    openApp(of(simpleTurn('1')));
     expect(transcriptModel.hasOlderHistory).toBe(false);
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
     expect(methods()).toEqual([]);
   });
 
   it('is fetched once, however many callers there are', async () => {
-    openDesk(older);
+    openApp(older);
     request.mockImplementation(() => answered(page));
     const asked = [transcriptModel.loadOlderHistory(), transcriptModel.loadOlderHistory()];
     expect(await Promise.all(asked)).toEqual([true, true]);
@@ -145,7 +145,7 @@ describe('older history', () => {
   });
 
   it('of another thread does not wait for that of the previous one', async () => {
-    openDesk(older);
+    openApp(older);
     request.mockImplementationOnce(() => new Promise(() => {})).mockImplementation(() => answered(page));
     void transcriptModel.loadOlderHistory();
     transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: older });
@@ -153,7 +153,7 @@ describe('older history', () => {
   });
 
   it('leaves the thread as it is when it is unavailable', async () => {
-    openDesk(older);
+    openApp(older);
     request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
     expect(transcriptModel.hasOlderHistory).toBe(true);
@@ -169,7 +169,7 @@ describe('copying everything', () => {
   };
 
   it('asks with the size first, including older turns, and reports the outcome', async () => {
-    openDesk({ ...of(simpleTurn('2')), earlierTurns: 1 });
+    openApp({ ...of(simpleTurn('2')), earlierTurns: 1 });
     request.mockImplementation((method: string) =>
       answered(
         method === 'loadEarlierTurns' ? { turns: [simpleTurn('1')], earlierTurns: 0, runs: [], diffs: [] } : null,
@@ -189,7 +189,7 @@ describe('copying everything', () => {
   });
 
   it('masks secrets on request, and counts those that the person refused to copy', async () => {
-    openDesk(of(someTurn([userEntry({ text: `It is ${token}.` })])));
+    openApp(of(someTurn([userEntry({ text: `It is ${token}.` })])));
     const { plain } = await copyable();
     await copyWholeThread(plain, true);
     expect(clipboard.text).not.toContain(token);
@@ -199,7 +199,7 @@ describe('copying everything', () => {
   });
 
   it('says why the thread cannot be read', async () => {
-    openDesk({ ...of(simpleTurn('2')), earlierTurns: 1 });
+    openApp({ ...of(simpleTurn('2')), earlierTurns: 1 });
     request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
     expect(await readCopyableThread()).toMatchObject({ ok: false, error: expect.stringMatching(/\w+/) });
   });
@@ -209,14 +209,14 @@ describe('the selected turn', () => {
   const copyKey = { key: 'C', code: 'KeyC', ctrlKey: true, metaKey: false, shiftKey: true, altKey: false };
   const pressCopy = async (): Promise<string> => {
     clipboard.text = '';
-    const id = actionForKey(copyKey, readFacts());
+    const id = actionForKey(copyKey, readActionState());
     if (id !== null) runAction(id);
     await expect.poll(() => clipboard.text).not.toBe('');
     return clipboard.text;
   };
 
   it('follows the keyboard, and the copy key applies to what is said there', async () => {
-    openDesk(of(simpleTurn('1'), simpleTurn('2')));
+    openApp(of(simpleTurn('1'), simpleTurn('2')));
     const selected = seen(() => transcriptModel.selectedTurn?.id ?? null);
     expect(await pressCopy()).toBe('Say 2');
     transcriptModel.selectTurn('1:1');
@@ -229,7 +229,7 @@ describe('the selected turn', () => {
   });
 
   it('is null once its thread is no longer shown', () => {
-    openDesk(of(simpleTurn('1')));
+    openApp(of(simpleTurn('1')));
     transcriptModel.selectTurn('1:0');
     transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: of(simpleTurn('5')) });
     expect(transcriptModel.selectedTurn).toBeNull();
@@ -250,11 +250,11 @@ describe('the summary of the thread', () => {
   it('adds up its tokens, and only when they change', () => {
     expect(transcriptModel.tokenUsageSummary).toEqual({ words: 'No tokens used', detail: null });
     expect(transcriptModel.context).toBeNull();
-    told({ type: 'usageUpdated', usage });
+    reported({ type: 'usageUpdated', usage });
     const { tokenUsageSummary } = transcriptModel;
     expect(tokenUsageSummary.words.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40 % of context');
     expect(transcriptModel.context).toMatchObject({ isFilling: false });
-    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
     expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);
   });
 

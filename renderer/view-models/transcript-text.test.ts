@@ -36,8 +36,8 @@ describe('text for the clipboard', () => {
   });
 
   it('names agents with their last message', () => {
-    const told = { ...agents, agents: [{ ...agent, words: 'Read.' }] };
-    expect(transcriptText([someTurn([told])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
+    const reported = { ...agents, agents: [{ ...agent, words: 'Read.' }] };
+    expect(transcriptText([someTurn([reported])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
   });
 
   it('distinguishes the parent of an agent from the person', () => {

@@ -1,5 +1,5 @@
 import { unnamedAgent } from '../../shared/threads/agent-of.ts';
-import { agentsInWords } from '../../shared/transcript/agents-in-words.ts';
+import { agentsText } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { nameOfSpeaker, type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -77,7 +77,7 @@ function entryText(entry: Entry, workspace: string | null): string {
     case 'tool':
       return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
     case 'agents': {
-      const words = agentsInWords(entry);
+      const words = agentsText(entry);
       if (entry.action !== 'spawn') return words;
       const said = entry.agents.map(({ name, words: last }) => `${name ?? unnamedAgent}: ${last}`.trimEnd());
       return [words, ...said].join('\n');

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { pinnedTurnsChanged } from '../stores/library.store.ts';
-import { openDesk, thread } from './testing/model-desk.ts';
+import { openApp, thread } from './testing/model-desk.ts';
 import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 import type { TurnModel } from './turn-model.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '', isAllowed: true }));
-vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
   pageClipboard: () => ({
     write: async (text: string) => {
@@ -31,7 +31,7 @@ const turn = someTurn([
 ]);
 
 function open(...turns: readonly Turn[]): readonly TurnModel[] {
-  openDesk({ ...emptyTranscript, turns });
+  openApp({ ...emptyTranscript, turns });
   return transcriptModel.turns;
 }
 

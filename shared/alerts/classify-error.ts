@@ -1,6 +1,6 @@
 import { t } from '../words/words.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
-import { errorWords, join, messageOfBody } from './error-words.ts';
+import { errorText, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
 import type { TurnAlertText } from './sentence.ts';
 import type { StatusCommand } from './status-command.ts';
@@ -103,7 +103,7 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
 /** The text and commands for an error that ended a turn. An error unknown to this version keeps Codex's own text. */
 export function describeTurnError(error: CodexError): TurnAlertText {
   const kind = errorKind(error.codexErrorInfo);
-  const words = join(errorWords(error.message), error.additionalDetails ?? '');
+  const words = join(errorText(error.message), error.additionalDetails ?? '');
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;
   if (known !== undefined) return known(words, kind, error.message);
   return say(t`The turn failed with "${kind.name}", which this version does not know.`, words, ['retryTurn']);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const jsonBody = z.object({ error: z.object({ message: z.string().min(1) }) });
 
 /** Codex's message without the parts that only a program needs: the surrounding JSON, the status line, the address. */
-export function errorWords(message: string): string {
+export function errorText(message: string): string {
   const text = (messageOfBody(message) ?? message).trim();
   return text
     .replace(/^(?:stream disconnected before completion|rate limit exceeded): /, '')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastWords } from './last-words.ts';
+import { lastText } from './last-words.ts';
 
 /** The output of the pinned Codex for `approval_policy = "untrusted"` in config.toml. */
 const refusedSetting = [
@@ -28,6 +28,6 @@ describe('the last message of a Codex that ended', () => {
     ['nothing where it only warned of what is harmless', [bubblewrap], ''],
     ['nothing where it said nothing', [], ''],
   ])('is %s', (_what, stderr, words) => {
-    expect(lastWords(stderr)).toBe(words);
+    expect(lastText(stderr)).toBe(words);
   });
 });

@@ -9,7 +9,7 @@ const noWords = /^\s*(\d+: |at |Stack backtrace:|$)/;
  * Codex's explanation of its end: the error it names, or else its last output. Ignores backtrace lines and harmless
  * warnings. Empty when there is nothing else.
  */
-export function lastWords(stderr: readonly string[]): string {
+export function lastText(stderr: readonly string[]): string {
   const named = stderr.findLast((line) => error.test(line));
   if (named !== undefined) return named.replace(error, '');
   const last = stderr.findLast((line) => !noWords.test(line) && quietNote(line) === null);

@@ -2,7 +2,7 @@ import type { CliFailure } from '../cli/cli-state.ts';
 import { t } from '../words/words.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
-import { lastWords } from './last-words.ts';
+import { lastText } from './last-words.ts';
 import type { AlertCommand, AppAlertText } from './sentence.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
@@ -40,13 +40,13 @@ function cliWords(failure: CliFailure): Words {
         failure.code === null ? t`Codex stopped with exit unknown.` : t`Codex stopped with exit ${failure.code}.`;
       return [
         failure.signal === null ? exit : t`Codex was ended by ${failure.signal}.`,
-        join(closedHome(failure.stderr) ?? lastWords(failure.stderr), t`Your messages and turns are kept.`),
+        join(closedHome(failure.stderr) ?? lastText(failure.stderr), t`Your messages and turns are kept.`),
         ['restartCodex', 'openSettings'],
       ];
     }
     case 'noAnswer': {
       const said = t`It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
-      return [t`Codex does not answer.`, join(said, lastWords(failure.stderr)), ['restartCodex', 'openSettings']];
+      return [t`Codex does not answer.`, join(said, lastText(failure.stderr)), ['restartCodex', 'openSettings']];
     }
     case 'garbage':
       return [

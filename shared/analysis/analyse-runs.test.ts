@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noTokens } from '../spending/model-tokens.ts';
 import { runState } from '../workcells/run-totals.ts';
-import { type AnalysisRequest, analyseRuns, filterOfWish } from './analyse-runs.ts';
+import { type AnalysisRequest, analyseRuns, filterOfRequest } from './analyse-runs.ts';
 import { allOutcomes, statesOf, successRate } from './outcomes.ts';
 import { runAnalysis } from './run-analysis.ts';
 import type { RunDigest } from './run-digest.ts';
@@ -11,8 +11,8 @@ import { sampleNow as now, sampleDigest, sampleTool } from './testing/sample-dig
 
 const day = 86_400_000;
 const always: AnalysisRequest = { days: null, zoneMinutes: 0 };
-const analyse = (digests: readonly RunDigest[], wish: Partial<AnalysisRequest> = {}) =>
-  analyseRuns(digests, { ...always, ...wish }, now);
+const analyse = (digests: readonly RunDigest[], options: Partial<AnalysisRequest> = {}) =>
+  analyseRuns(digests, { ...always, ...options }, now);
 const spent = (model: string | null, input: number, output: number) => ({ ...noTokens, model, input, output });
 
 describe('an analysis of runs', () => {
@@ -123,9 +123,9 @@ describe('every number', () => {
         fc.integer({ min: -840, max: 840 }),
         (made, days, zone) => {
           const runs = made.map((over, nth) => sampleDigest(`wc-${nth}`, { ...over, lastAt: null }));
-          const wish = { days, zoneMinutes: zone };
-          const analysis = analyseRuns(runs, wish, now);
-          const base = filterOfWish(wish, now);
+          const options = { days, zoneMinutes: zone };
+          const analysis = analyseRuns(runs, options, now);
+          const base = filterOfRequest(options, now);
           const behind = (more: object) => runs.filter((run) => fits(run, { ...base, ...more }, now)).length;
           for (const outcome of ['finished', 'failed', 'stopped', 'goesOn', 'unknown'] as const) {
             expect(behind({ states: statesOf[outcome] })).toBe(analysis.outcomes[outcome]);

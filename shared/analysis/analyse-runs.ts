@@ -23,7 +23,7 @@ const mostSteps = 8;
 const mostChoices = 50;
 
 /** The runs of an analysis, as a filter. `now` is Unix milliseconds. */
-export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisRequest, now: number): RunFilter {
+export function filterOfRequest({ days, model, tool, zoneMinutes }: AnalysisRequest, now: number): RunFilter {
   return {
     ...(tool !== undefined && { tool }),
     ...(model !== undefined && { model }),
@@ -32,8 +32,8 @@ export function filterOfWish({ days, model, tool, zoneMinutes }: AnalysisRequest
 }
 
 /** Analyzes many runs together. `now` is Unix milliseconds. */
-export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisRequest, now: number): RunAnalysis {
-  const filter = filterOfWish(wish, now);
+export function analyseRuns(digests: readonly RunDigest[], options: AnalysisRequest, now: number): RunAnalysis {
+  const filter = filterOfRequest(options, now);
   const { from: _, ...always } = filter;
   const runs = digests.filter((digest) => fits(digest, filter, now));
   const dated = runs.flatMap((digest) => {
@@ -42,7 +42,7 @@ export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisRequest
   });
   const first = dated.reduce((least, { at }) => Math.min(least, at), now);
   const last = dated.reduce((most, { at }) => Math.max(most, at), now);
-  const stretches = stretchesBetween(filter.from ?? first, last, wish.zoneMinutes);
+  const stretches = stretchesBetween(filter.from ?? first, last, options.zoneMinutes);
   const durations = durationsOf(runs);
   const count = (which: RunFilter) => digests.filter((digest) => fits(digest, which, now)).length;
   return {
@@ -50,11 +50,11 @@ export function analyseRuns(digests: readonly RunDigest[], wish: AnalysisRequest
     timed: durations.length,
     medianMs: median(durations),
     slowMs: percentile(durations, 0.9),
-    models: modelUses(runs, wish.model),
+    models: modelUses(runs, options.model),
     tools: toolUses(runs),
     steps: slowSteps(runs),
     stretchDays: stretches.days,
-    stretches: dated.length === 0 ? [] : stretchesOf(dated, stretches, wish.model),
+    stretches: dated.length === 0 ? [] : stretchesOf(dated, stretches, options.model),
     left: {
       unreadable: count({ ...filter, left: 'unreadable' }),
       undated: count({ ...always, left: 'undated' }),

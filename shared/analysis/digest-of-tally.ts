@@ -5,9 +5,9 @@ import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 const longestName = 100;
 
 /** The digest of a fully counted telemetry file, and the tool it names. */
-export function digestOfTally(tally: RunCounters): DigestFacts & { readonly tool: string | null } {
-  const { spent } = totalsOf(tally, { isTorn: false, progress: null, change: null });
-  const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = tally;
+export function toDigest(counters: RunCounters): DigestFacts & { readonly tool: string | null } {
+  const { spent } = totalsOf(counters, { isTorn: false, progress: null, change: null });
+  const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = counters;
   const goesOn = state === 'starting' || state === 'running' || state === 'waiting';
   const end = endedAt ?? lastAt;
   return {

@@ -3,7 +3,7 @@ import { parseJson } from '../base/parse-json.ts';
 import type { ModelTokens } from '../spending/model-tokens.ts';
 import type { RunRef } from '../workcells/run-ref.ts';
 import type { RunState } from '../workcells/run-totals.ts';
-import type { ToolTally } from '../workcells/tool-tallies.ts';
+import type { ToolCounters } from '../workcells/tool-tallies.ts';
 
 /** What the analysis of many runs needs from a run. Its only texts are names of tools, programs, and models. */
 export type DigestFacts = {
@@ -18,7 +18,7 @@ export type DigestFacts = {
   readonly commands: number;
   readonly failed: number;
   /** The tools used most, failed most, and slowest. Positions are those of the run. */
-  readonly tools: readonly ToolTally[];
+  readonly tools: readonly ToolCounters[];
   /** How often the person was asked. */
   readonly asked: number;
 };
@@ -38,7 +38,7 @@ export type FolderFacts = DigestFacts & Pick<RunDigest, 'tool' | 'threadId'>;
 
 /** The slowest step of a run. */
 export type SlowStep = {
-  readonly kind: ToolTally['kind'];
+  readonly kind: ToolCounters['kind'];
   readonly name: string;
   readonly ms: number;
   readonly position: number;
@@ -48,7 +48,7 @@ export type SlowStep = {
 const mostTools = 24;
 
 /** The tools of a digest: those that failed or were slowest come before the rest. */
-export function toolsOfDigest(tools: readonly ToolTally[]): readonly ToolTally[] {
+export function toolsOfDigest(tools: readonly ToolCounters[]): readonly ToolCounters[] {
   if (tools.length <= mostTools) return tools;
   const slowest = tools.reduce((most, each) => (longestOf(each) > longestOf(most) ? each : most));
   const others = tools.filter((tool) => tool !== slowest);
@@ -64,7 +64,7 @@ export function slowestStep({ tools }: DigestFacts): SlowStep | null {
   return slowest;
 }
 
-function longestOf({ longest }: ToolTally): number {
+function longestOf({ longest }: ToolCounters): number {
   return longest?.ms ?? -1;
 }
 

@@ -41,8 +41,8 @@ export function soundDuration({ durationMs }: RunDigest): number | null {
 
 /** Whether a run reports impossible times. */
 export function hasOddTimes(digest: RunDigest, now: number): boolean {
-  const told = digest.startedAt ?? digest.lastAt;
-  return (digest.durationMs ?? 0) > longestMs || (told !== null && timeOfRun(digest, now) === null);
+  const reported = digest.startedAt ?? digest.lastAt;
+  return (digest.durationMs ?? 0) > longestMs || (reported !== null && timeOfRun(digest, now) === null);
 }
 
 /** The models that a run used: those that spent tokens, or else the one it names. */

@@ -7,10 +7,10 @@ import type { RulePreview } from './preview-rule.ts';
 // Describes remembered approvals in words.
 
 /** What a rule covers: the code in it, and the text before and after it. */
-export type SubjectWords = { readonly lead: string; readonly code: string; readonly place: string };
+export type SubjectText = { readonly lead: string; readonly code: string; readonly place: string };
 
 /** What a rule covers, as shown in a list: `Anything that begins with` `npm run` `in src`. */
-export function describeSubject(subject: RuleSubject): SubjectWords {
+export function describeSubject(subject: RuleSubject): SubjectText {
   if (subject.kind === 'patch') {
     const lead = subject.pattern.includes('*') ? t`Edits of what lies in` : t`Edits of`;
     const folder = subject.pattern === '**' ? t`this workspace` : visibleLine(subject.pattern.replace(/\/\*\*$/, ''));
@@ -30,7 +30,7 @@ export function subjectText(subject: RuleSubject): string {
 }
 
 /** Where a rule applies, in words for a list. */
-export const scopeWords: Readonly<Record<RuleScope, string>> = {
+export const scopeText: Readonly<Record<RuleScope, string>> = {
   once: t`The next time only`,
   turn: t`This turn`,
   thread: t`One thread`,
@@ -39,7 +39,7 @@ export const scopeWords: Readonly<Record<RuleScope, string>> = {
 };
 
 /** Why a rule does not answer, as a sentence. */
-export const whyNotWords: Readonly<Record<WhyNot, string>> = {
+export const whyNotText: Readonly<Record<WhyNot, string>> = {
   revoked: t`It was revoked.`,
   expired: t`It has expired.`,
   spent: t`It was for one time, and was used.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeReach, type ReachFacts, reachOf } from './reach.ts';
+import { describeReach, type ReachInput, reachOf } from './reach.ts';
 
-const inside: ReachFacts = {
+const inside: ReachInput = {
   workspace: '/w',
   pathStyle: 'posix',
   networkHost: null,
@@ -52,8 +52,8 @@ describe('the reach of an approval', () => {
       'Outside the sandbox, so it can write anywhere and use the network. The network. What is read can be sent away. Outside this folder: /etc.',
     ],
   ])('%j', (facts, reach, text) => {
-    const told = reachOf({ ...inside, ...facts });
-    expect(told).toMatchObject(reach);
-    expect(describeReach(told)).toEqual({ danger: true, text });
+    const reported = reachOf({ ...inside, ...facts });
+    expect(reported).toMatchObject(reach);
+    expect(describeReach(reported)).toEqual({ danger: true, text });
   });
 });

@@ -16,7 +16,7 @@ export const reach = z.object({
 export type Reach = Immutable<z.infer<typeof reach>>;
 
 /** What the protocol says about an action's targets. Paths are real and absolute. */
-export type ReachFacts = {
+export type ReachInput = {
   readonly workspace: string;
   readonly pathStyle: PathStyle;
   /** A host that Codex requests network access to. */
@@ -37,7 +37,7 @@ export type ReachFacts = {
  * What an approval would let Codex reach beyond the workspace and its sandbox. Null when Codex did not say. Nothing is
  * derived from a command's text.
  */
-export function reachOf(facts: ReachFacts): Reach | null {
+export function reachOf(facts: ReachInput): Reach | null {
   const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
   const reach = {
     network: facts.network || facts.networkHost !== null,
@@ -68,10 +68,10 @@ export function andOutsideSandbox(reach: Reach | null): Reach {
 /**
  * The "Reaches" line of an approval. `danger` means that it leaves the workspace or the sandbox, or uses the network.
  */
-export type ReachWords = { readonly danger: boolean; readonly text: string };
+export type ReachText = { readonly danger: boolean; readonly text: string };
 
 /** Describes a reach in words. */
-export function describeReach(reach: Reach | null): ReachWords {
+export function describeReach(reach: Reach | null): ReachText {
   if (reach === null) return { danger: false, text: t`Codex did not say` };
   if (reach.everything) return { danger: true, text: t`Everything on this machine. The sandbox is off.` };
   const isPath = (detail: string) => /^(?:[/\\~]|[A-Za-z]:[\\/])/.test(detail);

@@ -3,7 +3,7 @@ import { maxToldCharacters, readResourceNote, resourceNote } from './resource-no
 
 const resource = { server: 'notes', uri: 'memory://guide' };
 const guide = { kind: 'file', name: 'guide', source: '/d/guide', resource } as const;
-const { kind: _, ...told } = guide;
+const { kind: _, ...reported } = guide;
 
 describe('the note about a resource in a message', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('the note about a resource in a message', () => {
     ['as an image', { ...guide, kind: 'image' }, null],
     ['with a text that ends as a note without one does', guide, '.'],
   ] as const)('can be read back %s', (_what, attachment, text) => {
-    expect(readResourceNote(resourceNote(attachment, text) ?? '')).toEqual(told);
+    expect(readResourceNote(resourceNote(attachment, text) ?? '')).toEqual(reported);
   });
 
   it("is one line whatever the server's name, with every character visible", () => {
@@ -20,7 +20,7 @@ describe('the note about a resource in a message', () => {
     const note = resourceNote(odd, 'Text') ?? '';
     expect(note.split('\n')).toHaveLength(2);
     expect(note).not.toContain('\u202e');
-    expect(readResourceNote(note)).toEqual({ ...told, name: odd.name, source: odd.source });
+    expect(readResourceNote(note)).toEqual({ ...reported, name: odd.name, source: odd.source });
   });
 
   it('has only the location when the text is long', () => {

@@ -5,7 +5,7 @@ import type { Attachment } from './attachment.ts';
 export const maxToldCharacters = 20_000;
 
 /** The details of the attachment that a note contains. */
-export type ToldResource = {
+export type ReportedResource = {
   readonly name: string;
   readonly source: string;
   readonly resource: NonNullable<Attachment['resource']>;
@@ -26,7 +26,7 @@ const quotes = '("(?:[^"\\\\\\n]|\\\\.)*")';
 const form = new RegExp(`^Resource ${quotes} of the MCP server ${quotes} at ${quotes}, kept at ${quotes}(?:\\.$|:\\n)`);
 
 /** Parses a note from `resourceNote`. Null for any other text. */
-export function readResourceNote(note: string): ToldResource | null {
+export function readResourceNote(note: string): ReportedResource | null {
   const [name, server, uri, source] = form.exec(note)?.slice(1).map(unquoted) ?? [];
   return name == null || server == null || uri == null || source == null
     ? null

@@ -3,8 +3,8 @@ import { KeyedListeners } from './keyed-listeners.ts';
 
 it('tells those of a key alone, and forgets a key that nobody listens to', () => {
   const listeners = new KeyedListeners<string, [number]>();
-  const heard: string[] = [];
-  const listen = (who: string, key: string) => listeners.add(key, (value) => heard.push(`${who} ${value}`));
+  const received: string[] = [];
+  const listen = (who: string, key: string) => listeners.add(key, (value) => received.push(`${who} ${value}`));
   const removeFirst = listen('first', 'a');
   const removeSecond = listen('second', 'a');
   listen('other', 'b');
@@ -19,5 +19,5 @@ it('tells those of a key alone, and forgets a key that nobody listens to', () =>
   removeSecond();
   listeners.call('a', 3);
   listeners.call('b', 4);
-  expect(heard).toEqual(['first 1', 'second 1', 'third 3', 'other 4']);
+  expect(received).toEqual(['first 1', 'second 1', 'third 3', 'other 4']);
 });

@@ -5,15 +5,15 @@ describe('a listener that fails', () => {
   it('does not stop the other listeners or the caller, and is reported', () => {
     const faults: unknown[] = [];
     const listeners = new Listeners<[string]>((fault) => faults.push(fault));
-    const heard: string[] = [];
+    const received: string[] = [];
     const fault = new Error('It cannot be read');
     listeners.add(() => {
       throw fault;
     });
-    listeners.add((words) => heard.push(words));
+    listeners.add((words) => received.push(words));
     listeners.call('one');
     listeners.call('two');
-    expect(heard).toEqual(['one', 'two']);
+    expect(received).toEqual(['one', 'two']);
     expect(faults).toEqual([fault, fault]);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventState, ToldEvent } from '../workcells/run-event.ts';
+import type { EventState, ReportedEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, textIn } from '../workcells/telemetry-event.ts';
 import { spentOfUsage } from '../workcells/usage-event.ts';
 import { describeStep, notYetDescribed } from './describe-step.ts';
@@ -45,7 +45,7 @@ export class StepFold {
     this.#files = new WrittenFiles(root);
   }
 
-  add(event: ToldEvent): void {
+  add(event: ReportedEvent): void {
     const { data, type } = event;
     if (type === 'usage') this.#spend(data);
     else if (type === 'started') this.#schema ??= numberIn(data, 'schema');
@@ -76,7 +76,7 @@ export class StepFold {
     return { steps, sums };
   }
 
-  #begin(event: ToldEvent): void {
+  #begin(event: ReportedEvent): void {
     const { data, position, state, type } = event;
     const step = this.#add(event, type, describeStep(type, data, this.#root));
     if (type === 'file_write' && state !== 'failed' && state !== 'declined') this.#files.add(position, data);
@@ -90,7 +90,7 @@ export class StepFold {
   }
 
   /** An end without a start becomes its own step. */
-  #end(event: ToldEvent): void {
+  #end(event: ReportedEvent): void {
     const open = this.#take(event.type, textIn(event.data, 'call_id'));
     const step = open?.step ?? this.#add(event, event.type, describeStep(event.type, event.data, this.#root));
     step.state = event.state;
@@ -105,7 +105,7 @@ export class StepFold {
     return (at === -1 ? undefined : this.#open.splice(at, 1)[0]) ?? null;
   }
 
-  #say(event: ToldEvent): void {
+  #say(event: ReportedEvent): void {
     const text = textIn(event.data, 'content', 'text', 'chunk') ?? '';
     if (this.#answer === null) {
       const step = this.#add(event, answerType, notYetDescribed);
@@ -125,7 +125,7 @@ export class StepFold {
     this.#answer = null;
   }
 
-  #complete(step: Step, { at, data, durationMs, state }: ToldEvent): void {
+  #complete(step: Step, { at, data, durationMs, state }: ReportedEvent): void {
     const content = textIn(data, 'content', 'text');
     if (content !== null) {
       Object.assign(step, describeStep(answerType, { content: content.slice(0, mostSaid) }, this.#root));
@@ -135,7 +135,7 @@ export class StepFold {
   }
 
   /** A request and its answer are one step. A thread reports both with one event. */
-  #ask(event: ToldEvent): void {
+  #ask(event: ReportedEvent): void {
     const { data, durationMs, position, state } = event;
     const id = textIn(data, 'approval_id') ?? String(position);
     const asked = this.#asked.get(id);
@@ -160,7 +160,7 @@ export class StepFold {
     }
   }
 
-  #add(event: ToldEvent, type: string, known: ReturnType<typeof describeStep>): Step {
+  #add(event: ReportedEvent, type: string, known: ReturnType<typeof describeStep>): Step {
     const { at, durationMs, position, state } = event;
     const isRetry = this.#failed.has(known.key);
     if (isRetry) this.#retries += 1;

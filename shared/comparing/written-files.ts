@@ -50,6 +50,6 @@ export class WrittenFiles {
   }
 }
 
-function linesOf(told: number | null, diff: string, kind: RegExp): number {
-  return Math.max(0, Math.round(told ?? diff.match(kind)?.length ?? 0));
+function linesOf(reported: number | null, diff: string, kind: RegExp): number {
+  return Math.max(0, Math.round(reported ?? diff.match(kind)?.length ?? 0));
 }

@@ -20,7 +20,7 @@ import { actionName, appMenu } from './app-menu.ts';
 import { nothing, request } from './define.ts';
 
 /** What the host is and can do; it never changes while it runs. */
-export const hostFacts = z.object({
+export const hostInfo = z.object({
   kind: z.enum(['desktop', 'web']),
   version: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32']),
@@ -30,12 +30,12 @@ export const hostFacts = z.object({
   /** Names of the variables of ours that are set where it runs; never what they say. */
   environment: z.array(z.string()),
 });
-export type HostFacts = Immutable<z.infer<typeof hostFacts>>;
+export type HostInfo = Immutable<z.infer<typeof hostInfo>>;
 
 /** Everything a window shows outside of its threads; events after it keep it true. */
 export const appSnapshot = z.object({
   windowId,
-  host: hostFacts,
+  host: hostInfo,
   /** `demo`: the scripted provider with its own home, data and sample folder. */
   profile: z.enum(['personal', 'demo']),
   workspace: workspaceSnapshot.nullable(),
@@ -68,14 +68,14 @@ export const appRequests = {
     value: appSnapshot,
   }),
   /** The thread that the person looks at in this window; null while they look at anything else. */
-  tellInFront: request({
+  reportInFront: request({
     scope: 'window',
     wait: 'read',
     input: z.object({ threadId: threadId.nullable() }),
     value: nothing,
   }),
   /** What the menu of the system offers while this window is in front; asked of the desktop app alone. */
-  tellMenu: request({ scope: 'window', wait: 'read', input: appMenu, value: nothing }),
+  reportMenu: request({ scope: 'window', wait: 'read', input: appMenu, value: nothing }),
   /** Moves this window to the demo. `deskReset` follows. */
   startDemo: request({
     scope: 'window',
@@ -90,7 +90,7 @@ export const appRequests = {
 
 export const appEvents = {
   /** The window shows another profile or workspace: forget everything and begin with this. */
-  deskReset: appSnapshot,
+  appReset: appSnapshot,
   /** The person wants to see a thread in this window, as by a click on a notification. */
   threadWanted: z.object({ threadId }),
   /** The person wants to see a run in this window, as by a link. */

@@ -9,7 +9,7 @@ export const processesRequests = {
     wait: 'read',
     input: nothing,
     value: processList,
-    problem: z.object({ type: z.literal('notTold'), message: z.string() }),
+    problem: z.object({ type: z.literal('notReported'), message: z.string() }),
   }),
   /** Ends one of them, and its descendants, if it is still the process that was listed. */
   endProcess: request({

@@ -39,5 +39,5 @@ export const resumeRequests = {
 
 export const resumeEvents = {
   /** Told to the windows that show the thread. */
-  threadStandingChanged: z.object({ threadId, standing: threadSyncStatus }),
+  threadSyncStatusChanged: z.object({ threadId, syncStatus: threadSyncStatus }),
 };

@@ -39,7 +39,7 @@ export const threadView = z.object({
   runs: z.array(execRun),
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
-  standing: threadSyncStatus,
+  syncStatus: threadSyncStatus,
   /** The way back from the thread of an agent; null for one that a person began. */
   agent: agentOrigin.nullable(),
 });

@@ -4,13 +4,13 @@ import type { Immutable } from '../base/immutable.ts';
 // What travels between a host and a renderer: JSON values, one a message, the same on both transports.
 
 /** Raised when the two ends no longer understand each other; a page from an older build is told to reload. */
-export const wireVersion = 2;
+export const wireVersion = 3;
 
 /** A message of at most this many bytes is read; a larger one closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
 /** Where the web host takes its WebSocket. */
-export const socketPath = '/desk';
+export const socketPath = '/socket';
 
 /** The part of the address's fragment that carries the secret: `#token=…`. */
 export const tokenParameter = 'token';

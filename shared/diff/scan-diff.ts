@@ -41,20 +41,20 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     } else {
       left = none;
       if (line.startsWith('diff --git ') || (line.startsWith('--- ') && header?.inHunks !== false)) {
-        tellFile(header, visit);
+        emitFile(header, visit);
         header = new FileHeader();
       }
       header?.read(line.endsWith('\r') ? line.slice(0, -1) : line);
     }
   }
-  tellFile(header, visit);
+  emitFile(header, visit);
 }
 
 /** How many lines of each side remain in a hunk. */
 type LinesLeft = { readonly old: number; readonly new: number };
 const none: LinesLeft = { old: 0, new: 0 };
 
-function tellFile(header: FileHeader | null, visit: DiffVisitor): void {
+function emitFile(header: FileHeader | null, visit: DiffVisitor): void {
   const facts = header?.facts() ?? null;
   if (facts !== null) visit.file(facts);
 }

@@ -6,15 +6,15 @@ import { describeEntry } from './describe-entry.ts';
 import { redactRecord } from './redact-record.ts';
 
 const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
-const told = { ...agents, agents: [{ ...agent, state: 'done', asked: `Use ${secret}`, words: 'Read.' } as const] };
+const reported = { ...agents, agents: [{ ...agent, state: 'done', asked: `Use ${secret}`, words: 'Read.' } as const] };
 
 it('a file says which agents were begun, their tasks, and their answers', () => {
-  expect(describeEntry(told)).toMatchObject({
+  expect(describeEntry(reported)).toMatchObject({
     label: 'Agents',
     code: 'spawnAgent',
     texts: ['reader', `Use ${secret}`, 'Read.'],
   });
-  const waited = { ...told, action: 'wait', tool: 'wait', status: 'cutOff' } as const;
+  const waited = { ...reported, action: 'wait', tool: 'wait', status: 'cutOff' } as const;
   expect(describeEntry(waited)).toMatchObject({ code: 'wait', facts: ['cut off'], texts: ['reader'] });
 });
 
@@ -25,12 +25,12 @@ it("a file distinguishes a parent's messages to an agent from the person's actio
 
 it("agents' tasks and answers are redacted", () => {
   const redactor = new Redactor({ home: '/home/ada', userName: 'ada', workspace: null, folders: [] });
-  const record = { record: 'entry', entry: told } as const;
+  const record = { record: 'entry', entry: reported } as const;
   const kept = JSON.stringify(redactRecord(record, redactor));
   expect(kept).not.toContain(secret);
   expect(kept).toContain('Read.');
 });
 
 it('agents are found by their names, tasks, and answers', () => {
-  expect(wordsOf(told)).toBe(`reader\nUse ${secret}\nRead.`);
+  expect(wordsOf(reported)).toBe(`reader\nUse ${secret}\nRead.`);
 });

@@ -14,7 +14,7 @@ import type { Turn } from '../transcript/turn.ts';
 import { decimal, t } from '../words/words.ts';
 
 /** An entry in the words of an export for people. All texts are raw and must still be escaped. */
-export type EntryWords = {
+export type EntryText = {
   readonly speaker: Speaker;
   /** The action, such as `Command`. Null for speech. */
   readonly label: string | null;
@@ -37,7 +37,7 @@ type State =
   | Agent['state']
   | ApprovalTrace['state'];
 
-const stateWords: Readonly<Record<Exclude<State, 'done'>, string>> = {
+const stateText: Readonly<Record<Exclude<State, 'done'>, string>> = {
   applying: t`applying`,
   approved: t`approved`,
   approvedForSession: t`approved for session`,
@@ -70,7 +70,7 @@ const changeWords: Readonly<Record<PatchEntry['files'][number]['change'], string
 const nothing = { speaker: 'Codex', label: null, code: null, facts: [], prose: '', texts: [] } as const;
 
 /** Describes an entry. */
-export function describeEntry(entry: Entry): EntryWords {
+export function describeEntry(entry: Entry): EntryText {
   switch (entry.kind) {
     case 'user': {
       const facts = entry.state === 'notSent' ? [t`not sent`, ...present(entry.problem)] : [];
@@ -109,11 +109,11 @@ export function describeEntry(entry: Entry): EntryWords {
     }
     case 'agents': {
       const texts = entry.agents.flatMap((agent) => [
-        `${agentInWords(agent)}`,
+        `${agentText(agent)}`,
         ...present(agent.asked),
         ...present(agent.words),
       ]);
-      const about = entry.action === 'spawn' ? texts : entry.agents.map(agentInWords);
+      const about = entry.action === 'spawn' ? texts : entry.agents.map(agentText);
       const said = entry.action === 'message' ? present(entry.prompt) : [];
       return {
         ...nothing,
@@ -143,7 +143,7 @@ export function describeEntry(entry: Entry): EntryWords {
   }
 }
 
-function agentInWords({ name, state }: Agent): string {
+function agentText({ name, state }: Agent): string {
   return [name ?? unnamedAgent, ...wordOf(state)].join(', ');
 }
 
@@ -165,12 +165,12 @@ export function turnFacts({ status }: Pick<Turn, 'status'>): readonly string[] {
 
 /** A state in words. Empty for the normal state. */
 function wordOf(state: State): readonly string[] {
-  return state === 'done' ? [] : [stateWords[state]];
+  return state === 'done' ? [] : [stateText[state]];
 }
 
 function decided(approval: ApprovalTrace | null): readonly string[] {
   if (approval === null || approval.by === null) return [];
-  const what = stateWords[approval.state];
+  const what = stateText[approval.state];
   switch (approval.by) {
     case 'person':
     case 'otherWindow':
@@ -198,7 +198,7 @@ function present(text: string | null): readonly string[] {
 }
 
 /** A time in a form that every reader understands. */
-export function momentInWords(at: number): string {
+export function momentText(at: number): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,16 +1,16 @@
 import { decimal, t, wholeNumber } from '../words/words.ts';
 import { durationOf, type EventData, numberIn, pathOf, textIn, toolOf } from '../workcells/telemetry-event.ts';
 import { spentOfUsage } from '../workcells/usage-event.ts';
-import type { EntryWords } from './describe-entry.ts';
+import type { EntryText } from './describe-entry.ts';
 
 /** An event in the words of an export for people. All texts are raw and must still be escaped. */
-export type EventWords = EntryWords & {
+export type EventText = EntryText & {
   /** The output or result, which may be long. */
   readonly output: string | null;
   readonly diff: string | null;
 };
 
-const nothing: EventWords = {
+const nothing: EventText = {
   speaker: 'Codex',
   label: null,
   code: null,
@@ -22,7 +22,7 @@ const nothing: EventWords = {
 };
 
 /** Describes an event of a run. An unknown type is shown as it is. */
-export function describeRunEvent(type: string, data: EventData): EventWords {
+export function describeRunEvent(type: string, data: EventData): EventText {
   switch (type) {
     case 'prompt_sent':
       return { ...nothing, speaker: 'You', prose: textIn(data, 'prompt', 'text', 'content') ?? '' };

@@ -1,6 +1,6 @@
 import { nameOfSpeaker } from '../transcript/speaker-of.ts';
 import { language, t } from '../words/words.ts';
-import { type EntryWords, oneLine } from './describe-entry.ts';
+import { type EntryText, oneLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';
 import type { RecordWriter } from './thread-record.ts';
@@ -58,7 +58,7 @@ function front({ begun, exported, folder, model, redacted, ...about }: Front): s
 `;
 }
 
-function entryHtml({ code, facts, label, prose: words, texts }: EntryWords): string {
+function entryHtml({ code, facts, label, prose: words, texts }: EntryText): string {
   const title = [
     ...(label === null ? [] : [`<b>${escapeHtml(oneLine(label))}</b>`]),
     ...(code === null ? [] : [`<code>${escapeHtml(code.trim())}</code>`]),

@@ -1,6 +1,6 @@
 import { nameOfSpeaker } from '../transcript/speaker-of.ts';
 import { t } from '../words/words.ts';
-import { type EntryWords, oneLine } from './describe-entry.ts';
+import { type EntryText, oneLine } from './describe-entry.ts';
 import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
 import type { RecordWriter } from './thread-record.ts';
 import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
@@ -34,7 +34,7 @@ function front({ begun, exported, folder, model, redacted, title }: Front): stri
   return `# ${plain(title)}\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
 }
 
-function entryText({ code, facts, label, prose, texts }: EntryWords): string {
+function entryText({ code, facts, label, prose, texts }: EntryText): string {
   const command = code === null ? '' : oneLine(code);
   const isLong = code?.trim().includes('\n') === true;
   const title = [

@@ -1,6 +1,6 @@
 import type { EventData } from '../workcells/telemetry-event.ts';
-import { momentInWords } from './describe-entry.ts';
-import { describeRunEvent, type EventWords } from './describe-run-event.ts';
+import { momentText } from './describe-entry.ts';
+import { describeRunEvent, type EventText } from './describe-run-event.ts';
 import type { Front, ThreadForm } from './written-thread.ts';
 
 /** An event of a run. */
@@ -22,7 +22,7 @@ const long = 2_000;
 export class RunText {
   readonly #form: ThreadForm;
   readonly #front: RunFront;
-  #speaker: EventWords['speaker'] | null = null;
+  #speaker: EventText['speaker'] | null = null;
   #chunks = '';
   #chunkAt: number | null = null;
 
@@ -33,7 +33,7 @@ export class RunText {
 
   begin(): string {
     const { begunAt, worker: _worker, ...front } = this.#front;
-    return this.#form.front({ ...front, begun: begunAt === null ? '—' : momentInWords(begunAt) });
+    return this.#form.front({ ...front, begun: begunAt === null ? '—' : momentText(begunAt) });
   }
 
   add({ at, data, type }: WrittenEvent): string {
@@ -59,7 +59,7 @@ export class RunText {
     return content === '' ? '' : this.#write(describeRunEvent('response_chunk', { content }), at);
   }
 
-  #write({ diff, output, ...words }: EventWords, at: number | null): string {
+  #write({ diff, output, ...words }: EventText, at: number | null): string {
     const form = this.#form;
     const facts = words.facts.filter((fact) => fact !== '');
     const short = output !== null && output.length <= long && words.label !== null ? [output] : [];
@@ -71,11 +71,11 @@ export class RunText {
     ].join('');
   }
 
-  #turnTo(speaker: EventWords['speaker'], at: number | null): string {
+  #turnTo(speaker: EventText['speaker'], at: number | null): string {
     if (speaker === this.#speaker) return '';
     const ended = this.#speaker === null ? '' : this.#form.endOfSpeech;
     this.#speaker = speaker;
-    const notes = at === null ? [] : [momentInWords(at)];
+    const notes = at === null ? [] : [momentText(at)];
     const own = speaker === 'Codex' ? [this.#front.worker] : [];
     return ended + this.#form.begin(speaker, notes, ...own);
   }

@@ -47,8 +47,8 @@ describe('the telemetry file of a thread', () => {
     const thread = threadOf({ ...command, status: 'done', exitCode: 0 }, patch);
     const usage = [spent(null, 1), spent(command, 20), spent(tool, 300), spent(patch, 4_000)];
     const turns = thread.turns.map((turn) => ({ ...turn, usage }));
-    const told = eventsIn(recordsOf({ turns })).map(({ data, type }) => data.input_tokens ?? type);
-    expect(told).toEqual(['started', 'bash_command', 'bash_output', 1, 20, 'file_write', 300, 4_000, 'completed']);
+    const reported = eventsIn(recordsOf({ turns })).map(({ data, type }) => data.input_tokens ?? type);
+    expect(reported).toEqual(['started', 'bash_command', 'bash_output', 1, 20, 'file_write', 300, 4_000, 'completed']);
   });
 
   it('reports a command when it began, and with its full output when it ended', () => {
@@ -88,9 +88,9 @@ describe('the telemetry file of a thread', () => {
     for (const { transcript } of replayTranscript(name)) {
       const expected = transcript.turns.flatMap((turn) => eventsOfTurn(turn, 0));
       const events = eventsIn(recordsOf(transcript)).slice(1);
-      const told = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
+      const reported = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
       // A patch is reported when its diff is known, after its approval request.
-      expect(told.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
+      expect(reported.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
       const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
       const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);
       const ends = events.filter(({ type }) => type === 'bash_output' || type === 'tool_result');

@@ -1,4 +1,4 @@
-import { describeEntry, type EntryWords, momentInWords, oneLine, turnFacts } from './describe-entry.ts';
+import { describeEntry, type EntryText, momentText, oneLine, turnFacts } from './describe-entry.ts';
 import { outputText } from './output-text.ts';
 import type { RecordOf, RecordWriter } from './thread-record.ts';
 
@@ -16,10 +16,10 @@ export type Front = {
 export type ThreadForm = {
   front(front: Front): string;
   /** Begins a speaker's section. `notes` say when, and for Codex how the turn went. */
-  begin(speaker: EntryWords['speaker'], notes: readonly string[], name?: string): string;
+  begin(speaker: EntryText['speaker'], notes: readonly string[], name?: string): string;
   /** Ends the last speaker's section. */
   readonly endOfSpeech: string;
-  entry(words: EntryWords): string;
+  entry(words: EntryText): string;
   output(text: string): string;
   diff(text: string): string;
   /** Comes after everything visible. */
@@ -34,7 +34,7 @@ export type ThreadForm = {
 export function threadWriter(form: ThreadForm): RecordWriter {
   let header: RecordOf<'header'> | null = null;
   let turn: RecordOf<'turn'> | null = null;
-  let speaker: EntryWords['speaker'] | null = null;
+  let speaker: EntryText['speaker'] | null = null;
   let patches = 0;
 
   const end = (): string => {
@@ -42,11 +42,11 @@ export function threadWriter(form: ThreadForm): RecordWriter {
     speaker = null;
     return ended;
   };
-  const begin = (next: EntryWords['speaker'], at: number | null): string => {
+  const begin = (next: EntryText['speaker'], at: number | null): string => {
     if (next === speaker) return '';
     const ended = end();
     speaker = next;
-    const moment = at === null ? '' : momentInWords(at);
+    const moment = at === null ? '' : momentText(at);
     const notes = [moment, ...(next === 'Codex' && turn !== null ? turnFacts(turn) : [])];
     return (
       ended +
@@ -91,8 +91,8 @@ function frontOf(thread: RecordOf<'thread'>, header: RecordOf<'header'> | null):
     title: oneLine(thread.name ?? thread.title),
     folder: thread.folder === null ? null : oneLine(thread.folder),
     model: thread.model === null ? null : oneLine(thread.model),
-    begun: momentInWords(thread.createdAt),
-    exported: header === null ? null : momentInWords(header.exportedAt),
+    begun: momentText(thread.createdAt),
+    exported: header === null ? null : momentText(header.exportedAt),
     redacted: header?.redacted === true,
   };
 }

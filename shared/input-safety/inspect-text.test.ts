@@ -115,12 +115,12 @@ describe('findings in a text', () => {
   });
 
   it('never contain a secret of the corpus', () => {
-    const told = secretSamples().flatMap((sample) => {
+    const reported = secretSamples().flatMap((sample) => {
       const findings = inspectText(sample.text);
       const left = leftOf(sample, JSON.stringify(findings));
       return findings.some(({ kind }) => kind === 'secret') && left === null ? [] : [[sample.kind, sample.place, left]];
     });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });
 

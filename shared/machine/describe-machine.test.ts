@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeMachine, type MachineFinding } from './describe-machine.ts';
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineInfo } from './machine-facts.ts';
 
-const facts: MachineFacts = {
+const facts: MachineInfo = {
   platform: 'linux',
   installer: 'apt',
   codex: { type: 'found', binary: '/opt/codex', binarySource: 'path', version: '0.169.0' },
@@ -12,7 +12,7 @@ const facts: MachineFacts = {
   threads: { type: 'encrypted', keptBy: 'keyring' },
 };
 
-function find(part: MachineFinding['part'], changed: Partial<MachineFacts>): MachineFinding | undefined {
+function find(part: MachineFinding['part'], changed: Partial<MachineInfo>): MachineFinding | undefined {
   return describeMachine({ ...facts, ...changed }).find((finding) => finding.part === part);
 }
 

@@ -2,7 +2,7 @@ import { join } from '../alerts/error-words.ts';
 import { describeCliFailure } from '../alerts/sentences.ts';
 import type { EnvironmentSnapshot } from '../cli/cli-state.ts';
 import { t } from '../words/words.ts';
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineInfo } from './machine-facts.ts';
 import { installCommand, namespaceCommands } from './mending-commands.ts';
 
 /** Describes one part of the machine and how to fix it. */
@@ -22,7 +22,7 @@ export type MachineFinding = {
 type Words = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
 
 /** What works on this machine and how to fix what does not, in the order in which the parts depend on each other. */
-export function describeMachine(facts: MachineFacts): readonly MachineFinding[] {
+export function describeMachine(facts: MachineInfo): readonly MachineFinding[] {
   return [
     finding('codex', codexWords(facts)),
     finding('sandbox', sandboxWords(facts)),
@@ -49,7 +49,7 @@ function finding(part: MachineFinding['part'], words: Words): MachineFinding {
   return { command: null, inSettings: false, ...words, part };
 }
 
-function codexWords({ codex }: MachineFacts): Words {
+function codexWords({ codex }: MachineInfo): Words {
   if (codex.type === 'found') {
     const { binary, binarySource, version } = codex;
     return { state: 'works', name: t`Codex ${version}`, detail: describeCodexSource(binarySource, binary) };
@@ -58,7 +58,7 @@ function codexWords({ codex }: MachineFacts): Words {
   return { state: 'broken', name: fact, detail, inSettings: commands.includes('openSettings') };
 }
 
-function sandboxWords({ installer, platform, sandbox }: MachineFacts): Words {
+function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
   switch (sandbox.type) {
     case 'ready':
       return { state: 'works', name: t`Sandbox ready`, detail: t`Commands write only where you let them.` };
@@ -108,7 +108,7 @@ const namespaceWords = {
   noNamespacesLeft: t`This system allows no user namespaces, of which the sandbox is made.`,
 } as const;
 
-function gitWords({ git, installer, platform }: MachineFacts): Words {
+function gitWords({ git, installer, platform }: MachineInfo): Words {
   switch (git.type) {
     case 'found':
       return { state: 'works', name: t`git ${git.version}`, detail: t`Codex can use it in your folders.` };
@@ -126,7 +126,7 @@ function gitWords({ git, installer, platform }: MachineFacts): Words {
   }
 }
 
-function keyringWords({ installer, keyring, platform, threads }: MachineFacts): Words {
+function keyringWords({ installer, keyring, platform, threads }: MachineInfo): Words {
   const isNeeded = threads.type !== 'plain';
   if (keyring.type === 'reached') {
     const name = t`System keyring`;

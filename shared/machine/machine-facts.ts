@@ -22,14 +22,14 @@ const sandboxFacts = z.discriminatedUnion('type', [
     said: z.string(),
   }),
 ]);
-export type SandboxFacts = Immutable<z.infer<typeof sandboxFacts>>;
+export type SandboxInfo = Immutable<z.infer<typeof sandboxFacts>>;
 
 const gitFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('found'), version: z.string() }),
   z.object({ type: z.literal('missing') }),
   z.object({ type: z.literal('failed'), said: z.string() }),
 ]);
-export type GitFacts = Immutable<z.infer<typeof gitFacts>>;
+export type GitInfo = Immutable<z.infer<typeof gitFacts>>;
 
 /** Whether the system's keyring is reachable. Whether it is unlocked is not checked, because that may open a dialog. */
 const keyringFacts = z.discriminatedUnion('type', [
@@ -51,7 +51,7 @@ const storedThreads = z.discriminatedUnion('type', [
 export type StoredThreads = Immutable<z.infer<typeof storedThreads>>;
 
 /** The facts about this machine that matter to Codex and the app. */
-export const machineFacts = z.object({
+export const machineInfo = z.object({
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
   /** The program that installs packages on this machine. */
   installer: z.enum(['apt', 'dnf', 'pacman', 'zypper']).nullable(),
@@ -61,4 +61,4 @@ export const machineFacts = z.object({
   keyring: keyringFacts,
   threads: storedThreads,
 });
-export type MachineFacts = Immutable<z.infer<typeof machineFacts>>;
+export type MachineInfo = Immutable<z.infer<typeof machineInfo>>;

@@ -1,8 +1,8 @@
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineInfo } from './machine-facts.ts';
 
 // Terminal commands. The app shows and copies them but never runs them.
 
-const installs: Readonly<Record<NonNullable<MachineFacts['installer']>, string>> = {
+const installs: Readonly<Record<NonNullable<MachineInfo['installer']>, string>> = {
   apt: 'sudo apt install',
   dnf: 'sudo dnf install',
   pacman: 'sudo pacman -S',
@@ -10,7 +10,7 @@ const installs: Readonly<Record<NonNullable<MachineFacts['installer']>, string>>
 };
 
 /** The command to install a package with the same name everywhere. Null when the installer is unknown. */
-export function installCommand(installer: MachineFacts['installer'], name: string): string | null {
+export function installCommand(installer: MachineInfo['installer'], name: string): string | null {
   return installer === null ? null : `${installs[installer]} ${name}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { providerError } from '../alerts/provider-error.ts';
-import { type AppFacts, appFacts, appFactsOf } from './app-facts.ts';
+import { type AppInfo, appInfo, toAppInfo } from './app-facts.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
 import { highestCount, noCounts } from './metric-counts.ts';
@@ -51,14 +51,14 @@ it('fits into the largest body with every count at its maximum', () => {
   expect(JSON.stringify(fullest).length * 4).toBeLessThan(largestBody);
 });
 
-it.each<[version: string, platform: string, arch: string, AppFacts]>([
+it.each<[version: string, platform: string, arch: string, AppInfo]>([
   ['0.1.0', 'linux', 'x64', { version: '0.1.0', os: 'linux', arch: 'x64' }],
   ['1.20.3', 'darwin', 'arm64', { version: '1.20.3', os: 'macos', arch: 'arm64' }],
   ['2.0.0-acme.7+build', 'win32', 'ia32', { version: '2.0.0', os: 'windows', arch: 'other' }],
   ['nightly of Eve', 'haiku', 'riscv64', { version: '0.0.0', os: 'other', arch: 'other' }],
   ['1.2.33333', 'linux', 'x64', { version: '0.0.0', os: 'linux', arch: 'x64' }],
 ])('reports only %s on %s and %s', (version, platform, arch, expected) => {
-  const facts = appFactsOf({ version, platform, arch });
+  const facts = toAppInfo({ version, platform, arch });
   expect(facts).toEqual(expected);
-  expect(appFacts.parse(facts)).toEqual(facts);
+  expect(appInfo.parse(facts)).toEqual(facts);
 });

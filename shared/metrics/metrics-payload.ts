@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { appFacts } from './app-facts.ts';
+import { appInfo } from './app-facts.ts';
 import { metricCounts } from './metric-counts.ts';
 
 // The data sent over the network, and its destination. The app and the receiver use the same schemas.
@@ -19,11 +19,11 @@ export const metricsPayload = z.strictObject({
   version: z.literal(1),
   /** A random key for this snapshot of counts, sent with each attempt so that it is counted once. */
   key: z.uuidv4(),
-  app: appFacts,
+  app: appInfo,
   counts: metricCounts,
 });
 export type MetricsPayload = Immutable<z.infer<typeof metricsPayload>>;
 
 /** The body of `POST /v1/ping`. */
-export const pingPayload = appFacts;
+export const pingPayload = appInfo;
 export type PingPayload = Immutable<z.infer<typeof pingPayload>>;

@@ -9,7 +9,7 @@ import type { Setting } from './setting.ts';
 // Every setting, once. The schema and the defaults, reading and writing config.toml, the rows and controls of Settings,
 // what the palette finds and what the diagnostics bundle says all follow from this table.
 
-const whatIsTold = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
+const whatIsReported = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
 
 /** The settings by their names. */
 export const settings = {
@@ -206,7 +206,7 @@ export const settings = {
     initial: true,
     table: 'desktop',
     inBundle: true,
-    row: { section: 'desktop', name: t`Notifications`, help: whatIsTold },
+    row: { section: 'desktop', name: t`Notifications`, help: whatIsReported },
   },
   /** The same for the web host, in a browser that allows it. */
   browserNotifications: {
@@ -214,7 +214,7 @@ export const settings = {
     initial: false,
     table: 'desktop',
     inBundle: true,
-    row: { section: 'desktop', name: t`Notifications`, help: whatIsTold },
+    row: { section: 'desktop', name: t`Notifications`, help: whatIsReported },
   },
   notificationTitles: {
     type: 'switch',

@@ -25,12 +25,12 @@ const number = /^v?\d{1,8}(?:\.\d{1,3}){0,2}[bmko]?$/;
 export type Provider = 'openai' | 'anthropic' | 'gcp.gemini' | 'x_ai' | 'mistral_ai' | 'deepseek' | 'other';
 
 /** A model in reportable form: its name if all its parts are known, or else `other`. */
-export type ToldModel = { readonly name: string; readonly provider: Provider };
+export type ReportedModel = { readonly name: string; readonly provider: Provider };
 
 const longest = 64;
 
 /** The name of a model if its maker may have given it, and the maker. */
-export function toldModel(model: string): ToldModel {
+export function toldModel(model: string): ReportedModel {
   const [first = '', ...rest] = model.length > longest ? [] : model.toLowerCase().split(/[-_:]/);
   // Some names attach the version to the family: `qwen3`.
   const [, family = first, version = ''] = /^([a-z]{3,})(\d[\d.]*)$/.exec(first) ?? [];

@@ -1,6 +1,6 @@
 import type { ProviderError } from '../alerts/provider-error.ts';
 import type { TokenCounts } from '../spending/model-tokens.ts';
-import type { ToldModel } from './model-name.ts';
+import type { ReportedModel } from './model-name.ts';
 
 // What is reported about a run: one span for the whole run, and below it one for each model answer, tool, and approval
 // request. Every text in them is from a closed list, except a model's name, which is built from such lists.
@@ -16,7 +16,7 @@ export type RunEnding = 'completed' | 'interrupted' | 'failed' | 'unknown';
 export type RunSpan = Stretch & {
   readonly kind: 'run';
   readonly agent: AgentName;
-  readonly model: ToldModel | null;
+  readonly model: ReportedModel | null;
   readonly ending: RunEnding;
   /** The class of the error that ended it. Null when unknown. */
   readonly error: ProviderError | null;
@@ -28,7 +28,7 @@ export type RunSpan = Stretch & {
 
 export type ChatSpan = Stretch & {
   readonly kind: 'chat';
-  readonly model: ToldModel | null;
+  readonly model: ReportedModel | null;
   readonly tokens: TokenCounts | null;
 };
 

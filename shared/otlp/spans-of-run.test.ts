@@ -94,11 +94,11 @@ describe('bad input', () => {
     run.add(event(1, 'tool_call', { state: 'done', data: { tool: 'read_diary' } }));
     run.add(event(2, 'tool_call', { state: 'done', data: { tool: 'query', server: 'customers' } }));
     run.add(event(3, 'bash_command', { state: 'done', data: { command: '/home/anna/bin/basilisk --all' } }));
-    const told = run.end(4, null);
-    expect(told.run.model).toEqual({ name: 'other', provider: 'other' });
-    const tools = told.children.filter(({ kind }) => kind === 'tool');
+    const reported = run.end(4, null);
+    expect(reported.run.model).toEqual({ name: 'other', provider: 'other' });
+    const tools = reported.children.filter(({ kind }) => kind === 'tool');
     expect(tools).toMatchObject([{ tool: 'other' }, { tool: 'mcp' }, { tool: 'shell', program: 'other' }]);
-    expect(JSON.stringify(told)).not.toMatch(/basilisk|diary|customers|anna/);
+    expect(JSON.stringify(reported)).not.toMatch(/basilisk|diary|customers|anna/);
   });
 
   it('that is very long is reported up to a limit, with how much was left out', () => {
@@ -138,12 +138,12 @@ const anyEvent: fc.Arbitrary<SpanEvent> = fc.record({
 it("spans never contain a word of the run's content, and none ends before it begins", () => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
-      const told = spans(events);
-      expect(JSON.stringify(told)).not.toMatch(/[ÄÖÜЖЯ中文]/);
-      for (const { from, to } of [told.run, ...told.children]) expect(to).toBeGreaterThanOrEqual(from);
-      for (const { from, to } of told.children) {
-        expect(from).toBeGreaterThanOrEqual(told.run.from);
-        expect(to).toBeLessThanOrEqual(told.run.to);
+      const reported = spans(events);
+      expect(JSON.stringify(reported)).not.toMatch(/[ÄÖÜЖЯ中文]/);
+      for (const { from, to } of [reported.run, ...reported.children]) expect(to).toBeGreaterThanOrEqual(from);
+      for (const { from, to } of reported.children) {
+        expect(from).toBeGreaterThanOrEqual(reported.run.from);
+        expect(to).toBeLessThanOrEqual(reported.run.to);
       }
     }),
   );

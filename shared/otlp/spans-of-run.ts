@@ -4,7 +4,7 @@ import type { RunEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from '../workcells/telemetry-event.ts';
 import { programOf } from '../workcells/tool-tallies.ts';
 import { spentOfUsage } from '../workcells/usage-event.ts';
-import { type ToldModel, toldModel } from './model-name.ts';
+import { type ReportedModel, toldModel } from './model-name.ts';
 import {
   type AgentName,
   type ApprovalSpan,
@@ -83,7 +83,7 @@ export class SpansOfRun {
     const to = children.reduce((most, child) => Math.max(most, child.to), Math.max(from, last));
     const tokens = this.#spent.length === 0 ? null : allTokens(this.#spent);
     const ending = this.#ending === 'unknown' && error !== null ? 'failed' : this.#ending;
-    const model = told(this.#model);
+    const model = reported(this.#model);
     return {
       run: { kind: 'run', from, to, agent: this.#agent, model, ending, error, tokens, left: this.#left },
       children,
@@ -243,7 +243,7 @@ export class SpansOfRun {
 
   #give(chat: Own<ChatSpan>, { model, ...tokens }: ModelTokens): void {
     chat.tokens = tokens;
-    chat.model = told(model);
+    chat.model = reported(model);
     this.#uncounted = null;
   }
 
@@ -256,7 +256,7 @@ export class SpansOfRun {
       kind: 'chat',
       from: since,
       to: Math.max(since, at),
-      model: told(this.#model),
+      model: reported(this.#model),
       tokens: null,
     };
     this.#uncounted = span;
@@ -303,6 +303,6 @@ function agentOf(toolchain: string | null): AgentName | null {
   return toolchain === 'codex' ? 'codex' : toolchain === 'claude' ? 'claude-code' : 'other';
 }
 
-function told(model: string | null): ToldModel | null {
+function reported(model: string | null): ReportedModel | null {
   return model === null ? null : toldModel(model);
 }

@@ -10,7 +10,7 @@ import { SpansOfRun } from './spans-of-run.ts';
  * Reports each turn of one thread once, when it ends. Everything comes from the turn itself, so a turn that was already
  * running when listening began is reported the same way.
  */
-export class ToldTurns {
+export class ReportedTurns {
   readonly #running = new Set<TurnId>();
 
   /** Whether no turn is running that will be reported. */
@@ -19,7 +19,7 @@ export class ToldTurns {
   }
 
   /** Takes new log events with the transcript after them, and returns the runs that ended with them. */
-  hear(events: readonly ThreadEvent[], transcript: Transcript, now: number): readonly RunSpans[] {
+  handle(events: readonly ThreadEvent[], transcript: Transcript, now: number): readonly RunSpans[] {
     if (events.every(({ type }) => type === 'textAppended')) return [];
     for (const turn of transcript.turns) if (turn.status === 'running') this.#running.add(turn.id);
     const ended: RunSpans[] = [];

@@ -1,4 +1,4 @@
-import { type PersonalFacts, personalRules } from './personal-rules.ts';
+import { type PersonalInfo, personalRules } from './personal-rules.ts';
 import { RedactionEngine } from './redaction-engine.ts';
 import type { RedactionRule } from './redaction-rule.ts';
 import { RedactionStream } from './redaction-stream.ts';
@@ -8,7 +8,7 @@ import { workspaceHashRules } from './workspace-hashes.ts';
 
 /** Determines which rules diagnostics go through. */
 export type DiagnosticSettings = {
-  readonly person: PersonalFacts;
+  readonly person: PersonalInfo;
   /** Ids derived from the paths of workspaces, in hex. */
   readonly workspaceHashes: readonly string[];
   /** A stack trace reveals much about a machine: it stays only if the person agreed to telemetry. */

@@ -1,7 +1,7 @@
 import { type LineRule, placeholder } from './redaction-rule.ts';
 
 /** Facts about the person and the machine. Null when unknown. */
-export type PersonalFacts = {
+export type PersonalInfo = {
   readonly home: string | null;
   readonly userName: string | null;
   /** The folder of the thread. Paths in it stay, relative to it. */
@@ -54,7 +54,7 @@ const email = /(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,
 /**
  * Rules for text that identifies the person or anything else on the machine. Apply them after the rules for secrets.
  */
-export function personalRules(facts: PersonalFacts): readonly LineRule[] {
+export function personalRules(facts: PersonalInfo): readonly LineRule[] {
   const { folders = [], home, userName, workspace } = facts;
   const place = (path: string) => placeOf(path, facts);
   const known = [home, workspace, ...folders].map(firstSegment).filter((name) => name !== '');
@@ -88,7 +88,7 @@ export function personalRules(facts: PersonalFacts): readonly LineRule[] {
 const outside = { label: outsideLabel, isSecret: false } as const;
 
 /** The replacement for a text that is only a path. Null for a path that may stay. */
-export function placeOf(path: string, { home, workspace }: PersonalFacts): string | null {
+export function placeOf(path: string, { home, workspace }: PersonalInfo): string | null {
   const rest = restBelow(path, workspace);
   if (rest !== null) return `${placeholder(workspaceLabel)}${rest}`;
   if (!/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path) || isOfTheSystem(path)) return null;

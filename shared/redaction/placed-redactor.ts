@@ -1,4 +1,4 @@
-import type { PersonalFacts } from './personal-rules.ts';
+import type { PersonalInfo } from './personal-rules.ts';
 import { labelIn } from './redaction-engine.ts';
 import { placeholder } from './redaction-rule.ts';
 import { masked, Redactor, shortened } from './redactor.ts';
@@ -14,8 +14,8 @@ const around = 60;
 const open = '\ue000';
 const close = '\ue001';
 
-export type PlacedRedactorParts = {
-  readonly person: PersonalFacts;
+export type PlacedRedactorDeps = {
+  readonly person: PersonalInfo;
   /** The ids of the places to keep. */
   readonly keep: ReadonlySet<string>;
 };
@@ -32,7 +32,7 @@ export class PlacedRedactor {
   #of = '';
   #text = 0;
 
-  constructor({ keep, person }: PlacedRedactorParts) {
+  constructor({ keep, person }: PlacedRedactorDeps) {
     this.#redactor = new Redactor(person);
     this.#keep = keep;
   }

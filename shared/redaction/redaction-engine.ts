@@ -19,29 +19,29 @@ export type ReplacementListener = (
  * on unchanged. Blocks are found first. Then each line rule sees what the previous rules left.
  */
 export class RedactionEngine {
-  readonly #parts: PassParts;
+  readonly #deps: PassDeps;
 
   constructor(rules: readonly RedactionRule[]) {
     const blockRules = rules.filter((rule) => 'open' in rule);
     const lineRules = rules.filter((rule) => 'pattern' in rule);
     const scan = new TriggerScan([...blockRules, ...lineRules].map(({ triggers }) => triggers));
-    this.#parts = { blockRules, lineRules, scan };
+    this.#deps = { blockRules, lineRules, scan };
   }
 
   /** Redacts a text. */
-  text(text: string, heard: ReplacementListener = ignore): string {
-    const pass = this.begin(heard);
+  text(text: string, received: ReplacementListener = ignore): string {
+    const pass = this.begin(received);
     return pass.lines(text) + pass.close();
   }
 
   /** For a text that arrives in parts. */
-  begin(heard: ReplacementListener = ignore): RedactionPass {
-    return new RedactionPass(this.#parts, heard);
+  begin(received: ReplacementListener = ignore): RedactionPass {
+    return new RedactionPass(this.#deps, received);
   }
 }
 
 /** The scan identifies each rule by its index: first the block rules, then the line rules. */
-type PassParts = {
+type PassDeps = {
   readonly blockRules: readonly BlockRule[];
   readonly lineRules: readonly LineRule[];
   readonly scan: TriggerScan;
@@ -61,14 +61,14 @@ type Open = {
 
 /** One pass through a text. Between two lines, it remembers only which block is open. */
 export class RedactionPass {
-  readonly #parts: PassParts;
-  readonly #heard: ReplacementListener;
+  readonly #deps: PassDeps;
+  readonly #received: ReplacementListener;
   #open: Open | null = null;
   #lineNumber = -1;
 
-  constructor(parts: PassParts, heard: ReplacementListener) {
-    this.#parts = parts;
-    this.#heard = heard;
+  constructor(deps: PassDeps, received: ReplacementListener) {
+    this.#deps = deps;
+    this.#received = received;
   }
 
   /**
@@ -76,7 +76,7 @@ export class RedactionPass {
    * call may end within one. A block still open at the end is held back until it ends.
    */
   lines(text: string, from = 0, to = text.length): string {
-    const { scan } = this.#parts;
+    const { scan } = this.#deps;
     let shown = '';
     let unshown = from;
     let at = from;
@@ -119,7 +119,7 @@ export class RedactionPass {
   }
 
   #freeLine(line: string, lineBreak: string): string {
-    const { blockRules, scan } = this.#parts;
+    const { blockRules, scan } = this.#deps;
     for (let at = 0; at < blockRules.length; at++) {
       const rule = scan.found(at) ? blockRules[at] : undefined;
       const block = rule?.open(line) ?? null;
@@ -136,12 +136,12 @@ export class RedactionPass {
     this.#open = null;
     const mark = block.mark();
     if (mark === null) return begins;
-    this.#heard(rule.label, begins, rule.isSecret, line, true);
+    this.#received(rule.label, begins, rule.isSecret, line, true);
     return mark;
   }
 
   #applyAll(line: string): string {
-    const { blockRules, lineRules, scan } = this.#parts;
+    const { blockRules, lineRules, scan } = this.#deps;
     let redacted = line;
     // Each line with a trigger goes through here. With an iterator, this loop took as long as everything else.
     for (let at = 0; at < lineRules.length; at++) {
@@ -157,7 +157,7 @@ export class RedactionPass {
       const place = replace === undefined ? placeholder(label) : replace(value);
       if (place === null) return match;
       const name = replace === undefined ? label : labelIn(place);
-      const other = this.#heard(name, value, isSecret, this.#lineNumber, false);
+      const other = this.#received(name, value, isSecret, this.#lineNumber, false);
       return `${before}${typeof other === 'string' ? other : place}${after}`;
     });
   }

@@ -1,4 +1,4 @@
-import { type PersonalFacts, personalRules, placeOf } from './personal-rules.ts';
+import { type PersonalInfo, personalRules, placeOf } from './personal-rules.ts';
 import { labelIn, RedactionEngine, type ReplacementListener } from './redaction-engine.ts';
 import { placeholder } from './redaction-rule.ts';
 import type { Replacements } from './replacements.ts';
@@ -13,11 +13,11 @@ const shownOfSecret = 4;
 
 /** Replaces text that must not leave the machine with labeled marks, and counts the replacements. */
 export class Redactor {
-  readonly #facts: PersonalFacts;
+  readonly #facts: PersonalInfo;
   readonly #engine: RedactionEngine;
   readonly #replaced = new Map<string, { count: number; readonly samples: Set<string> }>();
 
-  constructor(facts: PersonalFacts) {
+  constructor(facts: PersonalInfo) {
     this.#facts = facts;
     this.#engine = new RedactionEngine([...secretRules, ...personalRules(facts)]);
   }

@@ -1,5 +1,5 @@
 import { commandIn, wordsOf } from '../workcells/event-words.ts';
-import { approvalType, type ToldEvent } from '../workcells/run-event.ts';
+import { approvalType, type ReportedEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, pathOf, textIn, toolOf } from '../workcells/telemetry-event.ts';
 import type { ReplayLimits } from './replay-moment.ts';
 import type { Asked, Ran, Said } from './replay-state.ts';
@@ -23,7 +23,7 @@ const ends: ReadonlyMap<string, Ran['kind']> = new Map([
 const silent: ReadonlySet<string> = new Set(['usage', 'file_read', 'file_write']);
 
 /** The state after one more event. Keeps the latest entries of each kind, with their texts cut to the limits. */
-export function replayed(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
+export function replayed(state: Replayed, event: ReportedEvent, limits: ReplayLimits): Replayed {
   const { type } = event;
   if (begins.has(type)) return { ...state, ran: newest([...state.ran, begun(event, limits)], limits.ran) };
   if (ends.has(type)) return { ...state, ran: newest(withEnd(state.ran, event, limits), limits.ran) };
@@ -38,7 +38,7 @@ function newest<Entry>(entries: readonly Entry[], limit: number): readonly Entry
   return entries.length > limit ? entries.slice(entries.length - limit) : entries;
 }
 
-function withWords(said: readonly Said[], event: ToldEvent, limits: ReplayLimits): readonly Said[] {
+function withWords(said: readonly Said[], event: ReportedEvent, limits: ReplayLimits): readonly Said[] {
   const { position, type } = event;
   const known = said.findIndex((entry) => entry.position === position);
   if (known !== -1) return said.with(known, whole(event, limits));
@@ -53,7 +53,7 @@ function withWords(said: readonly Said[], event: ToldEvent, limits: ReplayLimits
   return said.with(-1, { ...entry, ...text });
 }
 
-function chunk(before: Said | null, event: ToldEvent, limits: ReplayLimits): Said {
+function chunk(before: Said | null, event: ReportedEvent, limits: ReplayLimits): Said {
   const text = (before?.text ?? '') + wordsOf(event);
   return {
     position: before?.position ?? event.position,
@@ -65,7 +65,7 @@ function chunk(before: Said | null, event: ToldEvent, limits: ReplayLimits): Sai
   };
 }
 
-function whole(event: ToldEvent, limits: ReplayLimits): Said {
+function whole(event: ReportedEvent, limits: ReplayLimits): Said {
   const { at, position, state, type } = event;
   const isWriting = state === 'running' && type !== 'prompt_sent';
   const text = saidIn(event);
@@ -74,7 +74,7 @@ function whole(event: ToldEvent, limits: ReplayLimits): Said {
 }
 
 /** The words of an event. For an unknown one, its raw data. */
-function saidIn(event: ToldEvent): string {
+function saidIn(event: ReportedEvent): string {
   const { data, type } = event;
   if (type === 'started') return [textIn(data, 'toolchain', 'tool'), textIn(data, 'model')].filter(Boolean).join(', ');
   if (type === 'completed') return textIn(data, 'status') ?? '';
@@ -94,9 +94,9 @@ function inOneText(data: EventData): string {
   return text === '{}' ? '' : text;
 }
 
-function begun({ at, data, position, type, ...event }: ToldEvent, limits: ReplayLimits): Ran {
+function begun({ at, data, position, type, ...event }: ReportedEvent, limits: ReplayLimits): Ran {
   const kind = type === 'bash_command' ? 'command' : 'tool';
-  const text = kind === 'command' ? (commandIn(data) ?? '') : toolWords(data);
+  const text = kind === 'command' ? (commandIn(data) ?? '') : toolText(data);
   return {
     position,
     call: textIn(data, 'call_id'),
@@ -112,14 +112,14 @@ function begun({ at, data, position, type, ...event }: ToldEvent, limits: Replay
   };
 }
 
-function toolWords(data: EventData): string {
+function toolText(data: EventData): string {
   const given = data.arguments ?? data.args ?? data.input;
   const words = typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given);
   return [toolOf(data) ?? '', words === '{}' ? '' : words].filter((part) => part !== '').join(' ');
 }
 
 /** Ends the command or tool that the event names, or else the first one that is still open. */
-function withEnd(ran: readonly Ran[], event: ToldEvent, limits: ReplayLimits): readonly Ran[] {
+function withEnd(ran: readonly Ran[], event: ReportedEvent, limits: ReplayLimits): readonly Ran[] {
   const kind = ends.get(event.type) ?? 'command';
   const call = textIn(event.data, 'call_id');
   const isOpen = (entry: Ran) => entry.kind === kind && (entry.state === 'running' || entry.state === 'waiting');
@@ -141,7 +141,7 @@ function withEnd(ran: readonly Ran[], event: ToldEvent, limits: ReplayLimits): r
   return [...ran, { position, call, at: event.at, kind, text: words, ...end }];
 }
 
-function outputIn({ data, type }: ToldEvent): string {
+function outputIn({ data, type }: ReportedEvent): string {
   const error = textIn(data, 'error');
   if (error !== null) return error;
   const { result } = data;
@@ -150,7 +150,7 @@ function outputIn({ data, type }: ToldEvent): string {
 }
 
 /** An approval request waits until it is decided, and so does its command. */
-function withApproval(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
+function withApproval(state: Replayed, event: ReportedEvent, limits: ReplayLimits): Replayed {
   const { at, data, position } = event;
   const id = textIn(data, 'approval_id') ?? String(position);
   const rest = state.asked.filter((entry) => entry.id !== id);

@@ -1,5 +1,5 @@
 import type { TurnEvent } from '../workcells/events-of-turn.ts';
-import { approvalType, type ToldEvent } from '../workcells/run-event.ts';
+import { approvalType, type ReportedEvent } from '../workcells/run-event.ts';
 import type { EventData } from '../workcells/telemetry-event.ts';
 
 // An event of a thread is a whole entry: a command includes its end, and an answer all of its text. Over time these are
@@ -7,7 +7,7 @@ import type { EventData } from '../workcells/telemetry-event.ts';
 
 /** A new event, or the end of its work. */
 export type ReplayStep = {
-  readonly told: ToldEvent;
+  readonly reported: ReportedEvent;
   /** The index of its event. */
   readonly event: number;
   readonly isEnd: boolean;
@@ -69,10 +69,10 @@ type Around = {
 };
 
 function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit<ReplayStep, 'event'>[] {
-  const begin = (over: Partial<ToldEvent>) => ({ told: { ...event, at, ...over }, isEnd: false, at });
-  const end = (time: number | null, over: Partial<ToldEvent> = {}) => {
+  const begin = (over: Partial<ReportedEvent>) => ({ reported: { ...event, at, ...over }, isEnd: false, at });
+  const end = (time: number | null, over: Partial<ReportedEvent> = {}) => {
     const endAt = time === null ? at : Math.max(timeOf(at), time);
-    return { told: { ...event, at: endAt, ...over }, isEnd: true, at: endAt };
+    return { reported: { ...event, at: endAt, ...over }, isEnd: true, at: endAt };
   };
   const isOpen = event.state === 'running' || event.state === 'waiting';
   const from = settled === null || settled.at === null ? at : settled.at + (settled.durationMs ?? 0);

@@ -13,7 +13,7 @@ import { type EntryTexts, newsOfEntry } from './news-of-entry.ts';
 const none: EntryTexts = { outputOf: () => null, diffOf: () => null };
 
 /** The events for an entry that goes through these states. */
-function told(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
+function reported(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
   return entries.flatMap((entry, at) => newsOfEntry(entries[at - 1] ?? null, entry, texts));
 }
 
@@ -36,7 +36,7 @@ function toldOf(events: readonly ThreadEvent[]) {
 
 describe('the events of an entry', () => {
   it('report a message once Codex has it', () => {
-    expect(told([user, confirmed, { ...confirmed, at: 9 }])).toEqual([
+    expect(reported([user, confirmed, { ...confirmed, at: 9 }])).toEqual([
       { type: 'prompt_sent', data: { prompt: confirmed.text, tokens: null } },
     ]);
   });
@@ -44,7 +44,7 @@ describe('the events of an entry', () => {
   it('report an answer as it arrives, and all of it at the end', () => {
     const done = { ...answer, text: 'One two', state: 'done' } as const;
     expect(
-      told([answer, { ...answer, text: 'One' }, { ...answer, text: 'One two' }, done, { ...done, at: 9 }]),
+      reported([answer, { ...answer, text: 'One' }, { ...answer, text: 'One two' }, done, { ...done, at: 9 }]),
     ).toEqual([
       { type: 'response_chunk', data: { content: 'One' } },
       { type: 'response_chunk', data: { content: ' two' } },
@@ -54,15 +54,15 @@ describe('the events of an entry', () => {
 
   it('report a command when it begins and when it ends, with its output', () => {
     const ran = { ...command, status: 'done', exitCode: 0, durationMs: 5, outputTail: 'b' } as const;
-    const cut = told([{ ...command, status: 'waiting' }, command, ran]);
+    const cut = reported([{ ...command, status: 'waiting' }, command, ran]);
     expect(cut).toEqual([
       { type: 'bash_command', data: { command: 'ls', cwd: '/w', call_id: 'command' } },
       { type: 'bash_output', data: { output: 'b', exit_code: 0, call_id: 'command', duration_ms: 5 } },
     ]);
-    const whole = told([command, ran], { ...none, outputOf: () => 'a\nb' });
+    const whole = reported([command, ran], { ...none, outputOf: () => 'a\nb' });
     expect(whole.at(-1)).toMatchObject({ data: { output: 'a\nb' } });
     const reads = { ...ran, actions: [{ kind: 'read', subject: 'a.ts' }] } as const;
-    expect(told([reads]).map(({ type }) => type)).toEqual(['bash_command', 'file_read', 'bash_output']);
+    expect(reported([reads]).map(({ type }) => type)).toEqual(['bash_command', 'file_read', 'bash_output']);
   });
 
   it('include an approval request between its start and its end, and then the answer', () => {
@@ -81,14 +81,14 @@ describe('the events of an entry', () => {
     const asked = { type: 'approval', data: { ...about, decision: null, by: null, duration_ms: null } };
     const answered = { type: 'approval', data: { ...about, decision: 'approved', by: 'person', duration_ms: 30 } };
     const types = (entries: readonly Entry[]) =>
-      told(entries).map((event) => (event.type === 'approval' ? event : event.type));
+      reported(entries).map((event) => (event.type === 'approval' ? event : event.type));
     expect(types([waits, ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     expect(types([{ ...command, status: 'waiting' }, waits, { ...waits, at: 9 }])).toEqual(['bash_command', asked]);
     // An approval answered by a rule is first seen when it is over.
     expect(types([ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     const files = [{ path: 'a.ts', change: 'modified', movedTo: null, added: 1, removed: 0 }] as const;
     const edits = { ...patch, files, status: 'done', approval: approved } as const;
-    expect(told([{ ...edits, status: 'waiting', approval: waits.approval }, edits])).toMatchObject([
+    expect(reported([{ ...edits, status: 'waiting', approval: waits.approval }, edits])).toMatchObject([
       { type: 'approval', data: { path: 'a.ts', decision: null } },
       { type: 'approval', data: { decision: 'approved' } },
       { type: 'file_write' },
@@ -97,7 +97,7 @@ describe('the events of an entry', () => {
 
   it('report what was declined', () => {
     expect(
-      told([
+      reported([
         { ...command, status: 'waiting' },
         { ...command, status: 'declined' },
       ]).at(-1),
@@ -106,7 +106,7 @@ describe('the events of an entry', () => {
       data: { message: 'Declined: ls' },
     });
     expect(
-      told([
+      reported([
         { ...tool, status: 'waiting' },
         { ...tool, status: 'declined' },
       ]).at(-1),
@@ -122,7 +122,7 @@ describe('the events of an entry', () => {
     );
     const texts = { ...none, diffOf: (_: unknown, path: string) => `diff of ${path}` };
     expect(
-      told(
+      reported(
         [
           { ...patch, files },
           { ...patch, files, status: 'done' },
@@ -135,14 +135,14 @@ describe('the events of an entry', () => {
         data: { path, diff: `diff of ${path}`, added: 2, removed: 1 },
       })),
     );
-    expect(told([patch, { ...patch, files, status: 'failed', message: 'No room.' }])).toEqual([
+    expect(reported([patch, { ...patch, files, status: 'failed', message: 'No room.' }])).toEqual([
       { type: 'error', data: { message: 'No room.' } },
     ]);
   });
 
   it('report a tool when it is called and when it answers', () => {
     const over = { ...tool, status: 'failed', error: 'No.', durationMs: 7 } as const;
-    expect(told([tool, over, { ...over, at: 9 }])).toEqual([
+    expect(reported([tool, over, { ...over, at: 9 }])).toEqual([
       { type: 'tool_call', data: { tool: 's.t', arguments: {}, call_id: 'tool' } },
       { type: 'tool_result', data: { tool: 's.t', result: null, error: 'No.', call_id: 'tool', duration_ms: 7 } },
     ]);

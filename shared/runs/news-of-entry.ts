@@ -78,9 +78,9 @@ function isBeginning({ type }: TelemetryEvent): boolean {
 
 function newsOfAnswer(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {
   const known = before?.kind === 'assistant' ? before : null;
-  const told = known?.text ?? '';
+  const reported = known?.text ?? '';
   // Codex may replace streamed text with another one. The full text is reported at the end.
-  const more = after.text.startsWith(told) ? after.text.slice(told.length) : '';
+  const more = after.text.startsWith(reported) ? after.text.slice(reported.length) : '';
   const news: TelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
   if (after.state !== 'streaming' && (known === null || known.state === 'streaming')) {
     news.push({ type: 'response_complete', data: { content: after.text, tokens: null } });

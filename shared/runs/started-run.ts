@@ -16,7 +16,7 @@ export type CheckResult = Immutable<z.infer<typeof checkResult>>;
 /** A run that was started here, apart from its telemetry. Times are Unix milliseconds. */
 export const startedRun = z.object({
   run: runRef,
-  wish: runOptions,
+  options: runOptions,
   stage: z.enum(['queued', 'preparing', 'running', 'paused', 'checking', 'ended']),
   /** What it waits for in the queue: other runs, or machine time or memory. */
   waitsFor: z.enum(['others', 'load', 'memory']).nullable(),

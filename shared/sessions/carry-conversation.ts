@@ -21,7 +21,7 @@ const tag = 'earlier_conversation';
  * when nothing was said.
  */
 export function carryConversation(title: string, { earlierTurns, turns }: Transcript): CarriedConversation | null {
-  const said = turns.map(tellTurn).filter((text) => text !== '');
+  const said = turns.map(emitTurn).filter((text) => text !== '');
   const kept: string[] = [];
   let room = maxCharacters;
   for (const text of said.toReversed()) {
@@ -42,11 +42,11 @@ export function carryConversation(title: string, { earlierTurns, turns }: Transc
   return { text, turns: kept.length, leftOut };
 }
 
-function tellTurn({ entries }: Turn): string {
-  return entries.flatMap(tellEntry).join('\n\n');
+function emitTurn({ entries }: Turn): string {
+  return entries.flatMap(emitEntry).join('\n\n');
 }
 
-function tellEntry(entry: Entry): readonly string[] {
+function emitEntry(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'user':
       return entry.state === 'confirmed' ? [`User: ${shortened(entry.text)}`] : [];

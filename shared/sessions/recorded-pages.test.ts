@@ -17,9 +17,9 @@ function pagesOf(name: string): readonly Page[] {
       asked.set(id, params.threadId);
     }
     const threadId = dir === 'recv' ? asked.get(id) : undefined;
-    const told = result?.data ?? result?.initialTurnsPage?.data ?? result?.thread?.turns ?? [];
-    if (threadId === undefined || told.length === 0) return [];
-    const turns = told.map((turn) => interpretTurn(turn)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const reported = result?.data ?? result?.initialTurnsPage?.data ?? result?.thread?.turns ?? [];
+    if (threadId === undefined || reported.length === 0) return [];
+    const turns = reported.map((turn) => interpretTurn(turn)).sort((a, b) => (a.id < b.id ? -1 : 1));
     return [{ threadId, turns }];
   });
 }

@@ -35,14 +35,14 @@ describe('the events of a journal', () => {
 
   it('that are already saved are skipped, and later ones are not', () => {
     const saved = { transcript: fold(started(), text('Good')), mark: { run: 'a', seq: 2 } };
-    const told = [batch('a', 1, started(), text('Good'), text(' day'))];
-    expect(answers(replayJournal(saved, told, 0))).toEqual(['Good day']);
+    const reported = [batch('a', 1, started(), text('Good'), text(' day'))];
+    expect(answers(replayJournal(saved, reported, 0))).toEqual(['Good day']);
   });
 
   it('of runs before the saved one are included in it, those of later runs are not', () => {
     const saved = { transcript: fold(started(), text('b')), mark: { run: 'b', seq: 2 } };
-    const told = [batch('a', 1, text('a')), batch('b', 2, text('b')), batch('c', 1, text('c'))];
-    const replayed = replayJournal(saved, told, 0);
+    const reported = [batch('a', 1, text('a')), batch('b', 2, text('b')), batch('c', 1, text('c'))];
+    const replayed = replayJournal(saved, reported, 0);
     expect(answers(replayed)).toEqual(['bc']);
     expect(replayed.mark).toEqual({ run: 'c', seq: 1 });
   });
@@ -53,17 +53,17 @@ describe('the events of a journal', () => {
   });
 
   it('change nothing the second time', () => {
-    const told = [batch('a', 1, started(), text('Good'), submitted)];
-    const once = replayJournal(nothing, told, 0);
-    expect(replayJournal(once, told, 0)).toBe(once);
+    const reported = [batch('a', 1, started(), text('Good'), submitted)];
+    const once = replayJournal(nothing, reported, 0);
+    expect(replayJournal(once, reported, 0)).toBe(once);
   });
 });
 
 describe('a turn that was running when the host ended', () => {
-  const told = [batch('a', 1, started(), put(command), text('Half'))];
+  const reported = [batch('a', 1, started(), put(command), text('Half'))];
 
   it('is interrupted, keeps its text, and says so with what to do', () => {
-    const { transcript } = replayJournal(nothing, told, 0);
+    const { transcript } = replayJournal(nothing, reported, 0);
     expect(transcript.turns[0]).toMatchObject({ status: 'interrupted', endedAt: 1_001 });
     expect(entries(transcript)).toMatchObject([
       { kind: 'command', status: 'cutOff' },
@@ -75,7 +75,7 @@ describe('a turn that was running when the host ended', () => {
   it('has no waiting approval', () => {
     const approval = { approvalId: approvalId.parse('q'), state: 'waiting', by: null, settledAt: null } as const;
     const asked = batch('a', 4, { type: 'approvalTraced', turnId: one, entryId: command.id, approval });
-    const [first] = entries(replayJournal(nothing, [...told, asked], 0).transcript);
+    const [first] = entries(replayJournal(nothing, [...reported, asked], 0).transcript);
     expect(first).toMatchObject({ status: 'cutOff', approval: { state: 'expired', settledAt: 1_004 } });
   });
 

@@ -32,8 +32,8 @@ export type SavedThread = { readonly transcript: Transcript; readonly mark: Save
  */
 export function replayJournal(saved: SavedThread, batches: readonly JournalBatch[], lastKnownAt: number): SavedThread {
   const fresh = unsaved(saved.mark, batches);
-  const told = fresh.flatMap(({ events }) => events.map(({ event }) => event));
-  const replayed = told.reduce(foldTranscript, saved.transcript);
+  const reported = fresh.flatMap(({ events }) => events.map(({ event }) => event));
+  const replayed = reported.reduce(foldTranscript, saved.transcript);
   const transcript = endings(replayed, fresh.at(-1)?.at ?? lastKnownAt).reduce(foldTranscript, replayed);
   const last = fresh.at(-1);
   const seq = last?.events.at(-1)?.seq;

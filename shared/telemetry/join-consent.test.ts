@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConsentTopic, consentTopics } from './consent-state.ts';
-import { type ConsentFacts, joinConsent, noPolicy } from './join-consent.ts';
+import { type ConsentInput, joinConsent, noPolicy } from './join-consent.ts';
 
-const everything: ConsentFacts['choices'] = {
+const everything: ConsentInput['choices'] = {
   metrics: true,
   launchPing: true,
   otlp: true,
   updateCheck: true,
   telemetry: null,
 };
-const nothing: ConsentFacts['choices'] = {
+const nothing: ConsentInput['choices'] = {
   metrics: false,
   launchPing: false,
   otlp: false,
   updateCheck: false,
   telemetry: null,
 };
-const answered: ConsentFacts = {
+const answered: ConsentInput = {
   choices: everything,
   isAnswered: true,
   policy: noPolicy,
@@ -27,13 +27,13 @@ const answered: ConsentFacts = {
 };
 
 /** The verdicts as words, in topic order. A topic that is on has a plus. */
-function verdicts(facts: Partial<ConsentFacts>): string {
+function verdicts(facts: Partial<ConsentInput>): string {
   const joined = joinConsent({ ...answered, ...facts });
   return consentTopics.map((topic) => `${joined[topic].on ? '+' : ''}${joined[topic].because}`).join(' ');
 }
 
 describe('the verdict', () => {
-  it.each<[string, Partial<ConsentFacts>, string]>([
+  it.each<[string, Partial<ConsentInput>, string]>([
     ['everything chosen', {}, '+chosen +chosen +chosen +chosen +followsSharing'],
     ['nothing chosen', { choices: nothing }, 'notChosen notChosen notChosen notChosen notChosen'],
     [
@@ -102,7 +102,7 @@ describe('the verdict', () => {
 });
 
 const topics = fc.subarray<ConsentTopic>([...consentTopics]);
-const anyFacts: fc.Arbitrary<ConsentFacts> = fc.record({
+const anyFacts: fc.Arbitrary<ConsentInput> = fc.record({
   choices: fc.record({
     metrics: fc.boolean(),
     launchPing: fc.boolean(),

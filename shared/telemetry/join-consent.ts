@@ -15,7 +15,7 @@ export type Policy = {
 export const noPolicy: Policy = { forbids: [], input: {}, reviewsOwnActions: false, problem: null };
 
 /** Everything that the decision depends on. */
-export type ConsentFacts = {
+export type ConsentInput = {
   /** What the person switched on. `telemetry` is null when they did not set it. */
   readonly choices: {
     readonly metrics: boolean;
@@ -38,7 +38,7 @@ export type ConsentFacts = {
  * local part follows them; `true` enables only the local part. Only a policy and the person decide about data that
  * never leaves the machine: the other conditions are about sending.
  */
-export function joinConsent(facts: ConsentFacts): Verdicts {
+export function joinConsent(facts: ConsentInput): Verdicts {
   const { choices, isAnswered, isDevBuild, isDoNotTrack, systemForbids } = facts;
   const share = (topic: Exclude<ConsentTopic, 'local'>): Verdict => {
     const isUsage = topic !== 'updateCheck';
@@ -70,7 +70,7 @@ export function joinConsent(facts: ConsentFacts): Verdicts {
   };
 }
 
-function policyReasons({ policy }: ConsentFacts, topic: ConsentTopic): readonly (readonly [OffReason, boolean])[] {
+function policyReasons({ policy }: ConsentInput, topic: ConsentTopic): readonly (readonly [OffReason, boolean])[] {
   const isForbidden = policy.forbids.includes(topic);
   return [
     ['policyUnreadable', isForbidden && policy.problem !== null],

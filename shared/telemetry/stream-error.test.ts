@@ -19,9 +19,9 @@ it.each([
   ['not a name: planted words', false, { class: 'unknown', httpStatus: null, decision: 'gaveUp' }],
   [{ httpConnectionFailed: { httpStatusCode: 7 } }, false, { class: 'httpConnectionFailed', httpStatus: null }],
 ] as const)("counts an error by its class and Codex's decision: %j", (info, willRetry, counted) => {
-  const told = error(info, willRetry);
-  expect(told).toMatchObject({ threadId: 'thread', event: { type: 'chat.stream_error', ...counted } });
-  expect(JSON.stringify(told)).not.toContain('planted');
+  const reported = error(info, willRetry);
+  expect(reported).toMatchObject({ threadId: 'thread', event: { type: 'chat.stream_error', ...counted } });
+  expect(JSON.stringify(reported)).not.toContain('planted');
 });
 
 it('nothing else is a stream error', () => {

@@ -6,12 +6,12 @@ import { TelemetryThrottle } from './telemetry-throttle.ts';
 const minute = 60_000;
 
 let clock: ManualClock;
-let told: [string, number][];
+let reported: [string, number][];
 let throttle: TelemetryThrottle<string>;
 beforeEach(() => {
   clock = new ManualClock();
-  told = [];
-  throttle = new TelemetryThrottle(clock, (name, suppressed) => told.push([name, suppressed]));
+  reported = [];
+  throttle = new TelemetryThrottle(clock, (name, suppressed) => reported.push([name, suppressed]));
 });
 
 /** How many of these events pass now. */
@@ -34,14 +34,14 @@ describe('the throttle', () => {
 
   it('reports how many it held back once one may pass again, each of them once', () => {
     passing('a', 25);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     clock.advance(minute / 2);
-    expect(told).toEqual([['a', 15]]);
+    expect(reported).toEqual([['a', 15]]);
     clock.advance(10 * minute);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     passing('a', 12);
     clock.advance(minute / 2);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['a', 15],
       ['a', 2],
     ]);
@@ -50,9 +50,9 @@ describe('the throttle', () => {
   it('reports held-back events when it ends, and nothing afterward', () => {
     passing('a', 12);
     throttle.end();
-    expect(told).toEqual([['a', 2]]);
+    expect(reported).toEqual([['a', 2]]);
     clock.advance(10 * minute);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     expect(clock.pending).toBe(0);
   });
 

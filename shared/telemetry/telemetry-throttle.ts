@@ -5,7 +5,7 @@ export type ThrottleLimit = { readonly count: number; readonly periodMs: number 
 
 export const usualLimit: ThrottleLimit = { count: 10, periodMs: 5 * 60_000 };
 
-type Bucket = { tokens: number; filledAt: number; suppressed: number; callOff: () => void };
+type Bucket = { tokens: number; filledAt: number; suppressed: number; cancel: () => void };
 
 /**
  * One token bucket per name: `count` may pass at once, and it refills gradually with `count` per `periodMs`. Held-back
@@ -30,7 +30,7 @@ export class TelemetryThrottle<Name extends string> {
       bucket.tokens -= 1;
       return true;
     }
-    if (bucket.suppressed === 0) bucket.callOff = this.#clock.after(this.#msUntilNext(bucket), () => this.#tell(name));
+    if (bucket.suppressed === 0) bucket.cancel = this.#clock.after(this.#msUntilNext(bucket), () => this.#emit(name));
     bucket.suppressed += 1;
     return false;
   }
@@ -38,13 +38,13 @@ export class TelemetryThrottle<Name extends string> {
   /** Reports everything held back and resets all counts. */
   end(): void {
     for (const [name, bucket] of this.#buckets) {
-      bucket.callOff();
+      bucket.cancel();
       if (bucket.suppressed > 0) this.#onRefilled(name, bucket.suppressed);
     }
     this.#buckets.clear();
   }
 
-  #tell(name: Name): void {
+  #emit(name: Name): void {
     const bucket = this.#filled(name);
     const { suppressed } = bucket;
     bucket.suppressed = 0;
@@ -56,7 +56,7 @@ export class TelemetryThrottle<Name extends string> {
     const { count, periodMs } = this.#limit;
     const known = this.#buckets.get(name);
     if (known === undefined) {
-      const fresh: Bucket = { tokens: count, filledAt: now, suppressed: 0, callOff: () => undefined };
+      const fresh: Bucket = { tokens: count, filledAt: now, suppressed: 0, cancel: () => undefined };
       this.#buckets.set(name, fresh);
       return fresh;
     }

@@ -9,7 +9,7 @@ export function namesOfAgents(agents: readonly Pick<Agent, 'name'>[]): string {
 }
 
 /** A sentence about what is done with agents. */
-export function agentsInWords({ action, agents, status, tool }: AgentsEntry): string {
+export function agentsText({ action, agents, status, tool }: AgentsEntry): string {
   const begun = action === 'spawn' ? agents.slice(0, 1) : agents;
   const who = namesOfAgents(begun);
   // A separate sentence, because in languages with cases an agent's name differs as subject and object.

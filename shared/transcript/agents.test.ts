@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ReplayedThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import { threadId, turnId } from '../base/ids.ts';
-import { agentsInWords } from './agents-in-words.ts';
+import { agentsText } from './agents-in-words.ts';
 import type { Agent, AgentsEntry, Entry } from './entry.ts';
 import { entryFromItem } from './entry-from-item.ts';
 import { foldTranscript } from './fold-transcript.ts';
@@ -46,9 +46,9 @@ describe('agents, as Codex reports them', () => {
 
   it('are named by the end of their path in the second version of the tools', () => {
     const [root, child] = replayTranscript('agents-v2').filter(({ transcript }) => transcript.turns.length > 0);
-    const told = entriesOf(root);
-    expect(told.map(agentsInWords)).toEqual(['Started count_files', 'Waited for the agents', 'count_files is done']);
-    expect(told[0]?.agents).toMatchObject([{ threadId: child?.threadId, name: 'count_files', state: 'done' }]);
+    const reported = entriesOf(root);
+    expect(reported.map(agentsText)).toEqual(['Started count_files', 'Waited for the agents', 'count_files is done']);
+    expect(reported[0]?.agents).toMatchObject([{ threadId: child?.threadId, name: 'count_files', state: 'done' }]);
   });
 });
 

@@ -21,9 +21,9 @@ function fromCall(
   const prompt = capText(normaliseText(item.prompt ?? ''));
   const asked = action === 'spawn' ? prompt : '';
   const agents = item.receiverThreadIds.map((id): Agent => {
-    const told = ownValue(item.agentsStates, id);
-    const words = capText(normaliseText(told?.message ?? ''));
-    return { ...newAgent(id), state: ownValue(states, told?.status ?? '') ?? 'starting', asked, words };
+    const reported = ownValue(item.agentsStates, id);
+    const words = capText(normaliseText(reported?.message ?? ''));
+    return { ...newAgent(id), state: ownValue(states, reported?.status ?? '') ?? 'starting', asked, words };
   });
   const status = ownValue(callStatus, item.status) ?? (ended ? 'done' : 'running');
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };

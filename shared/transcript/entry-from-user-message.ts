@@ -1,6 +1,6 @@
 import { attachedFilesNote } from '../attachments/attached-files-note.ts';
 import type { Attachment } from '../attachments/attachment.ts';
-import { readResourceNote, type ToldResource } from '../attachments/resource-note.ts';
+import { type ReportedResource, readResourceNote } from '../attachments/resource-note.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { UserEntry } from './entry.ts';
@@ -10,8 +10,8 @@ import { normaliseText } from './normalise-text.ts';
 export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   const clientId = clientMessageId.safeParse(item.clientId);
   const written = item.content.flatMap((part) => ('text' in part ? [part.text] : []));
-  const told = written.flatMap((text) => readResourceNote(text) ?? []);
-  const sources = item.content.flatMap(attachments).map((attachment) => withOrigin(attachment, told));
+  const reported = written.flatMap((text) => readResourceNote(text) ?? []);
+  const sources = item.content.flatMap(attachments).map((attachment) => withOrigin(attachment, reported));
   const texts = withoutNotes(written, sources);
   return { ...messageOf(texts.join('\n'), common), clientId: clientId.success ? clientId.data : null, sources };
 }
@@ -44,8 +44,8 @@ function withoutNotes(texts: readonly string[], sources: readonly Attachment[]):
 }
 
 /** Codex keeps the path of an attachment. Only the note says that it is a copy of a resource. */
-function withOrigin(attachment: Attachment, told: readonly ToldResource[]): Attachment {
-  const origin = told.find(({ source }) => source === attachment.source);
+function withOrigin(attachment: Attachment, reported: readonly ReportedResource[]): Attachment {
+  const origin = reported.find(({ source }) => source === attachment.source);
   return origin === undefined ? attachment : { ...attachment, name: origin.name, resource: origin.resource };
 }
 

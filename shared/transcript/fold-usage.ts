@@ -14,8 +14,8 @@ export function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type:
     return equalData(state.usage, usage) ? state : { ...state, usage };
   }
   const { at, turnId, ...tokens } = event.spent;
-  const told = { ...state, usage: { ...kept, spent: addTokens(before ?? [], tokens) } };
-  return editTurn(told, turnId, (turn) => {
+  const reported = { ...state, usage: { ...kept, spent: addTokens(before ?? [], tokens) } };
+  return editTurn(reported, turnId, (turn) => {
     const after = turn.entries.at(-1)?.id ?? null;
     return { ...turn, usage: [...(turn.usage ?? []), { ...tokens, at, after }] };
   });

@@ -17,15 +17,15 @@ const delta = (text: string) => ({ turnId: turn, itemId: 'item-1', delta: text }
 const beganTurn = { turn: { id: turn, rootTurnId: turn, startedAt: 1 } };
 
 /** Plays notifications into an empty thread. */
-function play(...told: readonly (readonly [method: string, params: unknown])[]) {
-  return playOnto(emptyTranscript, told);
+function play(...reported: readonly (readonly [method: string, params: unknown])[]) {
+  return playOnto(emptyTranscript, reported);
 }
 
-function playOnto(from: Transcript, told: readonly (readonly [method: string, params: unknown])[]) {
+function playOnto(from: Transcript, reported: readonly (readonly [method: string, params: unknown])[]) {
   let state = from;
   let memory = freshMemory;
   const events: ThreadEvent[] = [];
-  for (const [at, [method, params]] of told.entries()) {
+  for (const [at, [method, params]] of reported.entries()) {
     const said = interpretNotification(state, memory, { method, params, emittedAtMs: 1_000 + at });
     memory = said.memory;
     events.push(...said.events);

@@ -4,13 +4,13 @@ import { ownValue } from '../base/own-value.ts';
 import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
 import { earlierNotice, putNotice } from './interpret-notice.ts';
-import { rawItemTold } from './interpret-raw-item.ts';
+import { rawItemReported } from './interpret-raw-item.ts';
 import { answerDelta, planDelta, reasoningDelta, summaryDelta } from './interpret-text.ts';
-import { diffTold, errorTold, planTold, turnCompleted, turnStarted } from './interpret-turn-events.ts';
-import { usageTold } from './interpret-usage.ts';
+import { diffReported, errorReported, planReported, turnCompleted, turnStarted } from './interpret-turn-events.ts';
+import { usageReported } from './interpret-usage.ts';
 import {
   answerHeldBack,
-  configTold,
+  configReported,
   environmentFound,
   environmentLost,
   hookEnded,
@@ -18,8 +18,8 @@ import {
   modelVerified,
   reviewEnded,
   signInRecovered,
-  toolServerTold,
-  warningTold,
+  toolServerReported,
+  warningReported,
 } from './interpret-warnings.ts';
 import { type Interpretation, type Interpreter, nothingNew, reading, type Situation } from './interpretation.ts';
 import type { InterpreterMemory } from './interpreter-memory.ts';
@@ -28,19 +28,22 @@ import { type MethodOf, roomOf } from './notification-table.ts';
 import type { Transcript } from './turn.ts';
 
 /** Remembers the model for the next turn. */
-const settingsTold = reading(z.object({ threadSettings: z.object({ model: z.string() }) }), (params, { memory }) => ({
-  events: [],
-  memory: { ...memory, model: params.threadSettings.model },
-}));
+const settingsReported = reading(
+  z.object({ threadSettings: z.object({ model: z.string() }) }),
+  (params, { memory }) => ({
+    events: [],
+    memory: { ...memory, model: params.threadSettings.model },
+  }),
+);
 
 const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interpreter>> = {
-  error: errorTold,
-  warning: warningTold,
-  guardianWarning: warningTold,
+  error: errorReported,
+  warning: warningReported,
+  guardianWarning: warningReported,
   'turn/started': turnStarted,
   'turn/completed': turnCompleted,
-  'turn/diff/updated': diffTold,
-  'turn/plan/updated': planTold,
+  'turn/diff/updated': diffReported,
+  'turn/plan/updated': planReported,
   'item/started': itemStarted,
   'item/completed': itemCompleted,
   'item/agentMessage/delta': answerDelta,
@@ -51,11 +54,11 @@ const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interprete
   'item/reasoning/textDelta': reasoningDelta,
   'item/fileChange/patchUpdated': patchStreamed,
   'item/autoApprovalReview/completed': reviewEnded,
-  'rawResponseItem/completed': rawItemTold,
-  'thread/tokenUsage/updated': usageTold,
+  'rawResponseItem/completed': rawItemReported,
+  'thread/tokenUsage/updated': usageReported,
   'thread/environment/connected': environmentFound,
   'thread/environment/disconnected': environmentLost,
-  'mcpServer/startupStatus/updated': toolServerTold,
+  'mcpServer/startupStatus/updated': toolServerReported,
   'model/rerouted': modelRerouted,
   'model/verification': modelVerified,
   'model/safetyBuffering/updated': answerHeldBack,
@@ -66,9 +69,9 @@ const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interprete
 
 /** Methods of other rooms that this one also reads. */
 const others: Readonly<Record<string, Interpreter>> = {
-  'thread/settings/updated': settingsTold,
-  configWarning: configTold,
-  deprecationNotice: configTold,
+  'thread/settings/updated': settingsReported,
+  configWarning: configReported,
+  deprecationNotice: configReported,
 };
 
 /**

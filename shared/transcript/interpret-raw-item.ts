@@ -23,7 +23,7 @@ const scriptTool = 'exec';
 const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 
 /** A tool call, or its outcome. */
-export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
+export const rawItemReported = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
   const { known, memory, at } = situation;
   const entry = memory.ofAgent ? entryFromParent(params.item, at) : null;
   if (entry !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory };

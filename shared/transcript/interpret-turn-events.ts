@@ -75,7 +75,7 @@ export const turnCompleted = reading(completed, ({ turn }, situation) => {
 const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
 
 /** An error: Codex retries by itself, or the turn fails. */
-export const errorTold = reading(failed, ({ turnId: turn, error, willRetry }, situation) => {
+export const errorReported = reading(failed, ({ turnId: turn, error, willRetry }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn);
   if (!willRetry) return { events: [...events, ...failure(turn, error, situation.at)], memory };
   const { attempt, of, message } = describeReconnect(error);
@@ -114,7 +114,7 @@ function milliseconds(time: number | null | undefined): number | null {
 }
 
 /** The turn changed files. The text of the diff arrives separately. */
-export const diffTold = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
+export const diffReported = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
   const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
   if (params.diff === '' || known?.hasDiff === true) return nothingNew(situation);
   return { events: [{ type: 'diffAvailable', turnId: params.turnId }], memory: situation.memory };
@@ -127,7 +127,7 @@ const plan = z.object({
 });
 
 /** The steps of a plan. Each report replaces the previous one. */
-export const planTold = reading(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
+export const planReported = reading(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
   const entry: PlanEntry = {
     id: entryId.parse(`plan:${turn}`),
     at,

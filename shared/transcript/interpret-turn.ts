@@ -19,11 +19,11 @@ export function interpretTurn(turn: CodexTurn, ofAgent = false): Turn {
   const running = turn.status === 'inProgress';
   let said: Turn = { ...newTurn(id), startedAt };
   for (const item of turn.items) {
-    const told = entryFromItem(item, {
+    const reported = entryFromItem(item, {
       ended: !running || item.completedAtMs != null,
       at: item.startedAtMs ?? startedAt,
     });
-    const entry = ofAgent && told.kind === 'user' ? inAgentsThread(told) : told;
+    const entry = ofAgent && reported.kind === 'user' ? inAgentsThread(reported) : reported;
     const steered = entry.kind === 'user' && said.entries.some((earlier) => earlier.kind === 'user');
     said = putEntry(said, steered ? { ...entry, steered } : entry);
   }

@@ -21,7 +21,7 @@ function tokens({ cached = 0, input, output = 0, written = 0 }: Counts) {
 }
 
 /** Codex's usage report for a turn: the total so far, and its last response. */
-const told = (turnId: string, total: Counts, last: Counts = total) =>
+const reported = (turnId: string, total: Counts, last: Counts = total) =>
   ['thread/tokenUsage/updated', { turnId, tokenUsage: { total: tokens(total), last: tokens(last) } }] as const;
 const began = (id: string) => ['turn/started', { turn: { id, rootTurnId: id, startedAt: 1 } }] as const;
 const ended = (id: string) => ['turn/completed', { turn: { id, status: 'completed' } }] as const;
@@ -48,9 +48,9 @@ describe('what a turn spends', () => {
     const state = play(
       emptyTranscript,
       began('one'),
-      told('one', { input: 100, output: 5 }),
+      reported('one', { input: 100, output: 5 }),
       said('a', 'one'),
-      told('one', { input: 250, cached: 90, written: 20, output: 8 }, { input: 150, output: 3 }),
+      reported('one', { input: 250, cached: 90, written: 20, output: 8 }, { input: 150, output: 3 }),
       ended('one'),
     );
     expect(spentBy(state)).toEqual([
@@ -65,12 +65,12 @@ describe('what a turn spends', () => {
   });
 
   it('is zero when a total is only repeated', () => {
-    const state = play(emptyTranscript, began('one'), told('one', { input: 100 }), told('one', { input: 100 }));
+    const state = play(emptyTranscript, began('one'), reported('one', { input: 100 }), reported('one', { input: 100 }));
     expect(spentBy(state)).toEqual([[[null, 100, 0]]]);
   });
 
   it('is the whole total if it went down', () => {
-    const state = play(emptyTranscript, began('one'), told('one', { input: 900 }), told('one', { input: 40 }));
+    const state = play(emptyTranscript, began('one'), reported('one', { input: 900 }), reported('one', { input: 40 }));
     expect(spentBy(state)).toEqual([
       [
         [null, 900, 0],
@@ -84,8 +84,8 @@ describe('what a turn spends', () => {
     const state = play(
       emptyTranscript,
       began('one'),
-      told('one', { input: -5, cached: 20, output: 3 }),
-      told('one', { input: 10.4, cached: 900, written: 900, output: 4 }),
+      reported('one', { input: -5, cached: 20, output: 3 }),
+      reported('one', { input: 10.4, cached: 900, written: 900, output: 4 }),
     );
     for (const { at: _at, after: _after, model: _model, ...counts } of state.turns[0]?.usage ?? []) {
       expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
@@ -97,21 +97,21 @@ describe('what a turn spends', () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
     const state = play(
       before,
-      told('one', { input: 5_000 }, { input: 900 }),
+      reported('one', { input: 5_000 }, { input: 900 }),
       began('two'),
-      told('two', { input: 5_200 }, { input: 200 }),
+      reported('two', { input: 5_200 }, { input: 200 }),
     );
     expect(spentBy(state)).toEqual([[], [[null, 200, 0]]]);
   });
 
   it("starts with the last response if the thread's total was not repeated", () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
-    const state = play(before, began('two'), told('two', { input: 5_200, output: 90 }, { input: 200, output: 10 }));
+    const state = play(before, began('two'), reported('two', { input: 5_200, output: 90 }, { input: 200, output: 10 }));
     expect(spentBy(state)).toEqual([[], [[null, 200, 10]]]);
   });
 
   it('counts for the surrounding turn if its id is unknown', () => {
-    expect(spentBy(play(emptyTranscript, began('one'), told('inner', { input: 7 })))).toEqual([[[null, 7, 0]]]);
+    expect(spentBy(play(emptyTranscript, began('one'), reported('inner', { input: 7 })))).toEqual([[[null, 7, 0]]]);
   });
 });
 

@@ -24,27 +24,30 @@ const usage = z.object({
  * while the turn runs. When Codex resumes a thread or begins a fork, it repeats a total that names a finished turn.
  * That total is only the starting point.
  */
-export const usageTold = reading(usage, ({ tokenUsage: { last, modelContextWindow, total }, ...told }, situation) => {
-  const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = total;
-  const sums: TokenUsage = {
-    totalTokens: total.totalTokens,
-    inputTokens,
-    cachedInputTokens,
-    ...(cacheWriteInputTokens > 0 && { cacheWriteTokens: cacheWriteInputTokens }),
-    outputTokens,
-    reasoningTokens: reasoningOutputTokens,
-    lastTokens: last.totalTokens,
-    contextWindow: modelContextWindow ?? null,
-  };
-  const { at, known, memory } = situation;
-  const turn = runningTurn(situation, told.turnId ?? null);
-  const spent = turn === null ? noTokens : spentSince(countsOf(total), totalBefore(known.usage, total, last));
-  if (turn === null || (spent.input === 0 && spent.output === 0)) {
-    return { events: [{ type: 'usageUpdated', usage: sums }], memory };
-  }
-  const by = { turnId: turn.id, at, model: memory.model ?? turn.model };
-  return { events: [{ type: 'usageUpdated', usage: sums, spent: { ...by, ...spent } }], memory };
-});
+export const usageReported = reading(
+  usage,
+  ({ tokenUsage: { last, modelContextWindow, total }, ...reported }, situation) => {
+    const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = total;
+    const sums: TokenUsage = {
+      totalTokens: total.totalTokens,
+      inputTokens,
+      cachedInputTokens,
+      ...(cacheWriteInputTokens > 0 && { cacheWriteTokens: cacheWriteInputTokens }),
+      outputTokens,
+      reasoningTokens: reasoningOutputTokens,
+      lastTokens: last.totalTokens,
+      contextWindow: modelContextWindow ?? null,
+    };
+    const { at, known, memory } = situation;
+    const turn = runningTurn(situation, reported.turnId ?? null);
+    const spent = turn === null ? noTokens : spentSince(countsOf(total), totalBefore(known.usage, total, last));
+    if (turn === null || (spent.input === 0 && spent.output === 0)) {
+      return { events: [{ type: 'usageUpdated', usage: sums }], memory };
+    }
+    const by = { turnId: turn.id, at, model: memory.model ?? turn.model };
+    return { events: [{ type: 'usageUpdated', usage: sums, spent: { ...by, ...spent } }], memory };
+  },
+);
 
 /** The named turn, or the one around it: a review reports its usage under its own id. */
 function runningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
@@ -71,15 +74,15 @@ function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): Tok
   });
 }
 
-function countsOf(told: Omit<Tokens, 'totalTokens'>): TokenCounts {
+function countsOf(reported: Omit<Tokens, 'totalTokens'>): TokenCounts {
   const count = (number: number) => (Number.isFinite(number) ? Math.max(0, Math.round(number)) : 0);
-  const [input, output] = [count(told.inputTokens), count(told.outputTokens)];
-  const cached = Math.min(input, count(told.cachedInputTokens));
+  const [input, output] = [count(reported.inputTokens), count(reported.outputTokens)];
+  const cached = Math.min(input, count(reported.cachedInputTokens));
   return {
     input,
     cached,
-    cacheWritten: Math.min(input - cached, count(told.cacheWriteInputTokens)),
+    cacheWritten: Math.min(input - cached, count(reported.cacheWriteInputTokens)),
     output,
-    reasoning: Math.min(output, count(told.reasoningOutputTokens)),
+    reasoning: Math.min(output, count(reported.reasoningOutputTokens)),
   };
 }

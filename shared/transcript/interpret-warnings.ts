@@ -7,7 +7,7 @@ import { normaliseText } from './normalise-text.ts';
 // Codex's messages apart from its items. They are shown quietly, because none of them needs an answer.
 
 /** Warnings from Codex and its reviewer. A repeated warning replaces itself. */
-export const warningTold = reading(z.object({ message: z.string() }), ({ message }, situation) => {
+export const warningReported = reading(z.object({ message: z.string() }), ({ message }, situation) => {
   const [fact, detail] = firstSentence(message);
   return putNotice(situation, notice(`warning:${message}`, situation.at, 'warning', fact, detail));
 });
@@ -15,7 +15,7 @@ export const warningTold = reading(z.object({ message: z.string() }), ({ message
 const summary = z.object({ threadId: z.string(), summary: z.string(), details: z.string().nullish() });
 
 /** Notices about the configuration, if they name this thread. */
-export const configTold = reading(summary, ({ summary: said, details }, situation) => {
+export const configReported = reading(summary, ({ summary: said, details }, situation) => {
   const [fact, rest] = firstSentence(said);
   const detail = [rest, normaliseText(details ?? '')].filter((part) => part !== '').join(' ');
   return putNotice(situation, notice(`warning:${said}`, situation.at, 'info', fact, detail));
@@ -24,7 +24,7 @@ export const configTold = reading(summary, ({ summary: said, details }, situatio
 const startup = z.object({ name: z.string(), status: z.string(), error: z.string().nullish() });
 
 /** A tool server that did not start. The catalog shows those that did. */
-export const toolServerTold = reading(startup, ({ name, status, error }, situation) => {
+export const toolServerReported = reading(startup, ({ name, status, error }, situation) => {
   if (status !== 'failed') return nothingNew(situation);
   const words = normaliseText(error ?? '')
     .replace(/^MCP client for `[^`]*` failed to start: /, '')

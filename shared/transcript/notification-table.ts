@@ -3,7 +3,7 @@ import type { KnownNotification } from '../codex-protocol/protocol.ts';
 /**
  * Which part of the app shows a notification: `transcript` the interpreter in this folder; `exec` the console; `thread`
  * the thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and
- * skills; `desk` alerts outside any thread. `silent` needs no display, or belongs to a feature this app never uses.
+ * skills; `app` alerts outside any thread. `silent` needs no display, or belongs to a feature this app never uses.
  */
 export type NotificationRoom =
   | 'transcript'
@@ -12,7 +12,7 @@ export type NotificationRoom =
   | 'account'
   | 'approvals'
   | 'catalog'
-  | 'desk'
+  | 'app'
   | 'silent';
 
 /** A method that the pinned version defines. */
@@ -72,10 +72,10 @@ export const notificationTable = {
   'skills/changed': 'catalog',
   'app/list/updated': 'catalog',
 
-  configWarning: 'desk',
-  deprecationNotice: 'desk',
-  'windows/worldWritableWarning': 'desk',
-  'windowsSandbox/setupCompleted': 'desk',
+  configWarning: 'app',
+  deprecationNotice: 'app',
+  'windows/worldWritableWarning': 'app',
+  'windowsSandbox/setupCompleted': 'app',
 
   // The end of the item reports it too.
   'hook/started': 'silent',

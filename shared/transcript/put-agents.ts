@@ -6,16 +6,16 @@ import { equalData } from './equal-data.ts';
 
 /** An existing entry about agents, with a new report. */
 export function mergeAgents(known: AgentsEntry, incoming: AgentsEntry): AgentsEntry {
-  const told = new Map(incoming.agents.map((agent) => [agent.threadId, agent]));
-  const merged = known.agents.map((agent) => mergeAgent(agent, told.get(agent.threadId)));
+  const reported = new Map(incoming.agents.map((agent) => [agent.threadId, agent]));
+  const merged = known.agents.map((agent) => mergeAgent(agent, reported.get(agent.threadId)));
   const fresh = incoming.agents.filter(({ threadId }) => !known.agents.some((agent) => agent.threadId === threadId));
   return { ...incoming, agents: [...merged, ...fresh] };
 }
 
 /** A turn's entries after one of them reported on agents: the entries that began these agents get the same state. */
-export function spreadAgents(entries: readonly Entry[], told: AgentsEntry): readonly Entry[] {
-  if (told.action === 'spawn') return entries;
-  const agents = new Map(told.agents.map((agent) => [agent.threadId, agent]));
+export function spreadAgents(entries: readonly Entry[], reported: AgentsEntry): readonly Entry[] {
+  if (reported.action === 'spawn') return entries;
+  const agents = new Map(reported.agents.map((agent) => [agent.threadId, agent]));
   return entries.map((entry) => {
     if (entry.kind !== 'agents' || entry.action !== 'spawn') return entry;
     const merged = entry.agents.map((agent) => mergeAgent(agent, agents.get(agent.threadId)));
@@ -24,17 +24,17 @@ export function spreadAgents(entries: readonly Entry[], told: AgentsEntry): read
 }
 
 /** An agent that Codex left when it stopped was not stopped by anyone. */
-function stateAfter(known: AgentState, told: AgentState): AgentState {
-  return told === 'starting' || (told === 'stopped' && known === 'cutOff') ? known : told;
+function stateAfter(known: AgentState, reported: AgentState): AgentState {
+  return reported === 'starting' || (reported === 'stopped' && known === 'cutOff') ? known : reported;
 }
 
-function mergeAgent(known: Agent, told: Agent | undefined): Agent {
-  if (told === undefined) return known;
+function mergeAgent(known: Agent, reported: Agent | undefined): Agent {
+  if (reported === undefined) return known;
   return {
     ...known,
-    name: told.name ?? known.name,
-    state: stateAfter(known.state, told.state),
-    asked: told.asked || known.asked,
-    words: told.words || known.words,
+    name: reported.name ?? known.name,
+    state: stateAfter(known.state, reported.state),
+    asked: reported.asked || known.asked,
+    words: reported.words || known.words,
   };
 }

@@ -36,7 +36,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
   it('shows every item that ended, with every word that streamed', () => {
     const streamed = new Map<string, string>();
     for (const { dir, message } of loadTranscript(name).steps) {
-      const { method, params } = told(message);
+      const { method, params } = reported(message);
       if (dir !== 'recv') continue;
       if (method === 'item/completed') expect(entries.map((entry) => entry.id)).toContain(params.item?.id);
       if (!/^item\/(agentMessage|plan|reasoning)\/.*[dD]elta$/.test(method)) continue;
@@ -86,7 +86,8 @@ type Told = {
   };
 };
 
-function told(message: unknown): Told {
-  const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'method' in value;
-  return isTold(message) ? message : { method: '', params: {} };
+function reported(message: unknown): Told {
+  const isReported = (value: unknown): value is Told =>
+    typeof value === 'object' && value !== null && 'method' in value;
+  return isReported(message) ? message : { method: '', params: {} };
 }

@@ -32,8 +32,8 @@ it("no turn clock counts the machine's sleep, before the turn begins or while it
   expect(now - (factsOfRun([factsOfTurn(turn, now)]).runningSince ?? 0)).toBe(6 * minute);
   const ended = closeTurn(turn, { status: 'interrupted', at: now, durationMs: null, dropReason: 'codexStopped' });
   expect(ended.durationMs).toBe(6 * minute);
-  const told = (durationMs: number) =>
+  const reported = (durationMs: number) =>
     closeTurn(turn, { status: 'completed', at: now, durationMs, dropReason: 'failed' }).durationMs;
-  expect([told(45 * minute), told(5 * minute)]).toEqual([6 * minute, 5 * minute]);
+  expect([reported(45 * minute), reported(5 * minute)]).toEqual([6 * minute, 5 * minute]);
   expect(factsOfRun([factsOfTurn(ended, now)]).durationMs).toBe(6 * minute);
 });

@@ -2,15 +2,15 @@ import { equalData } from './equal-data.ts';
 import type { Transcript, Turn } from './turn.ts';
 
 /** A transcript's turns: those kept from before its newest part, and the newest part. */
-export type TurnParts = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
+export type TurnDeps = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
 
 /** Splits the turns of a transcript. */
-export function partsOf({ keptBefore = 0, turns }: Transcript): TurnParts {
+export function partsOf({ keptBefore = 0, turns }: Transcript): TurnDeps {
   return { kept: turns.slice(0, keptBefore), newest: turns.slice(keptBefore) };
 }
 
 /** The transcript with these turns. If only the kept turns precede the newest part, it is complete. */
-export function withParts(state: Transcript, { kept, newest }: TurnParts, earlierTurns: number): Transcript {
+export function withParts(state: Transcript, { kept, newest }: TurnDeps, earlierTurns: number): Transcript {
   const { reconnecting, usage } = state;
   const turns = [...kept, ...newest];
   if (earlierTurns <= kept.length) return { turns, earlierTurns: 0, usage, reconnecting };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cardOfFile, type FileFacts } from './card-of-file.ts';
 import type { EventState, RunEvent } from './run-event.ts';
 import { workcellId } from './run-ref.ts';
-import { emptyTally, totalsOf } from './run-tally.ts';
+import { newCounters, totalsOf } from './run-tally.ts';
 
 const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
 const event = (type: string, data: RunEvent['data'], state: EventState = 'none'): RunEvent => ({
@@ -16,7 +16,7 @@ const event = (type: string, data: RunEvent['data'], state: EventState = 'none')
   isCut: false,
 });
 const facts: FileFacts = {
-  totals: totalsOf(emptyTally(), { isTorn: false, progress: null, change: null }),
+  totals: totalsOf(newCounters(), { isTorn: false, progress: null, change: null }),
   first: [],
   last: [],
   bars: [],

@@ -20,7 +20,7 @@ const stretch = z.tuple([timeKind, z.number(), z.number(), count]);
 const step = z.tuple([z.string(), z.number().nullable(), count]);
 
 /** What a thread's report needs from a turn. */
-export const turnCourse = z.object({
+export const turnTimeline = z.object({
   ms: z.partialRecord(timeKind, z.number()),
   stretches: z.array(stretch),
   stretchCount: count,
@@ -38,14 +38,14 @@ export const turnCourse = z.object({
   tokens: z.array(spentMark),
   untimed: count,
 });
-export type TurnCourse = Immutable<z.infer<typeof turnCourse>>;
+export type TurnTimeline = Immutable<z.infer<typeof turnTimeline>>;
 
 /** How many of each kind a turn keeps. A thread has thousands of turns. */
 const mostOfEach = 6;
 const mostPairs = 40;
 
 /** How a turn went. `bars` are the turn's own, and `tools` are counted from its `events`. */
-export function courseOfTurn(
+export function timelineOfTurn(
   turn: Turn,
   {
     bars,
@@ -58,28 +58,28 @@ export function courseOfTurn(
     readonly tools: ToolTallies;
     readonly now: number;
   },
-): TurnCourse {
+): TurnTimeline {
   const time = timeOfTurn(turn, bars, now);
   const marks = marksOfTurn(events, turn.model, mostOfEach);
-  const { course } = tools;
-  const pairs = Object.entries(course.next).flatMap(([from, tos]) =>
-    Object.entries(tos).map(([to, times]): TurnCourse['next'][number] => [from, to, times]),
+  const { timeline } = tools;
+  const pairs = Object.entries(timeline.next).flatMap(([from, tos]) =>
+    Object.entries(tos).map(([to, times]): TurnTimeline['next'][number] => [from, to, times]),
   );
-  const told = pairs.toSorted((one, other) => other[2] - one[2]).slice(0, mostPairs);
-  const timesOf = (all: TurnCourse['next']) => all.reduce((sum, [, , times]) => sum + times, 0);
+  const reported = pairs.toSorted((one, other) => other[2] - one[2]).slice(0, mostPairs);
+  const timesOf = (all: TurnTimeline['next']) => all.reduce((sum, [, , times]) => sum + times, 0);
   return {
     ms: time.ms,
     stretches: longestOf(time.longest, mostOfEach).map(shortened),
     stretchCount: time.count,
     waits: longestOf(time.waits, mostOfEach).map(shortened),
     waitCount: time.waitCount,
-    next: told,
-    unpaired: course.unpaired + timesOf(pairs) - timesOf(told),
-    spent: Object.entries(course.spent).map(([key, spent]) => [key, spent]),
-    answering: course.answering,
-    slowest: longestOf(course.slowest.items, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
-    failures: course.failures.slice(0, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
-    failed: course.failed,
+    next: reported,
+    unpaired: timeline.unpaired + timesOf(pairs) - timesOf(reported),
+    spent: Object.entries(timeline.spent).map(([key, spent]) => [key, spent]),
+    answering: timeline.answering,
+    slowest: longestOf(timeline.slowest.items, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
+    failures: timeline.failures.slice(0, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
+    failed: timeline.failed,
     approvals: marks.approvals,
     diffs: marks.diffs,
     tokens: marks.spent,
@@ -111,8 +111,8 @@ function timeOfTurn(turn: Turn, bars: readonly RunBar[], now: number) {
   const own = newAccount();
   const ended = turn.endedAt ?? (turn.status === 'running' ? now : null);
   own.covered = turn.startedAt;
-  const told = [...bars.map((bar) => ({ ...bar, kind: kindOfLane(bar.lane) })), ...machineOf(turn)];
-  for (const { from, kind, position, to } of told.toSorted(
+  const reported = [...bars.map((bar) => ({ ...bar, kind: kindOfLane(bar.lane) })), ...machineOf(turn)];
+  for (const { from, kind, position, to } of reported.toSorted(
     (one, other) => one.to - other.to || one.from - other.from,
   )) {
     if (own.covered !== null && from > own.covered) account(own, 'model', own.covered, from, numberWithin(position));
@@ -140,10 +140,10 @@ function machineOf({
   });
 }
 
-function positive(ms: Readonly<Record<Stretch['kind'], number>>): TurnCourse['ms'] {
+function positive(ms: Readonly<Record<Stretch['kind'], number>>): TurnTimeline['ms'] {
   return Object.fromEntries(Object.entries(ms).filter(([, each]) => each > 0));
 }
 
-function shortened({ from, kind, ms, position }: Stretch): TurnCourse['stretches'][number] {
+function shortened({ from, kind, ms, position }: Stretch): TurnTimeline['stretches'][number] {
   return [kind, from, ms, position];
 }

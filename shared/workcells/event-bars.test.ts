@@ -98,7 +98,7 @@ it('shows what a person was asked', () => {
 });
 
 it('never has two bars of a lane and state closer than a pixel, whatever the order of the times', () => {
-  const told = fc.tuple(
+  const reported = fc.tuple(
     fc.constantFrom(...eventTypes),
     fc.integer({ min: 0, max: 20_000 }),
     fc.record({
@@ -107,7 +107,7 @@ it('never has two bars of a lane and state closer than a pixel, whatever the ord
     }),
   );
   fc.assert(
-    fc.property(fc.array(told), fc.integer({ min: 1, max: 100 }), (events, pixels) => {
+    fc.property(fc.array(reported), fc.integer({ min: 1, max: 100 }), (events, pixels) => {
       const { bars } = waterfallOf(events, { pixels });
       const rows = Map.groupBy(bars, (bar) => `${bar.lane} ${bar.state}`);
       for (const row of rows.values()) {

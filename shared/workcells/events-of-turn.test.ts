@@ -32,7 +32,7 @@ import { entryAt, ordinalOf } from './run-position.ts';
 const folder = fileURLToPath(new URL('../../fixtures/transcripts/', import.meta.url));
 const recordings = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []));
 
-const tell = (entry: Entry): TurnEvent => {
+const emit = (entry: Entry): TurnEvent => {
   const [event] = eventsOfEntry(entry, 0, 0);
   if (event === undefined) throw new Error('An entry has no event');
   return event;
@@ -48,26 +48,26 @@ function turnOf(...events: readonly ThreadEvent[]): Turn {
 
 describe('the event of an entry', () => {
   it('of a message includes its outcome', () => {
-    expect(tell(user)).toMatchObject({ type: 'prompt_sent', state: 'running', data: { prompt: user.text } });
-    expect(tell({ ...user, state: 'notSent', problem: 'Offline' })).toMatchObject({
+    expect(emit(user)).toMatchObject({ type: 'prompt_sent', state: 'running', data: { prompt: user.text } });
+    expect(emit({ ...user, state: 'notSent', problem: 'Offline' })).toMatchObject({
       state: 'failed',
       data: { problem: 'Offline', attachments: ['a.ts'] },
     });
   });
 
   it('of agents waits for the person when one of them does', () => {
-    expect(tell(agents)).toMatchObject({
+    expect(emit(agents)).toMatchObject({
       type: 'agents',
       state: 'running',
       data: { content: 'Started reader', agents: [{ thread_id: 'agent', name: 'reader', prompt: 'Read the files' }] },
     });
     const waiting = { ...agents, agents: [agent, { ...agent, state: 'waiting' } as const] };
-    expect(tell(waiting).state).toBe('waiting');
+    expect(emit(waiting).state).toBe('waiting');
     expect(factsOfTurn(turnOf(put(waiting)), 9)).toMatchObject({ waits: true });
   });
 
   it('of an answer and of thoughts', () => {
-    expect(tell({ ...answer, text: 'Half' })).toMatchObject({
+    expect(emit({ ...answer, text: 'Half' })).toMatchObject({
       type: 'response_complete',
       state: 'running',
       data: { content: 'Half' },
@@ -81,7 +81,7 @@ describe('the event of an entry', () => {
       dropReason: null,
       endedAt: 9,
     };
-    expect(tell(thought)).toMatchObject({
+    expect(emit(thought)).toMatchObject({
       type: 'thinking',
       state: 'done',
       durationMs: 5,
@@ -91,26 +91,26 @@ describe('the event of an entry', () => {
 
   it('of a command distinguishes file reads from other commands', () => {
     const failed: CommandEntry = { ...command, status: 'failed', exitCode: 2, durationMs: 7, outputTail: 'no' };
-    expect(tell(failed)).toMatchObject({
+    expect(emit(failed)).toMatchObject({
       type: 'bash_command',
       state: 'failed',
       durationMs: 7,
       data: { command: 'ls', raw_command: command.rawCommand, cwd: '/w', exit_code: 2, output_tail: 'no' },
     });
     const read: CommandEntry = { ...command, actions: [{ kind: 'read', subject: 'a.ts' }] };
-    expect(tell(read)).toMatchObject({ type: 'file_read', data: { path: 'a.ts', command: 'ls' } });
+    expect(emit(read)).toMatchObject({ type: 'file_read', data: { path: 'a.ts', command: 'ls' } });
     const both: CommandEntry = { ...read, actions: [...read.actions, { kind: 'search', subject: 'x' }] };
-    expect(tell(both).type).toBe('bash_command');
+    expect(emit(both).type).toBe('bash_command');
   });
 
   it('of a patch and of a tool', () => {
     const files = [{ path: '/w/a', change: 'modified', movedTo: null, added: 3, removed: 1 }] as const;
-    expect(tell({ ...patch, files, status: 'didNotApply', message: 'Stale' })).toMatchObject({
+    expect(emit({ ...patch, files, status: 'didNotApply', message: 'Stale' })).toMatchObject({
       type: 'file_write',
       state: 'failed',
       data: { path: '/w/a', added: 3, removed: 1, message: 'Stale' },
     });
-    expect(tell({ ...tool, arguments: '{"a":1}', result: 'r', status: 'done' })).toMatchObject({
+    expect(emit({ ...tool, arguments: '{"a":1}', result: 'r', status: 'done' })).toMatchObject({
       type: 'tool_call',
       state: 'done',
       data: { tool: 't', server: 's', arguments: { a: 1 }, result: 'r' },
@@ -127,14 +127,14 @@ describe('the event of an entry', () => {
       attempt: null,
       about: null,
     } as const;
-    expect(tell({ ...said, status: 'error' })).toMatchObject({
+    expect(emit({ ...said, status: 'error' })).toMatchObject({
       type: 'error',
       state: 'failed',
       data: { message: 'F', detail: 'D' },
     });
-    expect(tell({ ...said, status: 'info' })).toMatchObject({ type: 'status', state: 'none' });
+    expect(emit({ ...said, status: 'info' })).toMatchObject({ type: 'status', state: 'none' });
     const unknown: Entry = { ...common('u'), kind: 'unknown', name: 'moon', json: '{"phase":"full"}' };
-    expect(tell(unknown)).toMatchObject({ type: 'moon', data: { content: { phase: 'full' } } });
+    expect(emit(unknown)).toMatchObject({ type: 'moon', data: { content: { phase: 'full' } } });
   });
 });
 
@@ -199,11 +199,11 @@ describe('the usage', () => {
     lastTokens: 0,
     contextWindow: null,
   };
-  const told = (turn: Turn) => eventsOfTurn(turn, 3).map(({ data, type }) => [type, data.input_tokens ?? null]);
+  const reported = (turn: Turn) => eventsOfTurn(turn, 3).map(({ data, type }) => [type, data.input_tokens ?? null]);
 
   it('comes after what it was spent for, and is counted with the facts of the turn', () => {
     const turn = turnOf(spend(one, 1), put(command), spend(one, 20), spend(one, 300), put(patch), ended('completed'));
-    expect(told(turn)).toEqual([
+    expect(reported(turn)).toEqual([
       ['bash_command', null],
       ['usage', 1],
       ['usage', 20],
@@ -217,9 +217,9 @@ describe('the usage', () => {
 
   it('is recorded in a turn without entries, and in one whose entry is gone', () => {
     const alone = turnOf(spend(one, 1));
-    expect(told(alone)).toEqual([['usage', 1]]);
+    expect(reported(alone)).toEqual([['usage', 1]]);
     const usage = [{ ...noTokens, model: 'm', at: 5, after: command.id, input: 2 }];
-    expect(told({ ...turnOf(put(patch)), usage })).toEqual([
+    expect(reported({ ...turnOf(put(patch)), usage })).toEqual([
       ['file_write', null],
       ['usage', 2],
     ]);
@@ -298,17 +298,17 @@ it.each(recordings)('every entry of %s is in exactly one event', (name) => {
       expect(events.filter(({ type }) => type === approvalType)).toHaveLength(asked.length);
       expect(eventsIn(factsOfTurn(turn, 0))).toBe(events.length);
       // No text gets lost.
-      const told = JSON.stringify(events);
+      const reported = JSON.stringify(events);
       for (const entry of turn.entries) {
-        if (entry.kind === 'assistant') expect(told).toContain(JSON.stringify(entry.text).slice(1, -1));
-        if (entry.kind === 'command') expect(told).toContain(JSON.stringify(entry.command).slice(1, -1));
+        if (entry.kind === 'assistant') expect(reported).toContain(JSON.stringify(entry.text).slice(1, -1));
+        if (entry.kind === 'command') expect(reported).toContain(JSON.stringify(entry.command).slice(1, -1));
       }
     }
   }
 });
 
 it('events follow the order of the entries', () => {
-  const told = eventsOfTurn(
+  const reported = eventsOfTurn(
     turnOf(
       put({ ...user, state: 'confirmed' }),
       put({ ...command, approval: waits }),
@@ -317,7 +317,7 @@ it('events follow the order of the entries', () => {
     ),
     0,
   );
-  expect(told.map(({ type }) => type)).toEqual([
+  expect(reported.map(({ type }) => type)).toEqual([
     'prompt_sent',
     'bash_command',
     'approval',

@@ -1,5 +1,5 @@
 import { parseJson } from '../base/parse-json.ts';
-import { agentsInWords } from '../transcript/agents-in-words.ts';
+import { agentsText } from '../transcript/agents-in-words.ts';
 import type {
   AgentsEntry,
   ApprovalTrace,
@@ -10,7 +10,7 @@ import type {
   ToolEntry,
 } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { approvalType, type EventState, type ToldEvent } from './run-event.ts';
+import { approvalType, type EventState, type ReportedEvent } from './run-event.ts';
 import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from './run-position.ts';
 import type { WorkcellId } from './run-ref.ts';
 import { usageEventsOf } from './usage-of-turn.ts';
@@ -20,7 +20,7 @@ import { usageEventsOf } from './usage-of-turn.ts';
 // telemetry file.
 
 /** An event of a turn. */
-export type TurnEvent = ToldEvent;
+export type TurnEvent = ReportedEvent;
 
 /** The first event of a run. */
 export function startOfRun(run: {
@@ -41,17 +41,17 @@ export function eventsOfTurn(turn: Turn, ordinal: number): readonly TurnEvent[] 
     while ((usage[next]?.at ?? Number.POSITIVE_INFINITY) <= at) next += 1;
     return usage.slice(from, next).map(({ event }) => event);
   };
-  const told = turn.entries.flatMap((entry, at) => [...eventsOfEntry(entry, ordinal, at), ...spentUntil(at)]);
-  const events = [...told, ...spentUntil(Number.MAX_VALUE)];
+  const reported = turn.entries.flatMap((entry, at) => [...eventsOfEntry(entry, ordinal, at), ...spentUntil(at)]);
+  const events = [...reported, ...spentUntil(Number.MAX_VALUE)];
   const end = endOfTurn(turn, ordinal);
   return end === null ? events : [...events, end];
 }
 
 /** The events of one entry: the entry itself, and its approval request. */
 export function eventsOfEntry(entry: Entry, ordinal: number, at: number): readonly TurnEvent[] {
-  const own: TurnEvent = { position: positionOfEntry(ordinal, at), at: entry.at, ...tellEntry(entry) };
+  const own: TurnEvent = { position: positionOfEntry(ordinal, at), at: entry.at, ...emitEntry(entry) };
   if (!('approval' in entry) || entry.approval === null) return [own];
-  return [own, { position: positionOfApproval(ordinal, at), ...tellApproval(entry, entry.approval) }];
+  return [own, { position: positionOfApproval(ordinal, at), ...emitApproval(entry, entry.approval) }];
 }
 
 /** The event for the end of a turn. Null while the turn is running, and if it never began. */
@@ -80,7 +80,7 @@ const endings: Readonly<Record<Turn['status'], { readonly state: EventState; rea
 
 type Told = Pick<TurnEvent, 'type' | 'state' | 'durationMs' | 'data'>;
 
-function tellEntry(entry: Entry): Told {
+function emitEntry(entry: Entry): Told {
   switch (entry.kind) {
     case 'user': {
       const { problem, retryOf, sources, state, steered, text } = entry;
@@ -101,13 +101,13 @@ function tellEntry(entry: Entry): Told {
       return { type: 'thinking', state: textState[state], durationMs: between(at, endedAt), data };
     }
     case 'command':
-      return tellCommand(entry);
+      return emitCommand(entry);
     case 'patch':
-      return tellPatch(entry);
+      return emitPatch(entry);
     case 'tool':
-      return tellTool(entry);
+      return emitTool(entry);
     case 'agents':
-      return tellAgents(entry);
+      return emitAgents(entry);
     case 'plan': {
       const data = { content: entry.text, steps: entry.steps, ...given({ dropped: entry.dropReason }) };
       return { type: 'plan', state: textState[entry.state], durationMs: null, data };
@@ -123,7 +123,7 @@ function tellEntry(entry: Entry): Told {
       return { type: 'review', state: 'none', durationMs: null, data };
     }
     case 'status':
-      return tellStatus(entry);
+      return emitStatus(entry);
     case 'unknown':
       return { type: entry.name, state: 'none', durationMs: null, data: { content: jsonOf(entry.json) } };
   }
@@ -134,7 +134,7 @@ export function isFileRead({ actions }: CommandEntry): boolean {
   return actions.length > 0 && actions.every(({ kind }) => kind === 'read');
 }
 
-function tellCommand(entry: CommandEntry): Told {
+function emitCommand(entry: CommandEntry): Told {
   const { actions, command, cwd, durationMs, exitCode, message, outputTail, rawCommand, source, status } = entry;
   const ran = {
     command,
@@ -155,7 +155,7 @@ function tellCommand(entry: CommandEntry): Told {
   };
 }
 
-function tellPatch({ files, message, status }: PatchEntry): Told {
+function emitPatch({ files, message, status }: PatchEntry): Told {
   const data = {
     path: files[0]?.path ?? '',
     added: files.reduce((sum, { added }) => sum + added, 0),
@@ -167,14 +167,14 @@ function tellPatch({ files, message, status }: PatchEntry): Told {
   return { type: 'file_write', state: patchState[status], durationMs: null, data };
 }
 
-function tellTool({ arguments: text, durationMs, error, result, server, status, tool }: ToolEntry): Told {
+function emitTool({ arguments: text, durationMs, error, result, server, status, tool }: ToolEntry): Told {
   const data = { tool, ...given({ server }), arguments: jsonOf(text), status, ...given({ result, error }) };
   return { type: 'tool_call', state: toolState[status], durationMs, data };
 }
 
-function tellAgents(entry: AgentsEntry): Told {
+function emitAgents(entry: AgentsEntry): Told {
   const { action, agents, prompt, status, tool } = entry;
-  const told = agents.map(({ asked, name, parent, state, threadId, words }) => ({
+  const reported = agents.map(({ asked, name, parent, state, threadId, words }) => ({
     thread_id: threadId,
     ...given({ name, parent_id: parent }),
     state,
@@ -182,13 +182,13 @@ function tellAgents(entry: AgentsEntry): Told {
     ...(words !== '' && { content: words }),
   }));
   const said = action !== 'spawn' && prompt !== '';
-  const data = { content: agentsInWords(entry), tool, status, ...(said && { prompt }), agents: told };
+  const data = { content: agentsText(entry), tool, status, ...(said && { prompt }), agents: reported };
   const states = agents.map(({ state }) => state);
   const atWork = states.includes('waiting') ? 'waiting' : states.includes('running') ? 'running' : toolState[status];
   return { type: 'agents', state: atWork, durationMs: null, data };
 }
 
-function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry): Told {
+function emitStatus({ attempt, detail, fact, given: word, status }: StatusEntry): Told {
   const isError = status === 'error';
   const data = {
     message: fact,
@@ -199,7 +199,7 @@ function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry)
   return { type: isError ? 'error' : 'status', state: isError ? 'failed' : 'none', durationMs: null, data };
 }
 
-function tellApproval(
+function emitApproval(
   entry: CommandEntry | PatchEntry | ToolEntry,
   { approvalId, askedAt, by, ruleId, settledAt, state }: ApprovalTrace,
 ): Omit<TurnEvent, 'position'> {

@@ -5,16 +5,16 @@ import { modelTokens, sumOfTokens } from '../spending/model-tokens.ts';
 import { sleptMs } from '../transcript/sleep.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
-import { courseOfTurn, turnCourse } from './course-of-turn.ts';
+import { timelineOfTurn, turnTimeline } from './course-of-turn.ts';
 import { eventsOfTurn, isFileRead, type TurnEvent } from './events-of-turn.ts';
 import { mergeBars } from './merge-bars.ts';
 import { barState, lane, type RunBar } from './run-bars.ts';
 import { numberWithin } from './run-position.ts';
-import { countTool, emptyToolTallies, type ToolTallies, toolTally } from './tool-tallies.ts';
+import { countTool, emptyToolTallies, type ToolTallies, toolCounters } from './tool-tallies.ts';
 import { wordsOfTurn } from './words-of-turn.ts';
 
 /** Increases whenever facts are computed differently, so that older ones are computed again. */
-export const factsVersion = 3;
+export const factsVersion = 4;
 
 /** The maximum number of bars a turn keeps for the overview of its run. A closer view reads its entries. */
 const maxBars = 24;
@@ -39,9 +39,9 @@ export const turnFacts = z.object({
   /** The tokens each model read and wrote. */
   spent: z.array(modelTokens),
   /** The tools used. Positions are numbers within the turn. */
-  tools: z.array(toolTally),
+  tools: z.array(toolCounters),
   /** Where its time went, and its marks. */
-  course: turnCourse,
+  timeline: turnTimeline,
   waits: z.boolean(),
   /** Lane, start, end, and state of each bar, and the place of its event within the turn. */
   bars: z.array(z.tuple([lane, z.number(), z.number(), barState, z.number().int().nonnegative()])),
@@ -90,7 +90,7 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     waits: events.some(({ state }) => state === 'waiting'),
     spent: [...sumOfTokens([(turn.usage ?? []).map(({ after: _after, at: _at, ...tokens }) => tokens)])],
     tools: Object.values(tools.byKey),
-    course: courseOfTurn(turn, { events, bars, tools, now }),
+    timeline: timelineOfTurn(turn, { events, bars, tools, now }),
     bars: barsWithin(bars),
     words: wordsOfTurn(turn),
   };

@@ -55,4 +55,4 @@ export const runEvent = z.object({
 export type RunEvent = Immutable<z.infer<typeof runEvent>>;
 
 /** An event without its index among all events. Texts are whole. */
-export type ToldEvent = Omit<RunEvent, 'offset' | 'isCut'>;
+export type ReportedEvent = Omit<RunEvent, 'offset' | 'isCut'>;

@@ -1,24 +1,24 @@
 import { expect, it } from 'vitest';
-import { copyTally, countEvent, emptyTally, type RunCounters, totalsOf } from './run-tally.ts';
+import { copyCounters, countEvent, newCounters, type RunCounters, totalsOf } from './run-tally.ts';
 import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
 
-function count(tally: RunCounters, type: string, at: number | null, data: EventData): void {
-  countEvent(tally, {
+function count(counters: RunCounters, type: string, at: number | null, data: EventData): void {
+  countEvent(counters, {
     type,
     at,
     data,
-    position: tally.events * 100,
+    position: counters.events * 100,
     state: stateOf(type, data),
     durationMs: durationOf(data),
   });
 }
 
 function totalsAfter(...events: readonly [type: string, at: number | null, data: EventData][]) {
-  const tally = emptyTally();
-  for (const [type, at, data] of events) count(tally, type, at, data);
-  return totalsOf(tally, nothingElse);
+  const counters = newCounters();
+  for (const [type, at, data] of events) count(counters, type, at, data);
+  return totalsOf(counters, nothingElse);
 }
 
 it('sums up a run', () => {
@@ -92,20 +92,20 @@ it('accepts times that are out of order or missing', () => {
 });
 
 it('does not grow with made-up data in a file', () => {
-  const tally = emptyTally();
+  const counters = newCounters();
   for (let number = 0; number < 20_000; number++) {
     const data = { path: `${number}.ts` };
-    count(tally, number % 2 === 0 ? `made-up-${number}` : 'file_write', null, data);
+    count(counters, number % 2 === 0 ? `made-up-${number}` : 'file_write', null, data);
   }
-  expect(Object.keys(tally.byType).length).toBeLessThanOrEqual(1_000);
-  expect(tally.files.size).toBeLessThanOrEqual(10_000);
-  expect(tally.events).toBe(20_000);
+  expect(Object.keys(counters.byType).length).toBeLessThanOrEqual(1_000);
+  expect(counters.files.size).toBeLessThanOrEqual(10_000);
+  expect(counters.events).toBe(20_000);
 });
 
 it('copies a tally so that counting more does not change the original', () => {
-  const tally = emptyTally();
-  const copy = copyTally(tally);
+  const counters = newCounters();
+  const copy = copyCounters(counters);
   count(copy, 'file_write', 1, { path: 'a' });
   count(copy, 'usage', 2, { input_tokens: 5 });
-  expect(totalsOf(tally, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {}, spent: [] });
+  expect(totalsOf(counters, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {}, spent: [] });
 });

@@ -1,5 +1,5 @@
 import { addTokens, allTokens, type ModelTokens, noTokens } from '../spending/model-tokens.ts';
-import type { EventState, ToldEvent } from './run-event.ts';
+import type { EventState, ReportedEvent } from './run-event.ts';
 import type { RunTotals } from './run-totals.ts';
 import { type EventData, numberIn, textIn } from './telemetry-event.ts';
 import { copyToolTallies, countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
@@ -35,7 +35,7 @@ export type RunCounters = {
 };
 
 /** An empty tally. */
-export function emptyTally(): RunCounters {
+export function newCounters(): RunCounters {
   return {
     state: 'unknown',
     events: 0,
@@ -59,60 +59,60 @@ export function emptyTally(): RunCounters {
 }
 
 /** A copy of a tally. */
-export function copyTally(tally: RunCounters): RunCounters {
+export function copyCounters(counters: RunCounters): RunCounters {
   return {
-    ...tally,
-    byType: Object.assign(Object.create(null), tally.byType),
-    tools: copyToolTallies(tally.tools),
-    files: new Set(tally.files),
+    ...counters,
+    byType: Object.assign(Object.create(null), counters.byType),
+    tools: copyToolTallies(counters.tools),
+    files: new Set(counters.files),
   };
 }
 
 /** Counts one more event. */
-export function countEvent(tally: RunCounters, event: ToldEvent): void {
+export function countEvent(counters: RunCounters, event: ReportedEvent): void {
   const { at, data, state, type } = event;
-  tally.events += 1;
-  countType(tally, type);
+  counters.events += 1;
+  countType(counters, type);
   if (at !== null) {
-    tally.startedAt = Math.min(tally.startedAt ?? at, at);
-    tally.lastAt = Math.max(tally.lastAt ?? at, at);
+    counters.startedAt = Math.min(counters.startedAt ?? at, at);
+    counters.lastAt = Math.max(counters.lastAt ?? at, at);
   }
   // Events after an end show that it was not the end, as with two runs in one file.
-  if (type !== 'error' && type !== 'completed') tally.state = stateAfter(type, state);
-  countTool(tally.tools, event, tally.model);
+  if (type !== 'error' && type !== 'completed') counters.state = stateAfter(type, state);
+  countTool(counters.tools, event, counters.model);
   switch (type) {
     case 'started':
-      tally.tool = textIn(data, 'toolchain') ?? tally.tool;
-      tally.model = textIn(data, 'model') ?? tally.model;
-      tally.endedAt = null;
+      counters.tool = textIn(data, 'toolchain') ?? counters.tool;
+      counters.model = textIn(data, 'model') ?? counters.model;
+      counters.endedAt = null;
       break;
     case 'prompt_sent':
-      tally.tokensIn = plus(tally.tokensIn, numberIn(data, 'tokens', 'input_tokens'));
+      counters.tokensIn = plus(counters.tokensIn, numberIn(data, 'tokens', 'input_tokens'));
       break;
     case 'response_complete':
-      tally.tokensIn = plus(tally.tokensIn, numberIn(data, 'input_tokens'));
-      tally.tokensOut = plus(tally.tokensOut, numberIn(data, 'tokens', 'output_tokens'));
+      counters.tokensIn = plus(counters.tokensIn, numberIn(data, 'input_tokens'));
+      counters.tokensOut = plus(counters.tokensOut, numberIn(data, 'tokens', 'output_tokens'));
       break;
     case 'usage': {
-      const spent = spentOfUsage(data, tally.model);
-      if (spent !== null) tally.spent = addTokens(tally.spent, spent);
+      const spent = spentOfUsage(data, counters.model);
+      if (spent !== null) counters.spent = addTokens(counters.spent, spent);
       break;
     }
     case 'bash_command':
-      tally.commands += 1;
+      counters.commands += 1;
       break;
     case 'bash_output':
-      if (state === 'failed') tally.failedCommands += 1;
+      if (state === 'failed') counters.failedCommands += 1;
       break;
     case 'file_write':
-      countWrite(tally, data);
+      countWrite(counters, data);
       break;
     case 'completed':
-      tally.state = state === 'done' ? 'finished' : state === 'failed' ? 'failed' : 'stopped';
-      tally.endedAt = at;
+      counters.state = state === 'done' ? 'finished' : state === 'failed' ? 'failed' : 'stopped';
+      counters.endedAt = at;
       break;
     case 'error':
-      if (tally.endedAt === null) tally.state = 'failed';
+      if (counters.endedAt === null) counters.state = 'failed';
       break;
   }
 }
@@ -129,12 +129,12 @@ function countType({ byType }: RunCounters, type: string): void {
   else if (Object.keys(byType).length < mostTypes) byType[type] = 1;
 }
 
-function countWrite(tally: RunCounters, data: EventData): void {
+function countWrite(counters: RunCounters, data: EventData): void {
   const path = textIn(data, 'path', 'file_path');
-  if (path !== null && tally.files.size < mostFiles) tally.files.add(hashOf(path));
+  if (path !== null && counters.files.size < mostFiles) counters.files.add(hashOf(path));
   const { added, removed } = linesOfWrite(data);
-  tally.added += added;
-  tally.removed += removed;
+  counters.added += added;
+  counters.removed += removed;
 }
 
 /** The lines that a write added and removed, from its own counts or else from its diff. */
@@ -169,12 +169,12 @@ export function hashOf(text: string): number {
 }
 
 /** A tally as totals, with what is known about the file. */
-export function totalsOf(tally: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
-  const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = tally;
+export function totalsOf(counters: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
+  const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = counters;
   return {
     ...counts,
     ...file,
-    ...(spent.length > 0 ? sumsOf(spent) : { spent: spentAsTold(tally), tokensIn, tokensOut }),
+    ...(spent.length > 0 ? sumsOf(spent) : { spent: spentAsReported(counters), tokensIn, tokensOut }),
     byType: { ...byType },
     files: files.size,
   };
@@ -186,7 +186,7 @@ function sumsOf(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'token
   return { spent: [...spent], tokensIn: input, tokensOut: output };
 }
 
-function spentAsTold({ model, tokensIn, tokensOut }: RunCounters): ModelTokens[] {
+function spentAsReported({ model, tokensIn, tokensOut }: RunCounters): ModelTokens[] {
   if (tokensIn === null && tokensOut === null) return [];
   return [{ ...noTokens, model, input: wholeNumber(tokensIn), output: wholeNumber(tokensOut) }];
 }

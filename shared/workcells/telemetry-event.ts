@@ -150,12 +150,12 @@ export function stateOf(type: string, data: EventData): EventState {
   if (type === 'approval') return stateOfApproval(data);
   if (stateless.has(type)) return 'none';
   const { error, status, success } = data;
-  const told = typeof status === 'string' ? statesByWord.get(status.toLowerCase()) : undefined;
+  const reported = typeof status === 'string' ? statesByWord.get(status.toLowerCase()) : undefined;
   const exitCode = numberIn(data, 'exit_code');
   const erred = (error !== undefined && error !== null && error !== '' && error !== false) || data.is_error === true;
-  if (told === 'declined') return told;
+  if (reported === 'declined') return reported;
   if ((exitCode !== null && exitCode !== 0) || erred || success === false) return 'failed';
-  if (told !== undefined) return told;
+  if (reported !== undefined) return reported;
   if (exitCode === 0 || success === true) return 'done';
   return endings.has(type) || (type === 'completed' && status === undefined) ? 'done' : 'none';
 }

@@ -44,10 +44,10 @@ describe('the time account', () => {
       }),
     );
     fc.assert(
-      fc.property(pieces, (told) => {
+      fc.property(pieces, (reported) => {
         const own = newAccount();
         own.covered = 0;
-        for (const [position, { from, kind, to }] of told.entries())
+        for (const [position, { from, kind, to }] of reported.entries())
           account(own, kind, Math.min(from, to), Math.max(from, to), position);
         return sumOf(own.ms) === own.covered && Object.values(own.ms).every((each) => each >= 0);
       }),

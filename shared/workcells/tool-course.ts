@@ -39,7 +39,7 @@ const mostUnpaid = 1_000;
 export const mostSteps = 30;
 
 /** An empty course. */
-export function newToolCourse(): ToolTimeline {
+export function newToolTimeline(): ToolTimeline {
   return {
     last: null,
     next: Object.create(null),
@@ -55,81 +55,81 @@ export function newToolCourse(): ToolTimeline {
 }
 
 /** A copy of a course. */
-export function copyToolCourse(course: ToolTimeline): ToolTimeline {
+export function copyToolTimeline(timeline: ToolTimeline): ToolTimeline {
   const next: ToolTimeline['next'] = Object.create(null);
-  for (const [from, tos] of Object.entries(course.next)) next[from] = Object.assign(Object.create(null), tos);
+  for (const [from, tos] of Object.entries(timeline.next)) next[from] = Object.assign(Object.create(null), tos);
   return {
-    ...course,
+    ...timeline,
     next,
-    unpaid: [...course.unpaid],
-    spent: Object.assign(Object.create(null), course.spent),
-    slowest: { ...course.slowest, items: [...course.slowest.items] },
-    failures: [...course.failures],
+    unpaid: [...timeline.unpaid],
+    spent: Object.assign(Object.create(null), timeline.spent),
+    slowest: { ...timeline.slowest, items: [...timeline.slowest.items] },
+    failures: [...timeline.failures],
   };
 }
 
 /** A tool was called. */
-export function callBegan(course: ToolTimeline, key: string): void {
-  if (course.last !== null) follow(course, course.last, key);
-  course.last = key;
-  if (course.unpaid.length < mostUnpaid) course.unpaid.push(key);
+export function callBegan(timeline: ToolTimeline, key: string): void {
+  if (timeline.last !== null) follow(timeline, timeline.last, key);
+  timeline.last = key;
+  if (timeline.unpaid.length < mostUnpaid) timeline.unpaid.push(key);
 }
 
 /** A call ended. */
 export function callEnded(
-  course: ToolTimeline,
+  timeline: ToolTimeline,
   key: string,
   state: EventState,
   ms: number | null,
   position: number,
 ): void {
-  if (ms !== null && ms > course.slowest.floor) takeLong(course.slowest, { key, ms, position }, mostSteps);
+  if (ms !== null && ms > timeline.slowest.floor) takeLong(timeline.slowest, { key, ms, position }, mostSteps);
   if (state !== 'failed') return;
-  course.failed += 1;
-  if (course.failures.length < mostSteps) course.failures.push({ key, ms, position });
+  timeline.failed += 1;
+  if (timeline.failures.length < mostSteps) timeline.failures.push({ key, ms, position });
 }
 
 /** The person sent a message, or the run ended: what comes next follows nothing. */
-export function courseBroke(course: ToolTimeline): void {
-  course.last = null;
+export function courseBroke(timeline: ToolTimeline): void {
+  timeline.last = null;
 }
 
 /**
  * Tokens were reported. They paid for the answer that called the tools since the last report, or for one that called
  * none.
  */
-export function tokensTold(course: ToolTimeline, spent: ModelTokens): void {
-  const calls = course.unpaid.length;
+export function tokensReported(timeline: ToolTimeline, spent: ModelTokens): void {
+  const calls = timeline.unpaid.length;
   if (calls === 0) {
-    course.answering = addTokens(course.answering, spent);
+    timeline.answering = addTokens(timeline.answering, spent);
     return;
   }
   let before = 0;
-  for (const [key, times] of countsOf(course.unpaid)) {
+  for (const [key, times] of countsOf(timeline.unpaid)) {
     const share = shareOf(spent, before, before + times, calls);
-    course.spent[key] = addTokens(course.spent[key] ?? [], share);
+    timeline.spent[key] = addTokens(timeline.spent[key] ?? [], share);
     before += times;
   }
-  course.unpaid = [];
+  timeline.unpaid = [];
 }
 
-function follow(course: ToolTimeline, from: string, to: string): void {
-  let tos = course.next[from];
+function follow(timeline: ToolTimeline, from: string, to: string): void {
+  let tos = timeline.next[from];
   const times = tos?.[to];
   if (tos !== undefined && times !== undefined) {
     tos[to] = times + 1;
     return;
   }
-  if (course.pairs === mostPairs) {
-    course.unpaired += 1;
+  if (timeline.pairs === mostPairs) {
+    timeline.unpaired += 1;
     return;
   }
   if (tos === undefined) {
     tos = Object.create(null) as Record<string, number>;
-    course.next[from] = tos;
+    timeline.next[from] = tos;
   }
   tos[to] = 1;
-  course.pairs += 1;
+  timeline.pairs += 1;
 }
 
 function countsOf(keys: readonly string[]): ReadonlyMap<string, number> {

@@ -1,18 +1,18 @@
-import type { EventState, ToldEvent } from './run-event.ts';
+import type { EventState, ReportedEvent } from './run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
 import {
   callBegan,
   callEnded,
-  copyToolCourse,
+  copyToolTimeline,
   courseBroke,
-  newToolCourse,
+  newToolTimeline,
   type ToolTimeline,
-  tokensTold,
+  tokensReported,
 } from './tool-course.ts';
 import type { ToolCounters, ToolKind } from './tool-tally.ts';
 import { spentOfUsage } from './usage-event.ts';
 
-export { type ToolCounters as ToolTally, toolTally } from './tool-tally.ts';
+export { type ToolCounters, toolCounters } from './tool-tally.ts';
 
 type OpenCall = {
   readonly key: string;
@@ -28,9 +28,9 @@ type OpenCall = {
 export type ToolTallies = {
   byKey: Record<string, ToolCounters>;
   /** How many tools are kept separate. */
-  told: number;
+  reported: number;
   /** How they followed each other, and what they cost. */
-  course: ToolTimeline;
+  timeline: ToolTimeline;
   /** Calls without an answer yet, oldest first. */
   open: OpenCall[];
 };
@@ -43,15 +43,15 @@ const longestName = 80;
 
 /** Empty tallies. */
 export function emptyToolTallies(): ToolTallies {
-  return { byKey: Object.create(null), told: 0, course: newToolCourse(), open: [] };
+  return { byKey: Object.create(null), reported: 0, timeline: newToolTimeline(), open: [] };
 }
 
 /** A copy of the tallies. */
-export function copyToolTallies({ byKey, course, open, told }: ToolTallies): ToolTallies {
+export function copyToolTallies({ byKey, timeline, open, reported }: ToolTallies): ToolTallies {
   const copy: Record<string, ToolCounters> = Object.create(null);
-  for (const [key, tally] of Object.entries(byKey))
-    copy[key] = { ...tally, longest: tally.longest && { ...tally.longest } };
-  return { byKey: copy, told, course: copyToolCourse(course), open: open.map((call) => ({ ...call })) };
+  for (const [key, counters] of Object.entries(byKey))
+    copy[key] = { ...counters, longest: counters.longest && { ...counters.longest } };
+  return { byKey: copy, reported, timeline: copyToolTimeline(timeline), open: open.map((call) => ({ ...call })) };
 }
 
 /** The tool that a tool event uses. Null for any other event. */
@@ -73,25 +73,25 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
 }
 
 /** Counts one more event. `model` is the run's model, for tokens reported without one. */
-export function countTool(tallies: ToolTallies, event: ToldEvent, model: string | null = null): void {
+export function countTool(tallies: ToolTallies, event: ReportedEvent, model: string | null = null): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
     const call = takeCall(tallies, type, textIn(data, 'call_id'));
     // An answer without a recorded call still counts as a call when it names its tool.
     const own = call === null && type === 'tool_result' ? toolOf(data) : null;
-    const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
-    if (tally === undefined || (call?.isDeclined === true && state === 'declined')) return;
-    end(tallies, tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
+    const counters = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
+    if (counters === undefined || (call?.isDeclined === true && state === 'declined')) return;
+    end(tallies, counters, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
     return;
   }
   if (type === 'usage') {
     const spent = spentOfUsage(data, model);
-    if (spent !== null) tokensTold(tallies.course, spent);
+    if (spent !== null) tokensReported(tallies.timeline, spent);
     return;
   }
   if (type === 'completed' || type === 'prompt_sent') {
     if (type === 'completed') tallies.open = [];
-    courseBroke(tallies.course);
+    courseBroke(tallies.timeline);
     return;
   }
   if (type === 'approval') {
@@ -100,19 +100,19 @@ export function countTool(tallies: ToolTallies, event: ToldEvent, model: string 
   }
   const used = toolOfEvent(type, data);
   if (used === null) return;
-  const tally = begin(tallies, used.kind, used.name);
+  const counters = begin(tallies, used.kind, used.name);
   const isAnswered =
     used.kind === 'edit' ||
     numberIn(data, 'exit_code') !== null ||
     (state !== 'none' && state !== 'running' && state !== 'waiting');
   if (isAnswered || type === 'file_read') {
-    end(tallies, tally, state, durationMs, position);
+    end(tallies, counters, state, durationMs, position);
     return;
   }
   if (tallies.open.length >= mostOpen) tallies.open.shift();
   const answer = type === 'bash_command' ? 'bash_output' : 'tool_result';
   tallies.open.push({
-    key: keyOf(tally.kind, tally.name),
+    key: keyOf(counters.kind, counters.name),
     type: answer,
     callId: textIn(data, 'call_id'),
     at,
@@ -133,17 +133,17 @@ export function programOf(command: string): string {
 }
 
 function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolCounters {
-  const { byKey, course, told } = tallies;
+  const { byKey, timeline, reported } = tallies;
   const key = keyOf(kind, name);
-  const known = byKey[key] ?? (told < mostTools ? undefined : byKey[keyOf(kind, '')]);
-  const tally = known ?? newTally(kind, told < mostTools ? name : '');
+  const known = byKey[key] ?? (reported < mostTools ? undefined : byKey[keyOf(kind, '')]);
+  const counters = known ?? newTally(kind, reported < mostTools ? name : '');
   if (known === undefined) {
-    byKey[keyOf(kind, tally.name)] = tally;
-    tallies.told += 1;
+    byKey[keyOf(kind, counters.name)] = counters;
+    tallies.reported += 1;
   }
-  tally.calls += 1;
-  callBegan(course, tally.name === name ? key : keyOf(kind, tally.name));
-  return tally;
+  counters.calls += 1;
+  callBegan(timeline, counters.name === name ? key : keyOf(kind, counters.name));
+  return counters;
 }
 
 function newTally(kind: ToolKind, name: string): ToolCounters {
@@ -151,18 +151,18 @@ function newTally(kind: ToolKind, name: string): ToolCounters {
 }
 
 function end(
-  { course }: ToolTallies,
-  tally: ToolCounters,
+  { timeline }: ToolTallies,
+  counters: ToolCounters,
   state: EventState,
   ms: number | null,
   position: number,
 ): void {
-  callEnded(course, keyOf(tally.kind, tally.name), state, ms, position);
-  if (state === 'failed') tally.failed += 1;
-  if (state === 'declined') tally.declined += 1;
+  callEnded(timeline, keyOf(counters.kind, counters.name), state, ms, position);
+  if (state === 'failed') counters.failed += 1;
+  if (state === 'declined') counters.declined += 1;
   if (ms === null) return;
-  tally.ms += ms;
-  if (tally.longest === null || ms > tally.longest.ms) tally.longest = { ms, position };
+  counters.ms += ms;
+  if (counters.longest === null || ms > counters.longest.ms) counters.longest = { ms, position };
 }
 
 /** An approval is about the last reported call. The call begins once allowed, and never when declined. */
@@ -172,8 +172,8 @@ function settle({ byKey, open }: ToolTallies, state: EventState, at: number | nu
   if (state === 'done' && at !== null && call.at !== null) call.at = at;
   if (state !== 'declined') return;
   call.isDeclined = true;
-  const tally = byKey[call.key];
-  if (tally !== undefined) tally.declined += 1;
+  const counters = byKey[call.key];
+  if (counters !== undefined) counters.declined += 1;
 }
 
 /** The call that an answer belongs to: the one it names, or the oldest of its kind. */

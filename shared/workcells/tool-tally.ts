@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How often a tool was used and with what outcome, as plain data that can be stored and continued. */
-export const toolTally = z.object({
+export const toolCounters = z.object({
   kind: z.enum(['command', 'tool', 'edit']),
   /** The program or tool. Empty for edits, and for tools beyond the limit. */
   name: z.string(),
@@ -13,5 +13,5 @@ export const toolTally = z.object({
   /** The longest call and the position of the event that began it. Null when no duration is known. */
   longest: z.object({ ms: z.number(), position: z.number().int().nonnegative() }).nullable(),
 });
-export type ToolCounters = z.infer<typeof toolTally>;
+export type ToolCounters = z.infer<typeof toolCounters>;
 export type ToolKind = ToolCounters['kind'];

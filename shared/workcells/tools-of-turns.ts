@@ -1,31 +1,34 @@
 import type { TurnFacts } from './facts-of-turn.ts';
 import { positionWithin } from './run-position.ts';
-import { keyOf, type ToolTally } from './tool-tallies.ts';
+import { keyOf, type ToolCounters } from './tool-tallies.ts';
 
 /** The tools that turns of a thread used together, by `keyOf` in order of first use, with positions in the thread. */
 export function toolsOfTurns(
   turns: Iterable<{ readonly ordinal: number; readonly facts: Pick<TurnFacts, 'tools'> }>,
-): Record<string, ToolTally> {
-  const byKey: Record<string, ToolTally> = {};
+): Record<string, ToolCounters> {
+  const byKey: Record<string, ToolCounters> = {};
   for (const { facts, ordinal } of turns) {
-    for (const tally of facts.tools) {
-      const key = keyOf(tally.kind, tally.name);
-      const longest = tally.longest && { ...tally.longest, position: positionWithin(ordinal, tally.longest.position) };
-      byKey[key] = together(byKey[key], { ...tally, longest });
+    for (const counters of facts.tools) {
+      const key = keyOf(counters.kind, counters.name);
+      const longest = counters.longest && {
+        ...counters.longest,
+        position: positionWithin(ordinal, counters.longest.position),
+      };
+      byKey[key] = together(byKey[key], { ...counters, longest });
     }
   }
   return byKey;
 }
 
-function together(sum: ToolTally | undefined, tally: ToolTally): ToolTally {
-  if (sum === undefined) return tally;
-  const isLonger = (tally.longest?.ms ?? -1) > (sum.longest?.ms ?? -1);
+function together(sum: ToolCounters | undefined, counters: ToolCounters): ToolCounters {
+  if (sum === undefined) return counters;
+  const isLonger = (counters.longest?.ms ?? -1) > (sum.longest?.ms ?? -1);
   return {
     ...sum,
-    calls: sum.calls + tally.calls,
-    failed: sum.failed + tally.failed,
-    declined: sum.declined + tally.declined,
-    ms: sum.ms + tally.ms,
-    longest: isLonger ? tally.longest : sum.longest,
+    calls: sum.calls + counters.calls,
+    failed: sum.failed + counters.failed,
+    declined: sum.declined + counters.declined,
+    ms: sum.ms + counters.ms,
+    longest: isLonger ? counters.longest : sum.longest,
   };
 }

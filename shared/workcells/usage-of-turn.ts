@@ -1,6 +1,6 @@
 import { allTokens } from '../spending/model-tokens.ts';
 import type { Turn, TurnUsage } from '../transcript/turn.ts';
-import type { ToldEvent } from './run-event.ts';
+import type { ReportedEvent } from './run-event.ts';
 import { positionOfUsage, usagesPerEntry } from './run-position.ts';
 import { usageOf } from './usage-event.ts';
 
@@ -11,18 +11,18 @@ import { usageOf } from './usage-event.ts';
 export function usageEventsOf(
   turn: Turn,
   ordinal: number,
-): readonly { readonly at: number; readonly event: ToldEvent }[] {
+): readonly { readonly at: number; readonly event: ReportedEvent }[] {
   const { entries, usage = [] } = turn;
   if (usage.length === 0) return [];
   const places = new Map(entries.map(({ id }, at) => [id, at]));
-  const told: { at: number; spent: TurnUsage[] }[] = [];
+  const reported: { at: number; spent: TurnUsage[] }[] = [];
   for (const spent of usage) {
-    const last = told.at(-1);
+    const last = reported.at(-1);
     const at = Math.max(last?.at ?? 0, (spent.after === null ? undefined : places.get(spent.after)) ?? 0);
     if (last?.at === at) last.spent.push(spent);
-    else told.push({ at, spent: [spent] });
+    else reported.push({ at, spent: [spent] });
   }
-  return told.flatMap(({ at, spent }) =>
+  return reported.flatMap(({ at, spent }) =>
     merged(spent).map((each, number) => ({
       at,
       event: eventOfUsage(each, positionOfUsage(ordinal, at, number)),
@@ -31,7 +31,7 @@ export function usageEventsOf(
 }
 
 /** The event of one usage report. */
-export function eventOfUsage(usage: TurnUsage, position: number): ToldEvent {
+export function eventOfUsage(usage: TurnUsage, position: number): ReportedEvent {
   return { position, at: usage.at, type: 'usage', state: 'none', durationMs: null, data: usageOf(usage) };
 }
 

@@ -1,15 +1,15 @@
-import { agentsInWords } from '../transcript/agents-in-words.ts';
+import { agentsText } from '../transcript/agents-in-words.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { t } from '../words/words.ts';
 
 /** Words, and whether they are code. */
-export type RunWords = readonly { readonly text: string; readonly code: boolean }[];
+export type RunText = readonly { readonly text: string; readonly code: boolean }[];
 
 const maxWords = 200;
 
 /** What a turn asks for, does now, or did last, in a card's words. */
-export function wordsOfTurn(turn: Turn): RunWords {
+export function wordsOfTurn(turn: Turn): RunText {
   switch (turn.status) {
     case 'pending':
       return [words(t`Starting\u2026`)];
@@ -29,7 +29,7 @@ export function wordsOfTurn(turn: Turn): RunWords {
   }
 }
 
-function askedWords(entry: Entry): RunWords {
+function askedWords(entry: Entry): RunText {
   switch (entry.kind) {
     case 'command':
       return [words(t`Asks to run `), code(entry.command)];
@@ -42,7 +42,7 @@ function askedWords(entry: Entry): RunWords {
   }
 }
 
-function doingWords(entry: Entry): RunWords {
+function doingWords(entry: Entry): RunText {
   switch (entry.kind) {
     case 'command':
       return [code(entry.command)];
@@ -51,7 +51,7 @@ function doingWords(entry: Entry): RunWords {
     case 'tool':
       return [words(entry.status === 'running' ? t`Uses ` : t`Used `), code(nameOfTool(entry))];
     case 'agents':
-      return [words(agentsInWords(entry))];
+      return [words(agentsText(entry))];
     case 'webSearch':
       return [words(t`Searches for ${entry.query}`)];
     case 'assistant':
@@ -95,7 +95,7 @@ function endedWords({ entries }: Turn): string {
   return `${changed}${said}`;
 }
 
-function nameOfFiles(files: readonly { readonly path: string }[]): RunWords[number] {
+function nameOfFiles(files: readonly { readonly path: string }[]): RunText[number] {
   const [only, ...more] = files;
   return only === undefined || more.length > 0 ? words(t`${files.length} files`) : code(only.path);
 }
@@ -104,11 +104,11 @@ function nameOfTool({ server, tool }: { readonly server: string | null; readonly
   return server === null ? tool : `${server}: ${tool}`;
 }
 
-function words(text: string): RunWords[number] {
+function words(text: string): RunText[number] {
   return { text: shorten(text), code: false };
 }
 
-function code(text: string): RunWords[number] {
+function code(text: string): RunText[number] {
   return { text: shorten(firstLine(text)), code: true };
 }
 

@@ -2,7 +2,7 @@ import type { Measure } from '../measure.ts';
 import { type FileSize, telemetryFile } from '../telemetry-files.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
-type Reading = 'first' | 'told' | 'again' | 'memory';
+type Reading = 'first' | 'reported' | 'again' | 'memory';
 
 const small = '1,000 events';
 
@@ -16,7 +16,7 @@ export const explain: Measure<Workbench, Reading | 'memoryTenth'> = {
       floor: small,
       aim: { atMost: 3_000 },
     },
-    told: { title: '  first report of what is counted so far', unit: 'ms', floor: small, aim: { atMost: 1_500 } },
+    reported: { title: '  first report of what is counted so far', unit: 'ms', floor: small, aim: { atMost: 1_500 } },
     again: { title: '  all of it at the second opening', unit: 'ms', floor: small, aim: { atMost: 150 } },
     memory: { title: '  growth of the host by the first', unit: 'MB', floor: small, aim: { atMost: 100 } },
     memoryTenth: { title: '  the same with 100,000', unit: 'MB', floor: small },

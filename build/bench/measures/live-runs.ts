@@ -28,7 +28,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
   app: (bench) =>
     bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
       const writers = await beginRuns(workspace);
-      const goOn = (): void => {
+      const proceed = (): void => {
         for (const writer of writers)
           for (let event = 0; event < perFrame; event += 1) writer.bashCommand({ command: 'npm test' });
       };
@@ -36,7 +36,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
       await page.evaluate((sight) => benchProbe.seen(sight), { ...cards, text: nameOf(runs - 1) });
       await page.evaluate(() => benchProbe.watch());
       for (let frame = 0; frame < frames; frame += 1) {
-        goOn();
+        proceed();
         await page.evaluate(() => benchProbe.frame());
       }
       const { longestFrame, longestTask } = await page.evaluate(() => benchProbe.watched());
@@ -47,7 +47,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
       const origin = await page.evaluate(() => performance.timeOrigin);
       let slowest = 0;
       for (let event = 1; event <= added; event += 1) {
-        goOn();
+        proceed();
         const at = Date.now();
         writers[0]?.thinking({ content: numberedWord(event) });
         const sight = { ...timeline, text: numberedWord(event) };

@@ -45,7 +45,7 @@ function timeOf(thread: Transcript): number {
   return took;
 }
 
-function threadOf(isTold: boolean): Transcript {
+function threadOf(isReported: boolean): Transcript {
   const used = { totalTokens: 1, inputTokens: 1, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   const usage = { ...used, lastTokens: 1, contextWindow: null };
   let state = emptyTranscript;
@@ -53,7 +53,7 @@ function threadOf(isTold: boolean): Transcript {
     const id = turnId.parse(`turn-${turn}`);
     state = foldTranscript(state, { type: 'turnStarted', turnId: id, at: turn, model: 'gpt-5.5' });
     state = foldTranscript(state, { type: 'entryPut', turnId: id, entry: answer });
-    for (let response = 0; isTold && response < responses; response++) {
+    for (let response = 0; isReported && response < responses; response++) {
       const spent = { ...noTokens, turnId: id, at: turn, model: `gpt-5.${response}`, input: 10_000, output: 100 };
       state = foldTranscript(state, { type: 'usageUpdated', usage, spent });
     }

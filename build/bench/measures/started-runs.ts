@@ -27,7 +27,7 @@ export const startedRuns: Measure<Workbench, 'task' | 'frame' | 'memory'> = {
       const inspected = await InspectedProcess.connect(host.said());
       await page.getByRole('button', { name: 'Mission Control' }).click();
       const start = async (number: number): Promise<void> => {
-        await client.request('startRun', { ...wish, prompt: `Run number ${number}` });
+        await client.request('startRun', { ...usualRun, prompt: `Run number ${number}` });
         await provider.requestArrived(number);
       };
       await start(1);
@@ -46,4 +46,4 @@ export const startedRuns: Measure<Workbench, 'task' | 'frame' | 'memory'> = {
   floor: null,
 };
 
-const wish = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false };
+const usualRun = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false };

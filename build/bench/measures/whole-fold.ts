@@ -55,9 +55,9 @@ async function withReview<Result>(
   return await bench.withApp({ model, files: { 'many.ts': text, 'one.ts': text } }, async ({ page }) => {
     await page.getByRole('button', { name: 'Mission Control' }).click();
     await page.getByRole('button', { name: 'New workcell', exact: true }).click();
-    const wish = page.getByRole('dialog', { name: 'New workcell' });
-    await wish.getByRole('textbox', { name: 'Prompt', exact: true }).fill('Change the tables');
-    await wish.getByRole('button', { name: 'Start', exact: true }).click();
+    const options = page.getByRole('dialog', { name: 'New workcell' });
+    await options.getByRole('textbox', { name: 'Prompt', exact: true }).fill('Change the tables');
+    await options.getByRole('button', { name: 'Start', exact: true }).click();
     const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: 'Finished' });
     await card.getByRole('button', { name: 'View Details' }).click();
     await page.getByRole('button', { name: 'Review changes', exact: true }).click();

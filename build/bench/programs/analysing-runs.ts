@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
-import { type GatherParts, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
+import { type GatherDeps, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/workcells/run-reader.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { analyseRuns } from '../../../shared/analysis/analyse-runs.ts';
@@ -29,7 +29,7 @@ if (!opened.ok || !('type' in opened.value) || !['current', 'migrated'].includes
 }
 
 const memory = new DigestMemory();
-const threads: GatherParts['threads'] = {
+const threads: GatherDeps['threads'] = {
   digests: async (folder, after) => {
     const listed = await store.call('listDigests', { workspace: folder, after, limit: 250 });
     if (!listed.ok) throw new Error('They cannot be listed');
@@ -44,7 +44,7 @@ const threads: GatherParts['threads'] = {
   },
   inMemory: () => null,
 };
-const folders: GatherParts['folders'] = { gather: (root, onSome) => reader.gather(root, onSome) };
+const folders: GatherDeps['folders'] = { gather: (root, onSome) => reader.gather(root, onSome) };
 
 async function analyse(): Promise<number> {
   const began = performance.now();
@@ -53,8 +53,8 @@ async function analyse(): Promise<number> {
     { roots: [workspace], threadsOf: null },
     { signal: new AbortController().signal, onProgress: () => undefined },
   );
-  const wish = { days: null, zoneMinutes: 60 };
-  const analysis = analyseRuns(gathered?.digests ?? [], wish, Date.UTC(2027, 0, 1));
+  const options = { days: null, zoneMinutes: 60 };
+  const analysis = analyseRuns(gathered?.digests ?? [], options, Date.UTC(2027, 0, 1));
   runAnalysisRequests.analyzeRuns.value.parse(analysis);
   if (allOutcomes(analysis.outcomes) !== 10_000) throw new Error(`There are ${allOutcomes(analysis.outcomes)} runs`);
   return performance.now() - began;

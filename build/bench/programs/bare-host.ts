@@ -22,14 +22,14 @@ const server = createServer((request, response) => {
 });
 const sockets = new WebSocketServer({ server });
 
-function tell(type: 'text' | 'tail' | 'opened', text: string): void {
+function emit(type: 'text' | 'tail' | 'opened', text: string): void {
   for (const socket of sockets.clients) socket.send(JSON.stringify({ type, text }));
 }
 
 /** The data from one read of Codex's output is sent together. */
 function flush(): void {
-  if (unsent !== '') tell('text', unsent);
-  if (tail !== '') tell('tail', tail);
+  if (unsent !== '') emit('text', unsent);
+  if (tail !== '') emit('tail', tail);
   kept += unsent;
   unsent = '';
   tail = '';
@@ -39,7 +39,7 @@ const codex = await BareCodex.start(settings, ({ method, params }: BareMessage) 
   if (unsent === '' && tail === '') setImmediate(flush);
   if (method === 'item/agentMessage/delta') unsent += params?.delta ?? '';
   else if (method === 'item/commandExecution/outputDelta') tail = params?.delta ?? '';
-  else if (method === 'item/commandExecution/requestApproval') tell('opened', params?.command ?? '');
+  else if (method === 'item/commandExecution/requestApproval') emit('opened', params?.command ?? '');
   else if (method === 'turn/diff/updated') long = params?.diff ?? '';
   else if (method === 'item/completed' && params?.item?.type === 'commandExecution') {
     long = params.item.aggregatedOutput ?? '';
@@ -53,7 +53,7 @@ sockets.on('connection', (socket) => {
   socket.send(JSON.stringify({ type: 'text', text: kept }));
   socket.on('message', async (data) => {
     const asked: { type: 'send' | 'open'; text: string } = JSON.parse(String(data));
-    if (asked.type === 'open') return tell('opened', long);
+    if (asked.type === 'open') return emit('opened', long);
     await idle.promise;
     idle = Promise.withResolvers();
     if (settings.threadPerMessage) threadId = await codex.startThread(settings.workspace);

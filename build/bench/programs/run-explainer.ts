@@ -19,17 +19,17 @@ const first = await explain();
 const grown = memory() - before;
 const again = await explain();
 rmSync(indexFolder, { recursive: true, force: true });
-process.stdout.write(JSON.stringify({ first: first.took, told: first.told, again: again.took, memory: grown }));
+process.stdout.write(JSON.stringify({ first: first.took, reported: first.reported, again: again.took, memory: grown }));
 
 /** Opens the file in a running thread until its totals, waterfall, and report are complete. */
-async function explain(): Promise<{ readonly took: number; readonly told: number }> {
+async function explain(): Promise<{ readonly took: number; readonly reported: number }> {
   const reader = new RunReader({ worker, indexFolder });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
   await idle.totals();
   const began = performance.now();
   const source = createFileRunSource(reader, path);
   await given(source.page({ place: { type: 'offset', offset: 0 }, limit: 200 }));
-  let told = Number.NaN;
+  let reported = Number.NaN;
   let asked = began;
   const { promise, resolve } = Promise.withResolvers<void>();
   const endFollowing = source.follow(({ totals }) => {
@@ -37,7 +37,7 @@ async function explain(): Promise<{ readonly took: number; readonly told: number
     else if (performance.now() - asked >= askEveryMs) {
       asked = performance.now();
       void ask(source).then(() => {
-        if (Number.isNaN(told)) told = performance.now() - began;
+        if (Number.isNaN(reported)) reported = performance.now() - began;
       });
     }
   });
@@ -49,7 +49,7 @@ async function explain(): Promise<{ readonly took: number; readonly told: number
   endFollowing();
   source.close();
   await reader.end();
-  return { took, told: Number.isNaN(told) ? took : told };
+  return { took, reported: Number.isNaN(reported) ? took : reported };
 }
 
 async function ask(source: RunSource) {

@@ -7,8 +7,8 @@ import { StoreThread } from '../../../electron/db/store-thread.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
 import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
-import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
-import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
+import { noPrompts } from '../../../electron/threads/testing/nobody-asked.ts';
+import { noRunsStored, nothingStored } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
@@ -36,7 +36,7 @@ const lifetime = new Lifetime();
 createThreadsDomain({
   codex,
   lifetime,
-  announcer: { windows: () => [], toAll: () => undefined },
+  broadcaster: { windows: () => [], toAll: () => undefined },
   clock: systemClock,
   window: () => defaultWindow,
   dataFolder: folder,
@@ -47,15 +47,15 @@ createThreadsDomain({
   pickedMode: () => 'fullAccess',
   claimFiles: async () => null,
   opened: async () => undefined,
-  tellEvent: () => undefined,
+  emitEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-  person: nobodyAsked,
+  person: noPrompts,
   opener: opensNothing,
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
-  keptRuns: noRunsKept,
+  keptRuns: noRunsStored,
   kept: {
-    ...nothingKept,
+    ...nothingStored,
     writer: {
       journal: async (batches) => !isKept || (await store.call('appendJournal', { batches })).ok,
       save: async (thread) => !isKept || (await store.call('saveTurns', thread)).ok,
@@ -70,21 +70,21 @@ createThreadsDomain({
 
 const threadId = 'thread';
 const chance = new Chance(3);
-const tell = (method: string, params: object) => codex.notify(method, { threadId, ...params });
+const emit = (method: string, params: object) => codex.notify(method, { threadId, ...params });
 const works: number[] = [];
 for (let number = 0; number < Number(turns); number++) {
   const turnId = `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
   const turn = { id: turnId, items: [], error: null, startedAt: 1, completedAt: 2 };
-  const tellItem = (item: object) => tell('item/completed', { turnId, item, completedAtMs: 1 });
-  tell('turn/started', { turn: { ...turn, status: 'inProgress' } });
+  const emitItem = (item: object) => emit('item/completed', { turnId, item, completedAtMs: 1 });
+  emit('turn/started', { turn: { ...turn, status: 'inProgress' } });
   const content = [{ type: 'text', text: chance.words(30), text_elements: [] }];
-  tellItem({ type: 'userMessage', id: `said-${number}`, clientId: null, content });
-  for (let at = 0; at < 10; at++) tellItem(commandOf(`run-${number}-${at}`, chance.words(200)));
-  tellItem({ type: 'agentMessage', id: `answer-${number}`, text: chance.words(500), phase: 'final_answer' });
+  emitItem({ type: 'userMessage', id: `said-${number}`, clientId: null, content });
+  for (let at = 0; at < 10; at++) emitItem(commandOf(`run-${number}-${at}`, chance.words(200)));
+  emitItem({ type: 'agentMessage', id: `answer-${number}`, text: chance.words(500), phase: 'final_answer' });
   await setImmediate();
   saved = Promise.withResolvers();
   const before = process.threadCpuUsage();
-  tell('turn/completed', { turn: { ...turn, status: 'completed' } });
+  emit('turn/completed', { turn: { ...turn, status: 'completed' } });
   await saved.promise;
   await setImmediate();
   const { system, user } = process.threadCpuUsage(before);

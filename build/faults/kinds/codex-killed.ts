@@ -37,17 +37,17 @@ export const codexKilled: Fault = {
 
 /** Waits as far as it restarts by itself. A person would press Restart Codex where it waits or has given up. */
 async function codexIsBack(window: TestWindow, before: number | null): Promise<void> {
-  const isBack = () => window.desk.cli.phase === 'ready' && generationOf(window) !== before;
+  const isBack = () => window.app.cli.phase === 'ready' && generationOf(window) !== before;
   const waits = () =>
-    window.desk.cli.phase === 'failed' || (window.desk.cli.phase === 'restarting' && window.desk.cli.attempt > 1);
+    window.app.cli.phase === 'failed' || (window.app.cli.phase === 'restarting' && window.app.cli.attempt > 1);
   await window.until(() => isBack() || waits());
   if (isBack()) return;
   await window.get('restartCodex', null);
   await window.until(isBack);
 }
 
-function generationOf({ desk }: TestWindow): number | null {
-  return 'generation' in desk.cli ? desk.cli.generation : null;
+function generationOf({ app }: TestWindow): number | null {
+  return 'generation' in app.cli ? app.cli.generation : null;
 }
 
 function isRunning(entry: { readonly kind: string; readonly status?: string }): boolean {

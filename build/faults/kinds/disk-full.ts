@@ -37,7 +37,7 @@ export const diskFull: Fault = {
 };
 
 async function fillWhileRunning(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
-  const isSaid = () => rig.window.desk.alerts.some(({ id }) => id === 'sessionsNotWritten');
+  const isSaid = () => rig.window.app.alerts.some(({ id }) => id === 'sessionsNotWritten');
   for (let turns = 0; !isSaid() && turns < 40; turns++) await sayMuch(rig, random);
   if (!isSaid()) return wrong('The disk is full and the app does not say so');
   disk.clear();
@@ -60,7 +60,7 @@ async function startWithoutRoom(rig: Rig, disk: LimitedDisk, random: Random): Pr
   const isReadOnly = random.chance(0.5);
   if (isReadOnly) disk.forbidWriting();
   await rig.start();
-  const says = rig.window.desk.alerts.some(({ surface }) => surface === 'banner');
+  const says = rig.window.app.alerts.some(({ surface }) => surface === 'banner');
   disk.clear();
   const silent = isReadOnly && !says ? wrong('The disk can only be read and the app does not say so') : noDamage;
   const stopped = addDamage(silent, await rig.stop());

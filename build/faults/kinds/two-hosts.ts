@@ -17,7 +17,7 @@ export const twoHosts: Fault = {
     await text.sent(1 + random.below(50));
     const second = await rig.startAnother();
     const { window } = await connectWindow(second.address);
-    const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'sessions'));
+    const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'sessions'));
     const port = new URL(rig.address).port;
     let damage = wrong(
       ...(`${alert.fact} ${alert.remedy}`.includes(port) ? [] : ['The second host does not say who has the folder']),

@@ -6,12 +6,12 @@ import type { OpenKeysFailure } from '../../keys/open-data-keys.ts';
 export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
-    const place = placeWords[kind];
+    const place = placeText[kind];
     return failure.type === 'missing' ? t`${place} does not have their key.` : t`${place} has another key than theirs.`;
   });
 }
 
-const placeWords: Readonly<Record<ProtectorSaid['kind'], string>> = {
+const placeText: Readonly<Record<ProtectorSaid['kind'], string>> = {
   keyring: t`The system's keyring`,
   safeStorage: t`The system's store of the desktop app`,
   keyFile: t`The folder for key files`,

@@ -31,7 +31,7 @@ import {
 } from './store-files.ts';
 
 /** What the databases of a profile are opened and changed with. */
-export type StoreParts = {
+export type StoreDeps = {
   readonly store: StoreThread<StoreOperations>;
   /** Starts one more worker of the same kind; the caller closes it. */
   readonly startWorker: () => StoreThread<StoreOperations>;
@@ -52,25 +52,25 @@ export type TakeKeys = (salts: readonly string[]) => Promise<Result<DataKeys, Op
  * unfinished. New ones are made as they shall be. `takeKeys` is asked only where a file is or shall be encrypted.
  */
 export function sessionsOpener(
-  parts: StoreParts,
-  takeKeys: TakeKeys = (salts) => openDataKeys(parts.keyTools, salts),
+  deps: StoreDeps,
+  takeKeys: TakeKeys = (salts) => openDataKeys(deps.keyTools, salts),
 ): OpenSessions {
-  return async (tell) => {
-    const { folder, store } = parts;
+  return async (emit) => {
+    const { folder, store } = deps;
     try {
       const claimed = await store.call('claimFolder', { folder });
       if (!claimed.ok) return notOpened(describeStoreFailure(claimed.error));
       if (!claimed.value) {
         return { type: 'inMemory', problem: { type: 'ownedByAnother', owner: await readOwner(folder) } };
       }
-      void parts.owner.address.then((address) => noteOwner(folder, { kind: parts.owner.kind, address }));
+      void deps.owner.address.then((address) => noteOwner(folder, { kind: deps.owner.kind, address }));
       const files = lookAtStores(folder);
       const salts = saltsOf(files);
-      if (salts.length === 0 && !newAreEncrypted(files, parts)) return await open(parts, files, null, tell);
+      if (salts.length === 0 && !newAreEncrypted(files, deps)) return await open(deps, files, null, emit);
       const keys = await takeKeys(salts);
-      if (!keys.ok) return { type: 'inMemory', problem: problemOf(keys.error, asideOf(files, parts)) };
+      if (!keys.ok) return { type: 'inMemory', problem: problemOf(keys.error, asideOf(files, deps)) };
       try {
-        return await open(parts, files, keys.value, tell);
+        return await open(deps, files, keys.value, emit);
       } finally {
         keys.value.erase();
       }
@@ -81,13 +81,13 @@ export function sessionsOpener(
 }
 
 async function open(
-  parts: StoreParts,
+  deps: StoreDeps,
   files: StoreFiles,
   keys: DataKeys | null,
-  tell: (news: SessionsNews) => void,
+  emit: (news: SessionsNews) => void,
 ): Promise<SessionsState> {
-  const { clock, folder, store } = parts;
-  const made = keys === null || !newAreEncrypted(files, parts) ? files : withNewSalts(files);
+  const { clock, folder, store } = deps;
+  const made = keys === null || !newAreEncrypted(files, deps) ? files : withNewSalts(files);
   if (keys !== null) await noteSalts(keys, namedOrNew(keys, files, made));
   const keyOf = (name: StoreName) => {
     const { salt } = made[name];
@@ -96,13 +96,13 @@ async function open(
     // Only of a file that the table names is it known that this key has made it.
     return lend(keys, id, keys.saltsOf(id).includes(salt) ? salt : null);
   };
-  const opened = await openStores({ store, folder, keyOf, now: () => clock.now(), tell });
-  if (!opened.ok) return { type: 'inMemory', problem: describeNotOpened(opened.error, keys, files, parts) };
+  const opened = await openStores({ store, folder, keyOf, now: () => clock.now(), emit });
+  if (!opened.ok) return { type: 'inMemory', problem: describeNotOpened(opened.error, keys, files, deps) };
   if (opened.value.newer !== null) return { type: 'readOnly', version: opened.value.newer };
   const unfinished = () => store.call('recoverUnfinished', { at: clock.now() });
   let closed = await unfinished();
   if (!closed.ok && closed.error.type === 'damaged') {
-    for (const name of storeNames) await recoverStore({ store, now: () => clock.now(), tell }, name);
+    for (const name of storeNames) await recoverStore({ store, now: () => clock.now(), emit }, name);
     closed = await unfinished();
   }
   if (!closed.ok) return notOpened(describeStoreFailure(closed.error));
@@ -112,7 +112,7 @@ async function open(
 }
 
 /** A file that is missing is made like the one that is there. */
-function newAreEncrypted(files: StoreFiles, { encrypts }: StoreParts): boolean {
+function newAreEncrypted(files: StoreFiles, { encrypts }: StoreDeps): boolean {
   const there = storeNames.map((name) => files[name]).find(({ isThere }) => isThere);
   return there === undefined ? encrypts() : there.salt !== null;
 }
@@ -130,7 +130,7 @@ function namedOrNew(keys: DataKeys, files: StoreFiles, made: StoreFiles) {
     .filter(({ id, salt }) => keys.saltsOf(id).includes(salt) || !saltsOf(files).includes(salt));
 }
 
-function asideOf(files: StoreFiles, { clock }: StoreParts): string {
+function asideOf(files: StoreFiles, { clock }: StoreDeps): string {
   return asideName(files.sessions.path, 'locked', new Date(clock.now()));
 }
 
@@ -142,12 +142,12 @@ function describeNotOpened(
   failure: NotOpened,
   keys: DataKeys | null,
   files: StoreFiles,
-  parts: StoreParts,
+  deps: StoreDeps,
 ): SessionsProblem {
   if (failure.type === 'failed') return { type: 'notOpened', message: failure.message };
   const hasRecoveryKey = keys?.opened.some(({ id }) => keys.hasRecoveryKey(id)) ?? false;
   const reasons = [t`They are encrypted with another key than the one that is kept for them.`];
-  return { type: 'locked', reasons, hasRecoveryKey, aside: asideOf(files, parts) };
+  return { type: 'locked', reasons, hasRecoveryKey, aside: asideOf(files, deps) };
 }
 
 function problemOf(failure: OpenKeysFailure, aside: string): SessionsProblem {

@@ -26,7 +26,7 @@ import { FakeKeyring } from '../../keys/testing/fake-keyring.ts';
 import { loadOptionsStore, type OptionsStore } from '../../options/options-store.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { StoreOperations } from '../../workers/store-worker.ts';
-import type { StoreParts } from './open-sessions.ts';
+import type { StoreDeps } from './open-sessions.ts';
 import { Protection } from './protection.ts';
 import { openSessions, saveThread, startWorker, storeIn, titlesOf } from './testing/kept-store.ts';
 
@@ -44,11 +44,11 @@ const keys = () => join(root.path, 'keys');
 const files = (start = '') => readdirSync(data()).filter((name) => name.startsWith(start));
 
 /** A start of the app on the folder, as far as the databases go. */
-async function start(more: Partial<StoreParts> = {}): Promise<void> {
+async function start(more: Partial<StoreDeps> = {}): Promise<void> {
   lifetime = new Lifetime();
   options = await loadOptionsStore(data(), systemClock, lifetime);
-  const parts = storeIn(root.path, () => options.snapshot.values.encryptThreads, more);
-  sessions = await openSessions(parts);
+  const deps = storeIn(root.path, () => options.snapshot.values.encryptThreads, more);
+  sessions = await openSessions(deps);
   states = [];
   look = () => {};
   alerts = new Map();
@@ -57,7 +57,7 @@ async function start(more: Partial<StoreParts> = {}): Promise<void> {
     states.push(state);
     look();
   };
-  protection = new Protection({ stores: parts, sessions, options, alerts: { put }, onChange });
+  protection = new Protection({ stores: deps, sessions, options, alerts: { put }, onChange });
 }
 
 /** Settles once the protection is of this type. */
@@ -209,8 +209,8 @@ describe('encryption on disk', () => {
     const saved = saveThread(sessions, 'okapi').then((result) => {
       isSaved = result;
     });
-    const told = { run: 'run', threadId: threadId.parse('okapi'), events: [], at: 1 };
-    expect(await sessions.writer.journal([told])).toBe(true);
+    const reported = { run: 'run', threadId: threadId.parse('okapi'), events: [], at: 1 };
+    expect(await sessions.writer.journal([reported])).toBe(true);
     expect(isSaved).toBe(false);
     gate.release();
     await saved;

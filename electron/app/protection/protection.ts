@@ -18,15 +18,15 @@ import type { SessionsState } from '../../sessions/session-state.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { describeStoreFailure } from '../../sessions/store-failure.ts';
 import { describeKeysFailure } from './describe-keys.ts';
-import { type StoreParts, sessionsOpener, type TakeKeys } from './open-sessions.ts';
+import { type StoreDeps, sessionsOpener, type TakeKeys } from './open-sessions.ts';
 import { protectionStateOf, type Rewriting } from './protection-state.ts';
 import { alertOfRewrite } from './protection-words.ts';
-import { cancelledWords, rewriteStores, type WantedForm } from './rewrite-stores.ts';
+import { cancelledText, rewriteStores, type WantedForm } from './rewrite-stores.ts';
 import { formOf, keyIdOfFile, lookAtStores, saltsOf, storeNames } from './store-files.ts';
 import type { RewriteProgress } from './watch-copy.ts';
 
-export type ProtectionParts = {
-  readonly stores: StoreParts;
+export type ProtectionDeps = {
+  readonly stores: StoreDeps;
   readonly sessions: Sessions;
   readonly options: OptionsStore;
   readonly alerts: Pick<AlertBoard, 'put'>;
@@ -42,25 +42,25 @@ type Done = Result<null, { readonly type: 'notDone'; readonly message: string }>
  * is asked meanwhile waits its turn.
  */
 export class Protection {
-  readonly #parts: ProtectionParts;
+  readonly #deps: ProtectionDeps;
   readonly #queue = new SerialQueue();
   #rewriting: Rewriting | null = null;
   #cancelling = new AbortController();
   /** What the option said when it was last followed. */
   #wanted: boolean;
 
-  constructor(parts: ProtectionParts) {
-    const { options, sessions } = parts;
-    this.#parts = parts;
+  constructor(deps: ProtectionDeps) {
+    const { options, sessions } = deps;
+    this.#deps = deps;
     this.#wanted = options.snapshot.values.encryptThreads;
     let wasOpen = false;
-    const hear = ({ type }: SessionsState) => {
+    const handle = ({ type }: SessionsState) => {
       if (type === 'open' && !wasOpen) void this.#inTurn(() => this.#align()).then(() => this.#strengthen());
       wasOpen = type === 'open';
     };
-    hear(sessions.state);
+    handle(sessions.state);
     sessions.onState((state) => {
-      hear(state);
+      handle(state);
       this.#publish();
     });
     options.onChange(({ values }) => {
@@ -69,7 +69,7 @@ export class Protection {
   }
 
   get state(): ProtectionState {
-    return protectionStateOf(this.#parts.sessions.state, this.#rewriting);
+    return protectionStateOf(this.#deps.sessions.state, this.#rewriting);
   }
 
   /** Has the threads encrypted, or plain. When that fails the option goes back to what holds. */
@@ -77,7 +77,7 @@ export class Protection {
     return this.#inTurn(async () => {
       // So that the change is not followed a second time.
       this.#wanted = on;
-      await this.#parts.options.change({ encryptThreads: on });
+      await this.#deps.options.change({ encryptThreads: on });
       return await this.#follow(on);
     });
   }
@@ -103,7 +103,7 @@ export class Protection {
   /** The words of a new recovery key, in the place of an earlier one. */
   makeRecoveryKey(): Promise<Result<{ readonly words: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
-      const { sessions, stores } = this.#parts;
+      const { sessions, stores } = this.#deps;
       if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
       const files = lookAtStores(stores.folder);
       const taken = await openDataKeys(stores.keyTools, saltsOf(files));
@@ -124,7 +124,7 @@ export class Protection {
   /** Opens a locked store with what the person typed. */
   useRecoveryKey(typed: string): Promise<Result<null, RequestProblem<'useRecoveryKey'>>> {
     return this.#inTurn(async () => {
-      const { folder, keyTools } = this.#parts.stores;
+      const { folder, keyTools } = this.#deps.stores;
       const taken = await openWithRecoveryKey(keyTools, saltsOf(lookAtStores(folder)), typed);
       return taken.ok ? await this.#openWith(taken.value) : err(recoveryProblem(taken.error));
     });
@@ -135,7 +135,7 @@ export class Protection {
     return this.#inTurn(async () => {
       const { state } = this;
       if (state.type !== 'locked') return notDone(t`The store is not locked.`);
-      const { encrypts, keyTools } = this.#parts.stores;
+      const { encrypts, keyTools } = this.#deps.stores;
       const fresh = encrypts() ? await startWithFreshKey(keyTools) : null;
       if (fresh?.ok === false) return notDone(describeKeysFailure(fresh.error));
       const failure = await this.#setAside(state.aside);
@@ -151,7 +151,7 @@ export class Protection {
 
   /** Lets the databases be as the option says, after it has changed. */
   async #follow(wanted: boolean): Promise<Done> {
-    const { options, sessions } = this.#parts;
+    const { options, sessions } = this.#deps;
     this.#wanted = wanted;
     // Without a place for a key nothing is opened, unless nothing is to be encrypted.
     if (sessions.state.type === 'inMemory') return await this.#reopen();
@@ -165,7 +165,7 @@ export class Protection {
 
   /** Writes anew what is not as the option says, and what an earlier change did not reach. */
   async #align(): Promise<Done> {
-    const { options, sessions } = this.#parts;
+    const { options, sessions } = this.#deps;
     const { encryptThreads } = options.snapshot.values;
     if (sessions.state.type !== 'open') return ok(null);
     if (!sessions.state.isMixed && this.#isEncrypted() === encryptThreads) return ok(null);
@@ -175,7 +175,7 @@ export class Protection {
   /** Has the system protect the key as well as it can; the threads are open meanwhile. What fails is tried next time. */
   async #strengthen(): Promise<void> {
     await this.#inTurn(async () => {
-      const { sessions, stores } = this.#parts;
+      const { sessions, stores } = this.#deps;
       if (sessions.state.type !== 'open' || !sessions.state.couldBeStronger) return ok(null);
       const files = lookAtStores(stores.folder);
       const taken = await openDataKeys(stores.keyTools, saltsOf(files));
@@ -193,23 +193,23 @@ export class Protection {
   }
 
   #isEncrypted(): boolean {
-    const { state } = this.#parts.sessions;
+    const { state } = this.#deps.sessions;
     return state.type === 'open' && state.protection !== null;
   }
 
   async #rewrite(wanted: WantedForm): Promise<Done> {
-    const { alerts, sessions, stores } = this.#parts;
+    const { alerts, sessions, stores } = this.#deps;
     this.#cancelling = new AbortController();
     const { signal } = this.#cancelling;
-    this.#tellProgress(wanted, { step: 'copying', percent: null });
-    const onProgress = (progress: RewriteProgress) => this.#tellProgress(wanted, progress);
+    this.#emitProgress(wanted, { step: 'copying', percent: null });
+    const onProgress = (progress: RewriteProgress) => this.#emitProgress(wanted, progress);
     const failure = await sessions.changeFiles(async (before) => {
       const watch = { onProgress, signal };
       const done = await rewriteStores(stores, wanted, watch).catch((thrown) => err(messageOf(thrown)));
       this.#rewriting = null;
       return done.ok ? done.value : { form: before, failure: done.error };
     });
-    const isToldOf = failure !== null && failure !== cancelledWords;
+    const isToldOf = failure !== null && failure !== cancelledText;
     alerts.put('protection', isToldOf ? alertOfRewrite(wanted, failure) : null);
     return failure === null ? ok(null) : notDone(failure);
   }
@@ -224,7 +224,7 @@ export class Protection {
   }
 
   async #reopen(takeKeys?: TakeKeys): Promise<Done> {
-    const { sessions, stores } = this.#parts;
+    const { sessions, stores } = this.#deps;
     await sessions.reopen(sessionsOpener(stores, takeKeys));
     if (sessions.state.type !== 'inMemory') return ok(null);
     const { state } = this;
@@ -232,7 +232,7 @@ export class Protection {
   }
 
   async #setAside(aside: string): Promise<string | null> {
-    const { folder, store } = this.#parts.stores;
+    const { folder, store } = this.#deps.stores;
     const files = lookAtStores(folder);
     const suffix = aside.slice(files.sessions.path.length);
     for (const name of storeNames) {
@@ -243,7 +243,7 @@ export class Protection {
     return null;
   }
 
-  #tellProgress(to: WantedForm, progress: RewriteProgress): void {
+  #emitProgress(to: WantedForm, progress: RewriteProgress): void {
     const next = { to, ...progress, isCancelled: this.#cancelling.signal.aborted };
     if (isDeepStrictEqual(next, this.#rewriting)) return;
     this.#rewriting = next;
@@ -251,7 +251,7 @@ export class Protection {
   }
 
   #publish(): void {
-    this.#parts.onChange(this.state);
+    this.#deps.onChange(this.state);
   }
 
   /** Disk errors and the like are told, not thrown. */

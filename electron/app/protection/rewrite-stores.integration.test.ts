@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
-import type { StoreParts } from './open-sessions.ts';
+import type { StoreDeps } from './open-sessions.ts';
 import { type RewriteStoresStep, rewriteStores, rewriteStoresSteps, type WantedForm } from './rewrite-stores.ts';
 import { openSessions, saveThread, storeIn, titlesOf } from './testing/kept-store.ts';
 
@@ -19,13 +19,13 @@ afterEach(() => root.remove());
 
 /** Opens what is there, lets `use` do with it what it will, and closes it. */
 async function withStore<T>(
-  use: (at: { parts: StoreParts; sessions: Awaited<ReturnType<typeof openSessions>> }) => Promise<T>,
+  use: (at: { deps: StoreDeps; sessions: Awaited<ReturnType<typeof openSessions>> }) => Promise<T>,
   encrypts = true,
 ): Promise<T> {
-  const parts = storeIn(root.path, () => encrypts);
-  const sessions = await openSessions(parts);
+  const deps = storeIn(root.path, () => encrypts);
+  const sessions = await openSessions(deps);
   try {
-    return await use({ parts, sessions });
+    return await use({ deps, sessions });
   } finally {
     await sessions.close();
   }
@@ -43,10 +43,10 @@ describe.each<[WantedForm, boolean, readonly RewriteStoresStep[]]>([
   it.each(steps)('that is killed before %s leaves whole files that open, and is brought to an end', async (step) => {
     const child = spawn(process.execPath, [program, root.path, wanted, step], { stdio: 'inherit' });
     expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
-    await withStore(async ({ parts, sessions }) => {
+    await withStore(async ({ deps, sessions }) => {
       expect(sessions.state.type).toBe('open');
       expect(await titlesOf(sessions)).toEqual(['zebra']);
-      const ended = await rewriteStores(parts, wanted === 'plain' ? 'plain' : 'encrypted');
+      const ended = await rewriteStores(deps, wanted === 'plain' ? 'plain' : 'encrypted');
       expect(ended).toMatchObject({ ok: true, value: { failure: null, form: { isMixed: false } } });
       expect(await saveThread(sessions, 'okapi')).toBe(true);
     });

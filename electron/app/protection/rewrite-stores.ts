@@ -8,7 +8,7 @@ import { openDataKeys } from '../../keys/open-data-keys.ts';
 import type { StoreForm } from '../../sessions/session-state.ts';
 import { describeStoreFailure } from '../../sessions/store-failure.ts';
 import { describeKeysFailure, reasonsOf } from './describe-keys.ts';
-import type { StoreParts } from './open-sessions.ts';
+import type { StoreDeps } from './open-sessions.ts';
 import {
   formOf,
   keyIdOf,
@@ -41,7 +41,7 @@ export type RewriteWatch = {
 };
 
 /** What a rewrite that was called off says of itself. */
-export const cancelledWords = t`It was cancelled.`;
+export const cancelledText = t`It was cancelled.`;
 
 /** How the databases are now, and what stood in the way, as a sentence; null: nothing did. */
 export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };
@@ -53,32 +53,32 @@ export type Rewritten = { readonly form: StoreForm; readonly failure: string | n
  * Fails when the keys cannot be had.
  */
 export async function rewriteStores(
-  parts: StoreParts,
+  deps: StoreDeps,
   wanted: WantedForm,
   { onProgress = () => undefined, onStep = () => undefined, signal = new AbortController().signal }: RewriteWatch = {},
 ): Promise<Result<Rewritten, string>> {
   onStep('takeKeys');
-  const files = lookAtStores(parts.folder);
-  const taken = await openDataKeys(parts.keyTools, saltsOf(files));
+  const files = lookAtStores(deps.folder);
+  const taken = await openDataKeys(deps.keyTools, saltsOf(files));
   if (!taken.ok) return err(describeKeysFailure(taken.error));
   const keys = taken.value;
   try {
-    const failure = await rewrite({ parts, keys, files, onProgress, onStep, signal }, wanted).catch(messageOf);
-    return ok({ form: formOf(keys, lookAtStores(parts.folder)), failure });
+    const failure = await rewrite({ deps, keys, files, onProgress, onStep, signal }, wanted).catch(messageOf);
+    return ok({ form: formOf(keys, lookAtStores(deps.folder)), failure });
   } finally {
     keys.erase();
   }
 }
 
 type Work = {
-  readonly parts: StoreParts;
+  readonly deps: StoreDeps;
   readonly keys: DataKeys;
   readonly files: StoreFiles;
 } & Required<RewriteWatch>;
 
 /** Null when it is done, else what stood in the way. */
 async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
-  const { files, keys, onStep, parts } = work;
+  const { files, keys, onStep, deps } = work;
   const target = await targetOf(keys, files, wanted);
   if (!target.ok) return target.error;
   const todo = storeNames.filter((name) => keyIdOfFile(keys, files[name]) !== target.value);
@@ -91,7 +91,7 @@ async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
     failure ??= await (name === 'sessions' ? rewriteSessions(work, lendTo) : rewriteJournal(work, lendTo));
   }
   onStep('settle');
-  await settleKeys(keys, lookAtStores(parts.folder));
+  await settleKeys(keys, lookAtStores(deps.folder));
   return failure;
 }
 
@@ -121,8 +121,8 @@ type LendKey = () => ReturnType<typeof lend> | null;
 
 /** The copy is made by a worker of its own, so that this one goes on with reads and the journal. */
 async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | null> {
-  const { files, keys, onProgress, onStep, parts, signal } = work;
-  const { clock, startWorker, store } = parts;
+  const { files, keys, onProgress, onStep, deps, signal } = work;
+  const { clock, startWorker, store } = deps;
   const { path } = files.sessions;
   const held = await store.call('holdDatabase', { store: 'sessions', isHeld: true });
   if (!held.ok) return describeStoreFailure(held.error);
@@ -143,7 +143,7 @@ async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | nu
   if (signal.aborted || !copied.ok) {
     removeLeftovers(path);
     await store.call('holdDatabase', { store: 'sessions', isHeld: false });
-    return copied.ok || signal.aborted ? cancelledWords : describeStoreFailure(copied.error);
+    return copied.ok || signal.aborted ? cancelledText : describeStoreFailure(copied.error);
   }
   onProgress({ step: 'finishing', percent: null });
   onStep('adopt');
@@ -154,12 +154,12 @@ async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | nu
 
 /** It is small: what is told meanwhile waits a moment. */
 async function rewriteJournal(work: Work, lendTo: LendKey): Promise<string | null> {
-  const { onProgress, onStep, parts, signal } = work;
-  if (signal.aborted) return cancelledWords;
+  const { onProgress, onStep, deps, signal } = work;
+  if (signal.aborted) return cancelledText;
   onProgress({ step: 'finishing', percent: null });
   onStep('journal');
   const to = lendTo();
-  const written = flatten(await parts.store.call('rewriteDatabase', { store: 'journal', to }, bytesOf(to)));
+  const written = flatten(await deps.store.call('rewriteDatabase', { store: 'journal', to }, bytesOf(to)));
   return written.ok ? null : describeStoreFailure(written.error);
 }
 

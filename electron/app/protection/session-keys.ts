@@ -14,7 +14,7 @@ import { createWindowsAcl, type RestrictFolder, type RunTool } from '../../keys/
 import { chooseKeyFolder } from '../../launch/key-folder.ts';
 import { runBriefly } from '../../machine/run-briefly.ts';
 
-export type PersonalKeysFacts = {
+export type PersonalKeysInput = {
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly codexHome: string;
@@ -31,7 +31,7 @@ export type PersonalKeysFacts = {
  * The person's keys. On the desktop safeStorage wraps them first; the system's keyring wraps them too, so that both
  * hosts open the same store. A key file is the last resort.
  */
-export function personalKeys(facts: PersonalKeysFacts): KeyTools {
+export function personalKeys(facts: PersonalKeysInput): KeyTools {
   const { clock, codexHome, dataFolder, environment, home, safeStorage, startKeyringProgram } = facts;
   const { platform } = process;
   const places: readonly WrappingKeyPlace[] = [

@@ -11,10 +11,10 @@ it('tells how far a copy has grown towards the old file, then which step it is a
   const folder = createTemporaryFolder('watch-copy');
   const path = join(folder.path, 'sessions.db');
   const clock = new ManualClock();
-  const told: RewriteProgress[] = [];
+  const reported: RewriteProgress[] = [];
   writeFileSync(path, new Uint8Array(800));
   writeFileSync(`${path}-wal`, new Uint8Array(200));
-  const { control, end } = watchCopy(clock, path, (progress) => told.push(progress));
+  const { control, end } = watchCopy(clock, path, (progress) => reported.push(progress));
   const grow = (bytes: number) => {
     writeFileSync(`${path}.new`, new Uint8Array(bytes));
     clock.advance(250);
@@ -25,7 +25,7 @@ it('tells how far a copy has grown towards the old file, then which step it is a
   clock.advance(250);
   end();
   clock.advance(1_000);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { step: 'copying', percent: 0 },
     { step: 'copying', percent: 42 },
     { step: 'copying', percent: 99 },

@@ -14,16 +14,16 @@ const steps = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const say = (words: string) => void process.stdout.write(`${words}\n`);
 
 for (let round = 0; ; round += 1) {
-  const parts = storeIn(join(root, String(round)), () => false);
+  const deps = storeIn(join(root, String(round)), () => false);
   const claim = new FilesClaim(
-    parts.folder,
-    () => parts.store.call('claimFolder', { folder: parts.folder }),
+    deps.folder,
+    () => deps.store.call('claimFolder', { folder: deps.folder }),
     async () => undefined,
   );
   say('ready');
   if ((await steps.next()).done === true) break;
   const early = first === 'files' ? claim.take() : null;
-  const sessions = new Sessions(parts.store, sessionsOpener(parts), systemClock);
+  const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
   const refusal = await (early ?? claim.take());
   await sessions.list({ workspace: '/w', search: '' });
   say(JSON.stringify({ files: refusal === null, sessions: sessions.state.type === 'open' }));

@@ -13,8 +13,8 @@ import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
 import { fakeTrust } from '../../threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../threads/testing/never-outdated.ts';
-import { nobodyAsked } from '../../threads/testing/nobody-asked.ts';
-import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
+import { noPrompts } from '../../threads/testing/nobody-asked.ts';
+import { noRunsStored, nothingStored } from '../../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
@@ -43,13 +43,13 @@ export type CountingProfile = {
 export async function composeCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
   const codex = new FakeCodexServer();
   const window = new TestWindow('window', '/workspace');
-  const announcer = announcerFor([window]);
+  const broadcaster = announcerFor([window]);
   const lifetime = new Lifetime();
   const options = await loadOptionsStore(dataFolder, clock, lifetime);
   const diagnostics = new ProfileDiagnostics({
     clock,
     lifetime,
-    announcer,
+    broadcaster,
     options,
     home: '/home/ada',
     folders: () => ['/workspace', '/codex-home'],
@@ -59,19 +59,19 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   });
   const events: CountedEvent[] = [];
   const { telemetry } = diagnostics;
-  const tell = telemetry.tell.bind(telemetry);
-  telemetry.tell = (event, threadId) => {
+  const emit = telemetry.emit.bind(telemetry);
+  telemetry.emit = (event, threadId) => {
     events.push(event);
-    tell(event, threadId);
+    emit(event, threadId);
   };
   let counts = noCounts;
   const followed = new FollowedThreads();
   const domain = createThreadsDomain({
     codex,
     lifetime,
-    kept: nothingKept,
-    keptRuns: noRunsKept,
-    announcer,
+    kept: nothingStored,
+    keptRuns: noRunsStored,
+    broadcaster,
     clock,
     dataFolder,
     trustGate: fakeTrust(async () => 'yes'),
@@ -82,7 +82,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     window: () => defaultWindow,
     claimFiles: async () => null,
     opened: async () => undefined,
-    tellEvent: (event) => telemetry.tell(event),
+    emitEvent: (event) => telemetry.emit(event),
     observer: {
       advanced: (threadId, news) => {
         diagnostics.threadAdvanced(threadId, news);
@@ -91,7 +91,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
       forgotten: (threadId) => diagnostics.threadForgotten(threadId),
       removed: () => undefined,
     },
-    person: nobodyAsked,
+    person: noPrompts,
     opener: opensNothing,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
@@ -106,12 +106,12 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   const approvals = new ApprovalCoordinator({
     codex,
     lifetime,
-    announcer,
+    broadcaster,
     clock,
     threads: domain.facade,
     rules,
     history: { recent: async () => [] },
-    tellEvent: (event, threadId) => telemetry.tell(event, threadId),
+    emitEvent: (event, threadId) => telemetry.emit(event, threadId),
     opened: async () => undefined,
     onUnplaced: () => undefined,
     onFault: () => undefined,

@@ -32,7 +32,7 @@ export type TestAppOptions = ProviderOptions & {
   readonly environment?: Readonly<Record<string, string>>;
   /** What a terminal would give; left out: the same. */
   readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
-  readonly clockOfDesk?: Clock;
+  readonly clockOfApp?: Clock;
   /** What takes the place of the thread with the databases. */
   readonly storeWorker?: URL;
   /** Why the data folder cannot be written; it cannot be then. */
@@ -61,7 +61,7 @@ export class TestApp {
   /** What the host itself complained of. */
   readonly reports: string[] = [];
   readonly #options: TestAppOptions;
-  #desk: App;
+  #app: App;
   #lastLines = '';
 
   private constructor(
@@ -73,7 +73,7 @@ export class TestApp {
     this.codexHome = parts.codexHome;
     this.dataFolder = parts.dataFolder;
     this.workspace = parts.workspace;
-    this.#desk = this.#create();
+    this.#app = this.#create();
   }
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
@@ -81,35 +81,35 @@ export class TestApp {
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
     const dataFolder = createCacheFolder('data');
     writeAppOptions(dataFolder.path, options.options);
-    const desk = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+    const app = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
     // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
-    onTestFailed(() => console.error(`What the app did last:\n${desk.#lastLines}`));
-    return desk;
+    onTestFailed(() => console.error(`What the app did last:\n${app.#lastLines}`));
+    return app;
   }
 
   /** How long the steps of the start took. */
   get booted(): App['booted'] {
-    return this.#desk.booted;
+    return this.#app.booted;
   }
 
   /** Ends the host and starts it anew on the same folders, to which something may happen `meanwhile`. */
   async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
-    await this.#desk.shutdown();
+    await this.#app.shutdown();
     await meanwhile();
-    this.#desk = this.#create();
-    await this.#desk.booted;
+    this.#app = this.#create();
+    await this.#app.booted;
   }
 
   /** Connects a window: a new one, or the one of that id. `view` is what the host says of it. */
   connect(windowId: WindowId | null = null, view: Parameters<App['attach']>[1] = {}): Promise<TestWindow> {
     const { host, page } = connectionPair();
-    this.#desk.attach(host, view);
+    this.#app.attach(host, view);
     return TestWindow.connect(page, windowId);
   }
 
   /** Hands the desk a link, as the system does. */
   followLink(address: string): Promise<boolean> {
-    return this.#desk.followLink(address);
+    return this.#app.followLink(address);
   }
 
   /** Connects a new window and opens the workspace, which the person has trusted. */
@@ -129,7 +129,7 @@ export class TestApp {
 
   /** Ends the host, and gives what did not end in time; the folders stay. */
   shutdown(): ReturnType<App['shutdown']> {
-    return this.#desk.shutdown();
+    return this.#app.shutdown();
   }
 
   /** Ends everything and takes the folders away. */
@@ -148,7 +148,7 @@ export class TestApp {
 
   #create(): App {
     const {
-      clockOfDesk,
+      clockOfApp,
       dataFolderProblem = null,
       environment,
       firstView,
@@ -176,7 +176,7 @@ export class TestApp {
         showInFolder: async () => ok(undefined),
       },
       {
-        clock: clockOfDesk ?? systemClock,
+        clock: clockOfApp ?? systemClock,
         // Commands run in a login shell; the person's own profile would take part in them.
         environment: {
           ...process.env,

@@ -46,7 +46,7 @@ const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
   summaryChanged: 'summary',
 };
 
-const { threadStandingChanged: standingChanged } = resumeEvents;
+const { threadSyncStatusChanged: standingChanged } = resumeEvents;
 const { queueChanged } = threadsEvents;
 const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
@@ -57,9 +57,9 @@ export class TestWindow {
   readonly #replies = new Map<number, (reply: Reply) => void>();
   readonly #looks = new Set<() => void>();
   /** Every event so far, oldest first. */
-  readonly heard: { readonly name: string; readonly payload: unknown }[] = [];
+  readonly received: { readonly name: string; readonly payload: unknown }[] = [];
   #lastId = 0;
-  #desk: AppSnapshot | null = null;
+  #app: AppSnapshot | null = null;
   #thread: ThreadView | null = null;
 
   private constructor(connection: Connection) {
@@ -73,7 +73,7 @@ export class TestWindow {
     await new Promise<void>((settle) => {
       // At once, because events follow the answer without a pause.
       window.#replies.set(0, ({ value }) => {
-        window.#desk = appSnapshot.parse(value);
+        window.#app = appSnapshot.parse(value);
         settle();
       });
       connection.send({ kind: 'request', id: 0, method: 'connectWindow', input: { windowId } });
@@ -82,9 +82,9 @@ export class TestWindow {
   }
 
   /** The snapshot with every event since. */
-  get desk(): AppSnapshot {
-    if (this.#desk === null) throw new Error('The window is not connected');
-    return this.#desk;
+  get app(): AppSnapshot {
+    if (this.#app === null) throw new Error('The window is not connected');
+    return this.#app;
   }
 
   /** The entries of the open thread, oldest first. */
@@ -103,8 +103,8 @@ export class TestWindow {
   }
 
   /** How the open thread stands with Codex. */
-  get standing() {
-    return this.#thread?.standing ?? null;
+  get syncStatus() {
+    return this.#thread?.syncStatus ?? null;
   }
 
   /** The messages that wait in the open thread. */
@@ -118,7 +118,7 @@ export class TestWindow {
 
   /** What waits for an answer. */
   get waiting(): readonly WaitingApproval[] {
-    return this.desk.approvals.filter((approval) => approval.state === 'waiting');
+    return this.app.approvals.filter((approval) => approval.state === 'waiting');
   }
 
   /** Asks; the result is checked against the contract. Rejects at a fault of the wire. */
@@ -190,23 +190,23 @@ export class TestWindow {
     const reply = replyMessage.safeParse(message);
     if (reply.success) this.#replies.get(reply.data.id)?.(reply.data.result);
     const event = eventMessage.safeParse(message);
-    if (event.success) this.#hear(event.data.name, event.data.payload);
+    if (event.success) this.#handle(event.data.name, event.data.payload);
     for (const look of this.#looks) look();
   }
 
-  #hear(name: string, payload: unknown): void {
-    this.heard.push({ name, payload });
+  #handle(name: string, payload: unknown): void {
+    this.received.push({ name, payload });
     const part = partOf[name];
-    if (name === 'deskReset') this.#desk = appSnapshot.parse(payload);
-    else if (part !== undefined) this.#desk = appSnapshot.parse({ ...this.#desk, [part]: payload });
-    else if (name === 'threadStandingChanged') this.#stand(standingChanged.parse(payload));
+    if (name === 'appReset') this.#app = appSnapshot.parse(payload);
+    else if (part !== undefined) this.#app = appSnapshot.parse({ ...this.#app, [part]: payload });
+    else if (name === 'threadSyncStatusChanged') this.#stand(standingChanged.parse(payload));
     else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
     else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
   }
 
-  #stand({ standing, threadId }: z.infer<typeof standingChanged>): void {
-    if (this.#thread?.settings.threadId === threadId) this.#thread = { ...this.#thread, standing };
+  #stand({ syncStatus, threadId }: z.infer<typeof standingChanged>): void {
+    if (this.#thread?.settings.threadId === threadId) this.#thread = { ...this.#thread, syncStatus };
   }
 
   #waits({ queue, threadId: id }: z.infer<typeof queueChanged>): void {

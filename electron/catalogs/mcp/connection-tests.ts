@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { McpTestResult } from '../../../shared/contract/mcp.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemWords } from '../codex-problem-words.ts';
+import { codexProblemText } from '../codex-problem-words.ts';
 import { mcpServerOf } from '../mcp-server-of.ts';
 import type { OwnedProcesses } from './owned-processes.ts';
 
@@ -24,21 +24,21 @@ export class ConnectionTests {
 
   /** Settles with what came of it, or when it is called off and what was started for it has ended. */
   async run(name: string, folder: string | null): Promise<McpTestResult> {
-    const { promise: cancelled, resolve: cancel } = Promise.withResolvers<McpTestResult>();
-    const callOff = () => cancel({ type: 'cancelled' });
+    const { promise: cancelled, resolve: settle } = Promise.withResolvers<McpTestResult>();
+    const cancel = () => settle({ type: 'cancelled' });
     const running = this.#running.get(name) ?? new Set();
-    this.#running.set(name, running.add(callOff));
+    this.#running.set(name, running.add(cancel));
     const before = new Set((await this.#processes.list(folder)).map(({ pid }) => pid));
     const result = await Promise.race([cancelled, this.#ask(name)]);
     if (result.type === 'cancelled') await this.#processes.endOthers(folder, name, before);
-    running.delete(callOff);
+    running.delete(cancel);
     if (running.size === 0) this.#running.delete(name);
     return result;
   }
 
   /** Calls off the tests of a server. */
   cancel(name: string): void {
-    for (const callOff of this.#running.get(name) ?? []) callOff();
+    for (const cancel of this.#running.get(name) ?? []) cancel();
   }
 
   async #ask(name: string): Promise<McpTestResult> {
@@ -48,7 +48,7 @@ export class ConnectionTests {
       { serverName: name, detail: 'full' },
       { timeoutMs: deadlineMs },
     );
-    if (!answered.ok) return { type: 'failed', message: codexProblemWords(answered.error) };
+    if (!answered.ok) return { type: 'failed', message: codexProblemText(answered.error) };
     const status = answered.value.data.find((found) => found.name === name);
     if (status === undefined) return { type: 'failed', message: t`Codex knows no such server.` };
     const { error, more, resources, state, tools } = mcpServerOf(status);

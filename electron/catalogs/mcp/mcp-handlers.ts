@@ -12,7 +12,7 @@ import { OwnedProcesses } from './owned-processes.ts';
 import { ResourceReader } from './resource-reader.ts';
 import type { ToolRuns } from './tool-runs.ts';
 
-export type McpParts = {
+export type McpDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
@@ -26,13 +26,13 @@ export type McpParts = {
 };
 
 /** Answers what windows ask of the MCP servers of the configuration. */
-export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpRequests> {
-  const { clock, codex, processes, runs } = parts;
-  const settings = new McpSettings(codex, () => parts.changed());
+export function mcpHandlers(deps: McpDeps): DomainHandlers<keyof typeof mcpRequests> {
+  const { clock, codex, processes, runs } = deps;
+  const settings = new McpSettings(codex, () => deps.changed());
   const owned = new OwnedProcesses(processes, settings);
   const tests = new ConnectionTests(codex, clock, owned);
-  const resources = new ResourceReader(parts);
-  const signIns = new McpSignIns(codex, () => parts.changed());
+  const resources = new ResourceReader(deps);
+  const signIns = new McpSignIns(codex, () => deps.changed());
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
     writeMcpServer: (window, server) => settings.write(trustedFolder(window), server),
@@ -54,7 +54,7 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
       (await processes.end(pid, startedAt)) ? ok(null) : err({ type: 'gone' }),
     attachResource: (window, wanted) => resources.attach(wanted, window.openThread),
     listToolRuns: async (window) => {
-      parts.followRuns(window);
+      deps.followRuns(window);
       return ok(runs.list());
     },
   };

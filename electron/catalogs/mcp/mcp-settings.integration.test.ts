@@ -16,10 +16,10 @@ const draft = (change: Partial<Extract<McpServerDraft['way'], { kind: 'program' 
   startupSeconds: null,
 });
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
-const configFile = () => join(desk.codexHome.path, 'config.toml');
+const configFile = () => join(app.codexHome.path, 'config.toml');
 const config = () => readFile(configFile(), 'utf8');
 const settings = async (window: TestWindow, name: string) => {
   const found = (await window.get('listMcpSettings', null)).find((server) => server.name === name);
@@ -30,10 +30,10 @@ const version = async (window: TestWindow, name: string) => (await settings(wind
 
 describe('the servers of config.toml', () => {
   it('are added, tested, changed, switched and removed, and nothing else of the file is touched', async () => {
-    desk = await TestApp.start();
+    app = await TestApp.start();
     await writeFile(configFile(), `# Mine\n${await config()}`);
     const before = await config();
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     const variables = [
       { name: 'TOKEN', value: secret },
       { name: 'MODE', value: 'quiet' },
@@ -67,8 +67,8 @@ describe('the servers of config.toml', () => {
   });
 
   it('are not written over what somebody else has made of them meanwhile', async () => {
-    desk = await TestApp.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
-    const window = await desk.openWindow();
+    app = await TestApp.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
+    const window = await app.openWindow();
     const { version: read } = await settings(window, 'notes');
     await writeFile(configFile(), (await config()).replace('"true"', '"false"'));
     for (const refused of [
@@ -82,10 +82,10 @@ describe('the servers of config.toml', () => {
   });
 
   it('become reached by address, and are refused where Codex says so', async () => {
-    desk = await TestApp.start({
+    app = await TestApp.start({
       config: { mcp_servers: { 'odd/name.x': { command: 'true', env: { A: '1' }, tool_timeout_sec: 7 } } },
     });
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     const headers = [{ name: 'X-Key', value: secret }];
     const address = { way: { kind: 'address' as const, url: 'http://127.0.0.1:9/', tokenVariable: null, headers } };
     const write = async (startupSeconds: number | null, name = 'odd/name.x') =>
@@ -107,12 +107,12 @@ describe('the servers of config.toml', () => {
   });
 
   it('of a trusted workspace are told with their origin and cannot be changed here', async () => {
-    desk = await TestApp.start();
-    const { path } = desk.workspace;
+    app = await TestApp.start();
+    const { path } = app.workspace;
     await mkdir(join(path, '.codex'), { recursive: true });
     await writeFile(join(path, '.codex/config.toml'), '[mcp_servers.here]\ncommand = "true"\n');
     await writeFile(configFile(), `${await config()}\n[projects.${JSON.stringify(path)}]\ntrust_level = "trusted"\n`);
-    const window = await desk.openWindow();
+    const window = await app.openWindow();
     expect(await settings(window, 'here')).toMatchObject({
       layers: [{ kind: 'project', place: join(path, '.codex'), keys: ['command'] }],
       version: null,
@@ -123,8 +123,8 @@ describe('the servers of config.toml', () => {
     'run as programs that are listed and can be ended, and none is left by a test that is called off or by Codex',
     async () => {
       const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
-      desk = await TestApp.start({ config: { mcp_servers: { hangs } } });
-      const window = await desk.openWindow();
+      app = await TestApp.start({ config: { mcp_servers: { hangs } } });
+      const window = await app.openWindow();
       expect(await window.get('listMcpProcesses', null)).toEqual([]);
       const listed = () => window.get('listMcpProcesses', null);
 
@@ -151,16 +151,16 @@ describe('the servers of config.toml', () => {
       void window.get('testMcpServer', { name: 'hangs' });
       await expect.poll(listed, { timeout: 10_000 }).toHaveLength(1);
       const [last] = await listed();
-      await killCodex(desk);
-      await window.until(() => window.desk.cli.phase !== 'ready');
-      await desk.shutdown();
+      await killCodex(app);
+      await window.until(() => window.app.cli.phase !== 'ready');
+      await app.shutdown();
       expect(readProcessTable().map((entry) => entry.pid)).not.toContain(last?.pid);
     },
   );
 
   it('have no value of a variable or header in what windows and the log are told', async () => {
-    desk = await TestApp.start();
-    const window = await desk.openWindow();
+    app = await TestApp.start();
+    const window = await app.openWindow();
     const broken = draft({ args: [program, '--exit'], variables: [{ name: 'TOKEN', value: secret }] });
     await window.get('writeMcpServer', { name: 'notes', draft: broken, replaces: null });
     const answers = [
@@ -168,9 +168,9 @@ describe('the servers of config.toml', () => {
       await window.get('testMcpServer', { name: 'notes' }),
       await window.get('listTools', null),
     ];
-    await desk.shutdown();
-    expect(JSON.stringify([answers, window.heard])).not.toContain(secret);
-    const files = await readdir(desk.dataFolder.path, { recursive: true, withFileTypes: true });
+    await app.shutdown();
+    expect(JSON.stringify([answers, window.received])).not.toContain(secret);
+    const files = await readdir(app.dataFolder.path, { recursive: true, withFileTypes: true });
     for (const file of files.filter((found) => found.isFile())) {
       const bytes = await readFile(join(file.parentPath, file.name));
       expect(bytes.includes(secret), file.name).toBe(false);

@@ -4,7 +4,7 @@ import { type McpServerDraft, type McpServerSettings, mcpServerName } from '../.
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemWords } from '../codex-problem-words.ts';
+import { codexProblemText } from '../codex-problem-words.ts';
 import { editsOf, keyPath } from './config-edits.ts';
 import { type McpConfiguration, readSettings } from './read-settings.ts';
 
@@ -100,7 +100,7 @@ export class McpSettings {
 
   async #read(folder: string | null): Promise<Result<McpConfiguration, Problem>> {
     const read = await this.#codex.request('config/read', { cwd: folder, includeLayers: true });
-    if (!read.ok) return err({ type: 'codexNotReady', message: codexProblemWords(read.error) });
+    if (!read.ok) return err({ type: 'codexNotReady', message: codexProblemText(read.error) });
     return ok(readSettings(read.value));
   }
 }
@@ -112,5 +112,5 @@ function isConflict(problem: CodexProblem): boolean {
 function problemOf(problem: CodexProblem): WriteMcpProblem {
   return problem.type === 'refused'
     ? { type: 'refused', message: problem.message }
-    : { type: 'codexNotReady', message: codexProblemWords(problem) };
+    : { type: 'codexNotReady', message: codexProblemText(problem) };
 }

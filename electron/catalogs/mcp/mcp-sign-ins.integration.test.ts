@@ -5,15 +5,15 @@ import { TestApp } from '../../app/testing/test-desk.ts';
 // Sign-ins of the real Codex to a small server of our own; the test is the browser.
 
 let remote: OAuthMcpServer;
-let desk: TestApp;
+let app: TestApp;
 beforeEach(async () => {
   remote = await startOAuthMcpServer();
-  desk = await TestApp.start({
+  app = await TestApp.start({
     config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } },
   });
 });
 afterEach(async () => {
-  await desk.end();
+  await app.end();
   await remote.stop();
 });
 
@@ -23,7 +23,7 @@ const signIn = async (window: Awaited<ReturnType<TestApp['openWindow']>>) => {
 };
 
 it('a server that wants a sign-in says so, fails where the person denies it, and works once they allow it', async () => {
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   expect(await window.get('testMcpServer', { name: 'remote' })).toEqual({ type: 'signInNeeded' });
 
   remote.person = 'denies';
@@ -39,7 +39,7 @@ it('a server that wants a sign-in says so, fails where the person denies it, and
 });
 
 it('a sign-in is called off by the person or by the next one, and ends with Codex', async () => {
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   const first = await signIn(window);
   const second = await signIn(window);
   expect(await first.result).toEqual({ type: 'cancelled' });

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpSignInProblem, McpSignInResult } from '../../../shared/contract/mcp.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemWords } from '../codex-problem-words.ts';
+import { codexProblemText } from '../codex-problem-words.ts';
 
 type Attempt = { readonly loginId: string | null; readonly result: PromiseWithResolvers<McpSignInResult> };
 
@@ -29,7 +29,7 @@ export class McpSignIns {
     this.#codex = codex;
     this.#changed = changed;
     codex.onNotification(({ method, params }) => {
-      if (method === 'mcpServer/oauthLogin/completed') void this.#hear(params);
+      if (method === 'mcpServer/oauthLogin/completed') void this.#handle(params);
     });
     codex.onGenerationEnd(() => {
       for (const name of this.#attempts.keys()) this.#end(name, { type: 'failed', message: t`Codex has stopped.` });
@@ -39,7 +39,7 @@ export class McpSignIns {
   /** Begins a sign-in; gives the page to open. One that is under way for this server is called off. */
   async begin(name: string): Promise<Result<{ readonly url: string }, McpSignInProblem>> {
     const begun = await this.#codex.request('mcpServer/oauth/login', { name });
-    if (!begun.ok) return err({ type: 'refused', message: codexProblemWords(begun.error) });
+    if (!begun.ok) return err({ type: 'refused', message: codexProblemText(begun.error) });
     const { authorizationUrl: url, loginId } = begun.value;
     if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: t`Codex gave no page to sign in on.` });
     this.cancel(name);
@@ -56,10 +56,10 @@ export class McpSignIns {
     this.#end(name, { type: 'cancelled' });
   }
 
-  async #hear(params: unknown): Promise<void> {
-    const told = completed.safeParse(params);
-    if (!told.success) return;
-    const { error, loginId, name, success } = told.data;
+  async #handle(params: unknown): Promise<void> {
+    const reported = completed.safeParse(params);
+    if (!reported.success) return;
+    const { error, loginId, name, success } = reported.data;
     if (success) {
       // Threads connect anew then.
       await this.#codex.request('config/mcpServer/reload', undefined);

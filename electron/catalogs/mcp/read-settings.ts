@@ -34,10 +34,10 @@ const versionKey = randomBytes(32);
 
 /** The servers of the answer to `config/read` with its layers, by name. No value of a variable or header is in it. */
 export function readSettings({ config, layers }: Config): McpConfiguration {
-  const told = (layers ?? [])
+  const reported = (layers ?? [])
     .filter(({ disabledReason }) => disabledReason == null)
     .map((layer) => ({ ...layer, servers: withServers.parse(layer.config).mcp_servers ?? {} }));
-  const file = told.find(({ name }) => name.type === 'user' && name.profile === null);
+  const file = reported.find(({ name }) => name.type === 'user' && name.profile === null);
   const servers = Object.entries(table.parse(config.mcp_servers ?? {})).flatMap(([name, entry]) => {
     const read = server.safeParse(entry);
     if (!read.success) return [];
@@ -47,7 +47,7 @@ export function readSettings({ config, layers }: Config): McpConfiguration {
       way: wayOf(read.data),
       isOn: read.data.enabled,
       startupSeconds: read.data.startup_timeout_sec ?? null,
-      layers: layersOf(told.map((layer) => ({ source: layer.name, entry: ownValue(layer.servers, name) ?? {} }))),
+      layers: layersOf(reported.map((layer) => ({ source: layer.name, entry: ownValue(layer.servers, name) ?? {} }))),
       version: own === undefined ? null : createHmac('sha256', versionKey).update(JSON.stringify(own)).digest('hex'),
     };
   });
@@ -76,9 +76,9 @@ function wayOf(entry: z.infer<typeof server>): McpWay {
 }
 
 /** Each setting counts where the first layer has it. */
-function layersOf(told: readonly { readonly source: ConfigLayerSource; readonly entry: object }[]): McpLayer[] {
+function layersOf(reported: readonly { readonly source: ConfigLayerSource; readonly entry: object }[]): McpLayer[] {
   const known = new Set<string>();
-  return told.flatMap(({ entry, source }) => {
+  return reported.flatMap(({ entry, source }) => {
     const keys = Object.keys(entry).filter((key) => !known.has(key));
     for (const key of keys) known.add(key);
     return keys.length === 0 ? [] : [{ ...layerOf(source), keys }];

@@ -7,7 +7,7 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemWords } from '../codex-problem-words.ts';
+import { codexProblemText } from '../codex-problem-words.ts';
 import { contentOf } from './resource-content.ts';
 
 /** A server has so long for a resource, in milliseconds, unless its `tool_timeout_sec` gives it less. */
@@ -15,7 +15,7 @@ const deadlineMs = 30_000;
 const maxName = 200;
 const maxWords = 500;
 
-export type ResourceReaderParts = {
+export type ResourceReaderDeps = {
   readonly codex: CodexServer;
   /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
@@ -25,10 +25,10 @@ type Wanted = RequestInput<'attachResource'>;
 
 /** Reads resources of MCP servers through Codex, and keeps each as something that can go with a message. */
 export class ResourceReader {
-  readonly #parts: ResourceReaderParts;
+  readonly #deps: ResourceReaderDeps;
 
-  constructor(parts: ResourceReaderParts) {
-    this.#parts = parts;
+  constructor(deps: ResourceReaderDeps) {
+    this.#deps = deps;
   }
 
   /** As a thread sees it, or with null the configuration. */
@@ -42,7 +42,7 @@ export class ResourceReader {
     const uri = maskText(wanted.uri);
     const name = nameOf(maskText(wanted.name)) || nameOf(uri);
     try {
-      const source = await this.#parts.keep(name, bytes);
+      const source = await this.#deps.keep(name, bytes);
       return ok({ kind, name, source, resource: { server: wanted.server, uri } });
     } catch (failure) {
       return err({ type: 'notKept', message: messageOf(failure) });
@@ -54,11 +54,7 @@ export class ResourceReader {
     threadId: ThreadId | null,
   ): Promise<Result<CodexReply<'mcpServer/resource/read'>, CodexProblem>> {
     const ask = (thread: ThreadId | null) =>
-      this.#parts.codex.request(
-        'mcpServer/resource/read',
-        { server, uri, threadId: thread },
-        { timeoutMs: deadlineMs },
-      );
+      this.#deps.codex.request('mcpServer/resource/read', { server, uri, threadId: thread }, { timeoutMs: deadlineMs });
     const read = await ask(threadId);
     // Codex has not loaded a thread that was only looked at.
     const isUnknown = threadId !== null && !read.ok && read.error.type === 'refused';
@@ -73,5 +69,5 @@ function nameOf(words: string): string {
 
 function problemOf(problem: CodexProblem): AttachResourceProblem {
   if (problem.type === 'noAnswer') return { type: 'noAnswer', afterMs: problem.afterMs };
-  return { type: 'notRead', message: codexProblemWords(problem).slice(0, maxWords) };
+  return { type: 'notRead', message: codexProblemText(problem).slice(0, maxWords) };
 }

@@ -7,11 +7,11 @@ import { send, TestApp, turnEnded } from '../../app/testing/test-desk.ts';
 
 const args = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts'), '--odd'];
 
-let desk: TestApp;
-afterEach(() => desk.end());
+let app: TestApp;
+afterEach(() => app.end());
 
 it('calls of tools are listed with what they gave, up to the limit, and large or broken results are bounded', async () => {
-  desk = await TestApp.start({
+  app = await TestApp.start({
     // Codex drops a message over 16 MB and then waits for another until the time is over.
     config: { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } },
     steps: [
@@ -23,7 +23,7 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
       answer('Done.'),
     ],
   });
-  const window = await desk.openWindow();
+  const window = await app.openWindow();
   expect(await window.get('listToolRuns', null)).toEqual([]);
   const threadId = await send(window, 'Hi');
   await turnEnded(window);
@@ -45,7 +45,7 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
   expect(large?.kind === 'tool' ? large.result : '').toMatch(/… cut here$/);
   const isNews = ({ name, payload }: { readonly name: string; readonly payload: unknown }) =>
     name === 'catalogsChanged' && JSON.stringify(payload).includes('toolRuns');
-  await window.until(() => window.heard.find(isNews));
+  await window.until(() => window.received.find(isNews));
 
   await window.get('changeOptions', { maxMcpToolRuns: 1 });
   expect(await window.get('listToolRuns', null)).toMatchObject([{ tool: 'large' }]);

@@ -8,13 +8,13 @@ const thread = threadId.parse('01a1f000-0000-7000-8000-000000000001');
 
 let codex: FakeCodexServer;
 let limit: number;
-let told: number;
+let reported: number;
 let runs: ToolRuns;
 beforeEach(() => {
   codex = new FakeCodexServer();
   limit = 10;
-  told = 0;
-  runs = new ToolRuns({ codex, limit: () => limit, changed: () => (told += 1) });
+  reported = 0;
+  runs = new ToolRuns({ codex, limit: () => limit, changed: () => (reported += 1) });
 });
 
 const call = (id: string, change: Partial<ToolEntry> = {}): ToolEntry => ({
@@ -31,8 +31,8 @@ const call = (id: string, change: Partial<ToolEntry> = {}): ToolEntry => ({
   approval: null,
   ...change,
 });
-const hear = (...entries: readonly ToolEntry[]) =>
-  runs.hear(thread, [
+const handle = (...entries: readonly ToolEntry[]) =>
+  runs.handle(thread, [
     {
       id: turnId.parse('01a1f000-0000-7000-8000-000000000002'),
       status: 'running',
@@ -50,13 +50,13 @@ const ids = () => runs.list().map((run) => run.entryId);
 describe('the runs of tools', () => {
   it('are told live: begun, how far, ended', () => {
     const begun = call('a');
-    hear(begun, call('b', { server: null }));
+    handle(begun, call('b', { server: null }));
     codex.notify('item/mcpToolCall/progress', { threadId: thread, turnId: 't', itemId: 'a', message: '2 of 5' });
     expect(runs.list()).toMatchObject([{ entryId: 'a', status: 'running', progress: '2 of 5' }]);
-    expect(told).toBe(2);
-    hear(begun);
-    expect(told).toBe(2);
-    hear(call('a', { status: 'done', durationMs: 40, result: 'x'.repeat(2_001) }));
+    expect(reported).toBe(2);
+    handle(begun);
+    expect(reported).toBe(2);
+    handle(call('a', { status: 'done', durationMs: 40, result: 'x'.repeat(2_001) }));
     expect(runs.list()).toMatchObject([{ status: 'done', durationMs: 40, progress: null }]);
     expect(runs.list()[0]?.result).toMatch(/^x{2000}\n… 1 more characters in the turn$/);
     codex.notify('item/mcpToolCall/progress', { threadId: thread, turnId: 't', itemId: 'a', message: 'late' });
@@ -65,7 +65,7 @@ describe('the runs of tools', () => {
 
   it('are kept up to the limit, and one that goes on longer than those that have ended', () => {
     limit = 2;
-    hear(call('goes on'), call('one', { status: 'done' }), call('two', { status: 'failed' }));
+    handle(call('goes on'), call('one', { status: 'done' }), call('two', { status: 'failed' }));
     expect(ids()).toEqual(['two', 'goes on']);
     limit = 1;
     runs.limitChanged();

@@ -6,7 +6,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 
-export type ToolRunsParts = {
+export type ToolRunsDeps = {
   readonly codex: CodexServer;
   /** So many are kept. */
   limit(): number;
@@ -17,20 +17,20 @@ export type ToolRunsParts = {
 /** Texts of a run are kept up to so many characters; windows are sent all of them each time. */
 const maxText = 2_000;
 
-const progressTold = z.object({ threadId: z.string(), itemId: z.string(), message: z.string() });
+const progressReported = z.object({ threadId: z.string(), itemId: z.string(), message: z.string() });
 
 type Known = { run: ToolRun; entry: ToolEntry };
 
 /** The calls of tools of MCP servers in all threads, as their turns tell of them since the start of the host. */
 export class ToolRuns {
-  readonly #parts: ToolRunsParts;
+  readonly #deps: ToolRunsDeps;
   /** In the order in which they were heard of. */
   readonly #runs = new Map<string, Known>();
 
-  constructor(parts: ToolRunsParts) {
-    this.#parts = parts;
-    parts.codex.onNotification(({ method, params }) => {
-      if (method === 'item/mcpToolCall/progress') this.#hearProgress(params);
+  constructor(deps: ToolRunsDeps) {
+    this.#deps = deps;
+    deps.codex.onNotification(({ method, params }) => {
+      if (method === 'item/mcpToolCall/progress') this.#handleProgress(params);
     });
   }
 
@@ -40,7 +40,7 @@ export class ToolRuns {
   }
 
   /** Takes the turns of a thread that may have changed. */
-  hear(threadId: ThreadId, turns: readonly Turn[]): void {
+  handle(threadId: ThreadId, turns: readonly Turn[]): void {
     let isNews = false;
     for (const turn of turns) {
       for (const entry of turn.entries) {
@@ -49,19 +49,19 @@ export class ToolRuns {
         }
       }
     }
-    if (isNews) this.#tell();
+    if (isNews) this.#emit();
   }
 
   /** The thread is no more. */
   forget(threadId: ThreadId): void {
     const before = this.#runs.size;
     for (const [key, { run }] of this.#runs) if (run.threadId === threadId) this.#runs.delete(key);
-    if (this.#runs.size !== before) this.#parts.changed();
+    if (this.#runs.size !== before) this.#deps.changed();
   }
 
   /** The limit may be lower now. */
   limitChanged(): void {
-    if (this.#runs.size > this.#parts.limit()) this.#tell();
+    if (this.#runs.size > this.#deps.limit()) this.#emit();
   }
 
   #take(threadId: ThreadId, turnId: TurnId, entry: ToolEntry, server: string): boolean {
@@ -87,25 +87,25 @@ export class ToolRuns {
     return true;
   }
 
-  #hearProgress(params: unknown): void {
-    const told = progressTold.safeParse(params);
-    const id = told.success ? entryId.safeParse(told.data.itemId) : null;
-    if (!told.success || id?.success !== true) return;
-    const known = this.#runs.get(keyOf(told.data.threadId, id.data));
+  #handleProgress(params: unknown): void {
+    const reported = progressReported.safeParse(params);
+    const id = reported.success ? entryId.safeParse(reported.data.itemId) : null;
+    if (!reported.success || id?.success !== true) return;
+    const known = this.#runs.get(keyOf(reported.data.threadId, id.data));
     if (known?.run.status !== 'running') return;
-    known.run = { ...known.run, progress: cut(told.data.message) };
-    this.#parts.changed();
+    known.run = { ...known.run, progress: cut(reported.data.message) };
+    this.#deps.changed();
   }
 
   /** The oldest go first, those that have ended before any that goes on. */
-  #tell(): void {
-    const tooMany = this.#runs.size - this.#parts.limit();
+  #emit(): void {
+    const tooMany = this.#runs.size - this.#deps.limit();
     if (tooMany > 0) {
       const keys = [...this.#runs].map(([key, { run }]) => ({ key, isOpen: isOpen(run) }));
       const oldest = [...keys.filter((it) => !it.isOpen), ...keys.filter((it) => it.isOpen)].slice(0, tooMany);
       for (const { key } of oldest) this.#runs.delete(key);
     }
-    this.#parts.changed();
+    this.#deps.changed();
   }
 }
 

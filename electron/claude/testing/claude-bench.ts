@@ -14,7 +14,7 @@ import type { ClaudeServers } from '../claude-command.ts';
 import { ClaudeRunner } from '../claude-runner.ts';
 
 /** A line of a telemetry file. */
-export type ToldEvent = { readonly type: string; readonly timestamp: string } & Readonly<Record<string, unknown>>;
+export type ReportedEvent = { readonly type: string; readonly timestamp: string } & Readonly<Record<string, unknown>>;
 
 type Answering = (question: RunQuestion, signal: AbortSignal) => RunAnswer | Promise<RunAnswer>;
 type BeginOptions = {
@@ -32,7 +32,7 @@ export type BenchRun = {
   readonly models: readonly string[];
   stderr(): string;
   /** What it has told, in order. */
-  events(): readonly ToldEvent[];
+  events(): readonly ReportedEvent[];
   /** Of the process that does it; undefined while there is none. */
   pid(): number | undefined;
   /** What came from it and still runs. */
@@ -185,7 +185,7 @@ function environmentOfSystem(): Record<string, string | undefined> {
 }
 
 /** The types of events in order, pieces of a response as one. */
-export function typesOf(events: readonly ToldEvent[]): readonly string[] {
+export function typesOf(events: readonly ReportedEvent[]): readonly string[] {
   return events
     .map(({ type }) => type)
     .filter((type, index, all) => type !== 'response_chunk' || all[index - 1] !== type);

@@ -2,9 +2,9 @@ import type { RunEvents } from '../../runs/runner.ts';
 
 /** Keeps what a run tells, as the name of the method and what it was given; what it has spent apart from that. */
 export function rememberEvents() {
-  const told: [name: keyof RunEvents, data: unknown][] = [];
+  const reported: [name: keyof RunEvents, data: unknown][] = [];
   const spent: Parameters<RunEvents['usage']>[0][] = [];
-  const remember = (name: keyof RunEvents) => (data: unknown) => void told.push([name, data]);
+  const remember = (name: keyof RunEvents) => (data: unknown) => void reported.push([name, data]);
   const events: RunEvents = {
     promptSent: remember('promptSent'),
     responseChunk: remember('responseChunk'),
@@ -20,5 +20,5 @@ export function rememberEvents() {
     usage: (data) => void spent.push(data),
     error: remember('error'),
   };
-  return { events, told, spent };
+  return { events, reported, spent };
 }

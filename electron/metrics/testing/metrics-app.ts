@@ -6,13 +6,13 @@ import { StoreThread } from '../../db/store-thread.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { ThreadLog } from '../../transcript/thread-log.ts';
 import type { StoreOperations } from '../../workers/store-worker.ts';
-import { createMetrics, type Metrics, type MetricsParts } from '../create-metrics.ts';
+import { createMetrics, type Metrics, type MetricsDeps } from '../create-metrics.ts';
 
 /** What of an app matters here, on a data folder, with the real worker behind it. */
 export type MetricsApp = {
   readonly metrics: Metrics;
   /** Every state that was told. */
-  readonly told: readonly MetricsState[];
+  readonly reported: readonly MetricsState[];
   /** Runs a turn to its end in a thread of its own, and waits until it is counted. */
   runTurn(status?: 'completed' | 'failed'): Promise<void>;
   /** Has something else hold from now on. */
@@ -23,7 +23,7 @@ export type MetricsApp = {
   kill(): Promise<void>;
 };
 
-type Settings = Partial<Omit<MetricsParts, 'consent'>> & {
+type Settings = Partial<Omit<MetricsDeps, 'consent'>> & {
   readonly folder: string;
   /** What holds at the start; metrics alone where it is left out. */
   readonly consent?: SharingConsent;
@@ -49,7 +49,7 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
   const store = new StoreThread<StoreOperations>(new URL('../../workers/store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder: settings.folder });
   let consent = settings.consent ?? metricsAlone;
-  const told: MetricsState[] = [];
+  const reported: MetricsState[] = [];
   const metrics = createMetrics({
     store,
     clock: systemClock,
@@ -57,14 +57,14 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
     environment: {},
     builtEndpoint: endpoint,
     isRelease: false,
-    onState: (state) => told.push(state),
+    onState: (state) => reported.push(state),
     ...settings,
     consent: () => consent,
   });
   let turns = 0;
   return {
     metrics,
-    told,
+    reported,
     runTurn: async (status = 'completed') => {
       turns += 1;
       const id = threadId.parse(`thread-${turns}`);

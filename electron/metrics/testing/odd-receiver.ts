@@ -17,7 +17,7 @@ export class OddReceiver {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void readText(request).then((body) => {
         this.#bodies.push(body);
-        for (const tell of this.#arrived.splice(0)) tell();
+        for (const emit of this.#arrived.splice(0)) emit();
         answer(response, body, request);
       });
     });

@@ -9,16 +9,16 @@ import { readEndpoint } from '../../metrics/endpoint.ts';
 import { ThreadLog } from '../../transcript/thread-log.ts';
 import type { StoreOperations } from '../../workers/store-worker.ts';
 import { createOtlp, type Otlp } from '../create-otlp.ts';
-import type { OtlpSettingsParts } from '../otlp-settings.ts';
+import type { OtlpSettingsDeps } from '../otlp-settings.ts';
 
 /** What of an app matters here, on a data folder, with the real worker and ledger behind it. */
 export type OtlpApp = {
   readonly otlp: Otlp;
   /** Has a thread of its own tell of these events. */
-  tell(events: readonly ThreadEvent[]): void;
+  emit(events: readonly ThreadEvent[]): void;
   /** Has something else hold from now on. */
   decide(verdict: Verdict): void;
-  choose(options: Partial<OtlpSettingsParts['options']>): void;
+  choose(options: Partial<OtlpSettingsDeps['options']>): void;
   state(): Promise<OtlpState>;
   ledger(): Promise<readonly { kind: string; address: string; body: unknown; outcome: unknown }[]>;
   quit(): Promise<void>;
@@ -47,7 +47,7 @@ export async function startOtlpApp({
   const store = new StoreThread<StoreOperations>(new URL('../../workers/store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder });
   let verdict = more.verdict ?? switchedOn;
-  let options: OtlpSettingsParts['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };
+  let options: OtlpSettingsDeps['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };
   const app = { version: '0.1.0', platform: 'linux', arch: 'x64' };
   const off = switchedOff();
   const metrics = createMetrics({
@@ -74,10 +74,10 @@ export async function startOtlpApp({
   let threads = 0;
   return {
     otlp,
-    tell: (events) => {
+    emit: (events) => {
       threads += 1;
       const id = threadId.parse(`thread-${threads}`);
-      const log = new ThreadLog((told) => otlp.observe(id, told, log.transcript));
+      const log = new ThreadLog((reported) => otlp.observe(id, reported, log.transcript));
       for (const event of events) log.append([event]);
     },
     decide: (next) => {

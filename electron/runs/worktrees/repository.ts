@@ -11,7 +11,7 @@ import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 /** What matters of a repository before a worktree of it is made. */
-export type RepositoryFacts = {
+export type RepositoryInfo = {
   /** Real path of the top folder of the working tree. */
   readonly root: string;
   /** The commit that is checked out. */
@@ -55,7 +55,7 @@ export async function openRecord(
 }
 
 /** Looks at the repository that a folder lies in. */
-export async function readRepository(git: Git, folder: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
+export async function readRepository(git: Git, folder: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
   const opened = await openRepository(git, folder);
   if (!opened.ok) return opened;
   const repository = opened.value;

@@ -31,7 +31,7 @@ import { keepBranch } from './keep-branch.ts';
 import { checkNested } from './nested.ts';
 import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
-import { type RepositoryFacts, readRepository } from './repository.ts';
+import { type RepositoryInfo, readRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
@@ -79,7 +79,7 @@ export type WorktreeOrder = {
 };
 
 /** What of a repository matters to somebody who is about to start a run. */
-export type Surroundings = Pick<RepositoryFacts, 'branch' | 'submodules'> & {
+export type Surroundings = Pick<RepositoryInfo, 'branch' | 'submodules'> & {
   /** Null while nobody has trusted the folder. */
   readonly changedFiles: number | null;
 };
@@ -110,7 +110,7 @@ export class RunWorktrees {
   }
 
   /** What of the repository of a folder matters before a run. */
-  async look(projectRoot: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
+  async look(projectRoot: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
     const git = await this.#git(projectRoot);
     return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
@@ -234,9 +234,9 @@ export class RunWorktrees {
    */
   async settled(): Promise<void> {
     for (const reads of this.#reads.values()) for (const reading of reads) reading.abort();
-    const callOff = this.#deps.clock.after(patienceMs, () => this.#stop.abort());
+    const cancel = this.#deps.clock.after(patienceMs, () => this.#stop.abort());
     while (this.#changing.size > 0) await Promise.allSettled(this.#changing);
-    callOff();
+    cancel();
   }
 
   #discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {

@@ -121,6 +121,6 @@ export function describeProblem(problem: WorktreeProblem): string {
 /** The line that says why: the first error, of which what git says later is the consequence; hints are about it. */
 function reasonIn(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
-  const told = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
-  return (told ?? '').replace(/^(fatal|error): /, '');
+  const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
+  return (reported ?? '').replace(/^(fatal|error): /, '');
 }

@@ -7,7 +7,7 @@ import { createWriter } from '../../../shared/exports/record-writer.ts';
 import { recordsOf } from '../../../shared/exports/testing/records-of.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { ImportDesk } from '../import-desk.ts';
+import { ImportStore } from '../import-desk.ts';
 import { listThreads } from '../reads/list-threads.ts';
 import { readDiff } from '../reads/read-diff.ts';
 import { readOutput } from '../reads/read-output.ts';
@@ -21,11 +21,11 @@ const importId = 'i';
 const now = 1_700_000_000_000;
 
 function importInto(db: Connection, records: readonly ThreadRecord[]) {
-  const desk = new ImportDesk();
-  desk.begin({ importId, now });
+  const app = new ImportStore();
+  app.begin({ importId, now });
   const write = createWriter('jsonl');
-  for (const record of records) desk.add({ importId, text: write(record) });
-  return desk.finish(db, { importId, place });
+  for (const record of records) app.add({ importId, text: write(record) });
+  return app.finish(db, { importId, place });
 }
 
 /** All turns of a thread, as an export reads them. */
@@ -103,11 +103,11 @@ describe('an imported thread', () => {
 });
 
 it('a file gives way to the next one that is imported', () => {
-  const desk = new ImportDesk();
-  desk.begin({ importId: 'one', now });
-  desk.begin({ importId: 'two', now });
-  expect(desk.add({ importId: 'one', text: '' })).toEqual({ ok: false, error: { type: 'importGone' } });
-  expect(desk.add({ importId: 'two', text: '' }).ok).toBe(true);
-  desk.cancel({ importId: 'two' });
-  expect(desk.finish(openStore(), { importId: 'two', place })).toEqual({ ok: false, error: { type: 'importGone' } });
+  const app = new ImportStore();
+  app.begin({ importId: 'one', now });
+  app.begin({ importId: 'two', now });
+  expect(app.add({ importId: 'one', text: '' })).toEqual({ ok: false, error: { type: 'importGone' } });
+  expect(app.add({ importId: 'two', text: '' }).ok).toBe(true);
+  app.cancel({ importId: 'two' });
+  expect(app.finish(openStore(), { importId: 'two', place })).toEqual({ ok: false, error: { type: 'importGone' } });
 });

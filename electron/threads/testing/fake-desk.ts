@@ -9,14 +9,14 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import type { SessionEvent } from '../../../shared/telemetry/session-events.ts';
-import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
+import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
-import { nobodyAsked } from './nobody-asked.ts';
-import { noRunsKept, nothingKept } from './nothing-kept.ts';
+import { noPrompts } from './nobody-asked.ts';
+import { noRunsStored, nothingStored } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
@@ -25,7 +25,7 @@ import { message } from './thread-bench.ts';
 export const folder = tmpdir();
 
 /** The domain under test on a Codex that says what the test tells it to, with two windows. */
-export class FakeDesk {
+export class FakeApp {
   readonly codex = new FakeCodexServer();
   readonly clock = new ManualClock();
   readonly lifetime = new Lifetime();
@@ -39,9 +39,9 @@ export class FakeDesk {
   #threads = 0;
 
   constructor(
-    parts: Partial<
+    deps: Partial<
       Pick<
-        ThreadsDomainParts,
+        ThreadsDomainDeps,
         | 'person'
         | 'trustGate'
         | 'outdated'
@@ -59,9 +59,9 @@ export class FakeDesk {
     this.domain = createThreadsDomain({
       codex,
       lifetime: this.lifetime,
-      kept: nothingKept,
-      keptRuns: noRunsKept,
-      announcer: announcerFor(this.windows),
+      kept: nothingStored,
+      keptRuns: noRunsStored,
+      broadcaster: announcerFor(this.windows),
       clock,
       window: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
@@ -70,15 +70,15 @@ export class FakeDesk {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
-      tellEvent: (event) => this.sessionEvents.push(event),
+      emitEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: nobodyAsked,
+      person: noPrompts,
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),
-      ...parts,
+      ...deps,
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
     codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);
@@ -118,18 +118,18 @@ export class FakeDesk {
   }
 
   /** Tells what Codex says of a thread. */
-  tell(id: ThreadId, method: string, params: object = {}): void {
+  emit(id: ThreadId, method: string, params: object = {}): void {
     this.codex.notify(method, { threadId: id, ...params });
   }
 
   turnStarted(id: ThreadId, turn: string): void {
-    this.tell(id, 'thread/status/changed', { status: { type: 'active', activeFlags: [] } });
-    this.tell(id, 'turn/started', { turn: { id: turn, status: 'inProgress', items: [], error: null, startedAt: 1 } });
+    this.emit(id, 'thread/status/changed', { status: { type: 'active', activeFlags: [] } });
+    this.emit(id, 'turn/started', { turn: { id: turn, status: 'inProgress', items: [], error: null, startedAt: 1 } });
   }
 
   turnEnded(id: ThreadId, turn: string, status = 'completed'): void {
-    this.tell(id, 'thread/status/changed', { status: { type: 'idle' } });
-    this.tell(id, 'turn/completed', {
+    this.emit(id, 'thread/status/changed', { status: { type: 'idle' } });
+    this.emit(id, 'turn/completed', {
       turn: { id: turn, status, items: [], error: null, startedAt: 1, completedAt: 2 },
     });
   }

@@ -22,7 +22,7 @@ import { setPinnedTurn } from '../../sessions/writes/set-pinned-turn.ts';
 import type { KeptThreads } from '../kept-threads.ts';
 
 /** A store of threads in a database of this very thread, which answers at once and has no journal of what happens. */
-export function keptIn(db: Connection, journal: Connection = openJournal()): KeptThreads {
+export function storedIn(db: Connection, journal: Connection = openJournal()): KeptThreads {
   const done = (_written: unknown) => true;
   return {
     load: async (threadId, window) => loadNewest(db, { threadId, window }),
@@ -33,7 +33,7 @@ export function keptIn(db: Connection, journal: Connection = openJournal()): Kep
     find: async (search) => findThreads(db, search),
     deleted: async () => listDeleted(db),
     pinnedTurns: async (threadId) => listPinnedTurns(db, { threadId }),
-    readFacts: async (threadId) => readThreadFacts(db, { threadId }),
+    readThreadInfo: async (threadId) => readThreadFacts(db, { threadId }),
     readTurnAfter: async (threadId, position) => readTurnAfter(db, { threadId, after: position }),
     output: async (place) => readOutput(db, place),
     diff: async (place) => readDiff(db, place),

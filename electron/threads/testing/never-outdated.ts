@@ -1,7 +1,7 @@
-import type { OutdatedThreadsParts } from '../outdated-threads.ts';
+import type { OutdatedThreadsDeps } from '../outdated-threads.ts';
 
 /** A Codex that has nothing that the person allowed before. */
-export const neverOutdated: Omit<OutdatedThreadsParts, 'threads'> = {
+export const neverOutdated: Omit<OutdatedThreadsDeps, 'threads'> = {
   isKept: async () => false,
   keepsAllowed: () => false,
   isBusy: () => false,

@@ -1,7 +1,7 @@
 import type { PersonGate } from '../own-action-review.ts';
 
 /** A person who is asked nothing by the app, and would not answer. */
-export const nobodyAsked: PersonGate = {
+export const noPrompts: PersonGate = {
   ask: async () => ({ answer: 'expired', trace: null }),
   ownActionReview: () => 'off',
   inputDemands: () => ({}),

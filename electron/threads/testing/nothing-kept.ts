@@ -2,7 +2,7 @@ import type { KeptRuns } from '../../sessions/kept-runs.ts';
 import type { KeptThreads } from '../kept-threads.ts';
 
 /** A store that has nothing and takes nothing. */
-export const nothingKept: KeptThreads = {
+export const nothingStored: KeptThreads = {
   load: async () => null,
   loadBefore: async () => null,
   loadPinned: async () => null,
@@ -23,7 +23,7 @@ export const nothingKept: KeptThreads = {
   },
   output: async () => null,
   diff: async () => null,
-  readFacts: async () => null,
+  readThreadInfo: async () => null,
   readTurnAfter: async () => null,
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
@@ -31,7 +31,7 @@ export const nothingKept: KeptThreads = {
 };
 
 /** Runs of a store that has none. */
-export const noRunsKept: KeptRuns = {
+export const noRunsStored: KeptRuns = {
   list: async () => ({ runs: [], more: 0 }),
   digests: async () => ({ rows: [], last: null }),
   fill: async () => ({ runs: [], left: [] }),

@@ -18,8 +18,8 @@ export class TestWindow implements ClientWindow {
   workspace: WorkspaceSnapshot | null;
   openThread: ThreadId | null = null;
   readonly events: HostEvent[] = [];
-  #stay = new Lifetime('together');
-  #view = this.#stay.child('', 'together');
+  #folderLifetime = new Lifetime('together');
+  #view = this.#folderLifetime.child('', 'together');
   #transcript: Transcript | null = null;
   #seq = 0;
   readonly #waiters = new Set<() => void>();
@@ -32,8 +32,8 @@ export class TestWindow implements ClientWindow {
         : { path: folder, name: 'workspace', displayPath: folder, gitRoot: null, branch: null, trust: 'writable' };
   }
 
-  get stay(): Lifetime {
-    return this.#stay;
+  get folderLifetime(): Lifetime {
+    return this.#folderLifetime;
   }
 
   get view(): Lifetime {
@@ -42,13 +42,13 @@ export class TestWindow implements ClientWindow {
 
   /** Moves to another folder, as far as what it has opened goes. */
   async leaveFolder(): Promise<void> {
-    const ending = this.#stay.end();
-    this.#stay = new Lifetime('together');
-    this.#view = this.#stay.child('', 'together');
+    const ending = this.#folderLifetime.end();
+    this.#folderLifetime = new Lifetime('together');
+    this.#view = this.#folderLifetime.child('', 'together');
     await ending;
   }
 
-  announce(event: HostEvent): void {
+  broadcast(event: HostEvent): void {
     contractEvents[event.name].parse(event.payload);
     this.events.push(event);
     if (event.name === 'threadAdvanced' && event.payload.threadId === this.openThread) this.#advance(event.payload);
@@ -117,7 +117,7 @@ export function announcerFor(windows: readonly ClientWindow[]): Broadcaster {
   return {
     windows: () => windows,
     toAll: (event) => {
-      for (const window of windows) window.announce(event);
+      for (const window of windows) window.broadcast(event);
     },
   };
 }

@@ -14,13 +14,13 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
-import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
+import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
-import { nobodyAsked } from './nobody-asked.ts';
-import { noRunsKept, nothingKept } from './nothing-kept.ts';
+import { noPrompts } from './nobody-asked.ts';
+import { noRunsStored, nothingStored } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
@@ -76,8 +76,8 @@ export class ThreadBench {
 
   /** Starts the app anew on the same CODEX_HOME; the one before must have been closed. */
   start(
-    parts: Partial<
-      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'tellEvent' | 'kept'>
+    deps: Partial<
+      Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'kept'>
     > = {},
   ) {
     const records = new ProcessRecords(this.dataFolder, realClock);
@@ -99,9 +99,9 @@ export class ThreadBench {
     const domain = createThreadsDomain({
       codex,
       lifetime,
-      kept: nothingKept,
-      keptRuns: noRunsKept,
-      announcer: announcerFor([window]),
+      kept: nothingStored,
+      keptRuns: noRunsStored,
+      broadcaster: announcerFor([window]),
       clock: realClock,
       window: () => defaultWindow,
       dataFolder: this.dataFolder,
@@ -110,15 +110,15 @@ export class ThreadBench {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
-      tellEvent: () => undefined,
+      emitEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: nobodyAsked,
+      person: noPrompts,
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
       opened: async () => undefined,
       onUnplaced: () => undefined,
-      ...parts,
+      ...deps,
     });
     codex.onServerRequest((request, generation) => {
       const result = this.#answer(request);

@@ -5,7 +5,7 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { ended, fold, started } from '../../../shared/transcript/sample-thread.ts';
 import type { GatheredDigests } from '../reader/folder-gathering.ts';
 import type { ThreadDigests } from '../run-threads.ts';
-import { type GatherParts, gatherDigests } from './gather-digests.ts';
+import { type GatherDeps, gatherDigests } from './gather-digests.ts';
 
 const thread = threadId.parse('t');
 const ofThread = sampleDigest('wc-thread-t', { threadId: thread });
@@ -17,7 +17,7 @@ function parts(over: {
   readonly gathered?: GatheredDigests;
   readonly couldDo?: boolean;
   readonly status?: 'running' | 'completed';
-}): GatherParts {
+}): GatherDeps {
   const pages = over.pages ?? [{ digests: [ofThread], unknown: [], last: null }];
   const gathered = over.gathered ?? { digests: [], done: 0, of: 0, end: 'whole' };
   const said = fold(started(), ...(over.status === 'completed' ? [ended('completed')] : []));
@@ -38,13 +38,13 @@ function parts(over: {
   };
 }
 
-async function gather(made: GatherParts, signal = new AbortController().signal) {
-  const told: string[] = [];
+async function gather(made: GatherDeps, signal = new AbortController().signal) {
+  const reported: string[] = [];
   const gathered = await gatherDigests(made, everywhere, {
     signal,
-    onProgress: (done, of) => told.push(`${done}/${of}`),
+    onProgress: (done, of) => reported.push(`${done}/${of}`),
   });
-  return { gathered, told };
+  return { gathered, reported };
 }
 
 const idsOf = (gathered: Awaited<ReturnType<typeof gather>>['gathered']) =>
@@ -65,10 +65,10 @@ it('reads all pages, looks at threads that nobody has looked at, and says how fa
     { digests: [ofThread], unknown: [threadId.parse('new')], last: 1 },
     { digests: [other], unknown: [], last: null },
   ];
-  const { gathered, told } = await gather(parts({ pages }));
+  const { gathered, reported } = await gather(parts({ pages }));
   expect(idsOf(gathered)).toEqual(['wc-thread-t', 'wc-thread-u']);
-  expect(told).toContain('1/2');
-  expect(told.at(-1)).toBe('3/3');
+  expect(reported).toContain('1/2');
+  expect(reported.at(-1)).toBe('3/3');
 });
 
 it('knows of a turn that runs before the store does', async () => {

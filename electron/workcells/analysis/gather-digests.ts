@@ -1,15 +1,15 @@
 import type { DigestMemory } from '../../../shared/analysis/digest-memory.ts';
-import { digestOfTally } from '../../../shared/analysis/digest-of-tally.ts';
+import { toDigest } from '../../../shared/analysis/digest-of-tally.ts';
 import { type RunDigest, readFolderFacts } from '../../../shared/analysis/run-digest.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
-import { emptyTally } from '../../../shared/workcells/run-tally.ts';
+import { newCounters } from '../../../shared/workcells/run-tally.ts';
 import type { GatheredDigest } from '../reader/folder-gathering.ts';
 import type { RunFolders } from '../run-folders.ts';
 import type { RunThreads } from '../run-threads.ts';
 import { beginningOf } from '../workcell-folder.ts';
 
-export type GatherParts = {
+export type GatherDeps = {
   readonly threads: Pick<RunThreads, 'digests' | 'fill' | 'inMemory'>;
   readonly folders: Pick<RunFolders, 'gather'>;
   /** What was read before. */
@@ -26,12 +26,12 @@ export type Gathered = { readonly digests: readonly RunDigest[]; readonly unlist
 
 /** Gathers what runs are looked at together by; null when it was called off. */
 export async function gatherDigests(
-  parts: GatherParts,
+  deps: GatherDeps,
   { roots, threadsOf }: GatherScope,
   { onProgress, signal }: { readonly onProgress: (done: number, of: number) => void; readonly signal: AbortSignal },
 ): Promise<Gathered | null> {
   const progress = new Map<string, { done: number; of: number }>();
-  const tell = (part: string, done: number, of: number) => {
+  const emit = (part: string, done: number, of: number) => {
     progress.set(part, { done, of });
     const all = [...progress.values()];
     onProgress(
@@ -40,13 +40,13 @@ export async function gatherDigests(
     );
   };
   const [threads, ...folders] = await Promise.all([
-    gatherThreads(parts, threadsOf, (done, of) => tell('', done, of), signal),
-    ...[...new Set(roots)].map((root) => gatherFolder(parts, root, (done, of) => tell(root, done, of), signal)),
+    gatherThreads(deps, threadsOf, (done, of) => emit('', done, of), signal),
+    ...[...new Set(roots)].map((root) => gatherFolder(deps, root, (done, of) => emit(root, done, of), signal)),
   ]);
   if (signal.aborted) return null;
   return {
     digests: withoutDoubles(
-      parts,
+      deps,
       threads,
       folders.flatMap(({ digests }) => digests),
     ),
@@ -56,9 +56,9 @@ export async function gatherDigests(
 
 /** Threads that were never looked at, or not since they changed, are looked at in steps. */
 async function gatherThreads(
-  { memory, threads }: GatherParts,
+  { memory, threads }: GatherDeps,
   folder: string | null,
-  tell: (done: number, of: number) => void,
+  emit: (done: number, of: number) => void,
   signal: AbortSignal,
 ): Promise<readonly RunDigest[]> {
   const digests: RunDigest[] = [];
@@ -69,7 +69,7 @@ async function gatherThreads(
     let unknown: readonly ThreadId[] = page.unknown;
     const of = done + page.digests.length + unknown.length;
     while (unknown.length > 0 && !signal.aborted) {
-      tell(of - unknown.length, of);
+      emit(of - unknown.length, of);
       const before = unknown.length;
       unknown = (await threads.fill(unknown)).left;
       if (unknown.length === before) break;
@@ -78,35 +78,35 @@ async function gatherThreads(
     if (page.unknown.length > 0) page = await threads.digests(folder, after, memory);
     digests.push(...page.digests.map((digest) => asInMemory(digest, threads)));
     done = of;
-    tell(done, done);
+    emit(done, done);
     after = page.last;
   } while (after !== null && !signal.aborted);
   return digests;
 }
 
 /** The store hears of a turn when it is saved; what goes on is known here. */
-function asInMemory(digest: RunDigest, threads: GatherParts['threads']): RunDigest {
+function asInMemory(digest: RunDigest, threads: GatherDeps['threads']): RunDigest {
   const status = digest.threadId === null ? null : threads.inMemory(digest.threadId)?.newest.at(-1)?.status;
   const goesOn = status === 'running' || status === 'pending';
   return goesOn ? { ...digest, state: 'running', durationMs: null } : digest;
 }
 
 function gatherFolder(
-  { folders, memory }: GatherParts,
+  { folders, memory }: GatherDeps,
   root: string,
-  tell: (done: number, of: number) => void,
+  emit: (done: number, of: number) => void,
   signal: AbortSignal,
 ): Promise<{ readonly digests: readonly RunDigest[]; readonly unlisted: string | null }> {
   const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof gatherFolder>>>();
   const digests: RunDigest[] = [];
-  const callOff = folders.gather(root, ({ digests: some, done, end, of }) => {
+  const cancel = folders.gather(root, ({ digests: some, done, end, of }) => {
     for (const each of some) digests.push(digestOf(root, each, memory));
-    tell(done, of);
+    emit(done, of);
     if (end !== null) resolve({ digests, unlisted: typeof end === 'object' ? end.unlisted : null });
   });
-  signal.addEventListener('abort', callOff);
-  if (signal.aborted) callOff();
-  void promise.then(() => signal.removeEventListener('abort', callOff));
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
+  void promise.then(() => signal.removeEventListener('abort', cancel));
   return promise;
 }
 
@@ -121,13 +121,13 @@ function digestOf(projectRoot: string, { text, workcellId }: GatheredDigest, mem
 
 /** Of a run that cannot be read, no more is known than its name tells. */
 function unreadable(run: RunRef): RunDigest {
-  const facts = { ...digestOfTally(emptyTally()), startedAt: beginningOf(run.workcellId) };
+  const facts = { ...toDigest(newCounters()), startedAt: beginningOf(run.workcellId) };
   return { ...facts, run, threadId: null, isUnreadable: true };
 }
 
 /** A thread that has done a run with a folder is that run: the folder knows of its checks as well. */
 function withoutDoubles(
-  { couldDo }: GatherParts,
+  { couldDo }: GatherDeps,
   threads: readonly RunDigest[],
   folders: readonly RunDigest[],
 ): readonly RunDigest[] {

@@ -12,14 +12,14 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
-import { type Gathered, type GatherParts, gatherDigests } from './gather-digests.ts';
+import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.ts';
 
-export type RunAnalysesParts = Omit<GatherParts, 'couldDo' | 'memory'> & {
+export type RunAnalysesDeps = Omit<GatherDeps, 'couldDo' | 'memory'> & {
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];
   /** What `GatherParts.couldDo` is, found out anew for each gathering. */
-  readonly couldDo: () => Promise<GatherParts['couldDo']>;
+  readonly couldDo: () => Promise<GatherDeps['couldDo']>;
   /** The card of a run; null when it is gone. */
   readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
 };
@@ -39,35 +39,35 @@ type Analysis = { readonly lifetime: Lifetime; underWay: AbortController; looked
 type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** So often a window is told how far a gathering is. */
-const tellEveryMs = 100;
+const emitEveryMs = 100;
 
 /** Looks at many runs together for windows, and at those behind a number of it. */
 export class RunAnalyses {
-  readonly #parts: RunAnalysesParts;
+  readonly #deps: RunAnalysesDeps;
   readonly #analyses = new PerWindow<Analysis>();
   readonly #memory = new DigestMemory();
 
-  constructor(parts: RunAnalysesParts) {
-    this.#parts = parts;
+  constructor(deps: RunAnalysesDeps) {
+    this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
-    analyzeRuns: (window, wish) => this.#analyse(window, wish),
+    analyzeRuns: (window, options) => this.#analyse(window, options),
     endRunAnalysis: async (window) => {
       await this.#analyses.get(window)?.lifetime.end();
       return ok(null);
     },
-    listAnalyzedRuns: (window, wish) => this.#behind(window, wish),
+    listAnalyzedRuns: (window, options) => this.#behind(window, options),
   };
 
-  async #analyse(window: ClientWindow, wish: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
-    const { again, everywhere } = wish;
+  async #analyse(window: ClientWindow, options: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
+    const { again, everywhere } = options;
     const looked = await this.#lookedAt(window, everywhere, again);
     if (looked === null) return err({ type: 'calledOff' });
     const { at, gathered } = looked;
     const [unlisted] = gathered.unlisted;
     if (unlisted !== undefined && gathered.digests.length === 0) return err({ type: 'unlisted', message: unlisted });
-    return ok(analyseRuns(gathered.digests, wish, at));
+    return ok(analyseRuns(gathered.digests, options, at));
   }
 
   async #behind(
@@ -80,7 +80,7 @@ export class RunAnalyses {
     const found = gathered.digests.filter((digest) => fits(digest, filter, at));
     const value = order === 'newest' ? timeOf : (digest: RunDigest) => soundDuration(digest) ?? -1;
     const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
-    const cards = await Promise.all(page.map(({ run }) => this.#parts.cardOf(run)));
+    const cards = await Promise.all(page.map(({ run }) => this.#deps.cardOf(run)));
     return ok({
       // What has gone since it was counted is still counted.
       cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...unreadCard(run, startedAt), isRead: true }),
@@ -93,7 +93,7 @@ export class RunAnalyses {
     const of = everywhere ? '' : (own ?? '');
     const analysis = this.#analyses.get(window) ?? this.#begin(window);
     if (!again && analysis.looked?.of === of) return analysis.looked;
-    const { clock, couldDo, folders, recent, threads } = this.#parts;
+    const { clock, couldDo, folders, recent, threads } = this.#deps;
     analysis.underWay.abort();
     const control = new AbortController();
     analysis.underWay = control;
@@ -109,9 +109,9 @@ export class RunAnalyses {
             {
               signal: control.signal,
               onProgress: (done, total) => {
-                if (clock.now() - toldAt < tellEveryMs) return;
+                if (clock.now() - toldAt < emitEveryMs) return;
                 toldAt = clock.now();
-                window.announce({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
+                window.broadcast({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
               },
             },
           );

@@ -1,6 +1,6 @@
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
-import type { PersonalFacts } from '../../../shared/redaction/personal-rules.ts';
+import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import type { Replacements } from '../../../shared/redaction/replacements.ts';
 
@@ -37,7 +37,7 @@ export type ExportTask = {
   /** Without one nothing is made, and it is only looked for what would be replaced. */
   readonly format: ExportFormat | null;
   /** Null: everything is said. */
-  readonly person: PersonalFacts | null;
+  readonly person: PersonalInfo | null;
   readonly keep: readonly string[];
   readonly from: ExportFrom;
   readonly about: ExportAbout;

@@ -39,8 +39,8 @@ export class ExportThread {
     this.#records = records;
     this.#client = new WorkerClient({
       start: () => new Worker(worker, { name: 'export', workerData: task, resourceLimits }),
-      hear: (word) => this.#hear(word),
-      ended: ({ lastWords }) => this.#settle(err(lastWords ?? t`What makes the file has ended. Export it again.`)),
+      handle: (word) => this.#handle(word),
+      ended: ({ lastText }) => this.#settle(err(lastText ?? t`What makes the file has ended. Export it again.`)),
     });
     // Last: a lifetime that has ended calls this at once.
     lifetime.onEnd(() => this.#end());
@@ -65,7 +65,7 @@ export class ExportThread {
     await this.#client.end();
   }
 
-  #hear(word: ExportWord): void {
+  #handle(word: ExportWord): void {
     if (word.type === 'needsRecords') void this.#feed();
     else if (word.type === 'failed') this.#settle(err(word.message));
     else {

@@ -17,12 +17,12 @@ export class ImportThread {
     this.done = promise;
     const client = new WorkerClient<ImportWord>({
       start: () => new Worker(worker, { name: 'import', workerData: task, resourceLimits }),
-      hear: (word) => {
+      handle: (word) => {
         if (word.type === 'progress') onShare(word.share);
         else resolve(word.type === 'done' ? ok(word.file) : err(word.problem));
       },
-      ended: ({ lastWords }) => {
-        const message = lastWords === null ? t`What reads the file has ended.` : `${lastWords}.`;
+      ended: ({ lastText }) => {
+        const message = lastText === null ? t`What reads the file has ended.` : `${lastText}.`;
         resolve(err({ type: 'disk', message }));
       },
     });

@@ -28,7 +28,7 @@ export type TakeThread = {
   cancel(input: { importId: string }): Promise<Result<null, ImportProblem>>;
 };
 
-export type ImportsParts = {
+export type ImportsDeps = {
   readonly clock: Clock;
   readonly dataFolder: string;
   /** The file of the threads in which files are taken in. */
@@ -63,13 +63,13 @@ const gone = err({ type: 'importGone' } as const);
 
 /** Takes in files of all kinds that are exported, and Codex's rollouts. Nothing of a file is kept before all of it was read. */
 export class Imports {
-  readonly #parts: ImportsParts;
+  readonly #deps: ImportsDeps;
   readonly #runs: ImportedRuns;
   readonly #uploads = new PerWindow<Upload>();
 
-  constructor(parts: ImportsParts) {
-    this.#parts = parts;
-    this.#runs = new ImportedRuns(parts.dataFolder);
+  constructor(deps: ImportsDeps) {
+    this.#deps = deps;
+    this.#runs = new ImportedRuns(deps.dataFolder);
   }
 
   readonly handlers: DomainHandlers<ImportNames> = {
@@ -137,13 +137,13 @@ export class Imports {
     upload: Upload,
   ): Promise<Result<RequestValue<'finishImport'>, RequestProblem<'finishImport'>>> {
     await upload.file.close();
-    const { limits = usualLimits, worker } = this.#parts;
+    const { limits = usualLimits, worker } = this.#deps;
     const folder = join(upload.folder, 'run');
     const task = { kind: 'import', path: join(upload.folder, 'upload'), folder, limits } as const;
     const reading = upload.lifetime.child();
-    const tell = (share: number) =>
-      window.announce({ name: 'importAdvanced', payload: { importId: upload.id, share } });
-    const taken = await new ImportThread(worker, task, tell, reading).done;
+    const emit = (share: number) =>
+      window.broadcast({ name: 'importAdvanced', payload: { importId: upload.id, share } });
+    const taken = await new ImportThread(worker, task, emit, reading).done;
     await reading.end();
     if (upload.lifetime.ended) return gone;
     if (!taken.ok) return taken;
@@ -151,7 +151,7 @@ export class Imports {
       const thread = await this.#takeThread(window, join(folder, 'thread.jsonl'), () => upload.lifetime.ended);
       return thread.ok ? ok({ type: 'thread', ...thread.value }) : thread;
     }
-    const workcellId = await this.#runs.keep(upload.folder, this.#parts.clock.now());
+    const workcellId = await this.#runs.keep(upload.folder, this.#deps.clock.now());
     return ok({ type: 'run', run: { projectRoot: this.root, workcellId }, hasThread: taken.value.hasThread });
   }
 
@@ -161,7 +161,7 @@ export class Imports {
     path: string,
     isCancelled: () => boolean,
   ): Promise<Result<{ threadId: ThreadId }, ImportProblem>> {
-    const { clock, onImported, threads } = this.#parts;
+    const { clock, onImported, threads } = this.#deps;
     const folder = window.workspace?.path ?? null;
     if (folder === null) return err({ type: 'noWorkspace' });
     const importId = randomUUID();

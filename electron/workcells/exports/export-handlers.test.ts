@@ -12,7 +12,7 @@ import { sampleThread } from '../../../shared/exports/testing/records-of.ts';
 import { ThreadReader } from '../../../shared/exports/thread-reader.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
-import { type ExportParts, Exports } from './export-handlers.ts';
+import { type ExportDeps, Exports } from './export-handlers.ts';
 import type { ExportSource } from './export-source.ts';
 
 const folder = createTemporaryFolder('exports');
@@ -39,10 +39,10 @@ function sourceOf(all: readonly Turn[], printed: string): ExportSource {
 
 function handlersFor(
   source: ExportSource,
-  open: ExportParts['open'] = async () => ok(source),
-  choosePlace: ExportParts['choosePlace'] = null,
+  open: ExportDeps['open'] = async () => ok(source),
+  choosePlace: ExportDeps['choosePlace'] = null,
 ) {
-  const parts: ExportParts = {
+  const deps: ExportDeps = {
     clock: new ManualClock(),
     person: { home: '/home/alice', userName: 'alice' },
     app: '1.0.0',
@@ -52,7 +52,7 @@ function handlersFor(
     openRun: async () => err({ type: 'unreadable', message: 'There is no run.' }),
     choosePlace,
   };
-  return new Exports(parts).handlers;
+  return new Exports(deps).handlers;
 }
 
 /** Reads a file to its end. */
@@ -72,7 +72,7 @@ async function readAll(source: ExportSource, redact: boolean) {
 
 it('what a window has chosen last is what it gets, though the thread was ready for an earlier choice later', async () => {
   const source = sourceOf(turns, 'printed');
-  const first = Promise.withResolvers<Awaited<ReturnType<ExportParts['open']>>>();
+  const first = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
   let asked = 0;
   const handlers = handlersFor(source, async () => (asked++ === 0 ? await first.promise : ok(source)));
   const window = new TestWindow('a', '/w');
@@ -105,7 +105,7 @@ it('a window that is gone leaves nothing where its file was to be, though that w
 
 it('an export of a window that is gone before it was ready starts no thread', async () => {
   const source = sourceOf(turns, 'printed');
-  const ready = Promise.withResolvers<Awaited<ReturnType<ExportParts['open']>>>();
+  const ready = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
   const handlers = handlersFor(source, () => ready.promise);
   const window = new TestWindow('a', '/w');
   const beginning = handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });

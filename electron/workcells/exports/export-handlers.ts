@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { fileNameOf } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
-import type { PersonalFacts } from '../../../shared/redaction/personal-rules.ts';
+import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -30,9 +30,9 @@ export type RunFolderSource = {
   readonly logs: string | null;
 };
 
-export type ExportParts = {
+export type ExportDeps = {
   readonly clock: Clock;
-  readonly person: Omit<PersonalFacts, 'workspace'>;
+  readonly person: Omit<PersonalInfo, 'workspace'>;
   /** Version of the app. */
   readonly app: string;
   /** The file of the threads in which files are made. */
@@ -82,21 +82,21 @@ const gone = err({ type: 'exportGone' } as const);
 
 /** Answers windows that save threads and runs as files. Each file is made in a thread of its own, as it is taken. */
 export class Exports {
-  readonly #parts: ExportParts;
+  readonly #deps: ExportDeps;
   /** A window has one file at a time. */
   readonly #open = new PerWindow<Open>();
   /** The export that each window has begun last, whichever is ready first. */
   readonly #newest = new WeakMap<ClientWindow, string>();
 
-  constructor(parts: ExportParts) {
-    this.#parts = parts;
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<ExportNames> = {
     beginExport: (window, input) => this.#begin(window, input),
     placeExport: async (window, { exportId }) => {
       const open = this.#of(window, exportId);
-      const { choosePlace } = this.#parts;
+      const { choosePlace } = this.#deps;
       if (open === null) return gone;
       if (choosePlace === null) return ok({ place: 'page' });
       const path = await choosePlace(open.fileName);
@@ -140,8 +140,8 @@ export class Exports {
     const opened = await this.#source(window, { run, threadId }, redact);
     if (!opened.ok) return opened;
     const { about, from, hasLogs, missing, records, turns } = opened.value;
-    const { app, clock, spoolFolder, worker } = this.#parts;
-    const person = { ...this.#parts.person, workspace: about.folder };
+    const { app, clock, spoolFolder, worker } = this.#deps;
+    const person = { ...this.#deps.person, workspace: about.folder };
     // The name is no part of what is counted.
     const title = redact ? new Redactor(person).uncounted(about.title) : about.title;
     const fileName = fileNameOf(title, format ?? 'markdown');
@@ -175,13 +175,13 @@ export class Exports {
     const thread = threadId ?? (run === undefined ? null : threadOfWorkcell(run.workcellId));
     if (thread === null) {
       if (run === undefined) return err({ type: 'threadGone' });
-      const found = await this.#parts.openRun(window, run);
+      const found = await this.#deps.openRun(window, run);
       if (!found.ok) return found;
       const { about, logs, proof, telemetry } = found.value;
       const from = { type: 'folder', telemetry, proof, logs } as const;
       return ok({ about, from, records: null, turns: 0, missing: 0, hasLogs: logs !== null });
     }
-    const opened = await this.#parts.open(thread);
+    const opened = await this.#deps.open(thread);
     if (!opened.ok) return opened;
     const source = opened.value;
     const { createdAt, folder, id, model, name, title } = source.thread;
@@ -193,7 +193,7 @@ export class Exports {
       tool: 'codex',
       startedAt: createdAt,
     };
-    const records = threadRecords(source, { exportedAt: this.#parts.clock.now(), redacted });
+    const records = threadRecords(source, { exportedAt: this.#deps.clock.now(), redacted });
     const { missing, turns } = source;
     return ok({ about, from: { type: 'records' }, records, turns, missing, hasLogs: false });
   }

@@ -1,11 +1,11 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { digestOfTally } from '../../../shared/analysis/digest-of-tally.ts';
+import { toDigest } from '../../../shared/analysis/digest-of-tally.ts';
 import type { FolderFacts } from '../../../shared/analysis/run-digest.ts';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import type { WorkcellId } from '../../../shared/workcells/run-ref.ts';
-import { emptyTally } from '../../../shared/workcells/run-tally.ts';
+import { newCounters } from '../../../shared/workcells/run-tally.ts';
 import { lookAtWorkcell } from '../workcell-contents.ts';
 import {
   beginningOf,
@@ -31,7 +31,7 @@ export type GatheredDigests = {
   readonly end: 'whole' | 'cutShort' | { readonly unlisted: string } | null;
 };
 
-export type GatheringParts = {
+export type GatheringDeps = {
   readonly projectRoot: string;
   readonly indexFolder: string;
   readonly say: (some: GatheredDigests) => void;
@@ -42,18 +42,18 @@ const sliceMs = 12;
 /** So many are told at once. */
 const digestsAtOnce = 250;
 /** So often it is told how far it is. */
-const tellEveryMs = 200;
+const emitEveryMs = 200;
 /** A larger file is counted by its index, which goes on where it was. */
 const largestAtOnce = 4 * 1024 * 1024;
 
 /** Gathers what the runs of one workspace that are folders are looked at together by. */
 export class FolderGathering {
-  readonly #parts: GatheringParts;
+  readonly #deps: GatheringDeps;
   #isEnded = false;
   #reading: OpenRun | null = null;
 
-  constructor(parts: GatheringParts) {
-    this.#parts = parts;
+  constructor(deps: GatheringDeps) {
+    this.#deps = deps;
     void this.#gather();
   }
 
@@ -64,7 +64,7 @@ export class FolderGathering {
   }
 
   async #gather(): Promise<void> {
-    const { indexFolder, projectRoot, say } = this.#parts;
+    const { indexFolder, projectRoot, say } = this.#deps;
     let ids: readonly WorkcellId[];
     try {
       ids = await listWorkcells(projectRoot);
@@ -88,7 +88,7 @@ export class FolderGathering {
       const digest = known === null ? await this.#read(id, kept) : { workcellId: id, text: known };
       if (digest !== null) digests.push(digest);
       done += 1;
-      if (digests.length < digestsAtOnce && performance.now() - toldAt < tellEveryMs) continue;
+      if (digests.length < digestsAtOnce && performance.now() - toldAt < emitEveryMs) continue;
       say({ digests, done, of: ids.length, end: null });
       digests = [];
       toldAt = performance.now();
@@ -100,7 +100,7 @@ export class FolderGathering {
 
   /** The digest of a run that is not kept; null for one that has gone meanwhile. */
   async #read(workcellId: WorkcellId, kept: KeptDigests): Promise<GatheredDigest | null> {
-    const found = await findWorkcell(this.#parts.projectRoot, workcellId);
+    const found = await findWorkcell(this.#deps.projectRoot, workcellId);
     if (!found.ok) return found.error.type === 'runGone' ? null : { workcellId, text: null };
     const { size, text: marks } = marksOf(found.value);
     try {
@@ -116,7 +116,7 @@ export class FolderGathering {
   /** Throws the system's error where the telemetry is there and cannot be read. */
   async #factsOf(folder: WorkcellFolder, size: number | null): Promise<FolderFacts> {
     const { proof } = await lookAtWorkcell(folder);
-    const facts = digestOfTally(size === null ? emptyTally() : await this.#tally(folder.telemetry, size));
+    const facts = toDigest(size === null ? newCounters() : await this.#counters(folder.telemetry, size));
     return {
       ...facts,
       tool: facts.tool ?? proof?.tool ?? null,
@@ -126,14 +126,14 @@ export class FolderGathering {
     };
   }
 
-  async #tally(path: string, size: number) {
+  async #counters(path: string, size: number) {
     if (size <= largestAtOnce) return tallyOfFile(path);
-    const run = new OpenRun(path, this.#parts.indexFolder);
+    const run = new OpenRun(path, this.#deps.indexFolder);
     this.#reading = run;
     try {
-      const tally = await run.tally();
-      if (!tally.ok) throw new Error(tally.error.type);
-      return tally.value;
+      const counters = await run.counters();
+      if (!counters.ok) throw new Error(counters.error.type);
+      return counters.value;
     } finally {
       this.#reading = null;
       run.close();
@@ -151,7 +151,7 @@ function realpathOr(path: string): string {
 
 /** By what the files of a run are known again, and the size of its telemetry; null where there is none. */
 function marksOf({ proof, telemetry }: WorkcellFolder): { readonly text: string; readonly size: number | null } {
-  const [told, proven] = [telemetry, proof].map((path) => {
+  const [reported, proven] = [telemetry, proof].map((path) => {
     try {
       const entry = lstatSync(path);
       const { birthtimeMs, ino, mtimeMs, size } = entry;
@@ -160,5 +160,5 @@ function marksOf({ proof, telemetry }: WorkcellFolder): { readonly text: string;
       return null;
     }
   });
-  return { text: `${told?.mark} ${proven?.mark}`, size: told?.size ?? null };
+  return { text: `${reported?.mark} ${proven?.mark}`, size: reported?.size ?? null };
 }

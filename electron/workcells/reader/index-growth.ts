@@ -57,7 +57,7 @@ export class IndexGrowth {
     if (this.#work !== null) return;
     const end = Math.min(to, (this.#index?.end ?? 0) + atOnceBytes);
     this.#count((index) => index.end < end);
-    this.#goOn(false);
+    this.#proceed(false);
   }
 
   /** Settles when the index has come to the event of a number, or to the end; at once while there is no file. */
@@ -83,7 +83,7 @@ export class IndexGrowth {
     this.#index = null;
   }
 
-  #goOn(isWorking: boolean): void {
+  #proceed(isWorking: boolean): void {
     if (this.#hasFailed || this.isWhole) {
       if (isWorking) this.#keep();
       return;
@@ -92,7 +92,7 @@ export class IndexGrowth {
       this.#work = null;
       const until = performance.now() + sliceMs;
       this.#count(() => performance.now() < until);
-      this.#goOn(true);
+      this.#proceed(true);
       this.#onProgress();
     });
   }

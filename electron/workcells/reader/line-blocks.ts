@@ -29,7 +29,7 @@ class LineBlocks {
   readonly #fd: number;
   readonly #to: number;
   /** Read at first; from then on as much as fits. */
-  #wish: number;
+  #options: number;
   #buffer: Buffer;
   /** Where in the file the buffer begins, and how much of it is filled. */
   #position: number;
@@ -41,7 +41,7 @@ class LineBlocks {
     this.#fd = fd;
     this.#to = to;
     this.#position = from;
-    this.#wish = Math.min(firstBytes, blockBytes);
+    this.#options = Math.min(firstBytes, blockBytes);
     this.#buffer = spare ?? Buffer.allocUnsafe(blockBytes);
     spare = null;
   }
@@ -85,10 +85,10 @@ class LineBlocks {
 
   #fill(): boolean {
     const at = this.#position + this.#filled;
-    const room = Math.min(this.#buffer.length - this.#filled, this.#to - at, this.#wish);
+    const room = Math.min(this.#buffer.length - this.#filled, this.#to - at, this.#options);
     const read = room <= 0 ? 0 : readSync(this.#fd, this.#buffer, this.#filled, room, at);
     this.#filled += read;
-    this.#wish = Number.POSITIVE_INFINITY;
+    this.#options = Number.POSITIVE_INFINITY;
     return read > 0;
   }
 

@@ -137,7 +137,7 @@ it('answers for a link, a pipe and a missing file, none of which has an index to
   for (const file of [link, missing, ...(hasPipes ? [pipe] : [])]) {
     const run = open(file);
     expect((await run.page({ place: { type: 'offset', offset: 0 }, limit: 10 })).ok).toBe(false);
-    expect((await run.tally()).ok).toBe(false);
+    expect((await run.counters()).ok).toBe(false);
   }
 });
 

@@ -10,7 +10,13 @@ import { RunTimeline } from '../../../shared/workcells/report/run-course.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, type RunCounters, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import {
+  copyCounters,
+  countEvent,
+  newCounters,
+  type RunCounters,
+  totalsOf,
+} from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
@@ -26,7 +32,7 @@ import { KnownPaths, readState } from './read-state.ts';
 import { readWaterfall } from './read-waterfall.ts';
 
 /** News of how far the index is come at most so often, in milliseconds. */
-const tellEveryMs = 250;
+const emitEveryMs = 250;
 /** News name at most so many events; what has grown by more bytes is not gone through for them. */
 const mostNews = 200;
 const mostNewsBytes = 4 * 1024 * 1024;
@@ -44,8 +50,8 @@ export class OpenRun {
   #problem: RunProblem = { type: 'runGone' };
   #change: RunTotals['change'] = null;
   /** Up to where events were told as news, and when news were told last. */
-  #told = 0;
-  #lastTold = 0;
+  #reported = 0;
+  #lastReported = 0;
   #isClosed = false;
   /** How many files were read under this path, one after the other. */
   #generation = 0;
@@ -53,7 +59,7 @@ export class OpenRun {
   /** `indexFolder` is where the indexes of all files are kept. */
   constructor(path: string, indexFolder: string) {
     this.#path = path;
-    this.#growth = new IndexGrowth(indexFolder, path, () => this.#tellProgress());
+    this.#growth = new IndexGrowth(indexFolder, path, () => this.#emitProgress());
     this.#open();
   }
 
@@ -71,21 +77,21 @@ export class OpenRun {
   }
 
   /** All of the file counted, however long that takes; a failure when it cannot be, or was closed meanwhile. */
-  async tally(): Promise<Result<RunCounters, RunProblem>> {
+  async counters(): Promise<Result<RunCounters, RunProblem>> {
     this.look();
     await this.#growth.reach(Number.MAX_SAFE_INTEGER);
-    const tally = this.reading(() => this.#tally());
-    return tally.ok && !this.#growth.isWhole ? err({ type: 'runGone' }) : tally;
+    const counters = this.reading(() => this.#counters());
+    return counters.ok && !this.#growth.isWhole ? err({ type: 'runGone' }) : counters;
   }
 
   totals(): Result<RunTotals, RunProblem> {
     return this.reading(() => this.#totals());
   }
 
-  async page(wish: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
+  async page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     this.look();
-    if (wish.place.type === 'offset') await this.#growth.reach(wish.place.offset);
-    return this.reading((run) => ({ ...readPage(run, wish), totals: this.#totals() }));
+    if (options.place.type === 'offset') await this.#growth.reach(options.place.offset);
+    return this.reading((run) => ({ ...readPage(run, options), totals: this.#totals() }));
   }
 
   event(position: number): Result<RunEvent, RunProblem> {
@@ -151,21 +157,21 @@ export class OpenRun {
     if (this.#isClosed) return;
     if (this.#file === null) {
       this.#open();
-      if (this.#file !== null) this.#tell([], false);
+      if (this.#file !== null) this.#emit([], false);
       return;
     }
     const seen = lookAgain(this.#path, this.#file);
     if (seen.type === 'other') this.#becomeOther(seen.change);
-    else this.#goOn(seen.file, this.#file.size);
+    else this.#proceed(seen.file, this.#file.size);
   }
 
   /** The same file, which may have grown. */
-  #goOn(file: OpenedFile, sizeBefore: number): void {
+  #proceed(file: OpenedFile, sizeBefore: number): void {
     this.#file = file;
     const isBack = this.#change === 'gone' || this.#change === 'unreadable';
     if (isBack) this.#change = null;
     if (file.size > sizeBefore) this.#grow(file, sizeBefore);
-    else if (isBack) this.#tell([], true);
+    else if (isBack) this.#emit([], true);
   }
 
   #becomeOther(change: NonNullable<RunTotals['change']>): void {
@@ -173,12 +179,12 @@ export class OpenRun {
     this.#change = change;
     // What is gone can still be read as long as it is open.
     if (change === 'gone' || change === 'unreadable') {
-      if (before !== change) this.#tell([], true);
+      if (before !== change) this.#emit([], true);
       return;
     }
     this.#letGo();
     this.#open();
-    this.#tell([], false);
+    this.#emit([], false);
   }
 
   #open(): void {
@@ -188,7 +194,7 @@ export class OpenRun {
       this.#generation += 1;
       this.#paths = new KnownPaths();
       this.#end = readFileEnd(file.fd, file.size, emptyEnd, 0);
-      this.#told = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
+      this.#reported = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
       this.#growth.begin(file, this.#end.lastLine);
     } catch (failure) {
       this.#letGo();
@@ -207,33 +213,33 @@ export class OpenRun {
     try {
       this.#end = readFileEnd(file.fd, file.size, this.#end, sizeBefore);
       this.#growth.grow(file, this.#end.lastLine);
-      this.#tellGrowth({ fd: file.fd, size: file.size, end: this.#end, index: this.#growth.index });
+      this.#emitGrowth({ fd: file.fd, size: file.size, end: this.#end, index: this.#growth.index });
     } catch {
       this.#becomeOther('unreadable');
     }
   }
 
-  #tellGrowth(run: ReadableRun): void {
+  #emitGrowth(run: ReadableRun): void {
     const { end, fd, size } = run;
-    const isLittle = size - this.#told <= mostNewsBytes;
-    const { events } = isLittle ? readForward(fd, this.#told, size, mostNews + 1) : { events: [] };
+    const isLittle = size - this.#reported <= mostNewsBytes;
+    const { events } = isLittle ? readForward(fd, this.#reported, size, mostNews + 1) : { events: [] };
     const isWhole = isLittle && events.length <= mostNews;
-    this.#told = end.lastEvent === null ? end.lastLine : size;
-    this.#tell(isWhole ? numbered(run, events) : [], isWhole);
+    this.#reported = end.lastEvent === null ? end.lastLine : size;
+    this.#emit(isWhole ? numbered(run, events) : [], isWhole);
   }
 
-  #tellProgress(): void {
-    if (this.#growth.isWhole || performance.now() - this.#lastTold > tellEveryMs) this.#tell([], true);
+  #emitProgress(): void {
+    if (this.#growth.isWhole || performance.now() - this.#lastReported > emitEveryMs) this.#emit([], true);
   }
 
-  #tell(changed: readonly RunEvent[], isWhole: boolean): void {
+  #emit(changed: readonly RunEvent[], isWhole: boolean): void {
     if (this.#followers === 0) return;
-    this.#lastTold = performance.now();
+    this.#lastReported = performance.now();
     this.#listeners.call({ totals: this.#totals(), changed, isWhole });
   }
 
   #totals(): RunTotals {
-    return totalsOf(this.#tally(), {
+    return totalsOf(this.#counters(), {
       isTorn: this.#end.isTorn,
       progress: this.#progress(),
       change: this.#change,
@@ -244,24 +250,24 @@ export class OpenRun {
   #counted(): Counted {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
-    const [tally, course] = [this.#tally(), index?.course ?? new RunTimeline()];
-    if (!isWhole || lastEvent === null) return { tally, course };
+    const [counters, timeline] = [this.#counters(), index?.timeline ?? new RunTimeline()];
+    if (!isWhole || lastEvent === null) return { counters, timeline };
     const { data, type } = lastEvent;
-    const whole = new RunTimeline(structuredClone(course.kept()));
-    const spent = type === 'usage' ? spentOfUsage(data, tally.model) : null;
+    const whole = new RunTimeline(structuredClone(timeline.kept()));
+    const spent = type === 'usage' ? spentOfUsage(data, counters.model) : null;
     whole.add({ ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) }, spent);
-    return { tally, course: whole };
+    return { counters, timeline: whole };
   }
 
-  #tally(): RunCounters {
+  #counters(): RunCounters {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
-    const counted = index?.tally ?? emptyTally();
+    const counted = index?.counters ?? newCounters();
     if (!isWhole || lastEvent === null) return counted;
-    const tally = copyTally(counted);
+    const counters = copyCounters(counted);
     const { data, type } = lastEvent;
-    countEvent(tally, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
-    return tally;
+    countEvent(counters, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
+    return counters;
   }
 
   #progress(): RunTotals['progress'] {

@@ -100,13 +100,13 @@ it('says the same at the second opening, without the records of the events', asy
   writeFileSync(path, Array.from({ length: 3_000 }, (_, at) => lines(turn, at * 100)).join(''));
   const first = open();
   await counted(first);
-  const told = [first.report(), first.waterfall(null, null, 500)];
+  const reported = [first.report(), first.waterfall(null, null, 500)];
   first.close();
   runs = [];
   const again = open();
   const indexes = join(folder.path, 'indexes');
   for (const name of readdirSync(indexes)) if (name.endsWith('.records')) truncateSync(join(indexes, name), 0);
-  expect([again.report(), again.waterfall(null, null, 500)]).toEqual(told);
+  expect([again.report(), again.waterfall(null, null, 500)]).toEqual(reported);
 });
 
 it('counts what a last line tells that has no end yet, and once only', () => {

@@ -7,7 +7,7 @@ import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
 /** What was counted over the events of a file. */
-export type Counted = { readonly tally: RunCounters; readonly course: RunTimeline };
+export type Counted = { readonly counters: RunCounters; readonly timeline: RunTimeline };
 
 /** Lines with more bytes are not read for what a step was about. */
 const longestSubjectLine = 256 * 1024;
@@ -15,11 +15,11 @@ const longestSubjectLine = 256 * 1024;
 /** The report of a file, from what was counted; only the lines that it leads to are read. */
 export function readReport(
   { fd, size }: Pick<ReadableRun, 'fd' | 'size'>,
-  { course, progress, tally }: Counted & Pick<RunReport, 'progress'>,
+  { timeline, progress, counters }: Counted & Pick<RunReport, 'progress'>,
 ): RunReport {
-  const { account, clock, otherSchema, untimed } = course.account(tally.lastAt);
+  const { account, clock, otherSchema, untimed } = timeline.account(counters.lastAt);
   const { count, longest, waitCount, waits } = stretchesOf(account);
-  const { byKey: tools, course: steps } = tally.tools;
+  const { byKey: tools, timeline: steps } = counters.tools;
   const report = reportOf({
     progress,
     ms: account.ms,
@@ -28,8 +28,8 @@ export function readReport(
     waits,
     waitCount,
     tools,
-    course: { ...steps, slowest: steps.slowest.items },
-    spent: totalsOf(tally, { isTorn: false, progress, change: null }).spent,
+    timeline: { ...steps, slowest: steps.slowest.items },
+    spent: totalsOf(counters, { isTorn: false, progress, change: null }).spent,
     jumps: clock.jumps,
     jumpCount: clock.jumpCount,
     untimed,

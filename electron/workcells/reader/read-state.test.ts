@@ -90,8 +90,13 @@ it('is at each event what all lines up to it make, whatever they are', async () 
       let clock: number | null = null;
       const expected = events.slice(0, number + 1).reduce<Replayed>((state, each) => {
         if (each.at !== null) clock = Math.max(clock ?? each.at, each.at);
-        const told = { ...each, at: clock, state: stateOf(each.type, each.data), durationMs: durationOf(each.data) };
-        return replayed(state, told, replayLimits.full);
+        const reported = {
+          ...each,
+          at: clock,
+          state: stateOf(each.type, each.data),
+          durationMs: durationOf(each.data),
+        };
+        return replayed(state, reported, replayLimits.full);
       }, nothingReplayed);
       const { asked, files, moment, ran, said } = stateAt(run, event(number));
       expect({ said, ran, asked }).toEqual({ said: expected.said, ran: expected.ran, asked: expected.asked });

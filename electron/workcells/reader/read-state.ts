@@ -9,7 +9,7 @@ import {
   replayLimits,
 } from '../../../shared/replay/replay-moment.ts';
 import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/replay/replay-state.ts';
-import type { ToldEvent } from '../../../shared/workcells/run-event.ts';
+import type { ReportedEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, pathOf, stateOf, textIn } from '../../../shared/workcells/telemetry-event.ts';
 import { longestLine, newline } from './line-blocks.ts';
 import { decodeLine, type FileEvent, readEventAt } from './read-events.ts';
@@ -134,8 +134,8 @@ function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMo
   if (place.type === 'time') {
     // What was told at that time has been told by then.
     const after = run.index.offsetAtTime(Math.floor(place.at) + 1);
-    const isAllTold = after >= run.index.count && (clockOf(run, events - 1) ?? place.at) <= place.at;
-    return { event: within(isAllTold ? events - 1 : after - 1), at: place.at };
+    const isAllReported = after >= run.index.count && (clockOf(run, events - 1) ?? place.at) <= place.at;
+    return { event: within(isAllReported ? events - 1 : after - 1), at: place.at };
   }
   const event = within(place.type === 'event' ? place.event : place.from.event + place.by);
   return { event, at: clockOf(run, event) };
@@ -143,7 +143,7 @@ function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMo
 
 /** What lines tell of what was said, run and asked last, oldest first; `isWhole`: that is all of it since the beginning. */
 type Before = {
-  readonly lines: readonly ToldEvent[];
+  readonly lines: readonly ReportedEvent[];
   readonly isWhole: boolean;
   readonly hasMoreSaid: boolean;
   readonly hasMoreRan: boolean;
@@ -151,9 +151,9 @@ type Before = {
 
 function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: ReplayLimits): Before {
   const { fd, index } = run;
-  const lines: ToldEvent[] = [];
+  const lines: ReportedEvent[] = [];
   const unended = event >= index.count ? unendedOf(run) : null;
-  if (unended !== null) lines.push(told(unended, clockOf(run, event)));
+  if (unended !== null) lines.push(reported(unended, clockOf(run, event)));
   let [bytes, records, said, ran] = [0, 0, 0, 0];
   let [isStopped, hasMoreSaid, hasMoreRan] = [false, false, false];
   let newer = '';
@@ -172,7 +172,7 @@ function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: R
     if (!(isCommand && !hasMoreRan) && !(isSpoken && !hasMoreSaid)) return true;
     bytes += length;
     const line = length > longestLine ? null : readLineAt(fd, position, length);
-    if (line !== null) lines.push(told(line, latest));
+    if (line !== null) lines.push(reported(line, latest));
     if (type === 'bash_command' || type === 'tool_call') ran += 1;
     // Chunks that follow each other are one answer, and so is what completes them.
     const goesOn = type === 'response_chunk' && (newer === type || newer === 'response_complete');
@@ -193,7 +193,7 @@ function readLineAt(fd: number, position: number, length: number): FileEvent | n
   return line.kind === 'event' ? { ...line, position } : null;
 }
 
-function told({ data, position, type }: FileEvent, at: number | null): ToldEvent {
+function reported({ data, position, type }: FileEvent, at: number | null): ReportedEvent {
   return { position, at, type, data, state: stateOf(type, data), durationMs: durationOf(data) };
 }
 
@@ -202,7 +202,7 @@ function schemaOf({ fd, index, size }: Replayable): number | null {
   const position = index.positionAt(0);
   const first = position === null ? null : readEventAt(fd, position, size);
   return first?.type === 'started'
-    ? replayed(nothingReplayed, told(first, first.at), replayLimits.glance).schema
+    ? replayed(nothingReplayed, reported(first, first.at), replayLimits.glance).schema
     : null;
 }
 

@@ -19,17 +19,17 @@ const longestMarkedLine = 256 * 1024;
 const marking: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
 
 /** The waterfall of a stretch of a file: of a long one what is kept of the whole, of a short one what its events say. */
-export function readWaterfall(run: ReadableRun, { course, tally }: Counted, stretch: Stretch): Waterfall {
-  const { lastAt, startedAt } = tally;
+export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: Stretch): Waterfall {
+  const { lastAt, startedAt } = counters;
   const from = stretch.from ?? startedAt ?? 0;
   const to = Math.max(from, stretch.to ?? lastAt ?? 0);
   const distance = (to - from) / stretch.pixels;
   const isWhole = stretch.from === null && stretch.to === null;
   // What is kept of the whole has as much to show as there are pixels.
-  if (isWhole || course.distance <= distance) return course.waterfall(from, to, stretch.pixels);
+  if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, stretch.pixels);
   const { bars, marked } = nearWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
-  const near = marked.length <= mostMarked ? readMarks(run, marked, tally.model) : null;
-  const kept = course.marks(from, to, distance);
+  const near = marked.length <= mostMarked ? readMarks(run, marked, counters.model) : null;
+  const kept = timeline.marks(from, to, distance);
   return { ...bars, marks: near === null ? kept : { ...kept, ...marksBetween(near, { from, to, distance }) } };
 }
 

@@ -19,7 +19,7 @@ import type { SearchEnd } from './run-search.ts';
 export type ReaderCalls = {
   totals: { readonly input: { readonly source: number }; readonly output: Result<RunTotals, RunProblem> };
   page: {
-    readonly input: { readonly source: number; readonly wish: EventPageRequest };
+    readonly input: { readonly source: number; readonly options: EventPageRequest };
     readonly output: Result<RunPage, RunProblem>;
   };
   event: {
@@ -49,7 +49,7 @@ export type ReaderCalls = {
     readonly output: SearchEnd;
   };
   viewPage: {
-    readonly input: { readonly source: number; readonly view: number; readonly wish: EventPageRequest };
+    readonly input: { readonly source: number; readonly view: number; readonly options: EventPageRequest };
     readonly output: Result<RunPage, RunProblem>;
   };
   steps: {

@@ -18,7 +18,7 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { BarEvent } from '../../../shared/workcells/event-bars.ts';
 import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../shared/workcells/report/run-course.ts';
 import { type EventState, eventState } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, type RunCounters } from '../../../shared/workcells/run-tally.ts';
+import { copyCounters, countEvent, newCounters, type RunCounters } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import type { FileEvent } from './read-events.ts';
@@ -45,8 +45,8 @@ type Kept = {
   readonly count: number;
   readonly latest: number | null;
   readonly types: readonly string[];
-  readonly tally: Omit<RunCounters, 'files'> & { readonly files: readonly number[] };
-  readonly course: StoredTimeline;
+  readonly counters: Omit<RunCounters, 'files'> & { readonly files: readonly number[] };
+  readonly timeline: StoredTimeline;
 };
 
 /**
@@ -61,8 +61,8 @@ export class RunIndex {
   #codes = new Map<string, number>();
   #count = 0;
   #latest = Number.NEGATIVE_INFINITY;
-  #tally = emptyTally();
-  #course = new RunTimeline();
+  #counters = newCounters();
+  #timeline = new RunTimeline();
   /** Records that are not written yet. */
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
   #pendingCount = 0;
@@ -89,13 +89,13 @@ export class RunIndex {
     return this.#count;
   }
 
-  get tally(): RunCounters {
-    return this.#tally;
+  get counters(): RunCounters {
+    return this.#counters;
   }
 
   /** Where the time of what is counted went, and the waterfall of all of it. */
-  get course(): RunTimeline {
-    return this.#course;
+  get timeline(): RunTimeline {
+    return this.#timeline;
   }
 
   /** Takes up what was kept of a file, if it is still that one and has at most grown; else it begins anew. */
@@ -112,8 +112,8 @@ export class RunIndex {
     this.#latest = kept.latest ?? Number.NEGATIVE_INFINITY;
     this.#types = [...kept.types];
     this.#codes = new Map(this.#types.map((type, code) => [type, code]));
-    this.#tally = copyTally({ ...kept.tally, files: new Set(kept.tally.files) });
-    this.#course = new RunTimeline(kept.course);
+    this.#counters = copyCounters({ ...kept.counters, files: new Set(kept.counters.files) });
+    this.#timeline = new RunTimeline(kept.timeline);
     this.end = kept.end;
   }
 
@@ -132,8 +132,8 @@ export class RunIndex {
     this.#count = 0;
     this.#pendingCount = 0;
     this.#latest = Number.NEGATIVE_INFINITY;
-    this.#tally = emptyTally();
-    this.#course = new RunTimeline();
+    this.#counters = newCounters();
+    this.#timeline = new RunTimeline();
     this.end = 0;
   }
 
@@ -141,7 +141,7 @@ export class RunIndex {
   add(position: number, { at, data, type }: Omit<FileEvent, 'position'>): void {
     const [state, durationMs] = [stateOf(type, data), durationOf(data)];
     if (type === 'file_write') this.writes.add(this.#count, { position, at, data, type }, state);
-    countLine(this.#tally, this.#course, { position, type, at, state, durationMs, data });
+    countLine(this.#counters, this.#timeline, { position, type, at, state, durationMs, data });
     if (at !== null && at > this.#latest) this.#latest = at;
     const record = this.#pendingCount * recordBytes;
     this.#pending.writeDoubleLE(position, record);
@@ -157,7 +157,7 @@ export class RunIndex {
 
   /** Counts a line that is no event. */
   addMalformed(): void {
-    this.#tally.malformed += 1;
+    this.#counters.malformed += 1;
   }
 
   /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
@@ -173,8 +173,8 @@ export class RunIndex {
       count: this.#count,
       latest: Number.isFinite(this.#latest) ? this.#latest : null,
       types: this.#types,
-      tally: { ...this.#tally, files: [...this.#tally.files] },
-      course: this.#course.kept(),
+      counters: { ...this.#counters, files: [...this.#counters.files] },
+      timeline: this.#timeline.kept(),
     };
     writeFileSync(`${this.#path}.json.new`, JSON.stringify(kept), { mode: 0o600 });
     renameSync(`${this.#path}.json.new`, `${this.#path}.json`);
@@ -293,9 +293,9 @@ export class RunIndex {
 }
 
 /** Counts one more event in all that is counted of a run. */
-export function countLine(tally: RunCounters, course: RunTimeline, event: TimelineEvent): void {
-  countEvent(tally, event);
-  course.add(event, event.type === 'usage' ? spentOfUsage(event.data, tally.model) : null);
+export function countLine(counters: RunCounters, timeline: RunTimeline, event: TimelineEvent): void {
+  countEvent(counters, event);
+  timeline.add(event, event.type === 'usage' ? spentOfUsage(event.data, counters.model) : null);
 }
 
 function stateAt(code: number): EventState {

@@ -14,7 +14,7 @@ import type { ReadableRun } from './read-page.ts';
 /** So long is looked before questions are answered, in milliseconds. */
 const sliceMs = 12;
 /** How far a search is is told so often, in milliseconds. */
-const tellEveryMs = 50;
+const emitEveryMs = 50;
 /** A page of what was found ends early when its lines have more bytes than this. */
 const pageBytes = 16 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ export class RunSearch {
   readonly #done = Promise.withResolvers<SearchEnd>();
   readonly #generation: number;
   #at = 0;
-  #lastTold = performance.now();
+  #lastReported = performance.now();
   #work: NodeJS.Immediate | null = null;
 
   constructor(run: OpenRun, query: RunQuery, onProgress: (share: number, count: number) => void) {
@@ -41,7 +41,7 @@ export class RunSearch {
     this.#candidates = candidatePattern(query);
     this.#onProgress = onProgress;
     this.#generation = run.generation;
-    this.#goOn();
+    this.#proceed();
   }
 
   /** When all was looked at, or when that was ended or cannot be done. */
@@ -100,11 +100,11 @@ export class RunSearch {
     }
   }
 
-  #goOn(): void {
+  #proceed(): void {
     this.#work = setImmediate(() => {
       const isAtEnd = this.#run.reading((run) => this.#look(run));
       if (!isAtEnd.ok || this.#run.generation !== this.#generation) return this.end();
-      if (!isAtEnd.value) this.#goOn();
+      if (!isAtEnd.value) this.#proceed();
       else this.#done.resolve({ count: this.#found.count, isWhole: true });
     });
   }
@@ -126,8 +126,8 @@ export class RunSearch {
       if (lastEvent !== null && lastEvent.position >= this.#at && this.#isWanted(lastEvent)) {
         this.#found.add(lastEvent.position);
       }
-    } else if (performance.now() - this.#lastTold > tellEveryMs) {
-      this.#lastTold = performance.now();
+    } else if (performance.now() - this.#lastReported > emitEveryMs) {
+      this.#lastReported = performance.now();
       this.#onProgress(this.#at / size, this.#found.count);
     }
     return isAtEnd;

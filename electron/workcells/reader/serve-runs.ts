@@ -88,7 +88,7 @@ export class RunServer {
       case 'totals':
         return run.totals();
       case 'page':
-        return await run.page(call.input.wish);
+        return await run.page(call.input.options);
       case 'event':
         return run.event(call.input.position);
       case 'waterfall':
@@ -107,15 +107,15 @@ export class RunServer {
       }
       case 'steps': {
         const { root, view } = call.input;
-        const tell = (share: number, count: number) => this.#say({ type: 'progress', view, share, count });
-        const reading = new StepReading(run, root, tell);
+        const emit = (share: number, count: number) => this.#say({ type: 'progress', view, share, count });
+        const reading = new StepReading(run, root, emit);
         steps.set(view, reading);
         return await reading.done;
       }
       case 'viewPage': {
-        const { view, wish } = call.input;
+        const { view, options } = call.input;
         const totals = run.totals();
-        const page = run.reading((file) => views.get(view)?.page(file, wish) ?? null);
+        const page = run.reading((file) => views.get(view)?.page(file, options) ?? null);
         if (!totals.ok || !page.ok) return totals.ok ? err(gone) : totals;
         return page.value === null ? err(gone) : ok({ ...page.value, totals: totals.value });
       }

@@ -11,7 +11,7 @@ import type { ReadableRun } from './read-page.ts';
 /** So long is read before questions are answered, in milliseconds. */
 const sliceMs = 12;
 /** How far it is is told so often, in milliseconds. */
-const tellEveryMs = 50;
+const emitEveryMs = 50;
 
 /** Reads all of a file as steps while its thread has nothing else to do. */
 export class StepReading {
@@ -22,7 +22,7 @@ export class StepReading {
   readonly #generation: number;
   #at = 0;
   #events = 0;
-  #lastTold = performance.now();
+  #lastReported = performance.now();
   #work: NodeJS.Immediate | null = null;
 
   /** `root` is the folder the run worked in. */
@@ -33,7 +33,7 @@ export class StepReading {
     this.#fold = new StepFold(root);
     this.#onProgress = onProgress;
     this.#generation = run.generation;
-    this.#goOn();
+    this.#proceed();
   }
 
   /** When all was read; null when that was ended. */
@@ -46,14 +46,14 @@ export class StepReading {
     this.#done.resolve(ok(null));
   }
 
-  #goOn(): void {
+  #proceed(): void {
     this.#work = setImmediate(() => {
       const isAtEnd = this.#run.reading((run) => this.#read(run));
       if (!isAtEnd.ok) this.#done.resolve(isAtEnd);
       // What was read is of a file that is not there any more.
       else if (this.#run.generation !== this.#generation) this.#done.resolve(err({ type: 'runGone' }));
       else if (isAtEnd.value) this.#done.resolve(ok(this.#fold.end()));
-      else this.#goOn();
+      else this.#proceed();
     });
   }
 
@@ -71,8 +71,8 @@ export class StepReading {
     });
     const { lastEvent } = end;
     if (isAtEnd && lastEvent !== null && lastEvent.position >= this.#at) this.#add(lastEvent);
-    else if (!isAtEnd && performance.now() - this.#lastTold > tellEveryMs) {
-      this.#lastTold = performance.now();
+    else if (!isAtEnd && performance.now() - this.#lastReported > emitEveryMs) {
+      this.#lastReported = performance.now();
       this.#onProgress(this.#at / size, this.#events);
     }
     return isAtEnd;

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { countEvent, emptyTally, type RunCounters } from '../../../shared/workcells/run-tally.ts';
+import { countEvent, newCounters, type RunCounters } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { emptyEnd, readFileEnd } from './file-end.ts';
 import { eachLine, readLines } from './line-blocks.ts';
@@ -10,9 +10,9 @@ import { decodeLine, type FileEvent } from './read-events.ts';
 export function tallyOfFile(path: string): RunCounters {
   const { fd, size } = openFile(path);
   try {
-    const tally = emptyTally();
+    const counters = newCounters();
     const count = (event: FileEvent) =>
-      countEvent(tally, { ...event, state: stateOf(event.type, event.data), durationMs: durationOf(event.data) });
+      countEvent(counters, { ...event, state: stateOf(event.type, event.data), durationMs: durationOf(event.data) });
     const { lastEvent, lastLine } = readFileEnd(fd, size, emptyEnd, 0);
     readLines(fd, { from: 0, to: lastLine }, (blocks) => {
       for (let block = blocks.next(); block !== null; block = blocks.next()) {
@@ -24,7 +24,7 @@ export function tallyOfFile(path: string): RunCounters {
       }
     });
     if (lastEvent !== null) count(lastEvent);
-    return tally;
+    return counters;
   } finally {
     closeSync(fd);
   }

@@ -9,7 +9,12 @@ import { approvalIn, changesIn, commandIn, durationIn, parsedIn, textsIn } from 
 export type RolloutEvent = { readonly type: string; readonly timestamp: unknown; readonly data: EventData };
 
 /** A call that was told and not answered yet. */
-type Call = { readonly kind: 'command' | 'patch' | 'tool'; readonly tool: string; isTold: boolean; isEnded: boolean };
+type Call = {
+  readonly kind: 'command' | 'patch' | 'tool';
+  readonly tool: string;
+  isReported: boolean;
+  isEnded: boolean;
+};
 
 /** So many calls are remembered; of more, the oldest are answered as tools. */
 const mostCalls = 10_000;
@@ -103,14 +108,14 @@ export class RolloutEvents {
   #call(id: string, tool: string, item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const given = parsedIn(item.arguments ?? item.input ?? item.action);
     if (shells.has(tool)) {
-      this.#remember(id, { kind: 'command', tool, isTold: true, isEnded: false });
+      this.#remember(id, { kind: 'command', tool, isReported: true, isEnded: false });
       return [commandEvent(isData(given) ? given : {}, id)];
     }
     if (tool === 'apply_patch') {
-      this.#remember(id, { kind: 'patch', tool, isTold: false, isEnded: false });
+      this.#remember(id, { kind: 'patch', tool, isReported: false, isEnded: false });
       return [];
     }
-    this.#remember(id, { kind: 'tool', tool, isTold: true, isEnded: false });
+    this.#remember(id, { kind: 'tool', tool, isReported: true, isEnded: false });
     return [{ type: 'tool_call', data: { tool, arguments: given, call_id: id } }];
   }
 
@@ -199,8 +204,8 @@ export class RolloutEvents {
   /** A command that its call has not told already, as one that the person runs. */
   #begun(item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const id = textIn(item, 'call_id') ?? '';
-    if (this.#calls.get(id)?.isTold === true) return [];
-    this.#remember(id, { kind: 'command', tool: 'exec_command', isTold: true, isEnded: false });
+    if (this.#calls.get(id)?.isReported === true) return [];
+    this.#remember(id, { kind: 'command', tool: 'exec_command', isReported: true, isEnded: false });
     return [commandEvent(item, id)];
   }
 

@@ -1,6 +1,6 @@
 import { queryMatcher } from '../../../shared/workcells/match-query.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
-import { countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { countEvent, newCounters, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { readLine } from '../../../shared/workcells/telemetry-line.ts';
@@ -11,7 +11,7 @@ export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals:
 
 /** Reads a whole file; what is found here is what every other way of reading has to find. */
 export function readNaively(file: Buffer): NaiveRun {
-  const tally = emptyTally();
+  const counters = newCounters();
   const events: FileEvent[] = [];
   let isTorn = false;
   for (let start = 0; start < file.length; ) {
@@ -21,14 +21,14 @@ export function readNaively(file: Buffer): NaiveRun {
     if (line.kind === 'event') {
       const event = { ...line, position: start };
       events.push(event);
-      countEvent(tally, { ...event, state: stateOf(line.type, line.data), durationMs: durationOf(line.data) });
+      countEvent(counters, { ...event, state: stateOf(line.type, line.data), durationMs: durationOf(line.data) });
     } else if (line.kind === 'malformed') {
       if (newline === -1) isTorn = true;
-      else tally.malformed += 1;
+      else counters.malformed += 1;
     }
     start = end + 1;
   }
-  return { events, totals: totalsOf(tally, { isTorn, progress: null, change: null }) };
+  return { events, totals: totalsOf(counters, { isTorn, progress: null, change: null }) };
 }
 
 /** Where the events lie that a query wants. */

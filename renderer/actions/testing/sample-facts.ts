@@ -3,7 +3,7 @@ import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { defaultOptions } from '../../../shared/options/options.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { dividePanes } from '../../stores/panes.ts';
-import type { ActionFacts } from '../facts.ts';
+import type { ActionState } from '../facts.ts';
 
 const turn: Turn = {
   id: turnId.parse('turn'),
@@ -18,7 +18,7 @@ const turn: Turn = {
 };
 
 /** The facts of a window with an open folder that shows a thread with one turn. */
-export const sampleFacts: ActionFacts = {
+export const sampleActionState: ActionState = {
   connected: true,
   hostKind: 'web',
   profile: 'personal',

@@ -4,7 +4,7 @@ import { t } from '../../../shared/words/words.ts';
 import { exactMoney, formatMoney } from './money.ts';
 
 /** A cost in a few words, with details. */
-export type CostWords = {
+export type CostText = {
   /** `$0.42`; `over $0.42` when part of it has no price; `no price` when none of it has. */
   readonly words: string;
   /** For a tooltip: `$0.423102 at prices of 2026-07-24. No price for o9.` */
@@ -12,7 +12,7 @@ export type CostWords = {
 };
 
 /** Describes a cost, the date of the `prices`, and which models have none; null when nothing was spent. */
-export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'asOf'> | null = null): CostWords | null {
+export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'asOf'> | null = null): CostText | null {
   const missing = unknown.length === 0 ? null : t`No price for ${unknown.join(', ')}.`;
   if (usd === null) return missing === null ? null : { words: t`no price`, exact: missing };
   const sum = prices === null ? exactMoney(usd) : t`${exactMoney(usd)} at prices of ${prices.asOf}`;

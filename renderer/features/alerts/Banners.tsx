@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { t } from '../../../shared/words/words.ts';
-import { readFacts } from '../../actions/facts.ts';
+import { readActionState } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
 import { Banner } from '../../components/Banner.tsx';
@@ -45,7 +45,7 @@ export function Banners() {
 function Commands({ banner }: { readonly banner: BannerView }) {
   return banner.commands.map(({ id, primary }) => (
     <Button key={id} kind={primary ? 'primary' : 'secondary'} onClick={() => runAction(id)}>
-      {describeAction(id, readFacts()).title}
+      {describeAction(id, readActionState()).title}
     </Button>
   ));
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
-import { readFacts } from '../../actions/facts.ts';
+import { readActionState } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -63,7 +63,7 @@ function ShownToast({ toast: { button, detail, fact, glyph, id }, onLeave }: Sho
     <Toast fact={fact} detail={detail} glyph={glyph} onEnd={end}>
       {button !== null && (
         <Button size={24} onClick={press}>
-          {describeAction(button.command, readFacts()).title}
+          {describeAction(button.command, readActionState()).title}
         </Button>
       )}
     </Toast>

@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { appMenu } from '../../../shared/contract/app-menu.ts';
 import { defaultOptions } from '../../../shared/options/options.ts';
-import type { ActionFacts } from '../../actions/facts.ts';
-import { sampleFacts } from '../../actions/testing/sample-facts.ts';
+import type { ActionState } from '../../actions/facts.ts';
+import { sampleActionState } from '../../actions/testing/sample-facts.ts';
 import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
 
-vi.mock('../../client/desk.ts', () => ({ desk: {} }));
+vi.mock('../../client/desk.ts', () => ({ hostClient: {} }));
 
-const facts: ActionFacts = { ...sampleFacts, hostKind: 'desktop' };
+const facts: ActionState = { ...sampleActionState, hostKind: 'desktop' };
 
-function entryOf(action: string, change: Partial<ActionFacts> = {}) {
+function entryOf(action: string, change: Partial<ActionState> = {}) {
   const menu = describeAppMenu({ ...facts, ...change });
   return Object.values(menu)
     .flat(2)

@@ -1,10 +1,10 @@
 import type { AppMenu, MenuEntry, MenuName } from '../../../shared/contract/app-menu.ts';
 import type { Action } from '../../actions/action.ts';
-import type { ActionFacts } from '../../actions/facts.ts';
+import type { ActionState } from '../../actions/facts.ts';
 import { type ActionId, actionIds, actions, describeAction, isReachable, shownChord } from '../../actions/registry.ts';
 
 /** The system menu in the order of the actions: what each is called now, and whether it is available. */
-export function describeAppMenu(facts: ActionFacts): AppMenu {
+export function describeAppMenu(facts: ActionState): AppMenu {
   const menuOf = (menu: MenuName): AppMenu[MenuName] => {
     const own = actionIds.flatMap((id) => {
       const place = placeOf(id);
@@ -26,7 +26,7 @@ function placeOf(id: ActionId): Action['menu'] {
   return action.menu;
 }
 
-function entryOf(id: ActionId, facts: ActionFacts): MenuEntry {
+function entryOf(id: ActionId, facts: ActionState): MenuEntry {
   const { title } = describeAction(id, facts);
   return { action: id, title, chord: shownChord(id, facts), enabled: isReachable(id, facts) };
 }

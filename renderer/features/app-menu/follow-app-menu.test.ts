@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { AppMenu } from '../../../shared/contract/app-menu.ts';
-import type { HostFacts } from '../../../shared/contract/desk.ts';
+import type { HostInfo } from '../../../shared/contract/desk.ts';
 import { hostKnown } from '../../stores/connection.store.ts';
 import { dialogClosed, dialogOpened, pageShown, useFrame } from '../../stores/frame.store.ts';
 import { followAppMenu, runFromMenu } from './follow-app-menu.ts';
@@ -11,19 +11,19 @@ const line = vi.hoisted(() => ({
   listeners: new Set<() => void>(),
 }));
 vi.mock('../../client/desk.ts', () => ({
-  desk: {
+  hostClient: {
     state: 'connected',
-    onState: (heard: () => void) => void line.listeners.add(heard),
+    onState: (received: () => void) => void line.listeners.add(received),
     request: line.request,
   },
 }));
 
-function connect(kind: HostFacts['kind']): void {
+function connect(kind: HostInfo['kind']): void {
   hostKnown(
     { kind, version: '1', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
     'personal',
   );
-  for (const heard of line.listeners) heard();
+  for (const received of line.listeners) received();
 }
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ it('sends the menu to the desktop app, and again only when it changes', () => {
   followAppMenu(clock);
   connect('desktop');
   clock.advance(100);
-  expect(line.request.mock.calls.map(([name]) => name)).toEqual(['tellMenu']);
+  expect(line.request.mock.calls.map(([name]) => name)).toEqual(['reportMenu']);
 
   pageShown('settings');
   pageShown('diagnostics');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { followFacts, readFacts } from '../../actions/facts.ts';
+import { followActionState, readActionState } from '../../actions/facts.ts';
 import { isReachable, runAction } from '../../actions/registry.ts';
 import { hostClient } from '../../client/desk.ts';
 import { useConnection } from '../../stores/connection.store.ts';
@@ -10,16 +10,16 @@ const lookEveryMs = 100;
 
 /** Sends this window's menu to the desktop app, and again whenever it changes; sends nothing to other hosts. */
 export function followAppMenu(clock: Clock): void {
-  let told: string | null = null;
+  let reported: string | null = null;
   let looksSoon = false;
   const look = (): void => {
     looksSoon = false;
     if (hostClient.state !== 'connected' || useConnection.getState().host?.kind !== 'desktop') return;
-    const menu = describeAppMenu(readFacts());
+    const menu = describeAppMenu(readActionState());
     const words = JSON.stringify(menu);
-    if (words === told) return;
-    told = words;
-    void hostClient.request('tellMenu', menu);
+    if (words === reported) return;
+    reported = words;
+    void hostClient.request('reportMenu', menu);
   };
   const lookSoon = (): void => {
     if (looksSoon) return;
@@ -28,14 +28,14 @@ export function followAppMenu(clock: Clock): void {
   };
   hostClient.onState(() => {
     // A new connection has received nothing yet.
-    told = null;
+    reported = null;
     lookSoon();
   });
-  followFacts(lookSoon);
+  followActionState(lookSoon);
 }
 
 /** Performs the selected menu action, if it is still available. */
 export function runFromMenu(name: string): void {
   const id = actionOfMenu(name);
-  if (id !== null && isReachable(id, readFacts())) runAction(id);
+  if (id !== null && isReachable(id, readActionState())) runAction(id);
 }

@@ -35,11 +35,11 @@ describe('a card that has just appeared', () => {
 
   it('accepts each of them once its time is up, and says so', () => {
     const { click, clock, enter, guard, key } = setUp();
-    let told = 0;
-    guard.follow(() => told++);
+    let reported = 0;
+    guard.follow(() => reported++);
     guard.start();
     clock.advance(settleMs);
-    expect(told).toBe(2);
+    expect(reported).toBe(2);
     expect([guard.isOpen, click(), enter(), key('y'), key('N')]).toEqual([true, true, true, true, true]);
     clock.advance(0);
     expect(guard.acceptsClick({ detail: 0 })).toBe(true);

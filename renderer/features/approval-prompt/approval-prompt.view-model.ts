@@ -17,19 +17,19 @@ import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snap
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
 import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
 import { describeFacts, describeRun, type PromptFact, shownFact } from './describe-facts.ts';
-import { describeModeNote, type ModeFacts } from './mode-note.ts';
+import { describeModeNote, type ModeInput } from './mode-note.ts';
 import { nameIn, shownName } from './shown-name.ts';
 
 /** What the prompt depends on. */
-export type ApprovalPromptFacts = {
+export type ApprovalPromptInput = {
   readonly approvals: readonly Approval[];
   readonly place: AnswerPlace;
   /** The approval that the person switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
   /** The Approvals picker, and what each thread runs with. */
-  readonly modes: Omit<ModeFacts, 'settings'> & {
-    readonly settings: Readonly<Record<ThreadId, ModeFacts['settings']>>;
+  readonly modes: Omit<ModeInput, 'settings'> & {
+    readonly settings: Readonly<Record<ThreadId, ModeInput['settings']>>;
   };
 };
 
@@ -74,7 +74,7 @@ export type ApprovalPromptView = {
 };
 
 /** The approval to answer in a place; null when nothing waits there. */
-export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
+export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalPromptView | null {
   const waiting = waitingIn(facts);
   const at = Math.max(
     0,
@@ -113,7 +113,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
 }
 
 /** The picker applies to Codex's turns. Requests of the app or a run do not follow it. */
-function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptFacts['modes']): string | null {
+function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptInput['modes']): string | null {
   if (approval.own !== undefined || approval.run !== undefined || isOfClaude(approval.asked)) return null;
   return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
 }
@@ -123,7 +123,7 @@ export function waitingIn({
   approvals,
   place,
   workspace,
-}: Pick<ApprovalPromptFacts, 'approvals' | 'place' | 'workspace'>): readonly WaitingApproval[] {
+}: Pick<ApprovalPromptInput, 'approvals' | 'place' | 'workspace'>): readonly WaitingApproval[] {
   return approvals.filter(
     (approval): approval is WaitingApproval =>
       approval.state === 'waiting' && isAnsweredIn(approval, place, workspace?.path ?? null),

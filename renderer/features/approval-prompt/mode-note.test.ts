@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeModeNote, type ModeFacts } from './mode-note.ts';
+import { describeModeNote, type ModeInput } from './mode-note.ts';
 
-const asking: ModeFacts = {
+const asking: ModeInput = {
   chosen: 'askForEverything',
   folderIsReadOnly: false,
   settings: { approvalPolicy: 'untrusted', sandbox: 'workspaceWrite' },
@@ -18,7 +18,7 @@ describe('a change of the Approvals picker while a request waits', () => {
     );
   });
 
-  it.each<[string, Partial<ModeFacts>]>([
+  it.each<[string, Partial<ModeInput>]>([
     ['it is what the turn runs with', {}],
     ['config.toml decides', { chosen: 'config' }],
     ['the folder is read only whatever it says', { chosen: 'fullAccess', folderIsReadOnly: true }],

@@ -4,7 +4,7 @@ import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { t } from '../../../shared/words/words.ts';
 
 /** What shows whether the Approvals picker has changed since a turn started. */
-export type ModeFacts = {
+export type ModeInput = {
   /** The picker's mode. */
   readonly chosen: ApprovalMode;
   /** The person does not let Codex write to the folder, whatever the picker says. */
@@ -28,7 +28,7 @@ const pairs: Readonly<Record<ApprovalMode, Pair | null>> = {
  * What to say next to a waiting request when the Approvals picker differs from the turn that asks. A turn keeps its
  * mode until its end, and a mode change answers no request. Null when both are the same, and when config.toml decides.
  */
-export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeFacts): string | null {
+export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInput): string | null {
   const pair = pairs[chosen];
   if (folderIsReadOnly || pair === null || settings === null) return null;
   if (settings.approvalPolicy === null || settings.sandbox === null) return null;

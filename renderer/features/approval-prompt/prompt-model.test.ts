@@ -82,103 +82,103 @@ function setUp({ confirms = [], view = viewOf() }: Given = {}) {
   return { answers, asked, replaced, clock, model, open, press, read, settle: (at: number) => waiting[at] };
 }
 
-const given = (desk: ReturnType<typeof setUp>) => desk.answers.map(([type]) => type);
+const given = (app: ReturnType<typeof setUp>) => app.answers.map(([type]) => type);
 const yesAndNo = ['approve', 'approveForSession', 'approveWithRule', 'approveAlways', 'decline', 'cancelTurn'] as const;
 
 describe('a card', () => {
   it('holds every answer while it has just appeared, whatever the input', async () => {
-    const desk = setUp();
-    desk.read();
-    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
-    desk.press('y');
-    desk.press('n');
+    const app = setUp();
+    app.read();
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
+    app.press('y');
+    app.press('n');
     for (const type of ['approve', 'decline', 'cancelTurn', 'approveForSession'] as const) {
-      await desk.model.answer({ type });
+      await app.model.answer({ type });
     }
-    await desk.model.answer({ type: 'submitForm', content: '{}' });
-    expect(desk.answers).toEqual([]);
-    desk.open();
-    expect(desk.model.state.isOpen).toBe(true);
-    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
+    await app.model.answer({ type: 'submitForm', content: '{}' });
+    expect(app.answers).toEqual([]);
+    app.open();
+    expect(app.model.state.isOpen).toBe(true);
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
   });
 
   it('accepts one yes, and no second one while that is in flight', async () => {
-    const desk = setUp();
-    desk.read();
-    desk.open();
-    expect(desk.press('y')).toBe(true);
-    desk.press('y');
-    await desk.model.answer({ type: 'approveForSession' });
-    expect(given(desk)).toEqual(['approve']);
-    expect(desk.model.availability('approve')).toBe('off');
-    desk.settle(0)?.(err({ message: 'Not like this.' }));
-    await expect.poll(() => desk.model.state.problem).toBe('Not like this.');
-    expect(desk.model.availability('approve')).toBe('ready');
+    const app = setUp();
+    app.read();
+    app.open();
+    expect(app.press('y')).toBe(true);
+    app.press('y');
+    await app.model.answer({ type: 'approveForSession' });
+    expect(given(app)).toEqual(['approve']);
+    expect(app.model.availability('approve')).toBe('off');
+    app.settle(0)?.(err({ message: 'Not like this.' }));
+    await expect.poll(() => app.model.state.problem).toBe('Not like this.');
+    expect(app.model.availability('approve')).toBe('ready');
   });
 
   it.each(['decline', 'cancelTurn'] as const)(
     'accepts %s while a yes is in flight, and nothing after it',
     async (no) => {
-      const desk = setUp();
-      desk.read();
-      desk.open();
-      desk.press('y');
-      expect(desk.model.availability(no)).toBe('ready');
-      void desk.model.answer({ type: no });
-      expect(desk.model.state.answering).toBe(no);
-      expect(desk.replaced.map((signal) => signal.aborted)).toEqual([true, false]);
-      desk.press('n');
-      desk.press('y');
-      expect(given(desk)).toEqual(['approve', no]);
-      expect(desk.model.availability('decline')).toBe('off');
+      const app = setUp();
+      app.read();
+      app.open();
+      app.press('y');
+      expect(app.model.availability(no)).toBe('ready');
+      void app.model.answer({ type: no });
+      expect(app.model.state.answering).toBe(no);
+      expect(app.replaced.map((signal) => signal.aborted)).toEqual([true, false]);
+      app.press('n');
+      app.press('y');
+      expect(given(app)).toEqual(['approve', no]);
+      expect(app.model.availability('decline')).toBe('off');
       // The outcome of the yes no longer matters to the card.
-      desk.settle(0)?.(err({ message: 'Too late.' }));
-      desk.settle(1)?.(ok(null));
-      await expect.poll(() => desk.model.state.answering).toBeNull();
-      expect(desk.model.state.problem).toBeNull();
-      expect(desk.model.isAnswered).toBe(true);
+      app.settle(0)?.(err({ message: 'Too late.' }));
+      app.settle(1)?.(ok(null));
+      await expect.poll(() => app.model.state.answering).toBeNull();
+      expect(app.model.state.problem).toBeNull();
+      expect(app.model.isAnswered).toBe(true);
     },
   );
 
   it('accepts only plain Y and N: not held, not with modifiers, and not in a text field', () => {
-    const desk = setUp();
-    desk.read();
-    desk.open();
-    expect(desk.press('y', { modified: true })).toBe(false);
-    expect(desk.press('y', { inTextField: true })).toBe(false);
-    expect(desk.press('x')).toBe(false);
+    const app = setUp();
+    app.read();
+    app.open();
+    expect(app.press('y', { modified: true })).toBe(false);
+    expect(app.press('y', { inTextField: true })).toBe(false);
+    expect(app.press('x')).toBe(false);
     // It is the card's key, but does not count.
-    expect(desk.press('y', { repeat: true })).toBe(true);
-    expect(desk.answers).toEqual([]);
-    expect(desk.press('N')).toBe(true);
-    expect(given(desk)).toEqual(['decline']);
+    expect(app.press('y', { repeat: true })).toBe(true);
+    expect(app.answers).toEqual([]);
+    expect(app.press('N')).toBe(true);
+    expect(given(app)).toEqual(['decline']);
   });
 
   it('ignores the approve key if that would open everything', () => {
     const everything = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: true, details: [] };
-    const desk = setUp({ view: viewOf({ reach: everything }) });
-    desk.read();
-    desk.open();
-    expect(desk.press('y')).toBe(false);
-    expect(desk.answers).toEqual([]);
-    expect(desk.model.firstFocus).toBe('decline');
+    const app = setUp({ view: viewOf({ reach: everything }) });
+    app.read();
+    app.open();
+    expect(app.press('y')).toBe(false);
+    expect(app.answers).toEqual([]);
+    expect(app.model.firstFocus).toBe('decline');
   });
 
   it('accepts nothing once it is gone, not even a pending confirmation', async () => {
-    const desk = setUp({
+    const app = setUp({
       view: viewOf({ offer: { ...offer, kinds: ['network'] } }),
       confirms: [{ yes: true, afterMs: 900 }],
     });
-    desk.read();
-    desk.open();
-    desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
-    const answered = desk.model.answer({ type: 'approve' });
-    desk.model.dispose();
+    app.read();
+    app.open();
+    app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
+    const answered = app.model.answer({ type: 'approve' });
+    app.model.dispose();
     await answered;
-    desk.press('y');
-    expect(desk.answers).toEqual([]);
-    desk.clock.advance(0);
-    expect(desk.clock.pending).toBe(0);
+    app.press('y');
+    expect(app.answers).toEqual([]);
+    app.clock.advance(0);
+    expect(app.clock.pending).toBe(0);
   });
 });
 
@@ -190,42 +190,42 @@ describe('a card that a dialog covers', () => {
   ] as const;
 
   it.each(hidden)('accepts no answer and starts over when it is visible again (%o)', async (how) => {
-    const desk = setUp();
-    desk.read();
-    desk.open();
-    desk.model.setVisibility(how);
-    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
-    expect(desk.model.state.isOpen).toBe(false);
-    desk.press('y');
-    desk.clock.advance(10 * settleMs);
-    await desk.model.answer({ type: 'approve' });
-    desk.model.setVisibility(seen);
-    desk.press('y');
-    desk.clock.advance(settleMs - 1);
-    await desk.model.answer({ type: 'decline' });
-    expect(desk.answers).toEqual([]);
-    desk.clock.advance(1);
-    expect(desk.model.availability('approve')).toBe('ready');
+    const app = setUp();
+    app.read();
+    app.open();
+    app.model.setVisibility(how);
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
+    expect(app.model.state.isOpen).toBe(false);
+    app.press('y');
+    app.clock.advance(10 * settleMs);
+    await app.model.answer({ type: 'approve' });
+    app.model.setVisibility(seen);
+    app.press('y');
+    app.clock.advance(settleMs - 1);
+    await app.model.answer({ type: 'decline' });
+    expect(app.answers).toEqual([]);
+    app.clock.advance(1);
+    expect(app.model.availability('approve')).toBe('ready');
   });
 
   it('does not start its time when it appears or changes below the dialog', () => {
-    const desk = setUp();
-    desk.model.setVisibility({ ...seen, isCovered: true });
-    desk.model.start();
-    desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
-    desk.model.windowFocused();
-    desk.clock.advance(10 * settleMs);
-    expect(desk.model.state.isOpen).toBe(false);
-    expect(desk.clock.pending).toBe(0);
+    const app = setUp();
+    app.model.setVisibility({ ...seen, isCovered: true });
+    app.model.start();
+    app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
+    app.model.windowFocused();
+    app.clock.advance(10 * settleMs);
+    expect(app.model.state.isOpen).toBe(false);
+    expect(app.clock.pending).toBe(0);
   });
 
   it('counts as read only once the person can see its end', () => {
-    const desk = setUp();
-    desk.model.setVisibility({ ...seen, isCovered: true });
-    desk.model.setEndInView(true);
-    expect(desk.model.state.isRead).toBe(false);
-    desk.model.setVisibility(seen);
-    expect(desk.model.state.isRead).toBe(true);
+    const app = setUp();
+    app.model.setVisibility({ ...seen, isCovered: true });
+    app.model.setEndInView(true);
+    expect(app.model.state.isRead).toBe(false);
+    app.model.setVisibility(seen);
+    expect(app.model.state.isRead).toBe(true);
     const scrolled = setUp();
     scrolled.model.setVisibility({ ...seen, isCovered: true });
     scrolled.model.setEndInView(true);
@@ -235,45 +235,45 @@ describe('a card that a dialog covers', () => {
   });
 
   it('keeps its time when another dialog opens or closes above the first one', () => {
-    const desk = setUp();
-    desk.clock.advance(settleMs - 1);
-    desk.model.setVisibility(seen);
-    desk.clock.advance(1);
-    expect(desk.model.state.isOpen).toBe(true);
+    const app = setUp();
+    app.clock.advance(settleMs - 1);
+    app.model.setVisibility(seen);
+    app.clock.advance(1);
+    expect(app.model.state.isOpen).toBe(true);
   });
 });
 
 it("restarts the card's time when the window gets the focus", () => {
-  const desk = setUp();
-  desk.read();
-  desk.open();
-  desk.model.windowFocused();
-  desk.press('y');
-  expect(desk.answers).toEqual([]);
-  desk.open();
-  desk.press('y');
-  expect(given(desk)).toEqual(['approve']);
+  const app = setUp();
+  app.read();
+  app.open();
+  app.model.windowFocused();
+  app.press('y');
+  expect(app.answers).toEqual([]);
+  app.open();
+  app.press('y');
+  expect(given(app)).toEqual(['approve']);
 });
 
 it('does not apply a yes to a rule to the request that replaced the first one', async () => {
   const network = viewOf({ offer: { ...offer, kinds: ['network'] } });
-  const desk = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
-  desk.read();
-  desk.open();
-  desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
-  const answered = desk.model.answer({ type: 'approve' });
-  desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' }, offer: { ...offer, kinds: ['network'] } }));
+  const app = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
+  app.read();
+  app.open();
+  app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
+  const answered = app.model.answer({ type: 'approve' });
+  app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' }, offer: { ...offer, kinds: ['network'] } }));
   await answered;
-  expect(desk.answers).toEqual([]);
+  expect(app.answers).toEqual([]);
 });
 
 describe('an unread request', () => {
   it('cannot be approved in any way, but can be declined', async () => {
-    const desk = setUp({ view: viewOf({ asked: long }) });
-    desk.open();
+    const app = setUp({ view: viewOf({ asked: long }) });
+    app.open();
     // The end of the last lines has been in view, but nothing of the middle.
-    desk.model.setEndInView(true);
-    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual([
+    app.model.setEndInView(true);
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual([
       'held',
       'held',
       'held',
@@ -281,60 +281,60 @@ describe('an unread request', () => {
       'ready',
       'ready',
     ]);
-    desk.press('y');
-    await desk.model.answer({ type: 'approveForSession' });
-    await desk.model.answer({ type: 'approveWithRule', words: ['git'] });
-    expect(desk.answers).toEqual([]);
-    expect(desk.model.firstFocus).toBe('showAll');
-    desk.model.showAll();
-    expect(desk.model.firstFocus).toBe('approve');
-    desk.press('y');
-    expect(given(desk)).toEqual(['approve']);
+    app.press('y');
+    await app.model.answer({ type: 'approveForSession' });
+    await app.model.answer({ type: 'approveWithRule', words: ['git'] });
+    expect(app.answers).toEqual([]);
+    expect(app.model.firstFocus).toBe('showAll');
+    app.model.showAll();
+    expect(app.model.firstFocus).toBe('approve');
+    app.press('y');
+    expect(given(app)).toEqual(['approve']);
   });
 
   it('includes one that ends below the view', () => {
-    const desk = setUp();
-    desk.open();
-    expect(desk.model.availability('approve')).toBe('held');
-    desk.read();
-    expect(desk.model.availability('approve')).toBe('ready');
+    const app = setUp();
+    app.open();
+    expect(app.model.availability('approve')).toBe('held');
+    app.read();
+    expect(app.model.availability('approve')).toBe('ready');
   });
 
   it('includes one that turns into another request', () => {
-    const desk = setUp();
-    desk.read();
-    desk.open();
-    desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
-    expect(desk.model.availability('approve')).toBe('held');
-    expect(desk.model.availability('decline')).toBe('held');
+    const app = setUp();
+    app.read();
+    app.open();
+    app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
+    expect(app.model.availability('approve')).toBe('held');
+    expect(app.model.availability('decline')).toBe('held');
   });
 
   it('does not include the same request described again', () => {
-    const desk = setUp();
-    desk.read();
-    desk.open();
-    desk.model.update(viewOf());
-    desk.model.update(viewOf({ offer }));
-    expect(desk.model.availability('approve')).toBe('ready');
-    expect(desk.model.state.remembering).not.toBeNull();
+    const app = setUp();
+    app.read();
+    app.open();
+    app.model.update(viewOf());
+    app.model.update(viewOf({ offer }));
+    expect(app.model.availability('approve')).toBe('ready');
+    expect(app.model.state.remembering).not.toBeNull();
   });
 });
 
 describe('remembering', () => {
   const remembered = async (kinds: RuleOffer['kinds'], confirms: Given['confirms'] = []) => {
-    const desk = setUp({ view: viewOf({ offer: { ...offer, kinds } }), confirms });
-    desk.read();
-    desk.open();
-    desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
-    return desk;
+    const app = setUp({ view: viewOf({ offer: { ...offer, kinds } }), confirms });
+    app.read();
+    app.open();
+    app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
+    return app;
   };
 
   it('goes with Approve and nothing else', async () => {
-    const desk = await remembered([]);
-    expect(desk.model.availability('approveForSession')).toBe('off');
-    expect(desk.model.availability('approveWithRule')).toBe('off');
-    await Promise.race([desk.model.answer({ type: 'approve' }), null]);
-    expect(desk.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
+    const app = await remembered([]);
+    expect(app.model.availability('approveForSession')).toBe('off');
+    expect(app.model.availability('approveWithRule')).toBe('off');
+    await Promise.race([app.model.answer({ type: 'approve' }), null]);
+    expect(app.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
   });
 
   it('needs a yes to its reach, and a second one that is not too quick', async () => {

@@ -50,7 +50,7 @@ export function describeRemember(
   return {
     subjects: offer.subjects.map((subject, at) => ({ value: String(at), label: labelOf(subject) })),
     terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
-    warning: needsYes ? t`Without asking, also ${offer.kinds.map((kind) => placeWords[kind]).join(', ')}` : null,
+    warning: needsYes ? t`Without asking, also ${offer.kinds.map((kind) => placeText[kind]).join(', ')}` : null,
     also: subject?.kind === 'commandPrefix' ? describePrefix(subject) : null,
     what: subject === undefined ? '' : subjectText(subject),
     meaning: meaningOf(offer.kinds, reach),
@@ -75,7 +75,7 @@ function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
   return t`${said} Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`.trim();
 }
 
-const placeWords: Readonly<Record<ReachKind, string>> = {
+const placeText: Readonly<Record<ReachKind, string>> = {
   network: t`with the network`,
   outsideWorkspace: t`outside this folder`,
   outsideSandbox: t`outside the sandbox`,

@@ -9,7 +9,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import type { AnswerPlace } from '../../view-models/answer-place.ts';
 import {
-  type ApprovalPromptFacts,
+  type ApprovalPromptInput,
   type ApprovalPromptView,
   describeApprovalPrompt,
   waitingIn,
@@ -31,7 +31,7 @@ export function useApprovalPrompt(place: AnswerPlace): {
   return { view, turnTo };
 }
 
-function useModes(): ApprovalPromptFacts['modes'] {
+function useModes(): ApprovalPromptInput['modes'] {
   const chosen = useOptions((state) => state.options.values.approvalMode);
   const settings = useThreads((state) => state.settings);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
@@ -46,7 +46,7 @@ export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
 }
 
 /** The folder that paths are relative to: the window's, or a run's worktree if it has one. */
-function useFolder(place: AnswerPlace): ApprovalPromptFacts['workspace'] {
+function useFolder(place: AnswerPlace): ApprovalPromptInput['workspace'] {
   const workspace = useWorkspace((state) => state.workspace);
   const path = useRuns(({ worktrees }) => ('run' in place ? (worktrees.get(keyOfRun(place.run))?.path ?? null) : null));
   return useMemo(() => (path === null ? workspace : { path, displayPath: path }), [path, workspace]);

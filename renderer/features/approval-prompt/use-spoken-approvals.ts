@@ -7,10 +7,10 @@ import { spokenApproval } from './approval-prompt.view-model.ts';
 /** Announces each new request once, whichever thread it is in, and also those that already wait when the page opens. */
 export function useSpokenApprovals(): void {
   const approvals = useApprovals((state) => state.approvals);
-  const heard = useRef(new Set<ApprovalId>());
+  const received = useRef(new Set<ApprovalId>());
   useEffect(() => {
-    const fresh = approvals.filter(({ id, state }) => state === 'waiting' && !heard.current.has(id));
-    for (const { id } of fresh) heard.current.add(id);
+    const fresh = approvals.filter(({ id, state }) => state === 'waiting' && !received.current.has(id));
+    for (const { id } of fresh) received.current.add(id);
     if (fresh.length > 0) announced(fresh.map(spokenApproval).join('\n'), 'assertive');
   }, [approvals]);
 }

@@ -2,7 +2,7 @@ import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 
-export type AttachmentWords = {
+export type AttachmentText = {
   readonly name: string;
   /** Where it comes from, as secondary text; null if that is obvious. */
   readonly origin: string | null;
@@ -11,7 +11,7 @@ export type AttachmentWords = {
 };
 
 /** Describes an attachment, with every character visible. */
-export function describeAttachment({ kind, name, resource }: Attachment): AttachmentWords {
+export function describeAttachment({ kind, name, resource }: Attachment): AttachmentText {
   const shown = kind === 'skill' ? `$${name}` : visibleText(name);
   if (resource === undefined) return { name: shown, origin: null, title: shown };
   const server = visibleText(resource.server);

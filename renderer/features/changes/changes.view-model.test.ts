@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/diff/diff-session.ts';
 import { patchEntry, someTurn } from '../../view-models/testing/sample-entries.ts';
-import { type ChangesFacts, describeChanges } from './changes.view-model.ts';
+import { type ChangesInput, describeChanges } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
   path,
@@ -21,7 +21,7 @@ const diff = (turn: string, entry: string | null, files: readonly DiffFile[]): D
   files,
 });
 
-const facts = (more: Partial<ChangesFacts>): ChangesFacts => ({
+const facts = (more: Partial<ChangesInput>): ChangesInput => ({
   diffs: [],
   shown: null,
   jobs: [],

@@ -33,7 +33,7 @@ export type ChangesView = {
   readonly notApplied: boolean;
 };
 
-export type ChangesFacts = {
+export type ChangesInput = {
   readonly diffs: readonly DiffSummary[];
   readonly shown: DiffTarget | null;
   readonly jobs: readonly PatchJobState[];
@@ -46,7 +46,7 @@ export type ChangesFacts = {
  * The changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that did not
  * apply is shown only when it is chosen.
  */
-export function describeChanges(facts: ChangesFacts): ChangesView {
+export function describeChanges(facts: ChangesInput): ChangesView {
   const job = facts.jobs[0];
   const failed = new Set(facts.turns.flatMap(failedPatches).map(({ id }) => id));
   const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
@@ -68,7 +68,7 @@ export function describeChanges(facts: ChangesFacts): ChangesView {
   };
 }
 
-function shownDiff({ diffs, shown }: ChangesFacts, isUnwritten: (diff: DiffSummary) => boolean): DiffSummary | null {
+function shownDiff({ diffs, shown }: ChangesInput, isUnwritten: (diff: DiffSummary) => boolean): DiffSummary | null {
   const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
   return (
     chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.findLast((diff) => !isUnwritten(diff)) ?? null
@@ -79,7 +79,7 @@ function keyOf(target: DiffTarget): string {
   return `${target.turnId}/${target.entryId ?? ''}`;
 }
 
-function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
+function labelOf(diff: DiffSummary, { diffs, turns }: ChangesInput): string {
   const at = turns.findIndex((turn) => turn.id === diff.turnId);
   const turn = at === -1 ? t`Earlier turn` : at === turns.length - 1 ? t`Latest turn` : t`Turn ${at + 1}`;
   if (diff.entryId === null) return turn;
@@ -88,7 +88,7 @@ function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
 }
 
 /** Which parts of a file tree are unfolded and ticked. */
-type TreeFacts = Pick<ChangesFacts, 'collapsed' | 'selection'>;
+type TreeFacts = Pick<ChangesInput, 'collapsed' | 'selection'>;
 
 /** The tree of some files as rows. */
 export function treeRows(files: readonly DiffFile[], facts: TreeFacts): readonly TreeRow[] {

@@ -36,7 +36,7 @@ export function alikeRuns(
 
 /** The prompt of a run: all of it if known, else its first line. */
 function askOf({ run, title }: RunCard, started: ReadonlyMap<string, StartedRun>): string {
-  return started.get(keyOfRun(run))?.wish.prompt ?? title;
+  return started.get(keyOfRun(run))?.options.prompt ?? title;
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

@@ -4,7 +4,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { RunProof } from '../../../shared/workcells/run-proof.ts';
 import { sampleCard, sampleStart, sampleTotals } from '../../../shared/workcells/testing/sample-run.ts';
 import { compareFacts, type FactRow } from './compare-facts.ts';
-import type { SideFacts } from './side-facts.ts';
+import type { SideInput } from './side-facts.ts';
 
 const sums: StepSums = {
   kept: 10,
@@ -17,7 +17,7 @@ const sums: StepSums = {
   schema: 1,
 };
 
-function side(over: Partial<SideFacts> = {}): SideFacts {
+function side(over: Partial<SideInput> = {}): SideInput {
   return {
     card: sampleCard('wc-1'),
     info: { proof: null },
@@ -35,7 +35,7 @@ const prices: PriceTable = {
   models: [{ model: 'gpt-x', input: 1, cachedInput: 0.1, cacheWrite: 1, output: 10 }],
 };
 
-function factsOf(first: SideFacts, second: SideFacts): (name: string) => FactRow | undefined {
+function factsOf(first: SideInput, second: SideInput): (name: string) => FactRow | undefined {
   const rows = compareFacts(first, second, prices).flatMap((group) => group.rows);
   return (name) => rows.find((row) => row.name === name);
 }

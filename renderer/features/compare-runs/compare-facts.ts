@@ -12,7 +12,7 @@ import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { describeRun } from '../runs/describe-run.ts';
 import { checksOf } from '../runs/run-checks.ts';
 import { type Difference, differenceOf } from './difference.ts';
-import type { SideFacts } from './side-facts.ts';
+import type { SideInput } from './side-facts.ts';
 
 /** The value of a fact for one of two runs; null if unknown. */
 export type FactValue = {
@@ -33,9 +33,9 @@ export type FactRow = {
 export type FactGroup = { readonly name: string; readonly rows: readonly FactRow[] };
 
 /** The totals of both runs, side by side. Without prices, it omits the cost. */
-export function compareFacts(first: SideFacts, second: SideFacts, prices: PriceTable | null): readonly FactGroup[] {
-  const pair = (pick: (side: SideFacts) => FactValue) => ({ first: pick(first), second: pick(second) });
-  const plain = (name: string, pick: (side: SideFacts) => FactValue): FactRow => {
+export function compareFacts(first: SideInput, second: SideInput, prices: PriceTable | null): readonly FactGroup[] {
+  const pair = (pick: (side: SideInput) => FactValue) => ({ first: pick(first), second: pick(second) });
+  const plain = (name: string, pick: (side: SideInput) => FactValue): FactRow => {
     const values = pair(pick);
     const isKnown = values.first !== null && values.second !== null;
     const isSame = values.first?.words === values.second?.words;
@@ -47,7 +47,7 @@ export function compareFacts(first: SideFacts, second: SideFacts, prices: PriceT
   };
   const number = (
     name: string,
-    pick: (side: SideFacts) => number | null,
+    pick: (side: SideInput) => number | null,
     unit: Unit,
     better: 'less' | 'more' | null,
   ): FactRow => ({
@@ -125,40 +125,40 @@ function stateOf(totals: RunTotals): FactValue {
 }
 
 /** From its first event to its end, or to the newest event; null if a clock was set back. */
-function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideFacts): number | null {
+function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideInput): number | null {
   const end = endedAt ?? lastAt;
   return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
 }
 
 /** The time in which it worked or waited; a thread does neither between its turns. */
-function workedOf({ card: { durationMs, runningSince }, now, totals }: SideFacts): number | null {
+function workedOf({ card: { durationMs, runningSince }, now, totals }: SideInput): number | null {
   const worked = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
   // Zero means that nothing was reported.
   return totals.startedAt === null || worked === 0 ? null : worked;
 }
 
 /** If only totals are reported, the cached part is unknown. */
-function cachedOf({ totals: { byType, spent } }: SideFacts): number | null {
+function cachedOf({ totals: { byType, spent } }: SideInput): number | null {
   const { cached } = allTokens(spent);
   return cached > 0 || (byType.usage ?? 0) > 0 ? cached : null;
 }
 
-function waitedOf({ sums: { approvals } }: SideFacts): number | null {
+function waitedOf({ sums: { approvals } }: SideInput): number | null {
   return approvals.asked === 0 ? 0 : approvals.waitedMs;
 }
 
 type CostOfSide = { readonly value: FactValue; readonly usd: number | null; readonly isWhole: boolean };
 
-function costIn({ totals }: SideFacts, prices: PriceTable | null): CostOfSide | null {
+function costIn({ totals }: SideInput, prices: PriceTable | null): CostOfSide | null {
   if (prices === null) return null;
   const cost = costOf(totals.spent, prices);
-  const told = describeCost(cost);
-  if (told === null) return null;
-  return { value: told, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
+  const reported = describeCost(cost);
+  if (reported === null) return null;
+  return { value: reported, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
 }
 
 /** How each check ended in both runs. If one of them did not run a check, its result is unknown. */
-function checkRows(first: SideFacts, second: SideFacts): readonly FactRow[] {
+function checkRows(first: SideInput, second: SideInput): readonly FactRow[] {
   const [one, other] = [checksIn(first), checksIn(second)];
   return [...new Set([...one.keys(), ...other.keys()])].map((command) => {
     const [before, after] = [one.get(command), other.get(command)];
@@ -171,7 +171,7 @@ function checkRows(first: SideFacts, second: SideFacts): readonly FactRow[] {
   });
 }
 
-function checksIn({ info: { proof }, started }: SideFacts) {
+function checksIn({ info: { proof }, started }: SideInput) {
   return new Map(
     checksOf(started, proof).map(({ command, passed, words }) => [
       command,

@@ -60,11 +60,11 @@ describe('a comparison', () => {
   it('reports its progress, and ignores the result of a canceled read', async () => {
     const reading = Promise.withResolvers<void>();
     const signals: AbortSignal[] = [];
-    const comparison = comparing(async (_, signal, tell) => {
+    const comparison = comparing(async (_, signal, emit) => {
       signals.push(signal);
-      tell(0.5, 120);
+      emit(0.5, 120);
       await reading.promise;
-      tell(0.9, 200);
+      emit(0.9, 200);
       return ok(read([1]));
     });
     const done = comparison.read();

@@ -33,7 +33,7 @@ export class Comparison {
   readonly #read: ReadSide;
   readonly #rest: () => Promise<void>;
   readonly #listeners = new Listeners<[]>();
-  #calledOff = new AbortController();
+  #canceled = new AbortController();
   #state: ComparisonState;
 
   /** `rest` gives the page time for its other work. */
@@ -49,17 +49,17 @@ export class Comparison {
 
   /** Reads the current state of both runs; what is shown stays until that is done. */
   async read(): Promise<void> {
-    this.#calledOff.abort();
-    const calledOff = new AbortController();
-    this.#calledOff = calledOff;
+    this.#canceled.abort();
+    const canceled = new AbortController();
+    this.#canceled = canceled;
     this.#set({ isReading: true });
     const [first, second] = await Promise.all([
-      this.#readSide('first', calledOff.signal),
-      this.#readSide('second', calledOff.signal),
+      this.#readSide('first', canceled.signal),
+      this.#readSide('second', canceled.signal),
     ]);
-    if (calledOff.signal.aborted) return;
-    const rows = first === null || second === null ? null : await this.#align(first, second, calledOff.signal);
-    if (calledOff.signal.aborted) return;
+    if (canceled.signal.aborted) return;
+    const rows = first === null || second === null ? null : await this.#align(first, second, canceled.signal);
+    if (canceled.signal.aborted) return;
     this.#setSide('first', { read: first });
     this.#setSide('second', { read: second });
     this.#set({ rows, isReading: false });
@@ -67,16 +67,16 @@ export class Comparison {
 
   /** No one is looking any more. */
   end(): void {
-    this.#calledOff.abort();
+    this.#canceled.abort();
     this.#set({ isReading: false });
   }
 
   async #readSide(side: Side, signal: AbortSignal): Promise<SideRead | null> {
     this.#setSide(side, { share: 0, events: 0, problem: null });
-    const tell = (share: number, events: number) => {
+    const emit = (share: number, events: number) => {
       if (!signal.aborted) this.#setSide(side, { share, events });
     };
-    const read = await this.#read(this.#state[side].run, signal, tell);
+    const read = await this.#read(this.#state[side].run, signal, emit);
     if (signal.aborted) return null;
     this.#setSide(side, read.ok ? { share: 1 } : { problem: read.error });
     return read.ok ? read.value : null;

@@ -25,18 +25,18 @@ export type SideProblem = RunProblem | WireFault;
 export type ReadSide = (
   run: RunRef,
   signal: AbortSignal,
-  tell: (share: number, events: number) => void,
+  emit: (share: number, events: number) => void,
 ) => Promise<Result<SideRead, SideProblem>>;
 
 /** How many steps to fetch at once: checking this many does not block the page. */
 const perPage = 250;
 
 /** Reads everything that is compared about a run from the host. */
-export const readSide: ReadSide = async (run, signal, tell) => {
+export const readSide: ReadSide = async (run, signal, emit) => {
   const viewId = crypto.randomUUID();
-  const stop = onSearchNews(viewId, ({ count, share }) => tell(share, count));
-  const callOff = () => void endRunView(viewId);
-  signal.addEventListener('abort', callOff);
+  const stop = onSearchNews(viewId, ({ count, share }) => emit(share, count));
+  const cancel = () => void endRunView(viewId);
+  signal.addEventListener('abort', cancel);
   try {
     const info = await readRunInfo(run);
     if (!info.ok) return info;
@@ -57,7 +57,7 @@ export const readSide: ReadSide = async (run, signal, tell) => {
     return ok({ info: info.value, totals: page.value.totals, sums: sums.value, steps, at: Date.now() });
   } finally {
     stop();
-    signal.removeEventListener('abort', callOff);
-    if (!signal.aborted) callOff();
+    signal.removeEventListener('abort', cancel);
+    if (!signal.aborted) cancel();
   }
 };

@@ -5,7 +5,7 @@ import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { RunInfo } from '../../commands/workcells.commands.ts';
 
 /** What we know about one of two runs. */
-export type SideFacts = {
+export type SideInput = {
   readonly card: RunCard;
   readonly info: Pick<RunInfo, 'proof'>;
   readonly totals: RunTotals;

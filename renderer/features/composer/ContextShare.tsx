@@ -1,5 +1,5 @@
 import { t } from '../../../shared/words/words.ts';
-import { readFacts } from '../../actions/facts.ts';
+import { readActionState } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltip } from '../../components/tooltip.ts';
@@ -12,7 +12,7 @@ export function ContextShare() {
   const view = useModel(transcriptModel, (model) => model.context);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
   if (view === null) return null;
-  const { hint } = describeAction('compact', readFacts());
+  const { hint } = describeAction('compact', readActionState());
   return (
     <>
       <span className={styles.share} {...tooltip(view.exact)}>

@@ -1,5 +1,5 @@
 import type { AppAlertText } from '../../../shared/alerts/sentence.ts';
-import { readFacts } from '../../actions/facts.ts';
+import { readActionState } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -15,7 +15,7 @@ export function Problem({ sentence }: { readonly sentence: AppAlertText }) {
       </p>
       {sentence.commands.map((command) => (
         <Button key={command} size={24} onClick={() => runAction(command)}>
-          {describeAction(command, readFacts()).title}
+          {describeAction(command, readActionState()).title}
         </Button>
       ))}
     </div>

@@ -116,7 +116,7 @@ export function searchStep(key: {
   return key.shiftKey ? 'previous' : 'next';
 }
 
-export type OutputNoteFacts = {
+export type OutputNoteInput = {
   readonly run: ExecRun;
   readonly output: ExecOutput | null;
   /** The number of characters that arrived too fast to be shown while the command runs. */
@@ -128,7 +128,7 @@ export type OutputNoteFacts = {
  * The note about the output in the console's header, and the label of the button that switches between its two
  * versions.
  */
-export function describeOutputNote(facts: OutputNoteFacts): {
+export function describeOutputNote(facts: OutputNoteInput): {
   readonly text: string | null;
   readonly toggle: string | null;
 } {

@@ -6,7 +6,7 @@ import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/sum
 import { counted, decimal, t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
-import { reasonWords } from '../privacy/reason-words.ts';
+import { reasonText } from '../privacy/reason-words.ts';
 import type { ShownLines } from './line-view.ts';
 
 /** A number and what it is about; an empty context adds nothing. */
@@ -99,7 +99,7 @@ export function describeOff(consent: ConsentState, { launchPing, metrics, teleme
   if (local.on) return null;
   const left = t`Only [info] and [error] lines are kept, without the names of events.`;
   if (local.because === 'policy' || local.because === 'policyUnreadable') {
-    return { words: `${reasonWords(local.because, consent)} ${left}`, offer: null };
+    return { words: `${reasonText(local.because, consent)} ${left}`, offer: null };
   }
   if (telemetry === false && (metrics || launchPing)) return { words: left, offer: 'openSettings' };
   return { words: t`${left} All of them would stay on this machine too.`, offer: 'switchOn' };

@@ -5,7 +5,7 @@ import { settings } from '../../../shared/options/settings.ts';
 export const levelChoices = settings.logLevel.choices.toReversed();
 
 /** Reports the level that was chosen by its value. */
-export function takeLevel(chosen: string, tell: (level: DiagnosticsLevel) => void): void {
+export function takeLevel(chosen: string, emit: (level: DiagnosticsLevel) => void): void {
   const level = levelChoices.find(({ value }) => value === chosen);
-  if (level !== undefined) tell(level.value);
+  if (level !== undefined) emit(level.value);
 }

@@ -15,10 +15,10 @@ type Make = (format: ExportFormat, keep: readonly string[]) => Promise<Exported 
  */
 export function useExport(of: Exporting, redact: boolean, logs: boolean): { stage: ExportStage; make: Make } {
   const [stage, setStage] = useState<ExportStage>(looking);
-  const calledOff = useRef(new AbortController());
+  const canceled = useRef(new AbortController());
   useEffect(() => {
     const own = new AbortController();
-    calledOff.current = own;
+    canceled.current = own;
     setStage(redact ? looking : ready);
     if (redact) {
       void lookThrough({ of, redact, logs }, own.signal, (advance) => setStage({ state: 'looking', advance })).then(
@@ -32,7 +32,7 @@ export function useExport(of: Exporting, redact: boolean, logs: boolean): { stag
   }, [of, redact, logs]);
   const make = useCallback<Make>(
     async (format, keep) => {
-      const { signal } = calledOff.current;
+      const { signal } = canceled.current;
       setStage({ state: 'making', advance: null });
       const choice = { of, format, redact, logs: logs && format === 'bundle', keep };
       const made = await makeExport(choice, signal, (advance) => setStage({ state: 'making', advance }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { noConsent } from '../../../shared/telemetry/consent-state.ts';
-import { describeStatusBar, type StatusBarFacts } from './status-bar.view-model.ts';
+import { describeStatusBar, type StatusBarInput } from './status-bar.view-model.ts';
 
 const environment = {
   binary: '/opt/codex',
@@ -13,7 +13,7 @@ const environment = {
 } as const;
 const ready: CliState = { phase: 'ready', environment, answersInMs: 12, generation: 1 };
 
-const calm: StatusBarFacts = {
+const calm: StatusBarInput = {
   line: 'connected',
   profile: 'personal',
   cli: ready,
@@ -57,7 +57,7 @@ describe('describeStatusBar', () => {
   });
 
   it('says whether metrics are on, and if not, why', () => {
-    const metrics = (more: Partial<StatusBarFacts['consent']>) =>
+    const metrics = (more: Partial<StatusBarInput['consent']>) =>
       describeStatusBar({ ...calm, consent: { ...noConsent, ...more } }).metrics;
     expect(metrics({})).toEqual({ words: 'Metrics off', detail: null });
     expect(metrics({ metrics: { on: true, because: 'chosen' } })?.words).toBe('Metrics on');
@@ -66,7 +66,7 @@ describe('describeStatusBar', () => {
   });
 
   it('says who pays', () => {
-    const account = (auth: StatusBarFacts['auth']): string | undefined =>
+    const account = (auth: StatusBarInput['auth']): string | undefined =>
       describeStatusBar({ ...calm, auth }).account?.words;
     expect(account({ state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' })).toBe(
       'Signed in as ada@example.org',

@@ -6,8 +6,8 @@ import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { signedInWords } from '../../view-models/signed-in-words.ts';
-import { reasonWords } from '../privacy/reason-words.ts';
+import { signedText } from '../../view-models/signed-in-words.ts';
+import { reasonText } from '../privacy/reason-words.ts';
 
 /** One item of the status bar; `detail` is the exact value for the tooltip. */
 export type StatusItem = { readonly words: string; readonly detail: string | null };
@@ -31,7 +31,7 @@ export type StatusBarView = {
   readonly metrics: StatusItem | null;
 };
 
-export type StatusBarFacts = {
+export type StatusBarInput = {
   readonly line: LineState;
   readonly profile: 'personal' | 'demo';
   readonly cli: CliState;
@@ -45,7 +45,7 @@ export type StatusBarFacts = {
 };
 
 /** Describes the status bar. */
-export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
+export function describeStatusBar(facts: StatusBarInput): StatusBarView {
   return {
     cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
     account: facts.profile === 'demo' ? { words: t`Demo, no account`, detail: null } : accountItem(facts.auth),
@@ -99,7 +99,7 @@ function accountItem(auth: AuthState): StatusItem | null {
     case 'signingIn':
       return { words: t`Signing in`, detail: null };
     case 'signedIn':
-      return { words: signedInWords(auth), detail: auth.plan === null ? auth.email : t`Plan ${auth.plan}` };
+      return { words: signedText(auth), detail: auth.plan === null ? auth.email : t`Plan ${auth.plan}` };
   }
 }
 
@@ -121,7 +121,7 @@ const sandboxOfMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
 };
 
 /** The choice applies to the next turn; without one, it is the thread's own mode. */
-function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFacts): StatusBarView['sandbox'] {
+function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarInput): StatusBarView['sandbox'] {
   const sandbox = sandboxOfMode[approvalMode] ?? settings?.sandbox ?? 'other';
   if (folderIsReadOnly) {
     const detail = t`You set this folder to read-only. Click to change that.`;
@@ -138,5 +138,5 @@ function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFact
 function metricsItem(consent: ConsentState): StatusItem {
   const { metrics } = consent;
   if (metrics.on) return { words: t`Metrics on`, detail: t`Counts are sent once, at the next start.` };
-  return { words: t`Metrics off`, detail: reasonWords(metrics.because, consent) };
+  return { words: t`Metrics off`, detail: reasonText(metrics.because, consent) };
 }

@@ -11,10 +11,10 @@ import { describeHeldThread } from './held-thread.view-model.ts';
 
 /** Says that another process has the shown thread, and offers what can be done then. */
 export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
-  const standing = useThreads((state) => state.standings[threadId] ?? null);
+  const syncStatus = useThreads((state) => state.standings[threadId] ?? null);
   const [refused, setRefused] = useState(false);
   const [busy, setBusy] = useState<'watch' | 'fork' | 'takeOver' | null>(null);
-  const view = describeHeldThread(standing, refused);
+  const view = describeHeldThread(syncStatus, refused);
   if (view === null) return null;
 
   const act = async (what: typeof busy, perform: () => Promise<unknown>): Promise<void> => {

@@ -10,8 +10,8 @@ describe('a thread that another process has', () => {
       fact: 'Another process has this thread open.',
       watching: false,
     });
-    for (const standing of [null, { type: 'usual' }, { type: 'lost' }] as const) {
-      expect(describeHeldThread(standing, true)).toBeNull();
+    for (const syncStatus of [null, { type: 'usual' }, { type: 'lost' }] as const) {
+      expect(describeHeldThread(syncStatus, true)).toBeNull();
     }
   });
 

@@ -11,9 +11,9 @@ export type HeldThreadView = {
 };
 
 /** Describes it; null for a thread that no one else has. `refused`: taking it over has failed. */
-export function describeHeldThread(standing: ThreadSyncStatus | null, refused: boolean): HeldThreadView | null {
-  if (standing?.type !== 'held') return null;
-  const { watching, works } = standing;
+export function describeHeldThread(syncStatus: ThreadSyncStatus | null, refused: boolean): HeldThreadView | null {
+  if (syncStatus?.type !== 'held') return null;
+  const { watching, works } = syncStatus;
   if (refused) {
     return {
       glyph: 'warning',

@@ -23,7 +23,7 @@ export type CommentCursor = {
   readonly focus: (event: FocusEvent) => void;
 };
 
-export type CommentCursorParts = {
+export type CommentCursorDeps = {
   readonly rows: readonly ListRow[];
   readonly files: readonly ParsedDiffFile[];
   /** The first row that is in view. */
@@ -37,7 +37,7 @@ export type CommentCursorParts = {
  * One button of a list is in the tab order. Up and Down move to its neighbors, and with Shift they select the lines on
  * the way. Pressing it starts a comment on these, or on the selected text around it.
  */
-export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorParts): CommentCursor {
+export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorDeps): CommentCursor {
   const [moved, setMoved] = useState<{ readonly from: number; readonly at: number } | null>(null);
   const next = (from: number, by: 1 | -1): number => {
     for (let row = from + by; row >= 0 && row < rows.length; row += by) {

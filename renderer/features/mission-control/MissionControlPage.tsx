@@ -97,9 +97,9 @@ export default function MissionControlPage() {
     [cards, view, now, runs],
   );
   const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
-  const change = (wish: Partial<CardView>): void => {
+  const change = (options: Partial<CardView>): void => {
     hold.release();
-    cardViewChanged(wish);
+    cardViewChanged(options);
   };
   const isEmpty = groups.length === 0;
   return (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
-import { chordWords } from '../../actions/chords.ts';
+import { chordText } from '../../actions/chords.ts';
 import { isMac } from '../../client/platform.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -48,7 +48,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
     const hasMod = isMac ? event.metaKey : event.ctrlKey;
     if (event.key !== 'Enter' || !hasMod || event.nativeEvent.isComposing || isAsking) return;
     event.preventDefault();
-    if (view.wish !== null) void start(view.wish);
+    if (view.options !== null) void start(view.options);
   };
   const leaveQuestion = (): boolean => {
     if (!isAsking) return false;
@@ -126,7 +126,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
               ) : (
                 (view.reason ?? (
                   <>
-                    <Kbd chord={chordWords('Mod+Enter', isMac)} /> {t`starts the run.`}
+                    <Kbd chord={chordText('Mod+Enter', isMac)} /> {t`starts the run.`}
                   </>
                 ))
               )}
@@ -137,12 +137,12 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
             <Button
               kind="primary"
               size={32}
-              disabled={view.wish === null}
+              disabled={view.options === null}
               busy={isUnderWay}
               aria-describedby={reasonId}
               aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
               onClick={() => {
-                if (view.wish !== null) void start(view.wish);
+                if (view.options !== null) void start(view.options);
               }}
             >
               {t`Start`}

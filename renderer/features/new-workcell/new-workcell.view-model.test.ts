@@ -38,7 +38,7 @@ const dirty = (changedFiles: number): RunSurroundings => ({ ...here, repository:
 
 describe('the request behind Start', () => {
   it('is what is typed, with defaults where nothing is chosen', () => {
-    expect(view({ prompt: ' Mend it\n' }).wish).toEqual({
+    expect(view({ prompt: ' Mend it\n' }).options).toEqual({
       prompt: 'Mend it',
       tool: 'codex',
       model: null,
@@ -57,26 +57,26 @@ describe('the request behind Start', () => {
         { key: 1, command: '  ' },
       ],
     };
-    const { wish } = view(chosen);
-    expect(wish).toMatchObject({ tool: 'claude', model: 'sonnet', isolation: 'inPlace', checks: ['npm test'] });
-    expect(runOptions.safeParse(wish).data).toEqual(wish);
+    const { options } = view(chosen);
+    expect(options).toMatchObject({ tool: 'claude', model: 'sonnet', isolation: 'inPlace', checks: ['npm test'] });
+    expect(runOptions.safeParse(options).data).toEqual(options);
   });
 
   it('is null without a prompt, with one that is too long, or without the tool, and the reason says which', () => {
-    expect(view({ prompt: ' \n' })).toMatchObject({ wish: null, reason: 'Write a prompt first.' });
+    expect(view({ prompt: ' \n' })).toMatchObject({ options: null, reason: 'Write a prompt first.' });
     expect(view({ prompt: 'x'.repeat(1_000_001) })).toMatchObject({
-      wish: null,
+      options: null,
       reason: 'The prompt is longer than 1,000,000 characters.',
     });
     expect(view({ tool: 'claude' }, withoutClaude)).toMatchObject({
-      wish: null,
+      options: null,
       reason: 'Claude Code cannot be started here.',
     });
   });
 
   it('is allowed before the folder has been inspected', () => {
-    expect(view({}, null)).toMatchObject({ wish: { isolation: 'worktree' }, reason: null });
-    expect(view({ isolation: 'inPlace' }, null).wish?.isolation).toBe('inPlace');
+    expect(view({}, null)).toMatchObject({ options: { isolation: 'worktree' }, reason: null });
+    expect(view({ isolation: 'inPlace' }, null).options?.isolation).toBe('inPlace');
   });
 });
 
@@ -107,9 +107,9 @@ describe('the models', () => {
   });
 
   it('keep one that is no longer known', () => {
-    const { models: listed, wish } = view({ models: { codex: 'old', claude: '' } });
+    const { models: listed, options } = view({ models: { codex: 'old', claude: '' } });
     expect(listed?.at(-1)).toEqual({ value: 'old', label: 'old' });
-    expect(wish?.model).toBe('old');
+    expect(options?.model).toBe('old');
   });
 });
 
@@ -140,7 +140,7 @@ describe('where it works', () => {
   });
 
   it('is a plain worktree when the changes of a repeated run have been committed by now', () => {
-    expect(view({ isolation: 'worktreeWithChanges' }).wish?.isolation).toBe('worktree');
+    expect(view({ isolation: 'worktreeWithChanges' }).options?.isolation).toBe('worktree');
   });
 
   it('says what a worktree lacks', () => {
@@ -157,8 +157,8 @@ describe('where it works', () => {
 describe('the checks', () => {
   it('default to those of the last run here, until one is changed', () => {
     const known = { ...here, checks: ['npm test', 'npm run lint'] };
-    expect(view({}, known).wish?.checks).toEqual(['npm test', 'npm run lint']);
-    expect(view({ checks: [] }, known).wish?.checks).toEqual([]);
+    expect(view({}, known).options?.checks).toEqual(['npm test', 'npm run lint']);
+    expect(view({ checks: [] }, known).options?.checks).toEqual([]);
   });
 
   it('stay distinct when one is added after another was removed', () => {
@@ -175,12 +175,12 @@ describe('the checks', () => {
 });
 
 it('starts with the values of a run that is to be repeated', () => {
-  const wish = {
+  const options = {
     prompt: 'Mend it',
     tool: 'claude',
     model: 'opus',
     isolation: 'inPlace',
     checks: ['npm test', 'npm test'],
   } as const;
-  expect(describeNewRun({ draft: draftLike(wish), surroundings: here, models }).wish).toEqual(wish);
+  expect(describeNewRun({ draft: draftLike(options), surroundings: here, models }).options).toEqual(options);
 });

@@ -32,12 +32,12 @@ export type NewRunView = {
   readonly checks: readonly DraftCheck[];
   readonly canAddCheck: boolean;
   /** The request behind Start; null while it is off. */
-  readonly wish: RunOptions | null;
+  readonly options: RunOptions | null;
   /** Why it is off; null while it is on. */
   readonly reason: string | null;
 };
 
-export type NewRunFacts = {
+export type NewRunInput = {
   readonly draft: RunDraft;
   /** Null until they have been inspected. */
   readonly surroundings: RunSurroundings | null;
@@ -45,7 +45,7 @@ export type NewRunFacts = {
 };
 
 /** Describes a new run: what is typed, and what that means for this folder and machine. */
-export function describeNewRun({ draft, models, surroundings }: NewRunFacts): NewRunView {
+export function describeNewRun({ draft, models, surroundings }: NewRunInput): NewRunView {
   const tool = draft.tool ?? firstTool(surroundings);
   const isolation = placeOf(draft.isolation, surroundings);
   const checks = draft.checks ?? (surroundings?.checks ?? []).map((command, key) => ({ key, command }));
@@ -58,7 +58,7 @@ export function describeNewRun({ draft, models, surroundings }: NewRunFacts): Ne
     placeNotes: notesOn(isolation, surroundings),
     checks,
     canAddCheck: checks.length < mostChecks,
-    wish:
+    options:
       reason === null
         ? {
             prompt: draft.prompt.trim(),

@@ -23,8 +23,8 @@ export type EditedRun = {
 export function useEditedRun(): EditedRun {
   const own = useRunDraft((state) => state.draft);
   const [again, setAgain] = useState(() => {
-    const { wish } = useRuns.getState();
-    return wish === null ? null : draftLike(wish);
+    const { options } = useRuns.getState();
+    return options === null ? null : draftLike(options);
   });
   if (again === null) {
     return {

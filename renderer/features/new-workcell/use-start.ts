@@ -14,12 +14,12 @@ export type Start = {
   /** Why it was not started; null when there is nothing to say. */
   readonly problem: string | null;
   /** Does nothing while a start is under way. */
-  readonly start: (wish: RunOptions) => Promise<void>;
+  readonly start: (options: RunOptions) => Promise<void>;
   /** The draft has changed: what was said or asked about it no longer applies. */
   readonly forget: () => void;
 };
 
-export type StartParts = {
+export type StartDeps = {
   /** The run was accepted. */
   readonly onStarted: () => void;
   readonly onClose: () => void;
@@ -29,7 +29,7 @@ export type StartParts = {
  * Starts a run, closes the dialog and shows Mission Control. If the person has closed the dialog before, they stay
  * where they are.
  */
-export function useStart({ onStarted, onClose }: StartParts): Start {
+export function useStart({ onStarted, onClose }: StartDeps): Start {
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isOpen = useRef(true);
@@ -40,11 +40,11 @@ export function useStart({ onStarted, onClose }: StartParts): Start {
       inputQuestionDropped('run');
     };
   }, []);
-  const start = async (wish: RunOptions): Promise<void> => {
+  const start = async (options: RunOptions): Promise<void> => {
     if (isUnderWay) return;
     setUnderWay(true);
     setProblem(null);
-    const outcome = await startWithConsent(wish);
+    const outcome = await startWithConsent(options);
     setUnderWay(false);
     if (outcome.ok) {
       onStarted();

@@ -1,20 +1,20 @@
 import { settings } from '../../../shared/options/settings.ts';
-import { switchBrowserNotices } from '../../commands/notices.commands.ts';
+import { switchBrowserNotifications } from '../../commands/notices.commands.ts';
 import { Switch } from '../../components/Switch.tsx';
-import { useBrowserNotices } from '../../stores/browser-notices.store.ts';
+import { useBrowserNotifications } from '../../stores/browser-notices.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 
 /** Switches notifications of a browser, which may not allow them. */
-export function BrowserNoticesControl({ helpId }: { readonly helpId: string }) {
+export function BrowserNotificationsControl({ helpId }: { readonly helpId: string }) {
   const chosen = useOptions((state) => state.options.values.browserNotifications);
-  const permission = useBrowserNotices((state) => state.permission);
+  const permission = useBrowserNotifications((state) => state.permission);
   return (
     <Switch
       name={settings.browserNotifications.row.name}
       on={chosen && permission === 'granted'}
       disabled={permission === 'denied' || permission === 'missing'}
       describedBy={helpId}
-      onChange={(on) => void switchBrowserNotices(on)}
+      onChange={(on) => void switchBrowserNotifications(on)}
     />
   );
 }

@@ -1,12 +1,12 @@
-import type { HostFacts } from '../../../shared/contract/desk.ts';
+import type { HostInfo } from '../../../shared/contract/desk.ts';
 import type { ShownSetting } from '../../../shared/options/settings.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { NoticePermission } from '../../stores/browser-notices.store.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 
-export type DesktopFacts = {
-  readonly hostKind: HostFacts['kind'];
-  readonly platform: HostFacts['platform'];
+export type DesktopInput = {
+  readonly hostKind: HostInfo['kind'];
+  readonly platform: HostInfo['platform'];
   readonly permission: NoticePermission;
 };
 
@@ -15,7 +15,7 @@ export function describeDesktop({
   hostKind,
   permission,
   platform,
-}: DesktopFacts): readonly SettingsRow<ShownSetting | 'noKeepAwake'>[] {
+}: DesktopInput): readonly SettingsRow<ShownSetting | 'noKeepAwake'>[] {
   const isDesktop = hostKind === 'desktop';
   return rowsOf('desktop', {
     notifications: (row) => (isDesktop ? [row] : []),
@@ -27,7 +27,7 @@ export function describeDesktop({
 
 const notInBrowser = t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`;
 
-const trayOf: Readonly<Record<HostFacts['platform'], string>> = {
+const trayOf: Readonly<Record<HostInfo['platform'], string>> = {
   darwin: t`It is in the menu bar.`,
   win32: t`Closing the last window quits the app as before.`,
   linux: t`Closing the last window quits the app as before. Not every desktop has a tray.`,

@@ -6,7 +6,7 @@ import { threadInFront } from './thread-in-front.ts';
 
 /** Reports to the host which thread the person looks at here, so that it sends no notice about that one. */
 export function followInFront(page: Window): void {
-  let told: ThreadId | null = null;
+  let reported: ThreadId | null = null;
   const look = (): void => {
     if (hostClient.state !== 'connected') return;
     const inFront = threadInFront({
@@ -15,13 +15,13 @@ export function followInFront(page: Window): void {
       page: useFrame.getState().page,
       shown: useThreads.getState().shown,
     });
-    if (inFront === told) return;
-    told = inFront;
-    void hostClient.request('tellInFront', { threadId: inFront });
+    if (inFront === reported) return;
+    reported = inFront;
+    void hostClient.request('reportInFront', { threadId: inFront });
   };
   hostClient.onState((line) => {
     // A new connection has received nothing yet.
-    told = null;
+    reported = null;
     if (line === 'connected') look();
   });
   useFrame.subscribe(look);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
-import { describeCodexSwitches, placeWords } from './codex-switches.view-model.ts';
+import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
 
 const unset: CodexSwitches = {
   file: '/h/config.toml',
@@ -34,6 +34,6 @@ describe('Codex’s own switches', () => {
     ['missing', /^There is no \/h\/config\.toml yet/],
     ['broken', /cannot be read now/],
   ] as const)('say where they are when the file is %s', (reading, words) => {
-    expect(placeWords({ ...unset, reading })).toMatch(words);
+    expect(placeText({ ...unset, reading })).toMatch(words);
   });
 });

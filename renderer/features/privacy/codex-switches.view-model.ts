@@ -25,7 +25,7 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
 }
 
 /** Where they are. Workcell reads that file, and never writes these into it. */
-export function placeWords({ file, reading }: CodexSwitches): string {
+export function placeText({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
       return t`They are in ${file}, where you change them.`;

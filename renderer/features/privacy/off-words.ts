@@ -1,6 +1,6 @@
 import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
-import { reasonWords } from './reason-words.ts';
+import { reasonText } from './reason-words.ts';
 
 /** Why something is off that the person did not switch off here; the words are null if the decision is theirs. */
 export function offOf(
@@ -9,7 +9,7 @@ export function offOf(
 ): { readonly managed: boolean; readonly words: string | null } {
   const verdict = consent[topic];
   if (verdict.on) return { managed: false, words: null };
-  const words = reasonWords(verdict.because, consent);
+  const words = reasonText(verdict.because, consent);
   if (words === null) return { managed: false, words };
   const rest =
     topic === 'metrics' || topic === 'launchPing' || topic === 'otlp' ? t` Nothing is counted and nothing sent.` : '';

@@ -3,7 +3,7 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
-import { otlpOutcomeWords } from './sent-words.ts';
+import { otlpOutcomeText } from './sent-words.ts';
 
 /** The row with the switch for the OTLP export. */
 export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
@@ -18,12 +18,12 @@ export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[
   const { dropped, ignored, lastMetrics, lastTraces, metrics, traces, waiting } = state;
   const last = [lastTraces, lastMetrics].flatMap((record) => record ?? []).toSorted((a, b) => b.at - a.at)[0];
   const places =
-    placeWords(traces) === placeWords(metrics)
-      ? [placeWords(traces)]
-      : [t`Runs: ${placeWords(traces)}`, t`Counts: ${placeWords(metrics)}`];
+    placeText(traces) === placeText(metrics)
+      ? [placeText(traces)]
+      : [t`Runs: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
   return [
     ...places,
-    ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeWords(last.outcome)}`]),
+    ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeText(last.outcome)}`]),
     ...(isOn && waiting > 0 ? [t`${counted(waiting, 'run')} waiting.`] : []),
     ...(dropped > 0 ? [t`${counted(dropped, 'run')} dropped, because more waited than there is room for.`] : []),
     ...(ignored.length > 0 ? [t`Not understood and not used: ${ignored.join(', ')}.`] : []),
@@ -37,7 +37,7 @@ export function isMisplaced({ metrics, traces }: OtlpState): boolean {
   );
 }
 
-function placeWords(place: Destination): string {
+function placeText(place: Destination): string {
   if (place.type === 'ready') {
     const host = place.address.replace(/\/v1\/(?:traces|metrics)$/, '');
     return place.variable === null ? t`To ${host}.` : t`To ${host}, set by ${place.variable}.`;

@@ -7,7 +7,7 @@ import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
 import { describeOtlp } from './otlp.view-model.ts';
-import { otlpOutcomeWords, outcomeWords } from './sent-words.ts';
+import { otlpOutcomeText, outcomeText } from './sent-words.ts';
 
 /** A switch for something that could call out. */
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
@@ -57,7 +57,7 @@ export function describePrivacy(
       telemetry: (row) => [{ ...row, ...(local.managed && { managed: true, help: local.words ?? '' }) }],
     }),
     { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked) },
-    { id: 'whatIsSent', name: t`What is sent`, help: endpointWords(metrics) },
+    { id: 'whatIsSent', name: t`What is sent`, help: endpointText(metrics) },
   ];
 }
 
@@ -91,7 +91,7 @@ export function describeSent(records: readonly SendRecord[], now: number): reado
     what: kindWords[kind],
     when: formatTime(at, now),
     exactly: formatExactTime(at),
-    became: kind === 'otlpTraces' || kind === 'otlpMetrics' ? otlpOutcomeWords(outcome) : outcomeWords(outcome),
+    became: kind === 'otlpTraces' || kind === 'otlpMetrics' ? otlpOutcomeText(outcome) : outcomeText(outcome),
     body,
   }));
 }
@@ -104,7 +104,7 @@ const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
 };
 
 /** Where data is sent to, or why nowhere, and what happened to the last transmission. */
-export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
+export function endpointText({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
       return t`This build has no address to send to. Nothing is sent as metrics or launch ping, whatever is switched on.`;
@@ -112,7 +112,7 @@ export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState):
       return t`${refusedWords[endpoint.problem]} Nothing is sent.`;
     case 'ready': {
       const kept = storage === 'failed' ? t` Counts cannot be kept now, so nothing is sent.` : '';
-      const last = lastMetrics === null ? t`Nothing was sent yet.` : t`Last time: ${outcomeWords(lastMetrics.outcome)}`;
+      const last = lastMetrics === null ? t`Nothing was sent yet.` : t`Last time: ${outcomeText(lastMetrics.outcome)}`;
       return t`To ${endpoint.address}. ${last}${kept}`;
     }
   }

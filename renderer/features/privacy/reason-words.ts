@@ -2,7 +2,7 @@ import type { ConsentState, OffReason } from '../../../shared/telemetry/consent-
 import { t } from '../../../shared/words/words.ts';
 
 /** Why something is off, one sentence; null if the person has not switched it on. */
-export function reasonWords(because: OffReason, { policyProblem }: ConsentState): string | null {
+export function reasonText(because: OffReason, { policyProblem }: ConsentState): string | null {
   switch (because) {
     case 'policy':
       return t`Turned off by your administrator.`;

@@ -6,19 +6,19 @@ function partialWords({ reason, rejected }: Extract<SendOutcome, { type: 'partia
 }
 
 /** The outcome of something that was sent over OTLP, which is retried soon or never rather than at the next start. */
-export function otlpOutcomeWords(outcome: SendOutcome): string {
+export function otlpOutcomeText(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'notSent':
       return t`Not sent (${outcome.code}). What waits is tried again while the app runs.`;
     case 'unknown':
       return t`It left, and no answer came. The same is sent again.`;
     default:
-      return outcomeWords(outcome);
+      return outcomeText(outcome);
   }
 }
 
 /** The outcome of something that was sent at a start. */
-export function outcomeWords(outcome: SendOutcome): string {
+export function outcomeText(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'underWay':
       return t`On its way.`;

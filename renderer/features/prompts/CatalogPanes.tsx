@@ -38,7 +38,7 @@ export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
   useEffect(() => {
     if (takesFocus) search.current?.focus();
   }, [takesFocus]);
-  const goOn = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
+  const proceed = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
   const rowAt = (index: number): EntryRow | null => {
     const entry = entries[index];
     return entry === undefined ? null : rowOf(entry);
@@ -56,7 +56,7 @@ export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
           }}
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown') list.current?.focus();
-            else if (event.key === 'Enter' && !event.nativeEvent.isComposing) goOn();
+            else if (event.key === 'Enter' && !event.nativeEvent.isComposing) proceed();
             else return;
             event.preventDefault();
           }}
@@ -72,7 +72,7 @@ export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
             query={query}
             chosen={chosen === null ? -1 : entries.indexOf(chosen)}
             onChoose={(index) => onChoose(entries[index] ?? null)}
-            onEnter={goOn}
+            onEnter={proceed}
             onLeave={() => search.current?.focus()}
           />
         ) : (

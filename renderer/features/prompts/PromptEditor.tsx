@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import styles from './Pane.module.css';
-import { placeWords, writeProblemWords } from './prompt-words.ts';
+import { placeText, writeProblemText } from './prompt-words.ts';
 
 /** A new prompt, or one that is being changed. */
 export type EditedPrompt =
@@ -77,9 +77,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
               label={t`Name`}
               code
               value={name}
-              problem={
-                problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemWords(problem) : undefined
-              }
+              problem={problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemText(problem) : undefined}
               hint={t`The name of its file, without .md`}
               onChange={(event) => change(() => setName(event.target.value))}
             />
@@ -91,7 +89,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
                   <Radio
                     key={where}
                     group="prompt-place"
-                    name={placeWords[where]}
+                    name={placeText[where]}
                     help={placeHelp[where]}
                     checked={place === where}
                     onChoose={() => change(() => setPlace(where))}
@@ -120,7 +118,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
         </p>
         {problem !== null && problem.type !== 'badName' && problem.type !== 'taken' && (
           <p role="alert" className={styles.failure}>
-            {writeProblemWords(problem)}
+            {writeProblemText(problem)}
           </p>
         )}
         {conflict !== null && (
@@ -133,7 +131,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{isNew ? '' : placeWords[place]}</span>
+        <span className={styles.hint}>{isNew ? '' : placeText[place]}</span>
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>

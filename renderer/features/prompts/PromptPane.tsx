@@ -8,7 +8,7 @@ import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './Pane.module.css';
 import { describePromptPane } from './prompt-pane.view-model.ts';
-import { placeWords } from './prompt-words.ts';
+import { placeText } from './prompt-words.ts';
 import { usePromptText } from './use-prompt-text.ts';
 
 export type PromptPaneProps = {
@@ -59,7 +59,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{placeWords[prompt.place]}</span>
+        <span className={styles.hint}>{placeText[prompt.place]}</span>
         <Button
           size={32}
           icon={<PencilIcon />}

@@ -3,7 +3,7 @@ import type { Skill } from '../../../shared/catalogs/skill.ts';
 import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './Pane.module.css';
-import { scopeWords } from './prompt-words.ts';
+import { scopeText } from './prompt-words.ts';
 
 /** One skill, and what naming it in a message does. */
 export function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly onInsert: () => void }) {
@@ -19,7 +19,7 @@ export function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly
       </div>
       <footer className={styles.foot}>
         <span className={styles.hint}>
-          {skill.enabled ? scopeWords[skill.scope] : t`Switched off in config.toml of Codex`}
+          {skill.enabled ? scopeText[skill.scope] : t`Switched off in config.toml of Codex`}
         </span>
         <Button kind="primary" size={32} disabled={!skill.enabled} onClick={onInsert} data-insert>
           {t`Insert`}

@@ -2,7 +2,7 @@ import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared
 import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
-import { frontMatterWords, readProblemWords } from './prompt-words.ts';
+import { frontMatterText, readProblemText } from './prompt-words.ts';
 
 /** A value that a prompt asks for. */
 export type ArgumentField = {
@@ -25,7 +25,7 @@ export type PromptPaneView = {
 /** A prompt as shown, with the person's values for its placeholders so far. */
 export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyMap<string, string>): PromptPaneView {
   if (answer === null) return { about: null, fields: [], text: null, problem: null };
-  if (!answer.ok) return { about: null, fields: [], text: null, problem: readProblemWords(answer.error) };
+  if (!answer.ok) return { about: null, fields: [], text: null, problem: readProblemText(answer.error) };
   const { argumentHint, body, description, problem } = readPromptText(answer.value.text);
   const names = argumentsOf(body);
   const fields = names.map((name) => ({
@@ -38,7 +38,7 @@ export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyM
     about: description,
     fields,
     text: expandPrompt(body, given).trim(),
-    problem: problem === null ? null : frontMatterWords(problem),
+    problem: problem === null ? null : frontMatterText(problem),
   };
 }
 

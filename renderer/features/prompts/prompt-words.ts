@@ -10,12 +10,12 @@ import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 // The wording for prompts and skills.
 
 /** Where a prompt is stored. */
-export const placeWords: Readonly<Record<PromptSummary['place'], string>> = {
+export const placeText: Readonly<Record<PromptSummary['place'], string>> = {
   home: t`Yours, in every folder`,
   workspace: t`In this workspace`,
 };
 
-export const scopeWords: Readonly<Record<Skill['scope'], string>> = {
+export const scopeText: Readonly<Record<Skill['scope'], string>> = {
   user: t`Yours, in every folder`,
   repo: t`In this workspace`,
   system: t`Comes with Codex`,
@@ -23,7 +23,7 @@ export const scopeWords: Readonly<Record<Skill['scope'], string>> = {
 };
 
 /** What is wrong with a prompt of the list. */
-export const problemWords: Readonly<Record<PromptProblem, string>> = {
+export const problemText: Readonly<Record<PromptProblem, string>> = {
   brokenFrontMatter: t`Its front matter cannot be read`,
   tooLarge: t`Larger than 256\u00a0KB`,
   notText: t`Not a text`,
@@ -38,12 +38,12 @@ const whyBroken: Readonly<Record<FrontMatterProblem['why'], string>> = {
 };
 
 /** What is wrong with front matter, and what that causes. */
-export function frontMatterWords({ line, why }: FrontMatterProblem): string {
+export function frontMatterText({ line, why }: FrontMatterProblem): string {
   return t`The front matter cannot be read: line ${line}, ${whyBroken[why]}. The whole file is inserted as it is.`;
 }
 
 /** Why the text of a prompt is unavailable. */
-export function readProblemWords(problem: ReadPromptProblem | WireFault): string {
+export function readProblemText(problem: ReadPromptProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'gone':
@@ -62,7 +62,7 @@ export function readProblemWords(problem: ReadPromptProblem | WireFault): string
 }
 
 /** Why a prompt was not written; the text in the editor stays. */
-export function writeProblemWords(problem: WritePromptProblem | WireFault): string {
+export function writeProblemText(problem: WritePromptProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':

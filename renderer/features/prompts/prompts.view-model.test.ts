@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
 import { findEntries, promptEntries, skillEntries } from './find-entries.ts';
-import { describeEntry, describePrompts, type PromptsFacts } from './prompts.view-model.ts';
+import { describeEntry, describePrompts, type PromptsInput } from './prompts.view-model.ts';
 
 const prompt = (name: string, change: Partial<PromptSummary> = {}): PromptSummary => ({
   place: 'home',
@@ -14,14 +14,14 @@ const prompt = (name: string, change: Partial<PromptSummary> = {}): PromptSummar
 });
 const home: PromptFolder = { place: 'home', path: '/home/prompts', problem: null, more: 0 };
 const skill: Skill = { name: 'review', about: 'Reads', path: '/s/SKILL.md', scope: 'user', enabled: true };
-const facts = (change: Partial<PromptsFacts> = {}): PromptsFacts => ({
+const facts = (change: Partial<PromptsInput> = {}): PromptsInput => ({
   prompts: { state: 'listed', all: [prompt('review'), prompt('fix')], folders: [home] },
   skills: { state: 'listed', all: [skill], errors: [] },
   kind: 'prompts',
   query: '',
   ...change,
 });
-const names = (change: Partial<PromptsFacts>) => describePrompts(facts(change)).rows.map(({ name }) => name);
+const names = (change: Partial<PromptsInput>) => describePrompts(facts(change)).rows.map(({ name }) => name);
 
 describe('prompts and skills', () => {
   it('are listed by kind and found by name before description', () => {

@@ -2,12 +2,12 @@ import type { PromptFolder } from '../../../shared/catalogs/prompt.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import { type CatalogEntry, findEntries, promptEntries, skillEntries } from './find-entries.ts';
-import { problemWords } from './prompt-words.ts';
+import { problemText } from './prompt-words.ts';
 
 /** Which of the two lists is shown. */
 export type CatalogKind = 'prompts' | 'skills';
 
-export type PromptsFacts = Pick<CatalogsStore, 'prompts' | 'skills'> & {
+export type PromptsInput = Pick<CatalogsStore, 'prompts' | 'skills'> & {
   readonly kind: CatalogKind;
   readonly query: string;
 };
@@ -38,7 +38,7 @@ export type PromptsView = {
 };
 
 /** What the dialog lists. */
-export function describePrompts(facts: PromptsFacts): PromptsView {
+export function describePrompts(facts: PromptsInput): PromptsView {
   const { kind, prompts, query, skills } = facts;
   const listing = facts[kind];
   const all = kind === 'prompts' ? promptEntries(prompts.all) : skillEntries(skills.all);
@@ -59,10 +59,10 @@ export function describeEntry(entry: CatalogEntry): EntryRow {
   if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : t`Switched off` };
   const { place, problem } = entry.prompt;
   const tag = place === 'workspace' ? t`workspace` : null;
-  return { ...row, tag, detail: problem === null ? about : problemWords[problem], isWarning: problem !== null };
+  return { ...row, tag, detail: problem === null ? about : problemText[problem], isWarning: problem !== null };
 }
 
-function emptyWords({ kind, query, ...facts }: PromptsFacts, count: number): PromptsView['empty'] {
+function emptyWords({ kind, query, ...facts }: PromptsInput, count: number): PromptsView['empty'] {
   const { state } = facts[kind];
   if (typeof state === 'object') return { what: t`Nothing could be listed`, how: state.failed };
   if (query.trim() !== '' && count > 0) return { what: t`Nothing fits`, how: t`Fewer letters find more.` };

@@ -83,7 +83,7 @@ function stateHelp(protection: ProtectionState): string {
     case 'plain':
       return t`They are plain: whoever gets the data folder can read them.`;
     case 'rewriting':
-      return t`${rewritingWords[protection.to]} ${progressInWords(protection)} Threads go on meanwhile, and are saved when it is done.`;
+      return t`${rewritingWords[protection.to]} ${progressText(protection)} Threads go on meanwhile, and are saved when it is done.`;
     case 'locked':
       return protection.reasons.join(' ');
     case 'newer':
@@ -107,7 +107,7 @@ const stepWords: Readonly<Record<Rewriting['step'], string>> = {
   finishing: t`putting the copy in place`,
 };
 
-function progressInWords({ isCancelled, percent, step }: Rewriting): string {
+function progressText({ isCancelled, percent, step }: Rewriting): string {
   if (isCancelled) return t`Stopping; the store stays as it was.`;
   const done = percent === null ? '' : `, ${percent}\u00a0%`;
   return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;

@@ -14,7 +14,7 @@ import { ReplayTranscript } from './parts/ReplayTranscript.tsx';
 import styles from './ReplayPane.module.css';
 import { axisOf } from './replay-axis.ts';
 import { pressed } from './replay-keys.ts';
-import { describeNotes, playWords } from './replay-words.ts';
+import { describeNotes, playText } from './replay-words.ts';
 import { useLater, usePlayerView, useReplay } from './use-replay.ts';
 
 export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
@@ -36,7 +36,7 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   const live = totals !== null && isLive(totals.state);
   const notes = axis === null ? [] : describeNotes(axis, state, live, totals?.progress != null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
-  const spoken = useSpoken(axis === null ? '' : playWords(isPlaying, speed, axis, player.value), isPlaying);
+  const spoken = useSpoken(axis === null ? '' : playText(isPlaying, speed, axis, player.value), isPlaying);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (!event.defaultPrevented && pressed(event, player)) event.preventDefault();

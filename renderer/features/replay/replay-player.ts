@@ -12,7 +12,7 @@ const restMs = 250;
 /** The minimum time between two reads of a resting position while the run continues, in milliseconds. */
 const newsMs = 1_000;
 
-export type PlayerParts<Problem> = {
+export type PlayerDeps<Problem> = {
   readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
   readonly clock: Clock;
   /** Calls back with the time of the next frame, in milliseconds; the returned function cancels it. */
@@ -34,7 +34,7 @@ export type PlayerView<Problem> = {
  * latest.
  */
 export class ReplayPlayer<Problem> {
-  readonly #parts: PlayerParts<Problem>;
+  readonly #deps: PlayerDeps<Problem>;
   readonly #views = new Listeners<[]>();
   readonly #cursors = new Listeners<[number]>();
   #view: PlayerView<Problem> = { state: null, problem: null, isPlaying: false, speed: 1 };
@@ -51,14 +51,14 @@ export class ReplayPlayer<Problem> {
   #shownAt = Number.NEGATIVE_INFINITY;
   #size: ReplaySize = 'glance';
   #endFrame: (() => void) | null = null;
-  #callOffRead: (() => void) | null = null;
-  #callOffRest: (() => void) | null = null;
+  #cancelRead: (() => void) | null = null;
+  #cancelRest: (() => void) | null = null;
   /** Nothing has moved since the request. */
   #isResting = false;
   #isClosed = false;
 
-  constructor(parts: PlayerParts<Problem>) {
-    this.#parts = parts;
+  constructor(deps: PlayerDeps<Problem>) {
+    this.#deps = deps;
   }
 
   view = (): PlayerView<Problem> => this.#view;
@@ -81,7 +81,7 @@ export class ReplayPlayer<Problem> {
     if (before?.kind !== axis.kind) this.#value = axis.from;
     this.#move(this.#value);
     if (before === null) this.#want();
-    else if (this.#callOffRest === null) this.#wantLater(newsMs);
+    else if (this.#cancelRest === null) this.#wantLater(newsMs);
   }
 
   /** Plays from here; from the beginning if this is the end. */
@@ -94,9 +94,9 @@ export class ReplayPlayer<Problem> {
     const go = (now: number): void => {
       this.#advance(before === null ? 0 : now - before);
       before = now;
-      if (this.#view.isPlaying) this.#endFrame = this.#parts.frame(go);
+      if (this.#view.isPlaying) this.#endFrame = this.#deps.frame(go);
     };
-    this.#endFrame = this.#parts.frame(go);
+    this.#endFrame = this.#deps.frame(go);
   }
 
   pause(): void {
@@ -153,8 +153,8 @@ export class ReplayPlayer<Problem> {
   close(): void {
     this.#isClosed = true;
     this.#endFrame?.();
-    this.#callOffRead?.();
-    this.#callOffRest?.();
+    this.#cancelRead?.();
+    this.#cancelRest?.();
   }
 
   /** Time may have passed since the read. */
@@ -174,7 +174,7 @@ export class ReplayPlayer<Problem> {
     const isChanged = state === null || (changes !== null && value >= changes);
     this.#isStepped &&= value === this.#value;
     this.#value = value;
-    if (!this.#parts.isStill() || isChanged) this.#cursors.call(value);
+    if (!this.#deps.isStill() || isChanged) this.#cursors.call(value);
     if (isChanged) this.#want();
     if (value >= axis.to) this.pause();
   }
@@ -200,9 +200,9 @@ export class ReplayPlayer<Problem> {
 
   /** A resting position is read in full. */
   #wantLater(ms: number): void {
-    this.#callOffRest?.();
-    this.#callOffRest = this.#parts.clock.after(ms, () => {
-      this.#callOffRest = null;
+    this.#cancelRest?.();
+    this.#cancelRest = this.#deps.clock.after(ms, () => {
+      this.#cancelRest = null;
       if (!this.#isDragged) this.#want(true);
     });
   }
@@ -210,11 +210,11 @@ export class ReplayPlayer<Problem> {
   async #read(): Promise<void> {
     const axis = this.#axis;
     if (axis === null || this.#isReading || !this.#isWanted || this.#isClosed) return;
-    const since = this.#parts.clock.now() - this.#shownAt;
+    const since = this.#deps.clock.now() - this.#shownAt;
     const isQuick = this.#isDragged || (!this.#isResting && since < restMs);
     if (isQuick && since < pauseMs) {
-      this.#callOffRead ??= this.#parts.clock.after(pauseMs - since, () => {
-        this.#callOffRead = null;
+      this.#cancelRead ??= this.#deps.clock.after(pauseMs - since, () => {
+        this.#cancelRead = null;
         void this.#read();
       });
       return;
@@ -224,12 +224,12 @@ export class ReplayPlayer<Problem> {
     const steps = this.#steps;
     this.#size = isQuick ? 'glance' : 'full';
     const place: ReplayPlace = steps === null ? this.#placeNow(axis) : { type: 'step', from: steps.from, by: steps.by };
-    const read = await this.#parts.read(place, this.#size);
+    const read = await this.#deps.read(place, this.#size);
     this.#isReading = false;
     if (this.#isClosed) return;
     // A full read of a position that the cursor has left would only delay it.
     const isLeft = this.#isDragged && this.#size === 'full' && this.#isWanted;
-    this.#shownAt = this.#parts.clock.now();
+    this.#shownAt = this.#deps.clock.now();
     if (!read.ok) this.#show({ problem: read.error });
     else if (!isLeft) this.#take(read.value, steps);
     if (this.#isWanted) void this.#read();

@@ -6,34 +6,34 @@ import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
 import type { ReplayAxis, ReplaySpeed } from './replay-axis.ts';
 
 /** A time of day with seconds: `12:03:04`. `at` is in Unix milliseconds. */
-export function clockWords(at: number): string {
+export function clockText(at: number): string {
   return `${timeOfDay(at)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
 }
 
 /** What the cursor says while it moves: the time or, without one, the number of the event. */
-export function cursorWords(axis: ReplayAxis, value: number): string {
-  return axis.kind === 'time' ? clockWords(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
+export function cursorText(axis: ReplayAxis, value: number): string {
+  return axis.kind === 'time' ? clockText(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
 }
 
 /** The number of the latest event in a run: `event 120 of 900`. */
-export function eventWords({ events, moment }: Pick<ReplayState, 'events' | 'moment'>): string {
+export function eventText({ events, moment }: Pick<ReplayState, 'events' | 'moment'>): string {
   return t`event ${wholeNumber(Math.min(moment.event + 1, events))} of ${wholeNumber(events)}`;
 }
 
 /** A moment in words: `12:03:04, event 120 of 900`. */
-export function momentWords(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
+export function momentText(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
   const { at } = state.moment;
-  return axis.kind === 'time' && at !== null ? `${clockWords(at)}, ${eventWords(state)}` : eventWords(state);
+  return axis.kind === 'time' && at !== null ? `${clockText(at)}, ${eventText(state)}` : eventText(state);
 }
 
-export function speedWords(speed: ReplaySpeed): string {
+export function speedText(speed: ReplaySpeed): string {
   return `${speed}×`;
 }
 
 /** The announcement when playing starts or ends. */
-export function playWords(isPlaying: boolean, speed: ReplaySpeed, axis: ReplayAxis, value: number): string {
-  if (isPlaying) return t`Playing at ${speedWords(speed)}`;
-  return value < axis.to ? t`Paused. ${cursorWords(axis, value)}` : t`Paused at the end. ${cursorWords(axis, value)}`;
+export function playText(isPlaying: boolean, speed: ReplaySpeed, axis: ReplayAxis, value: number): string {
+  if (isPlaying) return t`Playing at ${speedText(speed)}`;
+  return value < axis.to ? t`Paused. ${cursorText(axis, value)}` : t`Paused at the end. ${cursorText(axis, value)}`;
 }
 
 /** What to know about what is shown: how it is timed, and what could not be shown. */
@@ -56,6 +56,6 @@ export function describeNotes(
 }
 
 /** The time of a moment that has one of its own. */
-export function atWords({ at }: Pick<ReplayMoment, 'at'>): string | null {
-  return at === null ? null : clockWords(at);
+export function atText({ at }: Pick<ReplayMoment, 'at'>): string | null {
+  return at === null ? null : clockText(at);
 }

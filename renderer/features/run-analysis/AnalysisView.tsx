@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { filterOfWish } from '../../../shared/analysis/analyse-runs.ts';
+import { filterOfRequest } from '../../../shared/analysis/analyse-runs.ts';
 import { allOutcomes } from '../../../shared/analysis/outcomes.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
@@ -13,9 +13,9 @@ import type { Behind } from './behind.ts';
 import { AnalysisBar } from './parts/AnalysisBar.tsx';
 import { AnalysisContent } from './parts/AnalysisContent.tsx';
 import { BehindView } from './parts/BehindView.tsx';
-import { useAnalysis, type Wish } from './use-analysis.ts';
+import { type AnalysisOptions, useAnalysis } from './use-analysis.ts';
 
-const allTime: Wish = { days: null, tool: null, model: null };
+const allTime: AnalysisOptions = { days: null, tool: null, model: null };
 
 /** An analysis of many runs, and the runs behind each of its numbers. */
 export default function AnalysisView() {
@@ -23,19 +23,23 @@ export default function AnalysisView() {
   const generation = useWorkcells((state) => state.generation);
   const isConnected = useConnection((state) => state.line === 'connected');
   const prices = usePriceTable();
-  const [wish, setWish] = useState<Wish>({ ...allTime, days: 30 });
+  const [options, setWish] = useState<AnalysisOptions>({ ...allTime, days: 30 });
   const [behind, setBehind] = useState<Behind | null>(null);
-  const { again, analysis, progress, standing, stop } = useAnalysis(everywhere, wish, isConnected ? generation : null);
+  const { again, analysis, progress, syncStatus, stop } = useAnalysis(
+    everywhere,
+    options,
+    isConnected ? generation : null,
+  );
   /** The element that opened the list of runs; it takes the focus again afterwards. */
   const led = useRef<HTMLElement | null>(null);
   const base = useMemo(() => {
-    const { days, model, tool } = wish;
-    const { from: _, ...chosen } = filterOfWish(
+    const { days, model, tool } = options;
+    const { from: _, ...chosen } = filterOfRequest(
       { days, zoneMinutes: 0, model: model ?? undefined, tool: tool ?? undefined },
       0,
     );
     return analysis === null || analysis.from === null ? chosen : { ...chosen, from: analysis.from };
-  }, [analysis, wish]);
+  }, [analysis, options]);
   // Another workspace has other runs.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these changes make the list invalid
   useEffect(() => setBehind(null), [everywhere, generation]);
@@ -47,13 +51,13 @@ export default function AnalysisView() {
     if (behind === null) led.current?.focus();
     if (behind === null) led.current = null;
   }, [behind]);
-  const isReading = standing === 'reading';
+  const isReading = syncStatus === 'reading';
   const isEmpty = analysis !== null && allOutcomes(analysis.outcomes) === 0;
   return (
     <>
       {behind !== null && <BehindView everywhere={everywhere} behind={behind} onBack={() => setBehind(null)} />}
       <div className={styles.view} hidden={behind !== null}>
-        <AnalysisBar wish={wish} analysis={analysis} isReading={isReading} onChange={setWish} onAgain={again} />
+        <AnalysisBar options={options} analysis={analysis} isReading={isReading} onChange={setWish} onAgain={again} />
         <div className={styles.scroller}>
           {isReading && (analysis === null || progress !== null) && (
             <div className={styles.reading}>
@@ -66,14 +70,14 @@ export default function AnalysisView() {
               <Button size={24} onClick={stop}>{t`Stop looking`}</Button>
             </div>
           )}
-          {typeof standing === 'object' && (
+          {typeof syncStatus === 'object' && (
             <div role="alert">
-              <EmptyState what={t`The runs cannot be analysed`} how={standing.failed}>
+              <EmptyState what={t`The runs cannot be analysed`} how={syncStatus.failed}>
                 <Button onClick={again}>{t`Try again`}</Button>
               </EmptyState>
             </div>
           )}
-          {standing === 'stopped' && (
+          {syncStatus === 'stopped' && (
             <EmptyState
               what={t`Stopped before all runs were looked at`}
               how={t`Those that were looked at need not be read again.`}
@@ -81,7 +85,7 @@ export default function AnalysisView() {
               <Button onClick={again}>{t`Go on looking`}</Button>
             </EmptyState>
           )}
-          {analysis !== null && isEmpty && standing !== 'stopped' && (
+          {analysis !== null && isEmpty && syncStatus !== 'stopped' && (
             <EmptyState
               what={analysis.all === 0 ? t`No runs yet` : t`No run in this period`}
               how={

@@ -84,7 +84,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
   ];
 }
 
-const outcomeWords = {
+const outcomeText = {
   finished: (count: number) => t`${wholeNumber(count)} finished`,
   failed: (count: number) => t`${wholeNumber(count)} failed`,
   stopped: (count: number) => t`${wholeNumber(count)} stopped`,
@@ -104,12 +104,12 @@ const outcomeTitles = {
 function outcomeLinks(
   { outcomes }: RunAnalysis,
   base: RunFilter,
-  which: readonly (keyof typeof outcomeWords)[],
+  which: readonly (keyof typeof outcomeText)[],
 ): readonly Linked[] {
   return which
     .filter((outcome) => outcomes[outcome] > 0)
     .map((outcome) => ({
-      words: outcomeWords[outcome](outcomes[outcome]),
+      words: outcomeText[outcome](outcomes[outcome]),
       exact: null,
       behind: { title: outcomeTitles[outcome], filter: { ...base, states: statesOf[outcome] }, order: 'newest' },
     }));

@@ -6,7 +6,7 @@ import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import type { Linked } from './describe-figures.ts';
-import { modelWords, toolWords } from './tool-words.ts';
+import { modelText, toolText } from './tool-words.ts';
 
 /** A table: a row starts with its name, and its cells are numbers. */
 export type TableView = {
@@ -26,7 +26,7 @@ export type TableView = {
 export function describeModels({ models }: RunAnalysis, base: RunFilter, prices: PriceTable | null): TableView {
   const rows = models.map(({ runs, ...tokens }) => {
     const { cached, input, model, output } = tokens;
-    const name = modelWords(model);
+    const name = modelText(model);
     const behind = { title: t`Runs with ${name}`, filter: { ...base, model }, order: 'newest' } as const;
     const cost = prices === null ? null : describeCost(costOf([tokens], prices));
     const count = (words: number, exact: string): Linked =>
@@ -54,7 +54,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
 /** The tools that failed most often. */
 export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableView {
   const rows = tools.map(({ calls, failed, kind, name, runs }) => {
-    const words = toolWords(kind, name);
+    const words = toolText(kind, name);
     const used = { kind, name };
     const all = { title: t`Runs that used ${words.text}`, filter: { ...base, used: { ...used, failed: false } } };
     const failing = {

@@ -3,13 +3,13 @@ import { t } from '../../../shared/words/words.ts';
 import type { ToolKind } from '../../../shared/workcells/tool-tally.ts';
 
 /** The tool in words; `code` is in the code font. */
-export function toolWords(kind: ToolKind, name: string): { readonly text: string; readonly code: boolean } {
+export function toolText(kind: ToolKind, name: string): { readonly text: string; readonly code: boolean } {
   if (kind === 'edit') return { text: t`Edits`, code: false };
   if (name === '') return { text: kind === 'command' ? t`Other commands` : t`Other tools`, code: false };
   return { text: visibleText(name), code: true };
 }
 
 /** The name of a model; `null` if it is unknown. */
-export function modelWords(model: string | null): string {
+export function modelText(model: string | null): string {
   return model === null ? t`Model not named` : visibleText(model);
 }

@@ -4,12 +4,16 @@ import { analyseRuns, describeAnalysisFailure, endAnalysis } from '../../command
 import { onGatheringNews } from '../../stores/run-news.ts';
 
 /** What to include: the last `days` days, null for all time, and only runs of a tool or a model. */
-export type Wish = { readonly days: number | null; readonly tool: string | null; readonly model: string | null };
+export type AnalysisOptions = {
+  readonly days: number | null;
+  readonly tool: string | null;
+  readonly model: string | null;
+};
 
 /** The state of an analysis. The previous result stays while a new one is being made. */
 export type AnalysisState = {
   readonly analysis: RunAnalysis | null;
-  readonly standing: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
+  readonly syncStatus: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
   /** The number of runs analyzed, of those known so far; null before the first report. */
   readonly progress: { readonly done: number; readonly of: number } | null;
 };
@@ -17,23 +21,23 @@ export type AnalysisState = {
 /** Analyzes the runs of a workspace or of all, and again whenever the request changes. */
 export function useAnalysis(
   everywhere: boolean,
-  wish: Wish,
+  options: AnalysisOptions,
   /** Changes when the gathered data is no longer valid; null without a connection to the host. */
   generation: number | null,
 ): AnalysisState & { readonly again: () => void; readonly stop: () => void } {
-  const [state, setState] = useState<AnalysisState>({ analysis: null, standing: 'reading', progress: null });
+  const [state, setState] = useState<AnalysisState>({ analysis: null, syncStatus: 'reading', progress: null });
   const newest = useRef(0);
   const gathered = useRef<string | null>(null);
   const read = useCallback(
     async (isAnew: boolean): Promise<void> => {
-      const { days, model, tool } = wish;
+      const { days, model, tool } = options;
       newest.current += 1;
       const number = newest.current;
       const scope = `${everywhere} ${generation}`;
       const again = isAnew || gathered.current !== scope;
       setState(({ analysis }) => ({
         analysis: gathered.current === scope ? analysis : null,
-        standing: 'reading',
+        syncStatus: 'reading',
         progress: null,
       }));
       const zoneMinutes = -new Date().getTimezoneOffset();
@@ -42,13 +46,13 @@ export function useAnalysis(
       if (number !== newest.current) return;
       if (answer.ok) {
         gathered.current = scope;
-        setState({ analysis: answer.value, standing: 'shown', progress: null });
+        setState({ analysis: answer.value, syncStatus: 'shown', progress: null });
         return;
       }
       const failed = describeAnalysisFailure(answer.error);
-      setState(({ analysis }) => ({ analysis, standing: failed === null ? 'stopped' : { failed }, progress: null }));
+      setState(({ analysis }) => ({ analysis, syncStatus: failed === null ? 'stopped' : { failed }, progress: null }));
     },
-    [everywhere, generation, wish],
+    [everywhere, generation, options],
   );
   useEffect(() => {
     if (generation !== null) void read(false);
@@ -61,7 +65,7 @@ export function useAnalysis(
     stop: () => {
       newest.current += 1;
       gathered.current = null;
-      setState(({ analysis }) => ({ analysis, standing: 'stopped', progress: null }));
+      setState(({ analysis }) => ({ analysis, syncStatus: 'stopped', progress: null }));
       void endAnalysis();
     },
   };

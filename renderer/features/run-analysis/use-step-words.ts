@@ -6,11 +6,11 @@ import { readRunEvent, readRunInfo } from '../../commands/workcells.commands.ts'
 import { describeEvent, type Piece } from '../runs/describe-event.ts';
 
 /** What a step did, and in which run. */
-export type StepWords = { readonly summary: readonly Piece[]; readonly title: string };
+export type StepText = { readonly summary: readonly Piece[]; readonly title: string };
 
 /** The words of steps by `keyOfStep`, read from their runs one after the other; leaves out those that are gone. */
-export function useStepWords(steps: readonly RunStep[]): ReadonlyMap<string, StepWords> {
-  const [known, setKnown] = useState<ReadonlyMap<string, StepWords>>(new Map());
+export function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
+  const [known, setKnown] = useState<ReadonlyMap<string, StepText>>(new Map());
   useEffect(() => {
     let isWanted = true;
     void (async () => {

@@ -7,8 +7,8 @@ import { arrangeCards as arrange, type CardOptions, countCards, holdOrder } from
 import { nothingKnown } from './card-standing.ts';
 
 const now = sampleStart + 3_600_000;
-const arrangeCards = (shown: readonly RunCard[], wish: CardOptions, at: number) =>
-  arrange(shown, wish, at, nothingKnown);
+const arrangeCards = (shown: readonly RunCard[], options: CardOptions, at: number) =>
+  arrange(shown, options, at, nothingKnown);
 const all: CardOptions = { share: 'all', words: '', order: 'needsYou', grouped: false };
 
 const cards = [
@@ -23,8 +23,8 @@ const cards = [
   sampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
 ];
 
-const idsOf = (wish: Partial<CardOptions>) =>
-  arrangeCards(cards, { ...all, ...wish }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
+const idsOf = (options: Partial<CardOptions>) =>
+  arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
 
 describe('the order of cards', () => {
   it('puts waiting runs first, longest wait first, then running, quiet, starting, failed and ended ones', () => {

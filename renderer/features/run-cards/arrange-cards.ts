@@ -25,27 +25,27 @@ export type CardGroup = { readonly projectRoot: string | null; readonly cards: r
 /** The matching cards, in order and in groups. `now` is in Unix milliseconds. */
 export function arrangeCards(
   cards: readonly RunCard[],
-  wish: CardOptions,
+  options: CardOptions,
   now: number,
   known: RunsKnown,
 ): readonly CardGroup[] {
-  const words = wish.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = options.words.toLowerCase().split(/\s+/).filter(Boolean);
   const placed = cards
-    .map((card) => ({ card, standing: toCardStatus(card, now, known), askedAt: askedAt(card, known) }))
-    .filter(({ card, standing }) => {
-      if (wish.share === 'imported' ? card.imported === undefined : !isOf(wish.share, standing)) return false;
+    .map((card) => ({ card, syncStatus: toCardStatus(card, now, known), askedAt: askedAt(card, known) }))
+    .filter(({ card, syncStatus }) => {
+      if (options.share === 'imported' ? card.imported === undefined : !isOf(options.share, syncStatus)) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
     })
-    .sort((one, other) => compare(one, other, wish.order, now))
+    .sort((one, other) => compare(one, other, options.order, now))
     .map(({ card }) => card);
-  if (!wish.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
+  if (!options.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
   // A group goes where its first card would.
   const groups = Map.groupBy(placed, ({ imported, run }) => (imported === undefined ? run.projectRoot : t`Imported`));
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
 
-function isOf(share: Share | 'all', standing: CardStatus): boolean {
-  return share === 'all' || shareOf(standing) === share;
+function isOf(share: Share | 'all', syncStatus: CardStatus): boolean {
+  return share === 'all' || shareOf(syncStatus) === share;
 }
 
 /** Counts the runs of each share. */
@@ -70,7 +70,7 @@ export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): n
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = { readonly card: RunCard; readonly standing: CardStatus; readonly askedAt: number };
+type Placed = { readonly card: RunCard; readonly syncStatus: CardStatus; readonly askedAt: number };
 
 function askedAt({ run, startedAt }: RunCard, { started }: RunsKnown): number {
   return started.get(keyOfRun(run))?.askedAt ?? startedAt ?? 0;
@@ -105,13 +105,13 @@ function compare(one: Placed, other: Placed, order: CardOrder, now: number): num
 function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): number {
   switch (order) {
     case 'needsYou': {
-      const rank = ranks[one.standing] - ranks[other.standing];
+      const rank = ranks[one.syncStatus] - ranks[other.syncStatus];
       // The longest wait is answered first; ended runs go by their end, the latest first.
       if (rank !== 0) return rank;
-      if (one.standing === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
+      if (one.syncStatus === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
       // A queue starts at its front.
-      if (one.standing === 'queued') return before(one.askedAt, other.askedAt);
-      return ranks[one.standing] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
+      if (one.syncStatus === 'queued') return before(one.askedAt, other.askedAt);
+      return ranks[one.syncStatus] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
     }
     case 'newest':
       return 0;

@@ -74,6 +74,6 @@ const shares: Readonly<Record<CardStatus, Share>> = {
 };
 
 /** The share that a standing belongs to. */
-export function shareOf(standing: CardStatus): Share {
-  return shares[standing];
+export function shareOf(syncStatus: CardStatus): Share {
+  return shares[syncStatus];
 }

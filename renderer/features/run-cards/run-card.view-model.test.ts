@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
-import { type CardFacts, describeCard, describeCounts, describeNoCards, onlyTheCard } from './run-card.view-model.ts';
+import { type CardInput, describeCard, describeCounts, describeNoCards, onlyTheCard } from './run-card.view-model.ts';
 
 const now = sampleStart + 400_000;
 
 describe('the card of a run that was started here', () => {
-  const view = (over: Parameters<typeof sampleStarted>[1], facts: Partial<CardFacts> = {}) =>
+  const view = (over: Parameters<typeof sampleStarted>[1], facts: Partial<CardInput> = {}) =>
     describeCard(sampleCard('wc-1', { state: 'running', lastAt: now }), now, {
       ...onlyTheCard,
       started: sampleStarted('wc-1', over),
       ...facts,
     });
-  const wish = { ...sampleStarted('wc-1').wish, checks: ['npm test', 'npm run lint'] };
+  const options = { ...sampleStarted('wc-1').options, checks: ['npm test', 'npm run lint'] };
   const words = (text: string) => [{ text, code: false }];
 
   it('says what it waits for', () => {
@@ -29,13 +29,13 @@ describe('the card of a run that was started here', () => {
       now: words('Number 3 in the queue'),
     });
     expect(view({ stage: 'preparing' }).state).toBe('Making its worktree');
-    expect(view({ stage: 'preparing', wish: { ...wish, isolation: 'inPlace' } }).state).toBe('Starting');
-    expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['goOn', 'cancel'] });
+    expect(view({ stage: 'preparing', options: { ...options, isolation: 'inPlace' } }).state).toBe('Starting');
+    expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['proceed', 'cancel'] });
   });
 
   it('names the running checks, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
-    expect(view({ stage: 'checking', wish })).toMatchObject({
+    expect(view({ stage: 'checking', options })).toMatchObject({
       state: 'Runs checks',
       now: [
         { text: 'npm test', code: true },
@@ -45,7 +45,7 @@ describe('the card of a run that was started here', () => {
     const failed = view({
       stage: 'ended',
       outcome: 'failed',
-      wish,
+      options,
       checks: [passed, { ...passed, exitCode: 1 }],
       problem: 'A check failed.',
     });

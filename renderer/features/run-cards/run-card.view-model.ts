@@ -6,16 +6,16 @@ import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
 import { toolName } from '../../../shared/workcells/tool-name.ts';
 import { choicesOf, type RunChoice } from '../../commands/run-choices.ts';
-import type { CostWords } from '../../components/format/cost.ts';
+import type { CostText } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { becameWords } from '../runs/describe-started.ts';
+import { becameText } from '../runs/describe-started.ts';
 import { sumOfChecks } from '../runs/run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
 import { type CardStatus, shareOf, toCardStatus } from './card-standing.ts';
 
 /** What we know about a card's run besides the card itself. */
-export type CardFacts = {
+export type CardInput = {
   /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
   /** One of its requests waits for an answer. */
@@ -30,12 +30,12 @@ export type CardFacts = {
 };
 
 /** For a card that nothing else is known about. */
-export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
+export const onlyTheCard: CardInput = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
 
 /** The text of a card. */
 export type CardView = {
   readonly run: RunRef;
-  readonly standing: CardStatus;
+  readonly syncStatus: CardStatus;
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
@@ -95,27 +95,27 @@ const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
 export function describeCard(
   card: RunCard,
   now: number,
-  facts: CardFacts = onlyTheCard,
-  cost: CostWords | null = null,
+  facts: CardInput = onlyTheCard,
+  cost: CostText | null = null,
 ): CardView {
   const { started } = facts;
   const key = keyOfRun(card.run);
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
-  const standing = toCardStatus(card, now, {
+  const syncStatus = toCardStatus(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),
     waiting: new Set(facts.waits ? [key] : []),
   });
   return {
     run: card.run,
-    standing,
-    glyph: glyphs[standing],
-    state: stateOf(card, standing, now, facts),
+    syncStatus,
+    glyph: glyphs[syncStatus],
+    state: stateOf(card, syncStatus, now, facts),
     title: visibleProse(card.title) || t`No title`,
-    now: nowOf(card, standing, facts),
+    now: nowOf(card, syncStatus, facts),
     lines: { added: card.added, removed: card.removed },
-    engine: engineOf(card, standing, cost),
+    engine: engineOf(card, syncStatus, cost),
     exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
-    answer: standing === 'waiting' ? answerOf(card, facts) : null,
+    answer: syncStatus === 'waiting' ? answerOf(card, facts) : null,
     checks: started === null ? null : sumOfChecks(started),
     choices:
       threadOfWorkcell(card.run.workcellId) !== null
@@ -124,11 +124,11 @@ export function describeCard(
             run: card.run,
             started,
             hasWorktree: facts.hasWorktree,
-            hasEnded: shareOf(standing) === 'ended',
+            hasEnded: shareOf(syncStatus) === 'ended',
             isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
           }),
-    clock: standing === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
+    clock: syncStatus === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
 
@@ -167,23 +167,23 @@ export function describeNoCards(facts: {
 
 function stateOf(
   { lastAt }: RunCard,
-  standing: CardStatus,
+  syncStatus: CardStatus,
   now: number,
-  { isApplied = false, isHeld, started }: CardFacts,
+  { isApplied = false, isHeld, started }: CardInput,
 ): string {
   const became = started?.became ?? (isApplied ? 'applied' : null);
-  if (became !== null && shareOf(standing) === 'ended') return `${plainState(standing)} · ${becameWords[became]}`;
-  if (standing === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
-  if (standing === 'queued' && isHeld) return t`Held`;
-  if (standing === 'preparing' && started?.wish.isolation === 'inPlace') return words.starting;
-  return plainState(standing);
+  if (became !== null && shareOf(syncStatus) === 'ended') return `${plainState(syncStatus)} · ${becameText[became]}`;
+  if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
+  if (syncStatus === 'queued' && isHeld) return t`Held`;
+  if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;
+  return plainState(syncStatus);
 }
 
-function plainState(standing: CardStatus): string {
-  return standing === 'quiet' ? '' : words[standing];
+function plainState(syncStatus: CardStatus): string {
+  return syncStatus === 'quiet' ? '' : words[syncStatus];
 }
 
-function answerOf({ run, threadId }: RunCard, { started, waits }: CardFacts): CardView['answer'] {
+function answerOf({ run, threadId }: RunCard, { started, waits }: CardInput): CardView['answer'] {
   if (waits || started !== null) return { run };
   return threadId === null ? null : { threadId };
 }
@@ -194,30 +194,30 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is short of memory.`,
 };
 
-function nowOf(card: RunCard, standing: CardStatus, { started, turn }: CardFacts): RunCard['now'] {
+function nowOf(card: RunCard, syncStatus: CardStatus, { started, turn }: CardInput): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
-  if (standing === 'queued') {
+  if (syncStatus === 'queued') {
     const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
     const why = waitReasons[started?.waitsFor ?? 'others'];
     return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
   }
-  if (standing === 'checking') {
-    const [first = '', ...others] = started?.wish.checks ?? [];
+  if (syncStatus === 'checking') {
+    const [first = '', ...others] = started?.options.checks ?? [];
     const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
     return [{ text: visibleText(first), code: true }, ...more];
   }
   if (problem !== null) return [{ text: problem, code: false }];
-  if (standing === 'unread') return [];
+  if (syncStatus === 'unread') return [];
   return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
 }
 
-function engineOf({ model, tokens, tool }: RunCard, standing: CardStatus, cost: CostWords | null): string {
+function engineOf({ model, tokens, tool }: RunCard, syncStatus: CardStatus, cost: CostText | null): string {
   const name = tool === null ? model : toolName(tool);
-  const isActive = shareOf(standing) === 'active';
+  const isActive = shareOf(syncStatus) === 'active';
   // Next to two buttons there is only room for the short word.
   const count = (known: number) =>
-    standing === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+    syncStatus === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
   return [name, used, cost?.words].filter((part) => part != null && part !== '').join(' · ');
 }

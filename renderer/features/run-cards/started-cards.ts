@@ -33,15 +33,15 @@ function named(card: RunCard, started: StartedRun | undefined): RunCard {
 }
 
 /** The card of a run without any record yet. */
-export function cardOfStarted({ askedAt, endedAt, run, threadId, wish }: StartedRun): RunCard {
+export function cardOfStarted({ askedAt, endedAt, run, threadId, options }: StartedRun): RunCard {
   return {
     ...unreadCard(run, askedAt),
     threadId,
     isRead: true,
     state: 'starting',
-    title: wish.prompt.trim().split('\n', 1)[0] ?? '',
-    tool: wish.tool,
-    model: wish.model,
+    title: options.prompt.trim().split('\n', 1)[0] ?? '',
+    tool: options.tool,
+    model: options.model,
     lastAt: endedAt ?? askedAt,
   };
 }

@@ -3,12 +3,12 @@ import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
 import type { RunsKnown } from './card-standing.ts';
-import type { CardFacts } from './run-card.view-model.ts';
+import type { CardInput } from './run-card.view-model.ts';
 
 /** What we know about runs besides their cards. */
 export type KnownRuns = RunsKnown & {
   /** What we know about one of them, by `keyOfRun`. */
-  factsOf(key: string): CardFacts;
+  factsOf(key: string): CardInput;
 };
 
 /** What the stores know about runs besides their cards. */
@@ -23,7 +23,7 @@ export function useKnownRuns(): KnownRuns {
   }, [approvals]);
   return useMemo(() => {
     const queue = [...started].flatMap(([key, { stage }]) => (stage === 'queued' ? [key] : []));
-    const factsOf = (key: string): CardFacts => ({
+    const factsOf = (key: string): CardInput => ({
       started: started.get(key) ?? null,
       waits: waiting.has(key),
       hasWorktree: worktrees.has(key),

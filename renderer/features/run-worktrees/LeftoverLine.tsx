@@ -2,7 +2,7 @@ import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { dialogOpened } from '../../stores/frame.store.ts';
 import styles from './LeftoverLine.module.css';
-import { leftoverWords } from './leftovers.view-model.ts';
+import { leftoverText } from './leftovers.view-model.ts';
 import { useLeftovers } from './use-leftovers.ts';
 
 /** Says that earlier runs have left worktrees, if so, and links to them. */
@@ -11,7 +11,7 @@ export function LeftoverLine({ now }: { readonly now: number }) {
   if (length === 0) return null;
   return (
     <p className={styles.line}>
-      {leftoverWords(length)}
+      {leftoverText(length)}
       <Button kind="quiet" size={24} onClick={() => dialogOpened('runWorktrees')}>
         {t`Clean up`}
       </Button>

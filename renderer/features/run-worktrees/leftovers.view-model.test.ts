@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { KeptWorktree } from '../../../shared/contract/runs.ts';
 import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
-import { describeLeftovers, leftoverWords } from './leftovers.view-model.ts';
+import { describeLeftovers, leftoverText } from './leftovers.view-model.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
 const worktree = (id: string, minutes: number, isThere = true): KeptWorktree => {
@@ -29,6 +29,6 @@ it('lists what earlier runs have left, newest first, and nothing that was starte
 });
 
 it('counts them', () => {
-  expect(leftoverWords(1)).toBe('1 worktree of earlier runs');
-  expect(leftoverWords(3)).toBe('3 worktrees of earlier runs');
+  expect(leftoverText(1)).toBe('1 worktree of earlier runs');
+  expect(leftoverText(3)).toBe('3 worktrees of earlier runs');
 });

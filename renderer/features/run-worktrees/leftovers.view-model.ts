@@ -39,6 +39,6 @@ export function describeLeftovers(
 }
 
 /** The text of the link to them: `3 worktrees of earlier runs`. */
-export function leftoverWords(count: number): string {
+export function leftoverText(count: number): string {
   return t`${counted(count, 'worktree')} of earlier runs`;
 }

@@ -60,7 +60,7 @@ const glyphs: Readonly<Record<Exclude<RunEvent['state'], 'none'>, GlyphState>> =
   declined: 'declined',
 };
 
-const stateWords: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = {
+const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = {
   running: t`running`,
   waiting: t`waiting for you`,
   done: t`done`,
@@ -78,7 +78,7 @@ export function describeEvent(event: RunEvent, prices: PriceTable | null = null)
     edge: edgeOf(event, group),
     glyph: state === 'none' ? null : glyphs[state],
     icon,
-    state: state === 'none' ? null : stateWords[state],
+    state: state === 'none' ? null : stateText[state],
     summary: summaryOf(event).map(({ code, text }) => ({ code, text: oneLine(text) })),
     lines: event.type === 'file_write' ? lineCountsOf(event) : { added: 0, removed: 0 },
     amount: event.type === 'usage' ? amountOfUsage(event, prices) : amountOf(event),

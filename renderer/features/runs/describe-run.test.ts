@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleStart, sampleTotals } from '../../../shared/workcells/testing/sample-run.ts';
-import { describeNotices, describeRun, eventsWords } from './describe-run.ts';
+import { describeNotices, describeRun, eventsText } from './describe-run.ts';
 
 const nbsp = '\u00a0';
 
@@ -56,7 +56,7 @@ describe('notices', () => {
   });
 
   it('count events so far while a file is being read', () => {
-    expect(eventsWords(sampleTotals({ events: 1 }))).toBe('1 event');
-    expect(eventsWords(sampleTotals({ events: 1_500, progress: { done: 1, of: 2 } }))).toBe('1,500 events so far');
+    expect(eventsText(sampleTotals({ events: 1 }))).toBe('1 event');
+    expect(eventsText(sampleTotals({ events: 1_500, progress: { done: 1, of: 2 } }))).toBe('1,500 events so far');
   });
 });

@@ -61,7 +61,7 @@ export function describeRun(totals: RunTotals, cost: RunFact | null = null): Run
 }
 
 /** A duration in words for a fact, such as `6 min 02 s`. Takes milliseconds. */
-export function elapsedWords(ms: number): string {
+export function elapsedText(ms: number): string {
   return formatDuration(ms);
 }
 
@@ -85,7 +85,7 @@ const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
 };
 
 /** The number of events, in words; while a file is being read, the number found so far. */
-export function eventsWords({ events, progress }: RunTotals): string {
+export function eventsText({ events, progress }: RunTotals): string {
   return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }
 

@@ -10,8 +10,8 @@ it('says what its telemetry does not report, and leaves the rest to that', () =>
   expect(wordsOf({ stage: 'queued' }, false, true)).toBe('Held');
   expect(wordsOf({ stage: 'paused' })).toBe('Paused');
   expect(wordsOf({ stage: 'preparing' })).toBe('Making its worktree');
-  const inPlace = { ...sampleStarted('wc-1').wish, isolation: 'inPlace' } as const;
-  expect(wordsOf({ stage: 'preparing', wish: inPlace })).toBeNull();
+  const inPlace = { ...sampleStarted('wc-1').options, isolation: 'inPlace' } as const;
+  expect(wordsOf({ stage: 'preparing', options: inPlace })).toBeNull();
   expect(wordsOf({ stage: 'running' })).toBeNull();
   expect(wordsOf({ stage: 'running' }, true)).toBe('Waiting for you');
 });

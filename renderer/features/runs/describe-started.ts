@@ -25,7 +25,7 @@ const outcomes: Readonly<Record<NonNullable<StartedRun['outcome']>, StartedView[
 };
 
 /** What the person did with the changes of a run. */
-export const becameWords: Readonly<Record<NonNullable<StartedRun['became']>, string>> = {
+export const becameText: Readonly<Record<NonNullable<StartedRun['became']>, string>> = {
   applied: t`Applied`,
   kept: t`Kept on its branch`,
   discarded: t`Discarded`,
@@ -38,14 +38,14 @@ export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean
   if (waits) return { ...about, state: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' } };
   if (run.stage === 'queued' && isHeld)
     return { ...about, state: { glyph: 'starting', words: t`Held`, tone: 'plain' } };
-  const isInPlace = run.stage === 'preparing' && run.wish.isolation === 'inPlace';
+  const isInPlace = run.stage === 'preparing' && run.options.isolation === 'inPlace';
   return { ...about, state: isInPlace ? null : (stages[run.stage] ?? null) };
 }
 
 function endOf(run: StartedRun, outcome: NonNullable<StartedRun['outcome']>): StartedView['state'] {
   const state = hasFailedCheck(run) ? checkFailed : outcomes[outcome];
   if (state === null || run.became === null) return state;
-  return { ...state, words: `${state.words} · ${becameWords[run.became]}` };
+  return { ...state, words: `${state.words} · ${becameText[run.became]}` };
 }
 
 const checkFailed: StartedView['state'] = { glyph: 'failed', words: t`Check failed`, tone: 'failed' };

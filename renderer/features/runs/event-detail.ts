@@ -80,7 +80,7 @@ export type DetailPlace = {
 /** Describes an event; for a row of several chunks, `texts` has them joined. */
 export function describeDetail(event: RunEvent, place: DetailPlace, texts: string | null = null): EventDetail {
   const view = describeEvent(event, place.prices);
-  const parts = partsOf(event, texts);
+  const parts = depsOf(event, texts);
   const main = parts[0];
   return {
     view,
@@ -244,7 +244,7 @@ function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
 }
 
 /** Fields that facts, badges and parts have already shown. */
-const told: ReadonlySet<string> = new Set([
+const reported: ReadonlySet<string> = new Set([
   ...['prompt', 'content', 'text', 'chunk', 'response', 'output', 'output_tail', 'message', 'thought', 'summary'],
   ...['command', 'cmd', 'cwd', 'path', 'file_path', 'file', 'tool', 'tool_name', 'args', 'arguments', 'input'],
   ...['params', 'parameters', 'result', 'error', 'tokens', 'exit_code', 'duration_ms', 'diff', 'patch', 'files'],
@@ -252,7 +252,7 @@ const told: ReadonlySet<string> = new Set([
   ...['input_tokens', 'cached_input_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'],
 ]);
 
-function partsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
+function depsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
   return [...mainParts(event, texts), ...restOf(event)];
 }
 
@@ -291,7 +291,7 @@ function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[]
 
 /** What no other part has shown, as received. */
 function restOf({ data, type }: RunEvent): readonly DetailPart[] {
-  const rest = Object.entries(data).filter(([name, value]) => !told.has(name) && value !== null);
+  const rest = Object.entries(data).filter(([name, value]) => !reported.has(name) && value !== null);
   if (rest.length === 0) return [];
   const text = jsonText(Object.fromEntries(rest));
   // For a known type it is what matters least; for an unknown one it is all there is.

@@ -15,9 +15,9 @@ it('says how each check ended', () => {
 });
 
 it('sums them up, and counts those that were not run', () => {
-  const wish = { ...sampleStarted('wc-1').wish, checks: ['a', 'b', 'c'] };
+  const options = { ...sampleStarted('wc-1').options, checks: ['a', 'b', 'c'] };
   const sum = (...exits: readonly (number | null)[]) =>
-    sumOfChecks(sampleStarted('wc-1', { wish, checks: exits.map((exit) => check('a', exit)) }));
+    sumOfChecks(sampleStarted('wc-1', { options, checks: exits.map((exit) => check('a', exit)) }));
   expect(sum()).toBeNull();
   expect(sum(0, 0, 0)).toEqual({ text: '3 checks passed', failed: false });
   expect(sum(0, 1, 0)).toEqual({ text: '2 of 3 checks passed', failed: true });

@@ -25,11 +25,11 @@ function viewOf(command: string, exitCode: number | null, durationMs: number | n
 
 /** All checks of a run in one sentence; null if none has ended. */
 export function sumOfChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
-  const { checks, wish } = started;
+  const { checks, options } = started;
   if (checks.length === 0) return null;
   const passed = checks.filter(({ exitCode }) => exitCode === 0).length;
   const failed = passed < checks.length;
-  const all = Math.max(checks.length, wish.checks.length);
+  const all = Math.max(checks.length, options.checks.length);
   const text =
     passed === all ? t`${counted(all, 'check')} passed` : t`${wholeNumber(passed)} of ${counted(all, 'check')} passed`;
   return { text, failed };

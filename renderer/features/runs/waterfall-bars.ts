@@ -83,7 +83,7 @@ export function isSameBar(one: RunBar, other: RunBar): boolean {
   return one.position === other.position && one.lane === other.lane;
 }
 
-const stateWords: Readonly<Record<BarState, string>> = {
+const stateText: Readonly<Record<BarState, string>> = {
   done: t`done`,
   running: t`running`,
   failed: t`failed`,
@@ -92,8 +92,8 @@ const stateWords: Readonly<Record<BarState, string>> = {
 };
 
 /** A bar in words. */
-export function barWords({ from, lane, state, to }: RunBar): string {
-  return `${laneNames[lane]}, ${stateWords[state]}, ${formatDuration(to - from)}`;
+export function barText({ from, lane, state, to }: RunBar): string {
+  return `${laneNames[lane]}, ${stateText[state]}, ${formatDuration(to - from)}`;
 }
 
 function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): RunBar | null {

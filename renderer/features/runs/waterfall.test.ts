@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunBar } from '../../../shared/workcells/run-bars.ts';
 import { moved, placeOf, ticksOf, timeAt, timeScale, zoomed } from './time-scale.ts';
-import { barAfterKey, barAt, barOfEvent, barWords, placeBars } from './waterfall-bars.ts';
+import { barAfterKey, barAt, barOfEvent, barText, placeBars } from './waterfall-bars.ts';
 
 const span = { from: 1_000_000, to: 1_360_000 };
 const even = timeScale(span, [], 720);
@@ -121,6 +121,6 @@ describe('bars', () => {
   });
 
   it('have a description', () => {
-    expect(barWords(bar('commands', 35, 52.4, 1, { state: 'failed' }))).toBe('Commands, failed, 17\u00a0s');
+    expect(barText(bar('commands', 35, 52.4, 1, { state: 'failed' }))).toBe('Commands, failed, 17\u00a0s');
   });
 });

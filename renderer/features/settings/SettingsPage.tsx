@@ -21,17 +21,17 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
-import { describeOrigin, type OriginFacts } from './origin.view-model.ts';
+import { describeOrigin, type OriginInput } from './origin.view-model.ts';
 import { OriginNote } from './parts/OriginNote.tsx';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
 import { describeSettings, type RowId } from './settings.view-model.ts';
 import { headingId, useSectionInView } from './use-section-in-view.ts';
-import { useSettingsFacts } from './use-settings-facts.ts';
+import { useSettingsInput } from './use-settings-facts.ts';
 
 /** Everything that can be set. What is changed holds at once. */
 export default function SettingsPage() {
-  const facts = useSettingsFacts();
+  const facts = useSettingsInput();
   const environment = useConnection((state) => state.host?.environment ?? noVariables);
   const sources = { options: facts.options, environment };
   const [search, setSearch] = useState('');
@@ -104,7 +104,7 @@ const icons: Readonly<Record<SettingSection, ReactNode>> = {
 
 const noVariables: readonly string[] = [];
 
-type RowProps = { readonly row: SettingsRow<RowId>; readonly sources: Omit<OriginFacts, 'managed'> };
+type RowProps = { readonly row: SettingsRow<RowId>; readonly sources: Omit<OriginInput, 'managed'> };
 
 function Row({ row, sources }: RowProps) {
   const origin = describeOrigin(row.id, { ...sources, managed: row.managed === true });

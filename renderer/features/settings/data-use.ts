@@ -2,7 +2,7 @@ import type { DataKind } from '../../../shared/contract/data.ts';
 import { t } from '../../../shared/words/words.ts';
 
 /** What a part of the data folder is called. */
-export const dataKindWords: Readonly<Record<DataKind, string>> = {
+export const dataKindText: Readonly<Record<DataKind, string>> = {
   threads: t`Threads: words, decisions, search`,
   outputs: t`Output of commands`,
   changes: t`Diffs`,

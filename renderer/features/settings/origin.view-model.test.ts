@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions, type Options } from '../../../shared/options/options.ts';
-import { describeOrigin, type OriginFacts } from './origin.view-model.ts';
+import { describeOrigin, type OriginInput } from './origin.view-model.ts';
 
-function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, number | null>> = {}): OriginFacts {
+function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, number | null>> = {}): OriginInput {
   const options = { values: { ...defaultOptions, ...values }, file: '/data/config.toml', lines, problems: [] };
   return { options, environment: [], managed: false };
 }

@@ -12,7 +12,7 @@ export type Origin = {
   readonly otherwise: string | null;
 };
 
-export type OriginFacts = {
+export type OriginInput = {
   readonly options: OptionsSnapshot;
   /** Names of the variables of ours that are set. */
   readonly environment: readonly string[];
@@ -20,7 +20,7 @@ export type OriginFacts = {
 };
 
 /** Where the value of a row comes from, the strongest first: a policy, the environment, config.toml; else the default. */
-export function describeOrigin(row: RowId, { environment, managed, options }: OriginFacts): Origin | null {
+export function describeOrigin(row: RowId, { environment, managed, options }: OriginInput): Origin | null {
   if (row === 'dataFolder') return originOfFolder(environment);
   if (!isSettingName(row)) return null;
   const initial = initialWords(row);

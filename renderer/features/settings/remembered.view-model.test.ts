@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
 import { sampleRule } from '../../../shared/approvals/testing/sample-rule.ts';
 import { ruleId, threadId } from '../../../shared/base/ids.ts';
-import { describeLog, describeRules, describeTest, type RememberedFacts } from './remembered.view-model.ts';
+import { describeLog, describeRules, describeTest, type RememberedInput } from './remembered.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const minute = 60_000;
 const rule = (more: Partial<ApprovalRule> = {}) =>
   sampleRule({ workspace: '/home/ada/app', madeAt: now - 4 * minute, ...more });
-const rows = (rules: readonly ApprovalRule[], more: Partial<RememberedFacts> = {}) =>
+const rows = (rules: readonly ApprovalRule[], more: Partial<RememberedInput> = {}) =>
   describeRules({ remembered: { rules, audit: [] }, policy: 'session', workspace: '/home/ada/app', now, ...more });
-const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedFacts> = {}) =>
+const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedInput> = {}) =>
   rows([rule(more)], facts)[0]?.facts;
 
 describe('the list of remembered approvals', () => {

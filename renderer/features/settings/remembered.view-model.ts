@@ -1,10 +1,5 @@
 import type { ApprovalRule, AuditEntry, RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
-import {
-  describeSubject,
-  type SubjectWords,
-  scopeWords,
-  whyNotWords,
-} from '../../../shared/approvals/describe-rule.ts';
+import { describeSubject, type SubjectText, scopeText, whyNotText } from '../../../shared/approvals/describe-rule.ts';
 import { isAllowed, whyNotAlive } from '../../../shared/approvals/match-rule.ts';
 import { mayBeginRule } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach } from '../../../shared/approvals/reach.ts';
@@ -16,7 +11,7 @@ import { fileName } from '../../components/format/path.ts';
 import { formatAge, formatAgo, formatExactTime } from '../../components/format/time.ts';
 
 /** What the list of remembered approvals depends on. */
-export type RememberedFacts = {
+export type RememberedInput = {
   readonly remembered: RememberedApprovals;
   readonly policy: RememberPolicy;
   /** Real path of the open folder; null while none is. */
@@ -25,7 +20,7 @@ export type RememberedFacts = {
 };
 
 /** One remembered approval in a list. */
-export type RuleRow = SubjectWords & {
+export type RuleRow = SubjectText & {
   readonly id: RuleId;
   /** How far it holds, when it was made, how often it was used, when it expires; each a few words. */
   readonly facts: readonly string[];
@@ -38,7 +33,7 @@ export type RuleRow = SubjectWords & {
 };
 
 /** The remembered approvals that are alive, newest first. */
-export function describeRules({ now, policy, remembered, workspace }: RememberedFacts): readonly RuleRow[] {
+export function describeRules({ now, policy, remembered, workspace }: RememberedInput): readonly RuleRow[] {
   return remembered.rules
     .filter((rule) => whyNotAlive(rule, now) === null)
     .toReversed()
@@ -56,11 +51,11 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
 }
 
 function placeOf({ inWorktree, scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
-  if (scope === 'user') return [scopeWords.user];
+  if (scope === 'user') return [scopeText.user];
   const name = fileName(workspace);
   const place =
     inWorktree === true ? t`Worktrees of ${name}` : workspace === open ? t`This workspace` : t`Workspace ${name}`;
-  return scope === 'workspace' ? [place] : [scopeWords[scope], place];
+  return scope === 'workspace' ? [place] : [scopeText[scope], place];
 }
 
 function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
@@ -99,14 +94,14 @@ export type LogRow = {
 export function describeLog(audit: readonly AuditEntry[], now: number, most: number): readonly LogRow[] {
   return audit.slice(0, most).map((entry, at) => ({
     key: `${audit.length - at}`,
-    event: entry.by === 'rule' ? t`Approved for you` : eventWords[entry.event],
+    event: entry.by === 'rule' ? t`Approved for you` : eventText[entry.event],
     what: visibleText(entry.what),
     when: formatAge(entry.at, now),
     exactly: formatExactTime(entry.at),
   }));
 }
 
-const eventWords: Readonly<Record<AuditEntry['event'], string>> = {
+const eventText: Readonly<Record<AuditEntry['event'], string>> = {
   approved: t`You approved`,
   declined: t`You declined`,
   cancelled: t`You cancelled the turn`,
@@ -115,10 +110,10 @@ const eventWords: Readonly<Record<AuditEntry['event'], string>> = {
 };
 
 /** What a test of a command came to: the answer in bold, then why. */
-export type TestWords = { readonly answer: string; readonly why: readonly string[] };
+export type TestText = { readonly answer: string; readonly why: readonly string[] };
 
 /** Puts a test into words; `rules` are those that it may name. */
-export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestWords {
+export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestText {
   const named = (id: RuleId) => {
     const rule = rules.find((known) => known.id === id);
     if (rule === undefined) return t`A remembered approval`;
@@ -133,6 +128,6 @@ export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): Te
   if (test.refused.length === 0) return { answer: t`You are asked`, why: [t`Nothing remembered is about it.`, form] };
   return {
     answer: t`You are asked`,
-    why: [...test.refused.map(({ ruleId, why }) => `${named(ruleId)}: ${whyNotWords[why]}`), form],
+    why: [...test.refused.map(({ ruleId, why }) => `${named(ruleId)}: ${whyNotText[why]}`), form],
   };
 }

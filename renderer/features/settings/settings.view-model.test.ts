@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultOptions, type Options } from '../../../shared/options/options.ts';
 import { settingNames, settingOf } from '../../../shared/options/settings.ts';
 import { noConsent } from '../../../shared/telemetry/consent-state.ts';
-import { describeSettings, type RowId, type SettingsFacts } from './settings.view-model.ts';
+import { describeSettings, type RowId, type SettingsInput } from './settings.view-model.ts';
 
-function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {}): SettingsFacts {
+function facts(more: Partial<SettingsInput> = {}, values: Partial<Options> = {}): SettingsInput {
   return {
     cli: { phase: 'idle' },
     auth: { state: 'signedOut', problem: null },
@@ -23,7 +23,7 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
   };
 }
 
-const row = (given: SettingsFacts, id: RowId) =>
+const row = (given: SettingsInput, id: RowId) =>
   describeSettings(given, '')
     .flatMap((section) => section.rows)
     .find((each) => each.id === id);

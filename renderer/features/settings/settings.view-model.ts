@@ -14,8 +14,8 @@ import type { UpdateState } from '../../../shared/updates/update-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
-import { signedInWords } from '../../view-models/signed-in-words.ts';
-import { type DesktopFacts, describeDesktop } from '../notices/desktop-rows.ts';
+import { signedText } from '../../view-models/signed-in-words.ts';
+import { type DesktopInput, describeDesktop } from '../notices/desktop-rows.ts';
 import { describePrivacy } from '../privacy/privacy.view-model.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
@@ -46,7 +46,7 @@ export type SettingsSection = {
   readonly rows: readonly SettingsRow<RowId>[];
 };
 
-export type SettingsFacts = DesktopFacts & {
+export type SettingsInput = DesktopInput & {
   readonly cli: CliState;
   readonly auth: AuthState;
   readonly profile: 'personal' | 'demo';
@@ -60,7 +60,7 @@ export type SettingsFacts = DesktopFacts & {
 };
 
 /** Every setting, by section. With a search, only rows that have all its words; sections without one are left out. */
-export function describeSettings(facts: SettingsFacts, search: string): readonly SettingsSection[] {
+export function describeSettings(facts: SettingsInput, search: string): readonly SettingsSection[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return allSections(facts)
     .map((section) => ({
@@ -73,7 +73,7 @@ export function describeSettings(facts: SettingsFacts, search: string): readonly
     .filter(({ rows }) => rows.length > 0);
 }
 
-function allSections(facts: SettingsFacts): readonly SettingsSection[] {
+function allSections(facts: SettingsInput): readonly SettingsSection[] {
   return settingSections.map((id) => ({ id, title: titles[id], rows: sections[id]?.(facts) ?? rowsOf(id) }));
 }
 
@@ -93,7 +93,7 @@ const titles: Readonly<Record<SettingSection, string>> = {
 };
 
 /** The sections that have more, or other words, than the table of settings says. */
-const sections: { readonly [Id in SettingSection]?: (facts: SettingsFacts) => readonly SettingsRow<RowId>[] } = {
+const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => readonly SettingsRow<RowId>[] } = {
   codex: ({ auth, cli, leftovers, options, profile }) => [
     ...rowsOf<RowId>('codex', {
       codexBinary: (row) => [
@@ -218,6 +218,6 @@ function accountHelp(auth: AuthState): string {
     case 'signingIn':
       return t`A sign-in is under way.`;
     case 'signedIn':
-      return auth.plan === null ? `${signedInWords(auth)}.` : t`${signedInWords(auth)}, plan ${auth.plan}.`;
+      return auth.plan === null ? `${signedText(auth)}.` : t`${signedText(auth)}, plan ${auth.plan}.`;
   }
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useBrowserNotices } from '../../stores/browser-notices.store.ts';
+import { useBrowserNotifications } from '../../stores/browser-notices.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
@@ -8,10 +8,10 @@ import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useProtection } from '../../stores/protection.store.ts';
 import { useUpdates } from '../../stores/updates.store.ts';
-import type { SettingsFacts } from './settings.view-model.ts';
+import type { SettingsInput } from './settings.view-model.ts';
 
 /** What settings are described by; the same object until one of its facts is another. */
-export function useSettingsFacts(): SettingsFacts {
+export function useSettingsInput(): SettingsInput {
   const cli = useCli((state) => state.cli);
   const leftovers = useCli((state) => state.leftovers.length);
   const auth = useAuth((state) => state.auth);
@@ -24,7 +24,7 @@ export function useSettingsFacts(): SettingsFacts {
   const update = useUpdates((state) => state.update);
   const hostKind = useConnection((state) => state.host?.kind ?? 'web');
   const platform = useConnection((state) => state.host?.platform ?? 'linux');
-  const permission = useBrowserNotices((state) => state.permission);
+  const permission = useBrowserNotifications((state) => state.permission);
   return useMemo(
     () => ({
       cli,

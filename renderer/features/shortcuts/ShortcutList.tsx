@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { t } from '../../../shared/words/words.ts';
 import type { Action } from '../../actions/action.ts';
-import { readFacts } from '../../actions/facts.ts';
+import { readActionState } from '../../actions/facts.ts';
 import { actionIds, actions, describeAction } from '../../actions/registry.ts';
 import { isMac } from '../../client/platform.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
@@ -59,7 +59,7 @@ export function ShortcutList() {
 
 /** The actions that are in the palette or have keys. */
 function listedActions(): readonly ShortcutAction[] {
-  const facts = readFacts();
+  const facts = readActionState();
   return actionIds.flatMap((id) => {
     const { hidden, keys = [] }: Action = actions[id];
     return hidden === true && keys.length === 0 ? [] : [{ id, title: describeAction(id, facts).title, keys }];

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   describeRefusal,
   describeShortcuts,
-  type ShortcutsFacts,
+  type ShortcutsInput,
   unknownNames,
   withShortcut,
 } from './shortcuts.view-model.ts';
 
-const facts: ShortcutsFacts = {
+const facts: ShortcutsInput = {
   actions: [
     { id: 'palette', title: 'Command palette', keys: ['Mod+K', 'Mod+Shift+P'] },
     { id: 'newThread', title: 'New thread', keys: ['Mod+N', 'Mod+Alt+N'] },
@@ -18,7 +18,7 @@ const facts: ShortcutsFacts = {
   place: { host: 'web', mac: false },
   search: '',
 };
-const row = (id: string, change: Partial<ShortcutsFacts> = {}) =>
+const row = (id: string, change: Partial<ShortcutsInput> = {}) =>
   describeShortcuts({ ...facts, ...change }).find((each) => each.id === id);
 
 describe('describeShortcuts', () => {

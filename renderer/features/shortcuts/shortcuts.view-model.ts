@@ -1,5 +1,5 @@
 import { t } from '../../../shared/words/words.ts';
-import { chordWords, usableChords } from '../../actions/chords.ts';
+import { chordText, usableChords } from '../../actions/chords.ts';
 import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
 
 /** An action, as far as its chords are concerned. */
@@ -10,7 +10,7 @@ export type ShortcutAction = {
   readonly keys: readonly string[];
 };
 
-export type ShortcutsFacts = {
+export type ShortcutsInput = {
   readonly actions: readonly ShortcutAction[];
   /** What the person has chosen instead, by the names of actions. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
@@ -33,7 +33,7 @@ export type ShortcutRow = {
 };
 
 /** Every action with its chords; with a search, only those that have all its words in their title or their keys. */
-export function describeShortcuts(facts: ShortcutsFacts): readonly ShortcutRow[] {
+export function describeShortcuts(facts: ShortcutsInput): readonly ShortcutRow[] {
   const words = facts.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const owners = ownersOf(facts);
   return facts.actions
@@ -45,7 +45,7 @@ export function describeShortcuts(facts: ShortcutsFacts): readonly ShortcutRow[]
 }
 
 /** Names with chords in the settings that are not actions, so that a typo is visible. */
-export function unknownNames({ actions, chosen }: Pick<ShortcutsFacts, 'actions' | 'chosen'>): readonly string[] {
+export function unknownNames({ actions, chosen }: Pick<ShortcutsInput, 'actions' | 'chosen'>): readonly string[] {
   const known = new Set(actions.map(({ id }) => id));
   return Object.keys(chosen).filter((name) => !known.has(name));
 }
@@ -58,22 +58,22 @@ export function describeRefusal(chord: string, place: KeyPlace): string | null {
 
 /** The chosen chords after a change to one action; null restores its defaults. */
 export function withShortcut(
-  { chosen, actions }: Pick<ShortcutsFacts, 'actions' | 'chosen'>,
+  { chosen, actions }: Pick<ShortcutsInput, 'actions' | 'chosen'>,
   id: string,
   chords: readonly string[] | null,
-): ShortcutsFacts['chosen'] {
+): ShortcutsInput['chosen'] {
   const { [id]: _before, ...others } = chosen;
   const own = actions.find((action) => action.id === id)?.keys ?? [];
   const isOwn = chords !== null && chords.join(' ') !== own.join(' ');
   return isOwn ? { ...others, [id]: chords } : others;
 }
 
-function chordsOf({ id, keys }: ShortcutAction, { chosen }: ShortcutsFacts): readonly string[] {
+function chordsOf({ id, keys }: ShortcutAction, { chosen }: ShortcutsInput): readonly string[] {
   return chosen[id] ?? keys;
 }
 
 /** Which actions have a chord, in the order in which they are tried. */
-function ownersOf(facts: ShortcutsFacts): ReadonlyMap<string, readonly ShortcutAction[]> {
+function ownersOf(facts: ShortcutsInput): ReadonlyMap<string, readonly ShortcutAction[]> {
   const pairs = facts.actions.flatMap((action) =>
     usableChords(chordsOf(action, facts), facts.place).map((chord) => ({ chord, action })),
   );
@@ -83,7 +83,7 @@ function ownersOf(facts: ShortcutsFacts): ReadonlyMap<string, readonly ShortcutA
 
 function describeRow(
   action: ShortcutAction,
-  facts: ShortcutsFacts,
+  facts: ShortcutsInput,
   owners: ReadonlyMap<string, readonly ShortcutAction[]>,
 ): ShortcutRow {
   const { place } = facts;
@@ -94,9 +94,9 @@ function describeRow(
   return {
     id: action.id,
     title: action.title,
-    caps: reaching.map((chord) => chordWords(chord, place.mac)),
+    caps: reaching.map((chord) => chordText(chord, place.mac)),
     isOwn,
-    comesWith: isOwn ? came.map((chord) => chordWords(chord, place.mac)).join(t` or `) || t`no keys` : null,
+    comesWith: isOwn ? came.map((chord) => chordText(chord, place.mac)).join(t` or `) || t`no keys` : null,
     warnings: [
       ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
       ...reaching.flatMap((chord) => conflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
@@ -109,7 +109,7 @@ function conflict(chord: string, action: ShortcutAction, owners: readonly Shortc
   if (others.length === 0) return null;
   const named = others.join(t` and `);
   const isFirst = owners[0]?.id === action.id;
-  const keys = chordWords(chord, mac);
+  const keys = chordText(chord, mac);
   if (isFirst) return t`${keys} is also on ${named}. This one is done where both can be.`;
   return others.length === 1
     ? t`${keys} is also on ${named}. ${named} is done first where both can be.`
@@ -117,5 +117,5 @@ function conflict(chord: string, action: ShortcutAction, owners: readonly Shortc
 }
 
 function keptSentence(chord: string, keeper: string, { mac }: KeyPlace): string {
-  return t`${chordWords(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
+  return t`${chordText(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
 }

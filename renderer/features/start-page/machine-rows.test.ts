@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineFacts } from '../../../shared/machine/machine-facts.ts';
-import { describeMachineRows, type MachineRowsFacts } from './machine-rows.ts';
+import type { MachineInfo } from '../../../shared/machine/machine-facts.ts';
+import { describeMachineRows, type MachineRowsInput } from './machine-rows.ts';
 
 const environment = {
   binary: '/opt/codex',
@@ -9,7 +9,7 @@ const environment = {
   codexHome: '/home/p/.codex',
   platform: 'linux',
 } as const;
-const machine: MachineFacts = {
+const machine: MachineInfo = {
   platform: 'linux',
   installer: 'apt',
   codex: { type: 'found', binary: '/opt/codex', binarySource: 'package', version: '0.169.0' },
@@ -18,7 +18,7 @@ const machine: MachineFacts = {
   keyring: { type: 'reached' },
   threads: { type: 'encrypted', keptBy: 'keyring' },
 };
-const facts: MachineRowsFacts = {
+const facts: MachineRowsInput = {
   reading: machine,
   cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
   alerts: [],
@@ -34,7 +34,7 @@ const workspace = {
   trust: 'unknown',
 } as const;
 const note = { severity: 'info', surface: 'machine', remedy: 'Details.', commands: [] } as const;
-const namesOf = (changed: Partial<MachineRowsFacts>) =>
+const namesOf = (changed: Partial<MachineRowsInput>) =>
   describeMachineRows({ ...facts, ...changed }).map(({ glyph, name }) => `${glyph}: ${name}`);
 
 describe('describeMachineRows', () => {

@@ -2,7 +2,7 @@ import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { describeCodexSource, describeMachine, type MachineFinding } from '../../../shared/machine/describe-machine.ts';
-import type { MachineFacts } from '../../../shared/machine/machine-facts.ts';
+import type { MachineInfo } from '../../../shared/machine/machine-facts.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
@@ -10,7 +10,7 @@ import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What was found on this machine, or why there is nothing yet. */
-export type MachineReading = MachineFacts | 'underWay' | 'failed';
+export type MachineReading = MachineInfo | 'underWay' | 'failed';
 
 export type MachineRow = {
   readonly glyph: GlyphState;
@@ -22,7 +22,7 @@ export type MachineRow = {
   readonly inSettings: boolean;
 };
 
-export type MachineRowsFacts = {
+export type MachineRowsInput = {
   readonly reading: MachineReading;
   readonly cli: CliState;
   readonly alerts: readonly UserFacingAlert[];
@@ -31,7 +31,7 @@ export type MachineRowsFacts = {
 };
 
 /** The state of this machine: Codex as it runs, what was found, the host's other findings, and the open folder. */
-export function describeMachineRows(facts: MachineRowsFacts): readonly MachineRow[] {
+export function describeMachineRows(facts: MachineRowsInput): readonly MachineRow[] {
   const { alerts, cli, protection, reading, workspace } = facts;
   const findings = typeof reading === 'string' ? [] : describeMachine(reading);
   const [codex, ...others] = findings.map((finding) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { isStartPageShown } from './is-start-page-shown.ts';
-import { describeStartPage, type StartPageFacts } from './start-page.view-model.ts';
+import { describeStartPage, type StartPageInput } from './start-page.view-model.ts';
 
 const workspace = {
   path: '/home/p/code/ledger-import',
@@ -20,7 +20,7 @@ const environment = {
   platform: 'linux',
 } as const;
 const signedOut = { state: 'signedOut', problem: null } as const;
-const facts: StartPageFacts = {
+const facts: StartPageInput = {
   auth: signedOut,
   cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
   alerts: [],

@@ -3,7 +3,7 @@ import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RecentFolder } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDay, formatExactTime } from '../../components/format/time.ts';
-import { describeMachineRows, type MachineRow, type MachineRowsFacts } from './machine-rows.ts';
+import { describeMachineRows, type MachineRow, type MachineRowsInput } from './machine-rows.ts';
 
 /**
  * The purpose of the start page: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
@@ -33,7 +33,7 @@ export type StartPageView = {
   readonly folders: readonly FolderRow[];
 };
 
-export type StartPageFacts = MachineRowsFacts & {
+export type StartPageInput = MachineRowsInput & {
   readonly auth: AuthState;
   readonly recentFolders: readonly RecentFolder[];
   readonly now: number;
@@ -42,7 +42,7 @@ export type StartPageFacts = MachineRowsFacts & {
 const shownFolders = 6;
 
 /** The start page in words. */
-export function describeStartPage(facts: StartPageFacts): StartPageView {
+export function describeStartPage(facts: StartPageInput): StartPageView {
   const { auth, alerts, recentFolders, now } = facts;
   const configAlert = alerts.find(isOfCodexConfig);
   const purpose = purposeOf(auth, configAlert !== undefined);

@@ -89,7 +89,7 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
       <span className={styles.title} {...tooltipWhenCut(row.title)}>
         {row.title}
       </span>
-      {row.stateWords !== null && <span className="visually-hidden">, {row.stateWords},</span>}
+      {row.stateText !== null && <span className="visually-hidden">, {row.stateText},</span>}
       <span className={styles.end}>
         {row.unknown !== null && (
           <span className={styles.unknown} {...tooltip(row.unknown.meaning)}>

@@ -7,7 +7,7 @@ import {
   describeThreadRows,
   holdPlacements,
   placeThreads,
-  type ThreadListFacts,
+  type ThreadListInput,
 } from './thread-list.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -30,7 +30,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
   };
 }
 
-function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListFacts> = {}): ThreadListFacts {
+function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput> = {}): ThreadListInput {
   return {
     threads: Object.fromEntries(threads.map((each) => [each.id, each])),
     profile: 'personal',
@@ -42,8 +42,8 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListFacts>
   };
 }
 
-const rowsOf = (given: ThreadListFacts) => describeThreadRows(placeThreads(given), given);
-const listed = (given: ThreadListFacts) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
+const rowsOf = (given: ThreadListInput) => describeThreadRows(placeThreads(given), given);
+const listed = (given: ThreadListInput) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
 
 describe('placeThreads', () => {
   it('puts waiting threads first, then running ones, then by day, the newest first', () => {
@@ -185,8 +185,8 @@ describe('describeThreadRows', () => {
   it('marks a result until it is read, and describes the mark in words', () => {
     const [unread] = rowsOf(facts([thread('a', { unread: true })]));
     const [read] = rowsOf(facts([thread('a')]));
-    expect(unread).toMatchObject({ glyph: 'done', stateWords: 'Done', fresh: true });
-    expect(read).toMatchObject({ glyph: null, stateWords: null, fresh: false });
+    expect(unread).toMatchObject({ glyph: 'done', stateText: 'Done', fresh: true });
+    expect(read).toMatchObject({ glyph: null, stateText: null, fresh: false });
   });
 
   it('names a thread without a title', () => {

@@ -46,7 +46,7 @@ export type ThreadRow = {
   /** Null: read, and nothing is running. */
   readonly glyph: GlyphState | null;
   /** The meaning of the glyph, for people who do not see it. */
-  readonly stateWords: string | null;
+  readonly stateText: string | null;
   /** A second line, only when there is news. */
   readonly news: string | null;
   /** A second line with the search hit in the text, and its location. */
@@ -62,7 +62,7 @@ export type ThreadRow = {
   readonly exactTime: string;
 };
 
-export type ThreadListFacts = {
+export type ThreadListInput = {
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
   readonly profile: 'personal' | 'demo';
   /** The search text; empty for everything. */
@@ -75,7 +75,7 @@ export type ThreadListFacts = {
 };
 
 /** Which threads are listed and in which order: by group, the newest first in each. */
-export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListFacts): readonly Placement[] {
+export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListInput): readonly Placement[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const listed = Object.values(threads).filter((thread) => {
     if (archive && !thread.archived) return false;
@@ -100,7 +100,7 @@ export function holdPlacements(held: readonly Placement[], now: readonly Placeme
 }
 
 /** The rows of the list, in order. */
-export function describeThreadRows(placements: readonly Placement[], facts: ThreadListFacts): readonly ThreadRow[] {
+export function describeThreadRows(placements: readonly Placement[], facts: ThreadListInput): readonly ThreadRow[] {
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
     if (thread === undefined) return [];
@@ -112,7 +112,7 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
 /** Shown instead of the rows; null when there are some. */
 export function describeEmptyList(
   rows: number,
-  { archive, search }: Pick<ThreadListFacts, 'archive' | 'search'>,
+  { archive, search }: Pick<ThreadListInput, 'archive' | 'search'>,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
   if (search.trim() !== '')
@@ -126,7 +126,7 @@ export function describeEmptyList(
 
 function groupOf(
   { archived, pinned, state, updatedAt }: ThreadSummary,
-  { archive, profile, now }: Pick<ThreadListFacts, 'archive' | 'profile' | 'now'>,
+  { archive, profile, now }: Pick<ThreadListInput, 'archive' | 'profile' | 'now'>,
 ): ThreadGroup {
   if (archived && !archive) return 'Archived';
   if (pinned) return 'Pinned';
@@ -142,7 +142,7 @@ function describeRow(
   thread: ThreadSummary,
   heading: string | null,
   group: ThreadGroup,
-  { found, now }: ThreadListFacts,
+  { found, now }: ThreadListInput,
 ): ThreadRow {
   const { id, state, unread, updatedAt } = thread;
   const goesOn = state === 'running' || state === 'waiting';
@@ -153,7 +153,7 @@ function describeRow(
     title: titleOf(thread),
     heading,
     glyph: marked ? mark.glyph : null,
-    stateWords: marked ? mark.words : null,
+    stateText: marked ? mark.words : null,
     news: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
     hit: describeHit(found.get(id)?.hit ?? null),
     agents: (found.get(id)?.agents ?? []).map(describeAgent),

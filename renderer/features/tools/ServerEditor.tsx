@@ -10,7 +10,7 @@ import { Radio } from '../../components/Radio.tsx';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
 import { draftOf, type FormProblems, formOf, type ServerForm } from './server-form.ts';
-import { mcpProblemWords } from './server-settings.view-model.ts';
+import { mcpProblemText } from './server-settings.view-model.ts';
 import { ValueFields } from './ValueFields.tsx';
 
 export type ServerEditorProps = {
@@ -74,7 +74,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
             label={t`Name`}
             code
             value={form.name}
-            problem={isNameRefused ? mcpProblemWords(refusal) : problems.name}
+            problem={isNameRefused ? mcpProblemText(refusal) : problems.name}
             onChange={(event) => change({ name: event.target.value })}
           />
         ) : (
@@ -167,7 +167,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
         />
         {(problems.values !== undefined || (refusal !== null && !isNameRefused)) && (
           <p role="alert" className={styles.failure}>
-            {problems.values ?? (refusal === null ? '' : mcpProblemWords(refusal))}
+            {problems.values ?? (refusal === null ? '' : mcpProblemText(refusal))}
           </p>
         )}
       </div>

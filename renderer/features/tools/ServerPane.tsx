@@ -23,10 +23,10 @@ import styles from '../prompts/Pane.module.css';
 import { ProcessList } from './ProcessList.tsx';
 import { ResourceList } from './ResourceList.tsx';
 import own from './ServerPane.module.css';
-import { describeServerSettings, describeSignIn, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
+import { describeServerSettings, describeSignIn, describeTest, mcpProblemText } from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import type { ToolRunView } from './tool-runs.view-model.ts';
-import { stateWords } from './tools.view-model.ts';
+import { stateText } from './tools.view-model.ts';
 
 export type ServerPaneProps = {
   readonly server: McpServer;
@@ -45,9 +45,9 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
-  const tell = async (asked: Promise<McpWritten | null>): Promise<void> => {
+  const emit = async (asked: Promise<McpWritten | null>): Promise<void> => {
     const written = await asked;
-    setProblem(written === null || written.ok ? null : mcpProblemWords(written.error));
+    setProblem(written === null || written.ok ? null : mcpProblemText(written.error));
   };
   const view = settings === null ? null : describeServerSettings(settings);
   const tested = test === null ? null : describeTest(test);
@@ -62,14 +62,14 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
               name={t`Use ${visibleText(name)}`}
               inWords
               on={settings.isOn}
-              onChange={(on) => void tell(switchMcpServer(settings, on))}
+              onChange={(on) => void emit(switchMcpServer(settings, on))}
             />
           )}
         </div>
         <p className={styles.problem}>
           {state === 'failed' && <StateGlyph state="failed" />}
           {state === 'signInNeeded' && <StateGlyph state="warning" />}
-          <span>{stateWords(server)}</span>
+          <span>{stateText(server)}</span>
         </p>
         {error !== null && state !== 'signInNeeded' && <pre className={styles.text}>{visibleText(error)}</pre>}
         {problem !== null && (
@@ -125,7 +125,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
               <Button size={32} autoFocus onClick={() => setRemoving(false)}>
                 {t`Keep it`}
               </Button>
-              <Button kind="danger" size={32} onClick={() => void tell(removeMcpServer(settings))}>
+              <Button kind="danger" size={32} onClick={() => void emit(removeMcpServer(settings))}>
                 {t`Remove`}
               </Button>
             </>

@@ -23,7 +23,7 @@ import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import { ToolPane } from './ToolPane.tsx';
 import { describeToolRuns } from './tool-runs.view-model.ts';
-import { describeTool, describeTools, othersInWords } from './tools.view-model.ts';
+import { describeTool, describeTools, othersText } from './tools.view-model.ts';
 
 /** Nothing reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
@@ -102,7 +102,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           rowOf={describeTool}
           chosen={chosen}
           empty={view.empty}
-          notes={[...(problem === null ? [] : [problem]), ...othersInWords(processes)]}
+          notes={[...(problem === null ? [] : [problem]), ...othersText(processes)]}
           takesFocus={editing.hasEdited}
           onQuery={setQuery}
           onChoose={(entry) => setChosenKey(entry?.key ?? null)}

@@ -115,7 +115,7 @@ export function describeSignIn(signIn: McpSignIn): {
 }
 
 /** Why the configuration was not changed. */
-export function mcpProblemWords(problem: WriteMcpProblem | WireFault): string {
+export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
-import { describeTool, describeTools, othersInWords } from './tools.view-model.ts';
+import { describeTool, describeTools, othersText } from './tools.view-model.ts';
 
 const tool = (name: string, about = '') => ({ name, title: null, about, schema: '{}' });
 const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
@@ -53,6 +53,6 @@ describe('the tools of servers', () => {
 
 it('names programs of unknown servers below the list', () => {
   const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
-  expect(othersInWords([{ ...process, server: 'notes' }])).toEqual([]);
-  expect(othersInWords([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);
+  expect(othersText([{ ...process, server: 'notes' }])).toEqual([]);
+  expect(othersText([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);
 });

@@ -49,11 +49,11 @@ export function describeTool(entry: ToolEntry): EntryRow {
     return { key, name, tag: null, detail: about, isWarning: false, isInner: true };
   }
   const isWarning = server.state === 'failed' || server.state === 'signInNeeded';
-  return { key, name: server.name, tag: null, detail: stateWords(server), isWarning, isInner: false };
+  return { key, name: server.name, tag: null, detail: stateText(server), isWarning, isInner: false };
 }
 
 /** The state of a server. */
-export function stateWords({ more, resources, state, tools }: McpServer): string {
+export function stateText({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
       return t`Has not answered yet`;
@@ -74,7 +74,7 @@ export function stateWords({ more, resources, state, tools }: McpServer): string
 }
 
 /** The note on programs that run as servers without a matching entry in the configuration. */
-export function othersInWords(processes: readonly McpProcess[]): readonly string[] {
+export function othersText(processes: readonly McpProcess[]): readonly string[] {
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];
   const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);

@@ -13,10 +13,10 @@ export type HeadView = {
 };
 
 /** What the line depends on. */
-export type HeadFacts = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
+export type HeadInput = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
 
 /** Describes the head of an answer; `now`, in Unix milliseconds, only matters while the turn runs. */
-export function describeHead(row: HeadFacts, now: number): HeadView {
+export function describeHead(row: HeadInput, now: number): HeadView {
   const elapsed =
     row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
   const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);

@@ -74,7 +74,7 @@ function attemptsOf(
 }
 
 /** The words below text that Codex does not remember. Without an icon they are a remark, not a status. */
-export function droppedInWords(reason: DropReason): {
+export function droppedText(reason: DropReason): {
   readonly glyph: GlyphState | null;
   readonly fact: string;
   readonly detail: string;

@@ -2,7 +2,7 @@ import type { ToolEntry } from '../../../shared/transcript/entry.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { type Fact, refusalInWords } from '../../view-models/describe-command.ts';
+import { type Fact, refusalText } from '../../view-models/describe-command.ts';
 
 /** A tool call as shown in its row. */
 export type ToolView = {
@@ -50,7 +50,7 @@ function wordsOf(entry: ToolEntry): readonly Fact[] {
     case 'failed':
       return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
-      return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
+      return [{ text: refusalText(entry.approval), tone: 'quiet' }];
     case 'cutOff':
       return [{ text: t`cut off`, tone: 'quiet' }];
     default:

@@ -102,11 +102,11 @@ describe('reads and searches', () => {
 });
 
 describe('agents', () => {
-  const told = { ...agents, agents: [{ ...agent, state: 'done' } as const] };
-  const ended = { ...told, id: entryId.parse('ended'), action: 'ended', tool: 'completed' } as const;
+  const reported = { ...agents, agents: [{ ...agent, state: 'done' } as const] };
+  const ended = { ...reported, id: entryId.parse('ended'), action: 'ended', tool: 'completed' } as const;
 
   it('are reported as done where the turn started them, and elsewhere in a row', () => {
-    expect(kindsOf([told, ended])).toEqual(['head', 'agents']);
+    expect(kindsOf([reported, ended])).toEqual(['head', 'agents']);
     expect(kindsOf([ended])).toEqual(['head', 'note']);
   });
 });

@@ -24,10 +24,10 @@ const ended = (codexErrorInfo: unknown, message: string): readonly Told[] => {
 const raw = (item: object): Told => ['rawResponseItem/completed', { turnId, item }];
 
 /** The rows of a turn after these events. */
-function rowsAfter(told: readonly Told[]): readonly Row[] {
+function rowsAfter(reported: readonly Told[]): readonly Row[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;
-  for (const [method, params] of [begun, ...told]) {
+  for (const [method, params] of [begun, ...reported]) {
     const said = interpretNotification(transcript, memory, { method, params, emittedAtMs: 1 });
     memory = said.memory;
     transcript = said.events.reduce(foldTranscript, transcript);
@@ -36,49 +36,52 @@ function rowsAfter(told: readonly Told[]): readonly Row[] {
   return Array.from({ length: view.rowCount }, (_, at) => rowAt(view, at)?.row).filter((row) => row !== undefined);
 }
 
-const statusesAfter = (told: readonly Told[]) =>
-  rowsAfter(told).flatMap((row) => (row.kind === 'status' ? [describeStatus(row.entry)] : []));
+const statusesAfter = (reported: readonly Told[]) =>
+  rowsAfter(reported).flatMap((row) => (row.kind === 'status' ? [describeStatus(row.entry)] : []));
 
 describe('a turn that ends with an error', () => {
   const surfaces = {
     'usage limit': {
-      told: ended('usageLimitExceeded', 'You have hit your limit until 14:00.'),
+      reported: ended('usageLimitExceeded', 'You have hit your limit until 14:00.'),
       fact: 'Your usage limit is reached.',
       detail: 'until 14:00.',
       buttons: ['Retry this turn', 'Pick another model'],
     },
     'context full': {
-      told: ended('contextWindowExceeded', 'Too long'),
+      reported: ended('contextWindowExceeded', 'Too long'),
       fact: 'The thread no longer fits into the context window.',
       detail: 'Compact it to go on here',
       buttons: ['Make room in the context', 'New thread'],
     },
     'sign-in lost': {
-      told: ended('unauthorized', 'Token expired'),
+      reported: ended('unauthorized', 'Token expired'),
       fact: 'The provider did not accept your sign-in.',
       detail: 'Sign in again, then retry.',
       buttons: ['Sign in', 'Retry this turn'],
     },
     'sign-in lost, told by HTTP': {
-      told: ended({ responseStreamConnectionFailed: { httpStatusCode: 401 } }, 'Unauthorized'),
+      reported: ended({ responseStreamConnectionFailed: { httpStatusCode: 401 } }, 'Unauthorized'),
       fact: 'The provider did not accept your sign-in.',
       detail: 'Sign in again, then retry.',
       buttons: ['Sign in', 'Retry this turn'],
     },
     'sandbox refusal': {
-      told: ended('sandboxError', 'Landlock is missing'),
+      reported: ended('sandboxError', 'Landlock is missing'),
       fact: 'The sandbox refused, or failed.',
       detail: 'Landlock is missing.',
       buttons: ['Retry this turn', 'Open settings'],
     },
     'provider down': {
-      told: ended({ httpConnectionFailed: { httpStatusCode: null } }, 'error sending request'),
+      reported: ended({ httpConnectionFailed: { httpStatusCode: null } }, 'error sending request'),
       fact: 'The provider cannot be reached.',
       detail: 'Retry.',
       buttons: ['Retry this turn'],
     },
     'stream cut off': {
-      told: ended({ responseStreamDisconnected: { httpStatusCode: null } }, 'stream disconnected before completion'),
+      reported: ended(
+        { responseStreamDisconnected: { httpStatusCode: null } },
+        'stream disconnected before completion',
+      ),
       fact: 'The provider closed the stream.',
       detail: 'Retry.',
       buttons: ['Retry this turn'],
@@ -87,8 +90,8 @@ describe('a turn that ends with an error', () => {
 
   it.each(Object.entries(surfaces))(
     'shows %s as one status with its own buttons',
-    (_name, { told, fact, detail, buttons }) => {
-      const statuses = statusesAfter(told);
+    (_name, { reported, fact, detail, buttons }) => {
+      const statuses = statusesAfter(reported);
       expect(statuses).toHaveLength(1);
       expect(statuses[0]).toMatchObject({ glyph: 'critical', fact, detail: expect.stringContaining(detail) });
       expect(statuses[0]?.buttons.map(({ label }) => label)).toEqual(buttons);

@@ -13,7 +13,7 @@ export function isQuietRead(entry: Entry): entry is CommandEntry {
 }
 
 /** A summary of several such commands in one sentence: `Read 5 files, searched twice`. */
-export function readsInWords(commands: readonly CommandEntry[]): string {
+export function readsText(commands: readonly CommandEntry[]): string {
   const subjects = (kind: 'read' | 'list' | 'search') =>
     commands
       .flatMap((command) => command.actions.filter((action) => action.kind === kind))

@@ -1,12 +1,12 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ownValue } from '../../../shared/base/own-value.ts';
-import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
+import { agentsText } from '../../../shared/transcript/agents-in-words.ts';
 import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { goesOn, hasLostText, isSpokenOf } from '../../view-models/text-entry.ts';
-import { isQuietRead, readsInWords } from './fold-reads.ts';
+import { isQuietRead, readsText } from './fold-reads.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Block } from './markdown/block.ts';
 import { blocksOfText } from './markdown/block-scanner.ts';
@@ -77,7 +77,7 @@ function foldOf({ turn, opened }: RowContext, reads: readonly CommandEntry[]): r
   const key = `${first.id}:fold`;
   const open = ownValue(opened, key) ?? false;
   const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
-  const fold: Row = { kind: 'fold', key, turnId: turn.id, spine: node, words: readsInWords(reads), durationMs, open };
+  const fold: Row = { kind: 'fold', key, turnId: turn.id, spine: node, words: readsText(reads), durationMs, open };
   if (!open) return [fold];
   return [fold, ...reads.map((entry) => commandRow(turn, opened, entry))];
 }
@@ -114,7 +114,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
     case 'tool':
       return [{ ...common, kind: 'tool', entry, open: ownValue(opened, entry.id) ?? false }];
     case 'agents':
-      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, words: agentsInWords(entry) }];
+      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, words: agentsText(entry) }];
       return [agentsNote(common, turn, entry)];
     case 'plan':
       if (entry.steps.length === 0) return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
@@ -154,7 +154,7 @@ function agentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): 
   const nameOf = ({ name, threadId }: Agent) =>
     name ?? begun.find((agent) => agent.threadId === threadId)?.name ?? null;
   const named = { ...entry, agents: entry.agents.map((agent) => ({ ...agent, name: nameOf(agent) })) };
-  return note(common, entry.status, agentsInWords(named), entry.prompt);
+  return note(common, entry.status, agentsText(named), entry.prompt);
 }
 
 type NodeCommon = Pick<NoteRow, 'key' | 'turnId' | 'spine'>;

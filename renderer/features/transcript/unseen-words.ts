@@ -2,7 +2,7 @@ import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What the icon of a row means, if no words next to it say so. */
-export function unseenWords(state: GlyphState): string | undefined {
+export function unseenText(state: GlyphState): string | undefined {
   if (state === 'done') return t`done`;
   return state === 'running' ? t`running` : undefined;
 }

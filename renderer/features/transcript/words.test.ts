@@ -11,11 +11,11 @@ import {
   statusEntry,
   toolEntry,
 } from '../../view-models/testing/sample-entries.ts';
-import { describeHead, type HeadFacts } from './describe-head.ts';
+import { describeHead, type HeadInput } from './describe-head.ts';
 import { describeReasoning } from './describe-reasoning.ts';
-import { describeStatus, droppedInWords } from './describe-status.ts';
+import { describeStatus, droppedText } from './describe-status.ts';
 import { describeTool } from './describe-tool.ts';
-import { readsInWords } from './fold-reads.ts';
+import { readsText } from './fold-reads.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };
@@ -71,12 +71,12 @@ describe('a command', () => {
 describe('reads and searches', () => {
   it('are named when alone and counted when several', () => {
     const search = (id: string) => commandEntry({ id, actions: [{ kind: 'search', subject: 'x' }] });
-    expect(readsInWords([readEntry('a', 'a.ts')])).toBe('Read a.ts');
-    expect(readsInWords([readEntry('a', 'a.ts'), readEntry('b', 'a.ts')])).toBe('Read a.ts');
-    expect(readsInWords([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search('c'), search('d')])).toBe(
+    expect(readsText([readEntry('a', 'a.ts')])).toBe('Read a.ts');
+    expect(readsText([readEntry('a', 'a.ts'), readEntry('b', 'a.ts')])).toBe('Read a.ts');
+    expect(readsText([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search('c'), search('d')])).toBe(
       'Read 2 files, searched twice',
     );
-    expect(readsInWords([search('a'), search('b'), search('c')])).toBe('Searched 3 times');
+    expect(readsText([search('a'), search('b'), search('c')])).toBe('Searched 3 times');
   });
 });
 
@@ -158,13 +158,13 @@ describe('a status', () => {
 
   it('has words for every way to lose an answer, and each says that it stays', () => {
     for (const reason of ['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped'] as const) {
-      expect(droppedInWords(reason).detail).toMatch(/stays here|is kept/);
+      expect(droppedText(reason).detail).toMatch(/stays here|is kept/);
     }
   });
 });
 
 describe('the head of an answer', () => {
-  const row: HeadFacts = {
+  const row: HeadInput = {
     model: 'gpt-6.1-sol',
     startedAt: 1_000,
     sleptMs: 0,

@@ -2,7 +2,7 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { UpdateProblem, UpdateState, UpdatesMissing } from '../../../shared/updates/update-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatExactTime } from '../../components/format/time.ts';
-import { reasonWords } from '../privacy/reason-words.ts';
+import { reasonText } from '../privacy/reason-words.ts';
 
 export type UpdateCommand = 'check' | 'restart' | 'stay';
 
@@ -41,7 +41,7 @@ export function describeUpdate(state: UpdateState, consent: ConsentState): Updat
         notes: readNotes(state.release.notes),
       };
     case 'failed':
-      return { ...plain(problemWords(state.problem)), command: 'check' };
+      return { ...plain(problemText(state.problem)), command: 'check' };
   }
 }
 
@@ -55,11 +55,11 @@ const missingWords: Readonly<Record<UpdatesMissing, string>> = {
 
 function offWords(consent: ConsentState): string {
   const { updateCheck } = consent;
-  const reason = updateCheck.on ? null : reasonWords(updateCheck.because, consent);
+  const reason = updateCheck.on ? null : reasonText(updateCheck.because, consent);
   return reason ?? t`Off. Check for updates in Privacy switches it on.`;
 }
 
-function problemWords({ detail, kind }: UpdateProblem): string {
+function problemText({ detail, kind }: UpdateProblem): string {
   const again = t`It is tried again in an hour.`;
   return `${problemFacts[kind]} ${again}${detail === '' ? '' : ` (${detail})`}`;
 }

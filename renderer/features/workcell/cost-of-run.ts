@@ -13,8 +13,9 @@ export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: Pri
   const words = describeCost(cost, prices);
   if (words === null) return null;
   const { input, output } = allTokens(spent);
-  const told = (tokensIn ?? 0) + (tokensOut ?? 0);
-  const ofWhat = input + output < told ? t`For ${formatTokens(input + output)} of ${formatTokens(told)} tokens` : null;
+  const reported = (tokensIn ?? 0) + (tokensOut ?? 0);
+  const ofWhat =
+    input + output < reported ? t`For ${formatTokens(input + output)} of ${formatTokens(reported)} tokens` : null;
   const exact = ofWhat === null ? words.exact : `${words.exact.replace(/\.$/, '')}. ${ofWhat}`;
   return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
 }

@@ -85,7 +85,7 @@ export class RunReader<Problem> {
       return;
     }
     const add = direction === 'before' ? withPageBefore : withPageAfter;
-    this.#set({ window: add(this.#state.window, page.value), ...this.#told(page.value.totals) });
+    this.#set({ window: add(this.#state.window, page.value), ...this.#reported(page.value.totals) });
   }
 
   /** Adds what is new, unless the view is held. If `isWhole` is false, reads the end of the window again. */
@@ -145,7 +145,7 @@ export class RunReader<Problem> {
       place.type === 'end' || first === undefined
         ? { position: null, align: 'top' }
         : { position: first.position, align: isWithin ? 'middle' : 'top' };
-    this.#set({ window, anchor, problem: null, ...this.#told(page.value.totals) });
+    this.#set({ window, anchor, problem: null, ...this.#reported(page.value.totals) });
   }
 
   /** Events from the first loaded one on, as many as are loaded, and what follows them. */
@@ -168,13 +168,13 @@ export class RunReader<Problem> {
       const { events, hasAfter, totals } = page.value;
       const known = withNews(this.#state.window, events);
       const end = events.at(-1)?.position ?? last;
-      this.#set({ window: end >= last ? { ...known, hasAfter } : known, ...this.#told(totals) });
+      this.#set({ window: end >= last ? { ...known, hasAfter } : known, ...this.#reported(totals) });
       if (!hasAfter || end >= last) return;
       place = { type: 'after', position: end };
     }
   }
 
-  #told(totals: RunTotals): { readonly totals?: RunTotals } {
+  #reported(totals: RunTotals): { readonly totals?: RunTotals } {
     return this.#held && this.#state.totals !== null ? {} : { totals };
   }
 

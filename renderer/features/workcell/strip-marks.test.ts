@@ -3,7 +3,7 @@ import type { RunBar } from '../../../shared/workcells/run-bars.ts';
 import type { RunMarks } from '../../../shared/workcells/run-marks.ts';
 import { timeScale } from '../runs/time-scale.ts';
 import { spanAfterKey } from '../runs/waterfall-bars.ts';
-import { placeMarks, spentUntil, stretchTold } from './strip-marks.ts';
+import { placeMarks, spentUntil, stretchReported } from './strip-marks.ts';
 
 const at = (from: number, to = from) => ({ from, to, position: from });
 const tokens = { model: 'm', cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
@@ -30,9 +30,9 @@ it('places marks on the axis, each as tall as its value', () => {
 });
 
 it('summarizes what is in a stretch', () => {
-  const told = stretchTold({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
-  expect(told).toMatch(/^0:00 to 0:40, 40.s · 2 approvals.* · 1 edit \+3 −1 · 1.0.k tokens spent · longest wait/);
-  expect(stretchTold({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
+  const reported = stretchReported({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
+  expect(reported).toMatch(/^0:00 to 0:40, 40.s · 2 approvals.* · 1 edit \+3 −1 · 1.0.k tokens spent · longest wait/);
+  expect(stretchReported({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
     /^1:10 to 1:20, 10.s$/,
   );
 });

@@ -49,7 +49,7 @@ export function spentUntil(spent: readonly SpentMark[], at: number, prices: Pric
 }
 
 /** A stretch of a run in words; `startedAt` is when the run started, in Unix milliseconds. */
-export function stretchTold(
+export function stretchReported(
   span: Span,
   {
     marks,
@@ -64,7 +64,7 @@ export function stretchTold(
   const spent = spentWords(sumOfTokens(within(marks.spent).map((mark) => mark.spent)), prices);
   const longest = within(marks.waits).find(({ kind }) => kind === 'you');
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
-  const told = [
+  const reported = [
     t`${formatElapsed(span.from - startedAt)} to ${formatElapsed(span.to - startedAt)}, ${formatDuration(span.to - span.from)}`,
     approvals.length === 0 ? null : approvalWords(sumOfApprovals(approvals)),
     diffs.length === 0
@@ -77,7 +77,7 @@ export function stretchTold(
     spent === null ? null : t`${spent} spent`,
     longest === undefined ? null : t`longest wait for you ${formatDuration(longest.to - longest.from)}`,
   ];
-  return told.filter((part) => part !== null).join(' · ');
+  return reported.filter((part) => part !== null).join(' · ');
 }
 
 function sumOfApprovals(approvals: readonly ApprovalMark[]): Pick<ApprovalMark, 'asked' | 'declined' | 'byOthers'> {

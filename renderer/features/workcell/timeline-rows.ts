@@ -41,10 +41,10 @@ const routine: ReadonlySet<string> = new Set([
 ]);
 
 /** The rows of consecutive events. */
-export function timelineRows(events: readonly RunEvent[], wish: FoldOptions): readonly TimelineRow[] {
-  const told = withAnswers(events);
-  const rows = wish.chunks ? foldChunks(told, wish) : told.map(single);
-  return wish.quiet ? foldQuiet(rows, wish) : rows;
+export function timelineRows(events: readonly RunEvent[], options: FoldOptions): readonly TimelineRow[] {
+  const reported = withAnswers(events);
+  const rows = options.chunks ? foldChunks(reported, options) : reported.map(single);
+  return options.quiet ? foldQuiet(rows, options) : rows;
 }
 
 /** The index of the row that has an event; -1 if there is none. */

@@ -19,9 +19,9 @@ const pauseMs = 150;
 /** Searches the events of a run as long as there is a query, and again when `round` changes; null without a query. */
 export function useRunView(run: RunRef, query: RunQuery | null, round: number): RunView | null {
   const [view, setView] = useState<RunView | null>(null);
-  const wish = useMemo(() => ({ query, round }), [query, round]);
+  const options = useMemo(() => ({ query, round }), [query, round]);
   useEffect(() => {
-    const { query: wanted } = wish;
+    const { query: wanted } = options;
     if (wanted === null) {
       setView(null);
       return;
@@ -41,6 +41,6 @@ export function useRunView(run: RunRef, query: RunQuery | null, round: number): 
       stop();
       if (isAsked) void endRunView(viewId);
     };
-  }, [run, wish]);
+  }, [run, options]);
   return query === null ? null : view;
 }

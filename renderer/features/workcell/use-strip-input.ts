@@ -5,7 +5,7 @@ import { barAfterKey } from '../runs/waterfall-bars.ts';
 import type { StripSpan } from './use-strip-span.ts';
 
 /** The actions that input on a time axis triggers. */
-type StripParts = {
+type StripDeps = {
   readonly scale: TimeScale | null;
   readonly view: StripSpan;
   readonly bars: readonly RunBar[];
@@ -22,7 +22,7 @@ const leastDrag = 4;
 /** Keys, wheel and pointer of a time axis. Positions are in px from the left of `plot`. */
 export function useStripInput(
   plot: RefObject<HTMLElement | null>,
-  { scale, view, bars, chosen, take, barUnder }: StripParts,
+  { scale, view, bars, chosen, take, barUnder }: StripDeps,
 ) {
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);

@@ -3,7 +3,7 @@ import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { RunWindow } from './run-window.ts';
 
 /** What we know about the position of a window in the whole. */
-export type WholeFacts = {
+export type WholeInput = {
   readonly window: RunWindow;
   /** The position of the event at the top. */
   readonly top: number;
@@ -13,7 +13,7 @@ export type WholeFacts = {
 };
 
 /** The position of a window's top in the whole, 0 to 1: by numbers if they are known, else by bytes. */
-export function shareOfTop({ count, top, totals, window }: WholeFacts): number {
+export function shareOfTop({ count, top, totals, window }: WholeInput): number {
   const event = window.events.find(({ position }) => position >= top);
   const of = count ?? totals?.events ?? 0;
   const progress = totals?.progress ?? null;
@@ -24,7 +24,7 @@ export function shareOfTop({ count, top, totals, window }: WholeFacts): number {
 }
 
 /** The place at a share of the whole. */
-export function placeOfShare(share: number, { count, totals }: Pick<WholeFacts, 'count' | 'totals'>): PagePlace {
+export function placeOfShare(share: number, { count, totals }: Pick<WholeInput, 'count' | 'totals'>): PagePlace {
   if (share >= 1) return { type: 'end' };
   const of = count ?? totals?.events ?? 0;
   if ((totals?.progress ?? null) !== null && count === null) return { type: 'share', share: clamp(share) };

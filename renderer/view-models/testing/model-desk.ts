@@ -22,7 +22,7 @@ import { workspaceChanged } from '../../stores/workspace.store.ts';
 export const thread: ThreadId = threadId.parse('thread');
 
 /** A window in which a person can send: connected, in a folder, with a thread open. */
-export function openDesk(transcript: Transcript = emptyTranscript): void {
+export function openApp(transcript: Transcript = emptyTranscript): void {
   lineChanged('connected');
   workspaceChanged({ path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' });
   authChanged({ state: 'notNeeded', provider: null });
@@ -43,7 +43,7 @@ export function openDesk(transcript: Transcript = emptyTranscript): void {
 }
 
 /** The host reports what happens next in the open thread. */
-export function told(...events: readonly object[]): void {
+export function reported(...events: readonly object[]): void {
   const { seq } = useTranscript.getState();
   threadAdvanced(
     thread,

@@ -1,5 +1,5 @@
 import { workcellId } from '../../workcells/run-ref.ts';
-import type { ToolTally } from '../../workcells/tool-tallies.ts';
+import type { ToolCounters } from '../../workcells/tool-tallies.ts';
 import type { RunDigest } from '../run-digest.ts';
 
 /** Noon of a day in UTC, in Unix milliseconds. */
@@ -27,6 +27,6 @@ export function sampleDigest(id: string, over: Partial<RunDigest> = {}): RunDige
 }
 
 /** The usage of a program. */
-export function sampleTool(name: string, over: Partial<ToolTally> = {}): ToolTally {
+export function sampleTool(name: string, over: Partial<ToolCounters> = {}): ToolCounters {
   return { kind: 'command', name, calls: 1, failed: 0, declined: 0, ms: 0, longest: null, ...over };
 }

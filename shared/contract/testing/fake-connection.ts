@@ -6,7 +6,7 @@ export class FakeConnection implements Connection {
   waitingBytes = 0;
   closed = false;
   #receive: (message: unknown) => void = () => undefined;
-  readonly #tellClosed: (() => void)[] = [];
+  readonly #emitClosed: (() => void)[] = [];
   #nextId = 0;
 
   send(message: ClientMessage | HostMessage): void {
@@ -18,12 +18,12 @@ export class FakeConnection implements Connection {
   }
 
   onClose(closed: () => void): void {
-    this.#tellClosed.push(closed);
+    this.#emitClosed.push(closed);
   }
 
   close(): void {
     this.closed = true;
-    for (const tell of this.#tellClosed) tell();
+    for (const emit of this.#emitClosed) emit();
   }
 
   /** Lets a message arrive from the other end. */

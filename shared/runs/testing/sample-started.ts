@@ -6,7 +6,7 @@ import type { StartedRun } from '../started-run.ts';
 export function sampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {
   return {
     run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
-    wish: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
+    options: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
     stage: 'running',
     waitsFor: null,
     outcome: null,

@@ -22,14 +22,14 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
   const jumps: RunReport['jumps'][number][] = [];
   let covered: number | null = null;
   for (const { facts, ordinal } of turns) {
-    const { course } = facts;
-    for (const kind of timeKinds) ms[kind] = (ms[kind] ?? 0) + (course.ms[kind] ?? 0);
-    for (const [from, to, times] of course.next) {
+    const { timeline } = facts;
+    for (const kind of timeKinds) ms[kind] = (ms[kind] ?? 0) + (timeline.ms[kind] ?? 0);
+    for (const [from, to, times] of timeline.next) {
       const tos = next[from] ?? {};
       tos[to] = (tos[to] ?? 0) + times;
       next[from] = tos;
     }
-    for (const [key, spent] of course.spent)
+    for (const [key, spent] of timeline.spent)
       for (const each of spent) spentOn[key] = addTokens(spentOn[key] ?? [], each);
     const { endedAt, firstAt, lastAt, startedAt } = facts;
     const began = startedAt ?? firstAt;
@@ -42,7 +42,7 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
   }
   const steps = (of: 'slowest' | 'failures') =>
     turns.flatMap(({ facts, ordinal }) =>
-      facts.course[of].map(
+      facts.timeline[of].map(
         ([key, took, number]): ToolStep => ({ key, ms: took, position: positionWithin(ordinal, number) }),
       ),
     );
@@ -51,25 +51,25 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
     progress: null,
     ms,
     longest: inOrder(longestOf(stretchesOf(turns, 'stretches'), mostStretches)),
-    count: sum(({ course }) => course.stretchCount),
+    count: sum(({ timeline }) => timeline.stretchCount),
     waits: waitsOfTurns(turns),
-    waitCount: sum(({ course }) => course.waitCount),
+    waitCount: sum(({ timeline }) => timeline.waitCount),
     tools: toolsOfTurns(turns),
-    course: {
+    timeline: {
       next,
-      unpaired: sum(({ course }) => course.unpaired),
+      unpaired: sum(({ timeline }) => timeline.unpaired),
       spent: spentOn,
-      answering: sumOfTokens(turns.map(({ facts }) => facts.course.answering)),
+      answering: sumOfTokens(turns.map(({ facts }) => facts.timeline.answering)),
       slowest: steps('slowest').flatMap(({ key, ms: took, position }) =>
         took === null ? [] : [{ key, ms: took, position }],
       ),
       failures: steps('failures').slice(-mostSteps),
-      failed: sum(({ course }) => course.failed),
+      failed: sum(({ timeline }) => timeline.failed),
     },
     spent: sumOfTokens(turns.map(({ facts }) => facts.spent)),
     jumps,
     jumpCount: jumps.length,
-    untimed: sum(({ course }) => course.untimed),
+    untimed: sum(({ timeline }) => timeline.untimed),
     otherSchema: null,
   });
 }
@@ -81,7 +81,7 @@ export function waitsOfTurns(turns: readonly ReportedTurn[]): readonly Stretch[]
 
 function stretchesOf(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'): readonly Stretch[] {
   return turns.flatMap(({ facts, ordinal }) =>
-    facts.course[of].map(
+    facts.timeline[of].map(
       ([kind, from, ms, number]): Stretch => ({ kind, from, ms, position: positionWithin(ordinal, number) }),
     ),
   );
@@ -90,9 +90,9 @@ function stretchesOf(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'):
 /** The marks stored with turns. */
 export function keptMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits'> {
   return {
-    approvals: turns.flatMap(({ facts, ordinal }) => placed(facts.course.approvals, ordinal)),
-    diffs: turns.flatMap(({ facts, ordinal }) => placed(facts.course.diffs, ordinal)),
-    spent: turns.flatMap(({ facts, ordinal }) => placed(facts.course.tokens, ordinal)),
+    approvals: turns.flatMap(({ facts, ordinal }) => placed(facts.timeline.approvals, ordinal)),
+    diffs: turns.flatMap(({ facts, ordinal }) => placed(facts.timeline.diffs, ordinal)),
+    spent: turns.flatMap(({ facts, ordinal }) => placed(facts.timeline.tokens, ordinal)),
   };
 }
 

@@ -4,20 +4,20 @@ import { type EventData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
 import type { Stretch } from '../time-account.ts';
 import type { TimeKind } from '../time-kind.ts';
 import { mostSteps, type ToolStep, type ToolTimeline } from '../tool-course.ts';
-import type { ToolTally } from '../tool-tallies.ts';
+import type { ToolCounters } from '../tool-tallies.ts';
 import type { ClockJump } from './run-clock.ts';
 import type { ReportStep, ReportStretch, RunReport } from './run-report.ts';
 
 /** The parts of a report. */
-export type ReportParts = {
+export type ReportDeps = {
   readonly progress: RunReport['progress'];
   readonly ms: Readonly<Partial<Record<TimeKind, number>>>;
   readonly longest: readonly Stretch[];
   readonly count: number;
   readonly waits: readonly Stretch[];
   readonly waitCount: number;
-  readonly tools: Readonly<Record<string, ToolTally>>;
-  readonly course: Pick<ToolTimeline, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {
+  readonly tools: Readonly<Record<string, ToolCounters>>;
+  readonly timeline: Pick<ToolTimeline, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {
     readonly slowest: readonly (ToolStep & { readonly ms: number })[];
   };
   readonly spent: readonly ModelTokens[];
@@ -32,18 +32,18 @@ const mostPairs = 80;
 const longestSubject = 200;
 
 /** A report. `withSubjects` adds what its steps were about. */
-export function reportOf({ course, jumps, longest, ms, tools, waits, ...counts }: ReportParts): RunReport {
+export function reportOf({ timeline, jumps, longest, ms, tools, waits, ...counts }: ReportDeps): RunReport {
   const keys = Object.keys(tools);
   const places = new Map(keys.map((key, place) => [key, place]));
-  const { answering, failed, failures, next, slowest, spent: spentOn, unpaired } = course;
+  const { answering, failed, failures, next, slowest, spent: spentOn, unpaired } = timeline;
   const pairs = Object.entries(next).flatMap(([from, tos]) =>
     Object.entries(tos).flatMap(([to, times]) => {
       const [one, other] = [places.get(from), places.get(to)];
       return one === undefined || other === undefined ? [] : [{ from: one, to: other, times }];
     }),
   );
-  const told = pairs.toSorted((one, other) => other.times - one.times).slice(0, mostPairs);
-  const left = pairs.reduce((sum, { times }) => sum + times, 0) - told.reduce((sum, { times }) => sum + times, 0);
+  const reported = pairs.toSorted((one, other) => other.times - one.times).slice(0, mostPairs);
+  const left = pairs.reduce((sum, { times }) => sum + times, 0) - reported.reduce((sum, { times }) => sum + times, 0);
   const stepOf = ({ key, ms: took, position }: ToolStep): ReportStep[] => {
     const tool = tools[key];
     return tool === undefined ? [] : [{ kind: tool.kind, name: tool.name, ms: took, position, subject: '' }];
@@ -57,7 +57,7 @@ export function reportOf({ course, jumps, longest, ms, tools, waits, ...counts }
     waits: waits.map((each) => ({ ...each, subject: '' })),
     waitCount,
     tools: Object.entries(tools).map(([key, tool]) => ({ ...tool, spent: [...(spentOn[key] ?? [])] })),
-    next: told,
+    next: reported,
     unpaired: unpaired + left,
     slowest: longestOf(slowest, mostSteps).flatMap(stepOf),
     failures: failures.flatMap(stepOf),

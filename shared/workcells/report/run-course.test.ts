@@ -9,7 +9,7 @@ type Told = readonly [type: string, at: number | null, data?: Readonly<Record<st
 const start = Date.UTC(2026, 10, 20);
 const year = 365 * 24 * 60 * 60_000;
 
-function courseOf(events: readonly Told[], course = new RunTimeline()): RunTimeline {
+function courseOf(events: readonly Told[], timeline = new RunTimeline()): RunTimeline {
   for (const [position, [type, at, data = {}]] of events.entries()) {
     const event = {
       position,
@@ -19,9 +19,9 @@ function courseOf(events: readonly Told[], course = new RunTimeline()): RunTimel
       durationMs: null,
       data,
     };
-    course.add(event, type === 'usage' ? spentOfUsage(data, null) : null);
+    timeline.add(event, type === 'usage' ? spentOfUsage(data, null) : null);
   }
-  return course;
+  return timeline;
 }
 
 const asked: readonly Told[] = [
@@ -103,18 +103,18 @@ describe('the course of a run', () => {
       ['approval', 30, { decision: 'declined', by: 'rule' }],
       ['usage', 40, { model: 'm', input_tokens: 100, output_tokens: 10 }],
     ];
-    const course = new RunTimeline();
+    const timeline = new RunTimeline();
     for (let at = 0; at < 20_000; at++)
       courseOf(
         turn.map(([type, time, data]) => [type, (time ?? 0) + at * 97, data ?? {}]),
-        course,
+        timeline,
       );
-    const { bars, marks } = course.waterfall(start, start + 20_000 * 97, 1_000);
+    const { bars, marks } = timeline.waterfall(start, start + 20_000 * 97, 1_000);
     expect(bars.length).toBeLessThan(4_000);
     expect(Math.max(marks.spent.length, marks.diffs.length, marks.approvals.length)).toBeLessThanOrEqual(1_000);
     expect(marks.spent.reduce((sum, { spent }) => sum + (spent[0]?.input ?? 0), 0)).toBe(2_000_000);
     expect(marks.diffs.reduce((sum, { added }) => sum + added, 0)).toBe(40_000);
     expect(marks.approvals.reduce((sum, { byOthers, declined }) => sum + byOthers + declined, 0)).toBe(40_000);
-    expect(JSON.stringify(course.kept()).length).toBeLessThan(600_000);
+    expect(JSON.stringify(timeline.kept()).length).toBeLessThan(600_000);
   });
 });

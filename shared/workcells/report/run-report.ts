@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 import { modelTokens } from '../../spending/model-tokens.ts';
 import { timeKind } from '../time-kind.ts';
-import { toolTally } from '../tool-tally.ts';
+import { toolCounters } from '../tool-tally.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -18,7 +18,7 @@ const stretch = z.object({
 
 /** A call that stands out, with its tool and what it was about. */
 const step = z.object({
-  kind: toolTally.shape.kind,
+  kind: toolCounters.shape.kind,
   name: z.string(),
   ms: z.number().nullable(),
   position: count,
@@ -38,7 +38,7 @@ export const runReport = z.object({
   waits: z.array(stretch),
   waitCount: count,
   /** The tools used, and the cost of the answers that called them. */
-  tools: z.array(toolTally.extend({ spent: z.array(modelTokens) })),
+  tools: z.array(toolCounters.extend({ spent: z.array(modelTokens) })),
   /** How often one tool followed another, most frequent first, as indexes into `tools`. */
   next: z.array(z.object({ from: count, to: count, times: count })),
   /** Steps from one tool to another that are not listed in `next`. */

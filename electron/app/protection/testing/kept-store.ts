@@ -15,7 +15,7 @@ import { createProtector } from '../../../keys/protector.ts';
 import { Sessions } from '../../../sessions/sessions.ts';
 import { factsOf } from '../../../sessions/testing/sample-store.ts';
 import type { StoreOperations } from '../../../workers/store-worker.ts';
-import { type StoreParts, sessionsOpener } from '../open-sessions.ts';
+import { type StoreDeps, sessionsOpener } from '../open-sessions.ts';
 
 const worker = new URL('../../../workers/store-worker.ts', import.meta.url);
 
@@ -25,7 +25,7 @@ export function startWorker(): StoreThread<StoreOperations> {
 }
 
 /** Databases below a folder, in `data`, whose key is in a key file in `keys`. */
-export function storeIn(root: string, encrypts: () => boolean, more: Partial<StoreParts> = {}): StoreParts {
+export function storeIn(root: string, encrypts: () => boolean, more: Partial<StoreDeps> = {}): StoreDeps {
   const folder = join(root, 'data');
   mkdirSync(folder, { recursive: true });
   const place = createKeyFilePlace({ folder: join(root, 'keys'), apartFrom: [folder], platform: process.platform });
@@ -36,8 +36,8 @@ export function storeIn(root: string, encrypts: () => boolean, more: Partial<Sto
 }
 
 /** Opens the databases; they are open, or not, when it settles. */
-export async function openSessions(parts: StoreParts): Promise<Sessions> {
-  const sessions = new Sessions(parts.store, sessionsOpener(parts), systemClock);
+export async function openSessions(deps: StoreDeps): Promise<Sessions> {
+  const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
   await sessions.list({ workspace: '/w', search: '' });
   return sessions;
 }

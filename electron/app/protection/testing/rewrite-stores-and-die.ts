@@ -5,11 +5,11 @@ import { openSessions, storeIn } from './kept-store.ts';
 // folder, the form wanted, step.
 
 const [root = '', wanted = '', fatal = ''] = process.argv.slice(2);
-const parts = storeIn(root, () => true);
-const sessions = await openSessions(parts);
+const deps = storeIn(root, () => true);
+const sessions = await openSessions(deps);
 const isForm = (text: string): text is WantedForm => ['encrypted', 'plain', 'newKey'].includes(text);
 if (sessions.state.type !== 'open' || !isForm(wanted)) throw new Error(JSON.stringify(sessions.state));
-await rewriteStores(parts, wanted, {
+await rewriteStores(deps, wanted, {
   onStep: (step: RewriteStoresStep) => {
     if (step === fatal) process.kill(process.pid, 'SIGKILL');
   },

@@ -72,7 +72,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       return removed;
     },
     /** Makes a worktree as a run would; throws where that is refused. */
-    create: async (wish: Partial<WorktreeRequest> = {}, by: Git = git) => {
+    create: async (options: Partial<WorktreeRequest> = {}, by: Git = git) => {
       const runId = workcellId.parse('wc-1');
       const usual = {
         runId,
@@ -81,7 +81,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
         withUncommitted: false,
         now: 1_000,
       };
-      return await createWorktree(by, { ...usual, ...wish });
+      return await createWorktree(by, { ...usual, ...options });
     },
   };
 }

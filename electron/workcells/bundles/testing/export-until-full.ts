@@ -26,7 +26,7 @@ const thread = new ExportThread(
   lifetime,
 );
 const target = await FileTarget.begin(place, lifetime);
-let told = 'whole';
+let reported = 'whole';
 try {
   for (;;) {
     const piece = await thread.pull();
@@ -36,7 +36,7 @@ try {
   }
   await target.commit();
 } catch (failure) {
-  told = String(failure);
+  reported = String(failure);
 }
 await lifetime.end();
-process.stdout.write(told);
+process.stdout.write(reported);

@@ -13,7 +13,7 @@ import type { ExportAbout } from '../export-task.ts';
 import type { ExportItems } from './export-source.ts';
 import { Spool } from './spool.ts';
 
-export type BundleParts = {
+export type BundleDeps = {
   readonly items: AsyncIterable<ExportItems>;
   readonly about: ExportAbout;
   readonly redacted: boolean;
@@ -27,23 +27,23 @@ export type BundleParts = {
 type Packed = BundleManifest['files'][number];
 
 /** Makes a bundle, as docs/bundles.md describes it. The manifest comes last, because it has the hashes of all others. */
-export async function* makeBundle(parts: BundleParts): AsyncGenerator<Buffer> {
+export async function* makeBundle(deps: BundleDeps): AsyncGenerator<Buffer> {
   const zip = new ZipFile();
   const packed: Packed[] = [];
-  const packing = pack(zip, parts, packed).catch((failure: unknown) => {
+  const packing = pack(zip, deps, packed).catch((failure: unknown) => {
     zip.outputStream.emit('error', failure);
   });
   for await (const piece of zip.outputStream) yield Buffer.from(piece);
   await packing;
 }
 
-async function pack(zip: ZipFile, parts: BundleParts, packed: Packed[]): Promise<void> {
-  const { about, logs, redacted, spoolFolder } = parts;
+async function pack(zip: ZipFile, deps: BundleDeps, packed: Packed[]): Promise<void> {
+  const { about, logs, redacted, spoolFolder } = deps;
   const [thread, changes] = [new Spool(spoolFolder), new Spool(spoolFolder)];
   let isThread = false;
   const telemetry = async function* (): AsyncGenerator<Buffer> {
     const writeTelemetry = createWriter('telemetry');
-    for await (const { items } of parts.items) {
+    for await (const { items } of deps.items) {
       const lines: string[] = [];
       for (const item of items) {
         if (item.kind === 'record') {
@@ -62,7 +62,7 @@ async function pack(zip: ZipFile, parts: BundleParts, packed: Packed[]): Promise
   };
   await add(zip, 'telemetry.jsonl', telemetry(), packed);
   if (isThread) await add(zip, 'thread.jsonl', thread.read(), packed);
-  const proof = parts.proof();
+  const proof = deps.proof();
   if (proof !== null) await add(zip, 'proof.json', [Buffer.from(proof)], packed);
   if (changes.size > 0) await add(zip, 'changes.diff', changes.read(), packed);
   for (const { name, read } of logs) await add(zip, name, read(), packed);

@@ -1,4 +1,4 @@
-import { momentInWords, oneLine } from '../../../../shared/exports/describe-entry.ts';
+import { momentText, oneLine } from '../../../../shared/exports/describe-entry.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
 import { htmlForm } from '../../../../shared/exports/write-html.ts';
 import { markdownForm } from '../../../../shared/exports/write-markdown.ts';
@@ -10,7 +10,7 @@ import { CarriedSpool } from './carried-spool.ts';
 import type { ExportItem, ExportItems } from './export-source.ts';
 
 /** Runs and what is said of them, with what is personal replaced where that is wanted. */
-export type TextParts = {
+export type TextDeps = {
   readonly items: AsyncIterable<ExportItems>;
   readonly about: ExportAbout;
   readonly redacted: boolean;
@@ -20,13 +20,13 @@ export type TextParts = {
 const forms: Readonly<Record<'markdown' | 'html', ThreadForm>> = { markdown: markdownForm, html: htmlForm };
 
 /** Makes a file for people, which carries at its end what it was made of. */
-export async function* makeText(format: 'markdown' | 'html', parts: TextParts): AsyncGenerator<string | Buffer> {
+export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): AsyncGenerator<string | Buffer> {
   const form = forms[format];
-  const carried = new CarriedSpool(parts.spoolFolder);
-  const run = new RunText(form, frontOf(parts));
+  const carried = new CarriedSpool(deps.spoolFolder);
+  const run = new RunText(form, frontOf(deps));
   const writeRecord = createWriter(format);
   let kind: ExportItem['kind'] | null = null;
-  for await (const { items } of parts.items) {
+  for await (const { items } of deps.items) {
     const text: string[] = [];
     for (const item of items) {
       if (kind === null && item.kind === 'line') text.push(run.begin());
@@ -46,13 +46,13 @@ export async function* makeText(format: 'markdown' | 'html', parts: TextParts): 
   yield after + form.close;
 }
 
-function frontOf({ about, redacted }: TextParts) {
+function frontOf({ about, redacted }: TextDeps) {
   const { exportedAt, folder, model, startedAt, title, tool } = about;
   return {
     title: oneLine(title),
     folder: folder === null ? null : oneLine(folder),
     model: model === null ? null : oneLine(model),
-    exported: momentInWords(exportedAt),
+    exported: momentText(exportedAt),
     redacted,
     worker: tool === null ? 'Codex' : toolName(tool),
     begunAt: startedAt,

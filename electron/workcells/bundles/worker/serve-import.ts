@@ -9,14 +9,14 @@ import { takeCarried } from './take-carried.ts';
 import { takeRollout } from './take-rollout.ts';
 
 /** Progress is told at most so often, in milliseconds. */
-const tellEveryMs = 100;
+const emitEveryMs = 100;
 
 /** Takes in the file of a task and ends. */
 export async function serveImport(port: MessagePort, task: ImportTask): Promise<void> {
   const say = (word: ImportWord): void => port.postMessage(word);
   let toldAt = 0;
   const onShare = (share: number): void => {
-    if (performance.now() - toldAt < tellEveryMs) return;
+    if (performance.now() - toldAt < emitEveryMs) return;
     toldAt = performance.now();
     say({ type: 'progress', share });
   };

@@ -41,7 +41,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     onShow({ row: next.at, side: next[on] === null ? (on === 'first' ? 'second' : 'first') : on });
     list.current?.show(rows.indexOf(next));
   };
-  const goOn = (step: 1 | -1): void => {
+  const proceed = (step: 1 | -1): void => {
     const from = row !== null ? chosen : step === 1 ? -1 : rows.length;
     choose(nextDifference(rows, from, step) ?? chosen, side);
   };
@@ -50,8 +50,8 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     if (step != null) openComparedRun(refs[on], step.position);
   };
   // Works wherever in the dialog the focus is: nothing in it takes text.
-  const goOnLatest = useRef(goOn);
-  goOnLatest.current = goOn;
+  const goOnLatest = useRef(proceed);
+  goOnLatest.current = proceed;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const step = stepOfKey(event);
@@ -65,13 +65,13 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   return (
     <section className={styles.pane} aria-label={t`Steps`}>
       <header className={styles.head}>
-        <p className={styles.counts}>{countsInWords(counts)}</p>
+        <p className={styles.counts}>{countsText(counts)}</p>
         <span className={styles.only}>
           <Switch name={t`Only differences`} on={onlyDifferences} onChange={(on) => onShow({ onlyDifferences: on })} />
           <span aria-hidden="true">{t`Only differences`}</span>
         </span>
-        <IconButton name={t`Previous difference`} icon={<UpIcon />} keys="Shift+F7" onClick={() => goOn(-1)} />
-        <IconButton name={t`Next difference`} icon={<DownIcon />} keys="F7" onClick={() => goOn(1)} />
+        <IconButton name={t`Previous difference`} icon={<UpIcon />} keys="Shift+F7" onClick={() => proceed(-1)} />
+        <IconButton name={t`Next difference`} icon={<DownIcon />} keys="F7" onClick={() => proceed(1)} />
       </header>
       {rows.length === 0 ? (
         <div className={styles.empty}>
@@ -105,7 +105,7 @@ function stepOfKey({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 
   return key === 'n' ? 1 : key === 'p' ? -1 : null;
 }
 
-function countsInWords({ changed, left, right, same }: Readonly<Record<AlignedRow['kind'], number>>): string {
+function countsText({ changed, left, right, same }: Readonly<Record<AlignedRow['kind'], number>>): string {
   return [
     same > 0 && t`${wholeNumber(same)} the same`,
     changed > 0 && t`${wholeNumber(changed)} changed`,

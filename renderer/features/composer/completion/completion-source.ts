@@ -45,5 +45,5 @@ export type CompletionSource = {
    * call replaces the previous one. `signal` aborts when no one waits any longer; later results are ignored. A
    * rejection counts as nothing found.
    */
-  readonly find: (query: string, signal: AbortSignal, tell: (found: CompletionFound) => void) => Promise<void>;
+  readonly find: (query: string, signal: AbortSignal, emit: (found: CompletionFound) => void) => Promise<void>;
 };

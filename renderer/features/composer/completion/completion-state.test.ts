@@ -6,9 +6,9 @@ import {
   describeCompletion,
   looked,
   noCompletion,
+  reported,
   stepped,
   takenAhead,
-  told,
   wanted,
 } from './completion-state.ts';
 import type { CompletionToken } from './token-at.ts';
@@ -35,20 +35,20 @@ const shown = (state: CompletionState) => {
   const view = describeCompletion(state, sources);
   return view === null ? null : view.rows.map(({ title, isFresh }) => (isFresh ? title : `${title}, older`));
 };
-const typed = told(looked(noCompletion, word('a')), 'Files', 'a', found(['a.ts', 'ab.ts']));
+const typed = reported(looked(noCompletion, word('a')), 'Files', 'a', found(['a.ts', 'ab.ts']));
 
 describe('completion', () => {
   it('shows nothing until a source has results', () => {
     expect(shown(looked(noCompletion, word('a')))).toBeNull();
-    expect(shown(told(looked(noCompletion, word('a')), 'Files', 'a', found([])))).toBeNull();
-    expect(describeCompletion(told(typed, 'Files', 'a', found([], 'No file fits')), sources)).toMatchObject({
+    expect(shown(reported(looked(noCompletion, word('a')), 'Files', 'a', found([])))).toBeNull();
+    expect(describeCompletion(reported(typed, 'Files', 'a', found([], 'No file fits')), sources)).toMatchObject({
       groups: [{ name: 'Files', rows: [], note: 'No file fits' }],
       chosen: null,
     });
   });
 
   it('groups the results by source, in order', () => {
-    const both = told(typed, 'Tools', 'a', found(['ask']));
+    const both = reported(typed, 'Tools', 'a', found(['ask']));
     expect(describeCompletion(both, sources)?.groups.map(({ name }) => name)).toEqual(['Files', 'Tools']);
     expect(describeCompletion(both, sources)?.chosen?.title).toBe('a.ts');
   });
@@ -56,16 +56,16 @@ describe('completion', () => {
   it('keeps earlier results until there are some for the longer word, and says so', () => {
     const longer = looked(typed, word('ab'));
     expect(shown(longer)).toEqual(['a.ts, older', 'ab.ts, older']);
-    expect(shown(told(longer, 'Files', 'ab', found(['ab.ts'])))).toEqual(['ab.ts']);
+    expect(shown(reported(longer, 'Files', 'ab', found(['ab.ts'])))).toEqual(['ab.ts']);
   });
 
   it('takes an option chosen early once it is found for what is typed, and nothing else', () => {
     const longer = takenAhead(looked(typed, word('ab')), 'Files:ab.ts');
     const arrived = (state: CompletionState) => describeCompletion(state, sources)?.arrived?.title ?? null;
     expect(arrived(longer)).toBeNull();
-    expect(arrived(told(longer, 'Files', 'ab', found(['abc.ts', 'ab.ts'])))).toBe('ab.ts');
-    expect(arrived(told(longer, 'Files', 'ab', found(['abc.ts'])))).toBeNull();
-    expect(arrived(told(looked(longer, word('abc')), 'Files', 'abc', found(['ab.ts'])))).toBeNull();
+    expect(arrived(reported(longer, 'Files', 'ab', found(['abc.ts', 'ab.ts'])))).toBe('ab.ts');
+    expect(arrived(reported(longer, 'Files', 'ab', found(['abc.ts'])))).toBeNull();
+    expect(arrived(reported(looked(longer, word('abc')), 'Files', 'abc', found(['ab.ts'])))).toBeNull();
   });
 
   it('starts over in another word, and ends outside one', () => {
@@ -79,7 +79,7 @@ describe('completion', () => {
     expect(shown(shut)).toBeNull();
     expect(shown(looked(shut, word('ab')))).toBeNull();
     const next = looked(shut, word('a', 9));
-    expect(shown(told(next, 'Files', 'a', found(['a.ts'])))).toEqual(['a.ts']);
+    expect(shown(reported(next, 'Files', 'a', found(['a.ts'])))).toEqual(['a.ts']);
   });
 
   it('wraps around at the ends, and returns to the first when more is typed', () => {

@@ -29,7 +29,12 @@ export function looked(state: CompletionState, token: CompletionToken | null): C
 }
 
 /** A source found something for a query. */
-export function told(state: CompletionState, source: string, query: string, found: CompletionFound): CompletionState {
+export function reported(
+  state: CompletionState,
+  source: string,
+  query: string,
+  found: CompletionFound,
+): CompletionState {
   return { ...state, found: { ...state.found, [source]: { query, found } } };
 }
 

@@ -5,7 +5,7 @@ import { argumentsOf } from '../../../../shared/catalogs/expand-prompt.ts';
 import type { PromptSummary } from '../../../../shared/catalogs/prompt.ts';
 import { readPromptText } from '../../../../shared/catalogs/prompt-text.ts';
 import { t } from '../../../../shared/words/words.ts';
-import { readFacts } from '../../../actions/facts.ts';
+import { readActionState } from '../../../actions/facts.ts';
 import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
 import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
@@ -32,8 +32,8 @@ const commands: readonly (readonly [name: string, id: ActionId])[] = [
 const commandSource: CompletionSource = {
   name: t`Commands`,
   trigger: '/',
-  find: async (query, _signal, tell) => {
-    const offered = new Map(offeredActions(readFacts()).map((action) => [action.id, action]));
+  find: async (query, _signal, emit) => {
+    const offered = new Map(offeredActions(readActionState()).map((action) => [action.id, action]));
     const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
       const action = offered.get(id);
       if (action === undefined || !name.startsWith(query.toLowerCase())) return [];
@@ -41,14 +41,14 @@ const commandSource: CompletionSource = {
       const ranges = query === '' ? [] : [[0, query.length] as const];
       return [{ key: id, title: name, ranges, detail: action.title, icon: SlashIcon, choice }];
     });
-    tell({ options, note: null });
+    emit({ options, note: null });
   },
 };
 
 const promptSource: CompletionSource = {
   name: t`Prompts`,
   trigger: '/',
-  find: async (query, signal, tell) => {
+  find: async (query, signal, emit) => {
     await untilListed('prompts', signal);
     const { all, state } = useCatalogs.getState().prompts;
     const options = findEntries(promptEntries(all), query)
@@ -61,14 +61,14 @@ const promptSource: CompletionSource = {
           { key: entry.key, title: entry.name, ranges: rangesIn(query, entry.name), detail, icon: MessageIcon, choice },
         ];
       });
-    tell({ options, note: typeof state === 'object' ? state.failed : null });
+    emit({ options, note: typeof state === 'object' ? state.failed : null });
   },
 };
 
 const skillSource: CompletionSource = {
   name: t`Skills`,
   trigger: '$',
-  find: async (query, signal, tell) => {
+  find: async (query, signal, emit) => {
     await untilListed('skills', signal);
     const { all, state } = useCatalogs.getState().skills;
     const options = findEntries(skillEntries(all.filter(({ enabled }) => enabled)), query)
@@ -92,7 +92,7 @@ const skillSource: CompletionSource = {
           },
         ];
       });
-    tell({ options, note: typeof state === 'object' ? state.failed : null });
+    emit({ options, note: typeof state === 'object' ? state.failed : null });
   },
 };
 

@@ -14,7 +14,7 @@ const most = 10;
 export const resourceSource: CompletionSource = {
   name: t`Resources`,
   trigger: '@',
-  find: async (query, _signal, tell) => {
+  find: async (query, _signal, emit) => {
     const found = findResources(useCatalogs.getState().tools.listing.servers, query);
     const options = found.slice(0, most).map(({ resource, server }): CompletionOption => {
       const title = visibleText(resource.name);
@@ -27,6 +27,6 @@ export const resourceSource: CompletionSource = {
         choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },
       };
     });
-    tell({ options, note: null });
+    emit({ options, note: null });
   },
 };

@@ -12,9 +12,9 @@ import {
   looked,
   noCompletion,
   type OptionRow,
+  reported,
   stepped,
   takenAhead,
-  told,
   wanted,
 } from './completion-state.ts';
 import { replaceInField } from './replace-in-field.ts';
@@ -61,10 +61,10 @@ export function useCompletion(
     if (query === undefined || start === undefined || isClosed) return;
     const calling = new AbortController();
     for (const source of asked) {
-      const tell: Parameters<CompletionSource['find']>[2] = (found) => {
-        if (!calling.signal.aborted) setState((now) => told(now, source.name, query, found));
+      const emit: Parameters<CompletionSource['find']>[2] = (found) => {
+        if (!calling.signal.aborted) setState((now) => reported(now, source.name, query, found));
       };
-      source.find(query, calling.signal, tell).catch(() => tell({ options: [], note: null }));
+      source.find(query, calling.signal, emit).catch(() => emit({ options: [], note: null }));
     }
     return () => calling.abort();
   }, [asked, query, start, isClosed]);

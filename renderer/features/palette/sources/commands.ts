@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { t } from '../../../../shared/words/words.ts';
-import { readFacts } from '../../../actions/facts.ts';
+import { readActionState } from '../../../actions/facts.ts';
 import { offeredActions, runAction } from '../../../actions/registry.ts';
 import { iconOfAction } from '../action-icons.ts';
 import type { PaletteSource } from '../palette-source.ts';
@@ -9,7 +9,7 @@ import { prefixes } from '../prefixes.ts';
 /** All available actions. */
 export function useCommands(): PaletteSource {
   // The available actions are fixed when the palette opens: the page below takes no keys in the meantime.
-  const [actions] = useState(() => offeredActions({ ...readFacts(), dialog: null }));
+  const [actions] = useState(() => offeredActions({ ...readActionState(), dialog: null }));
   return useMemo(
     () => ({
       heading: t`Commands`,

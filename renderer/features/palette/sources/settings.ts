@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import { t } from '../../../../shared/words/words.ts';
 import { showSetting } from '../../../commands/show-setting.ts';
 import { describeSettings } from '../../settings/settings.view-model.ts';
-import { useSettingsFacts } from '../../settings/use-settings-facts.ts';
+import { useSettingsInput } from '../../settings/use-settings-facts.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
 /** Every setting, each leads to its place on the page. */
 export function useSettingsByName(): PaletteSource {
-  const facts = useSettingsFacts();
+  const facts = useSettingsInput();
   return useMemo(
     () => ({
       heading: t`Settings`,

@@ -58,7 +58,7 @@ function candidateOf(thread: ThreadSummary, profile: 'personal' | 'demo'): Candi
       const facts = { profile, search: '', found: new Map<never, never>(), archive: thread.archived, now: Date.now() };
       const alone = { ...facts, threads: { [thread.id]: thread } };
       const [row] = describeThreadRows(placeThreads(alone), alone);
-      return row?.stateWords ?? row?.time ?? null;
+      return row?.stateText ?? row?.time ?? null;
     },
     choose: () => {
       pageShown('threads');

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { CodexSwitches } from '../../../../shared/telemetry/codex-switches.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { readCodexSwitches } from '../../../commands/privacy.commands.ts';
-import { describeCodexSwitches, placeWords } from '../codex-switches.view-model.ts';
+import { describeCodexSwitches, placeText } from '../codex-switches.view-model.ts';
 import styles from './CodexSwitchList.module.css';
 
 /** Codex's own switches: readable here, and changeable where they are. */
@@ -24,7 +24,7 @@ export function CodexSwitchList() {
           </div>
         ))}
       </dl>
-      {switches !== null && <p className={styles.place}>{placeWords(switches)}</p>}
+      {switches !== null && <p className={styles.place}>{placeText(switches)}</p>}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { counted, t } from '../../../../shared/words/words.ts';
 import { previewMetrics } from '../../../commands/metrics.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { useMetrics } from '../../../stores/metrics.store.ts';
-import { endpointWords } from '../privacy.view-model.ts';
+import { endpointText } from '../privacy.view-model.ts';
 import styles from './WhatWouldBeSent.module.css';
 
 /** Discloses the exact bodies that would go out next, each with its size. */
@@ -28,7 +28,7 @@ export function WhatWouldBeSent() {
         {t`Show what would be sent`}
       </Button>
       {open && <Bodies />}
-      <p className={styles.note}>{endpointWords(metrics)}</p>
+      <p className={styles.note}>{endpointText(metrics)}</p>
       <p className={styles.note}>
         {t`Nothing is counted for metrics while this is off. `}
         <code>DO_NOT_TRACK</code>

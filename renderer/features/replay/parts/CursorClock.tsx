@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReplayAxis } from '../replay-axis.ts';
-import { cursorWords } from '../replay-words.ts';
+import { cursorText } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './ReplayBar.module.css';
 
@@ -10,7 +10,7 @@ export function CursorClock({ player, axis }: { readonly player: Player; readonl
   useEffect(() => {
     let shown = '';
     return player.onCursor((value) => {
-      const words = cursorWords(axis, value);
+      const words = cursorText(axis, value);
       if (words === shown || clock.current === null) return;
       shown = words;
       clock.current.textContent = words;

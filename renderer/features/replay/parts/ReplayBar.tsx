@@ -11,7 +11,7 @@ import type { Waterfall } from '../../../../shared/workcells/run-bars.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { type ReplayAxis, type ReplaySpeed, speeds } from '../replay-axis.ts';
-import { eventWords, speedWords } from '../replay-words.ts';
+import { eventText, speedText } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
 import { CursorClock } from './CursorClock.tsx';
 import styles from './ReplayBar.module.css';
@@ -47,11 +47,11 @@ export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfal
         <SegmentedControl
           name={t`Speed`}
           value={speedNames[speeds.indexOf(speed)] ?? '1'}
-          segments={speedNames.map((value, index) => ({ value, name: speedWords(speeds[index] ?? 1) }))}
+          segments={speedNames.map((value, index) => ({ value, name: speedText(speeds[index] ?? 1) }))}
           onChange={(value) => player.setSpeed(speeds[speedNames.indexOf(value)] ?? 1)}
         />
         <CursorClock player={player} axis={axis} />
-        <span className={styles.event}>{state === null ? '' : eventWords(state)}</span>
+        <span className={styles.event}>{state === null ? '' : eventText(state)}</span>
       </div>
       <Scrubber player={player} axis={axis} state={state} waterfall={waterfall} />
     </div>

@@ -59,7 +59,7 @@ const glyphs: Readonly<Record<Ran['state'], GlyphState>> = {
   declined: 'declined',
 };
 
-const stateWords: Readonly<Record<Ran['state'], string>> = {
+const stateText: Readonly<Record<Ran['state'], string>> = {
   none: t`its end was not recorded`,
   running: t`running`,
   waiting: t`waiting for you`,
@@ -78,12 +78,12 @@ const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
     <article className={styles.ran}>
       <p className={styles.command}>
         <StateGlyph state={glyphs[state]} />
-        <span className="visually-hidden">{stateWords[state]}</span>
+        <span className="visually-hidden">{stateText[state]}</span>
         <code className={styles.line}>
           {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that began earlier`)}
         </code>
         {exitCode !== null && exitCode !== 0 && <span className={styles.bad}>{t`exit ${exitCode}`}</span>}
-        {isOpen && <span className={styles.dim}>{stateWords[state]}</span>}
+        {isOpen && <span className={styles.dim}>{stateText[state]}</span>}
         {durationMs !== null && <span className={styles.dim}>{formatDuration(durationMs)}</span>}
       </p>
       {shown !== null && shown !== '' && (

@@ -5,7 +5,7 @@ import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { readRunDiffs } from '../../../commands/workcells.commands.ts';
 import { DiffPart } from '../../changes/DiffPart.tsx';
-import { atWords } from '../replay-words.ts';
+import { atText } from '../replay-words.ts';
 import { sectionOfDiff } from '../section-of-diff.ts';
 import styles from './ReplayPanes.module.css';
 
@@ -50,7 +50,7 @@ export const ReplayDiff = memo(
       <section className={styles.diffs} aria-label={t`Diff then`} tabIndex={0}>
         {diffs.diffs.toReversed().map(({ at, diff, isCut, position }, index) => {
           const words = t`Change ${wholeNumber(count - index)} of ${wholeNumber(count)}`;
-          const time = atWords({ at });
+          const time = atText({ at });
           const name = time === null ? words : `${words}, ${time}`;
           return diff === null ? (
             <div key={position}>

@@ -6,7 +6,7 @@ import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { kindOf } from '../../runs/event-kind.ts';
-import { atWords } from '../replay-words.ts';
+import { atText } from '../replay-words.ts';
 import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
 import styles from './ReplayPanes.module.css';
 
@@ -52,7 +52,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
       <p className={styles.who}>
         <span className={styles.name}>{type === 'prompt_sent' ? t`You` : kindOf(type).name}</span>
         {isWriting && <span className={styles.dim}>{t`being written`}</span>}
-        {at !== null && <time className={styles.dim}>{atWords({ at })}</time>}
+        {at !== null && <time className={styles.dim}>{atText({ at })}</time>}
       </p>
       <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
         {isWriting && isCut && '… '}

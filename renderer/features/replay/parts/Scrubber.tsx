@@ -8,7 +8,7 @@ import { toneOf } from '../../runs/mini-bars.ts';
 import { placeOf, type TimeScale, ticksOf, timeAt, timeScale } from '../../runs/time-scale.ts';
 import { placeBars } from '../../runs/waterfall-bars.ts';
 import type { ReplayAxis } from '../replay-axis.ts';
-import { momentWords } from '../replay-words.ts';
+import { momentText } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './Scrubber.module.css';
 
@@ -52,7 +52,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
       aria-valuemin={1}
       aria-valuemax={Math.max(1, state?.events ?? 1)}
       aria-valuenow={state === null ? 1 : Math.min(state.moment.event + 1, Math.max(1, state.events))}
-      aria-valuetext={state === null ? '' : momentWords(state, axis)}
+      aria-valuetext={state === null ? '' : momentText(state, axis)}
       tabIndex={0}
       className={styles.track}
       onPointerDown={(event) => {

@@ -5,8 +5,8 @@ import { toolName } from '../../../../shared/workcells/tool-name.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { modelWords } from '../tool-words.ts';
-import type { Wish } from '../use-analysis.ts';
+import { modelText } from '../tool-words.ts';
+import type { AnalysisOptions } from '../use-analysis.ts';
 import styles from './AnalysisBar.module.css';
 
 const periods = [
@@ -18,36 +18,36 @@ const periods = [
 
 /** Which runs to analyze. */
 export function AnalysisBar(props: {
-  readonly wish: Wish;
+  readonly options: AnalysisOptions;
   readonly analysis: RunAnalysis | null;
   readonly isReading: boolean;
-  readonly onChange: (wish: Wish) => void;
+  readonly onChange: (options: AnalysisOptions) => void;
   readonly onAgain: () => void;
 }) {
-  const { analysis, isReading, onAgain, onChange, wish } = props;
+  const { analysis, isReading, onAgain, onChange, options } = props;
   const tools = (analysis?.toolChoices ?? []).map((value) => ({ value, label: toolName(value) }));
-  const models = (analysis?.modelChoices ?? []).map((value) => ({ value, label: modelWords(value) }));
+  const models = (analysis?.modelChoices ?? []).map((value) => ({ value, label: modelText(value) }));
   return (
     <div className={styles.bar}>
       <SegmentedControl
         name={t`Period`}
-        value={periods.find(({ value }) => value === String(wish.days))?.value ?? 'all'}
+        value={periods.find(({ value }) => value === String(options.days))?.value ?? 'all'}
         segments={periods}
-        onChange={(value) => onChange({ ...wish, days: value === 'all' ? null : Number(value) })}
+        onChange={(value) => onChange({ ...options, days: value === 'all' ? null : Number(value) })}
       />
       <Select
         kind="picker"
         name={t`Tool`}
-        value={wish.tool ?? ''}
-        options={[{ value: '', label: t`All tools` }, ...kept(tools, wish.tool)]}
-        onChange={(value) => onChange({ ...wish, tool: value === '' ? null : value })}
+        value={options.tool ?? ''}
+        options={[{ value: '', label: t`All tools` }, ...kept(tools, options.tool)]}
+        onChange={(value) => onChange({ ...options, tool: value === '' ? null : value })}
       />
       <Select
         kind="picker"
         name={t`Model`}
-        value={wish.model ?? ''}
-        options={[{ value: '', label: t`All models` }, ...kept(models, wish.model)]}
-        onChange={(value) => onChange({ ...wish, model: value === '' ? null : value })}
+        value={options.model ?? ''}
+        options={[{ value: '', label: t`All models` }, ...kept(models, options.model)]}
+        onChange={(value) => onChange({ ...options, model: value === '' ? null : value })}
       />
       <Button kind="quiet" size={24} icon={<RefreshIcon />} busy={isReading && analysis !== null} onClick={onAgain}>
         {t`Read again`}

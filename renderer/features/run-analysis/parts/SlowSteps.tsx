@@ -4,13 +4,13 @@ import { t } from '../../../../shared/words/words.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
 import { tooltip } from '../../../components/tooltip.ts';
-import { toolWords } from '../tool-words.ts';
-import { keyOfStep, useStepWords } from '../use-step-words.ts';
+import { toolText } from '../tool-words.ts';
+import { keyOfStep, useStepText } from '../use-step-words.ts';
 import styles from './SlowSteps.module.css';
 
 /** The slowest steps overall; each opens its run at that event. */
 export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
-  const known = useStepWords(steps);
+  const known = useStepText(steps);
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
@@ -22,7 +22,7 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
           {steps.map((step) => {
             const { kind, ms, name, position, run } = step;
             const words = known.get(keyOfStep(step));
-            const fallback = toolWords(kind, name);
+            const fallback = toolText(kind, name);
             const summary = words === undefined || words.summary.length === 0 ? [fallback] : words.summary;
             return (
               <li key={keyOfStep(step)}>

@@ -20,11 +20,11 @@ import { Menu, MenuItem } from '../../../components/Menu.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { RunClock } from '../../runs/RunClock.tsx';
-import { type CardFacts, describeCard } from '../run-card.view-model.ts';
+import { type CardInput, describeCard } from '../run-card.view-model.ts';
 import { MiniWaterfall } from './MiniWaterfall.tsx';
 import styles from './RunCardView.module.css';
 
-export type RunCardViewProps = CardFacts & {
+export type RunCardViewProps = CardInput & {
   readonly card: RunCard;
   /** In Unix milliseconds, updated now and then: the state of a run depends on how long it has been quiet. */
   readonly now: number;
@@ -46,7 +46,7 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
   const { added, removed } = view.lines;
   const hasLines = added + removed > 0 || view.checks !== null;
   const tab = isReachable ? 0 : -1;
-  const isWaiting = view.standing === 'waiting';
+  const isWaiting = view.syncStatus === 'waiting';
   return (
     <article
       aria-label={view.run.workcellId}
@@ -56,7 +56,7 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
       data-place={place}
       className={classNames(styles.card, styles[layout], isWaiting && styles.waiting)}
     >
-      <div className={classNames(styles.state, styles[view.standing])}>
+      <div className={classNames(styles.state, styles[view.syncStatus])}>
         <StateGlyph state={view.glyph} />
         <span className={styles.word}>{view.state}</span>
         {layout === 'grid' && view.clock !== null && <RunClock {...view.clock} className={styles.clock} />}

@@ -4,7 +4,7 @@ import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import { readDataUse } from '../../../commands/data.commands.ts';
 import { formatBytes } from '../../../components/format/quantity.ts';
 import { tooltip } from '../../../components/tooltip.ts';
-import { dataKindWords } from '../data-use.ts';
+import { dataKindText } from '../data-use.ts';
 import styles from './Controls.module.css';
 
 /** What each kind of data uses, with the sum of all. */
@@ -25,7 +25,7 @@ export function DataUseControl() {
       <tbody>
         {parts.map(({ bytes, kind }) => (
           <tr key={kind}>
-            <th scope="row">{dataKindWords[kind]}</th>
+            <th scope="row">{dataKindText[kind]}</th>
             <td {...tooltip(t`${wholeNumber(bytes)} bytes`)}>{formatBytes(bytes)}</td>
           </tr>
         ))}

@@ -18,13 +18,13 @@ export type NumberControlProps = {
 /** A whole number with its unit. What cannot be used stays in the field, and what was kept goes on to apply. */
 export function NumberControl({ label, setting, kept, onChange, helpId, onProblem }: NumberControlProps) {
   const [wrong, setWrong] = useState(false);
-  const tell = (problem: string | null): void => {
+  const emit = (problem: string | null): void => {
     setWrong(problem !== null);
     onProblem(problem);
   };
   const { onChange: onTyping, ...draft } = useDraft(wholeNumber(kept), (typed) => {
     const read = readNumber(setting, typed, kept);
-    tell('problem' in read ? read.problem : null);
+    emit('problem' in read ? read.problem : null);
     if ('value' in read) onChange(read.value);
   });
   return (
@@ -37,7 +37,7 @@ export function NumberControl({ label, setting, kept, onChange, helpId, onProble
         autoComplete="off"
         {...draft}
         onChange={(event) => {
-          tell(null);
+          emit(null);
           onTyping(event);
         }}
       />

@@ -19,7 +19,7 @@ import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
-import { BrowserNoticesControl } from '../../notices/BrowserNoticesControl.tsx';
+import { BrowserNotificationsControl } from '../../notices/BrowserNoticesControl.tsx';
 import { PricesControl } from '../../prices/PricesControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
@@ -100,7 +100,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'settingsFile':
       return <SettingsFileControl />;
     case 'browserNotifications':
-      return <BrowserNoticesControl helpId={helpId} />;
+      return <BrowserNotificationsControl helpId={helpId} />;
     case 'noKeepAwake':
       return null;
     case 'metrics':

@@ -1,6 +1,6 @@
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
-import { describeStatus, droppedInWords } from '../describe-status.ts';
+import { describeStatus, droppedText } from '../describe-status.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { plainText } from '../markdown/markdown-node.ts';
@@ -49,7 +49,7 @@ export function rowText(row: Row): string {
       return `${fact} ${detail}`;
     }
     case 'dropped': {
-      const { fact, detail } = droppedInWords(row.reason);
+      const { fact, detail } = droppedText(row.reason);
       return `${fact} ${detail}`;
     }
     case 'head':

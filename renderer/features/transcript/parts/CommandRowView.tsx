@@ -5,7 +5,7 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
-import { unseenWords } from '../unseen-words.ts';
+import { unseenText } from '../unseen-words.ts';
 import styles from './CommandRowView.module.css';
 import { Facts } from './Facts.tsx';
 import { NodeLine } from './NodeLine.tsx';
@@ -24,7 +24,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       <div className={styles.head}>
         <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} tip={detail.command ?? undefined}>
           <code className={styles.command}>{view.command}</code>
-          <Facts facts={view.facts} unseen={unseenWords(entry.status)} runningSince={view.runningSince} />
+          <Facts facts={view.facts} unseen={unseenText(entry.status)} runningSince={view.runningSince} />
         </NodeLine>
         {view.canEnd && (
           <Button size={24} onClick={() => runAction('stopBackground', { entryId: entry.id })}>

@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
 import { disclosed } from '../../../stores/disclosures.store.ts';
-import { type AttemptView, commandLabels, describeStatus, droppedInWords } from '../describe-status.ts';
+import { type AttemptView, commandLabels, describeStatus, droppedText } from '../describe-status.ts';
 import type { DroppedRow, StatusRow } from '../row.ts';
 import { formatWholeSeconds } from '../whole-seconds.ts';
 import styles from './StatusRows.module.css';
@@ -75,7 +75,7 @@ function Segments({ attempts: { before, after } }: { readonly attempts: AttemptV
 
 /** Shown below text that Codex does not remember: a remark while the turn continues, a status if the answer ended. */
 export function DroppedRowView({ row }: { readonly row: DroppedRow }) {
-  const { glyph, fact, detail } = droppedInWords(row.reason);
+  const { glyph, fact, detail } = droppedText(row.reason);
   return (
     <div className={glyph === null ? styles.mention : styles.status}>
       {glyph !== null && (

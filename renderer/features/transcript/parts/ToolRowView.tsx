@@ -4,7 +4,7 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeTool } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
-import { unseenWords } from '../unseen-words.ts';
+import { unseenText } from '../unseen-words.ts';
 import { Facts } from './Facts.tsx';
 import { NodeLine } from './NodeLine.tsx';
 import { NodeRow } from './NodeRow.tsx';
@@ -24,7 +24,7 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
         <WrenchIcon className={styles.icon} />
         <code className={styles.tool}>{view.tool}</code>
         {view.server !== null && <span className={styles.server}>{view.server}</span>}
-        <Facts facts={view.facts} unseen={unseenWords(entry.status)} runningSince={view.runningSince} />
+        <Facts facts={view.facts} unseen={unseenText(entry.status)} runningSince={view.runningSince} />
       </NodeLine>
       {open &&
         view.wells.map(({ name, text }) => (

@@ -4,9 +4,9 @@ import type { TurnSince } from './turns-since.ts';
 
 /** What happened to a turn, as sentences to announce: new statuses, and its state when that changed. */
 export function speakChanges({ was, now }: TurnSince): readonly string[] {
-  const heard = new Set(was?.entries.map((entry) => entry.id));
+  const received = new Set(was?.entries.map((entry) => entry.id));
   const statuses = now.entries.flatMap((entry) =>
-    entry.kind === 'status' && !heard.has(entry.id) ? [entry.fact] : [],
+    entry.kind === 'status' && !received.has(entry.id) ? [entry.fact] : [],
   );
   return [...statuses, ...(was?.status === now.status ? [] : [statusWords[now.status]])].filter(
     (words) => words !== '',

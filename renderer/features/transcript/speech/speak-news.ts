@@ -13,7 +13,7 @@ export type Heard = { readonly transcript: Transcript; readonly answers: Readonl
 type BlocksOf = (answer: AssistantEntry) => EntryBlocks;
 
 /** A thread that was just opened: everything in it is for the person to read. */
-export function hearOpened(transcript: Transcript, blocksOf: BlocksOf): Heard {
+export function handleOpened(transcript: Transcript, blocksOf: BlocksOf): Heard {
   const underWay = transcript.turns
     .filter(({ status }) => status === 'running')
     .flatMap(answersOf)
@@ -29,7 +29,7 @@ export function speakNews(
   last: Heard,
   transcript: Transcript,
   blocksOf: BlocksOf,
-): { readonly words: string; readonly heard: Heard } {
+): { readonly words: string; readonly received: Heard } {
   const answers = new Map<EntryId, Spoken>();
   const turns = turnsSince(last.transcript, transcript);
   const spoken = turns.flatMap((turn) =>
@@ -40,7 +40,7 @@ export function speakNews(
     }),
   );
   const words = [...spoken, ...turns.flatMap(speakChanges)].filter((piece) => piece !== '').join('\n');
-  return { words, heard: { transcript, answers } };
+  return { words, received: { transcript, answers } };
 }
 
 /** The answers of a turn that were running at the last look or have appeared since, and where to continue with each. */

@@ -5,7 +5,7 @@ import { assistantEntry, someTurn, statusEntry, userEntry } from '../../../view-
 import { blocksOfEntry } from '../live-blocks.ts';
 import { BlockScanner } from '../markdown/block-scanner.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
-import { hearOpened, speakNews } from './speak-news.ts';
+import { handleOpened, speakNews } from './speak-news.ts';
 
 describe('an answer being written', () => {
   function spokenIn(chunks: readonly string[]): readonly string[] {
@@ -61,10 +61,10 @@ const ended = (turn: Turn): Turn => ({ ...turn, status: 'completed' });
 
 /** What is announced at each look at a thread that was opened as the first of these transcripts. */
 function spokenOf(opened: Transcript, ...looks: readonly Transcript[]): readonly string[] {
-  let heard = hearOpened(opened, blocksOfEntry);
+  let received = handleOpened(opened, blocksOfEntry);
   return looks.map((look) => {
-    const news = speakNews(heard, look, blocksOfEntry);
-    heard = news.heard;
+    const news = speakNews(received, look, blocksOfEntry);
+    received = news.received;
     return news.words;
   });
 }

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
-import type { CostWords } from '../../../components/format/cost.ts';
+import type { CostText } from '../../../components/format/cost.ts';
 import type { SpendingView } from './describe-spending.ts';
 import styles from './ExplainPart.module.css';
 
@@ -77,7 +77,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
   );
 }
 
-function CostCell({ cost }: { readonly cost: CostWords | null }) {
+function CostCell({ cost }: { readonly cost: CostText | null }) {
   return (
     <td className={styles.number} title={cost?.exact}>
       {cost?.words}

@@ -3,25 +3,25 @@ import type { ModelTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { t } from '../../../../shared/words/words.ts';
 import type { RunReport } from '../../../../shared/workcells/report/run-report.ts';
-import { type CostWords, describeCost } from '../../../components/format/cost.ts';
+import { type CostText, describeCost } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
-import { tokensOf, toolWords } from './describe-tools.ts';
+import { tokensOf, toolText } from './describe-tools.ts';
 
 /** The cost of a run, by model and by use. */
 export type SpendingView = {
-  readonly total: CostWords | null;
+  readonly total: CostText | null;
   readonly models: readonly {
     readonly name: string;
     readonly input: string;
     readonly cached: string;
     readonly output: string;
-    readonly cost: CostWords | null;
+    readonly cost: CostText | null;
   }[];
   readonly uses: readonly {
     readonly name: string;
     readonly isCode: boolean;
     readonly tokens: string;
-    readonly cost: CostWords | null;
+    readonly cost: CostText | null;
   }[];
   /** The date of the prices; null until they are loaded. */
   readonly asOf: string | null;
@@ -40,7 +40,7 @@ export function describeSpending(
   const uses = [
     { name: t`Answers without a tool`, isCode: false, spent: answering },
     ...tools.map((tool) => ({
-      name: toolWords(tool),
+      name: toolText(tool),
       isCode: tool.kind !== 'edit' && tool.name !== '',
       spent: tool.spent,
     })),

@@ -4,7 +4,7 @@ import { type TimeKind, timeKinds } from '../../../../shared/workcells/time-kind
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatPercent } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
-import { toolWords } from './describe-tools.ts';
+import { toolText } from './describe-tools.ts';
 
 /** Where the time went. */
 export type TimeView = {
@@ -88,7 +88,7 @@ export function describeSteps(steps: readonly ReportStep[], report: RunReport): 
     position,
     kind: kind === 'edit' ? 'files' : 'commands',
     since: ms === null ? '' : formatDuration(ms),
-    words: toolWords({ kind, name }),
+    words: toolText({ kind, name }),
     subject: subject === name ? '' : subject,
     percent: ms === null || total === 0 ? '' : formatPercent(ms / total),
   }));
@@ -112,7 +112,7 @@ export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunRe
 }
 
 /** A stretch in words: `Waited 3 min for you`. */
-export function stretchWords({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): string {
+export function stretchText({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): string {
   const duration = formatDuration(ms);
   switch (kind) {
     case 'model':
@@ -141,7 +141,7 @@ function heldRow(stretch: ReportStretch, startedAt: number | null, total: number
     position,
     kind,
     since: formatElapsed(from - (startedAt ?? from)),
-    words: stretchWords(stretch),
+    words: stretchText(stretch),
     subject,
     percent: total === 0 ? '' : formatPercent(ms / total),
   };

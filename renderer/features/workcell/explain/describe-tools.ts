@@ -3,7 +3,7 @@ import { allTokens, type ModelTokens } from '../../../../shared/spending/model-t
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { RunReport } from '../../../../shared/workcells/report/run-report.ts';
-import { type CostWords, describeCost } from '../../../components/format/cost.ts';
+import { type CostText, describeCost } from '../../../components/format/cost.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 
@@ -20,7 +20,7 @@ export type ToolRow = {
   readonly time: string;
   readonly longest: { readonly words: string; readonly position: number } | null;
   readonly tokens: string;
-  readonly cost: CostWords | null;
+  readonly cost: CostText | null;
   readonly values: Readonly<Record<ToolColumn, number | string>>;
 };
 
@@ -39,7 +39,7 @@ export const columnNames: Readonly<Record<ToolColumn, string>> = {
 };
 
 /** A tool in words. */
-export function toolWords({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
+export function toolText({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
   if (kind === 'edit') return t`Edits`;
   if (name !== '') return name;
   return kind === 'command' ? t`Other commands` : t`Other tools`;
@@ -69,7 +69,7 @@ function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
   const refused = declined === 0 ? '' : t`${wholeNumber(declined)} declined`;
   return {
     key: `${kind} ${name}`,
-    name: toolWords(tool),
+    name: toolText(tool),
     isCode: kind !== 'edit' && name !== '',
     calls: wholeNumber(calls),
     failed: [failed === 0 ? '' : wholeNumber(failed), refused].filter((part) => part !== '').join(', '),
@@ -79,7 +79,7 @@ function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
     tokens: tokens === 0 ? '' : formatTokens(tokens),
     cost: cost === null ? null : describeCost(cost),
     values: {
-      name: toolWords(tool),
+      name: toolText(tool),
       calls,
       failed: failed + declined,
       time: ms,

@@ -1,6 +1,6 @@
 import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { RunReport } from '../../../../shared/workcells/report/run-report.ts';
-import { toolWords } from './describe-tools.ts';
+import { toolText } from './describe-tools.ts';
 
 /** How tools followed each other: the tools from top to bottom, and the arcs between them. */
 export type ToolGraph = {
@@ -52,7 +52,7 @@ export function describeGraph({ next, tools, unpaired }: RunReport): ToolGraph |
     return [
       {
         key: `${tool.kind} ${tool.name}`,
-        name: toolWords(tool),
+        name: toolText(tool),
         isCode: tool.kind !== 'edit' && tool.name !== '',
         again,
       },
@@ -65,7 +65,7 @@ export function describeGraph({ next, tools, unpaired }: RunReport): ToolGraph |
   const shown = arcs.reduce((sum, { times }) => sum + times, 0) + nodes.reduce((sum, { again }) => sum + again, 0);
   const nameAt = (place: number) => {
     const tool = tools[place];
-    return tool === undefined ? '' : toolWords(tool);
+    return tool === undefined ? '' : toolText(tool);
   };
   return {
     nodes,

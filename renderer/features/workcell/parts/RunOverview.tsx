@@ -40,7 +40,7 @@ export function RunOverview({ info, totals, started }: RunOverviewProps) {
         />
       ) : (
         <>
-          {proof !== null && <ProofFacts proof={proof} />}
+          {proof !== null && <ProofInput proof={proof} />}
           {checks.length > 0 && (
             <>
               <h3 className={styles.partName}>{t`Checks`}</h3>
@@ -64,7 +64,7 @@ export function RunOverview({ info, totals, started }: RunOverviewProps) {
   );
 }
 
-function ProofFacts({ proof }: { readonly proof: RunProof }) {
+function ProofInput({ proof }: { readonly proof: RunProof }) {
   const { end_commit: to, ended_at: endedAt, exit_status: exit, files_changed: files, start_commit: from } = proof;
   const changed = files.length === 0 ? t`No file` : files.join(', ');
   return (

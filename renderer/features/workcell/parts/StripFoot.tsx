@@ -5,7 +5,7 @@ import styles from './WaterfallStrip.module.css';
 
 export type StripFootProps = {
   /** What is in view or marked, in words. */
-  readonly told: string;
+  readonly reported: string;
   readonly isMarked: boolean;
   readonly isZoomed: boolean;
   readonly onShow: () => void;
@@ -14,12 +14,12 @@ export type StripFootProps = {
 };
 
 /** A description of what the time axis shows, and its actions. */
-export function StripFoot({ told, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
+export function StripFoot({ reported, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
   return (
     <div className={styles.foot}>
-      <p className={styles.told} aria-live={isMarked || isZoomed ? 'polite' : 'off'}>
+      <p className={styles.reported} aria-live={isMarked || isZoomed ? 'polite' : 'off'}>
         {isMarked && <span className={styles.marked}>{t`Marked: `}</span>}
-        {told}
+        {reported}
       </p>
       {isMarked && (
         <Button kind="quiet" size={24} onClick={onZoom}>

@@ -14,12 +14,12 @@ import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
 import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
-import { chordWords } from '../../../actions/chords.ts';
+import { chordText } from '../../../actions/chords.ts';
 import { isMac } from '../../../client/platform.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Select } from '../../../components/Select.tsx';
-import { eventsWords } from '../../runs/describe-run.ts';
+import { eventsText } from '../../runs/describe-run.ts';
 import { kindChoices } from '../../runs/event-kind.ts';
 import { mostEvents } from '../run-window.ts';
 import type { Selected } from '../selected.ts';
@@ -192,7 +192,7 @@ export function Timeline(props: TimelineProps) {
     totals === null
       ? ''
       : filtered === null
-        ? eventsWords(totals)
+        ? eventsText(totals)
         : t`${counted(filtered.count, 'event')} of ${wholeNumber(totals.events)}`;
   const kinds = useMemo(() => kindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
   const isEmpty = rows.length === 0 && !isJumping && totals !== null;
@@ -211,7 +211,7 @@ export function Timeline(props: TimelineProps) {
         <IconButton
           name={t`Search events`}
           icon={<SearchIcon />}
-          keys={chordWords('Mod+F', isMac)}
+          keys={chordText('Mod+F', isMac)}
           aria-pressed={isSearching}
           onClick={() => (isSearching ? closeSearch() : setSearching(true))}
         />

@@ -14,9 +14,9 @@ import { kindOf } from '../../runs/event-kind.ts';
 import { toneOf } from '../../runs/mini-bars.ts';
 import { placeOf, ticksOf, timeAt, timeScale } from '../../runs/time-scale.ts';
 import { useWaterfall } from '../../runs/use-waterfall.ts';
-import { barAt, barOfEvent, barWords, isSameBar, laneNames, placeBars } from '../../runs/waterfall-bars.ts';
+import { barAt, barOfEvent, barText, isSameBar, laneNames, placeBars } from '../../runs/waterfall-bars.ts';
 import type { Selected } from '../selected.ts';
-import { placeMarks, spentUntil, stretchTold } from '../strip-marks.ts';
+import { placeMarks, spentUntil, stretchReported } from '../strip-marks.ts';
 import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
 import { SpentThen } from './SpentThen.tsx';
@@ -94,7 +94,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const hasSpent = whole !== null && whole.marks.spent.length > 0;
   const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
   const startedAt = totals?.startedAt ?? whole?.from ?? 0;
-  const told = brush ?? inView;
+  const reported = brush ?? inView;
   const take = (bar: RunBar | null): void => {
     if (bar === null) return;
     setWalked(bar);
@@ -114,10 +114,10 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const spentThen =
     spent === null || pointedAt === null ? null : t`${spent} by ${formatElapsed(pointedAt - startedAt)}`;
   const showInTimeline = (): void => {
-    if (told === null || shown === null) return;
-    const within = shown.bars.filter(({ from, to }) => to >= told.from && from <= told.to);
+    if (reported === null || shown === null) return;
+    const within = shown.bars.filter(({ from, to }) => to >= reported.from && from <= reported.to);
     const first = within.reduce<RunBar | null>(
-      (best, bar) => (bar.from >= told.from && (best === null || bar.from < best.from) ? bar : best),
+      (best, bar) => (bar.from >= reported.from && (best === null || bar.from < best.from) ? bar : best),
       null,
     );
     const position = (first ?? within[0])?.position;
@@ -201,7 +201,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
             role="option"
             tabIndex={-1}
             aria-selected="true"
-            aria-label={[barWords(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
+            aria-label={[barText(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
             className={styles.chosen}
             style={{
               left: chosenPlace.left - 2,
@@ -214,9 +214,9 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       <p id={`${id}-keys`} className="visually-hidden">
         {t`Arrow keys lead from bar to bar, plus and minus zoom, Shift and an arrow mark a stretch, Enter zooms to it, 0 shows the whole run.`}
       </p>
-      {told !== null && shown !== null && (
+      {reported !== null && shown !== null && (
         <StripFoot
-          told={stretchTold(told, { marks: shown.marks, prices, startedAt })}
+          reported={stretchReported(reported, { marks: shown.marks, prices, startedAt })}
           isMarked={brush !== null}
           isZoomed={span !== null}
           onShow={showInTimeline}

@@ -1,10 +1,10 @@
 import { type PointerEvent, useRef, useState } from 'react';
 import type { Reader } from '../use-run-reader.ts';
-import { placeOfShare, shareOfTop, type WholeFacts } from '../whole-place.ts';
+import { placeOfShare, shareOfTop, type WholeInput } from '../whole-place.ts';
 import styles from './WholeScrollbar.module.css';
 
 /** The position in a partly loaded run, and the means to move anywhere else in it. */
-export function WholeScrollbar({ reader, ...facts }: WholeFacts & { readonly reader: Reader }) {
+export function WholeScrollbar({ reader, ...facts }: WholeInput & { readonly reader: Reader }) {
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const share = dragged ?? shareOfTop(facts);

@@ -13,12 +13,12 @@ const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
 function look(...answers: readonly FilesOutcome[]) {
   const clock = new ManualClock();
   const calling = new AbortController();
-  const told: CompletionFound[] = [];
+  const reported: CompletionFound[] = [];
   const left = [...answers];
   const source = createFileSource({ clock, find: async () => left.shift() ?? err({ type: 'disconnected' }) });
-  const done = source.find('a', calling.signal, (more) => told.push(more));
-  const titles = () => told.map(({ options }) => options.map(({ title }) => title));
-  return { clock, calling, told, done, titles };
+  const done = source.find('a', calling.signal, (more) => reported.push(more));
+  const titles = () => reported.map(({ options }) => options.map(({ title }) => title));
+  return { clock, calling, reported, done, titles };
 }
 
 it('asks again while the host is still searching', async () => {
@@ -40,7 +40,7 @@ it('stops asking once no one waits', async () => {
 });
 
 it('says why there are none', async () => {
-  const { done, told } = look(err({ type: 'unreadable' }));
+  const { done, reported } = look(err({ type: 'unreadable' }));
   await done;
-  expect(told).toEqual([{ options: [], note: 'The files of this folder cannot be listed.' }]);
+  expect(reported).toEqual([{ options: [], note: 'The files of this folder cannot be listed.' }]);
 });
